@@ -1,0 +1,5 @@
+/** The real parts Baton talks to, on this machine: a Kafka broker and DynamoDB Local, each in a JVM of its own. */
+@NullMarked
+package io.baton.infra.local;
+
+import org.jspecify.annotations.NullMarked;
