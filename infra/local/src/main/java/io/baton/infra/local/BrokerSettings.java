@@ -1,0 +1,38 @@
+package io.baton.infra.local;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a broker is started with.
+ *
+ * @param port 0 for any free one
+ * @param dataDirectory kept when the broker is closed; null for a temporary one
+ * @param properties broker properties that override ours
+ */
+public record BrokerSettings(int port, @Nullable Path dataDirectory, Map<String, String> properties) {
+    public static final BrokerSettings DEFAULT = new BrokerSettings(0, null, Map.of());
+
+    public BrokerSettings {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("No port: " + port);
+        }
+        properties = Map.copyOf(properties);
+    }
+
+    public BrokerSettings withPort(int newPort) {
+        return new BrokerSettings(newPort, dataDirectory, properties);
+    }
+
+    public BrokerSettings withDataDirectory(Path directory) {
+        return new BrokerSettings(port, directory, properties);
+    }
+
+    public BrokerSettings withProperty(String name, String value) {
+        Map<String, String> more = new TreeMap<>(properties);
+        more.put(name, value);
+        return new BrokerSettings(port, dataDirectory, more);
+    }
+}

@@ -1,0 +1,62 @@
+package io.baton.infra.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** What the tests run in JVMs of their own. */
+final class ChildMain {
+    private ChildMain() {}
+
+    static JvmCommand command(Path directory, String... arguments) {
+        return new JvmCommand(
+                "child",
+                List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                Checkout.location(ChildMain.class).toString(),
+                List.of(arguments),
+                Map.of(),
+                false,
+                directory,
+                directory.resolve(arguments[0] + ".log"));
+    }
+
+    /** Waits for ever, having said who it is in the file named by its argument. */
+    static final class Idle {
+        public static void main(String[] args) throws Exception {
+            say(Path.of(args[0]), ProcessHandle.current().pid());
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /** Complains and ends. */
+    static final class Failing {
+        public static void main(String[] args) {
+            System.err.println("the disk is on fire");
+            System.exit(3);
+        }
+    }
+
+    /** Starts an idle child, stops it if asked to, and waits for ever. */
+    static final class Parent {
+        public static void main(String[] args) throws Exception {
+            Path directory = Path.of(args[0]);
+            Path ready = directory.resolve("idle");
+            ChildJvm child = ChildJvm.start(command(directory, Idle.class.getName(), ready.toString()));
+            child.awaitReady(() -> Files.exists(ready), Duration.ofSeconds(30));
+            if (args[1].equals("paused")) {
+                child.pause();
+            }
+            say(directory.resolve("pid"), child.pid());
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private static void say(Path file, long pid) throws IOException {
+        Path draft = Files.writeString(file.resolveSibling(file.getFileName() + ".draft"), Long.toString(pid));
+        Files.move(draft, file);
+    }
+}

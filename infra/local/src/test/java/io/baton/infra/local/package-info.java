@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.infra.local;
+
+import org.jspecify.annotations.NullMarked;
