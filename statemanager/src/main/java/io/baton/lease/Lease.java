@@ -1,0 +1,106 @@
+package io.baton.lease;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row of one partition, as read. Numbers and owners are compared; instants are for people, and good enough to
+ * <em>end</em> an invocation, never to take a partition over.
+ *
+ * <pre>
+ *  key       lease = group/topic/partition   groupId  topic  partition  topicId  format
+ *  fence     generation                      the last one given out
+ *  claim     claimGeneration  claimOwner  claimTick  claimBeat  claimBeatAt  claimEnded
+ *  holder    holderGeneration holderOwner holderBeat holderSince holderLogStream holderVersion   (absent: nobody holds)
+ *  progress  nextOffset  leaderEpoch  checkpointedAt
+ *  hand-off  releasedGeneration  servedUntil
+ *  operator  desired  desiredBy  desiredWhy  desiredAt
+ * </pre>
+ *
+ * @param topicId Kafka's id of the topic the offsets belong to; null until a claim told it
+ * @param generation the last generation given out; {@link Generation#NONE} on a row that only holds an operator's order
+ * @param claim the newest invocation that should run; null before the first
+ * @param holder the invocation that does run; null when nobody does
+ * @param progress where the next record is; null before the first activation
+ * @param handOff the last release; null before the first
+ * @param order what the operator wants
+ */
+public record Lease(
+        LeaseKey key,
+        @Nullable String topicId,
+        Generation generation,
+        @Nullable Claim claim,
+        @Nullable Holder holder,
+        @Nullable Progress progress,
+        @Nullable HandOff handOff,
+        Order order) {
+
+    /** The newest claim. {@code ownerId} is {@link Owner#id()}; an ended claim stands in nobody's way. */
+    public record Claim(Generation generation, String ownerId, Tick tick, long beat, Instant beatAt, boolean ended) {}
+
+    /** The holder. Its beat rises with every renewal. */
+    public record Holder(
+            Generation generation,
+            String ownerId,
+            long beat,
+            Instant since,
+            String logStream,
+            String functionVersion) {}
+
+    /** The authority for offsets, and when a holder last wrote it. */
+    public record Progress(Checkpoint checkpoint, Instant checkpointedAt) {}
+
+    /** The last release: whose it was, and until when the partition was served. */
+    public record HandOff(Generation generation, Instant servedUntil) {}
+
+    /** What the operator wants, and who said so and why; RUN by nobody until somebody orders. */
+    public record Order(
+            Desired desired,
+            @Nullable String by,
+            @Nullable String why,
+            @Nullable Instant at) {
+        static final Order RUN = new Order(Desired.RUN, null, null, null);
+    }
+
+    /** What moves while somebody lives: both beats, or the generations themselves. */
+    public record Beats(long claimGeneration, long claimBeat, long holderGeneration, long holderBeat) {}
+
+    static Lease fresh(LeaseKey key) {
+        return new Lease(key, null, Generation.NONE, null, null, null, null, Order.RUN);
+    }
+
+    public Beats beats() {
+        return new Beats(
+                claim == null ? 0 : claim.generation().value(),
+                claim == null ? 0 : claim.beat(),
+                holder == null ? 0 : holder.generation().value(),
+                holder == null ? 0 : holder.beat());
+    }
+
+    public boolean mayRun() {
+        return order.desired() == Desired.RUN;
+    }
+
+    /** Whether no claim stands in the way of another. */
+    public boolean claimable() {
+        return claim == null || claim.ended();
+    }
+
+    boolean isHeldBy(Owner owner, Generation mine) {
+        return holder != null
+                && holder.generation().equals(mine)
+                && holder.ownerId().equals(owner.id());
+    }
+
+    boolean isClaimedBy(Owner owner, Generation mine) {
+        return claim != null
+                && claim.generation().equals(mine)
+                && claim.ownerId().equals(owner.id());
+    }
+
+    /** The offset to go on from, once somebody has activated. */
+    public Optional<Checkpoint> checkpoint() {
+        return Optional.ofNullable(progress).map(Progress::checkpoint);
+    }
+}

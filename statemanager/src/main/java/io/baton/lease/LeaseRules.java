@@ -1,0 +1,237 @@
+package io.baton.lease;
+
+import io.baton.lease.LeaseStore.Written;
+import io.baton.lease.Step.Activate;
+import io.baton.lease.Step.Await;
+import io.baton.lease.Step.Claim;
+import io.baton.lease.Step.ClaimSilent;
+import io.baton.lease.Step.Command;
+import io.baton.lease.Step.Evict;
+import io.baton.lease.Step.Release;
+import io.baton.lease.Step.Renew;
+import io.baton.lease.Step.Resign;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol as pure functions of the row: what each step requires, what it does, and what a row says about the one
+ * who reads it. No clock, no table. A store that writes anything else than {@link #apply} says is wrong.
+ */
+public final class LeaseRules {
+
+    private LeaseRules() {}
+
+    /** The row after the step, or the row that refuses it. */
+    public static Written apply(Optional<Lease> row, Step step) {
+        Lease before = row.orElse(null);
+        return allows(before, step)
+                ? new Written.Done(effect(before == null ? Lease.fresh(step.key()) : before, step))
+                : new Written.Refused(row);
+    }
+
+    private static boolean allows(@Nullable Lease row, Step step) {
+        if (row == null) {
+            return step instanceof Claim || step instanceof Command;
+        }
+        return switch (step) {
+            case Claim claim -> row.mayRun() && givesWay(row, claim.owner(), claim.intent());
+            case ClaimSilent claim -> row.mayRun() && row.beats().equals(claim.seen());
+            case Await await -> row.isClaimedBy(await.owner(), await.mine());
+            case Activate activate ->
+                row.mayRun() && row.isClaimedBy(activate.owner(), activate.mine()) && row.holder() == null;
+            case Evict evict ->
+                row.mayRun()
+                        && row.isClaimedBy(evict.owner(), evict.mine())
+                        && row.holder() != null
+                        && row.beats().holderGeneration() == evict.seen().holderGeneration()
+                        && row.beats().holderBeat() == evict.seen().holderBeat();
+            case Renew renew -> row.isHeldBy(renew.owner(), renew.mine()) && notBehind(row, renew.checkpoint());
+            case Release release ->
+                row.isHeldBy(release.owner(), release.mine())
+                        && notBehind(row, release.checkpoint())
+                        && release.endsClaim() == claimIs(row, release.mine());
+            case Resign resign -> row.isClaimedBy(resign.owner(), resign.mine());
+            case Command ignored -> true;
+        };
+    }
+
+    /** Whether the newest claim gives way to this one. */
+    static boolean givesWay(Lease row, Owner owner, Intent intent) {
+        Lease.Claim newest = row.claim();
+        if (newest == null) {
+            return true;
+        }
+        return switch (intent) {
+            case Intent.Scheduled scheduled -> newest.ended() || newest.tick().compareTo(scheduled.tick()) < 0;
+            case Intent.Manual ignored -> newest.ended() || !newest.ownerId().startsWith(owner.requestPrefix());
+            case Intent.Watchdog ignored -> newest.ended() && row.holder() == null;
+        };
+    }
+
+    private static boolean notBehind(Lease row, Checkpoint checkpoint) {
+        return row.checkpoint().isPresent() && row.checkpoint().get().nextOffset() <= checkpoint.nextOffset();
+    }
+
+    private static boolean claimIs(Lease row, Generation generation) {
+        return row.claim() != null && row.claim().generation().equals(generation);
+    }
+
+    private static Lease effect(Lease row, Step step) {
+        return switch (step) {
+            case Claim c -> claimed(row, c.owner(), c.intent(), c.topicId(), c.at());
+            case ClaimSilent c -> claimed(row, c.owner(), c.intent(), null, c.at());
+            case Await await -> {
+                Lease.Claim old = claimOf(row);
+                yield with(
+                        row,
+                        new Lease.Claim(
+                                old.generation(), old.ownerId(), old.tick(), old.beat() + 1, await.at(), old.ended()));
+            }
+            case Activate a -> activated(row, a.owner(), a.mine(), a.startIfNew(), a.at());
+            case Evict e -> activated(row, e.owner(), e.mine(), e.startIfNew(), e.at());
+            case Renew renew -> renewed(row, renew);
+            case Release release -> released(row, release);
+            case Resign ignored -> with(row, ended(claimOf(row)));
+            case Command command -> {
+                var order = new Lease.Order(command.desired(), command.by(), command.why(), command.at());
+                yield new Lease(
+                        row.key(),
+                        row.topicId(),
+                        row.generation(),
+                        row.claim(),
+                        row.holder(),
+                        row.progress(),
+                        row.handOff(),
+                        order);
+            }
+        };
+    }
+
+    private static Lease claimed(Lease row, Owner owner, Intent intent, @Nullable String topicId, Instant at) {
+        Generation mine = row.generation().next();
+        return new Lease(
+                row.key(),
+                row.topicId() == null ? topicId : row.topicId(),
+                mine,
+                new Lease.Claim(mine, owner.id(), intent.tick(), 0, at, false),
+                row.holder(),
+                row.progress(),
+                row.handOff(),
+                row.order());
+    }
+
+    private static Lease activated(Lease row, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) {
+        Checkpoint start = row.checkpoint().orElse(Checkpoint.at(startIfNew.nextOffset()));
+        return new Lease(
+                row.key(),
+                row.topicId(),
+                row.generation(),
+                row.claim(),
+                new Lease.Holder(mine, owner.id(), 0, at, owner.logStream(), owner.functionVersion()),
+                new Lease.Progress(start, at),
+                row.handOff(),
+                row.order());
+    }
+
+    private static Lease renewed(Lease row, Renew renew) {
+        Lease.Holder old = holderOf(row);
+        return new Lease(
+                row.key(),
+                row.topicId(),
+                row.generation(),
+                row.claim(),
+                new Lease.Holder(
+                        old.generation(),
+                        old.ownerId(),
+                        old.beat() + 1,
+                        old.since(),
+                        old.logStream(),
+                        old.functionVersion()),
+                new Lease.Progress(renew.checkpoint(), renew.at()),
+                row.handOff(),
+                row.order());
+    }
+
+    private static Lease released(Lease row, Release release) {
+        return new Lease(
+                row.key(),
+                row.topicId(),
+                row.generation(),
+                release.endsClaim() ? ended(claimOf(row)) : row.claim(),
+                null,
+                new Lease.Progress(release.checkpoint(), release.at()),
+                new Lease.HandOff(release.mine(), release.servedUntil()),
+                row.order());
+    }
+
+    private static Lease.Claim ended(Lease.Claim claim) {
+        return new Lease.Claim(claim.generation(), claim.ownerId(), claim.tick(), claim.beat(), claim.beatAt(), true);
+    }
+
+    private static Lease with(Lease row, Lease.Claim claim) {
+        return new Lease(
+                row.key(),
+                row.topicId(),
+                row.generation(),
+                claim,
+                row.holder(),
+                row.progress(),
+                row.handOff(),
+                row.order());
+    }
+
+    private static Lease.Claim claimOf(Lease row) {
+        if (row.claim() == null) {
+            throw new IllegalStateException("a step for claimants was allowed on a row without a claim: " + row);
+        }
+        return row.claim();
+    }
+
+    private static Lease.Holder holderOf(Lease row) {
+        if (row.holder() == null) {
+            throw new IllegalStateException("a step for holders was allowed on a row without a holder: " + row);
+        }
+        return row.holder();
+    }
+
+    /**
+     * Whether a row that refused the step shows that the same step took effect before: its answer was lost, and the
+     * repeat met its own result.
+     */
+    static boolean alreadyDone(Lease row, Step.OfOwner step) {
+        return switch (step) {
+            case Claim claim -> claimedBefore(row, claim.owner());
+            case ClaimSilent claim -> claimedBefore(row, claim.owner());
+            case Activate activate -> row.isHeldBy(activate.owner(), activate.mine());
+            case Evict evict -> row.isHeldBy(evict.owner(), evict.mine());
+            case Release release ->
+                row.handOff() != null
+                        && row.handOff().generation().equals(release.mine())
+                        && !row.isHeldBy(release.owner(), release.mine());
+            // These repeat harmlessly: their own effect does not refuse them.
+            case Await ignored -> false;
+            case Renew ignored -> false;
+            case Resign ignored -> false;
+        };
+    }
+
+    private static boolean claimedBefore(Lease row, Owner owner) {
+        return row.claim() != null
+                && row.claim().ownerId().equals(owner.id())
+                && !row.claim().ended();
+    }
+
+    /** Whether somebody seems to hold or claim the partition: by the wall clock, so good enough to end, not to take over. */
+    static boolean looksAlive(Lease row, Instant now, Duration leaseDuration) {
+        Instant since = now.minus(leaseDuration);
+        boolean holds = row.holder() != null
+                && row.progress() != null
+                && row.progress().checkpointedAt().isAfter(since);
+        boolean claims = row.claim() != null
+                && !row.claim().ended()
+                && row.claim().beatAt().isAfter(since);
+        return holds || claims;
+    }
+}

@@ -1,0 +1,119 @@
+package io.baton.lease;
+
+import io.baton.lease.LeaseStore.Written;
+import io.baton.time.Time;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lease table as an invocation sees it: {@link #admit} before it warms up, {@link #claim} once it is warm; then
+ * {@link Claimant} until it holds, {@link Tenancy} while it does. Answers are values; {@link LeaseStoreException} means
+ * the table could not be asked. Safe for use by several threads; the handles it gives out are not.
+ */
+public final class Leases {
+
+    private final LeaseStore store;
+    private final LeaseTimings timings;
+    private final Time time;
+
+    public Leases(LeaseStore store, LeaseTimings timings, Time time) {
+        this.store = store;
+        this.timings = timings;
+        this.time = time;
+    }
+
+    /** One read of the table: a duplicate or late invocation ends after it, without touching Kafka. */
+    public Admission admit(ClaimRequest request) {
+        Optional<Lease> found = store.read(request.key());
+        if (found.isEmpty()) {
+            return new Admission.Admitted(found);
+        }
+        Lease row = found.get();
+        if (!row.mayRun()) {
+            return new Admission.Stopped(row);
+        }
+        boolean stands = !LeaseRules.givesWay(row, request.owner(), request.intent());
+        return stands && looksAlive(row) ? new Admission.Duplicate(row) : new Admission.Admitted(found);
+    }
+
+    /**
+     * Claims the partition. Refused by a row whose owners look dead, it watches them for a lease duration and then claims
+     * all the same; {@code outOfTime} ends that watch.
+     *
+     * @param topicId Kafka's id of the topic, kept in a row that has none yet
+     */
+    public Claiming claim(ClaimRequest request, @Nullable String topicId, BooleanSupplier outOfTime)
+            throws InterruptedException {
+        var everything = new Silence(time, timings.leaseDuration());
+        var holder = new Silence(time, timings.leaseDuration());
+        Lease.Beats first = null;
+        while (true) {
+            var claim = new Step.Claim(request.key(), request.owner(), request.intent(), topicId, time.now());
+            Lease row;
+            switch (write(store, claim)) {
+                case Written.Done done -> {
+                    return claimed(request, done.row(), holder);
+                }
+                case Written.Refused refused -> {
+                    if (refused.row().isEmpty()) {
+                        continue; // deleted by hand in between: claim it anew
+                    }
+                    row = refused.row().get();
+                }
+            }
+            if (!row.mayRun()) {
+                return new Claiming.Stopped(row);
+            }
+            first = first == null ? row.beats() : first;
+            if (looksAlive(row) || !row.beats().equals(first)) {
+                return new Claiming.Duplicate(row);
+            }
+            boolean silent = everything.lasted(row.beats());
+            holder.lasted(holderBeats(row));
+            if (silent) {
+                var claimSilent =
+                        new Step.ClaimSilent(request.key(), request.owner(), request.intent(), row.beats(), time.now());
+                if (write(store, claimSilent) instanceof Written.Done done) {
+                    return claimed(request, done.row(), holder);
+                }
+            } else if (outOfTime.getAsBoolean()) {
+                return new Claiming.OutOfTime(row);
+            } else {
+                time.pause(timings.renewEvery().dividedBy(2));
+            }
+        }
+    }
+
+    /** The operator's word: nobody claims a stopped partition, and its holder hands it back at its next renewal. */
+    public Lease command(LeaseKey key, Desired desired, String by, String why) {
+        return switch (store.write(new Step.Command(key, desired, by, why, time.now()))) {
+            case Written.Done done -> done.row();
+            case Written.Refused refused ->
+                throw new IllegalStateException("A command needs nothing, yet it was refused: " + refused);
+        };
+    }
+
+    private Claiming claimed(ClaimRequest request, Lease row, Silence holder) {
+        return new Claiming.Claimed(new Claimant(store, timings, time, request, row.generation(), holder), row);
+    }
+
+    private boolean looksAlive(Lease row) {
+        return LeaseRules.looksAlive(row, time.now(), timings.leaseDuration());
+    }
+
+    static Object holderBeats(Lease row) {
+        Lease.Beats beats = row.beats();
+        return new Lease.Beats(0, 0, beats.holderGeneration(), beats.holderBeat());
+    }
+
+    /** Writes, and takes a refusal that shows the step's own effect for what it is: success whose answer was lost. */
+    static Written write(LeaseStore store, Step.OfOwner step) {
+        Written written = store.write(step);
+        return written instanceof Written.Refused refused
+                        && refused.row().isPresent()
+                        && LeaseRules.alreadyDone(refused.row().get(), step)
+                ? new Written.Done(refused.row().get())
+                : written;
+    }
+}

@@ -1,0 +1,64 @@
+package io.baton.lease;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step of the hand-off protocol: one conditional update of one row. {@link LeaseRules} says what each requires and
+ * does; a {@link LeaseStore} carries it out in one write. {@code at} is written for people only.
+ */
+public sealed interface Step {
+
+    LeaseKey key();
+
+    /** A step an invocation takes for itself. */
+    sealed interface OfOwner extends Step {
+        Owner owner();
+    }
+
+    /** A starting invocation, warm and able, asks to be the next to run. Gets the next generation. */
+    record Claim(
+            LeaseKey key,
+            Owner owner,
+            Intent intent,
+            @Nullable String topicId,
+            Instant at) implements OfOwner {}
+
+    /** The same for one that was refused, after it saw no beat move for a whole lease duration. */
+    record ClaimSilent(LeaseKey key, Owner owner, Intent intent, Lease.Beats seen, Instant at) implements OfOwner {}
+
+    /** The claimant shows that it lives. */
+    record Await(LeaseKey key, Owner owner, Generation mine, Instant at) implements OfOwner {}
+
+    /** The claimant becomes the holder of a vacant partition; {@code startIfNew} counts only where the row has no offset. */
+    record Activate(LeaseKey key, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) implements OfOwner {}
+
+    /** The claimant becomes the holder in place of one whose beat stood still for a whole lease duration. */
+    record Evict(LeaseKey key, Owner owner, Generation mine, Lease.Beats seen, Checkpoint startIfNew, Instant at)
+            implements OfOwner {}
+
+    /** The holder shows that it lives, checkpoints, and is told of a newer claim or a STOP. */
+    record Renew(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, Instant at) implements OfOwner {}
+
+    /**
+     * The holder, drained, gives the partition up.
+     *
+     * @param endsClaim whether the claim is still its own and ends too; an update can't decide that, so it is a condition
+     * @param servedUntil when it last did or was ready to do a record
+     */
+    record Release(
+            LeaseKey key,
+            Owner owner,
+            Generation mine,
+            Checkpoint checkpoint,
+            boolean endsClaim,
+            Instant servedUntil,
+            Instant at)
+            implements OfOwner {}
+
+    /** A claimant gives up before it holds. */
+    record Resign(LeaseKey key, Owner owner, Generation mine) implements OfOwner {}
+
+    /** The operator says RUN or STOP; needs nothing, and makes the row where there is none. */
+    record Command(LeaseKey key, Desired desired, String by, String why, Instant at) implements Step {}
+}

@@ -1,0 +1,39 @@
+package io.baton.lease.dynamodb;
+
+/** The names of the row's attributes; {@link io.baton.lease.Lease} draws the row. */
+final class Attributes {
+
+    /** The version of the row's format that this code writes, and the only one it reads. */
+    static final int FORMAT_VERSION = 1;
+
+    static final String LEASE = "lease";
+    static final String FORMAT = "format";
+    static final String GROUP_ID = "groupId";
+    static final String TOPIC = "topic";
+    static final String PARTITION = "partition";
+    static final String TOPIC_ID = "topicId";
+    static final String GENERATION = "generation";
+    static final String CLAIM_GENERATION = "claimGeneration";
+    static final String CLAIM_OWNER = "claimOwner";
+    static final String CLAIM_TICK = "claimTick";
+    static final String CLAIM_BEAT = "claimBeat";
+    static final String CLAIM_BEAT_AT = "claimBeatAt";
+    static final String CLAIM_ENDED = "claimEnded";
+    static final String HOLDER_GENERATION = "holderGeneration";
+    static final String HOLDER_OWNER = "holderOwner";
+    static final String HOLDER_BEAT = "holderBeat";
+    static final String HOLDER_SINCE = "holderSince";
+    static final String HOLDER_LOG_STREAM = "holderLogStream";
+    static final String HOLDER_VERSION = "holderVersion";
+    static final String NEXT_OFFSET = "nextOffset";
+    static final String LEADER_EPOCH = "leaderEpoch";
+    static final String CHECKPOINTED_AT = "checkpointedAt";
+    static final String RELEASED_GENERATION = "releasedGeneration";
+    static final String SERVED_UNTIL = "servedUntil";
+    static final String DESIRED = "desired";
+    static final String DESIRED_BY = "desiredBy";
+    static final String DESIRED_WHY = "desiredWhy";
+    static final String DESIRED_AT = "desiredAt";
+
+    private Attributes() {}
+}

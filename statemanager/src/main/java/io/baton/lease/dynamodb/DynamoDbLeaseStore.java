@@ -1,0 +1,101 @@
+package io.baton.lease.dynamodb;
+
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.LeaseStoreException;
+import io.baton.lease.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** The lease table in DynamoDB. Closes nothing: the client is its maker's. */
+public final class DynamoDbLeaseStore implements LeaseStore {
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    public DynamoDbLeaseStore(DynamoDbClient client, String table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    @Override
+    public Optional<Lease> read(LeaseKey key) {
+        var request = GetItemRequest.builder()
+                .tableName(table)
+                .key(keyOf(key))
+                .consistentRead(true)
+                .build();
+        Map<String, AttributeValue> item =
+                asking("reading " + key, () -> client.getItem(request).item());
+        return item.isEmpty() ? Optional.empty() : Optional.of(Row.read(item));
+    }
+
+    @Override
+    public Written write(Step step) {
+        UpdateItemRequest request = StepUpdate.of(step).request(table, keyOf(step.key()));
+        String doing =
+                "%s of %s".formatted(step.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT), step.key());
+        return asking(doing, () -> {
+            try {
+                return new Written.Done(Row.read(client.updateItem(request).attributes()));
+            } catch (ConditionalCheckFailedException e) {
+                return new Written.Refused(e.hasItem() ? Optional.of(Row.read(e.item())) : Optional.empty());
+            }
+        });
+    }
+
+    /** Every row of the table, in no order; for people, not for the protocol. */
+    public List<Lease> scan() {
+        return asking("a scan", () -> {
+            var rows = new ArrayList<Lease>();
+            client.scanPaginator(ScanRequest.builder()
+                            .tableName(table)
+                            .consistentRead(true)
+                            .build())
+                    .items()
+                    .forEach(item -> rows.add(Row.read(item)));
+            return rows;
+        });
+    }
+
+    private <T> T asking(String doing, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (ResourceNotFoundException e) {
+            throw new LeaseStoreException(
+                    "The lease table '%s' does not exist in this account and region (%s). Create it, or set BATON_LEASE_TABLE to the one that does."
+                            .formatted(table, doing),
+                    e);
+        } catch (DynamoDbException e) {
+            throw new LeaseStoreException(explained(doing, e), e);
+        } catch (SdkException e) {
+            throw new LeaseStoreException(
+                    "The lease table '%s' did not answer (%s): %s".formatted(table, doing, e.getMessage()), e);
+        }
+    }
+
+    private String explained(String doing, DynamoDbException e) {
+        boolean wrongKey = e.getMessage() != null && e.getMessage().contains("key element does not match the schema");
+        return wrongKey
+                ? "The table '%s' is not a lease table: its key must be the string '%s' alone (%s)"
+                        .formatted(table, Attributes.LEASE, doing)
+                : "The lease table '%s' refused (%s): %s".formatted(table, doing, e.getMessage());
+    }
+
+    private static Map<String, AttributeValue> keyOf(LeaseKey key) {
+        return Map.of(Attributes.LEASE, Values.text(key.id()));
+    }
+}

@@ -1,0 +1,178 @@
+package io.baton.lease.dynamodb;
+
+import static io.baton.lease.dynamodb.Attributes.*;
+import static io.baton.lease.dynamodb.Values.flag;
+import static io.baton.lease.dynamodb.Values.generation;
+import static io.baton.lease.dynamodb.Values.instant;
+import static io.baton.lease.dynamodb.Values.number;
+import static io.baton.lease.dynamodb.Values.text;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Generation;
+import io.baton.lease.Intent;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.Owner;
+import io.baton.lease.Step;
+import java.time.Instant;
+
+/** Each step of {@link io.baton.lease.LeaseRules} in DynamoDB's words; the store's contract test holds the two together. */
+final class StepUpdate {
+
+    private static final String RUN = "RUN";
+
+    private StepUpdate() {}
+
+    static Update of(Step step) {
+        return switch (step) {
+            case Step.Claim claim -> claim(claim);
+            case Step.ClaimSilent claim -> claimSilent(claim);
+            case Step.Await await ->
+                claimant(await.owner(), await.mine())
+                        .setNext(CLAIM_BEAT, CLAIM_BEAT)
+                        .set(CLAIM_BEAT_AT, instant(await.at()));
+            case Step.Activate activate ->
+                activated(
+                        claimant(activate.owner(), activate.mine())
+                                .whenEquals(DESIRED, text(RUN))
+                                .whenAbsent(HOLDER_GENERATION),
+                        activate.owner(),
+                        activate.mine(),
+                        activate.startIfNew(),
+                        activate.at());
+            case Step.Evict evict ->
+                activated(
+                        claimant(evict.owner(), evict.mine())
+                                .whenEquals(DESIRED, text(RUN))
+                                .whenEquals(
+                                        HOLDER_GENERATION, number(evict.seen().holderGeneration()))
+                                .whenEquals(HOLDER_BEAT, number(evict.seen().holderBeat())),
+                        evict.owner(),
+                        evict.mine(),
+                        evict.startIfNew(),
+                        evict.at());
+            case Step.Renew renew ->
+                checkpointed(holder(renew.owner(), renew.mine()), renew.checkpoint(), renew.at())
+                        .setNext(HOLDER_BEAT, HOLDER_BEAT);
+            case Step.Release release -> release(release);
+            case Step.Resign resign -> claimant(resign.owner(), resign.mine()).set(CLAIM_ENDED, flag(true));
+            case Step.Command command ->
+                identified(new Update(), command.key())
+                        .set(DESIRED, text(command.desired().name()))
+                        .set(DESIRED_BY, text(command.by()))
+                        .set(DESIRED_WHY, text(command.why()))
+                        .set(DESIRED_AT, instant(command.at()));
+        };
+    }
+
+    private static Update claim(Step.Claim claim) {
+        var update = new Update();
+        String noRow = "attribute_not_exists(%s)".formatted(update.name(LEASE));
+        String run = "%s = %s".formatted(update.name(DESIRED), update.value("run", text(RUN)));
+        String noClaim = "attribute_not_exists(%s)".formatted(update.name(CLAIM_GENERATION));
+        String ended = "%s = %s".formatted(update.name(CLAIM_ENDED), update.value("ended", flag(true)));
+        String givesWay = switch (claim.intent()) {
+            case Intent.Scheduled scheduled ->
+                "%s OR %s OR %s < %s"
+                        .formatted(
+                                noClaim,
+                                ended,
+                                update.name(CLAIM_TICK),
+                                update.value("tick", number(scheduled.tick().epochMillis())));
+            case Intent.Manual ignored ->
+                "%s OR %s OR NOT begins_with(%s, %s)"
+                        .formatted(
+                                noClaim,
+                                ended,
+                                update.name(CLAIM_OWNER),
+                                update.value("request", text(claim.owner().requestPrefix())));
+            case Intent.Watchdog ignored ->
+                "%s OR (%s AND attribute_not_exists(%s))".formatted(noClaim, ended, update.name(HOLDER_GENERATION));
+        };
+        String readable = "%s = %s".formatted(update.name(FORMAT), update.value("format_read", number(FORMAT_VERSION)));
+        update.when("%s OR (%s AND %s AND (%s))".formatted(noRow, readable, run, givesWay));
+        if (claim.topicId() != null) {
+            update.setIfAbsent(TOPIC_ID, text(claim.topicId()));
+        }
+        return claimed(update, claim.key(), claim.owner(), claim.intent(), claim.at());
+    }
+
+    private static Update claimSilent(Step.ClaimSilent claim) {
+        var update = new Update().whenEquals(FORMAT, number(FORMAT_VERSION)).whenEquals(DESIRED, text(RUN));
+        Lease.Beats seen = claim.seen();
+        asSeen(update, CLAIM_GENERATION, seen.claimGeneration(), CLAIM_BEAT, seen.claimBeat());
+        asSeen(update, HOLDER_GENERATION, seen.holderGeneration(), HOLDER_BEAT, seen.holderBeat());
+        return claimed(update, claim.key(), claim.owner(), claim.intent(), claim.at());
+    }
+
+    private static void asSeen(Update update, String generationName, long generation, String beatName, long beat) {
+        if (generation == Generation.NONE.value()) {
+            update.whenAbsent(generationName);
+        } else {
+            update.whenEquals(generationName, number(generation)).whenEquals(beatName, number(beat));
+        }
+    }
+
+    private static Update claimed(Update update, LeaseKey key, Owner owner, Intent intent, Instant at) {
+        return identified(update, key)
+                .setNext(GENERATION, GENERATION)
+                .setNext(CLAIM_GENERATION, GENERATION)
+                .set(CLAIM_OWNER, text(owner.id()))
+                .set(CLAIM_TICK, number(intent.tick().epochMillis()))
+                .set(CLAIM_BEAT, number(0))
+                .set(CLAIM_BEAT_AT, instant(at))
+                .set(CLAIM_ENDED, flag(false))
+                .setIfAbsent(DESIRED, text(RUN));
+    }
+
+    private static Update identified(Update update, LeaseKey key) {
+        return update.setIfAbsent(FORMAT, number(FORMAT_VERSION))
+                .set(GROUP_ID, text(key.groupId()))
+                .set(TOPIC, text(key.topic()))
+                .set(PARTITION, number(key.partition()));
+    }
+
+    private static Update activated(Update update, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) {
+        return update.set(HOLDER_GENERATION, generation(mine))
+                .set(HOLDER_OWNER, text(owner.id()))
+                .set(HOLDER_BEAT, number(0))
+                .set(HOLDER_SINCE, instant(at))
+                .set(HOLDER_LOG_STREAM, text(owner.logStream()))
+                .set(HOLDER_VERSION, text(owner.functionVersion()))
+                .setIfAbsent(NEXT_OFFSET, number(startIfNew.nextOffset()))
+                .set(CHECKPOINTED_AT, instant(at));
+    }
+
+    private static Update release(Step.Release release) {
+        var update = holder(release.owner(), release.mine());
+        String claim = update.name(CLAIM_GENERATION);
+        String mine = update.value("mine", generation(release.mine()));
+        if (release.endsClaim()) {
+            update.when(claim + " = " + mine).set(CLAIM_ENDED, flag(true));
+        } else {
+            update.when("NOT %s = %s".formatted(claim, mine));
+        }
+        return checkpointed(update, release.checkpoint(), release.at())
+                .set(RELEASED_GENERATION, generation(release.mine()))
+                .set(SERVED_UNTIL, instant(release.servedUntil()))
+                .remove(HOLDER_GENERATION, HOLDER_OWNER, HOLDER_BEAT, HOLDER_SINCE, HOLDER_LOG_STREAM, HOLDER_VERSION);
+    }
+
+    private static Update checkpointed(Update update, Checkpoint checkpoint, Instant at) {
+        String offset = update.value("checkpoint", number(checkpoint.nextOffset()));
+        update.when("%s <= %s".formatted(update.name(NEXT_OFFSET), offset))
+                .set(NEXT_OFFSET, number(checkpoint.nextOffset()))
+                .set(CHECKPOINTED_AT, instant(at));
+        return checkpoint.leaderEpoch().isPresent()
+                ? update.set(LEADER_EPOCH, number(checkpoint.leaderEpoch().getAsInt()))
+                : update.remove(LEADER_EPOCH);
+    }
+
+    private static Update claimant(Owner owner, Generation mine) {
+        return new Update().whenEquals(CLAIM_GENERATION, generation(mine)).whenEquals(CLAIM_OWNER, text(owner.id()));
+    }
+
+    private static Update holder(Owner owner, Generation mine) {
+        return new Update().whenEquals(HOLDER_GENERATION, generation(mine)).whenEquals(HOLDER_OWNER, text(owner.id()));
+    }
+}

@@ -1,0 +1,31 @@
+package io.baton.lease.dynamodb;
+
+import io.baton.lease.Generation;
+import java.time.Instant;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Attribute values of the kinds a row uses. */
+final class Values {
+
+    private Values() {}
+
+    static AttributeValue text(String text) {
+        return AttributeValue.fromS(text);
+    }
+
+    static AttributeValue number(long number) {
+        return AttributeValue.fromN(Long.toString(number));
+    }
+
+    static AttributeValue generation(Generation generation) {
+        return number(generation.value());
+    }
+
+    static AttributeValue flag(boolean flag) {
+        return AttributeValue.fromBool(flag);
+    }
+
+    static AttributeValue instant(Instant instant) {
+        return AttributeValue.fromS(instant.toString());
+    }
+}

@@ -1,0 +1,211 @@
+package io.baton.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.lease.LeaseStore.Written;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The protocol's table of steps: which row allows which step. */
+class LeaseRulesTest {
+
+    private static final LeaseKey KEY = new LeaseKey("g", "t", 0);
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Owner OLD = new Owner("old", "1", "log", "1");
+    private static final Owner ME = new Owner("me", "1", "log", "1");
+    private static final Owner ME_AGAIN = new Owner("me", "2", "log", "1");
+    private static final Generation G1 = new Generation(1);
+    private static final Generation G2 = new Generation(2);
+
+    // The rows a partition goes through, one after the other.
+    private static final Lease CLAIMED = row(Optional.empty(), claim(OLD, tick(10)));
+    private static final Lease HELD = row(Optional.of(CLAIMED), new Step.Activate(KEY, OLD, G1, Checkpoint.at(5), NOW));
+    private static final Lease HELD_AND_CLAIMED = row(Optional.of(HELD), claim(ME, tick(20)));
+    private static final Lease RELEASED_TO_ME =
+            row(Optional.of(HELD_AND_CLAIMED), new Step.Release(KEY, OLD, G1, Checkpoint.at(9), false, NOW, NOW));
+    private static final Lease HANDED_OVER =
+            row(Optional.of(RELEASED_TO_ME), new Step.Activate(KEY, ME, G2, Checkpoint.at(0), NOW));
+    private static final Lease ENDED =
+            row(Optional.of(HELD), new Step.Release(KEY, OLD, G1, Checkpoint.at(9), true, NOW, NOW));
+    private static final Lease HELD_AND_RESIGNED = row(Optional.of(HELD_AND_CLAIMED), new Step.Resign(KEY, ME, G2));
+    private static final Lease STOPPED =
+            row(Optional.of(ENDED), new Step.Command(KEY, Desired.STOP, "ops", "deploy", NOW));
+    private static final Lease STOPPED_WHILE_I_WAIT =
+            row(Optional.of(RELEASED_TO_ME), new Step.Command(KEY, Desired.STOP, "ops", "deploy", NOW));
+    private static final Lease ONLY_AN_ORDER =
+            row(Optional.empty(), new Step.Command(KEY, Desired.RUN, "ops", "new", NOW));
+
+    static List<Arguments> allowed() {
+        return List.of(
+                Arguments.of("the first claim makes the row", null, claim(ME, tick(1))),
+                Arguments.of("a claim of a row with an order only", ONLY_AN_ORDER, claim(ME, tick(1))),
+                Arguments.of("a newer tick goes before a holder", HELD, claim(ME, tick(11))),
+                Arguments.of("a third tick goes before a waiting claimant", HELD_AND_CLAIMED, claim(OLD, tick(21))),
+                Arguments.of("any tick claims an ended claim", ENDED, claim(ME, tick(3))),
+                Arguments.of("any tick claims after the newest resigned", HELD_AND_RESIGNED, claim(ME, tick(3))),
+                Arguments.of("by hand goes before any tick", HELD, claim(ME, new Intent.Manual(new Tick(1)))),
+                Arguments.of("the watchdog claims what is vacant", ENDED, claim(ME, new Intent.Watchdog(new Tick(1)))),
+                Arguments.of(
+                        "a silent lease, still as seen",
+                        HELD,
+                        new Step.ClaimSilent(KEY, ME, tick(10), HELD.beats(), NOW)),
+                Arguments.of("the claimant shows life", HELD_AND_CLAIMED, new Step.Await(KEY, ME, G2, NOW)),
+                Arguments.of("the claimant takes what is vacant", RELEASED_TO_ME, activate(ME, G2)),
+                Arguments.of(
+                        "the claimant evicts a holder still as seen",
+                        HELD_AND_CLAIMED,
+                        new Step.Evict(KEY, ME, G2, HELD_AND_CLAIMED.beats(), Checkpoint.at(0), NOW)),
+                Arguments.of("the holder renews", HELD, renew(OLD, G1, 5)),
+                Arguments.of("the holder renews beside a claimant", HELD_AND_CLAIMED, renew(OLD, G1, 6)),
+                Arguments.of("the holder releases and ends its claim", HELD, release(OLD, G1, true)),
+                Arguments.of("the holder releases to a claimant", HELD_AND_CLAIMED, release(OLD, G1, false)),
+                Arguments.of("the holder releases a stopped lease", stopped(HELD), release(OLD, G1, true)),
+                Arguments.of("the claimant resigns", HELD_AND_CLAIMED, new Step.Resign(KEY, ME, G2)));
+    }
+
+    static List<Arguments> refused() {
+        return List.of(
+                Arguments.of("the same tick twice", HELD, claim(ME, tick(10))),
+                Arguments.of("a late tick after a newer one", HELD_AND_CLAIMED, claim(OLD, tick(15))),
+                Arguments.of("a request by hand delivered twice", claimedByHand(), claim(ME_AGAIN, manual())),
+                Arguments.of("a watchdog where somebody holds", HELD, claim(ME, new Intent.Watchdog(new Tick(99)))),
+                Arguments.of(
+                        "a watchdog where the newest resigned but somebody holds",
+                        HELD_AND_RESIGNED,
+                        claim(ME, new Intent.Watchdog(new Tick(99)))),
+                Arguments.of("a claim of a stopped lease", STOPPED, claim(ME, tick(99))),
+                Arguments.of("by hand on a stopped lease", STOPPED, claim(ME, manual())),
+                Arguments.of(
+                        "a silent lease that moved",
+                        row(Optional.of(HELD), renew(OLD, G1, 5)),
+                        new Step.ClaimSilent(KEY, ME, tick(10), HELD.beats(), NOW)),
+                Arguments.of(
+                        "a silent lease that was stopped",
+                        stopped(HELD),
+                        new Step.ClaimSilent(KEY, ME, tick(10), HELD.beats(), NOW)),
+                Arguments.of("a claimant overtaken by a third", CLAIMED, new Step.Await(KEY, ME, G2, NOW)),
+                Arguments.of(
+                        "somebody with the generation but not the name",
+                        HELD_AND_CLAIMED,
+                        new Step.Await(KEY, OLD, G2, NOW)),
+                Arguments.of("activation while somebody holds", HELD_AND_CLAIMED, activate(ME, G2)),
+                Arguments.of("activation after a STOP", STOPPED_WHILE_I_WAIT, activate(ME, G2)),
+                Arguments.of("activation by the overtaken", HELD_AND_CLAIMED, activate(OLD, G1)),
+                Arguments.of(
+                        "eviction of a holder that moved",
+                        row(Optional.of(HELD_AND_CLAIMED), renew(OLD, G1, 5)),
+                        new Step.Evict(KEY, ME, G2, HELD_AND_CLAIMED.beats(), Checkpoint.at(0), NOW)),
+                Arguments.of(
+                        "eviction of nobody",
+                        RELEASED_TO_ME,
+                        new Step.Evict(KEY, ME, G2, RELEASED_TO_ME.beats(), Checkpoint.at(0), NOW)),
+                Arguments.of("renewal by the evicted", HANDED_OVER, renew(OLD, G1, 50)),
+                Arguments.of("renewal of a row deleted by hand", null, renew(OLD, G1, 50)),
+                Arguments.of("a checkpoint that goes back", HELD, renew(OLD, G1, 4)),
+                Arguments.of("release with a checkpoint that goes back", HELD, release(OLD, G1, true, 4)),
+                Arguments.of("release by the evicted", HANDED_OVER, release(OLD, G1, false)),
+                Arguments.of("release that ends somebody else's claim", HELD_AND_CLAIMED, release(OLD, G1, true)),
+                Arguments.of("release that leaves its own claim", HELD, release(OLD, G1, false)),
+                Arguments.of("resignation by the overtaken", HELD_AND_CLAIMED, new Step.Resign(KEY, OLD, G1)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("allowed")
+    @DisplayName("allows")
+    void allows(String what, Lease row, Step step) {
+        assertThat(LeaseRules.apply(Optional.ofNullable(row), step)).isInstanceOf(Written.Done.class);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    @DisplayName("refuses")
+    void refuses(String what, Lease row, Step step) {
+        assertThat(LeaseRules.apply(Optional.ofNullable(row), step))
+                .isEqualTo(new Written.Refused(Optional.ofNullable(row)));
+    }
+
+    static List<Arguments> lostAnswers() {
+        return List.of(
+                Arguments.of("claim", HELD, claim(ME, tick(20))),
+                Arguments.of(
+                        "claim of a silent lease", HELD, new Step.ClaimSilent(KEY, ME, tick(1), HELD.beats(), NOW)),
+                Arguments.of("activate", RELEASED_TO_ME, activate(ME, G2)),
+                Arguments.of(
+                        "evict",
+                        HELD_AND_CLAIMED,
+                        new Step.Evict(KEY, ME, G2, HELD_AND_CLAIMED.beats(), Checkpoint.at(0), NOW)),
+                Arguments.of("release", HELD_AND_CLAIMED, release(OLD, G1, false)),
+                Arguments.of("release that ends the claim", HELD, release(OLD, G1, true)));
+    }
+
+    /** The SDK repeats a write whose answer was lost; the repeat is refused by its own effect, and that counts as success. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lostAnswers")
+    void aRepeatRefusedByItsOwnEffectIsRecognised(String what, Lease before, Step.OfOwner step) {
+        Lease after = row(Optional.of(before), step);
+        assertThat(LeaseRules.apply(Optional.of(after), step)).isEqualTo(new Written.Refused(Optional.of(after)));
+        assertThat(LeaseRules.alreadyDone(after, step)).isTrue();
+        assertThat(LeaseRules.alreadyDone(before, step))
+                .as("before it happened")
+                .isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("harmlessRepeats")
+    void theOtherStepsRepeatHarmlessly(String what, Lease before, Step step) {
+        Lease once = row(Optional.of(before), step);
+        assertThat(LeaseRules.apply(Optional.of(once), step)).isInstanceOf(Written.Done.class);
+    }
+
+    static List<Arguments> harmlessRepeats() {
+        return List.of(
+                Arguments.of("await", HELD_AND_CLAIMED, new Step.Await(KEY, ME, G2, NOW)),
+                Arguments.of("renew", HELD, renew(OLD, G1, 7)),
+                Arguments.of("resign", HELD_AND_CLAIMED, new Step.Resign(KEY, ME, G2)));
+    }
+
+    private static Lease row(Optional<Lease> before, Step step) {
+        return ((Written.Done) LeaseRules.apply(before, step)).row();
+    }
+
+    private static Lease stopped(Lease row) {
+        return row(Optional.of(row), new Step.Command(KEY, Desired.STOP, "ops", "why", NOW));
+    }
+
+    private static Lease claimedByHand() {
+        return row(Optional.of(HELD), claim(ME, manual()));
+    }
+
+    private static Intent manual() {
+        return new Intent.Manual(new Tick(30));
+    }
+
+    private static Intent tick(long tick) {
+        return new Intent.Scheduled(new Tick(tick));
+    }
+
+    private static Step.Claim claim(Owner owner, Intent intent) {
+        return new Step.Claim(KEY, owner, intent, null, NOW);
+    }
+
+    private static Step.Activate activate(Owner owner, Generation mine) {
+        return new Step.Activate(KEY, owner, mine, Checkpoint.at(0), NOW);
+    }
+
+    private static Step.Renew renew(Owner owner, Generation mine, long next) {
+        return new Step.Renew(KEY, owner, mine, Checkpoint.at(next), NOW);
+    }
+
+    private static Step.Release release(Owner owner, Generation mine, boolean endsClaim) {
+        return release(owner, mine, endsClaim, 9);
+    }
+
+    private static Step.Release release(Owner owner, Generation mine, boolean endsClaim, long next) {
+        return new Step.Release(KEY, owner, mine, Checkpoint.at(next), endsClaim, NOW, NOW);
+    }
+}

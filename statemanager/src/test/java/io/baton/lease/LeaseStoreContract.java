@@ -1,0 +1,145 @@
+package io.baton.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.lease.LeaseStore.Written;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** What every store must do: exactly what the rules say, each step at once or not at all. */
+public abstract class LeaseStoreContract {
+
+    private static final Instant START = Instant.parse("2026-11-21T12:00:00.123456Z");
+    private static final List<Owner> OWNERS = List.of(
+            new Owner("r-1", "a", "log/1", "1"),
+            new Owner("r-1", "b", "log/2", "1"),
+            new Owner("r-2", "c", "log/3", "2"));
+
+    /** An empty store, or one where {@link #freshKey} is unused. */
+    protected abstract LeaseStore store();
+
+    /** A key no other test uses. */
+    protected LeaseKey freshKey() {
+        return new LeaseKey("group/" + UUID.randomUUID(), "topic.with-all_kinds", 7);
+    }
+
+    @Test
+    void aRowThatIsNotThereReadsAsEmpty() {
+        assertThat(store().read(freshKey())).isEmpty();
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        LeaseKey key = freshKey();
+        Written written = store().write(new Step.Claim(key, OWNERS.get(0), scheduled(1), "topic-id", START));
+        assertThat(written).isInstanceOf(Written.Done.class);
+        assertThat(store().read(key)).contains(((Written.Done) written).row());
+    }
+
+    @Test
+    void refusalsShowTheRowAsItWas() {
+        LeaseKey key = freshKey();
+        var first = (Written.Done) store().write(new Step.Claim(key, OWNERS.get(0), scheduled(1), null, START));
+        assertThat(store().write(new Step.Claim(key, OWNERS.get(2), scheduled(1), null, START)))
+                .isEqualTo(new Written.Refused(Optional.of(first.row())));
+        assertThat(store().write(new Step.Await(freshKey(), OWNERS.get(0), new Generation(1), START)))
+                .isEqualTo(new Written.Refused(Optional.empty()));
+    }
+
+    @Test
+    void everyStepDoesWhatTheRulesSayOnEveryRowItMeets() {
+        var random = new Random(20261121);
+        LeaseStore store = store();
+        List<LeaseKey> keys = List.of(freshKey(), freshKey());
+        Map<LeaseKey, Lease> model = new HashMap<>();
+        var done = new HashMap<String, Integer>();
+        var refused = new HashMap<String, Integer>();
+        for (int i = 0; i < 1_500; i++) {
+            LeaseKey key = keys.get(random.nextInt(keys.size()));
+            Optional<Lease> row = Optional.ofNullable(model.get(key));
+            Step step = randomStep(random, key, row, START.plus(Duration.ofMillis(i)));
+            Written expected = LeaseRules.apply(row, step);
+            assertThat(store.write(step)).as("step %d: %s on %s", i, step, row).isEqualTo(expected);
+            String name = step.getClass().getSimpleName();
+            if (expected instanceof Written.Done applied) {
+                model.put(key, applied.row());
+                done.merge(name, 1, Integer::sum);
+            } else {
+                refused.merge(name, 1, Integer::sum);
+            }
+        }
+        assertThat(done.keySet()).as("steps that were allowed at least once").hasSize(9);
+        assertThat(refused.keySet()).as("steps that were refused at least once").hasSize(8);
+    }
+
+    @Test
+    void ofManyClaimsForOneTickExactlyOneWins() throws Exception {
+        LeaseKey key = freshKey();
+        LeaseStore store = store();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var claims = new ArrayList<Callable<Written>>();
+            for (int i = 0; i < 8; i++) {
+                var owner = new Owner("same-request", "attempt-" + i, "log", "1");
+                claims.add(() -> store.write(new Step.Claim(key, owner, scheduled(5), null, START)));
+            }
+            long winners = 0;
+            for (var claim : threads.invokeAll(claims)) {
+                winners += claim.get() instanceof Written.Done ? 1 : 0;
+            }
+            assertThat(winners).isEqualTo(1);
+        }
+        assertThat(store.read(key).orElseThrow().generation()).isEqualTo(new Generation(1));
+    }
+
+    private static Intent scheduled(long tick) {
+        return new Intent.Scheduled(new Tick(tick));
+    }
+
+    private static Step randomStep(Random random, LeaseKey key, Optional<Lease> row, Instant at) {
+        Owner owner = OWNERS.get(random.nextInt(OWNERS.size()));
+        long last = row.map(r -> r.generation().value()).orElse(0L);
+        Generation mine = new Generation(Math.max(1, last - random.nextInt(2)));
+        Checkpoint checkpoint = randomCheckpoint(random, row);
+        Lease.Beats seen = random.nextInt(4) == 0
+                ? new Lease.Beats(last, 1, last, 1)
+                : row.map(Lease::beats).orElse(new Lease.Beats(0, 0, 0, 0));
+        return switch (random.nextInt(12)) {
+            case 0, 1 -> new Step.Claim(key, owner, randomIntent(random), random.nextBoolean() ? "id" : null, at);
+            case 2 -> new Step.ClaimSilent(key, owner, randomIntent(random), seen, at);
+            case 3 -> new Step.Await(key, owner, mine, at);
+            case 4, 5 -> new Step.Activate(key, owner, mine, checkpoint, at);
+            case 6 -> new Step.Evict(key, owner, mine, seen, checkpoint, at);
+            case 7, 8 -> new Step.Renew(key, owner, mine, checkpoint, at);
+            case 9 -> new Step.Release(key, owner, mine, checkpoint, random.nextBoolean(), at, at);
+            case 10 -> new Step.Resign(key, owner, mine);
+            default -> new Step.Command(key, random.nextInt(3) == 0 ? Desired.STOP : Desired.RUN, "ops", "because", at);
+        };
+    }
+
+    private static Intent randomIntent(Random random) {
+        var tick = new Tick(random.nextInt(40));
+        return switch (random.nextInt(4)) {
+            case 0 -> new Intent.Manual(tick);
+            case 1 -> new Intent.Watchdog(tick);
+            default -> new Intent.Scheduled(tick);
+        };
+    }
+
+    private static Checkpoint randomCheckpoint(Random random, Optional<Lease> row) {
+        long offset = row.flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(0L);
+        long next = Math.max(0, offset + random.nextInt(5) - 1);
+        return random.nextBoolean()
+                ? Checkpoint.at(next)
+                : new Checkpoint(next, java.util.OptionalInt.of(random.nextInt(9)));
+    }
+}

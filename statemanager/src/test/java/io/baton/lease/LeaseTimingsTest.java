@@ -1,0 +1,40 @@
+package io.baton.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LeaseTimingsTest {
+
+    @Test
+    void theDefaultsNest() {
+        assertThat(LeaseTimings.DEFAULT.holdsFor()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void everyProblemIsNamedAtOnce() {
+        assertThatThrownBy(() -> timings(2_000, 400, 1_500, 20, 1_000, 900, 5_000, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stop before deadline must be positive")
+                .hasMessageContaining("attempt timeout (1000ms) must be at most the call timeout (900ms)")
+                .hasMessageContaining(
+                        "renew interval + call timeout + margin (2800ms) must be at most the lease duration")
+                .hasMessageContaining("drain budget + margin (5400ms) must be at most the lease duration")
+                .hasMessageContaining("drain budget + call timeout (5900ms) must be at most the stop before deadline");
+    }
+
+    static LeaseTimings timings(
+            long lease, long margin, long renew, long look, long attempt, long call, long drain, long stop) {
+        return new LeaseTimings(
+                Duration.ofMillis(lease),
+                Duration.ofMillis(margin),
+                Duration.ofMillis(renew),
+                Duration.ofMillis(look),
+                Duration.ofMillis(attempt),
+                Duration.ofMillis(call),
+                Duration.ofMillis(drain),
+                Duration.ofMillis(stop));
+    }
+}
