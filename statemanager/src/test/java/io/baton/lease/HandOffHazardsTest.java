@@ -1,0 +1,379 @@
+package io.baton.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.baton.lease.Claimant.Look;
+import io.baton.lease.Tenancy.Renewal;
+import io.baton.lease.UnreliableLeaseStore.Fault;
+import io.baton.time.VirtualTime;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each hazard of the protocol that concerns the lease, on virtual time. */
+class HandOffHazardsTest {
+
+    private static final LeaseKey KEY = new LeaseKey("riders", "telemetry", 3);
+    private static final LeaseTimings TIMINGS = LeaseTimings.DEFAULT;
+
+    private final VirtualTime time = new VirtualTime();
+    private final InMemoryLeaseStore table = new InMemoryLeaseStore();
+    private final UnreliableLeaseStore network = new UnreliableLeaseStore(table);
+    private final Leases leases = new Leases(network, TIMINGS, time);
+    private int attempts;
+
+    @Test
+    void aCleanHandOffPassesTheExactOffsetOn() throws Exception {
+        Tenancy first = hold(claimed("first", 1));
+        assertThat(first.start()).isEqualTo(Checkpoint.at(100));
+        Claimant second = claimed("second", 2);
+        assertThat(second.look(Checkpoint.at(0))).isInstanceOf(Look.Waits.class);
+        assertThat(first.renew(Checkpoint.at(140))).isEqualTo(new Renewal.Superseded(second.generation()));
+        assertThat(first.fence().open())
+                .as("the incumbent works on until it has drained")
+                .isTrue();
+        assertThat(first.release(Checkpoint.at(142), time.now())).isTrue();
+        assertThat(first.fence().open()).isFalse();
+        Tenancy next = hold(second);
+        assertThat(next.start()).isEqualTo(Checkpoint.at(142));
+        assertThat(next.generation()).isEqualTo(new Generation(2));
+    }
+
+    @Test
+    void oneTickTwiceEndsAfterOneRead() throws Exception {
+        hold(claimed("first", 1));
+        assertThat(leases.admit(request("first", scheduled(1)))).isInstanceOf(Admission.Duplicate.class);
+        assertThat(leases.admit(request("other-id", scheduled(1)))).isInstanceOf(Admission.Duplicate.class);
+        assertThat(row().generation()).as("nothing was written").isEqualTo(new Generation(1));
+    }
+
+    @Test
+    void aLateTickAfterANewerOneEndsAfterOneRead() throws Exception {
+        hold(claimed("newer", 2));
+        assertThat(leases.admit(request("late", scheduled(1)))).isInstanceOf(Admission.Duplicate.class);
+    }
+
+    @Test
+    void ofTwoThatWereAdmittedForOneTickTheSecondToClaimEnds() throws Exception {
+        ClaimRequest a = request("a", scheduled(1));
+        ClaimRequest b = request("b", scheduled(1));
+        assertThat(leases.admit(a)).isInstanceOf(Admission.Admitted.class);
+        assertThat(leases.admit(b)).isInstanceOf(Admission.Admitted.class);
+        assertThat(leases.claim(a, null, () -> false)).isInstanceOf(Claiming.Claimed.class);
+        assertThat(leases.claim(b, null, () -> false)).isInstanceOf(Claiming.Duplicate.class);
+    }
+
+    @Test
+    void aThirdClaimOvertakesTheSecondThatWaits() throws Exception {
+        Tenancy first = hold(claimed("first", 1));
+        Claimant second = claimed("second", 2);
+        Claimant third = claimed("third", 3);
+        assertThat(second.look(Checkpoint.at(0))).isInstanceOf(Look.Superseded.class);
+        first.release(Checkpoint.at(150), time.now());
+        assertThat(second.look(Checkpoint.at(0))).isInstanceOf(Look.Superseded.class);
+        assertThat(third.look(Checkpoint.at(0))).isInstanceOf(Look.Holds.class);
+    }
+
+    @Test
+    void aKilledHolderIsEvictedAfterALeaseDurationAndNotBefore() throws Exception {
+        hold(claimed("killed", 1)).renew(Checkpoint.at(120));
+        Claimant next = claimed("next", 2);
+        assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Waits.class);
+        time.advance(TIMINGS.leaseDuration().minusMillis(1));
+        assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Waits.class);
+        time.advance(Duration.ofMillis(1));
+        assertThat(hold(next).start()).isEqualTo(Checkpoint.at(120));
+    }
+
+    @Test
+    void aHolderThatRenewsIsNeverEvicted() throws Exception {
+        Tenancy first = hold(claimed("first", 1));
+        Claimant next = claimed("next", 2);
+        for (int i = 0; i < 50; i++) {
+            first.renew(Checkpoint.at(100 + i));
+            time.advance(TIMINGS.leaseDuration().minusMillis(1));
+            assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Waits.class);
+        }
+    }
+
+    @Test
+    void aHolderFrozenPastItsLeaseFencesItselfAndIsRefusedOnceEvicted() throws Exception {
+        Tenancy frozen = hold(claimed("frozen", 1));
+        time.advance(TIMINGS.holdsFor().minusMillis(1));
+        assertThat(frozen.fence().open()).isTrue();
+        time.advance(Duration.ofMillis(1));
+        assertThat(frozen.fence().open())
+                .as("before anybody can have evicted it")
+                .isFalse();
+        Claimant next = claimed("next", 2);
+        next.look(Checkpoint.at(0));
+        time.advance(TIMINGS.leaseDuration());
+        Tenancy tenancy = hold(next);
+        assertThat(frozen.renew(Checkpoint.at(130))).isInstanceOf(Renewal.Fenced.class);
+        assertThat(frozen.release(Checkpoint.at(130), time.now())).isFalse();
+        assertThat(frozen.fence().lost()).isTrue();
+        assertThat(row().checkpoint()).contains(Checkpoint.at(100));
+        assertThat(tenancy.renew(Checkpoint.at(101))).isInstanceOf(Renewal.Renewed.class);
+    }
+
+    @Test
+    void aFrozenSandboxWhoseMonotonicClockStoodStillIsFencedByTheWallClock() throws Exception {
+        Tenancy frozen = hold(claimed("frozen", 1));
+        time.jumpWallClock(TIMINGS.holdsFor());
+        assertThat(frozen.fence().open()).isFalse();
+    }
+
+    @Test
+    void aClockThatJumpsIsHarmless() throws Exception {
+        Tenancy holder = hold(claimed("holder", 1));
+        time.jumpWallClock(Duration.ofHours(3));
+        assertThat(holder.fence().open()).isFalse();
+        assertThat(holder.renew(Checkpoint.at(101))).isInstanceOf(Renewal.Renewed.class);
+        assertThat(holder.fence().open())
+                .as("a renewal that succeeds opens it again")
+                .isTrue();
+        time.jumpWallClock(Duration.ofHours(-6));
+        assertThat(holder.fence().open()).isTrue();
+        time.advance(TIMINGS.holdsFor());
+        assertThat(holder.fence().open()).as("the monotonic clock still counts").isFalse();
+    }
+
+    @Test
+    void aDuplicateWhoseClockIsWrongStillSeesTheHolderMoveAndEnds() throws Exception {
+        Tenancy holder = hold(claimed("holder", 1));
+        time.every(Duration.ofSeconds(1), () -> {
+            time.jumpWallClock(Duration.ofHours(-1));
+            holder.renew(Checkpoint.at(100));
+            time.jumpWallClock(Duration.ofHours(1));
+        });
+        time.advance(Duration.ofSeconds(1));
+        assertThat(leases.claim(request("dup", scheduled(1)), null, () -> false))
+                .isInstanceOf(Claiming.Duplicate.class);
+    }
+
+    @Test
+    void aRetryOfAKilledInvocationWatchesForALeaseDurationAndRecovers() throws Exception {
+        hold(claimed("killed", 1)).renew(Checkpoint.at(120));
+        time.advance(Duration.ofMinutes(1));
+        ClaimRequest retry = request("killed", scheduled(1));
+        assertThat(leases.admit(retry)).isInstanceOf(Admission.Admitted.class);
+        long before = time.nanos();
+        Claimant claimant = ((Claiming.Claimed) leases.claim(retry, null, () -> false)).claimant();
+        Look look = claimant.look(Checkpoint.at(0));
+        assertThat(time.nanos() - before)
+                .isGreaterThanOrEqualTo(TIMINGS.leaseDuration().toNanos());
+        assertThat(look).as("the watch counts for the eviction as well").isInstanceOf(Look.Holds.class);
+        assertThat(((Look.Holds) look).tenancy().start()).isEqualTo(Checkpoint.at(120));
+    }
+
+    @Test
+    void theWatchdogRecoversAClaimantThatDiedBeforeItActivated() throws Exception {
+        Tenancy first = hold(claimed("first", 1));
+        claimed("dies", 2);
+        first.release(Checkpoint.at(160), time.now());
+        ClaimRequest watchdog = request("watchdog", new Intent.Watchdog(new Tick(3)));
+        assertThat(leases.admit(watchdog)).as("it may still be alive").isInstanceOf(Admission.Duplicate.class);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(leases.admit(watchdog)).isInstanceOf(Admission.Admitted.class);
+        Claimant claimant = ((Claiming.Claimed) leases.claim(watchdog, null, () -> false)).claimant();
+        assertThat(hold(claimant).start()).isEqualTo(Checkpoint.at(160));
+    }
+
+    @Test
+    void aWatchThatRunsOutOfTimeEnds() throws Exception {
+        hold(claimed("killed", 1));
+        time.advance(Duration.ofMinutes(1));
+        assertThat(leases.claim(request("retry", scheduled(1)), null, () -> true))
+                .isInstanceOf(Claiming.OutOfTime.class);
+        assertThat(row().generation()).isEqualTo(new Generation(1));
+    }
+
+    @Test
+    void noSuccessorBeforeTheDeadlineLeavesTheClaimEndedSoThatAnybodyMayStartAtOnce() throws Exception {
+        Tenancy alone = hold(claimed("alone", 7));
+        alone.renew(Checkpoint.at(110));
+        assertThat(alone.release(Checkpoint.at(111), time.now())).isTrue();
+        Tenancy next = hold(claimed("retry-of-an-older-tick", 3));
+        assertThat(next.start()).isEqualTo(Checkpoint.at(111));
+    }
+
+    @Test
+    void aSuccessorThatResignsLeavesTheIncumbentAlone() throws Exception {
+        Tenancy incumbent = hold(claimed("incumbent", 1));
+        Claimant successor = claimed("successor", 2);
+        assertThat(incumbent.renew(Checkpoint.at(100))).isInstanceOf(Renewal.Superseded.class);
+        successor.resign();
+        assertThat(incumbent.renew(Checkpoint.at(101))).isInstanceOf(Renewal.Renewed.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(StopPhase.class)
+    void aStopTakesEffectInEveryPhase(StopPhase phase) throws Exception {
+        ClaimRequest request = request("stopped", scheduled(1));
+        if (phase == StopPhase.BEFORE_ADMISSION) {
+            stop();
+            assertThat(leases.admit(request)).isInstanceOf(Admission.Stopped.class);
+        }
+        assertThat(phase == StopPhase.BEFORE_ADMISSION || leases.admit(request) instanceof Admission.Admitted)
+                .isTrue();
+        if (phase == StopPhase.BEFORE_CLAIM) {
+            stop();
+        }
+        Claiming claiming = leases.claim(request, null, () -> false);
+        if (phase.compareTo(StopPhase.BEFORE_CLAIM) <= 0) {
+            assertThat(claiming).isInstanceOf(Claiming.Stopped.class);
+            return;
+        }
+        Claimant claimant = ((Claiming.Claimed) claiming).claimant();
+        if (phase == StopPhase.WHILE_IT_WAITS) {
+            stop();
+            assertThat(claimant.look(Checkpoint.at(1))).isInstanceOf(Look.Stopped.class);
+            claimant.resign();
+            assertThat(row().holder()).isNull();
+            return;
+        }
+        Tenancy tenancy = hold(claimant);
+        stop();
+        assertThat(tenancy.renew(Checkpoint.at(101))).isInstanceOf(Renewal.Stopped.class);
+        assertThat(tenancy.release(Checkpoint.at(102), time.now())).isTrue();
+        leases.command(KEY, Desired.RUN, "ops", "done");
+        assertThat(hold(claimed("after", 2)).start()).isEqualTo(Checkpoint.at(102));
+    }
+
+    enum StopPhase {
+        BEFORE_ADMISSION,
+        BEFORE_CLAIM,
+        WHILE_IT_WAITS,
+        WHILE_IT_HOLDS
+    }
+
+    @Test
+    void aRowDeletedByHandFencesItsHolderEvenWhenTheGenerationsBeginAnew() throws Exception {
+        Tenancy old = hold(claimed("old", 1));
+        table.delete(KEY);
+        Tenancy anew = hold(claimed("anew", 2));
+        assertThat(anew.generation()).as("the same number, another owner").isEqualTo(old.generation());
+        assertThat(old.renew(Checkpoint.at(180))).isInstanceOf(Renewal.Fenced.class);
+        assertThat(old.release(Checkpoint.at(180), time.now())).isFalse();
+        assertThat(anew.renew(Checkpoint.at(101))).isInstanceOf(Renewal.Renewed.class);
+    }
+
+    @Test
+    void aCheckpointMovedByHandIsSaidAndNeverOverwritten() throws Exception {
+        Tenancy holder = hold(claimed("holder", 1));
+        Owner self = new Owner("holder", "1", "log", "1");
+        table.write(new Step.Renew(KEY, self, holder.generation(), Checkpoint.at(900), time.now()));
+        assertThatThrownBy(() -> holder.renew(Checkpoint.at(101)))
+                .isInstanceOf(LeaseStoreException.class)
+                .hasMessageContaining("nextOffset 900")
+                .hasMessageContaining("changed it by hand");
+        assertThat(row().checkpoint()).contains(Checkpoint.at(900));
+    }
+
+    @Test
+    void lostAnswersThatTheClientRepeatsChangeNothing() throws Exception {
+        network.next(Fault.ANSWER_LOST_AND_REPEATED);
+        Claimant claimant = claimed("first", 1);
+        network.next(Fault.ANSWER_LOST_AND_REPEATED);
+        Tenancy tenancy = hold(claimant);
+        network.next(Fault.ANSWER_LOST_AND_REPEATED);
+        assertThat(tenancy.renew(Checkpoint.at(105))).isInstanceOf(Renewal.Renewed.class);
+        network.next(Fault.ANSWER_LOST_AND_REPEATED);
+        assertThat(tenancy.release(Checkpoint.at(106), time.now())).isTrue();
+        assertThat(row().generation()).as("one claim, one generation").isEqualTo(new Generation(1));
+        assertThat(row().claimable()).isTrue();
+    }
+
+    @Test
+    void aLostAnswerToAnEvictionIsStillAnEviction() throws Exception {
+        hold(claimed("dead", 1));
+        Claimant next = claimed("next", 2);
+        next.look(Checkpoint.at(0));
+        time.advance(TIMINGS.leaseDuration());
+        network.next(Fault.NONE); // the beat
+        network.next(Fault.NONE); // the attempt to activate
+        network.next(Fault.ANSWER_LOST_AND_REPEATED);
+        assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Holds.class);
+    }
+
+    @Test
+    void aClaimWhoseAnswerNeverCameIsFoundAgainByItsOwner() throws Exception {
+        ClaimRequest request = request("unlucky", scheduled(1));
+        network.next(Fault.ANSWER_LOST);
+        assertThatThrownBy(() -> leases.claim(request, null, () -> false)).isInstanceOf(LeaseStoreException.class);
+        assertThat(leases.claim(request, null, () -> false)).isInstanceOf(Claiming.Claimed.class);
+        assertThat(row().generation()).isEqualTo(new Generation(1));
+    }
+
+    @Test
+    void aThrottledTableCostsTheHolderNothingUntilItsFenceCloses() throws Exception {
+        Tenancy holder = hold(claimed("holder", 1));
+        network.gone(true);
+        time.advance(TIMINGS.renewEvery());
+        assertThatThrownBy(() -> holder.renew(Checkpoint.at(110))).isInstanceOf(LeaseStoreException.class);
+        assertThat(holder.fence().open()).isTrue();
+        assertThat(holder.untilRenewal()).as("it asks again sooner").isLessThan(TIMINGS.renewEvery());
+        time.advance(TIMINGS.holdsFor());
+        assertThat(holder.fence().open()).isFalse();
+        network.gone(false);
+        assertThat(holder.renew(Checkpoint.at(110))).isInstanceOf(Renewal.Renewed.class);
+        assertThat(holder.fence().open()).isTrue();
+    }
+
+    @Test
+    void theFenceCountsFromBeforeARenewalWasSent() throws Exception {
+        Tenancy holder = hold(claimed("holder", 1));
+        Duration slow = Duration.ofSeconds(3);
+        var slowNetwork = new Leases(new SlowStore(table, time, slow), TIMINGS, time);
+        holder.release(Checkpoint.at(100), time.now());
+        Claimant claimant =
+                ((Claiming.Claimed) slowNetwork.claim(request("slow", scheduled(2)), null, () -> false)).claimant();
+        Tenancy tenancy = ((Look.Holds) claimant.look(Checkpoint.at(0))).tenancy();
+        tenancy.renew(Checkpoint.at(100));
+        time.advance(TIMINGS.holdsFor().minus(slow));
+        assertThat(tenancy.fence().open()).isFalse();
+    }
+
+    /** Every write takes effect at once and its answer travels for a while. */
+    private record SlowStore(LeaseStore store, VirtualTime time, Duration answer) implements LeaseStore {
+        @Override
+        public Optional<Lease> read(LeaseKey key) {
+            return store.read(key);
+        }
+
+        @Override
+        public Written write(Step step) {
+            Written written = store.write(step);
+            time.advance(answer);
+            return written;
+        }
+    }
+
+    private void stop() {
+        leases.command(KEY, Desired.STOP, "ops", "maintenance");
+    }
+
+    private Lease row() {
+        return table.read(KEY).orElseThrow();
+    }
+
+    private Claimant claimed(String requestId, long tick) throws InterruptedException {
+        return ((Claiming.Claimed) leases.claim(request(requestId, scheduled(tick)), "topic-id", () -> false))
+                .claimant();
+    }
+
+    private Tenancy hold(Claimant claimant) {
+        return ((Look.Holds) claimant.look(Checkpoint.at(100))).tenancy();
+    }
+
+    private ClaimRequest request(String requestId, Intent intent) {
+        return new ClaimRequest(KEY, new Owner(requestId, Integer.toString(++attempts), "log", "1"), intent);
+    }
+
+    private static Intent scheduled(long tick) {
+        return new Intent.Scheduled(new Tick(tick));
+    }
+}
