@@ -21,30 +21,23 @@ public final class Claimant {
 
         /** The operator stopped the partition; the claim should be resigned. */
         record Stopped(Lease row) implements Look {}
+
+        /** The table did not answer; look again. */
+        record Unknown(LeaseStoreException problem) implements Look {}
     }
 
-    private final LeaseStore store;
-    private final LeaseTimings timings;
+    private final Attempt attempt;
     private final Time time;
-    private final ClaimRequest request;
     private final Generation mine;
     private final Silence holderSilence;
     private long beatDueNanos;
 
-    Claimant(
-            LeaseStore store,
-            LeaseTimings timings,
-            Time time,
-            ClaimRequest request,
-            Generation mine,
-            Silence holderSilence) {
-        this.store = store;
-        this.timings = timings;
-        this.time = time;
-        this.request = request;
+    Claimant(Attempt attempt, Generation mine, Silence holderSilence) {
+        this.attempt = attempt;
+        this.time = attempt.time();
         this.mine = mine;
         this.holderSilence = holderSilence;
-        this.beatDueNanos = time.nanos() + timings.renewEvery().toNanos();
+        this.beatDueNanos = nextBeat();
     }
 
     public Generation generation() {
@@ -58,43 +51,47 @@ public final class Claimant {
      * @param startIfNew where to begin when nobody ever has
      */
     public Look look(Checkpoint startIfNew) {
-        if (time.nanos() - beatDueNanos >= 0) {
-            beatDueNanos = time.nanos() + timings.renewEvery().toNanos();
-            store.write(new Step.Await(request.key(), request.owner(), mine, time.now()));
+        try {
+            return asked(startIfNew);
+        } catch (LeaseStoreException e) {
+            return new Look.Unknown(e);
         }
-        Look look = take(new Step.Activate(request.key(), request.owner(), mine, startIfNew, time.now()));
+    }
+
+    private Look asked(Checkpoint startIfNew) {
+        if (time.nanos() - beatDueNanos >= 0) {
+            beatDueNanos = nextBeat();
+            attempt.store().write(new Step.Await(attempt.key(), attempt.owner(), mine, time.now()));
+        }
+        Look look = take(new Step.Activate(attempt.key(), attempt.owner(), mine, startIfNew, time.now()));
         if (look instanceof Look.Waits waits && holderSilence.lasted(Leases.holderBeats(waits.row()))) {
             return take(new Step.Evict(
-                    request.key(), request.owner(), mine, waits.row().beats(), startIfNew, time.now()));
+                    attempt.key(), attempt.owner(), mine, waits.row().beats(), startIfNew, time.now()));
         }
         return look;
     }
 
     /** Gives the claim up, so that any later invocation may claim at once. */
     public void resign() {
-        store.write(new Step.Resign(request.key(), request.owner(), mine));
+        attempt.store().write(new Step.Resign(attempt.key(), attempt.owner(), mine));
     }
 
     private Look take(Step.OfOwner step) {
         Fence.Stamp sent = Fence.stamp(time);
-        return switch (Leases.write(store, step)) {
+        return switch (Leases.write(attempt.store(), step)) {
             case Written.Done done ->
-                new Look.Holds(new Tenancy(
-                        store,
-                        timings,
-                        time,
-                        request,
-                        mine,
-                        new Fence(time, timings.holdsFor(), sent),
-                        sent,
-                        done.row()));
+                new Look.Holds(new Tenancy(attempt, mine, sent, done.row(), step instanceof Step.Evict));
             case Written.Refused refused -> {
                 Optional<Lease> row = refused.row();
-                if (row.isEmpty() || !row.get().isClaimedBy(request.owner(), mine)) {
+                if (row.isEmpty() || !row.get().isClaimedBy(attempt.owner(), mine)) {
                     yield new Look.Superseded(row);
                 }
                 yield row.get().mayRun() ? new Look.Waits(row.get()) : new Look.Stopped(row.get());
             }
         };
+    }
+
+    private long nextBeat() {
+        return time.nanos() + attempt.timings().renewEvery().toNanos();
     }
 }

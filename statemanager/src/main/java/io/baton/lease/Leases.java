@@ -95,7 +95,8 @@ public final class Leases {
     }
 
     private Claiming claimed(ClaimRequest request, Lease row, Silence holder) {
-        return new Claiming.Claimed(new Claimant(store, timings, time, request, row.generation(), holder), row);
+        return new Claiming.Claimed(
+                new Claimant(new Attempt(store, timings, time, request), row.generation(), holder), row);
     }
 
     private boolean looksAlive(Lease row) {

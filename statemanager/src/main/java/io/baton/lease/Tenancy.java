@@ -28,34 +28,24 @@ public final class Tenancy {
         record Fenced(Optional<Lease> row) implements Renewal {}
     }
 
-    private final LeaseStore store;
-    private final LeaseTimings timings;
+    private final Attempt attempt;
     private final Time time;
-    private final ClaimRequest request;
     private final Generation mine;
     private final Fence fence;
     private final Lease activated;
+    private final boolean evicted;
     private Lease lastSeen;
     private long renewDueNanos;
 
-    Tenancy(
-            LeaseStore store,
-            LeaseTimings timings,
-            Time time,
-            ClaimRequest request,
-            Generation mine,
-            Fence fence,
-            Fence.Stamp sent,
-            Lease activated) {
-        this.store = store;
-        this.timings = timings;
-        this.time = time;
-        this.request = request;
+    Tenancy(Attempt attempt, Generation mine, Fence.Stamp sent, Lease activated, boolean evicted) {
+        this.attempt = attempt;
+        this.time = attempt.time();
         this.mine = mine;
-        this.fence = fence;
+        this.fence = new Fence(time, attempt.timings().holdsFor(), sent);
         this.activated = activated;
+        this.evicted = evicted;
         this.lastSeen = activated;
-        this.renewDueNanos = sent.nanos() + timings.renewEvery().toNanos();
+        this.renewDueNanos = sent.nanos() + renewEvery().toNanos();
     }
 
     public Generation generation() {
@@ -65,6 +55,11 @@ public final class Tenancy {
     /** The row as it was when this invocation became the holder. */
     public Lease activated() {
         return activated;
+    }
+
+    /** Whether the holder before was evicted, and so released nothing. */
+    public boolean evicted() {
+        return evicted;
     }
 
     /** Where to begin. */
@@ -91,15 +86,16 @@ public final class Tenancy {
         Fence.Stamp sent = Fence.stamp(time);
         Written written;
         try {
-            written = store.write(new Step.Renew(request.key(), request.owner(), mine, checkpoint, time.now()));
+            written =
+                    attempt.store().write(new Step.Renew(attempt.key(), attempt.owner(), mine, checkpoint, time.now()));
         } catch (LeaseStoreException e) {
-            renewDueNanos = time.nanos() + timings.renewEvery().dividedBy(4).toNanos();
+            renewDueNanos = time.nanos() + renewEvery().dividedBy(4).toNanos();
             throw e;
         }
         return switch (written) {
             case Written.Done done -> {
                 fence.renewed(sent);
-                renewDueNanos = sent.nanos() + timings.renewEvery().toNanos();
+                renewDueNanos = sent.nanos() + renewEvery().toNanos();
                 lastSeen = done.row();
                 yield answer(done.row());
             }
@@ -132,8 +128,8 @@ public final class Tenancy {
         boolean endsClaim = claimIsMine(lastSeen);
         while (true) {
             var release = new Step.Release(
-                    request.key(), request.owner(), mine, checkpoint, endsClaim, servedUntil, time.now());
-            switch (Leases.write(store, release)) {
+                    attempt.key(), attempt.owner(), mine, checkpoint, endsClaim, servedUntil, time.now());
+            switch (Leases.write(attempt.store(), release)) {
                 case Written.Done ignored -> {
                     fence.lose();
                     return true;
@@ -141,7 +137,7 @@ public final class Tenancy {
                 case Written.Refused refused -> {
                     Optional<Lease> row = refused.row();
                     refuseIfTampered(row, checkpoint);
-                    boolean ours = row.isPresent() && row.get().isHeldBy(request.owner(), mine);
+                    boolean ours = row.isPresent() && row.get().isHeldBy(attempt.owner(), mine);
                     if (!ours || claimIsMine(row.get()) == endsClaim) {
                         fence.lose();
                         return false;
@@ -153,17 +149,21 @@ public final class Tenancy {
     }
 
     private void refuseIfTampered(Optional<Lease> row, Checkpoint checkpoint) {
-        boolean ours = row.isPresent() && row.get().isHeldBy(request.owner(), mine);
+        boolean ours = row.isPresent() && row.get().isHeldBy(attempt.owner(), mine);
         long stored = row.flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(-1L);
         if (ours && stored != -1 && stored > checkpoint.nextOffset()) {
             throw new LeaseStoreException(
                     "The row %s says nextOffset %d while its holder is at %d: somebody changed it by hand"
-                            .formatted(request.key(), stored, checkpoint.nextOffset()),
+                            .formatted(attempt.key(), stored, checkpoint.nextOffset()),
                     null);
         }
     }
 
     private boolean claimIsMine(Lease row) {
         return row.claim() != null && row.claim().generation().equals(mine);
+    }
+
+    private Duration renewEvery() {
+        return attempt.timings().renewEvery();
     }
 }

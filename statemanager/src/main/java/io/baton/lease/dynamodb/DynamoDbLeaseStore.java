@@ -5,7 +5,6 @@ import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.LeaseStoreException;
 import io.baton.lease.Step;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,18 +56,31 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         });
     }
 
-    /** Every row of the table, in no order; for people, not for the protocol. */
-    public List<Lease> scan() {
-        return asking("a scan", () -> {
-            var rows = new ArrayList<Lease>();
-            client.scanPaginator(ScanRequest.builder()
-                            .tableName(table)
-                            .consistentRead(true)
-                            .build())
-                    .items()
-                    .forEach(item -> rows.add(Row.read(item)));
-            return rows;
-        });
+    /** A row of the table, for people: one that can't be read must not hide the others. */
+    public sealed interface Scanned {
+        record ReadableRow(Lease row) implements Scanned {}
+
+        record UnreadableRow(String key, String problem) implements Scanned {}
+    }
+
+    /** Every row of the table, in no order. */
+    public List<Scanned> scan() {
+        var request =
+                ScanRequest.builder().tableName(table).consistentRead(true).build();
+        return asking(
+                "a scan",
+                () -> client.scanPaginator(request).items().stream()
+                        .map(DynamoDbLeaseStore::scanned)
+                        .toList());
+    }
+
+    private static Scanned scanned(Map<String, AttributeValue> item) {
+        try {
+            return new Scanned.ReadableRow(Row.read(item));
+        } catch (LeaseStoreException e) {
+            String key = item.getOrDefault(Attributes.LEASE, Values.text("?")).s();
+            return new Scanned.UnreadableRow(key, String.valueOf(e.getMessage()));
+        }
     }
 
     private <T> T asking(String doing, Supplier<T> call) {
@@ -88,11 +100,13 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     }
 
     private String explained(String doing, DynamoDbException e) {
-        boolean wrongKey = e.getMessage() != null && e.getMessage().contains("key element does not match the schema");
+        String said = String.valueOf(e.getMessage());
+        boolean wrongKey =
+                said.contains("key element does not match the schema") || said.contains("required keys was not given");
         return wrongKey
                 ? "The table '%s' is not a lease table: its key must be the string '%s' alone (%s)"
                         .formatted(table, Attributes.LEASE, doing)
-                : "The lease table '%s' refused (%s): %s".formatted(table, doing, e.getMessage());
+                : "The lease table '%s' refused (%s): %s".formatted(table, doing, said);
     }
 
     private static Map<String, AttributeValue> keyOf(LeaseKey key) {

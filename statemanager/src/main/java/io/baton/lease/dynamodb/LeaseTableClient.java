@@ -5,6 +5,7 @@ import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
  * A client that leaves no thread behind when it is closed. Region, credentials and a local endpoint come from where the
@@ -18,6 +19,11 @@ public final class LeaseTableClient {
     private LeaseTableClient() {}
 
     public static DynamoDbClient open(LeaseTimings timings) {
+        return builder(timings).build();
+    }
+
+    /** For who has to name an endpoint or credentials himself. */
+    public static DynamoDbClientBuilder builder(LeaseTimings timings) {
         return DynamoDbClient.builder()
                 // the builder, not a built client: only then does close() close it too
                 .httpClientBuilder(Apache5HttpClient.builder()
@@ -29,7 +35,6 @@ public final class LeaseTableClient {
                         .useIdleConnectionReaper(false))
                 .overrideConfiguration(config -> config.apiCallAttemptTimeout(timings.attemptTimeout())
                         .apiCallTimeout(timings.callTimeout())
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
-                .build();
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy()));
     }
 }

@@ -1,0 +1,44 @@
+package io.baton;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one invocation did: the function's answer, and a line in its log. Absent figures are null (and left out of the
+ * JSON): an invocation that never held the partition has no generation and no offsets.
+ *
+ * @param outcome {@link Outcome#word()}
+ * @param reason why it ended so, for people
+ * @param requestId Lambda's id of the invocation
+ * @param groupId the consumer group
+ * @param topic the topic
+ * @param partition the partition
+ * @param tick the schedule's time it was started for, ISO-8601
+ * @param generation its fencing token, once it had claimed
+ * @param fromOffset where it began
+ * @param nextOffset where its successor begins
+ * @param records how many records it finished
+ * @param handoffGapMillis from the moment its predecessor stopped serving the partition to its own first record, or to
+ *     its being ready where no record waited; by two machines' wall clocks, so a figure and not a proof
+ * @param warmUpMillis from the handler's start to the claim
+ * @param waitMillis from the claim to the hold
+ * @param totalMillis from the handler's start to its end
+ * @param leakedThreads threads alive at the end that were not there at the start: the handler's own, if any
+ */
+public record InvocationReport(
+        String outcome,
+        String reason,
+        String requestId,
+        String groupId,
+        String topic,
+        int partition,
+        String tick,
+        @Nullable Long generation,
+        @Nullable Long fromOffset,
+        @Nullable Long nextOffset,
+        long records,
+        @Nullable Long handoffGapMillis,
+        @Nullable Long warmUpMillis,
+        @Nullable Long waitMillis,
+        long totalMillis,
+        List<String> leakedThreads) {}

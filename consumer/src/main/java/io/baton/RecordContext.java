@@ -1,0 +1,32 @@
+package io.baton;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+
+/** Where a record comes from, and under which hold on the partition it is handled. Valid during its handler's call. */
+public interface RecordContext {
+
+    String topic();
+
+    int partition();
+
+    long offset();
+
+    /** The record's timestamp, as its producer or its broker set it. */
+    Instant timestamp();
+
+    Headers headers();
+
+    /**
+     * The fencing token: rises with every invocation that holds this partition. Give it to whatever you write to, and
+     * have it refuse a lower one than it has seen; then not even an invocation that was frozen in mid-write can do harm.
+     */
+    long generation();
+
+    /** How long until Lambda ends this invocation. Baton hands over before that by itself. */
+    Duration remainingTime();
+
+    /** Lambda's id of this invocation, as in its log. */
+    String requestId();
+}

@@ -1,0 +1,17 @@
+package io.baton;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done with one record. Called for one record after the other, in the order of their offsets, on one thread.
+ *
+ * <p>The record is finished when this returns; what it throws goes to the pipeline's {@link FailurePolicy}. When the
+ * invocation has to hand over and the drain budget is spent, the thread is interrupted; a handler that returns after
+ * that has not finished its record, and the next invocation is given it again. After a crash a record may come twice:
+ * guard side effects with {@link RecordContext#generation()} or by the record's offset.
+ */
+@FunctionalInterface
+public interface RecordHandler<K extends @Nullable Object, V extends @Nullable Object> {
+
+    void handle(K key, V value, RecordContext context) throws Exception;
+}

@@ -1,0 +1,82 @@
+package io.baton.kafka;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * Kafka's client properties from environment variables, by the convention of Kafka's images: {@code KAFKA_}, then the
+ * property in capitals with {@code _} for a dot, {@code __} for an underscore and {@code ___} for a dash.
+ */
+public final class ClientProperties {
+
+    private static final String PREFIX = "KAFKA_";
+
+    /** What the hand-off relies on, and nobody may set. */
+    private static final Set<String> OURS = Set.of(
+            ConsumerConfig.GROUP_ID_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+
+    private ClientProperties() {}
+
+    /** What the environment sets; what it must not set, or lacks, is added to {@code problems}. */
+    public static Map<String, String> fromEnvironment(Map<String, String> environment, List<String> problems) {
+        var properties = new TreeMap<String, String>();
+        new TreeMap<>(environment).forEach((variable, value) -> {
+            if (!variable.startsWith(PREFIX)) {
+                return;
+            }
+            String name = propertyName(variable.substring(PREFIX.length()));
+            if (OURS.contains(name)) {
+                problems.add("%s must not be set: the hand-off relies on Baton's own %s".formatted(variable, name));
+            } else {
+                properties.put(name, value);
+            }
+        });
+        if (properties.getOrDefault(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "").isBlank()) {
+            problems.add("KAFKA_BOOTSTRAP_SERVERS is missing: host:port of one or more brokers");
+        }
+        return properties;
+    }
+
+    /** Properties Kafka's client does not know: perhaps a deserializer's, perhaps misspelt. */
+    public static List<String> unknown(Map<String, String> properties) {
+        var unknown = new ArrayList<>(properties.keySet());
+        unknown.removeAll(ConsumerConfig.configNames());
+        return unknown;
+    }
+
+    /** What the client is built with: the user's properties over our defaults, ours over the user's. */
+    public static Map<String, Object> complete(Map<String, String> given, String groupId, String clientId) {
+        var properties = new HashMap<String, Object>();
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        // nobody reads JMX or broker-side client metrics in a Lambda sandbox
+        properties.put(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+        properties.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+        properties.putAll(given);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        return properties;
+    }
+
+    private static String propertyName(String variable) {
+        return variable.toLowerCase(Locale.ROOT)
+                .replace("___", "-")
+                .replace("__", "\u0000")
+                .replace('_', '.')
+                .replace('\u0000', '_');
+    }
+}

@@ -1,0 +1,81 @@
+package io.baton.kafka;
+
+import io.baton.lease.Checkpoint;
+import io.baton.time.Time;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The group's committed offset, kept like the checkpoint for those who look at lag with Kafka's tools. Never read back
+ * once there is a lease, so a failure costs nothing but their view. Confined to the poll thread.
+ */
+final class OffsetMirror {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OffsetMirror.class);
+
+    /** On idle too: Kafka forgets the offsets of a group without members, after 7 days by default. */
+    private static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final Time time;
+    private @Nullable Checkpoint last;
+    private long lastNanos;
+
+    OffsetMirror(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Time time) {
+        this.consumer = consumer;
+        this.partition = partition;
+        this.time = time;
+    }
+
+    void commit(Checkpoint checkpoint) {
+        boolean recent = time.nanos() - lastNanos < AGAIN_AFTER.toNanos();
+        if (checkpoint.equals(last) && recent) {
+            return;
+        }
+        last = checkpoint;
+        lastNanos = time.nanos();
+        consumer.commitAsync(offsets(checkpoint), (offsets, problem) -> {
+            if (problem != null) {
+                explain(problem);
+            }
+        });
+    }
+
+    void commitAndWait(Checkpoint checkpoint, Duration atMost) {
+        try {
+            consumer.commitSync(offsets(checkpoint), atMost);
+        } catch (WakeupException e) {
+            commitAndWait(checkpoint, atMost); // thrown for an earlier wake-up; the commit did not happen
+        } catch (KafkaException e) {
+            explain(e);
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> offsets(Checkpoint checkpoint) {
+        Optional<Integer> epoch = checkpoint.leaderEpoch().isPresent()
+                ? Optional.of(checkpoint.leaderEpoch().getAsInt())
+                : Optional.empty();
+        return Map.of(partition, new OffsetAndMetadata(checkpoint.nextOffset(), epoch, ""));
+    }
+
+    private void explain(Exception problem) {
+        if (problem instanceof UnknownMemberIdException) {
+            LOG.warn(
+                    "The group's offset of {} was refused: somebody else subscribed with this group id. Give one of the two another group.",
+                    partition);
+        } else {
+            LOG.warn("The group's offset of {} was not committed: {}", partition, problem.toString());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.baton.kafka;
+
+import io.baton.tenure.SourceException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Whether the topic and the partition are there, asked of Kafka once; says what to do when they are not. */
+final class TopicCheck {
+
+    private TopicCheck() {}
+
+    static String topicId(Map<String, Object> clientProperties, TopicPartition partition, Duration patience) {
+        try (Admin admin = Admin.create(adminProperties(clientProperties, patience))) {
+            TopicDescription topic = admin.describeTopics(List.of(partition.topic()))
+                    .allTopicNames()
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(partition.topic());
+            if (topic == null) {
+                throw noSuchTopic(partition, clientProperties, null);
+            }
+            int count = topic.partitions().size();
+            if (partition.partition() >= count) {
+                throw new SourceException(
+                        "The topic '%s' has %d partitions, 0 to %d: there is no partition %d (BATON_PARTITION)"
+                                .formatted(partition.topic(), count, count - 1, partition.partition()),
+                        null);
+            }
+            return topic.topicId().toString();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof UnknownTopicOrPartitionException
+                    ? noSuchTopic(partition, clientProperties, e.getCause())
+                    : noAnswer(clientProperties, patience, e.getCause());
+        } catch (TimeoutException | KafkaException e) {
+            throw noAnswer(clientProperties, patience, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceException("Interrupted while connecting to Kafka", e);
+        }
+    }
+
+    private static Map<String, Object> adminProperties(Map<String, Object> clientProperties, Duration patience) {
+        var properties = new HashMap<String, Object>();
+        clientProperties.forEach((name, value) -> {
+            if (AdminClientConfig.configNames().contains(name)) {
+                properties.put(name, value);
+            }
+        });
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        return properties;
+    }
+
+    private static SourceException noSuchTopic(
+            TopicPartition partition,
+            Map<String, Object> clientProperties,
+            @org.jspecify.annotations.Nullable Throwable cause) {
+        return new SourceException(
+                "The topic '%s' does not exist on %s. Create it, or correct BATON_TOPIC."
+                        .formatted(partition.topic(), servers(clientProperties)),
+                cause);
+    }
+
+    private static SourceException noAnswer(
+            Map<String, Object> clientProperties,
+            Duration patience,
+            @org.jspecify.annotations.Nullable Throwable cause) {
+        String said = cause == null ? "" : ": " + cause.getMessage();
+        return new SourceException(
+                "Kafka at %s could not be asked within %d s%s. Check KAFKA_BOOTSTRAP_SERVERS, the network path to it and the credentials."
+                        .formatted(servers(clientProperties), patience.toSeconds(), said),
+                cause);
+    }
+
+    private static Object servers(Map<String, Object> clientProperties) {
+        return clientProperties.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "?");
+    }
+}

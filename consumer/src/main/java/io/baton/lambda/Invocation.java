@@ -1,0 +1,126 @@
+package io.baton.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.baton.InvocationFailedException;
+import io.baton.InvocationReport;
+import io.baton.Outcome;
+import io.baton.Pipeline;
+import io.baton.kafka.ClientProperties;
+import io.baton.lease.ClaimRequest;
+import io.baton.lease.Intent;
+import io.baton.lease.Owner;
+import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.lease.dynamodb.LeaseTableClient;
+import io.baton.tenure.Deadline;
+import io.baton.tenure.Ended;
+import io.baton.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call of the function: settings and event in, report out, and nothing left behind. */
+final class Invocation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Invocation.class);
+
+    private final Map<String, String> environment;
+    private final Supplier<? extends Pipeline<?, ?>> pipeline;
+    private final Time time;
+
+    Invocation(Map<String, String> environment, Supplier<? extends Pipeline<?, ?>> pipeline, Time time) {
+        this.environment = environment;
+        this.pipeline = pipeline;
+        this.time = time;
+    }
+
+    InvocationReport run(@Nullable Map<String, Object> event, Context context) {
+        long startedNanos = time.nanos();
+        var threads = new ThreadWatch();
+        Settings settings = Settings.fromEnvironment(environment);
+        Intent intent = TickEvent.read(event, time.now());
+        List<String> unknown = ClientProperties.unknown(settings.kafka());
+        if (!unknown.isEmpty()) {
+            LOG.warn(
+                    "Kafka's client knows no properties {}: misspelt, unless a deserializer of yours reads them",
+                    unknown);
+        }
+        var request = new ClaimRequest(settings.lease(), owner(context), intent);
+        Ended ended = tenure(settings, request, context);
+        InvocationReport report = report(request, ended, leftBehind(threads), startedNanos);
+        ReportLog.write(report);
+        if (ended.outcome() == Outcome.FAILED) {
+            throw new InvocationFailedException(report, ended.cause());
+        }
+        return report;
+    }
+
+    private Ended tenure(Settings settings, ClaimRequest request, Context context) {
+        Deadline deadline = deadline(settings, context);
+        try (var client = LeaseTableClient.open(settings.timings())) {
+            var store = new DynamoDbLeaseStore(client, settings.leaseTable());
+            return new Wiring(settings, pipeline, time)
+                    .tenure(request, store, deadline)
+                    .run();
+        }
+    }
+
+    private static Deadline deadline(Settings settings, Context context) {
+        Duration stopBefore = settings.timings().stopBeforeDeadline();
+        var deadline = new Deadline(() -> Duration.ofMillis(context.getRemainingTimeInMillis()), stopBefore);
+        if (deadline.due()) {
+            throw new SettingsException(List.of(
+                    "The function's timeout leaves %d ms, and it ends itself BATON_STOP_BEFORE_DEADLINE (%d ms) before that: set the timeout to 15 minutes and the schedule to 14"
+                            .formatted(context.getRemainingTimeInMillis(), stopBefore.toMillis())));
+        }
+        return deadline;
+    }
+
+    private static Owner owner(Context context) {
+        return new Owner(
+                context.getAwsRequestId(),
+                UUID.randomUUID().toString().substring(0, 8),
+                Objects.requireNonNullElse(context.getLogStreamName(), "unknown"),
+                Objects.requireNonNullElse(context.getFunctionVersion(), "unknown"));
+    }
+
+    private List<String> leftBehind(ThreadWatch threads) {
+        try {
+            List<String> left = threads.leftBehind(time);
+            if (!left.isEmpty()) {
+                LOG.error(
+                        "Threads are left behind that this invocation did not find: {}. End them in the handler.",
+                        left);
+            }
+            return left;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private InvocationReport report(ClaimRequest request, Ended ended, List<String> leaked, long startedNanos) {
+        return new InvocationReport(
+                ended.outcome().word(),
+                ended.reason(),
+                request.owner().requestId(),
+                request.key().groupId(),
+                request.key().topic(),
+                request.key().partition(),
+                request.intent().tick().toString(),
+                ended.generation(),
+                ended.fromOffset(),
+                ended.nextOffset(),
+                ended.records(),
+                ended.handoffGapMillis(),
+                ended.warmUpMillis(),
+                ended.waitMillis(),
+                Duration.ofNanos(time.nanos() - startedNanos).toMillis(),
+                leaked);
+    }
+}

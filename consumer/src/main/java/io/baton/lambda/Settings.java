@@ -1,0 +1,99 @@
+package io.baton.lambda;
+
+import io.baton.kafka.ClientProperties;
+import io.baton.kafka.StartPosition;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseTimings;
+import io.baton.processing.BufferLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a function is told by its environment variables; the README lists them.
+ *
+ * @param lease group, topic and partition
+ * @param leaseTable the lease table's name
+ * @param startPosition where to begin when neither lease nor group knows
+ * @param timings the protocol's timeouts
+ * @param buffer how much is fetched ahead
+ * @param kafka Kafka's client properties as given; may hold secrets
+ */
+public record Settings(
+        LeaseKey lease,
+        String leaseTable,
+        StartPosition startPosition,
+        LeaseTimings timings,
+        BufferLimits buffer,
+        Map<String, String> kafka) {
+
+    static final String DEFAULT_LEASE_TABLE = "baton-leases";
+
+    /** Reads them all, and throws {@link SettingsException} naming everything that is wrong. */
+    public static Settings fromEnvironment(Map<String, String> environment) {
+        var problems = new ArrayList<String>();
+        var variables = new Variables(environment, problems);
+        String group = variables.required("BATON_GROUP_ID", "the consumer group this partition is read for");
+        String topic = variables.required("BATON_TOPIC", "the topic to read");
+        int partition = variables.number("BATON_PARTITION", 0, null, "the number of the partition to read, from 0");
+        String table = variables.optional("BATON_LEASE_TABLE", DEFAULT_LEASE_TABLE);
+        StartPosition start = variables.parsed(
+                "BATON_START_POSITION",
+                new StartPosition.Earliest(),
+                new StartPosition.Earliest(),
+                "earliest, latest, timestamp:<ISO-8601 instant> or offset:<number from 0>",
+                StartPosition::parse);
+        variables.parsed("BATON_LOG_FORMAT", "JSON", "JSON", "JSON or Text", Settings::logFormat);
+        BufferLimits buffer = buffer(variables);
+        LeaseTimings timings = timings(variables, problems);
+        Map<String, String> kafka = ClientProperties.fromEnvironment(environment, problems);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new Settings(new LeaseKey(group, topic, partition), table, start, timings, buffer, kafka);
+    }
+
+    private static BufferLimits buffer(Variables variables) {
+        BufferLimits standard = BufferLimits.DEFAULT;
+        return new BufferLimits(
+                variables.number("BATON_BUFFER_RECORDS", 1, standard.records(), "a number of records from 1"),
+                variables.number("BATON_BUFFER_BYTES", 1, (int) standard.bytes(), "a number of bytes from 1"));
+    }
+
+    private static LeaseTimings timings(Variables variables, List<String> problems) {
+        LeaseTimings standard = LeaseTimings.DEFAULT;
+        int before = problems.size();
+        Duration lease = variables.duration("BATON_LEASE_DURATION", standard.leaseDuration());
+        Duration margin = variables.duration("BATON_LEASE_MARGIN", standard.margin());
+        Duration renew = variables.duration("BATON_RENEW_EVERY", standard.renewEvery());
+        Duration look = variables.duration("BATON_LOOK_EVERY", standard.lookEvery());
+        Duration attempt = variables.duration("BATON_DYNAMODB_ATTEMPT_TIMEOUT", standard.attemptTimeout());
+        Duration call = variables.duration("BATON_DYNAMODB_CALL_TIMEOUT", standard.callTimeout());
+        Duration drain = variables.duration("BATON_DRAIN_BUDGET", standard.drainBudget());
+        Duration stop = variables.duration("BATON_STOP_BEFORE_DEADLINE", standard.stopBeforeDeadline());
+        if (problems.size() > before) {
+            return standard; // whether they nest can't be told yet
+        }
+        try {
+            return new LeaseTimings(lease, margin, renew, look, attempt, call, drain, stop);
+        } catch (IllegalArgumentException e) {
+            problems.add("The timings BATON_LEASE_DURATION, BATON_LEASE_MARGIN, … do not nest: " + e.getMessage());
+            return standard;
+        }
+    }
+
+    private static String logFormat(String text) {
+        if (!text.equals("JSON") && !text.equals("Text")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+
+    /** Without Kafka's properties, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "Settings[%s, table %s, start %s, %s, %s, kafka %s]"
+                .formatted(lease, leaseTable, startPosition, timings, buffer, kafka.keySet());
+    }
+}

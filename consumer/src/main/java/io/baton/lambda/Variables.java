@@ -1,0 +1,82 @@
+package io.baton.lambda;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads environment variables one by one, and keeps what is wrong with each instead of stopping at the first. */
+final class Variables {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m)");
+
+    private final Map<String, String> environment;
+    private final List<String> problems;
+
+    Variables(Map<String, String> environment, List<String> problems) {
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    String required(String name, String meaning) {
+        Optional<String> given = given(name);
+        if (given.isEmpty()) {
+            problems.add("%s is missing: %s".formatted(name, meaning));
+        }
+        return given.orElse("");
+    }
+
+    String optional(String name, String otherwise) {
+        return given(name).orElse(otherwise);
+    }
+
+    int number(String name, int smallest, @Nullable Integer otherwise, String meaning) {
+        return parsed(name, otherwise, smallest, meaning, text -> {
+            int number = Integer.parseInt(text);
+            if (number < smallest) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        });
+    }
+
+    Duration duration(String name, Duration otherwise) {
+        return parsed(name, otherwise, otherwise, "a duration such as 500ms, 10s or 2m", text -> {
+            Matcher matcher = DURATION.matcher(text);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException();
+            }
+            long amount = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                default -> Duration.ofMinutes(amount);
+            };
+        });
+    }
+
+    /** {@code placeholder} stands in for a value that is missing or wrong, so that the others can be looked at. */
+    <T> T parsed(String name, @Nullable T otherwise, T placeholder, String meaning, Function<String, T> parse) {
+        Optional<String> given = given(name);
+        if (given.isEmpty()) {
+            if (otherwise == null) {
+                problems.add("%s is missing: %s".formatted(name, meaning));
+            }
+            return otherwise == null ? placeholder : otherwise;
+        }
+        try {
+            return parse.apply(given.get());
+        } catch (IllegalArgumentException e) {
+            problems.add("%s is '%s', and must be %s".formatted(name, given.get(), meaning));
+            return placeholder;
+        }
+    }
+
+    private Optional<String> given(String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+}

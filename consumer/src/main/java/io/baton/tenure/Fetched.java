@@ -1,0 +1,13 @@
+package io.baton.tenure;
+
+import io.baton.lease.Checkpoint;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What one poll brought.
+ *
+ * @param records in the order of their offsets; may be empty
+ * @param next where the next poll goes on; past the last record where the log has holes (compaction, transactions)
+ */
+public record Fetched(List<ConsumerRecord<byte[], byte[]>> records, Checkpoint next) {}

@@ -1,0 +1,69 @@
+package io.baton.tenure;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Generation;
+import io.baton.lease.Lease;
+import io.baton.lease.Tenancy;
+import io.baton.time.Time;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a tenure comes to, noted as it goes. Confined to the poll thread. */
+final class Journal {
+
+    private final Time time;
+    private final long startedNanos;
+    private @Nullable Long warmUpMillis;
+    private @Nullable Long waitMillis;
+    private @Nullable Long generation;
+    private @Nullable Long fromOffset;
+    private @Nullable Long nextOffset;
+    private @Nullable Long gapMillis;
+    private long records;
+
+    Journal(Time time) {
+        this.time = time;
+        this.startedNanos = time.nanos();
+    }
+
+    void claimed(Generation generation) {
+        this.generation = generation.value();
+        warmUpMillis = sinceStart();
+    }
+
+    void holds(Checkpoint start) {
+        waitMillis = sinceStart() - (warmUpMillis == null ? 0 : warmUpMillis);
+        fromOffset = start.nextOffset();
+        nextOffset = start.nextOffset();
+    }
+
+    void worked(RecordProcessor processor, Tenancy tenancy) {
+        records = processor.finished();
+        nextOffset = processor.checkpoint().nextOffset();
+        Lease.HandOff handOff = tenancy.activated().handOff();
+        Instant from = processor.servedFrom().orElse(null);
+        // a holder that was evicted released nothing: the row's hand-off is an older one
+        if (handOff != null && from != null && !tenancy.evicted()) {
+            gapMillis = Duration.between(handOff.servedUntil(), from).toMillis();
+        }
+    }
+
+    Ended ended(Ending ending) {
+        return new Ended(
+                ending.outcome(),
+                ending.reason(),
+                ending.cause(),
+                generation,
+                fromOffset,
+                nextOffset,
+                records,
+                gapMillis,
+                warmUpMillis,
+                waitMillis);
+    }
+
+    private long sinceStart() {
+        return Duration.ofNanos(time.nanos() - startedNanos).toMillis();
+    }
+}

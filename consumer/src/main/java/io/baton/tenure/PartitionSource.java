@@ -1,0 +1,30 @@
+package io.baton.tenure;
+
+import io.baton.lease.Checkpoint;
+import java.time.Duration;
+
+/** The partition, as one invocation reads it. Confined to the poll thread. Trouble is a {@link SourceException}. */
+public interface PartitionSource extends AutoCloseable {
+
+    /** Connects, and refuses a topic or partition that is not there. Answers Kafka's id of the topic. */
+    String connect();
+
+    /** Where to begin when the lease does not know: the group's committed offset, else the configured position. */
+    Checkpoint firstStart();
+
+    /** The next poll reads from here. */
+    void seek(long offset);
+
+    /** Waits at most this long for records; returns early when there are some. */
+    Fetched poll(Duration atMost);
+
+    /** Commits the group's own offset in the background, for lag tools; a failure is logged, not thrown. */
+    void mirror(Checkpoint checkpoint);
+
+    /** The same, waiting for it: the last word of an invocation that nobody follows. */
+    void mirrorAndWait(Checkpoint checkpoint, Duration atMost);
+
+    /** Ends every thread and socket; bounded in time. */
+    @Override
+    void close();
+}

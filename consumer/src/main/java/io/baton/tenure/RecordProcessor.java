@@ -1,0 +1,59 @@
+package io.baton.tenure;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Fence;
+import io.baton.lease.Generation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Handles what the poll thread hands it, in order, on threads of its own. It buffers from the start and touches no record
+ * before {@link #begin}: what was prefetched while the predecessor worked is there when the hold is ours.
+ *
+ * <p>All methods are for the poll thread.
+ */
+public interface RecordProcessor extends AutoCloseable {
+
+    /** Why no further record is handled. */
+    record Failure(String reason, Throwable cause) {}
+
+    /** False while what is buffered fills its budget. */
+    boolean hasRoom();
+
+    /** Returns when there is room, a failure, or the time is up. */
+    void awaitRoom(Duration atMost) throws InterruptedException;
+
+    void add(Fetched fetched);
+
+    /** Forgets what is buffered below this offset: somebody else has done it. */
+    void dropBelow(long offset);
+
+    /** From now on records at or past {@code start} are handled, while {@code fence} is open. */
+    void begin(Checkpoint start, Generation generation, Fence fence);
+
+    /** Every record below it is finished. */
+    Checkpoint checkpoint();
+
+    /** How many records were finished. */
+    long finished();
+
+    /** When the first record was finished that was there at {@link #begin}, or the time of {@code begin} if there was none. */
+    Optional<Instant> servedFrom();
+
+    /** What stopped it, if anything did. */
+    Optional<Failure> failure();
+
+    /** Begins no further record. */
+    void stop();
+
+    /** Waits until no record is being handled; false when the time is up first. */
+    boolean awaitIdle(Duration atMost) throws InterruptedException;
+
+    /** Gives up on a record that outlasts the drain: interrupts it, and whatever becomes of it, it is not finished. */
+    void abandon();
+
+    /** Ends its threads; bounded in time, and a handler that ignores being interrupted is left behind. */
+    @Override
+    void close();
+}

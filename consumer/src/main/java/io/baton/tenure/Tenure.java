@@ -1,0 +1,115 @@
+package io.baton.tenure;
+
+import io.baton.Outcome;
+import io.baton.lease.Admission;
+import io.baton.lease.Checkpoint;
+import io.baton.lease.ClaimRequest;
+import io.baton.lease.Claimant;
+import io.baton.lease.Claiming;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseTimings;
+import io.baton.lease.Leases;
+import io.baton.lease.Tenancy;
+import io.baton.time.Time;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One invocation's life: see the package. Run it once, on Lambda's thread. */
+public final class Tenure {
+
+    /** Opens what an invocation needs of Kafka and for its records; nothing is opened for a duplicate. */
+    public interface Parts {
+        PartitionSource openSource();
+
+        RecordProcessor openProcessor();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
+
+    private final Leases leases;
+    private final LeaseTimings timings;
+    private final ClaimRequest request;
+    private final Parts parts;
+    private final Deadline deadline;
+    private final Time time;
+    private final Journal journal;
+
+    public Tenure(
+            Leases leases, LeaseTimings timings, ClaimRequest request, Parts parts, Deadline deadline, Time time) {
+        this.leases = leases;
+        this.timings = timings;
+        this.request = request;
+        this.parts = parts;
+        this.deadline = deadline;
+        this.time = time;
+        this.journal = new Journal(time);
+    }
+
+    /** Never throws: what went wrong is the ending's cause. */
+    public Ended run() {
+        try {
+            return journal.ended(admit());
+        } catch (InterruptedException | RuntimeException e) {
+            return journal.ended(Ending.failed(e));
+        }
+    }
+
+    private Ending admit() throws InterruptedException {
+        return switch (leases.admit(request)) {
+            case Admission.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
+            case Admission.Stopped stopped ->
+                Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
+            case Admission.Admitted admitted -> warmUp(admitted.row());
+        };
+    }
+
+    private Ending warmUp(Optional<Lease> row) throws InterruptedException {
+        try (PartitionSource source = parts.openSource();
+                RecordProcessor processor = parts.openProcessor()) {
+            String topicId = source.connect();
+            row.ifPresent(known -> refuseAnotherTopic(known, topicId));
+            return switch (leases.claim(request, topicId, deadline::due)) {
+                case Claiming.Claimed claimed -> await(claimed, source, processor);
+                case Claiming.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
+                case Claiming.Stopped stopped ->
+                    Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
+                case Claiming.OutOfTime ignored ->
+                    Ending.of(Outcome.DEADLINE, "its time was up while it watched a lease that may be silent");
+            };
+        }
+    }
+
+    private Ending await(Claiming.Claimed claimed, PartitionSource source, RecordProcessor processor)
+            throws InterruptedException {
+        Claimant claimant = claimed.claimant();
+        journal.claimed(claimant.generation());
+        LOG.info("Claimed {} as generation {}", request.key(), claimant.generation());
+        Checkpoint start = claimed.row().checkpoint().orElseGet(source::firstStart);
+        var intake = new Intake(source, processor, time);
+        return switch (new Waiting(claimant, intake, timings, deadline).untilItHolds(start)) {
+            case Waiting.Result.Ends ends -> ends.ending();
+            case Waiting.Result.Holds holds -> hold(holds.tenancy(), source, processor, intake);
+        };
+    }
+
+    private Ending hold(Tenancy tenancy, PartitionSource source, RecordProcessor processor, Intake intake)
+            throws InterruptedException {
+        journal.holds(tenancy.start());
+        LOG.info("Holds {} from offset {}", request.key(), tenancy.start().nextOffset());
+        try {
+            return new Holding(tenancy, source, processor, intake, timings, deadline, time).untilReleased();
+        } finally {
+            journal.worked(processor, tenancy);
+        }
+    }
+
+    private void refuseAnotherTopic(Lease row, String topicId) {
+        if (row.topicId() != null && !row.topicId().equals(topicId)) {
+            throw new SourceException(
+                    "The topic '%s' was deleted and made again (its id was %s and is now %s), so the offsets of lease '%s' mean nothing in it. Delete the lease row to begin at the starting position."
+                            .formatted(request.key().topic(), row.topicId(), topicId, request.key()),
+                    null);
+        }
+    }
+}

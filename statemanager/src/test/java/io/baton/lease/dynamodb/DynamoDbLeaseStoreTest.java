@@ -1,0 +1,223 @@
+package io.baton.lease.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.lease.Intent;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.LeaseStoreContract;
+import io.baton.lease.LeaseStoreException;
+import io.baton.lease.LeaseTimings;
+import io.baton.lease.Owner;
+import io.baton.lease.Step;
+import io.baton.lease.Tick;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+class DynamoDbLeaseStoreTest extends LeaseStoreContract {
+
+    private static final String TABLE = "baton-leases";
+    private static final Owner OWNER = new Owner("request", "nonce", "log", "1");
+
+    private static DynamoDbLocal dynamodb;
+    private static DynamoDbClient client;
+
+    @BeforeAll
+    static void start() {
+        dynamodb = new DynamoDbLocal().start();
+        client = client(dynamodb.endpoint());
+        new LeaseTable(client, TABLE).createIfMissing();
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        dynamodb.close();
+    }
+
+    @Override
+    protected LeaseStore store() {
+        return new DynamoDbLeaseStore(client, TABLE);
+    }
+
+    @Test
+    void aTableThatIsThereAndRightIsLeftAlone() {
+        LeaseKey key = freshKey();
+        store().write(claim(key));
+        assertThatCode(() -> new LeaseTable(client, TABLE).createIfMissing()).doesNotThrowAnyException();
+        assertThat(store().read(key)).isPresent();
+    }
+
+    @Test
+    void aMissingTableIsNamedWithWhatToDo() {
+        var store = new DynamoDbLeaseStore(client, "nowhere");
+        assertThatThrownBy(() -> store.read(freshKey()))
+                .isInstanceOf(LeaseStoreException.class)
+                .hasMessageContaining("'nowhere' does not exist")
+                .hasMessageContaining("BATON_LEASE_TABLE");
+        assertThatThrownBy(() -> store.write(claim(freshKey()))).hasMessageContaining("'nowhere' does not exist");
+    }
+
+    @Test
+    void aTableWithAnotherKeyIsRefused() {
+        client.createTable(CreateTableRequest.builder()
+                .tableName("orders")
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("id")
+                        .keyType(KeyType.HASH)
+                        .build())
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("id")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .build());
+        assertThatThrownBy(() -> new LeaseTable(client, "orders").createIfMissing())
+                .isInstanceOf(LeaseStoreException.class)
+                .hasMessageContaining("'orders' is not a lease table")
+                .hasMessageContaining("'lease'");
+        assertThatThrownBy(() -> new DynamoDbLeaseStore(client, "orders").read(freshKey()))
+                .hasMessageContaining("'orders' is not a lease table");
+    }
+
+    @Test
+    void aTableThatDoesNotAnswerIsSaid() {
+        try (DynamoDbClient nobody = client(URI.create("http://127.0.0.1:1"))) {
+            assertThatThrownBy(() -> new DynamoDbLeaseStore(nobody, TABLE).read(freshKey()))
+                    .isInstanceOf(LeaseStoreException.class)
+                    .hasMessageContaining("did not answer (reading group/");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claimTick, S, soon, is not a number",
+        "claimTick, N, 1.5, is not a whole number",
+        "claimBeat, -, -, is missing",
+        "generation, N, -4, is negative",
+        "nextOffset, N, -1, is negative",
+        "checkpointedAt, S, yesterday, is not an ISO-8601 instant",
+        "desired, S, MAYBE, is neither RUN nor STOP",
+        "claimEnded, S, yes, is not a boolean",
+        "format, N, 2, this version of Baton reads 1"
+    })
+    void aRowItCannotReadIsNamedAndLeftAlone(String attribute, String type, String value, String problem) {
+        LeaseKey key = freshKey();
+        var done = (LeaseStore.Written.Done) store().write(claim(key));
+        store().write(new Step.Activate(
+                key, OWNER, done.row().generation(), io.baton.lease.Checkpoint.at(3), Instant.EPOCH));
+        spoil(key, attribute, type, value);
+        Map<String, AttributeValue> spoiled = item(key);
+        assertThatThrownBy(() -> store().read(key))
+                .isInstanceOf(LeaseStoreException.class)
+                .hasMessageContaining(key.id())
+                .hasMessageContaining("'" + attribute + "'")
+                .hasMessageContaining(problem);
+        var newer = new Step.Claim(key, OWNER, new Intent.Watchdog(new Tick(9)), null, Instant.EPOCH);
+        assertThatThrownBy(() -> store().write(newer)).hasMessageContaining("'" + attribute + "'");
+        assertThat(item(key)).isEqualTo(spoiled);
+    }
+
+    @Test
+    void aScanListsEveryRowAndNamesTheUnreadable() {
+        LeaseKey readable = freshKey();
+        LeaseKey unreadable = freshKey();
+        var row = ((LeaseStore.Written.Done) store().write(claim(readable))).row();
+        store().write(claim(unreadable));
+        spoil(unreadable, "claimTick", "S", "soon");
+        assertThat(new DynamoDbLeaseStore(client, TABLE).scan())
+                .contains(new DynamoDbLeaseStore.Scanned.ReadableRow(row))
+                .anySatisfy(scanned -> assertThat(scanned)
+                        .isInstanceOfSatisfying(DynamoDbLeaseStore.Scanned.UnreadableRow.class, bad -> {
+                            assertThat(bad.key()).isEqualTo(unreadable.id());
+                            assertThat(bad.problem()).contains("'claimTick'");
+                        }));
+    }
+
+    @Test
+    void aRowIsReadableByAPerson() {
+        LeaseKey key = freshKey();
+        store().write(claim(key));
+        assertThat(item(key))
+                .containsEntry("lease", AttributeValue.fromS(key.id()))
+                .containsEntry("claimOwner", AttributeValue.fromS("request#nonce"))
+                .containsEntry("claimBeatAt", AttributeValue.fromS("2026-11-21T12:00:00Z"))
+                .containsEntry("desired", AttributeValue.fromS("RUN"));
+    }
+
+    @Test
+    void aClosedClientLeavesNoThread() {
+        var before = new HashSet<>(Thread.getAllStackTraces().keySet());
+        try (DynamoDbClient another = client(dynamodb.endpoint())) {
+            new DynamoDbLeaseStore(another, TABLE).read(freshKey());
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !before.contains(thread) && thread.isAlive())
+                .isEmpty();
+    }
+
+    private static void spoil(LeaseKey key, String attribute, String type, String value) {
+        client.updateItem(update -> {
+            update.tableName(TABLE)
+                    .key(Map.of("lease", AttributeValue.fromS(key.id())))
+                    .expressionAttributeNames(Map.of("#a", attribute));
+            if (type.equals("-")) {
+                update.updateExpression("REMOVE #a");
+            } else {
+                var spoiled = type.equals("N") ? AttributeValue.fromN(value) : AttributeValue.fromS(value);
+                update.updateExpression("SET #a = :v").expressionAttributeValues(Map.of(":v", spoiled));
+            }
+        });
+    }
+
+    private static Map<String, AttributeValue> item(LeaseKey key) {
+        return client.getItem(get ->
+                        get.tableName(TABLE).consistentRead(true).key(Map.of("lease", AttributeValue.fromS(key.id()))))
+                .item();
+    }
+
+    private static Step.Claim claim(LeaseKey key) {
+        return new Step.Claim(
+                key, OWNER, new Intent.Scheduled(new Tick(5)), "id", Instant.parse("2026-11-21T12:00:00Z"));
+    }
+
+    private static DynamoDbClient client(URI endpoint) {
+        // generous: these tests are about answers, and the machine may be busy
+        var timings = new LeaseTimings(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(20),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30));
+        return LeaseTableClient.builder(timings)
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .build();
+    }
+}
