@@ -1,0 +1,99 @@
+package io.baton;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.baton.time.SystemTime;
+import java.time.Instant;
+
+/** Which way imports may point, and that time passes in one place only. */
+@AnalyzeClasses(packages = "io.baton", importOptions = ArchitectureTest.MainCode.class)
+class ArchitectureTest {
+
+    /** Neither this module's tests nor the state manager's test jar. */
+    static final class MainCode implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+        }
+    }
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("io.baton.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule timeKnowsNobody = classes()
+            .that()
+            .resideInAPackage("io.baton.time")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.baton.time", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule theProtocolKnowsOnlyTime = classes()
+            .that()
+            .resideInAPackage("io.baton.lease")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.baton.lease", "io.baton.time", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule awsStaysInTheStoreAndTheGlue = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.baton.lease.dynamodb", "io.baton.lambda")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..", "com.amazonaws..");
+
+    @ArchTest
+    static final ArchRule kafkasClientStaysInItsPackage = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.baton.kafka")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.apache.kafka.clients.consumer.KafkaConsumer");
+
+    @ArchTest
+    static final ArchRule whatUsersSeeKnowsNoInternals = noClasses()
+            .that()
+            .resideInAPackage("io.baton")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.baton.tenure..", "io.baton.processing..", "io.baton.kafka..", "io.baton.lambda..");
+
+    @ArchTest
+    static final ArchRule processingAndTenureKnowLeaseValuesOnly = noClasses()
+            .that()
+            .resideInAnyPackage("io.baton.tenure", "io.baton.processing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.baton.lease.dynamodb", "io.baton.kafka", "io.baton.lambda");
+
+    @ArchTest
+    static final ArchRule nobodyImportsTheGlue = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.baton.lambda")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.baton.lambda");
+
+    @ArchTest
+    static final ArchRule timePassesInOnePlace = noClasses()
+            .that()
+            .doNotBelongToAnyOf(SystemTime.class)
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                    com.tngtech.archunit.core.domain.properties.HasName.Predicates.name("sleep")));
+}

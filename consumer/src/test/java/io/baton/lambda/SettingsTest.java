@@ -1,0 +1,124 @@
+package io.baton.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.baton.kafka.StartPosition;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseTimings;
+import io.baton.processing.BufferLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    private static final Map<String, String> SMALLEST = Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS", "broker:9092",
+            "BATON_GROUP_ID", "riders",
+            "BATON_TOPIC", "telemetry",
+            "BATON_PARTITION", "3");
+
+    @Test
+    void fourVariablesSuffice() {
+        Settings settings = Settings.fromEnvironment(SMALLEST);
+        assertThat(settings.lease()).isEqualTo(new LeaseKey("riders", "telemetry", 3));
+        assertThat(settings.leaseTable()).isEqualTo("baton-leases");
+        assertThat(settings.startPosition()).isEqualTo(new StartPosition.Earliest());
+        assertThat(settings.timings()).isEqualTo(LeaseTimings.DEFAULT);
+        assertThat(settings.buffer()).isEqualTo(BufferLimits.DEFAULT);
+        assertThat(settings.kafka()).containsExactly(Map.entry("bootstrap.servers", "broker:9092"));
+    }
+
+    @Test
+    void everyProblemIsNamedInOneError() {
+        assertThatThrownBy(() -> Settings.fromEnvironment(Map.of(
+                        "BATON_TOPIC", " ",
+                        "BATON_PARTITION", "-1",
+                        "BATON_START_POSITION", "middle",
+                        "BATON_LEASE_DURATION", "10 parsecs",
+                        "BATON_BUFFER_RECORDS", "0",
+                        "BATON_LOG_FORMAT", "XML",
+                        "KAFKA_AUTO_OFFSET_RESET", "earliest",
+                        "KAFKA_GROUP_ID", "other")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("have 10 problems")
+                .hasMessageContaining("BATON_GROUP_ID is missing")
+                .hasMessageContaining("BATON_TOPIC is missing")
+                .hasMessageContaining("BATON_PARTITION is '-1'")
+                .hasMessageContaining("BATON_START_POSITION is 'middle'")
+                .hasMessageContaining("BATON_LEASE_DURATION is '10 parsecs'")
+                .hasMessageContaining("BATON_BUFFER_RECORDS is '0'")
+                .hasMessageContaining("BATON_LOG_FORMAT is 'XML'")
+                .hasMessageContaining("KAFKA_AUTO_OFFSET_RESET must not be set")
+                .hasMessageContaining("KAFKA_GROUP_ID must not be set")
+                .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS is missing");
+    }
+
+    @Test
+    void timingsThatDoNotNestAreNamed() {
+        assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_LEASE_DURATION", "3s")))
+                .hasMessageContaining("do not nest")
+                .hasMessageContaining("lease duration (3000ms)");
+    }
+
+    @Test
+    void readsStartPositions() {
+        assertThat(Settings.fromEnvironment(with("BATON_START_POSITION", "latest"))
+                        .startPosition())
+                .isEqualTo(new StartPosition.Latest());
+        assertThat(Settings.fromEnvironment(with("BATON_START_POSITION", "offset:42"))
+                        .startPosition())
+                .isEqualTo(new StartPosition.AtOffset(42));
+        assertThat(Settings.fromEnvironment(with("BATON_START_POSITION", "timestamp:2026-11-21T12:00:00Z"))
+                        .startPosition())
+                .isEqualTo(new StartPosition.AtTimestamp(Instant.parse("2026-11-21T12:00:00Z")));
+        for (String wrong : List.of("offset:-1", "offset:", "offset", "timestamp:today", "EARLIEST", "middle")) {
+            assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_START_POSITION", wrong)))
+                    .as(wrong)
+                    .hasMessageContaining("BATON_START_POSITION");
+        }
+    }
+
+    @Test
+    void readsDurations() {
+        assertThat(Settings.fromEnvironment(with("BATON_LOOK_EVERY", "35ms"))
+                        .timings()
+                        .lookEvery())
+                .isEqualTo(Duration.ofMillis(35));
+        assertThat(Settings.fromEnvironment(with("BATON_STOP_BEFORE_DEADLINE", "1m"))
+                        .timings()
+                        .stopBeforeDeadline())
+                .isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void anyPropertyOfKafkasClientPassesThrough() {
+        var environment = new HashMap<>(SMALLEST);
+        environment.put("KAFKA_ISOLATION_LEVEL", "read_committed");
+        environment.put("KAFKA_SASL_JAAS_CONFIG", "secret");
+        environment.put("KAFKA_MY__ODD___PROPERTY_X", "y");
+        assertThat(Settings.fromEnvironment(environment).kafka())
+                .containsEntry("isolation.level", "read_committed")
+                .containsEntry("sasl.jaas.config", "secret")
+                .containsEntry("my_odd-property.x", "y");
+    }
+
+    @Test
+    void secretsAreNotShown() {
+        var environment = new HashMap<>(SMALLEST);
+        environment.put("KAFKA_SSL_KEYSTORE_PASSWORD", "hunter2");
+        assertThat(Settings.fromEnvironment(environment).toString())
+                .doesNotContain("hunter2")
+                .contains("ssl.keystore.password");
+    }
+
+    private static Map<String, String> with(String name, String value) {
+        var environment = new HashMap<>(SMALLEST);
+        environment.put(name, value);
+        return environment;
+    }
+}
