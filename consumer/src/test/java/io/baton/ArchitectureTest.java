@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -15,11 +16,13 @@ import java.time.Instant;
 @AnalyzeClasses(packages = "io.baton", importOptions = ArchitectureTest.MainCode.class)
 class ArchitectureTest {
 
-    /** Neither this module's tests nor the state manager's test jar. */
+    /** Neither tests, the state manager's among them, nor the local parts they run on. */
     static final class MainCode implements ImportOption {
         @Override
         public boolean includes(Location location) {
-            return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+            return !location.contains("/test-classes/")
+                    && !location.contains("-tests.jar")
+                    && !location.contains("/infra/local/");
         }
     }
 

@@ -91,7 +91,7 @@ final class Holding {
             }
         } catch (InterruptedException | RuntimeException e) {
             // whatever it was, what is finished gets checkpointed and the partition is let go in good order
-            LOG.error("Consuming ends: {}", e.getMessage(), e);
+            LOG.error("Consuming ends", e);
             return Ending.failed(e);
         }
     }
@@ -119,7 +119,7 @@ final class Holding {
                                     : "it was silent for a lease duration and was replaced"));
             };
         } catch (LeaseStoreException e) {
-            LOG.warn("The lease was not renewed; records are handled until the fence closes, and it is tried again", e);
+            LOG.warn("The lease was not renewed, and is tried again until the fence closes: {}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -156,7 +156,7 @@ final class Holding {
                 if (deadline.remaining().get().compareTo(timings.callTimeout().multipliedBy(2)) < 0) {
                     return Ending.failed(e);
                 }
-                LOG.warn("The lease was not released; trying again", e);
+                LOG.warn("The lease was not released, and is tried again: {}", e.getMessage());
                 time.pause(timings.renewEvery().dividedBy(4));
             }
         }

@@ -12,6 +12,7 @@ import io.baton.lease.Leases;
 import io.baton.lease.Tenancy;
 import io.baton.time.Time;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,7 @@ public final class Tenure {
         Claimant claimant = claimed.claimant();
         journal.claimed(claimant.generation());
         LOG.info("Claimed {} as generation {}", request.key(), claimant.generation());
-        Checkpoint start = claimed.row().checkpoint().orElseGet(source::firstStart);
+        Supplier<Checkpoint> start = () -> claimed.row().checkpoint().orElseGet(source::firstStart);
         var intake = new Intake(source, processor, time);
         return switch (new Waiting(claimant, intake, timings, deadline).untilItHolds(start)) {
             case Waiting.Result.Ends ends -> ends.ending();

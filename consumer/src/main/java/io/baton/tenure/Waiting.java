@@ -7,6 +7,7 @@ import io.baton.lease.Claimant.Look;
 import io.baton.lease.LeaseStoreException;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Tenancy;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +35,10 @@ final class Waiting {
         this.deadline = deadline;
     }
 
-    Result untilItHolds(Checkpoint start) throws InterruptedException {
+    /** @param whereToBegin what the row says, or Kafka where the row is new */
+    Result untilItHolds(Supplier<Checkpoint> whereToBegin) throws InterruptedException {
         try {
+            Checkpoint start = whereToBegin.get();
             intake.from(start.nextOffset());
             while (!deadline.due()) {
                 switch (claimant.look(start)) {
@@ -53,11 +56,13 @@ final class Waiting {
                     }
                     case Look.Waits waits -> waits.row().checkpoint().ifPresent(done -> intake.from(done.nextOffset()));
                     case Look.Unknown unknown ->
-                        LOG.warn("The lease table did not answer a look; asking again", unknown.problem());
+                        LOG.warn(
+                                "A look got no answer, and is repeated: {}",
+                                unknown.problem().getMessage());
                 }
                 intake.during(timings.lookEvery());
             }
-        } catch (SourceException e) {
+        } catch (InterruptedException | RuntimeException e) {
             resignQuietly();
             throw e;
         }
@@ -70,7 +75,7 @@ final class Waiting {
         try {
             claimant.resign();
         } catch (LeaseStoreException e) {
-            LOG.warn("The claim could not be resigned; it counts as dead after a lease duration", e);
+            LOG.warn("The claim was not resigned, and counts as dead after a lease duration: {}", e.getMessage());
         }
     }
 }
