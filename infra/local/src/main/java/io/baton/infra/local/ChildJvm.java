@@ -99,6 +99,11 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** SIGKILL, without waiting for {@link #exit}. */
+    public void destroy() {
+        process.destroyForcibly();
+    }
+
     /** SIGTERM, so that its shutdown hooks run, then SIGKILL if it takes longer than that. */
     public void stop(Duration patience) {
         if (signals != null) {

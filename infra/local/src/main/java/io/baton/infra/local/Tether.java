@@ -2,6 +2,7 @@ package io.baton.infra.local;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
@@ -20,7 +21,10 @@ public final class Tether {
         watcher.start();
         String[] rest = Arrays.copyOfRange(args, 1, args.length);
         try {
-            Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object) rest);
+            Method main = Class.forName(args[0]).getMethod("main", String[].class);
+            // the java command doesn't ask for a public class either
+            main.setAccessible(true);
+            main.invoke(null, (Object) rest);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
