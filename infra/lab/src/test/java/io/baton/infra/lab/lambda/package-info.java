@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.infra.lab.lambda;
+
+import org.jspecify.annotations.NullMarked;
