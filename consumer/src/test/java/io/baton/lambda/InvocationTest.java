@@ -350,6 +350,38 @@ class InvocationTest {
     }
 
     @Test
+    void aTableThatIsGoneForLongerThanALeasePausesTheHandlerAndItGoesOnAfterwards() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 5);
+        var running = start(topic, Site.tick(0));
+        await(() -> done.size() == 5);
+        int produced;
+        site.dynamodb.pause();
+        try {
+            produced = awaitSilence(topic, 5);
+        } finally {
+            site.dynamodb.resume();
+        }
+        await(() -> done.size() == produced);
+        assertThat(stop(topic, running).generation()).isEqualTo(1);
+        assertThat(done).extracting(Done::offset).containsExactlyElementsOf(offsets(0, produced));
+    }
+
+    @Test
+    void aBrokerThatIsKilledAndComesBackIsRiddenOut() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 5);
+        var running = start(topic, Site.tick(0));
+        await(() -> done.size() == 5);
+        site.broker.kill();
+        site.broker.start();
+        site.produce(topic, 5, 10);
+        await(() -> done.size() == 10);
+        assertThat(stop(topic, running).generation()).isEqualTo(1);
+        assertThat(done).extracting(Done::offset).containsExactlyElementsOf(offsets(0, 10));
+    }
+
+    @Test
     void aTimeoutTooShortToHandOverIsASettingsProblem() throws Exception {
         String topic = site.newTopic(1);
         var tooShort = site.invoke(site.environment(topic), Site.tick(0), Duration.ofSeconds(3), pipeline(this::note));
@@ -397,13 +429,27 @@ class InvocationTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > until) {
-                throw new AssertionError("it did not happen within " + PATIENCE);
-            }
+        assertThat(happens(condition, PATIENCE)).as("within " + PATIENCE).isTrue();
+    }
+
+    private static boolean happens(BooleanSupplier condition, Duration atMost) throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < until) {
             Thread.sleep(5);
         }
+        return condition.getAsBoolean();
+    }
+
+    /** Produces a record now and then until one is not handled for a second; answers how many there are then. */
+    private int awaitSilence(String topic, int first) throws Exception {
+        for (int produced = first; produced < 5_000; produced++) {
+            site.produce(topic, produced, produced + 1);
+            int expected = produced + 1;
+            if (!happens(() -> done.size() == expected, Duration.ofSeconds(1))) {
+                return expected;
+            }
+        }
+        throw new AssertionError("the handler never paused");
     }
 
     private static List<Long> offsets(long from, long to) {

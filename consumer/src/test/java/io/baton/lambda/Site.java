@@ -43,8 +43,8 @@ final class Site implements AutoCloseable {
     static final String GROUP = "riders";
     static final String TABLE = "leases";
 
-    private final KafkaBroker broker;
-    private final DynamoDbLocal dynamodb;
+    final KafkaBroker broker;
+    final DynamoDbLocal dynamodb;
     private final Admin admin;
     private final KafkaProducer<String, String> producer;
     private final DynamoDbClient client;
