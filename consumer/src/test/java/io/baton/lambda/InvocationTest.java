@@ -28,29 +28,41 @@ import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Whole invocations against a real broker and DynamoDB Local. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InvocationTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static Site site;
+    private Site site;
 
     /** What handlers did, in the order they did it. */
     private final ConcurrentLinkedQueue<Done> done = new ConcurrentLinkedQueue<>();
 
     private record Done(long offset, String value, long generation) {}
 
+    Site.Broker broker() {
+        return Site.embedded();
+    }
+
     @BeforeAll
-    static void open() {
-        site = new Site();
+    void open() {
+        site = new Site(broker());
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         site.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        done.clear();
     }
 
     @Test
@@ -373,8 +385,7 @@ class InvocationTest {
         site.produce(topic, 0, 5);
         var running = start(topic, Site.tick(0));
         await(() -> done.size() == 5);
-        site.broker.kill();
-        site.broker.start();
+        site.broker.bounce();
         site.produce(topic, 5, 10);
         await(() -> done.size() == 10);
         assertThat(stop(topic, running).generation()).isEqualTo(1);

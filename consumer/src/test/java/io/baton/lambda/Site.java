@@ -43,15 +43,48 @@ final class Site implements AutoCloseable {
     static final String GROUP = "riders";
     static final String TABLE = "leases";
 
-    final KafkaBroker broker;
+    final Broker broker;
     final DynamoDbLocal dynamodb;
     private final Admin admin;
     private final KafkaProducer<String, String> producer;
     private final DynamoDbClient client;
     final DynamoDbLeaseStore store;
 
-    Site() {
-        broker = new KafkaBroker().start();
+    /** Kafka, wherever it runs. */
+    interface Broker extends AutoCloseable {
+        String bootstrapServers();
+
+        /** Kills it without warning, and brings it back with its data at the same address. */
+        void bounce();
+
+        @Override
+        void close();
+    }
+
+    /** A broker in a JVM of its own. */
+    static Broker embedded() {
+        var broker = new KafkaBroker().start();
+        return new Broker() {
+            @Override
+            public String bootstrapServers() {
+                return broker.bootstrapServers();
+            }
+
+            @Override
+            public void bounce() {
+                broker.kill();
+                broker.start();
+            }
+
+            @Override
+            public void close() {
+                broker.close();
+            }
+        };
+    }
+
+    Site(Broker broker) {
+        this.broker = broker;
         dynamodb = new DynamoDbLocal().start();
         // where the SDK looks when the environment says nothing
         System.setProperty("aws.region", "us-east-1");
