@@ -324,6 +324,62 @@ class HandOffHazardsTest {
     }
 
     @Test
+    void aHolderThatOnlyRenewsLooksAliveLongAfterItsClaim() throws Exception {
+        Tenancy holder = hold(claimed("holder", 1));
+        for (int second = 0; second < 60; second++) {
+            time.advance(TIMINGS.renewEvery());
+            holder.renew(Checkpoint.at(100));
+        }
+        assertThat(leases.admit(request("dup", scheduled(1)))).isInstanceOf(Admission.Duplicate.class);
+    }
+
+    @Test
+    void aClaimantThatWaitsLongShowsThatItLives() throws Exception {
+        Tenancy holder = hold(claimed("holder", 1));
+        Claimant claimant = claimed("waits", 2);
+        long beats = row().beats().claimBeat();
+        for (int second = 0; second < 60; second++) {
+            time.advance(TIMINGS.renewEvery());
+            holder.renew(Checkpoint.at(100));
+            assertThat(claimant.look(Checkpoint.at(0))).isInstanceOf(Look.Waits.class);
+        }
+        assertThat(row().beats().claimBeat() - beats).isEqualTo(60);
+        holder.release(Checkpoint.at(100), time.now());
+        assertThat(leases.admit(request("watchdog", new Intent.Watchdog(new Tick(3)))))
+                .as("nobody holds, and yet somebody is there")
+                .isInstanceOf(Admission.Duplicate.class);
+    }
+
+    @Test
+    void aRenewalIsDueOneIntervalAfterTheLastWasSent() throws Exception {
+        Tenancy holder = hold(claimed("holder", 1));
+        assertThat(holder.untilRenewal()).isEqualTo(TIMINGS.renewEvery());
+        time.advance(TIMINGS.renewEvery().plusMillis(300));
+        assertThat(holder.untilRenewal()).isEqualTo(Duration.ofMillis(-300));
+        holder.renew(Checkpoint.at(100));
+        assertThat(holder.untilRenewal()).isEqualTo(TIMINGS.renewEvery());
+    }
+
+    @Test
+    void anEvictionIsToldFromAHandOver() throws Exception {
+        Tenancy first = hold(claimed("first", 1));
+        assertThat(first.evicted()).isFalse();
+        Claimant next = claimed("next", 2);
+        next.look(Checkpoint.at(0));
+        time.advance(TIMINGS.leaseDuration());
+        assertThat(hold(next).evicted()).isTrue();
+    }
+
+    @Test
+    void anUnreachableTableIsLookedAtAgain() throws Exception {
+        Claimant claimant = claimed("first", 1);
+        network.gone(true);
+        assertThat(claimant.look(Checkpoint.at(0))).isInstanceOf(Look.Unknown.class);
+        network.gone(false);
+        assertThat(claimant.look(Checkpoint.at(0))).isInstanceOf(Look.Holds.class);
+    }
+
+    @Test
     void theFenceCountsFromBeforeARenewalWasSent() throws Exception {
         Tenancy holder = hold(claimed("holder", 1));
         Duration slow = Duration.ofSeconds(3);

@@ -1,0 +1,117 @@
+package io.baton.tenure;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Fence;
+import io.baton.lease.Generation;
+import io.baton.time.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Handles records on the poll thread, a few whenever it is asked for room, and takes as long to drain as it is told. */
+final class InlineProcessor implements RecordProcessor {
+
+    private static final int BUDGET = 50;
+
+    final List<Long> done = new ArrayList<>();
+    Duration drainTakes = Duration.ZERO;
+
+    @Nullable
+    Failure failure;
+
+    boolean abandoned;
+    boolean closed;
+
+    private final VirtualTime time;
+    private final ArrayDeque<Long> buffered = new ArrayDeque<>();
+    private @Nullable Checkpoint checkpoint;
+    private @Nullable Fence fence;
+    private @Nullable Instant begun;
+
+    InlineProcessor(VirtualTime time) {
+        this.time = time;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return buffered.size() < BUDGET;
+    }
+
+    @Override
+    public void awaitRoom(Duration atMost) {
+        time.advance(Duration.ofMillis(5).compareTo(atMost) < 0 ? Duration.ofMillis(5) : atMost);
+        while (begun != null && fence != null && fence.open() && !buffered.isEmpty()) {
+            long offset = buffered.remove();
+            done.add(offset);
+            checkpoint = Checkpoint.at(offset + 1);
+        }
+    }
+
+    @Override
+    public void add(Fetched fetched) {
+        fetched.records().forEach(record -> buffered.add(record.offset()));
+    }
+
+    @Override
+    public void dropBelow(long offset) {
+        buffered.removeIf(buffered -> buffered < offset);
+    }
+
+    @Override
+    public void begin(Checkpoint start, Generation generation, Fence fence) {
+        this.checkpoint = start;
+        this.fence = fence;
+        this.begun = time.now();
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        if (checkpoint == null) {
+            throw new IllegalStateException("not begun");
+        }
+        return checkpoint;
+    }
+
+    @Override
+    public long finished() {
+        return done.size();
+    }
+
+    @Override
+    public Optional<Instant> servedFrom() {
+        return Optional.ofNullable(begun);
+    }
+
+    @Override
+    public Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public boolean awaitIdle(Duration atMost) {
+        if (abandoned || !drainTakes.isPositive()) {
+            return true;
+        }
+        Duration waited = atMost.compareTo(drainTakes) < 0 ? atMost : drainTakes;
+        time.advance(waited);
+        drainTakes = drainTakes.minus(waited);
+        return !drainTakes.isPositive();
+    }
+
+    @Override
+    public void abandon() {
+        abandoned = true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,336 @@
+package io.baton.tenure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.Outcome;
+import io.baton.lease.Checkpoint;
+import io.baton.lease.ClaimRequest;
+import io.baton.lease.Claimant;
+import io.baton.lease.Claiming;
+import io.baton.lease.Desired;
+import io.baton.lease.InMemoryLeaseStore;
+import io.baton.lease.Intent;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseTimings;
+import io.baton.lease.Leases;
+import io.baton.lease.Owner;
+import io.baton.lease.Tenancy;
+import io.baton.lease.Tick;
+import io.baton.lease.UnreliableLeaseStore;
+import io.baton.time.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** One invocation's life on virtual time: another invocation, the operator and the network act while it waits. */
+class TenureTest {
+
+    private static final LeaseKey KEY = new LeaseKey("g", "t", 0);
+    private static final LeaseTimings TIMINGS = LeaseTimings.DEFAULT;
+    private static final Duration FIFTEEN_MINUTES = Duration.ofMinutes(15);
+
+    private final VirtualTime time = new VirtualTime();
+    private final InMemoryLeaseStore table = new InMemoryLeaseStore();
+    private final UnreliableLeaseStore network = new UnreliableLeaseStore(table);
+    /** What the others see: the same table, over a network that works. */
+    private final Leases others = new Leases(table, TIMINGS, time);
+
+    private final ScriptedSource source = new ScriptedSource(time);
+    private final InlineProcessor processor = new InlineProcessor(time);
+
+    @Test
+    void consumesUntilANewerInvocationClaimsAndReleasesToIt() {
+        time.after(Duration.ofSeconds(30), () -> claim("successor", 2));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(ended.fromOffset()).isEqualTo(100);
+        assertThat(ended.records()).isPositive().isEqualTo(processor.done.size());
+        assertThat(ended.nextOffset()).isEqualTo(100 + ended.records());
+        assertThat(processor.done)
+                .containsExactlyElementsOf(
+                        LongStream.range(100, 100 + ended.records()).boxed().toList());
+        assertThat(checkpoint()).isEqualTo(ended.nextOffset());
+        assertThat(row().holder()).isNull();
+        assertThat(source.mirrored).startsWith(100L).isSorted().hasSizeGreaterThan(20);
+        assertThat(source.mirroredAndAwaited)
+                .as("the successor mirrors from now on")
+                .isEmpty();
+        assertClosed();
+    }
+
+    @Test
+    void withoutASuccessorItEndsBeforeTheDeadlineAndEndsItsClaim() {
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.DEADLINE);
+        assertThat(sinceStart())
+                .isBetween(FIFTEEN_MINUTES.minus(TIMINGS.stopBeforeDeadline()), FIFTEEN_MINUTES.minusSeconds(15));
+        assertThat(row().claimable()).isTrue();
+        assertThat(source.mirroredAndAwaited).containsExactly(ended.nextOffset());
+        assertClosed();
+    }
+
+    @Test
+    void aDuplicateOpensNothing() {
+        hold("incumbent", 1).renew(Checkpoint.at(100));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(source.closed).isFalse();
+    }
+
+    @Test
+    void prefetchesWhileItWaitsAndDropsWhatTheIncumbentDid() {
+        Tenancy incumbent = hold("incumbent", 1);
+        time.after(Duration.ofSeconds(1), () -> incumbent.renew(Checkpoint.at(110)));
+        time.after(Duration.ofSeconds(2), () -> incumbent.release(Checkpoint.at(125), time.now()));
+        time.after(Duration.ofSeconds(10), this::stop);
+        Ended ended = run(2);
+        assertThat(ended.fromOffset()).isEqualTo(125);
+        assertThat(processor.done).startsWith(125L);
+        assertThat(source.seeks)
+                .as("what was prefetched reached it: no second fetch")
+                .containsExactly(100L);
+        assertThat(ended.waitMillis()).isBetween(1_900L, 2_100L);
+        assertThat(ended.handoffGapMillis()).isBetween(0L, 30L);
+    }
+
+    @Test
+    void seeksWhenTheIncumbentWentPastWhatWasPrefetched() {
+        Tenancy incumbent = hold("incumbent", 1);
+        time.after(Duration.ofSeconds(2), () -> incumbent.release(Checkpoint.at(9_000), time.now()));
+        time.after(Duration.ofSeconds(10), this::stop);
+        Ended ended = run(2);
+        assertThat(source.seeks).containsExactly(100L, 9_000L);
+        assertThat(processor.done).startsWith(9_000L);
+        assertThat(ended.fromOffset()).isEqualTo(9_000);
+    }
+
+    @Test
+    void itsTimeUpWhileItWaitsItResigns() {
+        Tenancy incumbent = hold("incumbent", 1);
+        time.every(Duration.ofSeconds(1), () -> incumbent.renew(Checkpoint.at(100)));
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.DEADLINE);
+        assertThat(ended.records()).isZero();
+        assertThat(row().claimable()).isTrue();
+        assertThat(row().holder()).isNotNull();
+    }
+
+    @Test
+    void aThirdClaimEndsItsWait() {
+        Tenancy incumbent = hold("incumbent", 1);
+        time.every(Duration.ofSeconds(1), () -> incumbent.renew(Checkpoint.at(100)));
+        time.after(Duration.ofSeconds(5), () -> claim("third", 3));
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(ended.fromOffset()).isNull();
+        assertThat(processor.done).isEmpty();
+    }
+
+    @Test
+    void aStopEndsItsWaitAndItsClaim() {
+        Tenancy incumbent = hold("incumbent", 1);
+        time.every(Duration.ofSeconds(1), () -> incumbent.renew(Checkpoint.at(100)));
+        time.after(Duration.ofSeconds(5), this::stop);
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(ended.reason()).contains("stopped by ops");
+        assertThat(row().claimable()).isTrue();
+    }
+
+    @Test
+    void aStopMakesTheHolderReleaseWithinARenewal() {
+        time.after(Duration.ofSeconds(5), this::stop);
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(sinceStart()).isLessThan(Duration.ofSeconds(7));
+        assertThat(row().holder()).isNull();
+        assertThat(source.mirroredAndAwaited).containsExactly(ended.nextOffset());
+    }
+
+    @Test
+    void kafkaFailingWhileItWaitsResignsTheClaim() {
+        hold("incumbent", 1);
+        source.failure = new SourceException("offset 100 is not there", null);
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).isEqualTo("offset 100 is not there");
+        assertThat(row().claimable()).isTrue();
+        assertClosed();
+    }
+
+    @Test
+    void kafkaFailingWhileItHoldsCheckpointsWhatIsDoneAndReleases() {
+        time.after(Duration.ofSeconds(5), () -> source.failure = new SourceException("gone", null));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.records()).isPositive();
+        assertThat(checkpoint()).isEqualTo(ended.nextOffset());
+        assertThat(row().holder()).isNull();
+    }
+
+    @Test
+    void aHandlersFailureCheckpointsWhatIsDoneAndReleases() {
+        var cause = new IllegalStateException("bad record");
+        time.after(Duration.ofSeconds(5), () -> processor.failure = new RecordProcessor.Failure("failed at 7", cause));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).isEqualTo("failed at 7");
+        assertThat(ended.cause()).isSameAs(cause);
+        assertThat(row().holder()).isNull();
+        assertThat(row().claimable()).as("a retry may claim at once").isTrue();
+    }
+
+    @Test
+    void anotherTopicUnderTheSameNameIsRefusedBeforeTheClaim() {
+        hold("incumbent", 1);
+        source.topicId = "another-id";
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason())
+                .contains("deleted and made again")
+                .contains("topic-id")
+                .contains("another-id");
+        assertThat(row().generation().value()).as("nothing was claimed").isEqualTo(1);
+    }
+
+    @Test
+    void renewsWhileItDrainsSoThatALongRecordIsNotTakenForDeath() {
+        var beats = new java.util.TreeSet<Long>();
+        processor.drainTakes = TIMINGS.drainBudget().minusMillis(100);
+        time.after(Duration.ofSeconds(20), () -> {
+            claim("successor", 2);
+            time.every(Duration.ofMillis(500), () -> beats.add(row().beats().holderBeat()));
+        });
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(processor.abandoned).isFalse();
+        assertThat(beats).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aRecordThatOutlastsTheDrainBudgetIsAbandonedAndThePartitionReleased() {
+        processor.drainTakes = Duration.ofMinutes(5);
+        time.after(Duration.ofSeconds(20), () -> claim("successor", 2));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(processor.abandoned).isTrue();
+        assertThat(row().holder()).isNull();
+        assertThat(sinceStart())
+                .isBetween(
+                        Duration.ofSeconds(20).plus(TIMINGS.drainBudget()),
+                        Duration.ofSeconds(22).plus(TIMINGS.drainBudget()));
+    }
+
+    @Test
+    void evictedWhileTheTableWasOutOfReachItEndsWithoutAWrite() {
+        time.after(Duration.ofSeconds(5), () -> network.gone(true));
+        time.after(Duration.ofSeconds(6), () -> {
+            Claimant next = claim("next", 2);
+            next.look(Checkpoint.at(0));
+            time.after(TIMINGS.leaseDuration(), () -> next.look(Checkpoint.at(0)));
+        });
+        time.after(Duration.ofSeconds(30), () -> network.gone(false));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FENCED);
+        assertThat(processor.abandoned).isTrue();
+        assertThat(row().beats().holderGeneration()).isEqualTo(2);
+        assertThat(checkpoint()).as("nothing after the eviction").isLessThanOrEqualTo(ended.nextOffset());
+        assertThat(source.mirroredAndAwaited).isEmpty();
+    }
+
+    @Test
+    void anOutageShorterThanALeaseCostsNothing() {
+        time.after(Duration.ofSeconds(5), () -> network.gone(true));
+        time.after(Duration.ofSeconds(10), () -> network.gone(false));
+        time.after(Duration.ofSeconds(20), this::stop);
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(checkpoint()).isEqualTo(ended.nextOffset());
+    }
+
+    @Test
+    void aReleaseIsRepeatedUntilTheTableAnswers() {
+        time.after(Duration.ofSeconds(5), () -> {
+            processor.failure = new RecordProcessor.Failure("failed", new IllegalStateException());
+            network.gone(true);
+        });
+        time.after(Duration.ofSeconds(25), () -> network.gone(false));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).isEqualTo("failed");
+        assertThat(row().holder()).isNull();
+        assertThat(sinceStart()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(26));
+    }
+
+    @Test
+    void aTableThatNeverComesBackDoesNotKeepItPastTheDeadline() {
+        time.after(Duration.ofSeconds(5), () -> network.gone(true));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).contains("out of reach");
+        assertThat(sinceStart()).isLessThan(FIFTEEN_MINUTES.minus(TIMINGS.callTimeout()));
+        assertClosed();
+    }
+
+    private Ended run(long tick) {
+        Instant deadline = time.now().plus(FIFTEEN_MINUTES);
+        var parts = new Tenure.Parts() {
+            @Override
+            public PartitionSource openSource() {
+                return source;
+            }
+
+            @Override
+            public RecordProcessor openProcessor() {
+                return processor;
+            }
+        };
+        return new Tenure(
+                        new Leases(network, TIMINGS, time),
+                        TIMINGS,
+                        request("me", tick),
+                        parts,
+                        new Deadline(() -> Duration.between(time.now(), deadline), TIMINGS.stopBeforeDeadline()),
+                        time)
+                .run();
+    }
+
+    private Duration sinceStart() {
+        return Duration.ofNanos(time.nanos());
+    }
+
+    private Claimant claim(String requestId, long tick) {
+        try {
+            return ((Claiming.Claimed) others.claim(request(requestId, tick), "topic-id", () -> false)).claimant();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Tenancy hold(String requestId, long tick) {
+        return ((Claimant.Look.Holds) claim(requestId, tick).look(Checkpoint.at(100))).tenancy();
+    }
+
+    private void stop() {
+        others.command(KEY, Desired.STOP, "ops", "maintenance");
+    }
+
+    private Lease row() {
+        return table.read(KEY).orElseThrow();
+    }
+
+    private Long checkpoint() {
+        return row().checkpoint().orElseThrow().nextOffset();
+    }
+
+    private void assertClosed() {
+        assertThat(source.closed).isTrue();
+        assertThat(processor.closed).isTrue();
+    }
+
+    private static ClaimRequest request(String requestId, long tick) {
+        return new ClaimRequest(KEY, new Owner(requestId, "n", "log", "1"), new Intent.Scheduled(new Tick(tick)));
+    }
+}
