@@ -13,6 +13,7 @@ import io.baton.infra.lab.lambda.InvocationEvent.Succeeded;
 import io.baton.infra.lab.lambda.InvocationEvent.Throttled;
 import io.baton.infra.lab.lambda.InvocationEvent.TimedOut;
 import io.baton.infra.lab.lambda.RuntimeApi.RuntimeError;
+import io.baton.infra.local.LocalPartException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,8 +91,14 @@ final class DeployedFunction implements ExecutionEnvironment.Owner {
     }
 
     private void startFor(Invocation invocation) {
-        ExecutionEnvironment fresh =
-                new ExecutionEnvironment(launcher.nextId(spec.name()), spec, invocation, loop, launcher, this);
+        String id = launcher.nextId(spec.name());
+        ExecutionEnvironment fresh;
+        try {
+            fresh = new ExecutionEnvironment(id, spec, invocation, loop, launcher, this);
+        } catch (LocalPartException e) {
+            initFailed(invocation, "Sandbox.StartFailed", String.valueOf(e.getMessage()));
+            return;
+        }
         environments.add(fresh);
         listener.accept(new EnvironmentStarted(spec.name(), Instant.now(), fresh.id(), fresh.pid()));
     }

@@ -3,6 +3,7 @@ package io.baton.infra.lab.lambda;
 import io.baton.infra.lab.lambda.RuntimeApi.RuntimeError;
 import io.baton.infra.lab.lambda.RuntimeApi.Work;
 import io.baton.infra.local.ChildJvm;
+import io.baton.infra.local.LocalPartException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,12 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
         this.loop = loop;
         this.owner = owner;
         api.start();
-        this.child = launcher.launch(id, spec, api.address());
+        try {
+            this.child = launcher.launch(id, spec, api.address());
+        } catch (LocalPartException e) {
+            api.close();
+            throw e;
+        }
         Future<?> limit = loop.after(launcher.initTimeout(), this::startedTooSlowly);
         this.assignment = new Assignment(first, Instant.now(), System.nanoTime(), limit);
         var unused = child.exit().thenAccept(code -> loop.post(() -> ended(code)));
