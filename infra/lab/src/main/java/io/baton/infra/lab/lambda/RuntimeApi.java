@@ -70,6 +70,10 @@ final class RuntimeApi implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if ("close".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Connection"))) {
+                // the JDK's client keeps a connection unless told, and would post its answer into the closing one
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
             String[] path = exchange.getRequestURI()
                     .getPath()
                     .substring(PREFIX.length())

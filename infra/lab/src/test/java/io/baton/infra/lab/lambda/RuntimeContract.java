@@ -70,6 +70,17 @@ abstract class RuntimeContract {
     }
 
     @Test
+    void manyInvocationsInARowLoseNoEnvironment() {
+        emulator.deploy(Deployed.of(Functions.Reporting.class));
+        for (int count = 1; count <= 150; count++) {
+            emulator.invoke("orders-0", "{}");
+            events.awaitCount(Succeeded.class, event -> true, count);
+            events.awaitTrue(() -> emulator.running("orders-0").isEmpty(), () -> "still running");
+        }
+        assertThat(events.of(EnvironmentEnded.class)).isEmpty();
+    }
+
+    @Test
     void aHandlerCanBeNamedByItsClassAlone() {
         FunctionSpec spec = Deployed.of(Functions.Reporting.class);
         emulator.deploy(new FunctionSpec(
