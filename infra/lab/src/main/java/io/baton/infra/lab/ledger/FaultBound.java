@@ -1,0 +1,60 @@
+package io.baton.infra.lab.ledger;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which handlings a fault excuses: those that the stricken generation did shortly before it and may not have
+ * checkpointed, and the single record that was in its hands.
+ */
+final class FaultBound {
+
+    private record Holder(int partition, long generation) {}
+
+    private final Map<Holder, List<Fault>> faults = new HashMap<>();
+    private final Map<Fault, HandledRecord> inFlight = new HashMap<>();
+    private final long boundMicros;
+
+    private FaultBound(long boundMicros) {
+        this.boundMicros = boundMicros;
+    }
+
+    static FaultBound of(Evidence evidence) {
+        FaultBound bound = new FaultBound(evidence.replayBound().toNanos() / 1_000);
+        for (Fault fault : evidence.faults()) {
+            bound.faults
+                    .computeIfAbsent(new Holder(fault.partition(), fault.generation()), holder -> new ArrayList<>())
+                    .add(fault);
+        }
+        for (HandledRecord line : evidence.handled()) {
+            for (Fault fault : bound.faultsOf(line)) {
+                if (line.atMicros() > fault.effectiveAtMicros()) {
+                    bound.inFlight.merge(fault, line, (a, b) -> a.atMicros() <= b.atMicros() ? a : b);
+                }
+            }
+        }
+        return bound;
+    }
+
+    boolean excuses(HandledRecord line) {
+        return faultsOf(line).stream()
+                .anyMatch(fault -> wasInFlight(line, fault)
+                        || (line.atMicros() >= fault.sentAtMicros() - boundMicros
+                                && line.atMicros() <= fault.effectiveAtMicros()));
+    }
+
+    /** The one record a frozen invocation had in its hands, and finished when it ran on. */
+    boolean wasInFlightWhenFrozen(HandledRecord line) {
+        return faultsOf(line).stream().anyMatch(fault -> fault.kind() == Fault.Kind.FREEZE && wasInFlight(line, fault));
+    }
+
+    private boolean wasInFlight(HandledRecord line, Fault fault) {
+        return line.equals(inFlight.get(fault));
+    }
+
+    private List<Fault> faultsOf(HandledRecord line) {
+        return faults.getOrDefault(new Holder(line.partition(), line.generation()), List.of());
+    }
+}

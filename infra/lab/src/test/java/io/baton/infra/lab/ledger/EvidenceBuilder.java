@@ -1,0 +1,81 @@
+package io.baton.infra.lab.ledger;
+
+import io.baton.infra.lab.ledger.EndedInvocation.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a story down: times in milliseconds, one key per partition unless said. */
+final class EvidenceBuilder {
+
+    private final List<AcknowledgedRecord> acknowledged = new ArrayList<>();
+    private final List<HandledRecord> handled = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<EndedInvocation> ended = new ArrayList<>();
+    private boolean faultsWanted;
+    private int duplicateTicks;
+
+    EvidenceBuilder acknowledged(long fromOffset, long toOffset) {
+        for (long offset = fromOffset; offset <= toOffset; offset++) {
+            acknowledged(0, offset, "race", offset);
+        }
+        return this;
+    }
+
+    EvidenceBuilder acknowledged(int partition, long offset, String key, long sequence) {
+        acknowledged.add(new AcknowledgedRecord(partition, offset, key, sequence));
+        return this;
+    }
+
+    /** Generation {@code generation} does the offsets in turn, one a millisecond, the first at {@code fromMillis}. */
+    EvidenceBuilder handled(long generation, long fromMillis, long... offsets) {
+        for (int i = 0; i < offsets.length; i++) {
+            handled(0, generation, fromMillis + i, offsets[i], "race", offsets[i]);
+        }
+        return this;
+    }
+
+    EvidenceBuilder handled(int partition, long generation, long atMillis, long offset, String key, long sequence) {
+        handled.add(new HandledRecord(
+                "rides", partition, offset, key, sequence, generation, "request-" + generation, atMillis * 1_000));
+        return this;
+    }
+
+    EvidenceBuilder fault(Fault.Kind kind, long generation, long sentMillis, long effectiveMillis) {
+        faults.add(new Fault(kind, 0, generation, sentMillis * 1_000, effectiveMillis * 1_000));
+        return withFaultsWanted();
+    }
+
+    EvidenceBuilder withFaultsWanted() {
+        faultsWanted = true;
+        return this;
+    }
+
+    EvidenceBuilder ended(long generation, Outcome outcome) {
+        return ended(generation, "request-" + generation, outcome, true, 10, List.of());
+    }
+
+    EvidenceBuilder leaving(long generation, String... threads) {
+        return ended(generation, "request-" + generation, Outcome.SUPERSEDED, true, 10, List.of(threads));
+    }
+
+    EvidenceBuilder duplicateTick(String requestId, long records) {
+        duplicateTicks++;
+        return ended(0, requestId, Outcome.DUPLICATE, false, records, List.of());
+    }
+
+    private EvidenceBuilder ended(
+            long generation, String requestId, Outcome outcome, boolean held, long records, List<String> leaked) {
+        ended.add(new EndedInvocation(0, requestId, generation, outcome, held, false, records, 20, false, leaked));
+        return this;
+    }
+
+    Evidence build() {
+        return new Evidence(
+                acknowledged, 0, handled, faults, ended, Duration.ofMillis(100), faultsWanted, duplicateTicks);
+    }
+
+    Verdict verdict() {
+        return Verdict.of(build());
+    }
+}
