@@ -1,0 +1,70 @@
+package io.baton.infra.lab.demo;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Deals faults from a shuffled deck, so that each chosen kind comes up before any comes up twice. The seed decides what
+ * comes in which order; at which instant it strikes is up to the machine. Thread-safe.
+ */
+public final class ChaosPlan {
+
+    /** A signal to send: which, how long after the one before, and to which partition's holder. */
+    public record Stroke(Chaos kind, Duration after, int partition) {}
+
+    private final int partitions;
+    private final Duration tick;
+    private final Random random;
+    private final List<TickFault> tickFaults;
+    private final List<Chaos> signals;
+    private final Deque<TickFault> tickDeck = new ArrayDeque<>();
+    private final Deque<Chaos> signalDeck = new ArrayDeque<>();
+    private long ticksDealt;
+
+    public ChaosPlan(Set<Chaos> chaos, long seed, int partitions, Duration tick) {
+        this.partitions = partitions;
+        this.tick = tick;
+        this.random = new Random(seed);
+        this.tickFaults = Arrays.stream(TickFault.values())
+                .filter(fault -> fault.chaos() != null && chaos.contains(fault.chaos()))
+                .toList();
+        this.signals = Arrays.stream(Chaos.values())
+                .filter(kind -> kind.isSignal() && chaos.contains(kind))
+                .toList();
+    }
+
+    /** What becomes of the next tick; {@code first} is a function's first ever, which always comes as it should. */
+    public synchronized TickFault nextTick(boolean first) {
+        // every other tick at most: between two faults a partition gets to show that it is well again
+        if (first || tickFaults.isEmpty() || ticksDealt++ % 2 == 0) {
+            return TickFault.NONE;
+        }
+        return deal(tickDeck, tickFaults);
+    }
+
+    public boolean hasSignals() {
+        return !signals.isEmpty();
+    }
+
+    /** The next signal; only to be asked when there are any. */
+    public synchronized Stroke nextStroke() {
+        Duration after = tick.dividedBy(2).plusMillis(random.nextLong(tick.toMillis() / 2 + 1));
+        return new Stroke(deal(signalDeck, signals), after, random.nextInt(partitions));
+    }
+
+    private <T> T deal(Deque<T> deck, List<T> cards) {
+        if (deck.isEmpty()) {
+            List<T> shuffled = new ArrayList<>(cards);
+            Collections.shuffle(shuffled, random);
+            deck.addAll(shuffled);
+        }
+        return deck.removeFirst();
+    }
+}

@@ -1,0 +1,60 @@
+package io.baton.infra.lab.demo;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a demo is asked to do. Refuses what cannot work, in words for whoever typed it.
+ *
+ * @param handoffs planned hand-offs to see, of all partitions together
+ * @param rate records a second, of all partitions together
+ * @param report where to write the verdict as JSON
+ * @param input lines to feed instead of rides
+ */
+public record DemoSettings(
+        int partitions,
+        int handoffs,
+        int rate,
+        Duration tick,
+        Set<Chaos> chaos,
+        long seed,
+        @Nullable Path report,
+        boolean keep,
+        @Nullable Path input) {
+
+    private static final Duration SHORTEST_TICK = Duration.ofSeconds(4);
+    private static final Duration LONGEST_TICK = Duration.ofMinutes(14);
+    private static final int MOST_PARTITIONS = 64;
+    private static final int HIGHEST_RATE = 100_000;
+
+    public DemoSettings {
+        chaos = Set.copyOf(chaos);
+        require(partitions >= 1 && partitions <= MOST_PARTITIONS, "--partitions must be 1 to " + MOST_PARTITIONS);
+        require(handoffs >= 0, "--handoffs must not be negative");
+        require(rate >= 1 && rate <= HIGHEST_RATE, "--rate must be 1 to " + HIGHEST_RATE + " records a second");
+        require(
+                tick.compareTo(SHORTEST_TICK) >= 0 && tick.compareTo(LONGEST_TICK) <= 0,
+                "--tick must be 4s to 14m: a JVM needs a moment to start, and 14 minutes are the real thing");
+        require(report == null || isWritable(report), "--report " + report + " cannot be written");
+        require(input == null || Files.isReadable(input), "--input " + input + " is not there or cannot be read");
+        require(
+                input == null || !Files.isDirectory(input),
+                "--input " + input + " is a directory, not a file of lines");
+    }
+
+    private static boolean isWritable(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        return Files.exists(file)
+                ? Files.isRegularFile(file) && Files.isWritable(file)
+                : directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.baton.infra.lab.demo;
+
+import io.baton.infra.lab.ledger.Verdict;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be said of a run beside its verdict.
+ *
+ * @param faults how often each kind of fault was done
+ * @param shortcomings what the run was asked to show and did not; a sentence each
+ * @param interrupted whether it was ended by Ctrl-C, which is no shortcoming
+ */
+record RunFacts(long seed, Map<Chaos, Integer> faults, List<String> shortcomings, boolean interrupted) {
+
+    /** A promise that was not put to the test has not been kept. */
+    boolean kept(Verdict verdict) {
+        return verdict.kept() && shortcomings.isEmpty();
+    }
+}

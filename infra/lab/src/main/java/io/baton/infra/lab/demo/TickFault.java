@@ -1,0 +1,24 @@
+package io.baton.infra.lab.demo;
+
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of one tick of the schedule. */
+public enum TickFault {
+    NONE(null),
+    TWICE_WITH_ONE_ID(Chaos.DUPLICATE),
+    TWICE_WITH_TWO_IDS(Chaos.DUPLICATE),
+    LATE(Chaos.LATE),
+    LATE_AFTER_A_NEWER(Chaos.LATE),
+    SKIPPED(Chaos.SKIP);
+
+    private final @Nullable Chaos chaos;
+
+    TickFault(@Nullable Chaos chaos) {
+        this.chaos = chaos;
+    }
+
+    @Nullable
+    Chaos chaos() {
+        return chaos;
+    }
+}

@@ -1,0 +1,74 @@
+package io.baton.infra.lab.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ChaosPlanTest {
+
+    private static final Duration TICK = Duration.ofSeconds(8);
+
+    @Test
+    void eachFaultComesUpBeforeAnyComesUpTwice() {
+        ChaosPlan plan = new ChaosPlan(EnumSet.allOf(Chaos.class), 7, 3, TICK);
+
+        List<TickFault> faults =
+                ticks(plan, 10).filter(fault -> fault != TickFault.NONE).toList();
+        assertThat(faults).hasSize(5).doesNotHaveDuplicates();
+        assertThat(Stream.generate(plan::nextStroke).limit(2).map(ChaosPlan.Stroke::kind))
+                .containsExactlyInAnyOrder(Chaos.KILL, Chaos.FREEZE);
+    }
+
+    @Test
+    void aSeedSaysWhatComes() {
+        assertThat(ticks(new ChaosPlan(EnumSet.allOf(Chaos.class), 7, 3, TICK), 40))
+                .containsExactlyElementsOf(ticks(new ChaosPlan(EnumSet.allOf(Chaos.class), 7, 3, TICK), 40)
+                        .toList());
+        assertThat(ticks(new ChaosPlan(EnumSet.allOf(Chaos.class), 7, 3, TICK), 40))
+                .isNotEqualTo(ticks(new ChaosPlan(EnumSet.allOf(Chaos.class), 8, 3, TICK), 40)
+                        .toList());
+    }
+
+    @Test
+    void onlyWhatWasChosenComes() {
+        ChaosPlan plan = new ChaosPlan(Set.of(Chaos.SKIP, Chaos.KILL), 7, 3, TICK);
+
+        assertThat(ticks(plan, 20)).containsOnly(TickFault.NONE, TickFault.SKIPPED);
+        assertThat(Stream.generate(plan::nextStroke).limit(5).map(ChaosPlan.Stroke::kind))
+                .containsOnly(Chaos.KILL);
+    }
+
+    @Test
+    void nothingChosenNothingComes() {
+        ChaosPlan plan = new ChaosPlan(Set.of(), 7, 3, TICK);
+
+        assertThat(ticks(plan, 20)).containsOnly(TickFault.NONE);
+        assertThat(plan.hasSignals()).isFalse();
+    }
+
+    @Test
+    void aFirstTickAlwaysComesAsItShould() {
+        ChaosPlan plan = new ChaosPlan(EnumSet.allOf(Chaos.class), 7, 3, TICK);
+
+        assertThat(Stream.generate(() -> plan.nextTick(true)).limit(20)).containsOnly(TickFault.NONE);
+    }
+
+    @Test
+    void strokesLeaveTimeBetweenThemAndStayInRange() {
+        ChaosPlan plan = new ChaosPlan(Set.of(Chaos.KILL), 7, 3, TICK);
+
+        assertThat(Stream.generate(plan::nextStroke).limit(100)).allSatisfy(stroke -> {
+            assertThat(stroke.after()).isBetween(TICK.dividedBy(2), TICK);
+            assertThat(stroke.partition()).isBetween(0, 2);
+        });
+    }
+
+    private static Stream<TickFault> ticks(ChaosPlan plan, int count) {
+        return Stream.generate(() -> plan.nextTick(false)).limit(count);
+    }
+}

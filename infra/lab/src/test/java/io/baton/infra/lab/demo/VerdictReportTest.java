@@ -1,0 +1,93 @@
+package io.baton.infra.lab.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.baton.infra.lab.ledger.AcknowledgedRecord;
+import io.baton.infra.lab.ledger.EndedInvocation;
+import io.baton.infra.lab.ledger.Evidence;
+import io.baton.infra.lab.ledger.HandledRecord;
+import io.baton.infra.lab.ledger.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class VerdictReportTest {
+
+    private static final RunFacts FACTS = new RunFacts(42, Map.of(Chaos.KILL, 2), List.of(), false);
+
+    @Test
+    void scriptsFindTheFieldsTheyAreToldOf() {
+        ObjectNode json = VerdictReport.json(Verdict.of(evidence(0)), FACTS);
+
+        assertThat(json.fieldNames())
+                .toIterable()
+                .contains(
+                        "verdict",
+                        "produced",
+                        "processed",
+                        "lost",
+                        "duplicated",
+                        "duplicatedBeyondBound",
+                        "outOfOrder",
+                        "handoffs",
+                        "evictions",
+                        "gapMillis",
+                        "recoveryMillis",
+                        "duplicateTicks",
+                        "leakedThreads",
+                        "seed");
+        assertThat(json.get("verdict").asText()).isEqualTo("kept");
+        assertThat(json.get("produced").asInt()).isEqualTo(2);
+        assertThat(json.get("handoffs").asInt()).isOne();
+        assertThat(json.get("gapMillis").get("p50").asDouble()).isEqualTo(20.0);
+        assertThat(json.get("gapMillis").fieldNames()).toIterable().contains("p50", "p99", "max");
+        assertThat(json.get("seed").asLong()).isEqualTo(42);
+        assertThat(json.get("faults").get("kill").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aBrokenPromiseIsBrokenInBothForms() {
+        Verdict verdict = Verdict.of(evidence(1));
+
+        assertThat(VerdictReport.json(verdict, FACTS).get("verdict").asText()).isEqualTo("broken");
+        assertThat(VerdictText.lines(verdict, FACTS))
+                .contains("verdict: BROKEN")
+                .anySatisfy(line -> assertThat(line).contains("! lost: partition 0 offset 2"));
+    }
+
+    @Test
+    void aRunThatDidNotShowWhatItShouldIsNotKept() {
+        RunFacts facts = new RunFacts(42, Map.of(), List.of("1 of 12 hand-offs happened"), false);
+        Verdict verdict = Verdict.of(evidence(0));
+
+        assertThat(VerdictReport.json(verdict, facts).get("verdict").asText()).isEqualTo("broken");
+        assertThat(VerdictText.lines(verdict, facts)).contains("  ! 1 of 12 hand-offs happened");
+    }
+
+    @Test
+    void theTextSaysWhatWasSeen() {
+        assertThat(VerdictText.lines(Verdict.of(evidence(0)), FACTS))
+                .contains("verdict: KEPT", "  hand-offs        1 planned, gap 20 ms", "  faults           kill 2");
+    }
+
+    private static Evidence evidence(int lost) {
+        return new Evidence(
+                List.of(
+                                new AcknowledgedRecord(0, 0, "race", 0),
+                                new AcknowledgedRecord(0, 1, "race", 1),
+                                new AcknowledgedRecord(0, 2, "race", 2))
+                        .subList(0, 2 + lost),
+                0,
+                List.of(
+                        new HandledRecord("rides", 0, 0, "race", 0, 1, "a", 1_000),
+                        new HandledRecord("rides", 0, 1, "race", 1, 2, "b", 21_000)),
+                List.of(),
+                List.of(new EndedInvocation(
+                        0, "a", 1, EndedInvocation.Outcome.SUPERSEDED, true, false, 1, 100, true, List.of())),
+                Duration.ofSeconds(1),
+                false,
+                0);
+    }
+}
