@@ -1,0 +1,61 @@
+package io.baton.infra.lab.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.baton.infra.lab.ledger.EndedInvocation.Outcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a function's answer says, read from its JSON as any caller of the function would read it.
+ *
+ * @param held whether it became the holder: only then does it say where it began
+ */
+record FunctionReport(
+        Outcome outcome,
+        String reason,
+        int partition,
+        long generation,
+        boolean held,
+        long records,
+        double totalMillis,
+        List<String> leakedThreads) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Empty when the answer is not an invocation report: a user's function may answer anything. */
+    static Optional<FunctionReport> parse(String resultJson) {
+        try {
+            JsonNode json = JSON.readTree(resultJson);
+            Optional<Outcome> outcome = outcome(json.path("outcome").asText());
+            return outcome.map(known -> of(known, json));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static FunctionReport of(Outcome outcome, JsonNode json) {
+        List<String> leaked = new ArrayList<>();
+        json.path("leakedThreads").forEach(thread -> leaked.add(thread.asText()));
+        return new FunctionReport(
+                outcome,
+                json.path("reason").asText(),
+                json.path("partition").asInt(),
+                json.path("generation").asLong(0),
+                json.hasNonNull("fromOffset"),
+                json.path("records").asLong(),
+                json.path("totalMillis").asDouble(),
+                leaked);
+    }
+
+    private static Optional<Outcome> outcome(String word) {
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> outcome != Outcome.UNREPORTED
+                        && outcome.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+    }
+}

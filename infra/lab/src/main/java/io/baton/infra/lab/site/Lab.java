@@ -1,0 +1,122 @@
+package io.baton.infra.lab.site;
+
+import io.baton.infra.local.BrokerSettings;
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.infra.local.DynamoDbSettings;
+import io.baton.infra.local.KafkaBroker;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.lease.dynamodb.LeaseTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TopicExistsException;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Kafka, DynamoDB Local and the lease table, up and ready. Thread-safe; {@link #close} ends all of it. */
+public final class Lab implements AutoCloseable {
+
+    /** What the demo's longest line needs, and a user's own topic is glad of. */
+    private static final String LARGEST_MESSAGE_BYTES = "10485760";
+
+    private final KafkaBroker broker;
+    private final DynamoDbLocal dynamoDb;
+    private final DynamoDbClient client;
+
+    private Lab(KafkaBroker broker, DynamoDbLocal dynamoDb, DynamoDbClient client) {
+        this.broker = broker;
+        this.dynamoDb = dynamoDb;
+        this.client = client;
+    }
+
+    /** Starts both at once and returns when both are ready. What started is ended again if anything fails. */
+    public static Lab start(LabSettings settings) {
+        Path data = settings.data();
+        BrokerSettings kafka = BrokerSettings.DEFAULT
+                .withPort(settings.kafkaPort())
+                .withProperty("message.max.bytes", LARGEST_MESSAGE_BYTES);
+        DynamoDbSettings table = DynamoDbSettings.DEFAULT.withPort(settings.dynamoDbPort());
+        KafkaBroker broker = new KafkaBroker(data == null ? kafka : kafka.withDataDirectory(data.resolve("kafka")));
+        DynamoDbLocal dynamoDb =
+                new DynamoDbLocal(data == null ? table : table.withDataDirectory(data.resolve("dynamodb")));
+        Lab lab = new Lab(broker, dynamoDb, client(dynamoDb));
+        try {
+            CompletableFuture<?> starting = CompletableFuture.runAsync(broker::start);
+            CompletableFuture<?> startingToo = CompletableFuture.runAsync(dynamoDb::start);
+            // both to their end, so that a failure of one leaves no start of the other under way
+            starting.handle((done, failed) -> done).join();
+            startingToo.join();
+            starting.join();
+            new LeaseTable(lab.client, Addresses.LEASE_TABLE).createIfMissing();
+            return lab;
+        } catch (CompletionException e) {
+            lab.close();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } catch (RuntimeException e) {
+            lab.close();
+            throw e;
+        }
+    }
+
+    private static DynamoDbClient client(DynamoDbLocal dynamoDb) {
+        return DynamoDbClient.builder()
+                .endpointOverride(dynamoDb.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
+    }
+
+    public Addresses addresses() {
+        return new Addresses(broker.bootstrapServers(), dynamoDb.endpoint());
+    }
+
+    public LeaseStore leases() {
+        return new DynamoDbLeaseStore(client, Addresses.LEASE_TABLE);
+    }
+
+    /** Makes the topic unless it is there; answers how many partitions it has. */
+    public int createTopic(String topic, int partitions) throws InterruptedException {
+        return createTopic(addresses(), topic, partitions);
+    }
+
+    /** The same in a lab that another process keeps. */
+    public static int createTopic(Addresses addresses, String topic, int partitions) throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", addresses.bootstrapServers()))) {
+            try {
+                admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                        .all()
+                        .get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new IllegalStateException("Kafka refuses the topic " + topic + ": " + e.getCause(), e);
+                }
+            }
+            Map<String, TopicDescription> described =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return described.values().iterator().next().partitions().size();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka does not show the topic " + topic + ": " + e.getCause(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        try {
+            broker.close();
+        } finally {
+            dynamoDb.close();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.baton.infra.lab.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.infra.lab.ledger.EndedInvocation.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FunctionReportTest {
+
+    @Test
+    void readsWhatAHolderSays() {
+        assertThat(FunctionReport.parse("""
+                {"outcome":"superseded","reason":"a newer one","requestId":"r","partition":2,"generation":7,
+                 "fromOffset":10,"nextOffset":40,"records":30,"totalMillis":8123,"leakedThreads":["pool-1"]}"""))
+                .contains(new FunctionReport(
+                        Outcome.SUPERSEDED, "a newer one", 2, 7, true, 30, 8_123, List.of("pool-1")));
+    }
+
+    @Test
+    void aClaimantThatNeverHeldSaysNoOffset() {
+        assertThat(FunctionReport.parse("""
+                {"outcome":"superseded","reason":"","partition":2,"generation":7,"records":0,"totalMillis":5}"""))
+                .hasValueSatisfying(report -> assertThat(report.held()).isFalse());
+    }
+
+    @Test
+    void anotherAnswerIsNoReport() {
+        assertThat(FunctionReport.parse("\"ok\"")).isEmpty();
+        assertThat(FunctionReport.parse("{\"outcome\":\"fine\"}")).isEmpty();
+        assertThat(FunctionReport.parse("{")).isEmpty();
+    }
+}
