@@ -22,9 +22,9 @@ public final class ChaosPlan {
     private final int partitions;
     private final Duration tick;
     private final Random random;
-    private final List<TickFault> tickFaults;
+    private final List<TickFate> tickFates;
     private final List<Chaos> signals;
-    private final Deque<TickFault> tickDeck = new ArrayDeque<>();
+    private final Deque<TickFate> tickDeck = new ArrayDeque<>();
     private final Deque<Chaos> signalDeck = new ArrayDeque<>();
     private long ticksDealt;
 
@@ -32,7 +32,7 @@ public final class ChaosPlan {
         this.partitions = partitions;
         this.tick = tick;
         this.random = new Random(seed);
-        this.tickFaults = Arrays.stream(TickFault.values())
+        this.tickFates = Arrays.stream(TickFate.values())
                 .filter(fault -> fault.chaos() != null && chaos.contains(fault.chaos()))
                 .toList();
         this.signals = Arrays.stream(Chaos.values())
@@ -41,12 +41,12 @@ public final class ChaosPlan {
     }
 
     /** What becomes of the next tick; {@code first} is a function's first ever, which always comes as it should. */
-    public synchronized TickFault nextTick(boolean first) {
+    public synchronized TickFate nextTick(boolean first) {
         // every other tick at most: between two faults a partition gets to show that it is well again
-        if (first || tickFaults.isEmpty() || ticksDealt++ % 2 == 0) {
-            return TickFault.NONE;
+        if (first || tickFates.isEmpty() || ticksDealt++ % 2 == 0) {
+            return TickFate.ON_TIME;
         }
-        return deal(tickDeck, tickFaults);
+        return deal(tickDeck, tickFates);
     }
 
     public boolean hasSignals() {

@@ -4,21 +4,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.lab.ledger.EndedInvocation.Outcome;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a function's answer says, read from its JSON as any caller of the function would read it.
  *
+ * @param tick the schedule's time it was started for
  * @param held whether it became the holder: only then does it say where it began
  */
 record FunctionReport(
         Outcome outcome,
         String reason,
-        int partition,
+        @Nullable Instant tick,
         long generation,
         boolean held,
         long records,
@@ -44,12 +48,20 @@ record FunctionReport(
         return new FunctionReport(
                 outcome,
                 json.path("reason").asText(),
-                json.path("partition").asInt(),
+                tick(json.path("tick").asText()),
                 json.path("generation").asLong(0),
                 json.hasNonNull("fromOffset"),
                 json.path("records").asLong(),
                 json.path("totalMillis").asDouble(),
                 leaked);
+    }
+
+    private static @Nullable Instant tick(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     private static Optional<Outcome> outcome(String word) {

@@ -8,8 +8,10 @@ import io.baton.lease.LeaseStore;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -17,26 +19,40 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Kafka, DynamoDB Local and the lease table, up and ready. Thread-safe; {@link #close} ends all of it. */
+/** Kafka, DynamoDB Local and the lease table, up and ready. Thread-safe; {@link #close} ends what it started. */
 public final class Lab implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
     /** What the demo's longest line needs, and a user's own topic is glad of. */
     private static final String LARGEST_MESSAGE_BYTES = "10485760";
 
-    private final KafkaBroker broker;
-    private final DynamoDbLocal dynamoDb;
+    private final Addresses addresses;
     private final DynamoDbClient client;
+    private final List<AutoCloseable> parts;
 
-    private Lab(KafkaBroker broker, DynamoDbLocal dynamoDb, DynamoDbClient client) {
-        this.broker = broker;
-        this.dynamoDb = dynamoDb;
-        this.client = client;
+    private Lab(Addresses addresses, List<AutoCloseable> parts) {
+        this.addresses = addresses;
+        this.client = client(addresses);
+        this.parts = new ArrayList<>(parts);
+    }
+
+    /** The lab that another process keeps, or one of our own, for whose start {@code announce} prepares the user. */
+    public static Lab runningOr(Runnable announce) {
+        Optional<Addresses> running = RunningLab.find();
+        if (running.isPresent()) {
+            return new Lab(running.get(), List.of());
+        }
+        announce.run();
+        return start(LabSettings.DEFAULT);
     }
 
     /** Starts both at once and returns when both are ready. What started is ended again if anything fails. */
@@ -49,7 +65,7 @@ public final class Lab implements AutoCloseable {
         KafkaBroker broker = new KafkaBroker(data == null ? kafka : kafka.withDataDirectory(data.resolve("kafka")));
         DynamoDbLocal dynamoDb =
                 new DynamoDbLocal(data == null ? table : table.withDataDirectory(data.resolve("dynamodb")));
-        Lab lab = new Lab(broker, dynamoDb, client(dynamoDb));
+        Lab lab = new Lab(new Addresses(broker.bootstrapServers(), dynamoDb.endpoint()), List.of(broker, dynamoDb));
         try {
             CompletableFuture<?> starting = CompletableFuture.runAsync(broker::start);
             CompletableFuture<?> startingToo = CompletableFuture.runAsync(dynamoDb::start);
@@ -58,6 +74,7 @@ public final class Lab implements AutoCloseable {
             startingToo.join();
             starting.join();
             new LeaseTable(lab.client, Addresses.LEASE_TABLE).createIfMissing();
+            lab.parts.addFirst(RunningLab.announce(lab.addresses));
             return lab;
         } catch (CompletionException e) {
             lab.close();
@@ -68,9 +85,9 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private static DynamoDbClient client(DynamoDbLocal dynamoDb) {
+    private static DynamoDbClient client(Addresses addresses) {
         return DynamoDbClient.builder()
-                .endpointOverride(dynamoDb.endpoint())
+                .endpointOverride(addresses.dynamoDb())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
                 .httpClientBuilder(Apache5HttpClient.builder())
@@ -78,7 +95,7 @@ public final class Lab implements AutoCloseable {
     }
 
     public Addresses addresses() {
-        return new Addresses(broker.bootstrapServers(), dynamoDb.endpoint());
+        return addresses;
     }
 
     public LeaseStore leases() {
@@ -87,11 +104,6 @@ public final class Lab implements AutoCloseable {
 
     /** Makes the topic unless it is there; answers how many partitions it has. */
     public int createTopic(String topic, int partitions) throws InterruptedException {
-        return createTopic(addresses(), topic, partitions);
-    }
-
-    /** The same in a lab that another process keeps. */
-    public static int createTopic(Addresses addresses, String topic, int partitions) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", addresses.bootstrapServers()))) {
             try {
                 admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
@@ -113,10 +125,13 @@ public final class Lab implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        try {
-            broker.close();
-        } finally {
-            dynamoDb.close();
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                // the others must end too, and what is left ends with this process
+                LOG.warn("{} did not end well", part, e);
+            }
         }
     }
 }

@@ -17,8 +17,8 @@ class ChaosPlanTest {
     void eachFaultComesUpBeforeAnyComesUpTwice() {
         ChaosPlan plan = new ChaosPlan(EnumSet.allOf(Chaos.class), 7, 3, TICK);
 
-        List<TickFault> faults =
-                ticks(plan, 10).filter(fault -> fault != TickFault.NONE).toList();
+        List<TickFate> faults =
+                ticks(plan, 10).filter(fault -> fault != TickFate.ON_TIME).toList();
         assertThat(faults).hasSize(5).doesNotHaveDuplicates();
         assertThat(Stream.generate(plan::nextStroke).limit(2).map(ChaosPlan.Stroke::kind))
                 .containsExactlyInAnyOrder(Chaos.KILL, Chaos.FREEZE);
@@ -38,7 +38,7 @@ class ChaosPlanTest {
     void onlyWhatWasChosenComes() {
         ChaosPlan plan = new ChaosPlan(Set.of(Chaos.SKIP, Chaos.KILL), 7, 3, TICK);
 
-        assertThat(ticks(plan, 20)).containsOnly(TickFault.NONE, TickFault.SKIPPED);
+        assertThat(ticks(plan, 20)).containsOnly(TickFate.ON_TIME, TickFate.SKIPPED);
         assertThat(Stream.generate(plan::nextStroke).limit(5).map(ChaosPlan.Stroke::kind))
                 .containsOnly(Chaos.KILL);
     }
@@ -47,7 +47,7 @@ class ChaosPlanTest {
     void nothingChosenNothingComes() {
         ChaosPlan plan = new ChaosPlan(Set.of(), 7, 3, TICK);
 
-        assertThat(ticks(plan, 20)).containsOnly(TickFault.NONE);
+        assertThat(ticks(plan, 20)).containsOnly(TickFate.ON_TIME);
         assertThat(plan.hasSignals()).isFalse();
     }
 
@@ -55,7 +55,7 @@ class ChaosPlanTest {
     void aFirstTickAlwaysComesAsItShould() {
         ChaosPlan plan = new ChaosPlan(EnumSet.allOf(Chaos.class), 7, 3, TICK);
 
-        assertThat(Stream.generate(() -> plan.nextTick(true)).limit(20)).containsOnly(TickFault.NONE);
+        assertThat(Stream.generate(() -> plan.nextTick(true)).limit(20)).containsOnly(TickFate.ON_TIME);
     }
 
     @Test
@@ -68,7 +68,7 @@ class ChaosPlanTest {
         });
     }
 
-    private static Stream<TickFault> ticks(ChaosPlan plan, int count) {
+    private static Stream<TickFate> ticks(ChaosPlan plan, int count) {
         return Stream.generate(() -> plan.nextTick(false)).limit(count);
     }
 }

@@ -3,6 +3,7 @@ package io.baton.infra.lab.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.lab.ledger.EndedInvocation.Outcome;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,10 +12,17 @@ class FunctionReportTest {
     @Test
     void readsWhatAHolderSays() {
         assertThat(FunctionReport.parse("""
-                {"outcome":"superseded","reason":"a newer one","requestId":"r","partition":2,"generation":7,
+                {"outcome":"superseded","reason":"a newer one","requestId":"r","tick":"2026-11-21T12:14:00Z","generation":7,
                  "fromOffset":10,"nextOffset":40,"records":30,"totalMillis":8123,"leakedThreads":["pool-1"]}"""))
                 .contains(new FunctionReport(
-                        Outcome.SUPERSEDED, "a newer one", 2, 7, true, 30, 8_123, List.of("pool-1")));
+                        Outcome.SUPERSEDED,
+                        "a newer one",
+                        Instant.parse("2026-11-21T12:14:00Z"),
+                        7,
+                        true,
+                        30,
+                        8_123,
+                        List.of("pool-1")));
     }
 
     @Test

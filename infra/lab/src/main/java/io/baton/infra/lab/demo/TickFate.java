@@ -3,8 +3,8 @@ package io.baton.infra.lab.demo;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of one tick of the schedule. */
-public enum TickFault {
-    NONE(null),
+public enum TickFate {
+    ON_TIME(null),
     TWICE_WITH_ONE_ID(Chaos.DUPLICATE),
     TWICE_WITH_TWO_IDS(Chaos.DUPLICATE),
     LATE(Chaos.LATE),
@@ -13,7 +13,7 @@ public enum TickFault {
 
     private final @Nullable Chaos chaos;
 
-    TickFault(@Nullable Chaos chaos) {
+    TickFate(@Nullable Chaos chaos) {
         this.chaos = chaos;
     }
 

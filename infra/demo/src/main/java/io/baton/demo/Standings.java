@@ -1,0 +1,26 @@
+package io.baton.demo;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The strongest effort of each race so far; what is no ride is passed by. Confined to the handler's thread. */
+final class Standings {
+
+    private static final Pattern POWER = Pattern.compile("\"power\":(\\d{1,4})\\b");
+
+    private final Map<String, Integer> bestWatts = new HashMap<>();
+
+    void update(@Nullable String race, String ride) {
+        Matcher power = POWER.matcher(ride);
+        if (race != null && power.find()) {
+            bestWatts.merge(race, Integer.valueOf(power.group(1)), Math::max);
+        }
+    }
+
+    int bestWatts(String race) {
+        return bestWatts.getOrDefault(race, 0);
+    }
+}

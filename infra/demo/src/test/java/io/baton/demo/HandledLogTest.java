@@ -1,0 +1,99 @@
+package io.baton.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.RecordContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HandledLogTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00.000123Z"), ZoneOffset.UTC);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aLineIsInTheFileAsSoonAsItIsWritten() throws IOException {
+        HandledLog log = HandledLog.from(Map.of(HandledLog.DIRECTORY, directory.toString()), CLOCK);
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("sequence", "17".getBytes(StandardCharsets.US_ASCII));
+        log.write("race\t1", new Handling(headers));
+        log.write(null, new Handling(new RecordHeaders()));
+
+        assertThat(lines())
+                .containsExactly(
+                        "rides\t2\t40\trace%091\t17\t3\trequest\t1767225600000123",
+                        "rides\t2\t40\t\t-1\t3\trequest\t1767225600000123");
+    }
+
+    @Test
+    void withoutADirectoryNothingIsWritten() throws IOException {
+        HandledLog.from(Map.of(), CLOCK).write("race", new Handling(new RecordHeaders()));
+
+        assertThat(lines()).isEmpty();
+    }
+
+    private List<String> lines() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.flatMap(file -> {
+                        try {
+                            return Files.readAllLines(file).stream();
+                        } catch (IOException e) {
+                            throw new AssertionError(e);
+                        }
+                    })
+                    .toList();
+        }
+    }
+
+    private record Handling(Headers headers) implements RecordContext {
+        @Override
+        public String topic() {
+            return "rides";
+        }
+
+        @Override
+        public int partition() {
+            return 2;
+        }
+
+        @Override
+        public long offset() {
+            return 40;
+        }
+
+        @Override
+        public Instant timestamp() {
+            return CLOCK.instant();
+        }
+
+        @Override
+        public long generation() {
+            return 3;
+        }
+
+        @Override
+        public Duration remainingTime() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public String requestId() {
+            return "request";
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.baton.infra.lab;
+
+import io.baton.infra.lab.cli.Baton;
+import io.baton.infra.lab.demo.CtrlC;
+
+/** Entry point of {@code ./baton}. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        int exitCode = Baton.execute(arguments);
+        // after Ctrl-C the JVM is ending by itself, and a second exit would wait for the first for ever
+        if (exitCode != CtrlC.EXIT_CODE) {
+            System.exit(exitCode);
+        }
+    }
+}

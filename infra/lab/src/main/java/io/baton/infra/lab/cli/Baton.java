@@ -1,0 +1,40 @@
+package io.baton.infra.lab.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The commands of {@code ./baton}. */
+@Command(
+        name = "baton",
+        mixinStandardHelpOptions = true,
+        version = "baton 0.1.0-SNAPSHOT",
+        description = {
+            "A lab for Baton on this machine: Kafka, DynamoDB Local and Lambda functions, no Docker and no AWS account.",
+            ""
+        },
+        footer = {"", "Start with './baton demo'; './baton COMMAND --help' tells more of each."},
+        subcommands = {DemoCommand.class, UpCommand.class, RunCommand.class},
+        synopsisSubcommandLabel = "COMMAND")
+public final class Baton {
+
+    private Baton() {}
+
+    /** Answers the exit code. */
+    public static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        Errors errors = new Errors();
+        CommandLine line = new CommandLine(new Baton())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
+        CommandLine passesAllOn = new CommandLine(new KafkaConsumerGroupsCommand())
+                .setUnmatchedOptionsArePositionalParams(true)
+                .setExecutionExceptionHandler(errors);
+        return line.addSubcommand(passesAllOn).addSubcommand(new HelpCommand());
+    }
+}

@@ -1,0 +1,114 @@
+package io.baton.infra.lab.cli;
+
+import io.baton.infra.lab.demo.Chaos;
+import io.baton.infra.lab.demo.CtrlC;
+import io.baton.infra.lab.demo.Demo;
+import io.baton.infra.lab.demo.DemoSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs Lambda functions over a real Kafka topic, hands its partitions on from invocation to invocation, and"
+                    + " ends with a verdict: what the broker acknowledged to the producer against what the functions"
+                    + " did.",
+            "",
+            "Time is compressed: a tick that is 14 minutes in production takes --tick here. A function lives a tick"
+                    + " and an overlap; the overlap (1 minute in production) is a 14th of a tick, but 5 s at least, for"
+                    + " a JVM has to start in it.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit code: 0 the promise was kept, 1 it was broken (or not put to the test), 2 wrong usage, 130 Ctrl-C.",
+            "A hand-off's gap is the time from the last record done by the old invocation to the first done by the new;"
+                    + " at low rates it includes waiting for a record."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    private static final int SEEDS = 1_000_000;
+
+    @Option(names = "--partitions", defaultValue = "3", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Option(
+            names = "--handoffs",
+            paramLabel = "N",
+            description =
+                    "Ends after so many planned hand-offs in all. Default: 12; with --input: when the file is done.")
+    private @Nullable Integer handoffs;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "Records a second, of all partitions together. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(
+            names = "--tick",
+            defaultValue = "8s",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "Between two invocations of a function, as 8s or 14m. Default: ${DEFAULT-VALUE}.")
+    private Duration tick = Duration.ofSeconds(8);
+
+    @Option(
+            names = "--chaos",
+            split = ",",
+            paramLabel = "FAULT",
+            description = {
+                "Any of ${COMPLETION-CANDIDATES}, separated by commas; each comes up at least once.",
+                "kill: SIGKILL to a holder. freeze: a holder stands still past its lease, then runs on. duplicate: a"
+                        + " tick comes twice. late: a tick comes late, or after a newer one. skip: a tick never comes."
+            })
+    private @Nullable Set<Chaos> chaos;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Decides rides and the order of faults. Default: a new one each time, shown in the verdict.")
+    private @Nullable Long seed;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Writes the verdict there, as JSON.")
+    private @Nullable Path report;
+
+    @Option(names = "--keep", description = "Keeps Kafka and DynamoDB up after the verdict, until Ctrl-C.")
+    private boolean keep;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = {
+                "Feeds the lines of this file instead of rides, at --rate, once; each line is a record, empty ones too.",
+                "Lines are dealt to the partitions in turn, with the key lines-<partition>."
+            })
+    private @Nullable Path input;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        DemoSettings settings = new DemoSettings(
+                partitions,
+                handoffs == null ? input == null ? 12 : 0 : handoffs,
+                rate,
+                tick,
+                chaos == null ? EnumSet.noneOf(Chaos.class) : chaos,
+                seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed,
+                report,
+                keep,
+                input);
+        try (CtrlC ctrlC = CtrlC.listen()) {
+            return new Demo(settings, System.out, Boolean.getBoolean("baton.terminal")).run(ctrlC);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.baton.infra.lab.cli;
+
+import io.baton.infra.lab.demo.CtrlC;
+import io.baton.infra.lab.demo.InvocationPrinter;
+import io.baton.infra.lab.lambda.Delivery;
+import io.baton.infra.lab.lambda.EmulatorSettings;
+import io.baton.infra.lab.lambda.LambdaEmulator;
+import io.baton.infra.lab.lambda.Schedule;
+import io.baton.infra.lab.lambda.ScheduleSettings;
+import io.baton.infra.lab.site.Addresses;
+import io.baton.infra.lab.site.Lab;
+import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.lab.site.Operator;
+import io.baton.infra.lab.site.PartitionFunctions;
+import io.baton.infra.local.Directories;
+import io.baton.lease.LeaseKey;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Deploys a function of your own, one per partition, on a compressed schedule, until Ctrl-C.",
+            "Uses the lab that 'up' keeps, or starts one for the time being.",
+            ""
+        })
+final class RunCommand implements Callable<Integer> {
+
+    private static final Duration END_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--jar", required = true, paramLabel = "FILE", description = "The deployable jar.")
+    private Path jar = Path.of("");
+
+    @Option(
+            names = "--handler",
+            required = true,
+            paramLabel = "HANDLER",
+            description = "As in Lambda: com.acme.OrdersFunction::handleRequest.")
+    private String handler = "";
+
+    @Option(
+            names = "--topic",
+            required = true,
+            paramLabel = "TOPIC",
+            description = "Made with --partitions if it isn't there.")
+    private String topic = "";
+
+    @Option(
+            names = "--partitions",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Of a new topic; a topic that is there has as many functions as partitions. Default: 1.")
+    private int partitions;
+
+    @Option(
+            names = "--group",
+            defaultValue = "baton-run",
+            paramLabel = "GROUP",
+            description = "The consumer group. Default: ${DEFAULT-VALUE}.")
+    private String group = "";
+
+    @Option(
+            names = "--tick",
+            defaultValue = "8s",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "Between two invocations of a function; 14m in production. Default: ${DEFAULT-VALUE}.")
+    private Duration tick = Duration.ZERO;
+
+    @Option(
+            names = "--memory",
+            defaultValue = "512",
+            paramLabel = "MB",
+            description = "The functions' memory. Default: ${DEFAULT-VALUE}.")
+    private int memory;
+
+    @Option(names = "--env", paramLabel = "K=V", description = "An environment variable of the functions; repeatable.")
+    private Map<String, String> environment = new TreeMap<>();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (partitions < 1) {
+            throw new IllegalArgumentException("--partitions must be 1 at least");
+        }
+        if (!jar.toFile().isFile()) {
+            throw new IllegalArgumentException("--jar " + jar + " is no file");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (CtrlC ctrlC = CtrlC.listen();
+                Lab lab = Lab.runningOr(() -> out.println("Starting Kafka and DynamoDB Local ..."))) {
+            run(lab, out, ctrlC);
+        }
+        return CtrlC.EXIT_CODE;
+    }
+
+    private void run(Lab lab, PrintWriter out, CtrlC ctrlC) throws InterruptedException {
+        Addresses addresses = lab.addresses();
+        int count = lab.createTopic(topic, partitions);
+        PartitionFunctions functions = new PartitionFunctions(
+                topic, group, count, jar.toAbsolutePath(), handler, memory, new LabTimings(tick), environment);
+        Path directory = Directories.temporary("baton-run-");
+        InvocationPrinter printer =
+                new InvocationPrinter(out, id -> directory.resolve("logs").resolve(id + ".log"));
+        try (LambdaEmulator lambda = new LambdaEmulator(EmulatorSettings.in(directory), printer)) {
+            functions.deploy(lambda, addresses);
+            out.println("Kafka " + addresses.bootstrapServers() + ", topic " + topic + " (" + count
+                    + " partitions), group " + group + "; logs in " + directory.resolve("logs"));
+            out.println("  " + addresses.scanCommand());
+            out.println("  " + addresses.groupCommand(group));
+            out.println("Ctrl-C ends it.");
+            try (Schedule schedule = new Schedule(
+                    lambda,
+                    functions.names(),
+                    new ScheduleSettings(tick, true, functions.timings().watchdogEvery()),
+                    due -> Delivery.ONCE,
+                    fault -> {})) {
+                schedule.start();
+                while (!ctrlC.pressedWithin(Duration.ofHours(1))) {
+                    // until then
+                }
+            }
+            out.println("Stopping ...");
+            stop(lab, lambda, functions);
+        }
+    }
+
+    /** As an operator would, so that the partitions are released; and back, so that the next run may claim them. */
+    private void stop(Lab lab, LambdaEmulator lambda, PartitionFunctions functions) throws InterruptedException {
+        List<LeaseKey> keys = IntStream.range(0, functions.partitions())
+                .mapToObj(partition -> new LeaseKey(group, topic, partition))
+                .toList();
+        Operator operator = new Operator(lab.leases());
+        List<LeaseKey> stopped = operator.stop(keys, "baton run", "ended by Ctrl-C");
+        long deadline = System.nanoTime() + END_PATIENCE.toNanos();
+        while (functions.names().stream().anyMatch(name -> !lambda.running(name).isEmpty())
+                && System.nanoTime() < deadline) {
+            Thread.sleep(LOOK_EVERY);
+        }
+        operator.release(stopped, "baton run", "ready for the next run");
+    }
+}

@@ -1,0 +1,5 @@
+/** The command line: options in, words and exit codes out. */
+@NullMarked
+package io.baton.infra.lab.cli;
+
+import org.jspecify.annotations.NullMarked;

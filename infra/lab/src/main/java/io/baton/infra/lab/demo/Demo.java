@@ -1,0 +1,113 @@
+package io.baton.infra.lab.demo;
+
+import io.baton.infra.lab.ledger.Evidence;
+import io.baton.infra.lab.ledger.Verdict;
+import io.baton.infra.lab.site.Addresses;
+import io.baton.infra.lab.site.Lab;
+import io.baton.infra.lab.site.LabSettings;
+import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.local.Directories;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Starts a lab, lets functions hand partitions on in it, and judges what happened. */
+public final class Demo {
+
+    /** The promise did not hold, or was not put to the test. */
+    public static final int BROKEN = 1;
+
+    private static final Duration REPLAY_BOUND = LabTimings.RENEW_EVERY.plus(LabTimings.CALL_TIMEOUT);
+
+    private final DemoSettings settings;
+    private final PrintStream out;
+    private final Screen screen;
+    private final Announcer announcer;
+
+    public Demo(DemoSettings settings, PrintStream out, boolean terminal) {
+        this.settings = settings;
+        this.out = out;
+        this.screen = new Screen(out, terminal);
+        this.announcer = new Announcer(screen);
+    }
+
+    /** Runs to the end and answers the exit code. */
+    public int run(CtrlC ctrlC) throws IOException, InterruptedException {
+        announcer.say("starting a Kafka broker and DynamoDB Local, each in a JVM of its own ...");
+        Path directory = Directories.temporary("baton-demo-");
+        boolean kept = false;
+        try (Lab lab = Lab.start(LabSettings.DEFAULT)) {
+            Addresses addresses = lab.addresses();
+            announcer.say("Kafka on " + addresses.bootstrapServers() + ", DynamoDB on " + addresses.dynamoDb());
+            Evidence evidence;
+            RunFacts facts;
+            try (DemoRun run = new DemoRun(settings, lab, directory, screen, announcer)) {
+                if (!ctrlC.pressed()) {
+                    run.begin();
+                    run.untilSeen(ctrlC);
+                }
+                run.drain(ctrlC);
+                screen.leaveTable();
+                evidence = run.evidence();
+                facts = run.facts(ctrlC.pressed());
+            }
+            kept = judge(evidence, facts);
+            if (settings.keep() && !ctrlC.pressed()) {
+                keep(addresses, directory, ctrlC);
+            }
+        } finally {
+            if (kept) {
+                Directories.delete(directory);
+            } else {
+                out.println("  the functions' logs are in " + directory);
+            }
+        }
+        if (ctrlC.pressed()) {
+            return CtrlC.EXIT_CODE;
+        }
+        return kept ? 0 : BROKEN;
+    }
+
+    private boolean judge(Evidence evidence, RunFacts facts) throws IOException {
+        Verdict verdict = Verdict.of(evidence);
+        List<String> lines = VerdictText.lines(verdict, facts);
+        lines.forEach(out::println);
+        Path report = settings.report();
+        if (report != null) {
+            VerdictReport.write(report, verdict, facts);
+            out.println("  report           " + report);
+        }
+        return facts.kept(verdict);
+    }
+
+    private void keep(Addresses addresses, Path directory, CtrlC ctrlC) {
+        out.println();
+        out.println("The lab stays up until Ctrl-C; its partitions are stopped (desired = STOP in their rows).");
+        out.println("  " + addresses.scanCommand());
+        out.println("  " + addresses.groupCommand(DemoRun.GROUP));
+        out.println("  the functions' logs: " + directory);
+        while (!ctrlC.pressedWithin(Duration.ofHours(1))) {
+            // until then
+        }
+    }
+
+    static Evidence evidence(
+            Acknowledgements acknowledgements,
+            Watcher watcher,
+            Invocations invocations,
+            Faults faults,
+            DemoSettings settings) {
+        return new Evidence(
+                acknowledgements.all(),
+                acknowledgements.unanswered(),
+                watcher.handled(),
+                faults.signals(),
+                invocations.ended(),
+                REPLAY_BOUND,
+                !settings.chaos().isEmpty(),
+                faults.counts(Instant.now()).getOrDefault(Chaos.DUPLICATE, 0));
+    }
+}

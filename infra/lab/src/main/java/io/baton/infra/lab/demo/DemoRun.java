@@ -1,0 +1,211 @@
+package io.baton.infra.lab.demo;
+
+import io.baton.infra.lab.lambda.EmulatorSettings;
+import io.baton.infra.lab.lambda.LambdaEmulator;
+import io.baton.infra.lab.lambda.Schedule;
+import io.baton.infra.lab.lambda.ScheduleSettings;
+import io.baton.infra.lab.ledger.Evidence;
+import io.baton.infra.lab.ledger.HandledLogs;
+import io.baton.infra.lab.site.Lab;
+import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.lab.site.Operator;
+import io.baton.infra.lab.site.PartitionFunctions;
+import io.baton.infra.local.Checkout;
+import io.baton.infra.local.Directories;
+import io.baton.lease.LeaseKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/** All that moves in a demo, from the first tick to the last invocation's end. Confined to the main thread. */
+final class DemoRun implements AutoCloseable {
+
+    static final String GROUP = "ride-standings";
+
+    private static final String TOPIC = "rides";
+    private static final String JAR = "infra/demo/target/baton-demo.jar";
+    private static final String HANDLER = "io.baton.demo.RideFunction::handleRequest";
+    private static final int MEMORY_MEGABYTES = 256;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(10);
+
+    private final DemoSettings settings;
+    private final Screen screen;
+    private final Announcer announcer;
+    private final List<LeaseKey> keys;
+    private final PartitionFunctions functions;
+    private final Lab lab;
+    private final Acknowledgements acknowledgements;
+    private final Faults faults = new Faults();
+    private final Invocations invocations;
+    private final PacedProducer producer;
+    private final LambdaEmulator lambda;
+    private final Schedule schedule;
+    private final Striker striker;
+    private final Watcher watcher;
+    private final List<String> shortcomings = new ArrayList<>();
+    private boolean begun;
+
+    DemoRun(DemoSettings settings, Lab lab, Path directory, Screen screen, Announcer announcer) throws IOException {
+        this.settings = settings;
+        this.lab = lab;
+        this.screen = screen;
+        this.announcer = announcer;
+        int partitions = settings.partitions();
+        LabTimings timings = new LabTimings(settings.tick());
+        Path ledger = Directories.create(directory.resolve("ledger"));
+        keys = IntStream.range(0, partitions)
+                .mapToObj(partition -> new LeaseKey(GROUP, TOPIC, partition))
+                .toList();
+        functions = new PartitionFunctions(
+                TOPIC,
+                GROUP,
+                partitions,
+                Checkout.root().resolve(JAR),
+                HANDLER,
+                MEMORY_MEGABYTES,
+                timings,
+                Map.of("BATON_LAB_LEDGER", ledger.toString()));
+        acknowledgements = new Acknowledgements(partitions);
+        invocations = new Invocations(functions.names(), announcer);
+        Path input = settings.input();
+        RecordSource source = input == null
+                ? new RideTelemetry(partitions, settings.seed(), System::currentTimeMillis)
+                : new FileLines(input, partitions);
+        producer =
+                new PacedProducer(lab.addresses().bootstrapServers(), TOPIC, source, settings.rate(), acknowledgements);
+        lambda = new LambdaEmulator(EmulatorSettings.in(directory), invocations);
+        ChaosPlan plan = new ChaosPlan(settings.chaos(), settings.seed(), partitions, settings.tick());
+        schedule = new Schedule(
+                lambda,
+                functions.names(),
+                new ScheduleSettings(settings.tick(), true, timings.watchdogEvery()),
+                new Timetable(plan, settings.tick(), faults, invocations, functions.names(), announcer),
+                fault -> {});
+        striker = new Striker(plan, lambda, lab.leases(), keys, functions.names(), faults, announcer);
+        watcher = new Watcher(
+                new HandledLogs(ledger), lab.leases(), keys, acknowledgements, invocations, faults, screen, announcer);
+    }
+
+    void begin() throws InterruptedException {
+        lab.createTopic(TOPIC, settings.partitions());
+        functions.deploy(lambda, lab.addresses());
+        announcer.say("%d partitions, a function each; a tick every %.0f s, a function's life %.0f s"
+                .formatted(
+                        settings.partitions(),
+                        settings.tick().toMillis() / 1_000.0,
+                        functions.timings().functionTimeout().toMillis() / 1_000.0));
+        announcer.say("meanwhile, from another terminal:");
+        announcer.say("  " + lab.addresses().scanCommand());
+        announcer.say("  ./baton kafka-consumer-groups --describe --group " + GROUP);
+        begun = true;
+        schedule.start();
+        producer.start();
+        watcher.start();
+        striker.start();
+    }
+
+    /** Until all that was asked for has been seen, or it is clear that it won't be. */
+    void untilSeen(CtrlC ctrlC) {
+        long deadline = System.nanoTime() + longestRun().toNanos();
+        while (!ctrlC.pressedWithin(LOOK_EVERY)) {
+            String failure = producer.failure();
+            if (failure != null) {
+                shortcomings.add("the producer stopped: " + failure);
+                return;
+            }
+            boolean input = settings.input() == null || producer.finished();
+            if (input && missing().isEmpty()) {
+                return;
+            }
+            if (input && System.nanoTime() > deadline) {
+                shortcomings.addAll(missing());
+                return;
+            }
+        }
+    }
+
+    /** Stops producing, waits for what is on its way, then stops the partitions as an operator would. */
+    void drain(CtrlC ctrlC) {
+        if (!begun) {
+            return;
+        }
+        announcer.say("no more records; waiting for what is on its way ...");
+        striker.close();
+        producer.close();
+        Exception refused = acknowledgements.firstFailure();
+        if (refused != null) {
+            announcer.say("a send failed: " + refused.getMessage());
+        }
+        long patience = settings.tick().multipliedBy(2).plus(END_PATIENCE).toNanos();
+        await(patience, () -> watcher.handledRecords() >= acknowledgements.count());
+        announcer.say("stopping the partitions ...");
+        schedule.close();
+        var unused = new Operator(lab.leases()).stop(keys, "baton demo", "the demo is over");
+        await(END_PATIENCE.toNanos(), this::allEnded);
+        watcher.close();
+        watcher.look();
+    }
+
+    Evidence evidence() {
+        return Demo.evidence(acknowledgements, watcher, invocations, faults, settings);
+    }
+
+    RunFacts facts(boolean interrupted) {
+        return new RunFacts(settings.seed(), faults.counts(Instant.now()), shortcomings, interrupted);
+    }
+
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        int handoffs = IntStream.range(0, settings.partitions())
+                .map(invocations::handoffs)
+                .sum();
+        if (handoffs < settings.handoffs()) {
+            missing.add("only %d of %d planned hand-offs were seen".formatted(handoffs, settings.handoffs()));
+        }
+        for (Chaos kind : faults.missing(settings.chaos(), Instant.now())) {
+            missing.add("the fault '" + kind + "' never came up");
+        }
+        return missing;
+    }
+
+    /** Twice the time that it should take, faults included. */
+    private Duration longestRun() {
+        int rounds = settings.handoffs() / settings.partitions() + 3;
+        int chaosRounds = 6 * settings.chaos().size() / settings.partitions()
+                + settings.chaos().size();
+        return settings.tick().multipliedBy(2L * rounds + chaosRounds).plusSeconds(30);
+    }
+
+    private boolean allEnded() {
+        return functions.names().stream().allMatch(name -> lambda.running(name).isEmpty());
+    }
+
+    private static void await(long nanos, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + nanos;
+        try {
+            while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+                Thread.sleep(LOOK_EVERY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try (lambda;
+                watcher;
+                schedule;
+                striker;
+                producer) {
+            screen.leaveTable();
+        }
+    }
+}

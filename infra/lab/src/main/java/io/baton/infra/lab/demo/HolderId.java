@@ -1,0 +1,16 @@
+package io.baton.infra.lab.demo;
+
+import io.baton.lease.Lease;
+
+/** Finds Lambda's request id in what the row says of a holder. Stateless. */
+final class HolderId {
+
+    private HolderId() {}
+
+    /** An owner is {@code requestId#nonce}. */
+    static String requestId(Lease.Holder holder) {
+        String owner = holder.ownerId();
+        int separator = owner.indexOf('#');
+        return separator < 0 ? owner : owner.substring(0, separator);
+    }
+}

@@ -1,0 +1,151 @@
+package io.baton.infra.lab.demo;
+
+import io.baton.infra.lab.lambda.LambdaEmulator;
+import io.baton.infra.lab.ledger.Fault;
+import io.baton.infra.lab.site.LabTimings;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** Kills and freezes holders as the plan says. Owns the thread {@code chaos}; a frozen holder is thawed at the end. */
+final class Striker implements AutoCloseable {
+
+    private static final Duration FROZEN = LabTimings.LEASE.plusMillis(LabTimings.LEASE.toMillis() / 2);
+    private static final long NOBODY_THERE_MILLIS = 100;
+
+    /** A holder that can be struck: the row says who it is, Lambda that it runs. */
+    private record Target(int partition, String function, String requestId, long generation) {}
+
+    private final ChaosPlan plan;
+    private final LambdaEmulator lambda;
+    private final LeaseStore leases;
+    private final List<LeaseKey> keys;
+    private final List<String> functions;
+    private final Faults faults;
+    private final BiConsumer<Integer, String> announce;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "chaos");
+
+    Striker(
+            ChaosPlan plan,
+            LambdaEmulator lambda,
+            LeaseStore leases,
+            List<LeaseKey> keys,
+            List<String> functions,
+            Faults faults,
+            BiConsumer<Integer, String> announce) {
+        this.plan = plan;
+        this.lambda = lambda;
+        this.leases = leases;
+        this.keys = keys;
+        this.functions = functions;
+        this.faults = faults;
+        this.announce = announce;
+    }
+
+    void start() {
+        if (plan.hasSignals()) {
+            thread.start();
+        }
+    }
+
+    private void run() {
+        try {
+            while (stopped.getCount() > 0) {
+                ChaosPlan.Stroke stroke = plan.nextStroke();
+                boolean due = !stopped.await(stroke.after().toMillis(), TimeUnit.MILLISECONDS);
+                while (due && !strike(stroke)) {
+                    due = !stopped.await(NOBODY_THERE_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean strike(ChaosPlan.Stroke stroke) throws InterruptedException {
+        Optional<Target> found = target(stroke.partition());
+        if (found.isEmpty()) {
+            return false;
+        }
+        Target target = found.get();
+        boolean kill = stroke.kind() == Chaos.KILL;
+        long sent = nowMicros();
+        boolean struck = kill
+                ? lambda.kill(target.function(), target.requestId())
+                : lambda.freeze(target.function(), target.requestId());
+        if (!struck) {
+            return false;
+        }
+        faults.add(new Fault(
+                kill ? Fault.Kind.KILL : Fault.Kind.FREEZE,
+                target.partition(),
+                target.generation(),
+                sent,
+                nowMicros()));
+        if (kill) {
+            announce.accept(target.partition(), "chaos: killed the holder, generation " + target.generation());
+        } else {
+            freeze(target);
+        }
+        return true;
+    }
+
+    private void freeze(Target target) throws InterruptedException {
+        announce.accept(
+                target.partition(),
+                "chaos: froze the holder, generation %d, for %d ms (its lease: %d ms)"
+                        .formatted(target.generation(), FROZEN.toMillis(), LabTimings.LEASE.toMillis()));
+        try {
+            var unused = stopped.await(FROZEN.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            if (lambda.thaw(target.function(), target.requestId())) {
+                announce.accept(target.partition(), "chaos: thawed generation " + target.generation());
+            }
+        }
+    }
+
+    /** The first partition from that one on whose holder runs, and under a request id that nobody else runs under. */
+    private Optional<Target> target(int from) {
+        for (int i = 0; i < keys.size(); i++) {
+            int partition = (from + i) % keys.size();
+            String function = functions.get(partition);
+            Lease.Holder holder =
+                    leases.read(keys.get(partition)).map(Lease::holder).orElse(null);
+            if (holder == null || faults.stricken(partition, holder.generation().value()) != null) {
+                continue;
+            }
+            String requestId = HolderId.requestId(holder);
+            long running = lambda.running(function).stream()
+                    .filter(one -> one.requestId().equals(requestId))
+                    .count();
+            if (running == 1) {
+                return Optional.of(new Target(
+                        partition, function, requestId, holder.generation().value()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static long nowMicros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        try {
+            thread.join(FROZEN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.baton.infra.lab.demo;
+
+import io.baton.infra.lab.ledger.Fault;
+import io.baton.infra.lab.ledger.HandledLogs;
+import io.baton.infra.lab.ledger.HandledRecord;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.LeaseStoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the handled logs and the lease rows, and shows them. Owns the thread {@code watcher}; {@link #look} may be
+ * called by others too.
+ */
+final class Watcher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
+    private static final long LOOK_MILLIS = 250;
+    private static final int LOOKS_PER_RATE = 4;
+    private static final int LOOKS_PER_LINE = 20;
+
+    private final HandledLogs logs;
+    private final LeaseStore leases;
+    private final List<LeaseKey> keys;
+    private final Acknowledgements acknowledgements;
+    private final Invocations invocations;
+    private final Faults faults;
+    private final Screen screen;
+    private final Announcer announcer;
+    private final Scoreboard board;
+    private final List<HandledRecord> handled = new ArrayList<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "watcher");
+    private long ratesMeasuredNanos = System.nanoTime();
+
+    Watcher(
+            HandledLogs logs,
+            LeaseStore leases,
+            List<LeaseKey> keys,
+            Acknowledgements acknowledgements,
+            Invocations invocations,
+            Faults faults,
+            Screen screen,
+            Announcer announcer) {
+        this.logs = logs;
+        this.leases = leases;
+        this.keys = keys;
+        this.acknowledgements = acknowledgements;
+        this.invocations = invocations;
+        this.faults = faults;
+        this.screen = screen;
+        this.announcer = announcer;
+        this.board = new Scoreboard(keys.size());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Everything handled so far. */
+    synchronized List<HandledRecord> handled() {
+        return List.copyOf(handled);
+    }
+
+    /** Distinct records handled so far. */
+    synchronized long handledRecords() {
+        return board.handled();
+    }
+
+    /** Takes in what is new. */
+    synchronized void look() {
+        List<HandledRecord> more = logs.more();
+        handled.addAll(more);
+        for (Scoreboard.Takeover takeover : board.add(more)) {
+            announcer.accept(takeover.partition(), described(takeover));
+        }
+    }
+
+    private void run() {
+        try {
+            for (long looks = 1; !stopped.await(LOOK_MILLIS, TimeUnit.MILLISECONDS); looks++) {
+                look();
+                if (looks % LOOKS_PER_RATE == 0) {
+                    measureRates();
+                }
+                if (looks % (screen.isTerminal() ? 1 : LOOKS_PER_LINE) == 0) {
+                    show();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("The watcher stopped", e);
+            announcer.say("the live view stopped: " + e);
+        }
+    }
+
+    private synchronized void measureRates() {
+        long now = System.nanoTime();
+        board.measureRates((now - ratesMeasuredNanos) / 1e9);
+        ratesMeasuredNanos = now;
+    }
+
+    private synchronized void show() {
+        List<PartitionStatus> partitions = new ArrayList<>();
+        for (LeaseKey key : keys) {
+            partitions.add(status(key, row(key)));
+        }
+        screen.status(
+                partitions,
+                String.format(
+                        Locale.ROOT,
+                        "%s  produced %,d, processed %,d",
+                        announcer.elapsed(),
+                        acknowledgements.count(),
+                        board.handled()));
+    }
+
+    private @Nullable Lease row(LeaseKey key) {
+        try {
+            return leases.read(key).orElse(null);
+        } catch (LeaseStoreException e) {
+            // a look that failed is repeated soon
+            return null;
+        }
+    }
+
+    private PartitionStatus status(LeaseKey key, @Nullable Lease row) {
+        int partition = key.partition();
+        Lease.Holder holder = row == null ? null : row.holder();
+        return new PartitionStatus(
+                partition,
+                holder == null ? null : HolderId.requestId(holder),
+                row == null ? 0 : row.generation().value(),
+                phase(partition, row),
+                Math.max(0, acknowledgements.count(partition) - board.handled(partition)),
+                board.recordsPerSecond(partition),
+                invocations.handoffs(partition),
+                board.lastGapMillis(partition));
+    }
+
+    private String phase(int partition, @Nullable Lease row) {
+        if (row == null) {
+            return "starting";
+        }
+        Lease.Holder holder = row.holder();
+        boolean claimed = !row.claimable();
+        if (holder == null) {
+            return claimed ? "taking over" : "vacant";
+        }
+        Fault.Kind stricken = faults.stricken(partition, holder.generation().value());
+        if (stricken != null) {
+            return stricken == Fault.Kind.KILL ? "killed" : "frozen";
+        }
+        return claimed && row.generation().value() > holder.generation().value() ? "handing over" : "consuming";
+    }
+
+    private String described(Scoreboard.Takeover takeover) {
+        Double gap = takeover.gapMillis();
+        if (gap == null) {
+            return "generation " + takeover.generation() + " has begun";
+        }
+        String how = faults.stricken(takeover.partition(), takeover.from()) == null ? "followed" : "replaced";
+        return String.format(
+                Locale.ROOT,
+                "generation %d %s generation %d, gap %.0f ms",
+                takeover.generation(),
+                how,
+                takeover.from(),
+                gap);
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
