@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
                     + " did.",
             "",
             "Time is compressed: a tick that is 14 minutes in production takes --tick here. A function lives a tick"
-                    + " and an overlap; the overlap (1 minute in production) is a 14th of a tick, but 5 s at least, for"
+                    + " and an overlap; the overlap (1 minute in production) is a 14th of a tick, but 6 s at least, for"
                     + " a JVM has to start in it.",
             ""
         },

@@ -12,7 +12,7 @@ import io.baton.infra.lab.site.Lab;
 import io.baton.infra.lab.site.LabTimings;
 import io.baton.infra.lab.site.Operator;
 import io.baton.infra.lab.site.PartitionFunctions;
-import io.baton.infra.local.Directories;
+import io.baton.infra.lab.site.RunDirectory;
 import io.baton.lease.LeaseKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
         int count = lab.createTopic(topic, partitions);
         PartitionFunctions functions = new PartitionFunctions(
                 topic, group, count, jar.toAbsolutePath(), handler, memory, new LabTimings(tick), environment);
-        Path directory = Directories.temporary("baton-run-");
+        Path directory = RunDirectory.fresh("run");
         InvocationPrinter printer =
                 new InvocationPrinter(out, id -> directory.resolve("logs").resolve(id + ".log"));
         try (LambdaEmulator lambda = new LambdaEmulator(EmulatorSettings.in(directory), printer)) {

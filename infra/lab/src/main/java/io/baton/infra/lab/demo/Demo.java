@@ -6,7 +6,7 @@ import io.baton.infra.lab.site.Addresses;
 import io.baton.infra.lab.site.Lab;
 import io.baton.infra.lab.site.LabSettings;
 import io.baton.infra.lab.site.LabTimings;
-import io.baton.infra.local.Directories;
+import io.baton.infra.lab.site.RunDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -37,8 +37,8 @@ public final class Demo {
     /** Runs to the end and answers the exit code. */
     public int run(CtrlC ctrlC) throws IOException, InterruptedException {
         announcer.say("starting a Kafka broker and DynamoDB Local, each in a JVM of its own ...");
-        Path directory = Directories.temporary("baton-demo-");
-        boolean kept = false;
+        Path directory = RunDirectory.fresh("demo");
+        boolean kept;
         try (Lab lab = Lab.start(LabSettings.DEFAULT)) {
             Addresses addresses = lab.addresses();
             announcer.say("Kafka on " + addresses.bootstrapServers() + ", DynamoDB on " + addresses.dynamoDb());
@@ -46,7 +46,7 @@ public final class Demo {
             RunFacts facts;
             try (DemoRun run = new DemoRun(settings, lab, directory, screen, announcer)) {
                 if (!ctrlC.pressed()) {
-                    run.begin();
+                    run.begin(ctrlC);
                     run.untilSeen(ctrlC);
                 }
                 run.drain(ctrlC);
@@ -54,15 +54,9 @@ public final class Demo {
                 evidence = run.evidence();
                 facts = run.facts(ctrlC.pressed());
             }
-            kept = judge(evidence, facts);
+            kept = judge(evidence, facts, directory);
             if (settings.keep() && !ctrlC.pressed()) {
-                keep(addresses, directory, ctrlC);
-            }
-        } finally {
-            if (kept) {
-                Directories.delete(directory);
-            } else {
-                out.println("  the functions' logs are in " + directory);
+                keep(addresses, ctrlC);
             }
         }
         if (ctrlC.pressed()) {
@@ -71,10 +65,11 @@ public final class Demo {
         return kept ? 0 : BROKEN;
     }
 
-    private boolean judge(Evidence evidence, RunFacts facts) throws IOException {
+    private boolean judge(Evidence evidence, RunFacts facts, Path directory) throws IOException {
         Verdict verdict = Verdict.of(evidence);
         List<String> lines = VerdictText.lines(verdict, facts);
         lines.forEach(out::println);
+        out.println("  logs             " + directory);
         Path report = settings.report();
         if (report != null) {
             VerdictReport.write(report, verdict, facts);
@@ -83,12 +78,11 @@ public final class Demo {
         return facts.kept(verdict);
     }
 
-    private void keep(Addresses addresses, Path directory, CtrlC ctrlC) {
+    private void keep(Addresses addresses, CtrlC ctrlC) {
         out.println();
         out.println("The lab stays up until Ctrl-C; its partitions are stopped (desired = STOP in their rows).");
         out.println("  " + addresses.scanCommand());
         out.println("  " + addresses.groupCommand(DemoRun.GROUP));
-        out.println("  the functions' logs: " + directory);
         while (!ctrlC.pressedWithin(Duration.ofHours(1))) {
             // until then
         }

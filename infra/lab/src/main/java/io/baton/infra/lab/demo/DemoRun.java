@@ -12,6 +12,7 @@ import io.baton.infra.lab.site.Operator;
 import io.baton.infra.lab.site.PartitionFunctions;
 import io.baton.infra.local.Checkout;
 import io.baton.infra.local.Directories;
+import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class DemoRun implements AutoCloseable {
     private static final String HANDLER = "io.baton.demo.RideFunction::handleRequest";
     private static final int MEMORY_MEGABYTES = 256;
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
     private final DemoSettings settings;
@@ -46,6 +48,7 @@ final class DemoRun implements AutoCloseable {
     private final Invocations invocations;
     private final PacedProducer producer;
     private final LambdaEmulator lambda;
+    private final Timetable timetable;
     private final Schedule schedule;
     private final Striker striker;
     private final Watcher watcher;
@@ -82,18 +85,19 @@ final class DemoRun implements AutoCloseable {
                 new PacedProducer(lab.addresses().bootstrapServers(), TOPIC, source, settings.rate(), acknowledgements);
         lambda = new LambdaEmulator(EmulatorSettings.in(directory), invocations);
         ChaosPlan plan = new ChaosPlan(settings.chaos(), settings.seed(), partitions, settings.tick());
+        timetable = new Timetable(plan, settings.tick(), faults, invocations, functions.names(), announcer);
         schedule = new Schedule(
                 lambda,
                 functions.names(),
                 new ScheduleSettings(settings.tick(), true, timings.watchdogEvery()),
-                new Timetable(plan, settings.tick(), faults, invocations, functions.names(), announcer),
+                timetable,
                 fault -> {});
         striker = new Striker(plan, lambda, lab.leases(), keys, functions.names(), faults, announcer);
         watcher = new Watcher(
                 new HandledLogs(ledger), lab.leases(), keys, acknowledgements, invocations, faults, screen, announcer);
     }
 
-    void begin() throws InterruptedException {
+    void begin(CtrlC ctrlC) throws InterruptedException {
         lab.createTopic(TOPIC, settings.partitions());
         functions.deploy(lambda, lab.addresses());
         announcer.say("%d partitions, a function each; a tick every %.0f s, a function's life %.0f s"
@@ -106,8 +110,13 @@ final class DemoRun implements AutoCloseable {
         announcer.say("  ./baton kafka-consumer-groups --describe --group " + GROUP);
         begun = true;
         schedule.start();
-        producer.start();
         watcher.start();
+        announcer.say("starting the first holder of each partition, and a second environment of each function ...");
+        await(START_PATIENCE.toNanos(), () -> ctrlC.pressed() || keys.stream().allMatch(this::isHeld));
+        timetable.watch();
+        await(START_PATIENCE.toNanos(), () -> ctrlC.pressed() || keys.stream().allMatch(this::hasSecondEnvironment));
+        announcer.say("producing %,d records/s".formatted(settings.rate()));
+        producer.start();
         striker.start();
     }
 
@@ -181,6 +190,15 @@ final class DemoRun implements AutoCloseable {
         int chaosRounds = 6 * settings.chaos().size() / settings.partitions()
                 + settings.chaos().size();
         return settings.tick().multipliedBy(2L * rounds + chaosRounds).plusSeconds(30);
+    }
+
+    private boolean isHeld(LeaseKey key) {
+        return lab.leases().read(key).map(Lease::holder).isPresent();
+    }
+
+    /** One invocation holds; another that has ended left the environment that the successor will find warm. */
+    private boolean hasSecondEnvironment(LeaseKey key) {
+        return invocations.ended().stream().anyMatch(ended -> ended.partition() == key.partition());
     }
 
     private boolean allEnded() {

@@ -60,8 +60,9 @@ final class Invocations implements Consumer<InvocationEvent> {
                 ended(failed, Outcome.FAILED);
                 tell(failed, "a function could not start: " + failed.errorType() + ": " + failed.message());
             }
-            case InvocationEvent.Dropped dropped -> tell(dropped, "Lambda gave an event up: " + dropped.reason());
             case InvocationEvent.Queued queued -> {}
+            // mostly the watchdog's, while incumbent and successor take up the concurrency
+            case InvocationEvent.Dropped dropped -> {}
             case InvocationEvent.Throttled throttled -> {}
             case InvocationEvent.Retrying retrying -> {}
             case InvocationEvent.EnvironmentStarted started -> {}
@@ -103,10 +104,8 @@ final class Invocations implements Consumer<InvocationEvent> {
                     report.totalMillis(),
                     takeColdStart(succeeded.of()),
                     report.leakedThreads()));
-            if (report.held() && report.outcome() != Outcome.SUPERSEDED) {
-                announce.accept(
-                        partition,
-                        "generation " + report.generation() + " ended: " + report.outcome() + ", " + report.reason());
+            if (report.held() && (report.outcome() == Outcome.DEADLINE || report.outcome() == Outcome.FENCED)) {
+                announce.accept(partition, "generation " + report.generation() + " ended: " + report.reason());
             }
         });
     }

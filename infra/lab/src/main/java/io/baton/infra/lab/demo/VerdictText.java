@@ -66,7 +66,7 @@ final class VerdictText {
     }
 
     private static List<String> duplicateTicks(DuplicateTicks ticks) {
-        if (ticks.delivered() == 0 && ticks.recognised() == 0) {
+        if (ticks.delivered() == 0 && ticks.recordsRead() == 0) {
             return List.of();
         }
         return List.of(row(

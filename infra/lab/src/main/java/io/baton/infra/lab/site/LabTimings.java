@@ -7,16 +7,17 @@ import java.util.TreeMap;
 
 /**
  * Minutes made seconds. A deployed function lives 15 minutes and is started every 14; here the tick is what one asks
- * for, and everything that hangs on it shrinks along, except what no compression makes faster: a JVM has to start, so
- * the overlap stays at 5 seconds at least, where the real one is a minute.
+ * for, and everything that hangs on it shrinks along, except what no compression makes faster: a JVM has to start and
+ * load its classes, several at once on one machine, so the overlap stays at 6 seconds at least, where the real one is a
+ * minute, and a call of the table may take as long as it may there.
  */
 public record LabTimings(Duration tick) {
-    public static final Duration LEASE = Duration.ofSeconds(2);
+    public static final Duration LEASE = Duration.ofSeconds(3);
     public static final Duration RENEW_EVERY = Duration.ofMillis(200);
-    public static final Duration CALL_TIMEOUT = Duration.ofMillis(900);
+    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
     private static final int TICKS_A_QUARTER_OF_AN_HOUR = 14;
-    private static final Duration LEAST_OVERLAP = Duration.ofSeconds(5);
+    private static final Duration LEAST_OVERLAP = Duration.ofSeconds(6);
     private static final Duration LEAST_WATCH = Duration.ofSeconds(1);
 
     /** What one minute becomes. */
@@ -50,10 +51,10 @@ public record LabTimings(Duration tick) {
                 "BATON_LEASE_MARGIN", "400ms",
                 "BATON_RENEW_EVERY", millis(RENEW_EVERY),
                 "BATON_LOOK_EVERY", "20ms",
-                "BATON_DYNAMODB_ATTEMPT_TIMEOUT", "300ms",
+                "BATON_DYNAMODB_ATTEMPT_TIMEOUT", "1s",
                 "BATON_DYNAMODB_CALL_TIMEOUT", millis(CALL_TIMEOUT),
                 "BATON_DRAIN_BUDGET", "500ms",
-                "BATON_STOP_BEFORE_DEADLINE", "1500ms"));
+                "BATON_STOP_BEFORE_DEADLINE", "2500ms"));
     }
 
     private static Duration longer(Duration a, Duration b) {
