@@ -17,7 +17,9 @@ import java.util.function.BiConsumer;
 /** Kills and freezes holders as the plan says. Owns the thread {@code chaos}; a frozen holder is thawed at the end. */
 final class Striker implements AutoCloseable {
 
-    private static final Duration FROZEN = LabTimings.LEASE.plusMillis(LabTimings.LEASE.toMillis() / 2);
+    /** A watchdog takes a lease for dead after one lease duration, and takes it over after it has watched another. */
+    private static final Duration FROZEN = LabTimings.LEASE.multipliedBy(5).dividedBy(2);
+
     private static final long NOBODY_THERE_MILLIS = 100;
 
     /** A holder that can be struck: the row says who it is, Lambda that it runs. */

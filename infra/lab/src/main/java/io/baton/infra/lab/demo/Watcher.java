@@ -168,12 +168,10 @@ final class Watcher implements AutoCloseable {
         if (gap == null) {
             return "generation " + takeover.generation() + " has begun";
         }
-        String how = faults.stricken(takeover.partition(), takeover.from()) == null ? "followed" : "replaced";
         return String.format(
                 Locale.ROOT,
-                "generation %d %s generation %d, gap %.0f ms",
+                "generation %d followed generation %d, gap %.0f ms",
                 takeover.generation(),
-                how,
                 takeover.from(),
                 gap);
     }

@@ -1,6 +1,7 @@
 package io.baton.infra.lab.ledger;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
  * @param handoffs planned ones: the old holder stood back because a successor had claimed
  * @param unattended times a holder gave up by itself (deadline, stop, failure) and the next came later
  * @param evictions times a holder was replaced without having given the partition back
- * @param gapMillis of the planned hand-offs: last record done by the old to first done by the new
+ * @param gapMillis of the planned hand-offs that no fault fell into: last record done by the old to first done by the
+ *     new
  * @param idleMillis the same of the unattended ones
  * @param recoveryMillis fault to first record done by whoever came after it
  */
@@ -21,17 +23,27 @@ public record Succession(
 
     /** One generation's time as holder, as far as it is known. */
     private static final class Tenure {
-        private long firstMicros = Long.MAX_VALUE;
-        private long lastMicros = Long.MIN_VALUE;
+        private final List<Long> doneMicros = new ArrayList<>();
         private EndedInvocation.Outcome outcome = EndedInvocation.Outcome.UNREPORTED;
 
         void saw(HandledRecord line) {
-            firstMicros = Math.min(firstMicros, line.atMicros());
-            lastMicros = Math.max(lastMicros, line.atMicros());
+            doneMicros.add(line.atMicros());
         }
 
         boolean handledAnything() {
-            return firstMicros <= lastMicros;
+            return !doneMicros.isEmpty();
+        }
+
+        long firstMicros() {
+            return Collections.min(doneMicros);
+        }
+
+        long lastMicros() {
+            return Collections.max(doneMicros);
+        }
+
+        long linesAfter(long micros) {
+            return doneMicros.stream().filter(done -> done > micros).count();
         }
     }
 
@@ -54,7 +66,9 @@ public record Succession(
                     evictions++;
                 } else if (outcome == EndedInvocation.Outcome.SUPERSEDED) {
                     handoffs++;
-                    addGap(old.getValue(), next.getValue(), gaps);
+                    if (!struckInTheGap(evidence, partition.getKey(), old.getKey(), old.getValue())) {
+                        addGap(old.getValue(), next.getValue(), gaps);
+                    }
                 } else {
                     unattended++;
                     addGap(old.getValue(), next.getValue(), idle);
@@ -86,8 +100,16 @@ public record Succession(
 
     private static void addGap(Tenure old, Tenure next, List<Double> gaps) {
         if (old.handledAnything() && next.handledAnything()) {
-            gaps.add((next.firstMicros - old.lastMicros) / 1_000.0);
+            gaps.add((next.firstMicros() - old.lastMicros()) / 1_000.0);
         }
+    }
+
+    /** A holder that was frozen when it should have stood back did so once thawed: that gap is a recovery. */
+    private static boolean struckInTheGap(Evidence evidence, int partition, long generation, Tenure old) {
+        return evidence.faults().stream()
+                .anyMatch(fault -> fault.partition() == partition
+                        && fault.generation() == generation
+                        && old.linesAfter(fault.effectiveAtMicros()) <= 1);
     }
 
     private static List<Double> recoveries(Evidence evidence) {

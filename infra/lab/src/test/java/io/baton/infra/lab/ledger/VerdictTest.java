@@ -227,6 +227,36 @@ class VerdictTest {
     }
 
     @Test
+    void aHandOffThatWaitedForAThawIsARecoveryAndNoGap() {
+        Verdict verdict = new EvidenceBuilder()
+                .acknowledged(0, 9)
+                .handled(1, 100, offsets(0, 4))
+                .fault(Fault.Kind.FREEZE, 1, 105, 106)
+                .handled(1, 2_000, 5)
+                .ended(1, Outcome.SUPERSEDED)
+                .handled(2, 2_100, offsets(6, 9))
+                .verdict();
+
+        assertThat(verdict.succession().handoffs()).isOne();
+        assertThat(verdict.succession().gapMillis().count()).isZero();
+        assertThat(verdict.succession().recoveryMillis().max()).isEqualTo(1_995);
+    }
+
+    @Test
+    void aHandOffLongAfterAThawHasItsGap() {
+        Verdict verdict = new EvidenceBuilder()
+                .acknowledged(0, 9)
+                .handled(1, 100, offsets(0, 4))
+                .fault(Fault.Kind.FREEZE, 1, 105, 106)
+                .handled(1, 2_000, 5, 6, 7)
+                .ended(1, Outcome.SUPERSEDED)
+                .handled(2, 2_100, 8, 9)
+                .verdict();
+
+        assertThat(verdict.succession().gapMillis().max()).isEqualTo(98);
+    }
+
+    @Test
     void aSecondFaultExcusesASecondRedelivery() {
         Verdict verdict = killedHolder()
                 .fault(Fault.Kind.KILL, 2, 2_015, 2_016)
