@@ -12,8 +12,8 @@ import java.util.function.Predicate;
  */
 final class ThreadWatch {
 
-    /** What a thread that was told to end gets to do so. */
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    /** What a thread that was told to end gets to do so; waited for only while there is one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final List<String> JDKS_OWN = List.of(

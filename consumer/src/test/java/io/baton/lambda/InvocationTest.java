@@ -1,5 +1,9 @@
 package io.baton.lambda;
 
+import static io.baton.lambda.Awaiting.await;
+import static io.baton.lambda.Awaiting.failure;
+import static io.baton.lambda.Awaiting.happens;
+import static io.baton.lambda.Awaiting.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,9 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
@@ -37,7 +39,6 @@ import org.junit.jupiter.api.TestInstance;
 class InvocationTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Site site;
 
@@ -424,31 +425,6 @@ class InvocationTest {
     private InvocationReport stop(String topic, CompletableFuture<InvocationReport> running) throws Exception {
         site.command(topic, Desired.STOP);
         return report(running);
-    }
-
-    private static InvocationReport report(CompletableFuture<InvocationReport> running) throws Exception {
-        return running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private static InvocationFailedException failure(CompletableFuture<InvocationReport> running) throws Exception {
-        try {
-            throw new AssertionError("it did not fail: " + report(running));
-        } catch (ExecutionException e) {
-            assertThat(e.getCause()).isInstanceOf(InvocationFailedException.class);
-            return (InvocationFailedException) e.getCause();
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        assertThat(happens(condition, PATIENCE)).as("within " + PATIENCE).isTrue();
-    }
-
-    private static boolean happens(BooleanSupplier condition, Duration atMost) throws InterruptedException {
-        long until = System.nanoTime() + atMost.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < until) {
-            Thread.sleep(5);
-        }
-        return condition.getAsBoolean();
     }
 
     /** Produces a record now and then until one is not handled for a second; answers how many there are then. */

@@ -5,6 +5,7 @@ import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.LeaseStoreException;
 import io.baton.lease.Step;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,14 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /** The lease table in DynamoDB. Closes nothing: the client is its maker's. */
 public final class DynamoDbLeaseStore implements LeaseStore {
 
+    /**
+     * A read comes first in an invocation, in a sandbox that may be loading classes on a fraction of a core. Nothing is
+     * held yet, so nothing is at stake if it takes longer than the protocol's own calls may.
+     */
+    private static final Duration READ_ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
+
     private final DynamoDbClient client;
     private final String table;
 
@@ -36,6 +45,8 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 .tableName(table)
                 .key(keyOf(key))
                 .consistentRead(true)
+                .overrideConfiguration(
+                        call -> call.apiCallAttemptTimeout(READ_ATTEMPT_TIMEOUT).apiCallTimeout(READ_TIMEOUT))
                 .build();
         Map<String, AttributeValue> item =
                 asking("reading " + key, () -> client.getItem(request).item());
