@@ -44,9 +44,12 @@ public record Settings(
                 new StartPosition.Earliest(),
                 "earliest, latest, timestamp:<ISO-8601 instant> or offset:<number from 0>",
                 StartPosition::parse);
+        // read by logback.xml
         variables.parsed("BATON_LOG_FORMAT", "JSON", "JSON", "JSON or Text", Settings::logFormat);
+        variables.optional("BATON_LOG_LEVEL", "INFO");
         BufferLimits buffer = buffer(variables);
         LeaseTimings timings = timings(variables, problems);
+        variables.refuseUnknown("BATON_");
         Map<String, String> kafka = ClientProperties.fromEnvironment(environment, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,7 @@ final class Variables {
 
     private final Map<String, String> environment;
     private final List<String> problems;
+    private final Set<String> known = new TreeSet<>();
 
     Variables(Map<String, String> environment, List<String> problems) {
         this.environment = environment;
@@ -76,7 +79,17 @@ final class Variables {
         }
     }
 
+    /** A variable with this prefix that nobody has asked for is misspelt; to be called last. */
+    void refuseUnknown(String prefix) {
+        var unknown = new TreeSet<>(environment.keySet());
+        unknown.removeIf(name -> !name.startsWith(prefix) || known.contains(name));
+        for (String name : unknown) {
+            problems.add("%s is none of Baton's settings, which are %s".formatted(name, String.join(", ", known)));
+        }
+    }
+
     private Optional<String> given(String name) {
+        known.add(name);
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 }

@@ -59,6 +59,13 @@ class SettingsTest {
     }
 
     @Test
+    void aMisspeltSettingIsNotIgnored() {
+        assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_LEASE_DURATON", "20s")))
+                .hasMessageContaining("BATON_LEASE_DURATON is none of Baton's settings")
+                .hasMessageContaining("BATON_LEASE_DURATION");
+    }
+
+    @Test
     void timingsThatDoNotNestAreNamed() {
         assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_LEASE_DURATION", "3s")))
                 .hasMessageContaining("do not nest")

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandledLog {
 
-    static final String DIRECTORY = "BATON_LAB_LEDGER";
+    static final String DIRECTORY = "LAB_LEDGER";
 
     private static final String SEQUENCE_HEADER = "sequence";
 

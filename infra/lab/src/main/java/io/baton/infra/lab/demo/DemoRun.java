@@ -74,7 +74,7 @@ final class DemoRun implements AutoCloseable {
                 HANDLER,
                 MEMORY_MEGABYTES,
                 timings,
-                Map.of("BATON_LAB_LEDGER", ledger.toString()));
+                Map.of("LAB_LEDGER", ledger.toString()));
         acknowledgements = new Acknowledgements(partitions);
         invocations = new Invocations(functions.names(), announcer);
         Path input = settings.input();
