@@ -54,6 +54,10 @@ public final class Demo {
                 evidence = run.evidence();
                 facts = run.facts(ctrlC.pressed());
             }
+            if (ctrlC.pressed() && evidence.acknowledged().isEmpty()) {
+                out.println("Interrupted before anything was produced: no verdict.");
+                return CtrlC.EXIT_CODE;
+            }
             kept = judge(evidence, facts, directory);
             if (settings.keep() && !ctrlC.pressed()) {
                 keep(addresses, ctrlC);

@@ -54,6 +54,7 @@ final class DemoRun implements AutoCloseable {
     private final Watcher watcher;
     private final List<String> shortcomings = new ArrayList<>();
     private boolean begun;
+    private int handoffsBefore;
 
     DemoRun(DemoSettings settings, Lab lab, Path directory, Screen screen, Announcer announcer) throws IOException {
         this.settings = settings;
@@ -100,7 +101,7 @@ final class DemoRun implements AutoCloseable {
     void begin(CtrlC ctrlC) throws InterruptedException {
         lab.createTopic(TOPIC, settings.partitions());
         functions.deploy(lambda, lab.addresses());
-        announcer.say("%d partitions, a function each; a tick every %.0f s, a function's life %.0f s"
+        announcer.say("partitions: %d, a function each; a tick every %.0f s, a function's life %.0f s"
                 .formatted(
                         settings.partitions(),
                         settings.tick().toMillis() / 1_000.0,
@@ -116,6 +117,7 @@ final class DemoRun implements AutoCloseable {
         timetable.watch();
         await(START_PATIENCE.toNanos(), () -> ctrlC.pressed() || keys.stream().allMatch(this::hasSecondEnvironment));
         announcer.say("producing %,d records/s".formatted(settings.rate()));
+        handoffsBefore = handoffs();
         producer.start();
         striker.start();
     }
@@ -172,9 +174,7 @@ final class DemoRun implements AutoCloseable {
 
     private List<String> missing() {
         List<String> missing = new ArrayList<>();
-        int handoffs = IntStream.range(0, settings.partitions())
-                .map(invocations::handoffs)
-                .sum();
+        int handoffs = handoffs() - handoffsBefore;
         if (handoffs < settings.handoffs()) {
             missing.add("only %d of %d planned hand-offs were seen".formatted(handoffs, settings.handoffs()));
         }
@@ -182,6 +182,12 @@ final class DemoRun implements AutoCloseable {
             missing.add("the fault '" + kind + "' never came up");
         }
         return missing;
+    }
+
+    private int handoffs() {
+        return IntStream.range(0, settings.partitions())
+                .map(invocations::handoffs)
+                .sum();
     }
 
     /** Twice the time that it should take, faults included. */

@@ -1,7 +1,9 @@
 package io.baton.infra.lab.demo;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +40,27 @@ public record DemoSettings(
         require(
                 tick.compareTo(SHORTEST_TICK) >= 0 && tick.compareTo(LONGEST_TICK) <= 0,
                 "--tick must be 4s to 14m: a JVM needs a moment to start, and 14 minutes are the real thing");
-        require(report == null || isWritable(report), "--report " + report + " cannot be written");
+        require(report == null || !Files.isDirectory(report), "--report " + report + " is a directory");
+        require(report == null || canBeWritten(report), "--report " + report + " cannot be written");
         require(input == null || Files.isReadable(input), "--input " + input + " is not there or cannot be read");
         require(
                 input == null || !Files.isDirectory(input),
                 "--input " + input + " is a directory, not a file of lines");
     }
 
-    private static boolean isWritable(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        return Files.exists(file)
-                ? Files.isRegularFile(file) && Files.isWritable(file)
-                : directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
+    /** By trying: permissions say nothing of read-only file systems, and lie to root. */
+    private static boolean canBeWritten(Path file) {
+        boolean isNew = !Files.exists(file);
+        try {
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+            if (isNew) {
+                Files.delete(file);
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -48,7 +48,8 @@ public final class InvocationPrinter implements Consumer<InvocationEvent> {
                 tell(
                         retrying,
                         name(retrying) + " is retried after " + retrying.after().toMillis() + " ms");
-            case InvocationEvent.Dropped dropped -> tell(dropped, name(dropped) + " given up: " + dropped.reason());
+            // mostly the watchdog's, while incumbent and successor take up the concurrency
+            case InvocationEvent.Dropped dropped -> {}
             case InvocationEvent.Queued queued -> {}
             case InvocationEvent.Started started -> {}
             case InvocationEvent.Throttled throttled -> {}

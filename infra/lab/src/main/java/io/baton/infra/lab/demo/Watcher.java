@@ -153,6 +153,9 @@ final class Watcher implements AutoCloseable {
         }
         Lease.Holder holder = row.holder();
         boolean claimed = !row.claimable();
+        if (holder == null && !row.mayRun()) {
+            return "stopped";
+        }
         if (holder == null) {
             return claimed ? "taking over" : "vacant";
         }
