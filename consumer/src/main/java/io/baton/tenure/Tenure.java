@@ -11,6 +11,7 @@ import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
 import io.baton.lease.Tenancy;
 import io.baton.time.Time;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ public final class Tenure {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
+
+    /** How long a partition that may have nothing new is waited for before the claim. */
+    private static final Duration FIRST_FETCH = Duration.ofMillis(500);
 
     private final Leases leases;
     private final LeaseTimings timings;
@@ -70,8 +74,15 @@ public final class Tenure {
                 RecordProcessor processor = parts.openProcessor()) {
             String topicId = source.connect();
             row.ifPresent(known -> refuseAnotherTopic(known, topicId));
+            var intake = new Intake(source, processor, time);
+            if (row.flatMap(Lease::checkpoint).isPresent()) {
+                // the first fetch, like the first write, is the slowest, and must not fall into the hand-over
+                intake.from(row.flatMap(Lease::checkpoint).get().nextOffset());
+                intake.once(FIRST_FETCH);
+            }
+            leases.rehearse(request);
             return switch (leases.claim(request, topicId, deadline::due)) {
-                case Claiming.Claimed claimed -> await(claimed, source, processor);
+                case Claiming.Claimed claimed -> await(claimed, source, processor, intake);
                 case Claiming.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
                 case Claiming.Stopped stopped ->
                     Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
@@ -81,14 +92,13 @@ public final class Tenure {
         }
     }
 
-    private Ending await(Claiming.Claimed claimed, PartitionSource source, RecordProcessor processor)
+    private Ending await(Claiming.Claimed claimed, PartitionSource source, RecordProcessor processor, Intake intake)
             throws InterruptedException {
         Claimant claimant = claimed.claimant();
         journal.claimed(claimant.generation());
         LOG.info("Claimed {} as generation {}", request.key(), claimant.generation());
         Supplier<Checkpoint> start = () -> claimed.row().checkpoint().orElseGet(source::firstStart);
-        var intake = new Intake(source, processor, time);
-        return switch (new Waiting(claimant, intake, timings, deadline).untilItHolds(start)) {
+        return switch (new Waiting(claimant, intake, timings, deadline, time).untilItHolds(start)) {
             case Waiting.Result.Ends ends -> ends.ending();
             case Waiting.Result.Holds holds -> hold(holds.tenancy(), source, processor, intake);
         };

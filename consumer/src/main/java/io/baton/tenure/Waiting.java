@@ -7,6 +7,8 @@ import io.baton.lease.Claimant.Look;
 import io.baton.lease.LeaseStoreException;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Tenancy;
+import io.baton.time.Time;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +29,14 @@ final class Waiting {
     private final Intake intake;
     private final LeaseTimings timings;
     private final Deadline deadline;
+    private final Time time;
 
-    Waiting(Claimant claimant, Intake intake, LeaseTimings timings, Deadline deadline) {
+    Waiting(Claimant claimant, Intake intake, LeaseTimings timings, Deadline deadline, Time time) {
         this.claimant = claimant;
         this.intake = intake;
         this.timings = timings;
         this.deadline = deadline;
+        this.time = time;
     }
 
     /** @param whereToBegin what the row says, or Kafka where the row is new */
@@ -41,6 +45,7 @@ final class Waiting {
             Checkpoint start = whereToBegin.get();
             intake.from(start.nextOffset());
             while (!deadline.due()) {
+                long lookedAtNanos = time.nanos();
                 switch (claimant.look(start)) {
                     case Look.Holds holds -> {
                         return new Result.Holds(holds.tenancy());
@@ -60,7 +65,7 @@ final class Waiting {
                                 "A look got no answer, and is repeated: {}",
                                 unknown.problem().getMessage());
                 }
-                intake.during(timings.lookEvery());
+                intake.during(untilNextLook(lookedAtNanos));
             }
         } catch (InterruptedException | RuntimeException e) {
             resignQuietly();
@@ -69,6 +74,14 @@ final class Waiting {
         resignQuietly();
         return new Result.Ends(
                 Ending.of(Outcome.DEADLINE, "its time was up while the holder still worked; it resigned its claim"));
+    }
+
+    /** Looks keep their pace however long each takes, but for a moment's fetching in between. */
+    private Duration untilNextLook(long lookedAtNanos) {
+        Duration every = timings.lookEvery();
+        Duration left = every.minusNanos(time.nanos() - lookedAtNanos);
+        Duration least = every.dividedBy(4);
+        return left.compareTo(least) > 0 ? left : least;
     }
 
     private void resignQuietly() {

@@ -152,11 +152,22 @@ class TenureTest {
     @Test
     void kafkaFailingWhileItWaitsResignsTheClaim() {
         hold("incumbent", 1);
+        time.after(Duration.ofSeconds(1), () -> source.failure = new SourceException("offset 100 is gone", null));
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).isEqualTo("offset 100 is gone");
+        assertThat(row().generation().value()).isEqualTo(2);
+        assertThat(row().claimable()).isTrue();
+        assertClosed();
+    }
+
+    @Test
+    void kafkaFailingAtTheFirstFetchLeavesTheIncumbentAlone() {
+        hold("incumbent", 1);
         source.failure = new SourceException("offset 100 is not there", null);
         Ended ended = run(2);
         assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(ended.reason()).isEqualTo("offset 100 is not there");
-        assertThat(row().claimable()).isTrue();
+        assertThat(row().generation().value()).as("nothing was claimed").isEqualTo(1);
         assertClosed();
     }
 

@@ -371,6 +371,16 @@ class HandOffHazardsTest {
     }
 
     @Test
+    void aRehearsalChangesNothing() throws Exception {
+        leases.rehearse(request("me", scheduled(1)));
+        assertThat(table.read(KEY)).isEmpty();
+        hold(claimed("holder", 1));
+        Lease before = row();
+        leases.rehearse(request("me", scheduled(2)));
+        assertThat(row()).isEqualTo(before);
+    }
+
+    @Test
     void anUnreachableTableIsLookedAtAgain() throws Exception {
         Claimant claimant = claimed("first", 1);
         network.gone(true);

@@ -18,7 +18,7 @@ public record LabTimings(Duration tick) {
 
     private static final int TICKS_A_QUARTER_OF_AN_HOUR = 14;
     private static final Duration LEAST_OVERLAP = Duration.ofSeconds(6);
-    private static final Duration LEAST_WATCH = Duration.ofSeconds(1);
+    private static final Duration LEAST_WATCH = Duration.ofSeconds(2);
 
     /** What one minute becomes. */
     private Duration minute() {
