@@ -5,9 +5,12 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import io.baton.InvocationFailedException;
 import io.baton.InvocationReport;
 import io.baton.Pipeline;
+import io.baton.tenure.Ended;
 import io.baton.time.SystemTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The function of one partition. Extend it, say what is done with a record, and name your class as the function's
@@ -29,6 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class PartitionConsumerFunction<K extends @Nullable Object, V extends @Nullable Object>
         implements RequestHandler<Map<String, Object>, InvocationReport> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionConsumerFunction.class);
+
+    /** Called by Lambda when it makes an execution environment. */
+    protected PartitionConsumerFunction() {
+        Ended rehearsed = Rehearsal.run(new SystemTime());
+        LOG.debug("The rehearsal ended {}: {}", rehearsed.outcome(), rehearsed.reason());
+    }
 
     /** Called once an invocation, before it claims the partition: what fails here leaves the running one alone. */
     protected abstract Pipeline<K, V> pipeline();

@@ -55,7 +55,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     @Override
     public Written write(Step step) {
-        UpdateItemRequest request = StepUpdate.of(step).request(table, keyOf(step.key()));
+        UpdateItemRequest request = translate(step, table);
         String doing =
                 "%s of %s".formatted(step.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT), step.key());
         return asking(doing, () -> {
@@ -65,6 +65,11 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 return new Written.Refused(e.hasItem() ? Optional.of(Row.read(e.item())) : Optional.empty());
             }
         });
+    }
+
+    /** The one request that carries a step out. */
+    public static UpdateItemRequest translate(Step step, String table) {
+        return StepUpdate.of(step).request(table, keyOf(step.key()));
     }
 
     /** A row of the table, for people: one that can't be read must not hide the others. */

@@ -1,0 +1,172 @@
+package io.baton.lambda;
+
+import io.baton.FailurePolicy;
+import io.baton.Pipeline;
+import io.baton.lease.Checkpoint;
+import io.baton.lease.ClaimRequest;
+import io.baton.lease.Intent;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseRules;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.LeaseTimings;
+import io.baton.lease.Leases;
+import io.baton.lease.Owner;
+import io.baton.lease.Step;
+import io.baton.lease.Tick;
+import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.processing.BufferLimits;
+import io.baton.processing.RecordRunner;
+import io.baton.processing.SerialProcessor;
+import io.baton.tenure.Deadline;
+import io.baton.tenure.Ended;
+import io.baton.tenure.Fetched;
+import io.baton.tenure.PartitionSource;
+import io.baton.tenure.RecordProcessor;
+import io.baton.tenure.Tenure;
+import io.baton.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole tenure in memory: one record, one successor. Run while the function is loaded, when Lambda lends it a whole
+ * core: what the JVM would else load and link for the first time between two holders, it has then seen.
+ */
+final class Rehearsal {
+
+    private static final LeaseKey KEY = new LeaseKey("(rehearsal in memory)", "none", 0);
+    private static final Duration LIFE = Duration.ofSeconds(5);
+    private static final LeaseTimings TIMINGS = new LeaseTimings(
+            Duration.ofSeconds(2),
+            Duration.ofMillis(100),
+            Duration.ofMillis(2),
+            Duration.ofMillis(1),
+            Duration.ofMillis(100),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2));
+
+    private final Time time;
+    private final Memory memory = new Memory();
+
+    private Rehearsal(Time time) {
+        this.time = time;
+    }
+
+    static Ended run(Time time) {
+        return new Rehearsal(time).tenure().run();
+    }
+
+    private Tenure tenure() {
+        long endNanos = time.nanos() + LIFE.toNanos();
+        var deadline = new Deadline(() -> Duration.ofNanos(endNanos - time.nanos()), TIMINGS.stopBeforeDeadline());
+        var leases = new Leases(memory, TIMINGS, time);
+        return new Tenure(leases, TIMINGS, request("incumbent", 1), new Parts(), deadline, time);
+    }
+
+    private static ClaimRequest request(String requestId, long tick) {
+        return new ClaimRequest(KEY, new Owner(requestId, "1", "none", "none"), new Intent.Scheduled(new Tick(tick)));
+    }
+
+    private final class Parts implements Tenure.Parts {
+
+        @Override
+        public PartitionSource openSource() {
+            return new OneRecord(time);
+        }
+
+        @Override
+        public RecordProcessor openProcessor() {
+            var pipeline = Pipeline.<byte[], byte[]>reading(new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                    .onFailure(FailurePolicy.stop())
+                    .handle((key, value, context) -> memory.write(new Step.Claim(
+                            KEY,
+                            request("successor", 2).owner(),
+                            new Intent.Scheduled(new Tick(2)),
+                            null,
+                            time.now())));
+            return new SerialProcessor(
+                    new RecordRunner<>(pipeline, "incumbent", () -> LIFE),
+                    BufferLimits.DEFAULT,
+                    time,
+                    "baton-rehearsal");
+        }
+    }
+
+    /** The rules on one row; translates each step for DynamoDB as well, and sends it nowhere. */
+    private static final class Memory implements LeaseStore {
+
+        private final AtomicReference<@Nullable Lease> row = new AtomicReference<>(null);
+
+        @Override
+        public Optional<Lease> read(LeaseKey key) {
+            return Optional.ofNullable(row.get());
+        }
+
+        @Override
+        public synchronized Written write(Step step) {
+            DynamoDbLeaseStore.translate(step, "none");
+            Written written = LeaseRules.apply(Optional.ofNullable(row.get()), step);
+            if (written instanceof Written.Done done) {
+                row.set(done.row());
+            }
+            return written;
+        }
+    }
+
+    private static final class OneRecord implements PartitionSource {
+
+        private final Time time;
+        private boolean polled;
+
+        OneRecord(Time time) {
+            this.time = time;
+        }
+
+        @Override
+        public String connect() {
+            return "none";
+        }
+
+        @Override
+        public Checkpoint firstStart() {
+            return Checkpoint.at(0);
+        }
+
+        @Override
+        public void seek(long offset) {}
+
+        @Override
+        public Fetched poll(Duration atMost) {
+            if (polled) {
+                pause(atMost);
+                return new Fetched(List.of(), Checkpoint.at(1));
+            }
+            polled = true;
+            return new Fetched(
+                    List.of(new ConsumerRecord<>(KEY.topic(), 0, 0, new byte[0], new byte[0])), Checkpoint.at(1));
+        }
+
+        private void pause(Duration atMost) {
+            try {
+                time.pause(atMost);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void mirror(Checkpoint checkpoint) {}
+
+        @Override
+        public void mirrorAndWait(Checkpoint checkpoint, Duration atMost) {}
+
+        @Override
+        public void close() {}
+    }
+}
