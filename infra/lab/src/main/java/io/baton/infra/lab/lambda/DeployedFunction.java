@@ -17,9 +17,11 @@ import io.baton.infra.local.LocalPartException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -29,6 +31,9 @@ final class DeployedFunction implements ExecutionEnvironment.Owner {
     private final Launcher launcher;
     private final Consumer<InvocationEvent> listener;
     private final List<ExecutionEnvironment> environments = new ArrayList<>();
+    /** Of an earlier deployment, even of an equal one: they finish what they do and get nothing more. */
+    private final Set<ExecutionEnvironment> outdated = new HashSet<>();
+
     private FunctionSpec spec;
     private boolean closed;
 
@@ -42,6 +47,7 @@ final class DeployedFunction implements ExecutionEnvironment.Owner {
     /** Idle environments of the old version end now, working ones when they have done their work. */
     void update(FunctionSpec newSpec) {
         spec = newSpec;
+        outdated.addAll(environments);
         environments.stream().filter(ExecutionEnvironment::isIdle).forEach(ExecutionEnvironment::kill);
     }
 
@@ -80,8 +86,7 @@ final class DeployedFunction implements ExecutionEnvironment.Owner {
             return;
         }
         Optional<ExecutionEnvironment> warm = environments.stream()
-                .filter(environment ->
-                        environment.isIdle() && environment.spec().equals(spec))
+                .filter(environment -> environment.isIdle() && !outdated.contains(environment))
                 .findFirst();
         if (warm.isPresent()) {
             warm.get().run(invocation);
@@ -175,7 +180,7 @@ final class DeployedFunction implements ExecutionEnvironment.Owner {
 
     @Override
     public void idle(ExecutionEnvironment environment) {
-        if (!environment.spec().equals(spec)) {
+        if (outdated.contains(environment)) {
             environment.kill();
         } else if (launcher.freezesIdle()) {
             environment.freeze();
@@ -185,6 +190,7 @@ final class DeployedFunction implements ExecutionEnvironment.Owner {
     @Override
     public void ended(ExecutionEnvironment environment, int exitCode) {
         environments.remove(environment);
+        outdated.remove(environment);
         listener.accept(
                 new EnvironmentEnded(spec.name(), Instant.now(), environment.id(), environment.pid(), exitCode));
     }

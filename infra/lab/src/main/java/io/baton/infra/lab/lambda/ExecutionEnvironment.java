@@ -86,10 +86,6 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
         return id;
     }
 
-    FunctionSpec spec() {
-        return spec;
-    }
-
     long pid() {
         return child.pid();
     }
