@@ -1,9 +1,11 @@
 package io.baton.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.FailurePolicy;
 import io.baton.Pipeline;
+import io.baton.RecordContext;
 import io.baton.RecordHandler;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.ClaimRequest;
@@ -22,13 +24,18 @@ import io.baton.tenure.Fetched;
 import io.baton.time.SettableTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +163,82 @@ class SerialProcessorTest {
     }
 
     @Test
+    void behindAClosedFenceNotEvenTheFirstRecordBegins() throws Exception {
+        Tenancy tenancy = tenancy();
+        SerialProcessor processor = processor((key, value, context) -> done.add(context.offset()));
+        time.advance(LeaseTimings.DEFAULT.holdsFor());
+        processor.begin(Checkpoint.at(0), new Generation(1), tenancy.fence());
+        processor.add(batch(0, 2));
+        assertThat(processor.awaitIdle(Duration.ofMillis(50))).isFalse();
+        assertThat(done).isEmpty();
+        tenancy.renew(Checkpoint.at(0));
+        awaitCheckpoint(processor, 2);
+    }
+
+    @Test
+    void aHandlerIsToldWhereItsRecordComesFrom() throws Exception {
+        var contexts = new LinkedBlockingQueue<RecordContext>();
+        SerialProcessor processor = processor((key, value, context) -> contexts.add(context));
+        processor.begin(Checkpoint.at(7), new Generation(3), tenancy().fence());
+        processor.add(batch(7, 8));
+        RecordContext context = contexts.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(context).isNotNull();
+        assertThat(context.topic()).isEqualTo("t");
+        assertThat(context.partition()).isZero();
+        assertThat(context.offset()).isEqualTo(7);
+        assertThat(context.timestamp()).isEqualTo(Instant.ofEpochMilli(7_000));
+        assertThat(context.headers().lastHeader("h").value()).containsExactly(7);
+        assertThat(context.generation()).isEqualTo(3);
+        assertThat(context.requestId()).isEqualTo("request");
+        assertThat(context.remainingTime()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void tellsSinceWhenThePartitionIsServedAgain() throws Exception {
+        SerialProcessor idle = processor((key, value, context) -> {});
+        assertThat(idle.servedFrom()).isEmpty();
+        time.advance(Duration.ofSeconds(1));
+        Tenancy tenancy = tenancy();
+        idle.begin(Checkpoint.at(0), new Generation(1), tenancy.fence());
+        assertThat(idle.servedFrom()).as("nothing waited").contains(time.now());
+
+        var gate = new CountDownLatch(1);
+        SerialProcessor busy = processor((key, value, context) -> gate.await());
+        busy.add(batch(0, 2));
+        busy.begin(Checkpoint.at(0), new Generation(1), tenancy.fence());
+        assertThat(busy.servedFrom()).as("a record waited, and is not done").isEmpty();
+        time.advance(Duration.ofSeconds(2));
+        gate.countDown();
+        awaitCheckpoint(busy, 2);
+        assertThat(busy.servedFrom()).contains(time.now());
+    }
+
+    @Test
+    void closesTheDeserializersEachInAnyCase() {
+        var closed = new ArrayList<String>();
+        var pipeline = Pipeline.<String, String>reading(
+                        deserializer(() -> {
+                            closed.add("keys");
+                            throw new IllegalStateException("no");
+                        }),
+                        deserializer(() -> closed.add("values")))
+                .onFailure(FailurePolicy.stop())
+                .handle((key, value, context) -> {});
+        var runner = new RecordRunner<>(pipeline, "request", () -> Duration.ZERO);
+        assertThatThrownBy(runner::close).hasMessage("no");
+        assertThat(closed).containsExactly("keys", "values");
+    }
+
+    private static StringDeserializer deserializer(Runnable onClose) {
+        return new StringDeserializer() {
+            @Override
+            public void close() {
+                onClose.run();
+            }
+        };
+    }
+
+    @Test
     void onceThePartitionIsLostWhatWasUnderWayIsNeverFinished() throws Exception {
         Tenancy tenancy = tenancy();
         var entered = new CountDownLatch(1);
@@ -264,18 +347,19 @@ class SerialProcessorTest {
         return LongStream.range(from, to)
                 .mapToObj(offset -> {
                     byte[] text = ("v" + offset).getBytes(StandardCharsets.UTF_8);
+                    var headers = new RecordHeaders(List.of(new RecordHeader("h", new byte[] {(byte) offset})));
                     return new ConsumerRecord<>(
                             "t",
                             0,
                             offset,
-                            0L,
-                            org.apache.kafka.common.record.TimestampType.CREATE_TIME,
+                            offset * 1_000,
+                            TimestampType.CREATE_TIME,
                             1,
                             text.length,
                             new byte[] {'k'},
                             text,
-                            new org.apache.kafka.common.header.internals.RecordHeaders(),
-                            java.util.Optional.<Integer>empty());
+                            headers,
+                            Optional.<Integer>empty());
                 })
                 .toList();
     }

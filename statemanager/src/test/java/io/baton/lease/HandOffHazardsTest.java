@@ -43,6 +43,25 @@ class HandOffHazardsTest {
     }
 
     @Test
+    void theTopicsIdIsKeptFromTheFirstClaimThatTellsItAndNeverReplaced() throws Exception {
+        leases.claim(request("first", scheduled(1)), null, () -> false);
+        assertThat(row().topicId()).isNull();
+        leases.claim(request("second", scheduled(2)), "id-1", () -> false);
+        leases.claim(request("third", scheduled(3)), "id-2", () -> false);
+        assertThat(row().topicId()).isEqualTo("id-1");
+    }
+
+    @Test
+    void whatStandsInTheWayOfAClaimIsAClaimThatHasNotEnded() throws Exception {
+        leases.command(KEY, Desired.RUN, "ops", "new partition");
+        assertThat(row().claimable()).isTrue();
+        Claimant claimant = claimed("first", 1);
+        assertThat(row().claimable()).isFalse();
+        claimant.resign();
+        assertThat(row().claimable()).isTrue();
+    }
+
+    @Test
     void oneTickTwiceEndsAfterOneRead() throws Exception {
         hold(claimed("first", 1));
         assertThat(leases.admit(request("first", scheduled(1)))).isInstanceOf(Admission.Duplicate.class);
