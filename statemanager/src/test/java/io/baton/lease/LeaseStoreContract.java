@@ -106,13 +106,11 @@ public abstract class LeaseStoreContract {
     }
 
     private static Step randomStep(Random random, LeaseKey key, Optional<Lease> row, Instant at) {
-        Owner owner = OWNERS.get(random.nextInt(OWNERS.size()));
-        long last = row.map(r -> r.generation().value()).orElse(0L);
-        Generation mine = new Generation(Math.max(1, last - random.nextInt(2)));
+        Part part = randomPart(random, row);
+        Owner owner = part.owner();
+        Generation mine = part.mine();
         Checkpoint checkpoint = randomCheckpoint(random, row);
-        Lease.Beats seen = random.nextInt(4) == 0
-                ? new Lease.Beats(last, 1, last, 1)
-                : row.map(Lease::beats).orElse(new Lease.Beats(0, 0, 0, 0));
+        Lease.Beats seen = almost(random, row.map(Lease::beats).orElse(new Lease.Beats(0, 0, 0, 0)));
         return switch (random.nextInt(12)) {
             case 0, 1 -> new Step.Claim(key, owner, randomIntent(random), random.nextBoolean() ? "id" : null, at);
             case 2 -> new Step.ClaimSilent(key, owner, randomIntent(random), seen, at);
@@ -124,6 +122,41 @@ public abstract class LeaseStoreContract {
             case 10 -> new Step.Resign(key, owner, mine);
             default -> new Step.Command(key, random.nextInt(3) == 0 ? Desired.STOP : Desired.RUN, "ops", "because", at);
         };
+    }
+
+    private record Part(Owner owner, Generation mine) {}
+
+    /** Mostly who holds or claims, so that a step is refused for what it asks and not for who asks; sometimes anybody. */
+    private static Part randomPart(Random random, Optional<Lease> row) {
+        Lease.Holder holder = row.map(Lease::holder).orElse(null);
+        Lease.Claim claim = row.map(Lease::claim).orElse(null);
+        int dice = random.nextInt(10);
+        if (dice < 5 && holder != null) {
+            return new Part(named(holder.ownerId()), holder.generation());
+        }
+        if (dice < 8 && claim != null) {
+            return new Part(named(claim.ownerId()), claim.generation());
+        }
+        long last = row.map(r -> r.generation().value()).orElse(0L);
+        Generation some = new Generation(Math.max(1, last - random.nextInt(2)));
+        return new Part(OWNERS.get(random.nextInt(OWNERS.size())), some);
+    }
+
+    private static Owner named(String ownerId) {
+        return OWNERS.stream()
+                .filter(owner -> owner.id().equals(ownerId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What was seen, or in one figure not quite: each must count. Who has no generation has no beat. */
+    private static Lease.Beats almost(Random random, Lease.Beats seen) {
+        int wrong = random.nextInt(8);
+        return new Lease.Beats(
+                seen.claimGeneration() + (wrong == 0 ? 1 : 0),
+                seen.claimBeat() + (wrong == 1 && seen.claimGeneration() > 0 ? 1 : 0),
+                seen.holderGeneration() + (wrong == 2 ? 1 : 0),
+                seen.holderBeat() + (wrong == 3 && seen.holderGeneration() > 0 ? 1 : 0));
     }
 
     private static Intent randomIntent(Random random) {
