@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *  holder    holderGeneration holderOwner holderBeat holderSince holderLogStream holderVersion   (absent: nobody holds)
  *  progress  nextOffset  leaderEpoch  checkpointedAt
  *  hand-off  releasedGeneration  servedUntil
+ *  admission admittedTick  admittedOwner  admittedAt
  *  operator  desired  desiredBy  desiredWhy  desiredAt
  * </pre>
  *
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress where the next record is; null before the first activation
  * @param handOff the last release; null before the first
  * @param order what the operator wants
+ * @param admitted the newest scheduled invocation that began to warm up; null before the first
  */
 public record Lease(
         LeaseKey key,
@@ -34,7 +36,8 @@ public record Lease(
         @Nullable Holder holder,
         @Nullable Progress progress,
         @Nullable HandOff handOff,
-        Order order) {
+        Order order,
+        @Nullable Admitted admitted) {
 
     /** The newest claim. {@code ownerId} is {@link Owner#id()}; an ended claim stands in nobody's way. */
     public record Claim(Generation generation, String ownerId, Tick tick, long beat, Instant beatAt, boolean ended) {}
@@ -63,11 +66,14 @@ public record Lease(
         static final Order RUN = new Order(Desired.RUN, null, null, null);
     }
 
+    /** Who warms up for which tick, and since when: good enough to end its duplicates, and nothing else. */
+    public record Admitted(Tick tick, String ownerId, Instant at) {}
+
     /** What moves while somebody lives: both beats, or the generations themselves. */
     public record Beats(long claimGeneration, long claimBeat, long holderGeneration, long holderBeat) {}
 
     static Lease fresh(LeaseKey key) {
-        return new Lease(key, null, Generation.NONE, null, null, null, null, Order.RUN);
+        return new Lease(key, null, Generation.NONE, null, null, null, null, Order.RUN, null);
     }
 
     public Beats beats() {
@@ -85,6 +91,13 @@ public record Lease(
     /** Whether no claim stands in the way of another. */
     public boolean claimable() {
         return claim == null || claim.ended();
+    }
+
+    /** Whether who was admitted last has not claimed yet, for all one knows. */
+    boolean isWarmingUp(Instant since) {
+        return admitted != null
+                && admitted.at().isAfter(since)
+                && (claim == null || !claim.ownerId().equals(admitted.ownerId()));
     }
 
     boolean isHeldBy(Owner owner, Generation mine) {

@@ -2,6 +2,7 @@ package io.baton.lease;
 
 import io.baton.lease.LeaseStore.Written;
 import io.baton.lease.Step.Activate;
+import io.baton.lease.Step.Admit;
 import io.baton.lease.Step.Await;
 import io.baton.lease.Step.Claim;
 import io.baton.lease.Step.ClaimSilent;
@@ -33,9 +34,10 @@ public final class LeaseRules {
 
     private static boolean allows(@Nullable Lease row, Step step) {
         if (row == null) {
-            return step instanceof Claim || step instanceof Command;
+            return step instanceof Admit || step instanceof Claim || step instanceof Command;
         }
         return switch (step) {
+            case Admit admit -> row.admitted() == null || row.admitted().tick().compareTo(admit.tick()) < 0;
             case Claim claim -> row.mayRun() && givesWay(row, claim.owner(), claim.intent());
             case ClaimSilent claim -> row.mayRun() && row.beats().equals(claim.seen());
             case Await await -> row.isClaimedBy(await.owner(), await.mine());
@@ -80,6 +82,17 @@ public final class LeaseRules {
 
     private static Lease effect(Lease row, Step step) {
         return switch (step) {
+            case Admit admit ->
+                new Lease(
+                        row.key(),
+                        row.topicId(),
+                        row.generation(),
+                        row.claim(),
+                        row.holder(),
+                        row.progress(),
+                        row.handOff(),
+                        row.order(),
+                        new Lease.Admitted(admit.tick(), admit.owner().id(), admit.at()));
             case Claim c -> claimed(row, c.owner(), c.intent(), c.topicId(), c.at());
             case ClaimSilent c -> claimed(row, c.owner(), c.intent(), null, c.at());
             case Await await -> {
@@ -104,7 +117,8 @@ public final class LeaseRules {
                         row.holder(),
                         row.progress(),
                         row.handOff(),
-                        order);
+                        order,
+                        row.admitted());
             }
         };
     }
@@ -119,7 +133,8 @@ public final class LeaseRules {
                 row.holder(),
                 row.progress(),
                 row.handOff(),
-                row.order());
+                row.order(),
+                row.admitted());
     }
 
     private static Lease activated(Lease row, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) {
@@ -132,7 +147,8 @@ public final class LeaseRules {
                 new Lease.Holder(mine, owner.id(), 0, at, owner.logStream(), owner.functionVersion()),
                 new Lease.Progress(start, at),
                 row.handOff(),
-                row.order());
+                row.order(),
+                row.admitted());
     }
 
     private static Lease renewed(Lease row, Renew renew) {
@@ -151,7 +167,8 @@ public final class LeaseRules {
                         old.functionVersion()),
                 new Lease.Progress(renew.checkpoint(), renew.at()),
                 row.handOff(),
-                row.order());
+                row.order(),
+                row.admitted());
     }
 
     private static Lease released(Lease row, Release release) {
@@ -163,7 +180,8 @@ public final class LeaseRules {
                 null,
                 new Lease.Progress(release.checkpoint(), release.at()),
                 new Lease.HandOff(release.mine(), release.servedUntil()),
-                row.order());
+                row.order(),
+                row.admitted());
     }
 
     private static Lease.Claim ended(Lease.Claim claim) {
@@ -179,7 +197,8 @@ public final class LeaseRules {
                 row.holder(),
                 row.progress(),
                 row.handOff(),
-                row.order());
+                row.order(),
+                row.admitted());
     }
 
     private static Lease.Claim claimOf(Lease row) {
@@ -211,6 +230,9 @@ public final class LeaseRules {
                         && row.handOff().generation().equals(release.mine())
                         && !row.isHeldBy(release.owner(), release.mine());
             // These repeat harmlessly: their own effect does not refuse them.
+            case Admit admit ->
+                row.admitted() != null
+                        && row.admitted().ownerId().equals(admit.owner().id());
             case Await ignored -> false;
             case Renew ignored -> false;
             case Resign ignored -> false;

@@ -23,18 +23,38 @@ public final class Leases {
         this.time = time;
     }
 
-    /** One read of the table: a duplicate or late invocation ends after it, without touching Kafka. */
+    /**
+     * One read of the table, and for an invocation that goes on one write: a duplicate or late one ends here, without
+     * touching Kafka. Of two that read at the same instant, the write lets one through.
+     */
     public Admission admit(ClaimRequest request) {
         Optional<Lease> found = store.read(request.key());
-        if (found.isEmpty()) {
-            return new Admission.Admitted(found);
+        if (found.isPresent()) {
+            Lease row = found.get();
+            if (!row.mayRun()) {
+                return new Admission.Stopped(row);
+            }
+            boolean stands = !LeaseRules.givesWay(row, request.owner(), request.intent());
+            if (stands && looksAlive(row)) {
+                return new Admission.Duplicate(row);
+            }
         }
-        Lease row = found.get();
-        if (!row.mayRun()) {
-            return new Admission.Stopped(row);
+        return request.intent() instanceof Intent.Scheduled scheduled
+                ? admitOncePerTick(request, scheduled, found)
+                : new Admission.Admitted(found);
+    }
+
+    /** Whoever finds its tick taken goes on only if the other has claimed since, or began so long ago that it must be dead. */
+    private Admission admitOncePerTick(ClaimRequest request, Intent.Scheduled scheduled, Optional<Lease> found) {
+        var admit = new Step.Admit(request.key(), request.owner(), scheduled.tick(), time.now());
+        if (write(store, admit) instanceof Written.Refused refused
+                && refused.row().isPresent()) {
+            Lease row = refused.row().get();
+            if (row.isWarmingUp(time.now().minus(timings.leaseDuration()))) {
+                return new Admission.Duplicate(row);
+            }
         }
-        boolean stands = !LeaseRules.givesWay(row, request.owner(), request.intent());
-        return stands && looksAlive(row) ? new Admission.Duplicate(row) : new Admission.Admitted(found);
+        return new Admission.Admitted(found);
     }
 
     /**

@@ -16,6 +16,9 @@ public sealed interface Step {
         Owner owner();
     }
 
+    /** An invocation of the schedule, before it warms up: the first of its tick goes on, its duplicates end. */
+    record Admit(LeaseKey key, Owner owner, Tick tick, Instant at) implements OfOwner {}
+
     /** A starting invocation, warm and able, asks to be the next to run. Gets the next generation. */
     record Claim(
             LeaseKey key,

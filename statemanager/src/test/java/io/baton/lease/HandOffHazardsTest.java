@@ -76,13 +76,40 @@ class HandOffHazardsTest {
     }
 
     @Test
-    void ofTwoThatWereAdmittedForOneTickTheSecondToClaimEnds() throws Exception {
+    void ofTwoDeliveriesAtTheSameInstantTheSecondEndsBeforeItWarmsUp() throws Exception {
         ClaimRequest a = request("a", scheduled(1));
         ClaimRequest b = request("b", scheduled(1));
         assertThat(leases.admit(a)).isInstanceOf(Admission.Admitted.class);
-        assertThat(leases.admit(b)).isInstanceOf(Admission.Admitted.class);
-        assertThat(leases.claim(a, null, () -> false)).isInstanceOf(Claiming.Claimed.class);
-        assertThat(leases.claim(b, null, () -> false)).isInstanceOf(Claiming.Duplicate.class);
+        assertThat(leases.admit(b)).as("a warms up").isInstanceOf(Admission.Duplicate.class);
+        assertThat(leases.admit(request("newer", scheduled(2)))).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void anAdmittedOneThatNeverClaimedStandsInNobodysWayForLong() throws Exception {
+        leases.admit(request("dies", scheduled(1)));
+        time.advance(TIMINGS.leaseDuration());
+        assertThat(leases.admit(request("retry", scheduled(1)))).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void aRetryOfOneThatClaimedAndReleasedStartsAtOnce() throws Exception {
+        ClaimRequest first = request("same", scheduled(1));
+        leases.admit(first);
+        Claimant claimant = ((Claiming.Claimed) leases.claim(first, null, () -> false)).claimant();
+        hold(claimant).release(Checkpoint.at(100), time.now());
+        assertThat(leases.admit(request("same", scheduled(1)))).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void aLostAnswerToTheAdmissionIsNoDuplicate() throws Exception {
+        network.next(Fault.ANSWER_LOST_AND_REPEATED);
+        assertThat(leases.admit(request("me", scheduled(1)))).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void ofTwoThatWereBothAdmittedForOneTickTheSecondToClaimEnds() throws Exception {
+        assertThat(leases.claim(request("a", scheduled(1)), null, () -> false)).isInstanceOf(Claiming.Claimed.class);
+        assertThat(leases.claim(request("b", scheduled(1)), null, () -> false)).isInstanceOf(Claiming.Duplicate.class);
     }
 
     @Test

@@ -30,6 +30,9 @@ final class Attributes {
     static final String CHECKPOINTED_AT = "checkpointedAt";
     static final String RELEASED_GENERATION = "releasedGeneration";
     static final String SERVED_UNTIL = "servedUntil";
+    static final String ADMITTED_TICK = "admittedTick";
+    static final String ADMITTED_OWNER = "admittedOwner";
+    static final String ADMITTED_AT = "admittedAt";
     static final String DESIRED = "desired";
     static final String DESIRED_BY = "desiredBy";
     static final String DESIRED_WHY = "desiredWhy";

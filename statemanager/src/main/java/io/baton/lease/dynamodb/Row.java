@@ -44,7 +44,11 @@ final class Row {
                 has(RELEASED_GENERATION)
                         ? new Lease.HandOff(generation(RELEASED_GENERATION), instant(SERVED_UNTIL))
                         : null,
-                order());
+                order(),
+                has(ADMITTED_TICK)
+                        ? new Lease.Admitted(
+                                new Tick(number(ADMITTED_TICK)), text(ADMITTED_OWNER), instant(ADMITTED_AT))
+                        : null);
     }
 
     private Lease.Claim claim() {

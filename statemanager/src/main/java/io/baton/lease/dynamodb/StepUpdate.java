@@ -25,6 +25,7 @@ final class StepUpdate {
 
     static Update of(Step step) {
         return switch (step) {
+            case Step.Admit admit -> admit(admit);
             case Step.Claim claim -> claim(claim);
             case Step.ClaimSilent claim -> claimSilent(claim);
             case Step.Await await ->
@@ -63,6 +64,17 @@ final class StepUpdate {
                         .set(DESIRED_WHY, text(command.why()))
                         .set(DESIRED_AT, instant(command.at()));
         };
+    }
+
+    private static Update admit(Step.Admit admit) {
+        var update = new Update();
+        String last = update.name(ADMITTED_TICK);
+        String tick = update.value("newer_tick", number(admit.tick().epochMillis()));
+        return identified(update.when("attribute_not_exists(%s) OR %s < %s".formatted(last, last, tick)), admit.key())
+                .set(ADMITTED_TICK, number(admit.tick().epochMillis()))
+                .set(ADMITTED_OWNER, text(admit.owner().id()))
+                .set(ADMITTED_AT, instant(admit.at()))
+                .setIfAbsent(DESIRED, text(RUN));
     }
 
     private static Update claim(Step.Claim claim) {
