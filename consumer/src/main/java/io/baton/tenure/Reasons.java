@@ -13,6 +13,10 @@ final class Reasons {
 
     static String duplicate(Lease row) {
         Lease.Claim claim = row.claim();
+        Lease.Admitted admitted = row.admitted();
+        if (admitted != null && (claim == null || !claim.ownerId().equals(admitted.ownerId()))) {
+            return "%s already warms up for tick %s".formatted(admitted.ownerId(), admitted.tick());
+        }
         return claim == null
                 ? "somebody else is there"
                 : "generation %s (%s, tick %s) is as new and alive"

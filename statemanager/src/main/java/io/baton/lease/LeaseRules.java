@@ -229,10 +229,10 @@ public final class LeaseRules {
                 row.handOff() != null
                         && row.handOff().generation().equals(release.mine())
                         && !row.isHeldBy(release.owner(), release.mine());
-            // These repeat harmlessly: their own effect does not refuse them.
             case Admit admit ->
                 row.admitted() != null
                         && row.admitted().ownerId().equals(admit.owner().id());
+            // These repeat harmlessly: their own effect does not refuse them.
             case Await ignored -> false;
             case Renew ignored -> false;
             case Resign ignored -> false;
