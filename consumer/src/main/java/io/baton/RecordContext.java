@@ -13,6 +13,9 @@ public interface RecordContext {
 
     long offset();
 
+    /** The record's name for good: what to guard a side effect with, so that it happens once. */
+    RecordId recordId();
+
     /** The record's timestamp, as its producer or its broker set it. */
     Instant timestamp();
 
@@ -23,6 +26,9 @@ public interface RecordContext {
      * have it refuse a lower one than it has seen; then not even an invocation that was frozen in mid-write can do harm.
      */
     long generation();
+
+    /** The how-manieth attempt at this record this is, from 1; those of a retry topic count on. */
+    int attempt();
 
     /** How long until Lambda ends this invocation. Baton hands over before that by itself. */
     Duration remainingTime();

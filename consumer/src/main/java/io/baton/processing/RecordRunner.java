@@ -2,6 +2,7 @@ package io.baton.processing;
 
 import io.baton.Pipeline;
 import io.baton.RecordContext;
+import io.baton.RecordId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -26,7 +27,12 @@ public final class RecordRunner<K extends @Nullable Object, V extends @Nullable 
     void run(ConsumerRecord<byte[], byte[]> record, long generation) throws Exception {
         K key = read(pipeline.keyDeserializer(), "key", record, record.key());
         V value = read(pipeline.valueDeserializer(), "value", record, record.value());
-        pipeline.handler().handle(key, value, new Context(record, generation, requestId, remaining));
+        switch (pipeline.handling()) {
+            case Pipeline.Handling.OneByOne<K, V> one ->
+                one.handler().handle(key, value, new Context(record, generation, requestId, remaining));
+            case Pipeline.Handling.InBatches<K, V> ignored ->
+                throw new IllegalStateException("records come in batches");
+        }
     }
 
     private static <T extends @Nullable Object> T read(
@@ -64,6 +70,16 @@ public final class RecordRunner<K extends @Nullable Object, V extends @Nullable 
         @Override
         public long offset() {
             return record.offset();
+        }
+
+        @Override
+        public RecordId recordId() {
+            return new RecordId("", record.partition(), record.offset());
+        }
+
+        @Override
+        public int attempt() {
+            return 1;
         }
 
         @Override

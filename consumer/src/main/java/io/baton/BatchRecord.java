@@ -1,0 +1,7 @@
+package io.baton;
+
+import org.jspecify.annotations.Nullable;
+
+/** One record of a batch. */
+public record BatchRecord<K extends @Nullable Object, V extends @Nullable Object>(
+        K key, V value, RecordContext context) {}
