@@ -47,6 +47,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.baton.lease", "io.baton.time", "java..", "org.jspecify..");
 
     @ArchTest
+    static final ArchRule metricsKnowNobody = classes()
+            .that()
+            .resideInAPackage("io.baton.metrics")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.baton.metrics", "java..", "org.HdrHistogram..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule awsStaysInTheStoreAndTheGlue = noClasses()
             .that()
             .resideOutsideOfPackages("io.baton.lease.dynamodb", "io.baton.lambda")
