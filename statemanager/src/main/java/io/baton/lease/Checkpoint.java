@@ -3,17 +3,26 @@ package io.baton.lease;
 import java.util.OptionalInt;
 
 /**
- * How far the partition is done: every record below {@code nextOffset} is finished.
+ * How far the partition is done: every record below {@code nextOffset} is finished, and those of {@code ahead}.
  *
  * @param nextOffset the offset to go on from
  * @param leaderEpoch the leader epoch of the last finished record, where known; lets Kafka detect a log that diverged
+ * @param ahead what is finished past {@code nextOffset}, where records finish out of order; the next holder skips it
  */
-public record Checkpoint(long nextOffset, OptionalInt leaderEpoch) {
+public record Checkpoint(long nextOffset, OptionalInt leaderEpoch, FinishedAhead ahead) {
 
     public Checkpoint {
         if (nextOffset < 0) {
             throw new IllegalArgumentException("An offset is never negative: " + nextOffset);
         }
+        if (!ahead.isEmpty() && ahead.first() <= nextOffset) {
+            throw new IllegalArgumentException(
+                    "What is finished ahead of %d can't begin at %d".formatted(nextOffset, ahead.first()));
+        }
+    }
+
+    public Checkpoint(long nextOffset, OptionalInt leaderEpoch) {
+        this(nextOffset, leaderEpoch, FinishedAhead.NONE);
     }
 
     public static Checkpoint at(long nextOffset) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *  fence     generation                      the last one given out
  *  claim     claimGeneration  claimOwner  claimTick  claimBeat  claimBeatAt  claimEnded
  *  holder    holderGeneration holderOwner holderBeat holderSince holderLogStream holderVersion   (absent: nobody holds)
- *  progress  nextOffset  leaderEpoch  checkpointedAt
+ *  progress  nextOffset  leaderEpoch  finishedAhead  checkpointedAt
  *  hand-off  releasedGeneration  servedUntil
  *  admission admittedTick  admittedOwner  admittedAt
  *  operator  desired  desiredBy  desiredWhy  desiredAt

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -172,8 +173,18 @@ public abstract class LeaseStoreContract {
     private static Checkpoint randomCheckpoint(Random random, Optional<Lease> row) {
         long offset = row.flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(0L);
         long next = Math.max(0, offset + random.nextInt(5) - 1);
-        return random.nextBoolean()
-                ? Checkpoint.at(next)
-                : new Checkpoint(next, java.util.OptionalInt.of(random.nextInt(9)));
+        OptionalInt epoch = random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(9));
+        return new Checkpoint(next, epoch, randomlyAhead(random, next));
+    }
+
+    private static FinishedAhead randomlyAhead(Random random, long next) {
+        var ahead = new FinishedAhead.Builder();
+        long end = next;
+        for (int i = random.nextInt(4); i > 0; i--) {
+            long from = end + 1 + random.nextInt(300);
+            end = from + 1 + random.nextInt(20_000);
+            ahead.add(from, end);
+        }
+        return ahead.build();
     }
 }

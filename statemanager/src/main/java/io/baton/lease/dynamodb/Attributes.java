@@ -27,6 +27,7 @@ final class Attributes {
     static final String HOLDER_VERSION = "holderVersion";
     static final String NEXT_OFFSET = "nextOffset";
     static final String LEADER_EPOCH = "leaderEpoch";
+    static final String FINISHED_AHEAD = "finishedAhead";
     static final String CHECKPOINTED_AT = "checkpointedAt";
     static final String RELEASED_GENERATION = "releasedGeneration";
     static final String SERVED_UNTIL = "servedUntil";

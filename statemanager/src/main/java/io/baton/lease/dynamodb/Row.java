@@ -4,6 +4,7 @@ import static io.baton.lease.dynamodb.Attributes.*;
 
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Desired;
+import io.baton.lease.FinishedAhead;
 import io.baton.lease.Generation;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
@@ -14,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads an item as a lease; what it can't read it names, and refuses. */
@@ -77,7 +79,22 @@ final class Row {
             throw unreadable(NEXT_OFFSET, "is negative: " + offset, null);
         }
         var epoch = has(LEADER_EPOCH) ? OptionalInt.of((int) number(LEADER_EPOCH)) : OptionalInt.empty();
-        return new Lease.Progress(new Checkpoint(offset, epoch), instant(CHECKPOINTED_AT));
+        return new Lease.Progress(checkpoint(offset, epoch), instant(CHECKPOINTED_AT));
+    }
+
+    private Checkpoint checkpoint(long offset, OptionalInt epoch) {
+        if (!has(FINISHED_AHEAD)) {
+            return new Checkpoint(offset, epoch);
+        }
+        SdkBytes encoded = value(FINISHED_AHEAD).b();
+        if (encoded == null) {
+            throw unreadable(FINISHED_AHEAD, "is not binary: " + value(FINISHED_AHEAD), null);
+        }
+        try {
+            return new Checkpoint(offset, epoch, FinishedAhead.decoded(encoded.asByteArray(), offset));
+        } catch (IllegalArgumentException e) {
+            throw unreadable(FINISHED_AHEAD, "can't be read: " + e.getMessage(), e);
+        }
     }
 
     private Lease.Order order() {

@@ -1,6 +1,7 @@
 package io.baton.lease.dynamodb;
 
 import static io.baton.lease.dynamodb.Attributes.*;
+import static io.baton.lease.dynamodb.Values.bytes;
 import static io.baton.lease.dynamodb.Values.flag;
 import static io.baton.lease.dynamodb.Values.generation;
 import static io.baton.lease.dynamodb.Values.instant;
@@ -175,6 +176,11 @@ final class StepUpdate {
         update.when("%s <= %s".formatted(update.name(NEXT_OFFSET), offset))
                 .set(NEXT_OFFSET, number(checkpoint.nextOffset()))
                 .set(CHECKPOINTED_AT, instant(at));
+        if (checkpoint.ahead().isEmpty()) {
+            update.remove(FINISHED_AHEAD);
+        } else {
+            update.set(FINISHED_AHEAD, bytes(checkpoint.ahead().encoded(checkpoint.nextOffset())));
+        }
         return checkpoint.leaderEpoch().isPresent()
                 ? update.set(LEADER_EPOCH, number(checkpoint.leaderEpoch().getAsInt()))
                 : update.remove(LEADER_EPOCH);

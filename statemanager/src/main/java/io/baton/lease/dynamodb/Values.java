@@ -2,6 +2,7 @@ package io.baton.lease.dynamodb;
 
 import io.baton.lease.Generation;
 import java.time.Instant;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Attribute values of the kinds a row uses. */
@@ -15,6 +16,10 @@ final class Values {
 
     static AttributeValue number(long number) {
         return AttributeValue.fromN(Long.toString(number));
+    }
+
+    static AttributeValue bytes(byte[] bytes) {
+        return AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
     }
 
     static AttributeValue generation(Generation generation) {
