@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * Kafka's client properties from environment variables, by the convention of Kafka's images: {@code KAFKA_}, then the
@@ -70,6 +71,21 @@ public final class ClientProperties {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         return properties;
+    }
+
+    /**
+     * What another kind of client, which knows these names, gets of them. Names unknown to Kafka stay in: they may belong
+     * to the user's own class for logging in, or to a config provider.
+     */
+    static Map<String, Object> shared(Map<String, Object> properties, Set<String> known) {
+        var shared = new HashMap<>(properties);
+        shared.keySet().removeIf(name -> isOfAnyClient(name) && !known.contains(name));
+        return shared;
+    }
+
+    private static boolean isOfAnyClient(String name) {
+        return ConsumerConfig.configNames().contains(name)
+                || ProducerConfig.configNames().contains(name);
     }
 
     private static String propertyName(String variable) {

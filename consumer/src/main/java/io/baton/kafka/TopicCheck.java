@@ -50,13 +50,8 @@ final class TopicCheck {
         }
     }
 
-    private static Map<String, Object> adminProperties(Map<String, Object> clientProperties, Duration patience) {
-        var properties = new HashMap<String, Object>();
-        clientProperties.forEach((name, value) -> {
-            if (AdminClientConfig.configNames().contains(name)) {
-                properties.put(name, value);
-            }
-        });
+    static Map<String, Object> adminProperties(Map<String, Object> clientProperties, Duration patience) {
+        var properties = new HashMap<>(ClientProperties.shared(clientProperties, AdminClientConfig.configNames()));
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
         return properties;
