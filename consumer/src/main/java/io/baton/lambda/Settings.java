@@ -18,6 +18,7 @@ import java.util.Map;
  * @param startPosition where to begin when neither lease nor group knows
  * @param timings the protocol's timeouts
  * @param buffer how much is fetched ahead
+ * @param metrics what goes to CloudWatch
  * @param kafka Kafka's client properties as given; may hold secrets
  */
 public record Settings(
@@ -26,6 +27,7 @@ public record Settings(
         StartPosition startPosition,
         LeaseTimings timings,
         BufferLimits buffer,
+        MetricsSettings metrics,
         Map<String, String> kafka) {
 
     static final String DEFAULT_LEASE_TABLE = "baton-leases";
@@ -49,12 +51,13 @@ public record Settings(
         variables.optional("BATON_LOG_LEVEL", "INFO");
         BufferLimits buffer = buffer(variables);
         LeaseTimings timings = timings(variables, problems);
+        MetricsSettings metrics = MetricsSettings.read(variables);
         variables.refuseUnknown("BATON_");
         Map<String, String> kafka = ClientProperties.fromEnvironment(environment, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Settings(new LeaseKey(group, topic, partition), table, start, timings, buffer, kafka);
+        return new Settings(new LeaseKey(group, topic, partition), table, start, timings, buffer, metrics, kafka);
     }
 
     private static BufferLimits buffer(Variables variables) {
@@ -96,7 +99,7 @@ public record Settings(
     /** Without Kafka's properties, which may hold secrets. */
     @Override
     public String toString() {
-        return "Settings[%s, table %s, start %s, %s, %s, kafka %s]"
-                .formatted(lease, leaseTable, startPosition, timings, buffer, kafka.keySet());
+        return "Settings[%s, table %s, start %s, %s, %s, %s, kafka %s]"
+                .formatted(lease, leaseTable, startPosition, timings, buffer, metrics, kafka.keySet());
     }
 }

@@ -48,18 +48,31 @@ final class Variables {
     }
 
     Duration duration(String name, Duration otherwise) {
-        return parsed(name, otherwise, otherwise, "a duration such as 500ms, 10s or 2m", text -> {
-            Matcher matcher = DURATION.matcher(text);
-            if (!matcher.matches()) {
+        return parsed(name, otherwise, otherwise, "a duration such as 500ms, 10s or 2m", Variables::duration);
+    }
+
+    Duration duration(String name, Duration smallest, Duration otherwise) {
+        String meaning = "a duration from %d ms, such as 10s or 2m".formatted(smallest.toMillis());
+        return parsed(name, otherwise, otherwise, meaning, text -> {
+            Duration duration = duration(text);
+            if (duration.compareTo(smallest) < 0) {
                 throw new IllegalArgumentException();
             }
-            long amount = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                default -> Duration.ofMinutes(amount);
-            };
+            return duration;
         });
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException();
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
+        };
     }
 
     /** {@code placeholder} stands in for a value that is missing or wrong, so that the others can be looked at. */

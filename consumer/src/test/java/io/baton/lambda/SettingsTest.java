@@ -103,6 +103,50 @@ class SettingsTest {
     }
 
     @Test
+    void metricsAreBasicOnceAMinuteUnlessSaid() {
+        assertThat(Settings.fromEnvironment(SMALLEST).metrics())
+                .isEqualTo(new MetricsSettings(
+                        MetricsSettings.Which.BASIC,
+                        Duration.ofMinutes(1),
+                        MetricsSettings.Resolution.STANDARD,
+                        "Baton"));
+        var environment = new HashMap<>(SMALLEST);
+        environment.put("BATON_METRICS", "all");
+        environment.put("BATON_METRICS_INTERVAL", "1s");
+        environment.put("BATON_METRICS_RESOLUTION", "high");
+        environment.put("BATON_METRICS_NAMESPACE", "Trains/Standings");
+        assertThat(Settings.fromEnvironment(environment).metrics())
+                .isEqualTo(new MetricsSettings(
+                        MetricsSettings.Which.ALL,
+                        Duration.ofSeconds(1),
+                        MetricsSettings.Resolution.HIGH,
+                        "Trains/Standings"));
+        assertThat(Settings.fromEnvironment(with("BATON_METRICS", "off"))
+                        .metrics()
+                        .which())
+                .isEqualTo(MetricsSettings.Which.OFF);
+    }
+
+    @Test
+    void everyProblemWithMetricsIsNamed() {
+        var environment = new HashMap<>(SMALLEST);
+        environment.put("BATON_METRICS", "Basic");
+        environment.put("BATON_METRICS_INTERVAL", "999ms");
+        environment.put("BATON_METRICS_RESOLUTION", "1s");
+        environment.put("BATON_METRICS_NAMESPACE", "AWS/Lambda");
+        assertThatThrownBy(() -> Settings.fromEnvironment(environment))
+                .hasMessageContaining("have 4 problems")
+                .hasMessageContaining("BATON_METRICS is 'Basic', and must be basic, all or off")
+                .hasMessageContaining("BATON_METRICS_INTERVAL is '999ms', and must be a duration from 1000 ms")
+                .hasMessageContaining("BATON_METRICS_RESOLUTION is '1s', and must be standard or high")
+                .hasMessageContaining("BATON_METRICS_NAMESPACE is 'AWS/Lambda'");
+        for (String wrong : List.of("a b", "größe", "x".repeat(256))) {
+            assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_METRICS_NAMESPACE", wrong)))
+                    .hasMessageContaining("BATON_METRICS_NAMESPACE");
+        }
+    }
+
+    @Test
     void anyPropertyOfKafkasClientPassesThrough() {
         var environment = new HashMap<>(SMALLEST);
         environment.put("KAFKA_ISOLATION_LEVEL", "read_committed");
