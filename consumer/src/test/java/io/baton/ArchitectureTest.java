@@ -55,6 +55,21 @@ class ArchitectureTest {
             .resideInAnyPackage("io.baton.metrics", "java..", "org.HdrHistogram..", "org.jspecify..");
 
     @ArchTest
+    static final ArchRule logContextKnowsRecordsOnly = classes()
+            .that()
+            .resideInAPackage("io.baton.logging")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.baton.logging",
+                    "java..",
+                    "org.apache.kafka.clients.consumer",
+                    "org.apache.kafka.common.header",
+                    "org.slf4j..",
+                    "ch.qos.logback..",
+                    "org.jspecify..");
+
+    @ArchTest
     static final ArchRule awsStaysInTheStoreAndTheGlue = noClasses()
             .that()
             .resideOutsideOfPackages("io.baton.lease.dynamodb", "io.baton.lambda")
