@@ -232,8 +232,9 @@ class RecordContextFilterTest {
 
     /** What the appender that is configured would print. */
     private String encoded(int line) {
-        Appender<ILoggingEvent> console =
-                context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().next();
+        Appender<ILoggingEvent> console = context.getLogger(Logger.ROOT_LOGGER_NAME)
+                .iteratorForAppenders()
+                .next();
         var encoder = ((ConsoleAppender<ILoggingEvent>) console).getEncoder();
         return new String(encoder.encode(lines.list.get(line)), UTF_8);
     }
