@@ -48,9 +48,4 @@ public final class Distribution {
                 : IntStream.rangeClosed(1, MAX_POINTS).mapToDouble(this::percentile);
         return points.boxed().toList();
     }
-
-    @Override
-    public String toString() {
-        return "%d, p50 %.3f ms, p99 %.3f ms, max %.3f ms".formatted(count(), percentile(50), percentile(99), max());
-    }
 }

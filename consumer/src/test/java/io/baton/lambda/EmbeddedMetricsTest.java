@@ -100,11 +100,11 @@ class EmbeddedMetricsTest {
 
     @Test
     void hostileNamesStayInsideTheirValues() throws Exception {
-        var hostile = new LeaseKey("\"},\n{\"_aws\":\\ größe\u0000\uD83D\uDE80", "a\"b\\c", 0);
+        var hostile = new LeaseKey("\"},\n{\"_aws\":\\ größe\u0000\uD83D\uDE80", "~a\"b\\c", 0);
         write(Which.BASIC, Resolution.STANDARD, hostile);
         assertThat(out.toString(StandardCharsets.US_ASCII)).containsOnlyOnce("\n");
         JsonNode line = checked();
-        assertThat(line.get("Topic").textValue()).isEqualTo("a\"b\\c");
+        assertThat(line.get("Topic").textValue()).isEqualTo("~a\"b\\c");
         assertThat(line.get("GroupId").textValue())
                 .isEqualTo("\"},\\u000a{\"_aws\":\\ gr\\u00f6\\u00dfe\\u0000\\ud83d\\ude80");
     }

@@ -179,6 +179,21 @@ class RecordContextFilterTest {
     }
 
     @Test
+    void aTraceMayBeAsLongAsItIsAllowedAndHaveAnythingPrintable() {
+        String longest = " ~" + "x".repeat(126);
+        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+            current.set(record(1, "traceparent", longest));
+            assertThat(MDC.get("traceparent")).isEqualTo(longest);
+        }
+    }
+
+    @Test
+    void aThreadThatHasLeftKeepsNothing() {
+        CurrentRecord.enter("riders", 42).close();
+        assertThat(CurrentRecord.ofThread()).isNull();
+    }
+
+    @Test
     void virtualThreadsTellEachItsOwn() throws Exception {
         var threads = new Thread[20];
         var allHaveTheirs = new CountDownLatch(threads.length);
