@@ -54,17 +54,25 @@ final class EmbeddedMetrics implements MetricsSink {
         if (settings.which() == MetricsSettings.Which.OFF) {
             return;
         }
-        byte[] line = line(values(snapshot));
+        Map<Metric, List<BigDecimal>> values = values(snapshot);
+        if (values.keySet().stream().noneMatch(this::isMetric)) {
+            return;
+        }
+        byte[] line = line(values);
         // in one call: Lambda makes a log event of each, and the log's own lines come from other threads
         out.write(line, 0, line.length);
         out.flush();
     }
 
-    /** A count of zero says nothing and costs as much as another; only records tell by it that the function lives. */
+    /**
+     * A count of zero says nothing and costs as much as another. Only a holder of the partition says even then how many
+     * records it did, so that no data means no holder: the many that watch and end must not be taken for one.
+     */
     private static Map<Metric, List<BigDecimal>> values(Snapshot snapshot) {
+        boolean holds = snapshot.gauges().containsKey(Gauge.GENERATION);
         var values = new LinkedHashMap<Metric, List<BigDecimal>>();
         snapshot.counts().forEach((what, count) -> {
-            if (count != 0 || what == Count.RECORDS) {
+            if (count != 0 || (what == Count.RECORDS && holds)) {
                 values.put(what, List.of(BigDecimal.valueOf(count)));
             }
         });
@@ -77,6 +85,10 @@ final class EmbeddedMetrics implements MetricsSink {
             }
         });
         return values;
+    }
+
+    private boolean isMetric(Metric metric) {
+        return metric.basic() || settings.which() == MetricsSettings.Which.ALL;
     }
 
     private byte[] line(Map<Metric, List<BigDecimal>> values) {
@@ -114,7 +126,7 @@ final class EmbeddedMetrics implements MetricsSink {
         json.writeEndArray();
         json.writeArrayFieldStart("Metrics");
         for (Metric metric : values.keySet()) {
-            if (metric.basic() || settings.which() == MetricsSettings.Which.ALL) {
+            if (isMetric(metric)) {
                 writeDefinition(json, metric);
             }
         }

@@ -84,9 +84,27 @@ class EmbeddedMetricsTest {
     }
 
     @Test
-    void whatDidNotHappenIsLeftOutExceptRecords() throws Exception {
+    void whatDidNotHappenIsLeftOutExceptRecordsOfAHolder() throws Exception {
+        meters.gauge(Gauge.GENERATION, 42);
+        write(Which.BASIC, Resolution.STANDARD, LEASE);
+        JsonNode line = checked();
+        assertThat(names(line)).containsExactly("Records");
+        assertThat(line.get("Records").longValue()).isZero();
+        assertThat(line.has("Failures")).isFalse();
+    }
+
+    @Test
+    void whoeverHoldsNothingIsNotTakenForALivingConsumer() throws Exception {
+        meters.count(Count.DUPLICATES_ENDED);
         write(Which.ALL, Resolution.STANDARD, LEASE);
-        assertThat(names(checked())).containsExactly("Records");
+        assertThat(names(checked())).containsExactly("DuplicatesEnded");
+    }
+
+    @Test
+    void aLineWithoutAnyMetricIsNotWritten() {
+        meters.count(Count.DUPLICATES_ENDED);
+        write(Which.BASIC, Resolution.STANDARD, LEASE);
+        assertThat(out.size()).isZero();
     }
 
     @Test
@@ -100,6 +118,7 @@ class EmbeddedMetricsTest {
 
     @Test
     void hostileNamesStayInsideTheirValues() throws Exception {
+        meters.finished(1, 1);
         var hostile = new LeaseKey("\"},\n{\"_aws\":\\ größe\u0000\uD83D\uDE80", "~a\"b\\c", 0);
         write(Which.BASIC, Resolution.STANDARD, hostile);
         assertThat(out.toString(StandardCharsets.US_ASCII)).containsOnlyOnce("\n");
@@ -111,6 +130,7 @@ class EmbeddedMetricsTest {
 
     @Test
     void anEndlessNameIsCut() throws Exception {
+        meters.finished(1, 1);
         write(Which.BASIC, Resolution.STANDARD, new LeaseKey("g".repeat(30_000), "t", 0));
         assertThat(checked().get("GroupId").textValue()).hasSize(1024);
     }
