@@ -15,9 +15,10 @@ import io.baton.lease.Owner;
 import io.baton.lease.Step;
 import io.baton.lease.Tick;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.metrics.Meters;
 import io.baton.processing.BufferLimits;
-import io.baton.processing.RecordRunner;
-import io.baton.processing.SerialProcessor;
+import io.baton.processing.Processor;
+import io.baton.processing.Recovery;
 import io.baton.tenure.Deadline;
 import io.baton.tenure.Ended;
 import io.baton.tenure.Fetched;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +92,18 @@ final class Rehearsal {
                             new Intent.Scheduled(new Tick(2)),
                             null,
                             time.now())));
-            return new SerialProcessor(
-                    new RecordRunner<>(pipeline, "incumbent", () -> LIFE),
-                    BufferLimits.DEFAULT,
+            var meters = new Meters();
+            var recovery = new Recovery(
+                    pipeline.retries(),
+                    pipeline.failurePolicy(),
+                    Recovery.Places.NONE,
+                    KEY.groupId(),
+                    meters,
                     time,
-                    "baton-rehearsal");
+                    RandomGenerator.getDefault());
+            var limits = new Processor.Limits(BufferLimits.DEFAULT, 1, () -> LIFE, () -> LIFE);
+            var names = new Processor.Names(KEY.topic(), "incumbent", "baton-rehearsal");
+            return new Processor<>(pipeline, recovery, limits, names, meters, time);
         }
     }
 

@@ -15,20 +15,31 @@ final class Buffer {
     private final BufferLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Fetched> batches = new ArrayDeque<>();
+    private final ArrayDeque<Held> batches = new ArrayDeque<>();
     private long records;
     private long bytes;
     private boolean closed;
+
+    private record Held(Fetched batch, long bytes) {
+        static Held of(Fetched batch) {
+            long bytes = 0;
+            for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
+                bytes += Tally.bytes(record);
+            }
+            return new Held(batch, bytes);
+        }
+    }
 
     Buffer(BufferLimits limits) {
         this.limits = limits;
     }
 
     void add(Fetched batch) {
+        Held held = Held.of(batch);
         lock.lock();
         try {
-            batches.add(batch);
-            count(batch, 1);
+            batches.add(held);
+            count(held, 1);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -66,15 +77,17 @@ final class Buffer {
         }
     }
 
-    /** The next batch, once there is one; null once closed, whatever is left. */
+    /** The next batch, as soon as there is one; null when the time is up, or once closed, whatever is left. */
     @Nullable
-    Fetched take() throws InterruptedException {
+    Fetched take(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
         lock.lock();
         try {
-            while (!closed && batches.isEmpty()) {
-                changed.await();
+            while (!closed && batches.isEmpty() && left > 0) {
+                left = changed.awaitNanos(left);
             }
-            return closed ? null : batches.peek();
+            Held first = closed ? null : batches.peek();
+            return first == null ? null : first.batch();
         } finally {
             lock.unlock();
         }
@@ -95,16 +108,26 @@ final class Buffer {
     void dropBelow(long offset) {
         lock.lock();
         try {
-            while (!batches.isEmpty() && batches.peek().next().nextOffset() <= offset) {
+            while (!batches.isEmpty() && batches.peek().batch().next().nextOffset() <= offset) {
                 count(batches.remove(), -1);
             }
-            Fetched first = batches.peek();
-            if (first != null) {
-                Fetched rest = new Fetched(from(first.records(), offset), first.next());
-                count(batches.remove(), -1);
+            if (!batches.isEmpty()) {
+                Held first = batches.remove();
+                count(first, -1);
+                Held rest = Held.of(new Fetched(
+                        from(first.batch().records(), offset), first.batch().next()));
                 batches.addFirst(rest);
                 count(rest, 1);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }
@@ -120,12 +143,9 @@ final class Buffer {
         }
     }
 
-    private void count(Fetched batch, int sign) {
-        records += (long) sign * batch.records().size();
-        for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
-            bytes +=
-                    (long) sign * (Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize()));
-        }
+    private void count(Held held, int sign) {
+        records += (long) sign * held.batch().records().size();
+        bytes += sign * held.bytes();
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> from(

@@ -1,31 +1,31 @@
 package io.baton.processing;
 
 import io.baton.lease.Checkpoint;
+import io.baton.lease.FinishedAhead;
 import io.baton.tenure.Fetched;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Below it everything is finished. The worker moves it, record by record and without allocating; the poll thread reads it
- * when it checkpoints. Two marks, each right by itself, of which the further one counts: the last record finished, and the
- * last batch passed, whose end may lie past its last record.
+ * Below it everything is finished, where records finish in order. The worker moves it, without allocating; the poll thread
+ * reads it when it checkpoints. Two marks, each right by itself, of which the further one counts: the last record finished,
+ * and the last batch passed, whose end may lie past its last record.
  */
 final class Frontier {
 
-    private final AtomicLong finished = new AtomicLong();
+    private final FinishedAhead inherited;
     private volatile Checkpoint passed;
     private volatile @Nullable ConsumerRecord<byte[], byte[]> last;
 
     Frontier(Checkpoint start) {
-        this.passed = start;
+        this.inherited = start.ahead();
+        this.passed = new Checkpoint(start.nextOffset(), start.leaderEpoch());
     }
 
-    /** Worker only. */
+    /** Worker only: it and all before it. */
     void finished(ConsumerRecord<byte[], byte[]> record) {
         last = record;
-        finished.lazySet(finished.getPlain() + 1);
     }
 
     /** Worker only: every record of the batch is finished. */
@@ -35,26 +35,18 @@ final class Frontier {
         }
     }
 
+    /** Whether it was finished before, under this hold or an earlier one. */
     boolean isPast(ConsumerRecord<byte[], byte[]> record) {
-        return record.offset() < nextOffset();
+        return record.offset() < passed.nextOffset() || inherited.contains(record.offset());
     }
 
     Checkpoint checkpoint() {
         ConsumerRecord<byte[], byte[]> record = last;
         Checkpoint batch = passed;
         if (record == null || record.offset() + 1 <= batch.nextOffset()) {
-            return batch;
+            return Checkpoint.reaching(batch.nextOffset(), batch.leaderEpoch(), inherited);
         }
-        return new Checkpoint(
-                record.offset() + 1, record.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty()));
-    }
-
-    long count() {
-        return finished.get();
-    }
-
-    private long nextOffset() {
-        ConsumerRecord<byte[], byte[]> record = last;
-        return record == null ? passed.nextOffset() : Math.max(passed.nextOffset(), record.offset() + 1);
+        OptionalInt epoch = record.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty());
+        return Checkpoint.reaching(record.offset() + 1, epoch, inherited);
     }
 }

@@ -5,7 +5,14 @@ final class UnreadableRecordException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    UnreadableRecordException(String message, Throwable cause) {
-        super(message, cause);
+    private final String what;
+
+    UnreadableRecordException(String what, Throwable cause) {
+        super(what, cause);
+        this.what = what;
+    }
+
+    String what() {
+        return what;
     }
 }

@@ -24,6 +24,7 @@ final class Holding {
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(250);
 
     private final Tenancy tenancy;
+    private final String topicId;
     private final PartitionSource source;
     private final RecordProcessor processor;
     private final Intake intake;
@@ -33,6 +34,7 @@ final class Holding {
 
     Holding(
             Tenancy tenancy,
+            String topicId,
             PartitionSource source,
             RecordProcessor processor,
             Intake intake,
@@ -40,6 +42,7 @@ final class Holding {
             Deadline deadline,
             Time time) {
         this.tenancy = tenancy;
+        this.topicId = topicId;
         this.source = source;
         this.processor = processor;
         this.intake = intake;
@@ -70,7 +73,7 @@ final class Holding {
         try {
             Checkpoint start = tenancy.start();
             intake.from(start.nextOffset());
-            processor.begin(start, tenancy.generation(), tenancy.fence());
+            processor.begin(new RecordProcessor.Hold(start, tenancy.generation(), tenancy.fence(), topicId));
             source.mirror(start);
             while (true) {
                 Optional<RecordProcessor.Failure> failure = processor.failure();

@@ -15,6 +15,13 @@ import java.util.Optional;
  */
 public interface RecordProcessor extends AutoCloseable {
 
+    /**
+     * The hold on the partition.
+     *
+     * @param topicId Kafka's own id of the topic
+     */
+    record Hold(Checkpoint start, Generation generation, Fence fence, String topicId) {}
+
     /** Why no further record is handled. */
     record Failure(String reason, Throwable cause) {}
 
@@ -29,10 +36,10 @@ public interface RecordProcessor extends AutoCloseable {
     /** Forgets what is buffered below this offset: somebody else has done it. */
     void dropBelow(long offset);
 
-    /** From now on records at or past {@code start} are handled, while {@code fence} is open. */
-    void begin(Checkpoint start, Generation generation, Fence fence);
+    /** From now on records at or past the hold's start are handled, while its fence is open. */
+    void begin(Hold hold);
 
-    /** Every record below it is finished. */
+    /** Every record below it is finished, and what it says is ahead. */
     Checkpoint checkpoint();
 
     /** How many records were finished. */

@@ -82,7 +82,7 @@ public final class Tenure {
             }
             leases.rehearse(request);
             return switch (leases.claim(request, topicId, deadline::due)) {
-                case Claiming.Claimed claimed -> await(claimed, source, processor, intake);
+                case Claiming.Claimed claimed -> await(claimed, topicId, source, processor, intake);
                 case Claiming.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
                 case Claiming.Stopped stopped ->
                     Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
@@ -92,7 +92,8 @@ public final class Tenure {
         }
     }
 
-    private Ending await(Claiming.Claimed claimed, PartitionSource source, RecordProcessor processor, Intake intake)
+    private Ending await(
+            Claiming.Claimed claimed, String topicId, PartitionSource source, RecordProcessor processor, Intake intake)
             throws InterruptedException {
         Claimant claimant = claimed.claimant();
         journal.claimed(claimant.generation());
@@ -100,16 +101,17 @@ public final class Tenure {
         Supplier<Checkpoint> start = () -> claimed.row().checkpoint().orElseGet(source::firstStart);
         return switch (new Waiting(claimant, intake, timings, deadline, time).untilItHolds(start)) {
             case Waiting.Result.Ends ends -> ends.ending();
-            case Waiting.Result.Holds holds -> hold(holds.tenancy(), source, processor, intake);
+            case Waiting.Result.Holds holds -> hold(holds.tenancy(), topicId, source, processor, intake);
         };
     }
 
-    private Ending hold(Tenancy tenancy, PartitionSource source, RecordProcessor processor, Intake intake)
+    private Ending hold(
+            Tenancy tenancy, String topicId, PartitionSource source, RecordProcessor processor, Intake intake)
             throws InterruptedException {
         journal.holds(tenancy.start());
         LOG.info("Holds {} from offset {}", request.key(), tenancy.start().nextOffset());
         try {
-            return new Holding(tenancy, source, processor, intake, timings, deadline, time).untilReleased();
+            return new Holding(tenancy, topicId, source, processor, intake, timings, deadline, time).untilReleased();
         } finally {
             journal.worked(processor, tenancy);
         }

@@ -2,7 +2,6 @@ package io.baton.tenure;
 
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Fence;
-import io.baton.lease.Generation;
 import io.baton.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,9 +61,9 @@ final class InlineProcessor implements RecordProcessor {
     }
 
     @Override
-    public void begin(Checkpoint start, Generation generation, Fence fence) {
-        this.checkpoint = start;
-        this.fence = fence;
+    public void begin(Hold hold) {
+        this.checkpoint = hold.start();
+        this.fence = hold.fence();
         this.begun = time.now();
     }
 

@@ -25,6 +25,14 @@ public record Checkpoint(long nextOffset, OptionalInt leaderEpoch, FinishedAhead
         this(nextOffset, leaderEpoch, FinishedAhead.NONE);
     }
 
+    /** The same, or further on where what is finished ahead reaches down to {@code nextOffset}. */
+    public static Checkpoint reaching(long nextOffset, OptionalInt leaderEpoch, FinishedAhead ahead) {
+        long end = ahead.endOfStretch(nextOffset);
+        return end == nextOffset
+                ? new Checkpoint(nextOffset, leaderEpoch, ahead.from(nextOffset))
+                : new Checkpoint(end, OptionalInt.empty(), ahead.from(end));
+    }
+
     public static Checkpoint at(long nextOffset) {
         return new Checkpoint(nextOffset, OptionalInt.empty());
     }

@@ -92,6 +92,13 @@ public final class FinishedAhead {
         return found >= 0 ? found % 2 == 0 : (-found - 1) % 2 == 1;
     }
 
+    /** Past the stretch that holds this offset, or the offset itself if none does. */
+    public long endOfStretch(long offset) {
+        int found = Arrays.binarySearch(bounds, offset);
+        int upper = found >= 0 ? found + 1 : -found - 1;
+        return contains(offset) ? bounds[upper] : offset;
+    }
+
     /** What lies at or past this offset. */
     public FinishedAhead from(long offset) {
         int i = 0;

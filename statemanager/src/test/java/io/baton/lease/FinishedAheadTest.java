@@ -30,6 +30,7 @@ class FinishedAheadTest {
             assertThat(read.offsets()).isEqualTo(expected.cardinality());
             for (int i = 0; i < at + 10; i++) {
                 assertThat(read.contains(base + i)).isEqualTo(expected.get(i));
+                assertThat(read.endOfStretch(base + i)).isEqualTo(base + expected.nextClearBit(i));
             }
             int cut = random.nextInt(at + 10);
             FinishedAhead rest = ahead.from(base + cut);
@@ -86,6 +87,17 @@ class FinishedAheadTest {
         assertThatThrownBy(() -> FinishedAhead.decoded(endless, 2)).isInstanceOf(IllegalArgumentException.class);
         byte[] emptyStretch = {2, 3, 0};
         assertThatThrownBy(() -> FinishedAhead.decoded(emptyStretch, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aCheckpointGoesOnToTheEndOfAStretchThatReachesIt() {
+        FinishedAhead ahead = new FinishedAhead.Builder().add(5, 7).add(9, 11).build();
+        FinishedAhead rest = new FinishedAhead.Builder().add(9, 11).build();
+        var epoch = java.util.OptionalInt.of(3);
+        assertThat(Checkpoint.reaching(4, epoch, ahead)).isEqualTo(new Checkpoint(4, epoch, ahead));
+        assertThat(Checkpoint.reaching(6, epoch, ahead))
+                .isEqualTo(new Checkpoint(7, java.util.OptionalInt.empty(), rest));
+        assertThat(Checkpoint.reaching(20, epoch, ahead)).isEqualTo(new Checkpoint(20, epoch));
     }
 
     @Test

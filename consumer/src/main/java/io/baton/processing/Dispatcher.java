@@ -1,0 +1,38 @@
+package io.baton.processing;
+
+import io.baton.lease.Checkpoint;
+import io.baton.tenure.Fetched;
+import java.time.Duration;
+
+/**
+ * How fetched records get to the handler under one hold. {@link #dispatch} and {@link #idle} are for the processor's own
+ * thread, the rest for the poll thread.
+ */
+interface Dispatcher {
+
+    /** The next piece of the log, once; false when no further record is to be begun. */
+    boolean dispatch(Fetched batch) throws InterruptedException;
+
+    /** How long it can do without a next piece, before {@link #idle} is due. */
+    default Duration patience() {
+        return Duration.ofDays(1);
+    }
+
+    /** Nothing came for so long; false when no further record is to be begun. */
+    default boolean idle() throws InterruptedException {
+        return true;
+    }
+
+    Checkpoint checkpoint();
+
+    /** Waits for the records under way on threads of its own; false when the time is up first. */
+    default boolean awaitIdle(Duration atMost) throws InterruptedException {
+        return true;
+    }
+
+    /** The guard was told to stop: ends what only waits. */
+    default void stop() {}
+
+    /** Interrupts the threads of its own. */
+    default void interrupt() {}
+}

@@ -1,0 +1,100 @@
+package io.baton.processing;
+
+import io.baton.lease.Fence;
+import io.baton.time.Time;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether records may be begun, and count as finished, under one hold. Safe for all threads. */
+final class Guard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+    /** How often one that waits looks again. */
+    private static final Duration LOOK = Duration.ofMillis(10);
+    /** Handlers faster than this always fit into the drain. */
+    private static final Duration WORTH_A_LOOK = Duration.ofMillis(500);
+
+    private final Fence fence;
+    private final Time time;
+    private final Supplier<Duration> timeToFinish;
+    private final HandlerPace pace = new HandlerPace();
+    private volatile boolean stopping;
+    private volatile boolean abandoned;
+    private volatile boolean saidTooLate;
+
+    /** @param timeToFinish how long a record that is begun now has, if nobody newer comes */
+    Guard(Fence fence, Time time, Supplier<Duration> timeToFinish) {
+        this.fence = fence;
+        this.time = time;
+        this.timeToFinish = timeToFinish;
+    }
+
+    /** No further record is begun. */
+    void stop() {
+        stopping = true;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    /** Whatever is under way is not finished, whatever becomes of it. */
+    void abandon() {
+        stopping = true;
+        abandoned = true;
+    }
+
+    boolean abandoned() {
+        return abandoned;
+    }
+
+    HandlerPace pace() {
+        return pace;
+    }
+
+    /** Waits while the fence is closed, or the time too short; false once no further record may be begun. */
+    boolean mayBegin() throws InterruptedException {
+        while (!stopping && !(fence.open() && fits())) {
+            time.pause(LOOK);
+        }
+        return !stopping;
+    }
+
+    /** A record done in time counts even when stopping; one done behind a closed fence only once that opens again. */
+    boolean mayFinish() throws InterruptedException {
+        while (!abandoned && !fence.open()) {
+            if (stopping || fence.lost()) {
+                return false;
+            }
+            time.pause(LOOK);
+        }
+        return !abandoned;
+    }
+
+    /** Lets this long pass; false as soon as no further record may be begun. */
+    boolean pause(Duration duration) throws InterruptedException {
+        long until = time.nanos() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0 && !stopping; left = until - time.nanos()) {
+            time.pause(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
+        }
+        return !stopping;
+    }
+
+    /** Whether handlers have lately been fast enough for one more record before the invocation's own end. */
+    private boolean fits() {
+        Duration expected = pace.expected();
+        if (expected.compareTo(WORTH_A_LOOK) < 0) {
+            return true;
+        }
+        Duration left = timeToFinish.get();
+        boolean fits = expected.compareTo(left) <= 0;
+        if (!fits && !saidTooLate) {
+            saidTooLate = true;
+            LOG.info("No further record is begun: the handler lately took {}, and {} are left", expected, left);
+        }
+        return fits;
+    }
+}

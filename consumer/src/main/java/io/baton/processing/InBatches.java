@@ -1,0 +1,80 @@
+package io.baton.processing;
+
+import io.baton.BatchLimits;
+import io.baton.lease.Checkpoint;
+import io.baton.tenure.Fetched;
+import io.baton.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Gathers records into batches, which are done one after the other on the processor's own thread. Records that wait for
+ * their batch when the hold ends are nobody's yet: the next holder reads them again.
+ */
+final class InBatches implements Dispatcher {
+
+    private final BatchLimits limits;
+    private final BatchRunner<?, ?> runner;
+    private final Window window;
+    private final Time time;
+    private List<Entry> waiting = new ArrayList<>();
+    private long waitingBytes;
+    private long lingersUntilNanos;
+
+    InBatches(BatchLimits limits, BatchRunner<?, ?> runner, Checkpoint start, Time time) {
+        this.limits = limits;
+        this.runner = runner;
+        this.window = new Window(start);
+        this.time = time;
+    }
+
+    @Override
+    public boolean dispatch(Fetched batch) throws InterruptedException {
+        Stretch stretch = window.open(batch);
+        List<ConsumerRecord<byte[], byte[]>> records = batch.records();
+        for (int i = 0; i < records.size(); i++) {
+            if (!stretch.finished(i) && !add(new Entry(records.get(i), stretch, i))) {
+                return false;
+            }
+        }
+        return idle();
+    }
+
+    private boolean add(Entry entry) throws InterruptedException {
+        boolean overflows = !waiting.isEmpty() && waitingBytes + entry.bytes() > limits.bytes();
+        if (overflows && !handOver()) {
+            return false;
+        }
+        if (waiting.isEmpty()) {
+            lingersUntilNanos = time.nanos() + limits.linger().toNanos();
+        }
+        waiting.add(entry);
+        waitingBytes += entry.bytes();
+        boolean full = waiting.size() >= limits.records() || waitingBytes >= limits.bytes();
+        return !full || handOver();
+    }
+
+    @Override
+    public Duration patience() {
+        return waiting.isEmpty() ? Dispatcher.super.patience() : Duration.ofNanos(lingersUntilNanos - time.nanos());
+    }
+
+    @Override
+    public boolean idle() throws InterruptedException {
+        return waiting.isEmpty() || patience().isPositive() || handOver();
+    }
+
+    private boolean handOver() throws InterruptedException {
+        List<Entry> batch = waiting;
+        waiting = new ArrayList<>();
+        waitingBytes = 0;
+        return runner.untilDone(batch);
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        return window.checkpoint();
+    }
+}

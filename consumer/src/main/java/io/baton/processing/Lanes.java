@@ -1,0 +1,222 @@
+package io.baton.processing;
+
+import io.baton.Concurrency;
+import io.baton.Ordering;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records may be worked on now. A lane is with one worker, or ready for one, or it rests while a record of it waits
+ * to be tried again; so those of one key never overtake one another and never run at once. Holds no thread: whoever admits
+ * or resumes is told how many workers to start. Safe for all threads.
+ */
+final class Lanes {
+
+    /** How many records a worker takes from a lane at once. */
+    static final int TURN = 64;
+
+    private final Concurrency concurrency;
+    private final BufferLimits room;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Key, Lane> byKey = new HashMap<>();
+    private final ArrayDeque<Lane> ready = new ArrayDeque<>();
+    private int workers;
+    private int records;
+    private long bytes;
+    private boolean closed;
+
+    /** @param room how many records may be under way or waiting here */
+    Lanes(Concurrency concurrency, BufferLimits room) {
+        this.concurrency = concurrency;
+        this.room = room;
+    }
+
+    /** Waits for room: how many records may be admitted, none when closed. */
+    int awaitRoom() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && (records >= room.records() || bytes >= room.bytes())) {
+                changed.await();
+            }
+            return closed ? 0 : room.records() - records;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reserves room for a record that is admitted when it is due. */
+    void expect(Entry entry) {
+        lock.lock();
+        try {
+            records++;
+            bytes += entry.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers how many workers to start. */
+    int admit(List<Entry> entries) {
+        lock.lock();
+        try {
+            for (Entry entry : entries) {
+                records++;
+                bytes += entry.bytes();
+                enqueue(entry);
+            }
+            return hire();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One that was {@link #expect expected}; answers how many workers to start. */
+    int admitDue(Entry entry) {
+        lock.lock();
+        try {
+            enqueue(entry);
+            return hire();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void enqueue(Entry entry) {
+        byte[] bytes = entry.record.key();
+        if (concurrency.ordering() != Ordering.KEY || bytes == null) {
+            var single = new Lane(null);
+            single.append(entry);
+            ready.add(single);
+            return;
+        }
+        var key = new Key(bytes);
+        Lane lane = byKey.get(key);
+        if (lane == null) {
+            lane = new Lane(key);
+            byKey.put(key, lane);
+            ready.add(lane);
+        }
+        lane.append(entry);
+    }
+
+    private int hire() {
+        int needed = closed ? 0 : Math.min(ready.size(), concurrency.records() - workers);
+        workers += Math.max(needed, 0);
+        return Math.max(needed, 0);
+    }
+
+    /** A worker's next lane; null when there is none, and it must end. */
+    @Nullable
+    Lane next() {
+        lock.lock();
+        try {
+            Lane lane = closed ? null : ready.poll();
+            if (lane == null) {
+                workers--;
+                changed.signalAll();
+            }
+            return lane;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A worker ends before its time. */
+    void quit() {
+        lock.lock();
+        try {
+            workers--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Nullable
+    Entry detach(Lane lane) {
+        lock.lock();
+        try {
+            return lane.detach(TURN);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** So many of the lane's records are finished, {@code rest} is not; the next worker may have it. */
+    void giveBack(Lane lane, int finished, long finishedBytes, @Nullable Entry rest) {
+        lock.lock();
+        try {
+            count(finished, finishedBytes);
+            lane.putBack(rest);
+            if (!lane.isEmpty()) {
+                ready.add(lane);
+            } else if (lane.key != null) {
+                byKey.remove(lane.key);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same, but the lane rests until {@link #resume}. */
+    void rest(Lane lane, int finished, long finishedBytes, @Nullable Entry rest) {
+        lock.lock();
+        try {
+            count(finished, finishedBytes);
+            lane.putBack(rest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers how many workers to start. */
+    int resume(Lane lane) {
+        lock.lock();
+        try {
+            ready.add(lane);
+            return hire();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void count(int finished, long finishedBytes) {
+        if (finished > 0) {
+            records -= finished;
+            bytes -= finishedBytes;
+            changed.signalAll();
+        }
+    }
+
+    /** No worker gets another lane. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no worker is left; false when the time is up first. */
+    boolean awaitNoWorkers(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (workers > 0 && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return workers == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

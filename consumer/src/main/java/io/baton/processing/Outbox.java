@@ -1,0 +1,76 @@
+package io.baton.processing;
+
+import io.baton.TooLarge;
+import io.baton.deadletter.DeadLetter;
+import io.baton.deadletter.DeadLetterSender;
+import io.baton.deadletter.DeadLetterSender.Answer;
+import io.baton.deadletter.DeadLetterSender.Form;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends letters until they are taken: while the target is down their records wait, and it says so. Safe for several
+ * workers at once.
+ *
+ * @param target what to call it, for people
+ */
+public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLarge) implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    /** What became of a letter. */
+    enum Delivery {
+        WHOLE,
+        REFERENCE,
+        /** The target takes nothing of that size, and no reference was asked for. */
+        TOO_LARGE,
+        /** The invocation ends first. */
+        NONE
+    }
+
+    Delivery deliver(DeadLetter letter, BackOff backOff, Guard guard) throws InterruptedException {
+        Form form = Form.WHOLE;
+        for (int attempt = 1; guard.mayFinish(); attempt++) {
+            switch (sender.send(letter, form)) {
+                case Answer.Acknowledged ignored -> {
+                    return form == Form.WHOLE ? Delivery.WHOLE : Delivery.REFERENCE;
+                }
+                case Answer.TooLarge tooLarge -> {
+                    LOG.error("{} does not take the record at {}: {}", target, where(letter), tooLarge.why());
+                    if (whenTooLarge == TooLarge.STOP || form == Form.REFERENCE) {
+                        return Delivery.TOO_LARGE;
+                    }
+                    form = Form.REFERENCE;
+                }
+                case Answer.Unavailable unavailable -> {
+                    Duration wait = backOff.before(attempt);
+                    LOG.warn(
+                            "{} did not take the record at {} (attempt {}): {}. Nothing passes the record; next try in {} ms",
+                            target,
+                            where(letter),
+                            attempt,
+                            unavailable.why(),
+                            wait.toMillis());
+                    if (!guard.pause(wait)) {
+                        return Delivery.NONE;
+                    }
+                }
+            }
+        }
+        return Delivery.NONE;
+    }
+
+    private static String where(DeadLetter letter) {
+        return "%s-%d@%d"
+                .formatted(
+                        letter.record().topic(),
+                        letter.record().partition(),
+                        letter.record().offset());
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}

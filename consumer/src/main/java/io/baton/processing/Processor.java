@@ -1,0 +1,272 @@
+package io.baton.processing;
+
+import io.baton.Concurrency;
+import io.baton.FailurePolicy;
+import io.baton.Ordering;
+import io.baton.Pipeline;
+import io.baton.lease.Checkpoint;
+import io.baton.metrics.Count;
+import io.baton.metrics.Meters;
+import io.baton.tenure.Fetched;
+import io.baton.tenure.RecordProcessor;
+import io.baton.time.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes records from the poll thread to the pipeline's handler. One thread of its own, from {@link #begin} to
+ * {@link #close}, takes what is buffered to a {@link Dispatcher}: in order, in batches, or to several workers. The first
+ * record that stops the partition stops it for good.
+ */
+public final class Processor<K extends @Nullable Object, V extends @Nullable Object> implements RecordProcessor {
+
+    /**
+     * What processing is bound by.
+     *
+     * @param buffer when fetching pauses
+     * @param inFlight how many records may be with workers, or wait for them, at once: as many stretches, at the most, are
+     *     finished ahead of the checkpoint and have to fit into the lease row
+     * @param remaining how long the invocation has
+     * @param timeToFinish how long a record that is begun now has, if nobody newer comes
+     */
+    public record Limits(
+            BufferLimits buffer, int inFlight, Supplier<Duration> remaining, Supplier<Duration> timeToFinish) {}
+
+    /** The names things have. */
+    public record Names(String topic, String requestId, String thread) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
+
+    /** What threads that have nothing left to do get to end in. */
+    private static final Duration END_PATIENCE = Duration.ofMillis(500);
+
+    private final Pipeline<K, V> pipeline;
+    private final Recovery recovery;
+    private final Limits limits;
+    private final Names names;
+    private final Meters meters;
+    private final Time time;
+    private final Buffer buffer;
+    private final CountDownLatch threadEnded = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>(null);
+    private @Nullable Work work;
+    private @Nullable Checkpoint frozen;
+
+    public Processor(Pipeline<K, V> pipeline, Recovery recovery, Limits limits, Names names, Meters meters, Time time) {
+        this.pipeline = pipeline;
+        this.recovery = recovery;
+        this.limits = limits;
+        this.names = names;
+        this.meters = meters;
+        this.time = time;
+        this.buffer = new Buffer(limits.buffer());
+    }
+
+    /** What there is between begin and close. */
+    private record Work(
+            Dispatcher dispatcher, Guard guard, Tally tally, Instant begunAt, boolean nothingWaited, Thread thread) {}
+
+    @Override
+    public boolean hasRoom() {
+        return buffer.hasRoom();
+    }
+
+    @Override
+    public void awaitRoom(Duration atMost) throws InterruptedException {
+        buffer.awaitRoom(atMost);
+    }
+
+    @Override
+    public void add(Fetched fetched) {
+        buffer.add(fetched);
+    }
+
+    @Override
+    public void dropBelow(long offset) {
+        buffer.dropBelow(offset);
+    }
+
+    @Override
+    public void begin(Hold hold) {
+        var guard = new Guard(hold.fence(), time, limits.timeToFinish());
+        var tally = new Tally(meters, guard.pace(), time);
+        Dispatcher dispatcher = dispatcher(hold, guard, tally);
+        Thread thread = Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> takeTo(dispatcher));
+        work = new Work(dispatcher, guard, tally, time.now(), buffer.isEmpty(), thread);
+        thread.start();
+    }
+
+    private Dispatcher dispatcher(Hold hold, Guard guard, Tally tally) {
+        var repair = new Repair(recovery, hold.generation().value(), guard, this::halt);
+        var circumstances = new RecordReader.Circumstances(
+                hold.generation().value(), hold.topicId(), names.requestId(), limits.remaining());
+        var reader = new RecordReader<>(pipeline, circumstances);
+        return switch (pipeline.handling()) {
+            case Pipeline.Handling.InBatches<K, V> batches -> {
+                var runner = new BatchRunner<>(
+                        reader, batches.handler(), batches.limits().bisecting(), guard, repair, tally, time);
+                yield new InBatches(batches.limits(), runner, hold.start(), time);
+            }
+            case Pipeline.Handling.OneByOne<K, V> one -> {
+                var runner = new RecordRunner<>(reader, one.handler());
+                boolean retryTopic = isRetryTopic();
+                yield pipeline.concurrency().ordering() == Ordering.PARTITION && !retryTopic
+                        ? new InOrder(runner, hold.start(), guard, repair, tally, time)
+                        : new Concurrently(
+                                runner,
+                                hold.start(),
+                                new Lanes(
+                                        concurrency(),
+                                        new BufferLimits(
+                                                limits.inFlight(),
+                                                limits.buffer().bytes())),
+                                guard,
+                                repair,
+                                tally,
+                                time,
+                                names.thread(),
+                                retryTopic);
+            }
+        };
+    }
+
+    /** In a retry topic each record has a time of its own, so that of the partition is nobody's order. */
+    private Concurrency concurrency() {
+        return pipeline.concurrency().ordering() == Ordering.PARTITION
+                ? new Concurrency(1, Ordering.UNORDERED)
+                : pipeline.concurrency();
+    }
+
+    private boolean isRetryTopic() {
+        return pipeline.failurePolicy() instanceof FailurePolicy.RetryLater later
+                && later.topic().equals(names.topic());
+    }
+
+    /** On the processor's own thread. */
+    private void takeTo(Dispatcher dispatcher) {
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                Fetched batch = buffer.take(dispatcher.patience());
+                if (buffer.isClosed()) {
+                    return;
+                }
+                goesOn = batch == null ? dispatcher.idle() : dispatcher.dispatch(batch);
+                if (batch != null && goesOn) {
+                    buffer.done();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Interrupted: the tenure ends");
+        } catch (RuntimeException | Error e) {
+            halt(new Failure("Baton itself failed while it handed records on: " + e, e));
+        } finally {
+            threadEnded.countDown();
+        }
+    }
+
+    private void halt(Failure why) {
+        failure.compareAndSet(null, why);
+        buffer.close();
+        if (work != null) {
+            work.guard().stop();
+            work.dispatcher().stop();
+        }
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        if (work == null) {
+            throw new IllegalStateException("nothing has begun, so there is no checkpoint");
+        }
+        return frozen != null ? frozen : work.dispatcher().checkpoint();
+    }
+
+    @Override
+    public long finished() {
+        return meters.total(Count.RECORDS);
+    }
+
+    @Override
+    public Optional<Instant> servedFrom() {
+        return work == null
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        work.nothingWaited() ? work.begunAt() : work.tally().first());
+    }
+
+    @Override
+    public Optional<Failure> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    @Override
+    public void stop() {
+        buffer.close();
+        if (work == null) {
+            threadEnded.countDown();
+        } else {
+            work.guard().stop();
+            work.dispatcher().stop();
+        }
+    }
+
+    @Override
+    public boolean awaitIdle(Duration atMost) throws InterruptedException {
+        long untilNanos = time.nanos() + atMost.toNanos();
+        return threadEnded.await(atMost.toNanos(), TimeUnit.NANOSECONDS)
+                && (work == null || work.dispatcher().awaitIdle(Duration.ofNanos(untilNanos - time.nanos())));
+    }
+
+    @Override
+    public void abandon() {
+        if (work != null) {
+            // first of all: what ends from now on is not finished
+            frozen = work.dispatcher().checkpoint();
+            work.guard().abandon();
+            work.thread().interrupt();
+            work.dispatcher().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            if (work != null && !hasEnded()) {
+                work.thread().interrupt();
+                work.dispatcher().interrupt();
+                if (!hasEnded()) {
+                    LOG.error("A handler ignores being interrupted; its thread ({}…) is left behind", names.thread());
+                    return; // it may still be reading with the deserializers
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closeParts();
+    }
+
+    private boolean hasEnded() throws InterruptedException {
+        return work == null
+                || (work.thread().join(END_PATIENCE) && work.dispatcher().awaitIdle(END_PATIENCE));
+    }
+
+    private void closeParts() {
+        try (recovery) {
+            try {
+                pipeline.keyDeserializer().close();
+            } finally {
+                pipeline.valueDeserializer().close();
+            }
+        }
+    }
+}

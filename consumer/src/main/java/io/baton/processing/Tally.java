@@ -1,0 +1,54 @@
+package io.baton.processing;
+
+import io.baton.metrics.Count;
+import io.baton.metrics.Meters;
+import io.baton.time.Time;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the meters what was finished, and notes when the first was. Safe for all threads. */
+final class Tally {
+
+    private final Meters meters;
+    private final HandlerPace pace;
+    private final Time time;
+    private final AtomicReference<@Nullable Instant> first = new AtomicReference<>(null);
+
+    Tally(Meters meters, HandlerPace pace, Time time) {
+        this.meters = meters;
+        this.pace = pace;
+        this.time = time;
+    }
+
+    /** So many were handled in so long, all in all. */
+    void handled(int records, long nanos) {
+        long each = nanos / records;
+        pace.took(each);
+        meters.handled(each, records);
+    }
+
+    void finished(ConsumerRecord<byte[], byte[]> last, int records, long bytes) {
+        meters.finished(records, bytes);
+        Instant now = time.now();
+        meters.latency(now.toEpochMilli() - last.timestamp(), records);
+        if (first.getPlain() == null) {
+            first.compareAndSet(null, now);
+        }
+    }
+
+    void filtered() {
+        meters.count(Count.FILTERED);
+    }
+
+    /** When the first record was finished. */
+    @Nullable
+    Instant first() {
+        return first.get();
+    }
+
+    static int bytes(ConsumerRecord<byte[], byte[]> record) {
+        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    }
+}
