@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param fromOffset where it began
  * @param nextOffset where its successor begins
  * @param records how many records it finished
+ * @param failures how many of them failed for good, after their retries, and were skipped or put elsewhere
+ * @param deadLetters how many of those became dead letters
+ * @param skipped how many were skipped
  * @param handoffGapMillis from the moment its predecessor stopped serving the partition to its own first record, or to
  *     its being ready where no record waited; by two machines' wall clocks, so a figure and not a proof
  * @param warmUpMillis from the handler's start to the claim
@@ -37,6 +40,9 @@ public record InvocationReport(
         @Nullable Long fromOffset,
         @Nullable Long nextOffset,
         long records,
+        long failures,
+        long deadLetters,
+        long skipped,
         @Nullable Long handoffGapMillis,
         @Nullable Long warmUpMillis,
         @Nullable Long waitMillis,

@@ -2,16 +2,22 @@ package io.baton.kafka;
 
 import io.baton.lease.Checkpoint;
 import io.baton.tenure.Fetched;
+import io.baton.tenure.OffsetOutOfRange;
 import io.baton.tenure.PartitionSource;
 import io.baton.tenure.SourceException;
+import io.baton.tenure.Standing;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,30 +25,35 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** One partition through a {@link KafkaConsumer} that was assigned it. */
 public final class KafkaPartitionSource implements PartitionSource {
 
-    /** What connecting, and each question before the first record, may take. */
+    /** What each question may take, once connected. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final Map<String, Object> properties;
     private final TopicPartition partition;
-    private final StartPosition startPosition;
+    private final SourceSettings settings;
+    private final Time time;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final OffsetMirror mirror;
+    private @Nullable Admin admin;
+    private @Nullable SourceWatch watch;
+    private long position = -1;
 
     /**
      * @param properties of Kafka's client, complete
-     * @param startPosition for a partition nobody has begun
      */
     public KafkaPartitionSource(
-            Map<String, Object> properties, TopicPartition partition, StartPosition startPosition, Time time) {
+            Map<String, Object> properties, TopicPartition partition, SourceSettings settings, Time time) {
         this.properties = properties;
         this.partition = partition;
-        this.startPosition = startPosition;
+        this.settings = settings;
+        this.time = time;
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.mirror = new OffsetMirror(consumer, partition, time);
         consumer.assign(List.of(partition));
@@ -50,7 +61,14 @@ public final class KafkaPartitionSource implements PartitionSource {
 
     @Override
     public String connect() {
-        return TopicCheck.topicId(properties, partition, PATIENCE);
+        var check = new TopicCheck(properties, partition, settings.connectPatience());
+        Admin connected = check.open();
+        admin = connected;
+        TopicDescription topic = check.describe(connected);
+        String groupId = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
+        watch = new SourceWatch(connected, partition, groupId, settings.functions(), settings.checkEvery(), time);
+        watch.begin(topic);
+        return topic.topicId().toString();
     }
 
     @Override
@@ -63,7 +81,7 @@ public final class KafkaPartitionSource implements PartitionSource {
     }
 
     private long configuredStart() {
-        return switch (startPosition) {
+        return switch (settings.start()) {
             case StartPosition.Earliest ignored -> logStart();
             case StartPosition.Latest ignored -> logEnd();
             case StartPosition.AtTimestamp at -> {
@@ -92,9 +110,14 @@ public final class KafkaPartitionSource implements PartitionSource {
     @Override
     public Fetched poll(Duration atMost) {
         return asking("reading", () -> {
+            if (watch != null) {
+                watch.look();
+            }
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(atMost);
             OffsetAndMetadata next = polled.nextOffsets().get(partition);
-            return new Fetched(polled.records(partition), next == null ? position() : checkpoint(next));
+            var fetched = new Fetched(polled.records(partition), next == null ? position() : checkpoint(next));
+            position = fetched.next().nextOffset();
+            return fetched;
         });
     }
 
@@ -109,6 +132,19 @@ public final class KafkaPartitionSource implements PartitionSource {
     }
 
     @Override
+    public Standing standing() {
+        if (watch == null) {
+            return Standing.UNKNOWN;
+        }
+        OptionalLong lag = position < 0 ? OptionalLong.empty() : consumer.currentLag(partition);
+        return new Standing(
+                lag.isEmpty() ? lag : OptionalLong.of(position + lag.getAsLong()),
+                watch.retentionMillis(),
+                watch.unassigned(),
+                watch.foreign());
+    }
+
+    @Override
     public void mirror(Checkpoint checkpoint) {
         mirror.commit(checkpoint);
     }
@@ -120,7 +156,13 @@ public final class KafkaPartitionSource implements PartitionSource {
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
+        try {
+            consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
+        } finally {
+            if (admin != null) {
+                admin.close(CLOSE_PATIENCE);
+            }
+        }
     }
 
     private interface Question<T> {
@@ -131,21 +173,19 @@ public final class KafkaPartitionSource implements PartitionSource {
         try {
             return question.ask();
         } catch (OffsetOutOfRangeException e) {
-            throw new SourceException(outOfRange(e), e);
+            throw outOfRange(e);
         } catch (KafkaException e) {
             throw new SourceException("Kafka failed while %s %s: %s".formatted(doing, partition, e.getMessage()), e);
         }
     }
 
-    private String outOfRange(OffsetOutOfRangeException e) {
+    /** Unless it is the topic that is another. */
+    private OffsetOutOfRange outOfRange(OffsetOutOfRangeException e) {
+        if (admin != null && watch != null) {
+            watch.refuseAnother(new TopicCheck(properties, partition, PATIENCE).describe(admin));
+        }
         long wanted = e.offsetOutOfRangePartitions().getOrDefault(partition, -1L);
-        long start = logStart();
-        long end = logEnd();
-        String what = wanted < start
-                ? "%d records were deleted before they were read".formatted(start - wanted)
-                : "the log was cut off, or is another one";
-        return "Offset %d of %s is not there: the log has %d to %d, so %s. Nothing is skipped silently; move the lease's nextOffset by hand once you know what to do."
-                .formatted(wanted, partition, start, end, what);
+        return new OffsetOutOfRange(partition.toString(), wanted, logStart(), logEnd(), e);
     }
 
     private long logStart() {

@@ -15,20 +15,37 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the topic and the partition are there, asked of Kafka once; says what to do when they are not. */
 final class TopicCheck {
 
-    private TopicCheck() {}
+    private final Map<String, Object> clientProperties;
+    private final TopicPartition partition;
+    private final Duration patience;
 
-    static String topicId(Map<String, Object> clientProperties, TopicPartition partition, Duration patience) {
-        try (Admin admin = Admin.create(adminProperties(clientProperties, patience))) {
+    TopicCheck(Map<String, Object> clientProperties, TopicPartition partition, Duration patience) {
+        this.clientProperties = clientProperties;
+        this.partition = partition;
+        this.patience = patience;
+    }
+
+    Admin open() {
+        try {
+            return Admin.create(adminProperties(clientProperties, patience));
+        } catch (KafkaException e) {
+            throw noAnswer(e);
+        }
+    }
+
+    TopicDescription describe(Admin admin) {
+        try {
             TopicDescription topic = admin.describeTopics(List.of(partition.topic()))
                     .allTopicNames()
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .get(partition.topic());
             if (topic == null) {
-                throw noSuchTopic(partition, clientProperties, null);
+                throw noSuchTopic(null);
             }
             int count = topic.partitions().size();
             if (partition.partition() >= count) {
@@ -37,13 +54,13 @@ final class TopicCheck {
                                 .formatted(partition.topic(), count, count - 1, partition.partition()),
                         null);
             }
-            return topic.topicId().toString();
+            return topic;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof UnknownTopicOrPartitionException
-                    ? noSuchTopic(partition, clientProperties, e.getCause())
-                    : noAnswer(clientProperties, patience, e.getCause());
+                    ? noSuchTopic(e.getCause())
+                    : noAnswer(e.getCause());
         } catch (TimeoutException | KafkaException e) {
-            throw noAnswer(clientProperties, patience, e);
+            throw noAnswer(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SourceException("Interrupted while connecting to Kafka", e);
@@ -57,20 +74,14 @@ final class TopicCheck {
         return properties;
     }
 
-    private static SourceException noSuchTopic(
-            TopicPartition partition,
-            Map<String, Object> clientProperties,
-            @org.jspecify.annotations.Nullable Throwable cause) {
+    private SourceException noSuchTopic(@Nullable Throwable cause) {
         return new SourceException(
                 "The topic '%s' does not exist on %s. Create it, or correct BATON_TOPIC."
                         .formatted(partition.topic(), servers(clientProperties)),
                 cause);
     }
 
-    private static SourceException noAnswer(
-            Map<String, Object> clientProperties,
-            Duration patience,
-            @org.jspecify.annotations.Nullable Throwable cause) {
+    private SourceException noAnswer(@Nullable Throwable cause) {
         String said = cause == null ? "" : ": " + cause.getMessage();
         return new SourceException(
                 "Kafka at %s could not be asked within %d s%s. Check KAFKA_BOOTSTRAP_SERVERS, the network path to it and the credentials."

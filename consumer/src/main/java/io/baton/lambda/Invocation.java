@@ -11,6 +11,10 @@ import io.baton.lease.Intent;
 import io.baton.lease.Owner;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTableClient;
+import io.baton.metrics.Count;
+import io.baton.metrics.Gauge;
+import io.baton.metrics.Meters;
+import io.baton.metrics.MetricsSink;
 import io.baton.tenure.Deadline;
 import io.baton.tenure.Ended;
 import io.baton.time.Time;
@@ -51,8 +55,12 @@ final class Invocation {
                     unknown);
         }
         var request = new ClaimRequest(settings.lease(), owner(context), intent);
-        Ended ended = tenure(settings, request, context);
-        InvocationReport report = report(request, ended, leftBehind(threads), startedNanos);
+        var meters = new Meters();
+        var sink = new EmbeddedMetrics(System.out, settings.metrics(), settings.lease(), time);
+        Ended ended = tenure(settings, request, context, meters, sink);
+        InvocationReport report = report(request, ended, meters, leftBehind(threads), startedNanos);
+        measure(report, meters);
+        sink.write(meters.drain());
         ReportLog.write(report);
         if (ended.outcome() == Outcome.FAILED) {
             throw new InvocationFailedException(report, ended.cause());
@@ -60,11 +68,12 @@ final class Invocation {
         return report;
     }
 
-    private Ended tenure(Settings settings, ClaimRequest request, Context context) {
+    private Ended tenure(Settings settings, ClaimRequest request, Context context, Meters meters, MetricsSink sink) {
         Deadline deadline = deadline(settings, context);
-        try (var client = LeaseTableClient.open(settings.timings())) {
+        try (var client = DynamoDbCalls.counted(LeaseTableClient.builder(settings.timings()), meters)
+                .build()) {
             var store = new DynamoDbLeaseStore(client, settings.leaseTable());
-            return new Wiring(settings, pipeline, time)
+            return new Wiring(settings, pipeline, meters, sink, time)
                     .tenure(request, store, deadline)
                     .run();
         }
@@ -104,7 +113,20 @@ final class Invocation {
         }
     }
 
-    private InvocationReport report(ClaimRequest request, Ended ended, List<String> leaked, long startedNanos) {
+    private static void measure(InvocationReport report, Meters meters) {
+        if (report.generation() != null && report.fromOffset() != null) {
+            meters.gauge(Gauge.GENERATION, report.generation());
+        }
+        if (report.handoffGapMillis() != null) {
+            meters.gauge(Gauge.HANDOFF_GAP_MILLIS, report.handoffGapMillis());
+        }
+        meters.count(Count.LEAKED_THREADS, report.leakedThreads().size());
+        meters.count(Count.DUPLICATES_ENDED, report.outcome().equals(Outcome.DUPLICATE.word()) ? 1 : 0);
+        meters.count(Count.FENCED, report.outcome().equals(Outcome.FENCED.word()) ? 1 : 0);
+    }
+
+    private InvocationReport report(
+            ClaimRequest request, Ended ended, Meters meters, List<String> leaked, long startedNanos) {
         return new InvocationReport(
                 ended.outcome().word(),
                 ended.reason(),
@@ -117,6 +139,9 @@ final class Invocation {
                 ended.fromOffset(),
                 ended.nextOffset(),
                 ended.records(),
+                meters.total(Count.FAILURES),
+                meters.total(Count.DEAD_LETTERS),
+                meters.total(Count.SKIPPED),
                 ended.handoffGapMillis(),
                 ended.warmUpMillis(),
                 ended.waitMillis(),

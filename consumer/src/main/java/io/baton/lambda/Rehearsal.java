@@ -16,16 +16,23 @@ import io.baton.lease.Step;
 import io.baton.lease.Tick;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.metrics.Meters;
+import io.baton.metrics.MetricsSink;
 import io.baton.processing.BufferLimits;
 import io.baton.processing.Processor;
 import io.baton.processing.Recovery;
 import io.baton.tenure.Deadline;
 import io.baton.tenure.Ended;
 import io.baton.tenure.Fetched;
+import io.baton.tenure.OutOfRange;
 import io.baton.tenure.PartitionSource;
 import io.baton.tenure.RecordProcessor;
+import io.baton.tenure.Standing;
 import io.baton.tenure.Tenure;
+import io.baton.tenure.Vitals;
 import io.baton.time.Time;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,9 +62,13 @@ final class Rehearsal {
 
     private final Time time;
     private final Memory memory = new Memory();
+    private final Meters meters = new Meters();
+    private final MetricsSink sink;
 
     private Rehearsal(Time time) {
         this.time = time;
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        this.sink = new EmbeddedMetrics(nowhere, MetricsSettings.DEFAULT, KEY, time);
     }
 
     static Ended run(Time time) {
@@ -68,7 +79,9 @@ final class Rehearsal {
         long endNanos = time.nanos() + LIFE.toNanos();
         var deadline = new Deadline(() -> Duration.ofNanos(endNanos - time.nanos()), TIMINGS.stopBeforeDeadline());
         var leases = new Leases(memory, TIMINGS, time);
-        return new Tenure(leases, TIMINGS, request("incumbent", 1), new Parts(), deadline, time);
+        var vitals = new Vitals(meters, sink, Duration.ZERO, time);
+        var conduct = new Tenure.Conduct(TIMINGS, OutOfRange.STOP);
+        return new Tenure(leases, conduct, request("incumbent", 1), new Parts(), deadline, vitals, time);
     }
 
     private static ClaimRequest request(String requestId, long tick) {
@@ -92,7 +105,6 @@ final class Rehearsal {
                             new Intent.Scheduled(new Tick(2)),
                             null,
                             time.now())));
-            var meters = new Meters();
             var recovery = new Recovery(
                     pipeline.retries(),
                     pipeline.failurePolicy(),
@@ -102,7 +114,7 @@ final class Rehearsal {
                     time,
                     RandomGenerator.getDefault());
             var limits = new Processor.Limits(BufferLimits.DEFAULT, 1, () -> LIFE, () -> LIFE);
-            var names = new Processor.Names(KEY.topic(), "incumbent", "baton-rehearsal");
+            var names = new Processor.Names(KEY.groupId(), KEY.topic(), "incumbent", "baton-rehearsal");
             return new Processor<>(pipeline, recovery, limits, names, meters, time);
         }
     }
@@ -167,6 +179,11 @@ final class Rehearsal {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        @Override
+        public Standing standing() {
+            return Standing.UNKNOWN;
         }
 
         @Override

@@ -1,13 +1,17 @@
 package io.baton.lambda;
 
 import io.baton.kafka.ClientProperties;
+import io.baton.kafka.SourceSettings;
 import io.baton.kafka.StartPosition;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseTimings;
 import io.baton.processing.BufferLimits;
+import io.baton.tenure.OutOfRange;
+import io.baton.tenure.Tenure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -15,22 +19,27 @@ import java.util.Map;
  *
  * @param lease group, topic and partition
  * @param leaseTable the lease table's name
- * @param startPosition where to begin when neither lease nor group knows
- * @param timings the protocol's timeouts
+ * @param source how the partition is read
+ * @param conduct the protocol's timeouts, and what to do about records that are gone
  * @param buffer how much is fetched ahead
+ * @param inFlight how many records may be with a pipeline's workers, or wait for them
  * @param metrics what goes to CloudWatch
  * @param kafka Kafka's client properties as given; may hold secrets
  */
 public record Settings(
         LeaseKey lease,
         String leaseTable,
-        StartPosition startPosition,
-        LeaseTimings timings,
+        SourceSettings source,
+        Tenure.Conduct conduct,
         BufferLimits buffer,
+        int inFlight,
         MetricsSettings metrics,
         Map<String, String> kafka) {
 
     static final String DEFAULT_LEASE_TABLE = "baton-leases";
+    static final int DEFAULT_IN_FLIGHT = 4_096;
+    /** Each may leave a stretch in the lease row, of 18 bytes at most; DynamoDB takes 400 KB. */
+    static final int MOST_IN_FLIGHT = 16_384;
 
     /** Reads them all, and throws {@link SettingsException} naming everything that is wrong. */
     public static Settings fromEnvironment(Map<String, String> environment) {
@@ -40,16 +49,18 @@ public record Settings(
         String topic = variables.required("BATON_TOPIC", "the topic to read");
         int partition = variables.number("BATON_PARTITION", 0, null, "the number of the partition to read, from 0");
         String table = variables.optional("BATON_LEASE_TABLE", DEFAULT_LEASE_TABLE);
-        StartPosition start = variables.parsed(
-                "BATON_START_POSITION",
-                new StartPosition.Earliest(),
-                new StartPosition.Earliest(),
-                "earliest, latest, timestamp:<ISO-8601 instant> or offset:<number from 0>",
-                StartPosition::parse);
+        SourceSettings source = source(variables);
+        OutOfRange outOfRange = variables.parsed(
+                "BATON_OUT_OF_RANGE",
+                OutOfRange.STOP,
+                OutOfRange.STOP,
+                "stop, earliest or latest",
+                Settings::outOfRange);
         // read by logback.xml
         variables.parsed("BATON_LOG_FORMAT", "JSON", "JSON", "JSON or Text", Settings::logFormat);
         variables.optional("BATON_LOG_LEVEL", "INFO");
         BufferLimits buffer = buffer(variables);
+        int inFlight = inFlight(variables);
         LeaseTimings timings = timings(variables, problems);
         MetricsSettings metrics = MetricsSettings.read(variables);
         variables.refuseUnknown("BATON_");
@@ -57,7 +68,57 @@ public record Settings(
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Settings(new LeaseKey(group, topic, partition), table, start, timings, buffer, metrics, kafka);
+        return new Settings(
+                new LeaseKey(group, topic, partition),
+                table,
+                source,
+                new Tenure.Conduct(timings, outOfRange),
+                buffer,
+                inFlight,
+                metrics,
+                kafka);
+    }
+
+    public LeaseTimings timings() {
+        return conduct.timings();
+    }
+
+    private static SourceSettings source(Variables variables) {
+        SourceSettings standard = SourceSettings.DEFAULT;
+        return new SourceSettings(
+                variables.parsed(
+                        "BATON_START_POSITION",
+                        standard.start(),
+                        standard.start(),
+                        "earliest, latest, timestamp:<ISO-8601 instant> or offset:<number from 0>",
+                        StartPosition::parse),
+                variables.number("BATON_FUNCTIONS", 1, standard.functions(), "how many partitions have a function"),
+                variables.duration("BATON_CONNECT_PATIENCE", standard.connectPatience()),
+                variables.duration("BATON_SOURCE_CHECK_EVERY", standard.checkEvery()));
+    }
+
+    private static OutOfRange outOfRange(String text) {
+        for (OutOfRange choice : OutOfRange.values()) {
+            if (choice.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return choice;
+            }
+        }
+        throw new IllegalArgumentException(text);
+    }
+
+    private static int inFlight(Variables variables) {
+        return variables.parsed(
+                "BATON_IN_FLIGHT_RECORDS",
+                DEFAULT_IN_FLIGHT,
+                DEFAULT_IN_FLIGHT,
+                "a number of records from 1 to " + MOST_IN_FLIGHT,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    if (number < 1 || number > MOST_IN_FLIGHT) {
+                        throw new IllegalArgumentException();
+                    }
+                    return number;
+                });
     }
 
     private static BufferLimits buffer(Variables variables) {
@@ -99,7 +160,7 @@ public record Settings(
     /** Without Kafka's properties, which may hold secrets. */
     @Override
     public String toString() {
-        return "Settings[%s, table %s, start %s, %s, %s, %s, kafka %s]"
-                .formatted(lease, leaseTable, startPosition, timings, buffer, metrics, kafka.keySet());
+        return "Settings[%s, table %s, %s, %s, %s, in flight %d, %s, kafka %s]"
+                .formatted(lease, leaseTable, source, conduct, buffer, inFlight, metrics, kafka.keySet());
     }
 }

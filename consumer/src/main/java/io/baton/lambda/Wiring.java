@@ -1,6 +1,10 @@
 package io.baton.lambda;
 
+import io.baton.DeadLetterTarget;
+import io.baton.FailurePolicy;
 import io.baton.Pipeline;
+import io.baton.TooLarge;
+import io.baton.deadletter.DeadLetterSender;
 import io.baton.kafka.ClientProperties;
 import io.baton.kafka.KafkaPartitionSource;
 import io.baton.lease.ClaimRequest;
@@ -8,13 +12,17 @@ import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.Leases;
 import io.baton.metrics.Meters;
+import io.baton.metrics.MetricsSink;
+import io.baton.processing.Outbox;
 import io.baton.processing.Processor;
 import io.baton.processing.Recovery;
 import io.baton.tenure.Deadline;
 import io.baton.tenure.PartitionSource;
 import io.baton.tenure.RecordProcessor;
 import io.baton.tenure.Tenure;
+import io.baton.tenure.Vitals;
 import io.baton.time.Time;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
@@ -23,22 +31,24 @@ import org.jspecify.annotations.Nullable;
 /** Puts one invocation's parts together; nothing else says {@code new} to them. */
 final class Wiring {
 
-    private static final int IN_FLIGHT = 4_096;
-
     private final Settings settings;
     private final Supplier<? extends Pipeline<?, ?>> pipeline;
-    private final Meters meters = new Meters();
+    private final Meters meters;
+    private final MetricsSink sink;
     private final Time time;
 
-    Wiring(Settings settings, Supplier<? extends Pipeline<?, ?>> pipeline, Time time) {
+    Wiring(Settings settings, Supplier<? extends Pipeline<?, ?>> pipeline, Meters meters, MetricsSink sink, Time time) {
         this.settings = settings;
         this.pipeline = pipeline;
+        this.meters = meters;
+        this.sink = sink;
         this.time = time;
     }
 
     Tenure tenure(ClaimRequest request, LeaseStore store, Deadline deadline) {
         var leases = new Leases(store, settings.timings(), time);
-        return new Tenure(leases, settings.timings(), request, new Parts(request, deadline), deadline, time);
+        var vitals = new Vitals(meters, sink, settings.metrics().interval(), time);
+        return new Tenure(leases, settings.conduct(), request, new Parts(request, deadline), deadline, vitals, time);
     }
 
     private final class Parts implements Tenure.Parts {
@@ -54,10 +64,8 @@ final class Wiring {
         @Override
         public PartitionSource openSource() {
             LeaseKey lease = settings.lease();
-            var properties = ClientProperties.complete(
-                    settings.kafka(), lease.groupId(), "baton-%s-%d".formatted(lease.topic(), lease.partition()));
-            return new KafkaPartitionSource(
-                    properties, new TopicPartition(lease.topic(), lease.partition()), settings.startPosition(), time);
+            var partition = new TopicPartition(lease.topic(), lease.partition());
+            return new KafkaPartitionSource(clientProperties(), partition, settings.source(), time);
         }
 
         @Override
@@ -71,19 +79,55 @@ final class Wiring {
             var recovery = new Recovery(
                     pipeline.retries(),
                     pipeline.failurePolicy(),
-                    Recovery.Places.NONE,
+                    places(pipeline.failurePolicy()),
                     lease.groupId(),
                     meters,
                     time,
                     RandomGenerator.getDefault());
             var limits = new Processor.Limits(
                     settings.buffer(),
-                    IN_FLIGHT,
+                    settings.inFlight(),
                     deadline.remaining(),
                     () -> deadline.timeToFinish(settings.timings()));
             var names = new Processor.Names(
-                    lease.topic(), request.owner().requestId(), "baton-handler-" + lease.partition());
+                    lease.groupId(), lease.topic(), request.owner().requestId(), "baton-handler-" + lease.partition());
             return new Processor<>(pipeline, recovery, limits, names, meters, time);
         }
+    }
+
+    private Map<String, Object> clientProperties() {
+        LeaseKey lease = settings.lease();
+        return ClientProperties.complete(
+                settings.kafka(), lease.groupId(), "baton-%s-%d".formatted(lease.topic(), lease.partition()));
+    }
+
+    /** Connected, so that a target that is not there is noticed before the claim. */
+    private Recovery.Places places(FailurePolicy policy) {
+        return switch (policy) {
+            case FailurePolicy.Stop ignored -> Recovery.Places.NONE;
+            case FailurePolicy.Skip ignored -> Recovery.Places.NONE;
+            case FailurePolicy.DeadLetter letters -> new Recovery.Places(null, connected(letters.target()));
+            case FailurePolicy.RetryLater later -> {
+                Outbox retryTopic =
+                        connected(DeadLetterTarget.kafka(later.topic()).whenTooLarge(TooLarge.STOP));
+                try {
+                    yield new Recovery.Places(retryTopic, places(later.then()).deadLetters());
+                } catch (RuntimeException e) {
+                    retryTopic.close();
+                    throw e;
+                }
+            }
+        };
+    }
+
+    private Outbox connected(DeadLetterTarget target) {
+        DeadLetterSender sender = DeadLetterSenders.open(target, clientProperties());
+        try {
+            sender.connect();
+        } catch (RuntimeException e) {
+            sender.close();
+            throw e;
+        }
+        return new Outbox(sender, target.toString(), target.whenTooLarge());
     }
 }

@@ -4,6 +4,7 @@ import io.baton.tenure.Fetched;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -119,6 +120,19 @@ final class Buffer {
                 batches.addFirst(rest);
                 count(rest, 1);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The timestamp of the first record in it. */
+    OptionalLong firstMillis() {
+        lock.lock();
+        try {
+            return batches.stream()
+                    .flatMap(held -> held.batch().records().stream())
+                    .mapToLong(ConsumerRecord::timestamp)
+                    .findFirst();
         } finally {
             lock.unlock();
         }

@@ -2,6 +2,7 @@ package io.baton.processing;
 
 import io.baton.deadletter.Lineage;
 import io.baton.lease.Checkpoint;
+import io.baton.logging.CurrentRecord;
 import io.baton.tenure.Fetched;
 import io.baton.time.Time;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,12 +40,18 @@ final class Concurrently implements Dispatcher {
     private final Repair repair;
     private final Tally tally;
     private final Time time;
+    private final Supplier<CurrentRecord> entering;
     private final boolean honoursNotBefore;
     private final ThreadFactory threads;
     private final Set<Thread> working = ConcurrentHashMap.newKeySet();
     private final Set<Thread> asleep = ConcurrentHashMap.newKeySet();
 
-    /** @param honoursNotBefore whether records may say when they are due: those of a retry topic do */
+    /**
+     * Starts nothing yet.
+     *
+     * @param entering makes a worker's own
+     * @param honoursNotBefore whether records may say when they are due: those of a retry topic do
+     */
     Concurrently(
             RecordRunner<?, ?> runner,
             Checkpoint start,
@@ -53,6 +61,7 @@ final class Concurrently implements Dispatcher {
             Tally tally,
             Time time,
             String threadName,
+            Supplier<CurrentRecord> entering,
             boolean honoursNotBefore) {
         this.runner = runner;
         this.window = new Window(start);
@@ -61,12 +70,13 @@ final class Concurrently implements Dispatcher {
         this.repair = repair;
         this.tally = tally;
         this.time = time;
+        this.entering = entering;
         this.honoursNotBefore = honoursNotBefore;
         this.threads = Thread.ofVirtual().name(threadName + "-", 0).factory();
     }
 
     @Override
-    public boolean dispatch(Fetched batch) throws InterruptedException {
+    public boolean dispatch(Fetched batch, CurrentRecord dispatchers) throws InterruptedException {
         Stretch stretch = window.open(batch);
         List<ConsumerRecord<byte[], byte[]>> records = batch.records();
         var admitted = new ArrayList<Entry>(Math.min(ADMISSION, records.size()));
@@ -142,22 +152,21 @@ final class Concurrently implements Dispatcher {
     }
 
     private void work() throws InterruptedException {
-        Lane lane = lanes.next();
-        while (lane != null) {
-            boolean goesOn = false;
-            try {
-                takeTurn(lane);
-                goesOn = true;
-            } finally {
-                if (!goesOn) {
-                    lanes.quit();
-                }
+        boolean ended = false;
+        try (CurrentRecord current = entering.get()) {
+            for (Lane lane = lanes.next(); lane != null; lane = lanes.next()) {
+                takeTurn(lane, current);
+                current.clear();
             }
-            lane = lanes.next();
+            ended = true;
+        } finally {
+            if (!ended) {
+                lanes.quit();
+            }
         }
     }
 
-    private void takeTurn(Lane lane) throws InterruptedException {
+    private void takeTurn(Lane lane, CurrentRecord current) throws InterruptedException {
         Entry entry = lanes.detach(lane);
         ConsumerRecord<byte[], byte[]> last = null;
         int finished = 0;
@@ -166,6 +175,7 @@ final class Concurrently implements Dispatcher {
         long nowNanos = begunNanos;
         Optional<Duration> wait = Optional.empty();
         while (entry != null && nowNanos - begunNanos < TURN_NANOS && guard.mayBegin()) {
+            current.set(entry.record);
             Throwable failure = attempt(entry);
             long endedNanos = time.nanos();
             tally.handled(1, endedNanos - nowNanos);

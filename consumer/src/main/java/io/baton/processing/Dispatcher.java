@@ -1,6 +1,7 @@
 package io.baton.processing;
 
 import io.baton.lease.Checkpoint;
+import io.baton.logging.CurrentRecord;
 import io.baton.tenure.Fetched;
 import java.time.Duration;
 
@@ -10,8 +11,12 @@ import java.time.Duration;
  */
 interface Dispatcher {
 
-    /** The next piece of the log, once; false when no further record is to be begun. */
-    boolean dispatch(Fetched batch) throws InterruptedException;
+    /**
+     * The next piece of the log, once; false when no further record is to be begun.
+     *
+     * @param current of this thread
+     */
+    boolean dispatch(Fetched batch, CurrentRecord current) throws InterruptedException;
 
     /** How long it can do without a next piece, before {@link #idle} is due. */
     default Duration patience() {

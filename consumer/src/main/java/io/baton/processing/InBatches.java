@@ -2,6 +2,7 @@ package io.baton.processing;
 
 import io.baton.BatchLimits;
 import io.baton.lease.Checkpoint;
+import io.baton.logging.CurrentRecord;
 import io.baton.tenure.Fetched;
 import io.baton.time.Time;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class InBatches implements Dispatcher {
     }
 
     @Override
-    public boolean dispatch(Fetched batch) throws InterruptedException {
+    public boolean dispatch(Fetched batch, CurrentRecord current) throws InterruptedException {
         Stretch stretch = window.open(batch);
         List<ConsumerRecord<byte[], byte[]>> records = batch.records();
         for (int i = 0; i < records.size(); i++) {

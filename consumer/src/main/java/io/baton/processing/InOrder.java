@@ -1,6 +1,7 @@
 package io.baton.processing;
 
 import io.baton.lease.Checkpoint;
+import io.baton.logging.CurrentRecord;
 import io.baton.tenure.Fetched;
 import io.baton.time.Time;
 import java.util.List;
@@ -35,7 +36,7 @@ final class InOrder implements Dispatcher {
     }
 
     @Override
-    public boolean dispatch(Fetched batch) throws InterruptedException {
+    public boolean dispatch(Fetched batch, CurrentRecord current) throws InterruptedException {
         List<ConsumerRecord<byte[], byte[]>> records = batch.records();
         int next = 0;
         while (next < records.size()) {
@@ -43,18 +44,20 @@ final class InOrder implements Dispatcher {
                 next++;
                 continue;
             }
-            int done = stride(records, next);
+            int done = stride(records, next, current);
             if (done == 0) {
                 return false;
             }
             next += done;
         }
         frontier.passed(batch);
+        current.clear();
         return true;
     }
 
     /** How many records from this one on were finished; none when no further one is to be begun. */
-    private int stride(List<ConsumerRecord<byte[], byte[]>> records, int from) throws InterruptedException {
+    private int stride(List<ConsumerRecord<byte[], byte[]>> records, int from, CurrentRecord current)
+            throws InterruptedException {
         if (!guard.mayBegin()) {
             return 0;
         }
@@ -68,6 +71,7 @@ final class InOrder implements Dispatcher {
             if (next > from && frontier.isPast(record)) {
                 break;
             }
+            current.set(record);
             try {
                 if (!runner.run(record, 1)) {
                     tally.filtered();

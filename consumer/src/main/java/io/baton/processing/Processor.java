@@ -5,6 +5,7 @@ import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.lease.Checkpoint;
+import io.baton.logging.CurrentRecord;
 import io.baton.metrics.Count;
 import io.baton.metrics.Meters;
 import io.baton.tenure.Fetched;
@@ -13,6 +14,7 @@ import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,7 +43,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             BufferLimits buffer, int inFlight, Supplier<Duration> remaining, Supplier<Duration> timeToFinish) {}
 
     /** The names things have. */
-    public record Names(String topic, String requestId, String thread) {}
+    public record Names(String groupId, String topic, String requestId, String thread) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
 
@@ -98,13 +100,15 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     public void begin(Hold hold) {
         var guard = new Guard(hold.fence(), time, limits.timeToFinish());
         var tally = new Tally(meters, guard.pace(), time);
-        Dispatcher dispatcher = dispatcher(hold, guard, tally);
-        Thread thread = Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> takeTo(dispatcher));
+        Supplier<CurrentRecord> entering =
+                () -> CurrentRecord.enter(names.groupId(), hold.generation().value());
+        Dispatcher dispatcher = dispatcher(hold, guard, tally, entering);
+        Thread thread = Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> takeTo(dispatcher, entering));
         work = new Work(dispatcher, guard, tally, time.now(), buffer.isEmpty(), thread);
         thread.start();
     }
 
-    private Dispatcher dispatcher(Hold hold, Guard guard, Tally tally) {
+    private Dispatcher dispatcher(Hold hold, Guard guard, Tally tally, Supplier<CurrentRecord> entering) {
         var repair = new Repair(recovery, hold.generation().value(), guard, this::halt);
         var circumstances = new RecordReader.Circumstances(
                 hold.generation().value(), hold.topicId(), names.requestId(), limits.remaining());
@@ -133,6 +137,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                                 tally,
                                 time,
                                 names.thread(),
+                                entering,
                                 retryTopic);
             }
         };
@@ -151,15 +156,15 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     }
 
     /** On the processor's own thread. */
-    private void takeTo(Dispatcher dispatcher) {
-        try {
+    private void takeTo(Dispatcher dispatcher, Supplier<CurrentRecord> entering) {
+        try (CurrentRecord current = entering.get()) {
             boolean goesOn = true;
             while (goesOn) {
                 Fetched batch = buffer.take(dispatcher.patience());
                 if (buffer.isClosed()) {
                     return;
                 }
-                goesOn = batch == null ? dispatcher.idle() : dispatcher.dispatch(batch);
+                goesOn = batch == null ? dispatcher.idle() : dispatcher.dispatch(batch, current);
                 if (batch != null && goesOn) {
                     buffer.done();
                 }
@@ -201,6 +206,15 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 ? Optional.empty()
                 : Optional.ofNullable(
                         work.nothingWaited() ? work.begunAt() : work.tally().first());
+    }
+
+    @Override
+    public Optional<Instant> reached() {
+        OptionalLong millis = work == null ? OptionalLong.empty() : work.tally().reachedMillis();
+        if (millis.isEmpty()) {
+            millis = buffer.firstMillis();
+        }
+        return millis.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis.getAsLong()));
     }
 
     @Override

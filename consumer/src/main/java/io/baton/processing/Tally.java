@@ -4,6 +4,8 @@ import io.baton.metrics.Count;
 import io.baton.metrics.Meters;
 import io.baton.time.Time;
 import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Tells the meters what was finished, and notes when the first was. Safe for all threads. */
 final class Tally {
 
+    private static final long NONE = Long.MIN_VALUE;
+
     private final Meters meters;
     private final HandlerPace pace;
     private final Time time;
     private final AtomicReference<@Nullable Instant> first = new AtomicReference<>(null);
+    private final AtomicLong reachedMillis = new AtomicLong(NONE);
 
     Tally(Meters meters, HandlerPace pace, Time time) {
         this.meters = meters;
@@ -33,6 +38,7 @@ final class Tally {
         meters.finished(records, bytes);
         Instant now = time.now();
         meters.latency(now.toEpochMilli() - last.timestamp(), records);
+        reachedMillis.lazySet(last.timestamp());
         if (first.getPlain() == null) {
             first.compareAndSet(null, now);
         }
@@ -40,6 +46,12 @@ final class Tally {
 
     void filtered() {
         meters.count(Count.FILTERED);
+    }
+
+    /** The timestamp of the record finished last. */
+    OptionalLong reachedMillis() {
+        long millis = reachedMillis.get();
+        return millis == NONE ? OptionalLong.empty() : OptionalLong.of(millis);
     }
 
     /** When the first record was finished. */

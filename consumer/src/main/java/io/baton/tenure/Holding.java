@@ -24,35 +24,35 @@ final class Holding {
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(250);
 
     private final Tenancy tenancy;
-    private final String topicId;
     private final PartitionSource source;
     private final RecordProcessor processor;
     private final Intake intake;
     private final LeaseTimings timings;
     private final Deadline deadline;
+    private final Vitals vitals;
     private final Time time;
 
     Holding(
             Tenancy tenancy,
-            String topicId,
             PartitionSource source,
             RecordProcessor processor,
             Intake intake,
             LeaseTimings timings,
             Deadline deadline,
+            Vitals vitals,
             Time time) {
         this.tenancy = tenancy;
-        this.topicId = topicId;
         this.source = source;
         this.processor = processor;
         this.intake = intake;
         this.timings = timings;
         this.deadline = deadline;
+        this.vitals = vitals;
         this.time = time;
     }
 
-    Ending untilReleased() throws InterruptedException {
-        Ending ending = consume();
+    Ending untilReleased(String topicId) throws InterruptedException {
+        Ending ending = consume(topicId);
         if (ending.outcome() != Outcome.FENCED) {
             ending = drain(ending);
         }
@@ -69,10 +69,10 @@ final class Holding {
         return released;
     }
 
-    private Ending consume() {
+    private Ending consume(String topicId) {
         try {
             Checkpoint start = tenancy.start();
-            intake.from(start.nextOffset());
+            intake.hold(start);
             processor.begin(new RecordProcessor.Hold(start, tenancy.generation(), tenancy.fence(), topicId));
             source.mirror(start);
             while (true) {
@@ -104,6 +104,7 @@ final class Holding {
             return Optional.empty();
         }
         Checkpoint checkpoint = processor.checkpoint();
+        vitals.beat(tenancy.generation(), checkpoint, processor, source.standing());
         try {
             return switch (tenancy.renew(checkpoint)) {
                 case Renewal.Renewed ignored -> {

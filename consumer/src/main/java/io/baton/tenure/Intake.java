@@ -1,23 +1,38 @@
 package io.baton.tenure;
 
+import io.baton.lease.Checkpoint;
+import io.baton.lease.FinishedAhead;
+import io.baton.metrics.Count;
+import io.baton.metrics.Meters;
 import io.baton.time.Time;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves records from the source to the processor, before the hold and during it, so that what the processor buffers is
- * always one unbroken stretch of the log. Confined to the poll thread.
+ * always one unbroken stretch of the log, or one whose gap was counted. Confined to the poll thread.
  */
 final class Intake {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
     private final PartitionSource source;
     private final RecordProcessor processor;
+    private final OutOfRange outOfRange;
+    private final Meters meters;
     private final Time time;
+    private @Nullable FinishedAhead heldAhead;
     private long bufferedFrom;
     private long position = -1;
 
-    Intake(PartitionSource source, RecordProcessor processor, Time time) {
+    Intake(PartitionSource source, RecordProcessor processor, OutOfRange outOfRange, Meters meters, Time time) {
         this.source = source;
         this.processor = processor;
+        this.outOfRange = outOfRange;
+        this.meters = meters;
         this.time = time;
     }
 
@@ -33,17 +48,59 @@ final class Intake {
         bufferedFrom = offset;
     }
 
+    /** The hold begins here: from now on what the log lacks is lost, and not somebody else's. */
+    void hold(Checkpoint start) {
+        from(start.nextOffset());
+        heldAhead = start.ahead();
+    }
+
     /** One fetch, or a wait for room; returns after this long at the latest. */
     void once(Duration atMost) throws InterruptedException {
         if (!processor.hasRoom()) {
             processor.awaitRoom(atMost);
             return;
         }
-        Fetched fetched = source.poll(atMost);
+        try {
+            take(source.poll(atMost));
+        } catch (OffsetOutOfRange gap) {
+            if (heldAhead == null) {
+                // the holder may be long past it
+                LOG.debug("Prefetching waits: {}", gap.getMessage());
+                time.pause(atMost);
+            } else {
+                take(pass(gap, heldAhead));
+            }
+        }
+    }
+
+    private void take(Fetched fetched) {
         if (fetched.next().nextOffset() > position) {
             processor.add(fetched);
             position = fetched.next().nextOffset();
         }
+    }
+
+    /** By the policy: an empty piece of the log that ends where it goes on. */
+    private Fetched pass(OffsetOutOfRange gap, FinishedAhead ahead) {
+        if (outOfRange == OutOfRange.STOP || !gap.deleted()) {
+            throw gap;
+        }
+        long lost = gap.logStart()
+                - gap.wanted()
+                - (ahead.from(gap.wanted()).offsets()
+                        - ahead.from(gap.logStart()).offsets());
+        long next = outOfRange == OutOfRange.EARLIEST ? gap.logStart() : gap.logEnd();
+        LOG.error(
+                "{} records from offset {} on were deleted before they were read, and are lost; going on with offset {} (log: {} to {})",
+                lost,
+                gap.wanted(),
+                next,
+                gap.logStart(),
+                gap.logEnd());
+        meters.count(Count.LOST_TO_RETENTION, lost);
+        meters.count(Count.SKIPPED, next - gap.logStart());
+        source.seek(next);
+        return new Fetched(List.of(), Checkpoint.at(next));
     }
 
     /** Fetches for this long, no shorter. */

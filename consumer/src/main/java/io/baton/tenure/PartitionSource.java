@@ -15,8 +15,16 @@ public interface PartitionSource extends AutoCloseable {
     /** The next poll reads from here. */
     void seek(long offset);
 
-    /** Waits at most this long for records; returns early when there are some. */
+    /**
+     * Waits at most this long for records; returns early when there are some.
+     *
+     * @throws OffsetOutOfRange if the log has no such offset; the position is as it was
+     * @throws SourceException if Kafka failed, or the topic is not the one that was connected to
+     */
     Fetched poll(Duration atMost);
+
+    /** What is known of the partition besides; asks nobody. */
+    Standing standing();
 
     /** Commits the group's own offset in the background, for lag tools; a failure is logged, not thrown. */
     void mirror(Checkpoint checkpoint);

@@ -48,6 +48,9 @@ public interface RecordProcessor extends AutoCloseable {
     /** When the first record was finished that was there at {@link #begin}, or the time of {@code begin} if there was none. */
     Optional<Instant> servedFrom();
 
+    /** The timestamp of the record finished last, or of the first that waits; empty before there is any. */
+    Optional<Instant> reached();
+
     /** What stopped it, if anything did. */
     Optional<Failure> failure();
 

@@ -3,7 +3,7 @@ package io.baton.tenure;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka could not be asked, or the partition is not what it should be; says what to do about it. */
-public final class SourceException extends RuntimeException {
+public class SourceException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -32,21 +32,32 @@ public final class Tenure {
     /** How long a partition that may have nothing new is waited for before the claim. */
     private static final Duration FIRST_FETCH = Duration.ofMillis(500);
 
+    /** How it behaves. */
+    public record Conduct(LeaseTimings timings, OutOfRange outOfRange) {}
+
     private final Leases leases;
-    private final LeaseTimings timings;
+    private final Conduct conduct;
     private final ClaimRequest request;
     private final Parts parts;
     private final Deadline deadline;
+    private final Vitals vitals;
     private final Time time;
     private final Journal journal;
 
     public Tenure(
-            Leases leases, LeaseTimings timings, ClaimRequest request, Parts parts, Deadline deadline, Time time) {
+            Leases leases,
+            Conduct conduct,
+            ClaimRequest request,
+            Parts parts,
+            Deadline deadline,
+            Vitals vitals,
+            Time time) {
         this.leases = leases;
-        this.timings = timings;
+        this.conduct = conduct;
         this.request = request;
         this.parts = parts;
         this.deadline = deadline;
+        this.vitals = vitals;
         this.time = time;
         this.journal = new Journal(time);
     }
@@ -74,7 +85,7 @@ public final class Tenure {
                 RecordProcessor processor = parts.openProcessor()) {
             String topicId = source.connect();
             row.ifPresent(known -> refuseAnotherTopic(known, topicId));
-            var intake = new Intake(source, processor, time);
+            var intake = new Intake(source, processor, conduct.outOfRange(), vitals.meters(), time);
             if (row.flatMap(Lease::checkpoint).isPresent()) {
                 // the first fetch, like the first write, is the slowest, and must not fall into the hand-over
                 intake.from(row.flatMap(Lease::checkpoint).get().nextOffset());
@@ -99,7 +110,7 @@ public final class Tenure {
         journal.claimed(claimant.generation());
         LOG.info("Claimed {} as generation {}", request.key(), claimant.generation());
         Supplier<Checkpoint> start = () -> claimed.row().checkpoint().orElseGet(source::firstStart);
-        return switch (new Waiting(claimant, intake, timings, deadline, time).untilItHolds(start)) {
+        return switch (new Waiting(claimant, intake, conduct.timings(), deadline, time).untilItHolds(start)) {
             case Waiting.Result.Ends ends -> ends.ending();
             case Waiting.Result.Holds holds -> hold(holds.tenancy(), topicId, source, processor, intake);
         };
@@ -111,7 +122,8 @@ public final class Tenure {
         journal.holds(tenancy.start());
         LOG.info("Holds {} from offset {}", request.key(), tenancy.start().nextOffset());
         try {
-            return new Holding(tenancy, topicId, source, processor, intake, timings, deadline, time).untilReleased();
+            return new Holding(tenancy, source, processor, intake, conduct.timings(), deadline, vitals, time)
+                    .untilReleased(topicId);
         } finally {
             journal.worked(processor, tenancy);
         }

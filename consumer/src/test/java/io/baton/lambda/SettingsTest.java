@@ -27,7 +27,7 @@ class SettingsTest {
         Settings settings = Settings.fromEnvironment(SMALLEST);
         assertThat(settings.lease()).isEqualTo(new LeaseKey("riders", "telemetry", 3));
         assertThat(settings.leaseTable()).isEqualTo("baton-leases");
-        assertThat(settings.startPosition()).isEqualTo(new StartPosition.Earliest());
+        assertThat(settings.source().start()).isEqualTo(new StartPosition.Earliest());
         assertThat(settings.timings()).isEqualTo(LeaseTimings.DEFAULT);
         assertThat(settings.buffer()).isEqualTo(BufferLimits.DEFAULT);
         assertThat(settings.kafka()).containsExactly(Map.entry("bootstrap.servers", "broker:9092"));
@@ -75,13 +75,16 @@ class SettingsTest {
     @Test
     void readsStartPositions() {
         assertThat(Settings.fromEnvironment(with("BATON_START_POSITION", "latest"))
-                        .startPosition())
+                        .source()
+                        .start())
                 .isEqualTo(new StartPosition.Latest());
         assertThat(Settings.fromEnvironment(with("BATON_START_POSITION", "offset:42"))
-                        .startPosition())
+                        .source()
+                        .start())
                 .isEqualTo(new StartPosition.AtOffset(42));
         assertThat(Settings.fromEnvironment(with("BATON_START_POSITION", "timestamp:2026-11-21T12:00:00Z"))
-                        .startPosition())
+                        .source()
+                        .start())
                 .isEqualTo(new StartPosition.AtTimestamp(Instant.parse("2026-11-21T12:00:00Z")));
         for (String wrong : List.of("offset:-1", "offset:", "offset", "timestamp:today", "EARLIEST", "middle")) {
             assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_START_POSITION", wrong)))

@@ -80,8 +80,8 @@ class BatchTest extends ProcessorHarness {
         assertThat(batches).containsExactly(range(0, 2), range(2, 4));
 
         batches.clear();
-        Processor<?, ?> small =
-                processor(batching(BatchLimits.of(100, 2, LONG), FailurePolicy.stop(), records -> BatchResult.allDone()));
+        Processor<?, ?> small = processor(
+                batching(BatchLimits.of(100, 2, LONG), FailurePolicy.stop(), records -> BatchResult.allDone()));
         small.begin(hold(0, 1, tenancy));
         small.add(batch(0, 2));
         awaitCheckpoint(small, 2);
@@ -104,11 +104,10 @@ class BatchTest extends ProcessorHarness {
     @Test
     void theCheckpointWaitsForTheBatch() throws Exception {
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor =
-                begun(batching(BatchLimits.of(2, 1_000, LONG), FailurePolicy.stop(), records -> {
-                    gate.await();
-                    return BatchResult.allDone();
-                }));
+        Processor<?, ?> processor = begun(batching(BatchLimits.of(2, 1_000, LONG), FailurePolicy.stop(), records -> {
+            gate.await();
+            return BatchResult.allDone();
+        }));
         processor.add(batch(0, 3));
         await("the batch", () -> batches.size() == 1);
         assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(0));
@@ -187,10 +186,9 @@ class BatchTest extends ProcessorHarness {
 
     @Test
     void withoutHalvingEachRecordOfAFailedBatchMeetsThePolicy() throws Exception {
-        Processor<?, ?> processor =
-                begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.skip(), records -> {
-                    throw new IllegalStateException("no");
-                }));
+        Processor<?, ?> processor = begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.skip(), records -> {
+            throw new IllegalStateException("no");
+        }));
         processor.add(batch(0, 4));
         awaitCheckpoint(processor, 4);
         assertThat(meters.total(Count.SKIPPED)).isEqualTo(4);
@@ -212,13 +210,15 @@ class BatchTest extends ProcessorHarness {
         assertThat(meters.total(Count.FILTERED)).isEqualTo(2);
     }
 
+    @SuppressWarnings("NullAway") // a user's code may not be checked
+    private BatchResult nothing(List<BatchRecord<String, String>> records) {
+        return null;
+    }
+
     @Test
     void anAnswerOfNothingIsAFailure() throws Exception {
-        Processor<?, ?> processor = begun(batching(BatchLimits.of(2, 1_000, LONG), FailurePolicy.stop(), records -> {
-            @SuppressWarnings("NullAway")
-            BatchResult nothing = null;
-            return nothing;
-        }));
+        Processor<?, ?> processor =
+                begun(batching(BatchLimits.of(2, 1_000, LONG), FailurePolicy.stop(), this::nothing));
         processor.add(batch(0, 2));
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(processor.failure())

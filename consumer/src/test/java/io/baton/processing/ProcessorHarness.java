@@ -87,7 +87,7 @@ abstract class ProcessorHarness {
         var recovery = new Recovery(
                 pipeline.retries(), pipeline.failurePolicy(), places, KEY.groupId(), meters, time, new Random(1));
         var limits = new Processor.Limits(buffer, inFlight, () -> Duration.ofMinutes(1), () -> timeToFinish);
-        var names = new Processor.Names("t", "request", "worker");
+        var names = new Processor.Names("g", "t", "request", "worker");
         return new Processor<>(pipeline, recovery, limits, names, meters, time);
     }
 

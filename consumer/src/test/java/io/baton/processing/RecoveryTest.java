@@ -173,16 +173,15 @@ class RecoveryTest extends ProcessorHarness {
                 begun(failing(Retries.NONE, TO_LETTERS, new IllegalStateException("no")), TooLarge.REFERENCE);
         processor.add(batch(0, 3));
         awaitCheckpoint(processor, 3);
-        assertThat(letters.forms)
-                .containsExactly(DeadLetterSender.Form.WHOLE, DeadLetterSender.Form.REFERENCE);
+        assertThat(letters.forms).containsExactly(DeadLetterSender.Form.WHOLE, DeadLetterSender.Form.REFERENCE);
         assertThat(meters.total(Count.DEAD_LETTERS_WITHOUT_BODY)).isEqualTo(1);
     }
 
     @Test
     void whatIsHopelessIsNotTriedAgain() throws Exception {
         Retries retries = AT_ONCE.exceptFor(UncheckedIOException.class).exceptFor(IllegalStateException.class);
-        Processor<?, ?> processor =
-                begun(failing(retries, FailurePolicy.skip(), new UncheckedIOException(new IOException())), TooLarge.STOP);
+        Processor<?, ?> processor = begun(
+                failing(retries, FailurePolicy.skip(), new UncheckedIOException(new IOException())), TooLarge.STOP);
         processor.add(batch(0, 3));
         awaitCheckpoint(processor, 3);
         assertThat(attempts).hasValue(1);
@@ -232,10 +231,9 @@ class RecoveryTest extends ProcessorHarness {
 
     @Test
     void laterGoesToTheRetryTopicWithItsDelay() throws Exception {
-        FailurePolicy later = FailurePolicy.retryLater(
-                "retry", List.of(Duration.ofMinutes(1), Duration.ofMinutes(10)), TO_LETTERS);
-        Processor<?, ?> processor =
-                begun(failing(Retries.NONE, later, new IllegalStateException("no")), TooLarge.STOP);
+        FailurePolicy later =
+                FailurePolicy.retryLater("retry", List.of(Duration.ofMinutes(1), Duration.ofMinutes(10)), TO_LETTERS);
+        Processor<?, ?> processor = begun(failing(Retries.NONE, later, new IllegalStateException("no")), TooLarge.STOP);
         processor.add(batch(0, 3));
         awaitCheckpoint(processor, 3);
         assertThat(retryTopic.taken)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class WindowTest {
 
-    private record Record(long offset, Stretch stretch, int index) {}
+    private record Unfinished(long offset, Stretch stretch, int index) {}
 
     @Test
     void tellsExactlyWhatIsFinishedInWhateverOrderAcrossHoldersAndHoles() {
@@ -24,7 +24,7 @@ class WindowTest {
         for (int round = 0; round < 300; round++) {
             Set<Long> finished = new HashSet<>();
             Checkpoint start = Checkpoint.at(0);
-            long logEnd = 1 + random.nextInt(300);
+            long logEnd = 1L + random.nextInt(300);
             Set<Long> holes = new HashSet<>();
             for (long offset = 0; offset < logEnd; offset++) {
                 if (random.nextInt(10) == 0) {
@@ -40,16 +40,16 @@ class WindowTest {
     /** One holder reads some of the log, finishes some of it; answers its last checkpoint. */
     private static Checkpoint hold(Random random, Checkpoint start, long logEnd, Set<Long> holes, Set<Long> finished) {
         var window = new Window(start);
-        var open = new ArrayList<Record>();
+        var open = new ArrayList<Unfinished>();
         long position = start.nextOffset();
         Checkpoint last = start;
         for (int step = random.nextInt(40); step > 0; step--) {
             if (position < logEnd && random.nextBoolean()) {
-                long to = Math.min(logEnd, position + 1 + random.nextInt(70));
+                long to = Math.min(logEnd, position + 1L + random.nextInt(70));
                 position = open(window, position, to, holes, finished, open);
             }
             for (int i = random.nextInt(20); i > 0 && !open.isEmpty(); i--) {
-                Record record = open.remove(random.nextInt(open.size()));
+                Unfinished record = open.remove(random.nextInt(open.size()));
                 record.stretch().finish(record.index());
                 finished.add(record.offset());
             }
@@ -70,7 +70,7 @@ class WindowTest {
     }
 
     private static long open(
-            Window window, long from, long to, Set<Long> holes, Set<Long> finished, List<Record> open) {
+            Window window, long from, long to, Set<Long> holes, Set<Long> finished, List<Unfinished> open) {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         for (long offset = from; offset < to; offset++) {
             if (!holes.contains(offset)) {
@@ -82,7 +82,7 @@ class WindowTest {
             long offset = records.get(i).offset();
             assertThat(stretch.finished(i)).as("what a holder before did").isEqualTo(finished.contains(offset));
             if (!finished.contains(offset)) {
-                open.add(new Record(offset, stretch, i));
+                open.add(new Unfinished(offset, stretch, i));
             }
         }
         return to;

@@ -86,6 +86,11 @@ final class InlineProcessor implements RecordProcessor {
     }
 
     @Override
+    public Optional<Instant> reached() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }

@@ -24,6 +24,7 @@ final class ScriptedSource implements PartitionSource {
     @Nullable
     SourceException failure;
 
+    long start;
     long end = Long.MAX_VALUE;
     String topicId = "topic-id";
 
@@ -55,6 +56,9 @@ final class ScriptedSource implements PartitionSource {
         if (failure != null) {
             throw failure;
         }
+        if (position < start || position > end) {
+            throw new OffsetOutOfRange("t-0", position, start, end, null);
+        }
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         while (records.size() < BATCH && position < end) {
             records.add(record(position++));
@@ -76,6 +80,11 @@ final class ScriptedSource implements PartitionSource {
                 new byte[1],
                 new RecordHeaders(),
                 Optional.empty());
+    }
+
+    @Override
+    public Standing standing() {
+        return Standing.UNKNOWN;
     }
 
     @Override

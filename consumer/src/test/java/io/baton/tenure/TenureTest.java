@@ -8,6 +8,7 @@ import io.baton.lease.ClaimRequest;
 import io.baton.lease.Claimant;
 import io.baton.lease.Claiming;
 import io.baton.lease.Desired;
+import io.baton.lease.FinishedAhead;
 import io.baton.lease.InMemoryLeaseStore;
 import io.baton.lease.Intent;
 import io.baton.lease.Lease;
@@ -18,9 +19,16 @@ import io.baton.lease.Owner;
 import io.baton.lease.Tenancy;
 import io.baton.lease.Tick;
 import io.baton.lease.UnreliableLeaseStore;
+import io.baton.metrics.Count;
+import io.baton.metrics.Gauge;
+import io.baton.metrics.Meters;
+import io.baton.metrics.Snapshot;
 import io.baton.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +47,9 @@ class TenureTest {
 
     private final ScriptedSource source = new ScriptedSource(time);
     private final InlineProcessor processor = new InlineProcessor(time);
+    private final Meters meters = new Meters();
+    private final List<Snapshot> snapshots = new ArrayList<>();
+    private OutOfRange outOfRange = OutOfRange.STOP;
 
     @Test
     void consumesUntilANewerInvocationClaimsAndReleasesToIt() {
@@ -285,6 +296,89 @@ class TenureTest {
         assertClosed();
     }
 
+    @Test
+    void whatTheLogNoLongerHasStopsItUnlessSomebodyChoseOtherwise() {
+        source.start = 130;
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).contains("Offset 100").contains("30 records were deleted");
+        assertThat(checkpoint()).isEqualTo(100);
+        assertThat(row().holder()).isNull();
+    }
+
+    @Test
+    void orItGoesOnWithTheOldestThereIsAndCountsWhatIsLost() {
+        source.start = 130;
+        outOfRange = OutOfRange.EARLIEST;
+        time.after(Duration.ofSeconds(5), this::stop);
+        assertThat(run(1).outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(processor.done.getFirst()).isEqualTo(130);
+        assertThat(meters.total(Count.LOST_TO_RETENTION)).isEqualTo(30);
+        assertThat(meters.total(Count.SKIPPED)).isZero();
+    }
+
+    @Test
+    void orWithWhatComesFromNowOnAndCountsThatToo() {
+        source.start = 130;
+        source.end = 200;
+        outOfRange = OutOfRange.LATEST;
+        time.after(Duration.ofSeconds(3), () -> source.end = 300);
+        time.after(Duration.ofSeconds(5), this::stop);
+        assertThat(run(1).outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(processor.done.getFirst()).isEqualTo(200);
+        assertThat(meters.total(Count.LOST_TO_RETENTION)).isEqualTo(30);
+        assertThat(meters.total(Count.SKIPPED)).isEqualTo(70);
+    }
+
+    @Test
+    void whatAHolderBeforeHadFinishedIsNotLost() throws Exception {
+        source.start = 130;
+        outOfRange = OutOfRange.EARLIEST;
+        Tenancy before = hold("before", 1);
+        var ahead = new FinishedAhead.Builder().add(110, 120).add(125, 140).build();
+        before.release(new Checkpoint(100, OptionalInt.empty(), ahead), time.now());
+        time.after(Duration.ofSeconds(5), this::stop);
+        assertThat(run(2).outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(meters.total(Count.LOST_TO_RETENTION)).isEqualTo(15);
+    }
+
+    @Test
+    void aLogThatWasCutOffStopsItWhateverThePolicy() {
+        source.end = 50;
+        int tick = 0;
+        for (OutOfRange policy : OutOfRange.values()) {
+            outOfRange = policy;
+            tick++;
+            Ended ended = run(tick);
+            assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(ended.reason()).contains("the log was cut off");
+        }
+    }
+
+    @Test
+    void whatIsGoneWhileItWaitsMayBeDoneLongSince() throws Exception {
+        Tenancy incumbent = hold("incumbent", 1);
+        source.start = 500;
+        time.after(Duration.ofSeconds(1), () -> incumbent.renew(Checkpoint.at(600)));
+        time.after(Duration.ofSeconds(2), () -> incumbent.release(Checkpoint.at(600), time.now()));
+        time.after(Duration.ofSeconds(9), this::stop);
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(ended.fromOffset()).isEqualTo(600);
+        assertThat(meters.total(Count.LOST_TO_RETENTION)).isZero();
+    }
+
+    @Test
+    void tellsTheMetricsOnceAnIntervalHowThePartitionFares() {
+        time.after(Duration.ofSeconds(150), this::stop);
+        run(1);
+        assertThat(snapshots).hasSize(2);
+        assertThat(snapshots)
+                .allSatisfy(snapshot -> assertThat(snapshot.gauges())
+                        .containsEntry(Gauge.GENERATION, 1L)
+                        .containsEntry(Gauge.FINISHED_AHEAD, 0L));
+    }
+
     private Ended run(long tick) {
         Instant deadline = time.now().plus(FIFTEEN_MINUTES);
         var parts = new Tenure.Parts() {
@@ -300,10 +394,11 @@ class TenureTest {
         };
         return new Tenure(
                         new Leases(network, TIMINGS, time),
-                        TIMINGS,
+                        new Tenure.Conduct(TIMINGS, outOfRange),
                         request("me", tick),
                         parts,
                         new Deadline(() -> Duration.between(time.now(), deadline), TIMINGS.stopBeforeDeadline()),
+                        new Vitals(meters, snapshots::add, Duration.ofSeconds(60), time),
                         time)
                 .run();
     }

@@ -1,0 +1,71 @@
+package io.baton.tenure;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Generation;
+import io.baton.metrics.Gauge;
+import io.baton.metrics.Meters;
+import io.baton.metrics.MetricsSink;
+import io.baton.time.Time;
+import java.time.Duration;
+
+/** How the partition fares, told to the meters with each renewal, and passed on once an interval. For the poll thread. */
+public final class Vitals {
+
+    private final Meters meters;
+    private final MetricsSink sink;
+    private final Duration interval;
+    private final Time time;
+    private long writtenNanos;
+    private long movedNanos;
+    private long lastOffset = -1;
+
+    public Vitals(Meters meters, MetricsSink sink, Duration interval, Time time) {
+        this.meters = meters;
+        this.sink = sink;
+        this.interval = interval;
+        this.time = time;
+        this.writtenNanos = time.nanos();
+        this.movedNanos = time.nanos();
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    void beat(Generation generation, Checkpoint checkpoint, RecordProcessor processor, Standing standing) {
+        meters.gauge(Gauge.GENERATION, generation.value());
+        meters.gauge(Gauge.FINISHED_AHEAD, checkpoint.ahead().offsets());
+        standing.unassignedPartitions().ifPresent(count -> meters.gauge(Gauge.UNASSIGNED_PARTITIONS, count));
+        standing.foreignMembers().ifPresent(count -> meters.gauge(Gauge.FOREIGN_MEMBERS, count));
+        standing.logEnd().ifPresent(end -> {
+            long lag = Math.max(
+                    0, end - checkpoint.nextOffset() - checkpoint.ahead().offsets());
+            behind(checkpoint, lag, processor, standing);
+        });
+        if (time.nanos() - writtenNanos >= interval.toNanos()) {
+            writtenNanos = time.nanos();
+            sink.write(meters.drain());
+        }
+    }
+
+    private void behind(Checkpoint checkpoint, long lag, RecordProcessor processor, Standing standing) {
+        if (lag == 0 || checkpoint.nextOffset() != lastOffset) {
+            lastOffset = checkpoint.nextOffset();
+            movedNanos = time.nanos();
+        }
+        meters.gauge(Gauge.LAG_RECORDS, lag);
+        meters.gauge(
+                Gauge.CHECKPOINT_AGE_MILLIS,
+                Duration.ofNanos(time.nanos() - movedNanos).toMillis());
+        if (lag == 0) {
+            meters.gauge(Gauge.LAG_MILLIS, 0);
+            return;
+        }
+        processor.reached().ifPresent(reached -> {
+            long age = Math.max(0, Duration.between(reached, time.now()).toMillis());
+            meters.gauge(Gauge.LAG_MILLIS, age);
+            standing.retentionMillis()
+                    .ifPresent(retention -> meters.gauge(Gauge.TIME_TO_RETENTION_MILLIS, retention - age));
+        });
+    }
+}
