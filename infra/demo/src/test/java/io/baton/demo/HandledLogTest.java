@@ -3,6 +3,7 @@ package io.baton.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.RecordContext;
+import io.baton.RecordId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +75,16 @@ class HandledLogTest {
         @Override
         public long offset() {
             return 40;
+        }
+
+        @Override
+        public RecordId recordId() {
+            return new RecordId("topic-id", 2, 40);
+        }
+
+        @Override
+        public int attempt() {
+            return 1;
         }
 
         @Override
