@@ -1,0 +1,89 @@
+package io.baton.infra.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.baton.infra.bench.contestant.ContestantMain;
+import io.baton.infra.bench.measure.Job;
+import io.baton.infra.bench.measure.Result;
+import io.baton.infra.local.ChildJvm;
+import io.baton.infra.local.JvmCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs one contestant once, in a fresh JVM. */
+final class Runner {
+
+    private static final long PATIENCE_MINUTES = 5;
+    private static final int LOG_LINES = 12;
+
+    private final Site site;
+    private final List<String> flags;
+    private final Path directory;
+    private final ObjectMapper json = new ObjectMapper();
+    private int runs;
+
+    /**
+     * @param flags for every contestant's JVM, after the heap's size
+     * @param directory where logs and results go
+     */
+    Runner(Site site, List<String> flags, Path directory) {
+        this.site = site;
+        this.flags = List.copyOf(flags);
+        this.directory = directory;
+    }
+
+    /** Fails with a {@link BenchException} that says why. */
+    Result run(BenchCase benchCase, String contestant) throws IOException, InterruptedException {
+        String id = "%s-%s-%d".formatted(benchCase.name(), contestant, ++runs);
+        Path log = directory.resolve(id + ".log");
+        Path result = directory.resolve(id + ".json");
+        Files.deleteIfExists(log);
+        Files.deleteIfExists(result);
+        Job job = job(benchCase, contestant, id, result);
+        var command = new JvmCommand(
+                id,
+                flagsWith(benchCase.heapMegabytes()),
+                System.getProperty("java.class.path"),
+                List.of(ContestantMain.class.getName(), json.writeValueAsString(job)),
+                site.environment(job.topic(), job.group()),
+                false,
+                directory,
+                log);
+        try (ChildJvm child = ChildJvm.start(command)) {
+            int code = child.exit().get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+            if (code != 0) {
+                throw new BenchException("%s ended with code %d. Its log, %s, ends with:%n%s"
+                        .formatted(id, code, log, child.logTail(LOG_LINES)));
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new BenchException("%s did not end within %d minutes".formatted(id, PATIENCE_MINUTES));
+        }
+        return json.readValue(result.toFile(), Result.class);
+    }
+
+    private Job job(BenchCase benchCase, String contestant, String id, Path result) {
+        return new Job(
+                contestant,
+                site.bootstrapServers(),
+                benchCase.topic().name(),
+                "bench-" + id,
+                Site.TABLE,
+                benchCase.records(),
+                benchCase.topic().keys(),
+                benchCase.handling().concurrency(),
+                benchCase.handling().millis(),
+                benchCase.window(),
+                result.toString());
+    }
+
+    private List<String> flagsWith(int heapMegabytes) {
+        var all = new ArrayList<>(List.of("-Xmx" + heapMegabytes + "m"));
+        all.addAll(flags);
+        return all;
+    }
+}

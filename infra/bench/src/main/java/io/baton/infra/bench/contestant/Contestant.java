@@ -1,0 +1,11 @@
+package io.baton.infra.bench.contestant;
+
+import io.baton.infra.bench.measure.Job;
+import io.baton.infra.bench.measure.Work;
+
+/** One way to read a partition. */
+interface Contestant {
+
+    /** Reads on and on, from offset 0; the JVM ends meanwhile, so it never has to. */
+    void read(Job job, Work work) throws Exception;
+}

@@ -1,0 +1,71 @@
+package io.baton.infra.bench.contestant;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.baton.infra.bench.measure.CheckpointWatch;
+import io.baton.infra.bench.measure.Job;
+import io.baton.infra.bench.measure.Meter;
+import io.baton.infra.bench.measure.Work;
+import io.baton.lease.LeaseKey;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Main class of a child JVM: one contestant, one run. Its argument is the {@link Job}. */
+public final class ContestantMain {
+
+    private static final Map<String, Supplier<Contestant>> CONTESTANTS = Map.of(
+            "raw", RawLoop::new,
+            "raw-2-threads", TwoThreadLoop::new,
+            "spring", SpringListener::asItComes,
+            "spring-timed", SpringListener::timed,
+            "parallel-consumer", ParallelByKey::new,
+            "baton", Baton::new);
+
+    private ContestantMain() {}
+
+    public static void main(String[] args) {
+        ObjectMapper json = new ObjectMapper();
+        try {
+            Job job = json.readValue(args[0], Job.class);
+            Contestant contestant = named(job.contestant());
+            Work work = job.newWork();
+            Thread.ofPlatform().name("meter").start(() -> measure(job, work, json));
+            contestant.read(job, work);
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    private static Contestant named(String name) {
+        var contestant = CONTESTANTS.get(name);
+        if (contestant == null) {
+            throw new IllegalArgumentException("No contestant is called " + name);
+        }
+        return contestant.get();
+    }
+
+    private static void measure(Job job, Work work, ObjectMapper json) {
+        try {
+            var result = new Meter(job, work).measure(checkpoints(job, work));
+            json.writeValue(Path.of(job.resultFile()).toFile(), result);
+            // in the middle of its work: what ending costs is another question
+            System.exit(0);
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    private static @Nullable CheckpointWatch checkpoints(Job job, Work work) {
+        // not where everything is finished in order: there is nothing to get wrong, and it costs a little CPU
+        boolean worthIt = job.byKey() && job.contestant().equals("baton");
+        return worthIt
+                ? new CheckpointWatch(new LeaseKey(job.group(), job.topic(), 0), job.leaseTable(), work).start()
+                : null;
+    }
+
+    private static void fail(Throwable thrown) {
+        thrown.printStackTrace();
+        Runtime.getRuntime().halt(1);
+    }
+}

@@ -1,0 +1,65 @@
+package io.baton.infra.bench.measure;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseTimings;
+import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.lease.dynamodb.LeaseTableClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Reads the lease's row as a successor would, five times a second, and asks whether its checkpoint may be believed. */
+public final class CheckpointWatch {
+
+    private static final int LOOK_MILLIS = 200;
+
+    private final LeaseKey key;
+    private final String table;
+    private final Work work;
+    private final Thread thread =
+            Thread.ofPlatform().name("checkpoint-watch").daemon().unstarted(this::watch);
+    private volatile boolean ending;
+    private long seen;
+    private long last;
+    private long early;
+
+    public CheckpointWatch(LeaseKey key, String table, Work work) {
+        this.key = key;
+        this.table = table;
+        this.work = work;
+    }
+
+    public CheckpointWatch start() {
+        thread.start();
+        return this;
+    }
+
+    Result.Checkpoints end() throws InterruptedException {
+        ending = true;
+        thread.join();
+        return new Result.Checkpoints(seen, last, early);
+    }
+
+    private void watch() {
+        try (DynamoDbClient client = LeaseTableClient.open(LeaseTimings.DEFAULT)) {
+            var store = new DynamoDbLeaseStore(client, table);
+            while (!ending) {
+                Thread.sleep(LOOK_MILLIS);
+                store.read(key).flatMap(Lease::checkpoint).ifPresent(this::check);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void check(Checkpoint checkpoint) {
+        // finished is asked after the row was read: what is not finished now was not when it was written
+        if (!work.isFinishedBelow(checkpoint.nextOffset())) {
+            early++;
+        }
+        if (checkpoint.nextOffset() != last) {
+            seen++;
+            last = checkpoint.nextOffset();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.baton.infra.bench.measure;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Waits over each record as long as it is told, and notes for each key that its records come one at a time and in the
+ * order of their offsets, and for each record that it is finished. Called by many threads.
+ */
+public final class KeyedWork implements Work {
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+    private static final VarHandle FLAG = MethodHandles.arrayElementVarHandle(byte[].class);
+
+    private static final int BUSY = 1;
+
+    /** By key: the offset after the last one begun, doubled, plus {@link #BUSY} while that is under way. */
+    private final AtomicLongArray keys;
+
+    private final byte[] finishedOffsets;
+    private final int handlerMillis;
+    private final LongAdder finished = new LongAdder();
+    private final LongAdder sum = new LongAdder();
+    private final LongAdder disorders = new LongAdder();
+    private final LongAdder overlaps = new LongAdder();
+    private int allFinishedBelow;
+
+    KeyedWork(int keys, long records, int handlerMillis) {
+        this.keys = new AtomicLongArray((int) Math.min(keys, records));
+        this.finishedOffsets = new byte[Math.toIntExact(records)];
+        this.handlerMillis = handlerMillis;
+    }
+
+    @Override
+    public void handle(byte[] key, byte[] value, long offset) throws InterruptedException {
+        int index = (int) INT.get(key, 0);
+        long before = keys.getAndSet(index, (offset + 1) * 2 + BUSY);
+        if ((before & BUSY) != 0) {
+            overlaps.increment();
+        }
+        if (offset < before / 2) {
+            disorders.increment();
+        }
+        if (handlerMillis > 0) {
+            Thread.sleep(handlerMillis);
+        }
+        sum.add(value[0]);
+        keys.set(index, (offset + 1) * 2);
+        FLAG.setRelease(finishedOffsets, (int) offset, (byte) 1);
+        finished.increment();
+    }
+
+    @Override
+    public long finished() {
+        return finished.sum();
+    }
+
+    /** Only one thread may ask. */
+    @Override
+    public boolean isFinishedBelow(long offset) {
+        while (allFinishedBelow < offset && (byte) FLAG.getAcquire(finishedOffsets, allFinishedBelow) != 0) {
+            allFinishedBelow++;
+        }
+        return allFinishedBelow >= offset;
+    }
+
+    @Override
+    public long disorders() {
+        return disorders.sum();
+    }
+
+    @Override
+    public long overlaps() {
+        return overlaps.sum();
+    }
+
+    @Override
+    public long checksum() {
+        return sum.sum();
+    }
+}
