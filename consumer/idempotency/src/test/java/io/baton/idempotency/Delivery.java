@@ -1,0 +1,52 @@
+package io.baton.idempotency;
+
+import io.baton.RecordContext;
+import io.baton.RecordId;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** A record as an invocation is given it. */
+record Delivery(RecordId recordId, long generation, String requestId, Duration remainingTime) implements RecordContext {
+
+    /** Each test has a topic of its own in the one table. */
+    static Delivery of(String topicId, long offset, long generation) {
+        return new Delivery(
+                new RecordId(topicId, 0, offset), generation, "request-" + generation, Duration.ofMinutes(15));
+    }
+
+    Delivery withRemaining(Duration left) {
+        return new Delivery(recordId, generation, requestId, left);
+    }
+
+    @Override
+    public String topic() {
+        return "orders";
+    }
+
+    @Override
+    public int partition() {
+        return recordId.partition();
+    }
+
+    @Override
+    public long offset() {
+        return recordId.offset();
+    }
+
+    @Override
+    public Instant timestamp() {
+        return Instant.EPOCH;
+    }
+
+    @Override
+    public Headers headers() {
+        return new RecordHeaders();
+    }
+
+    @Override
+    public int attempt() {
+        return 1;
+    }
+}
