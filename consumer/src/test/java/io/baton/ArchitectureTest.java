@@ -72,7 +72,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule awsStaysInTheStoreAndTheGlue = noClasses()
             .that()
-            .resideOutsideOfPackages("io.baton.lease.dynamodb", "io.baton.lambda")
+            .resideOutsideOfPackages("io.baton.lease.dynamodb", "io.baton.lambda", "io.baton.deadletter.aws")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "com.amazonaws..");

@@ -1,4 +1,4 @@
-/** The real parts Baton talks to, on this machine: a Kafka broker and DynamoDB Local, each in a JVM of its own. */
+/** The real parts Baton talks to, on this machine: a Kafka broker, DynamoDB Local and an SQS server, each in a JVM of its own. */
 @NullMarked
 package io.baton.infra.local;
 

@@ -1,0 +1,116 @@
+package io.baton.deadletter.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.baton.deadletter.DeadLetter;
+import io.baton.deadletter.DeadLetterSender.Form;
+import io.baton.deadletter.Failure;
+import io.baton.deadletter.LetterHeaders;
+import io.baton.deadletter.Lineage;
+import io.baton.deadletter.Omitted;
+import io.baton.deadletter.Origin;
+import java.util.Base64;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
+
+/** A letter as one JSON object, as DEAD_LETTERS.md describes it. Bytes are in base64, so that they compare. */
+final class Envelope {
+
+    static final String FORMAT = "baton.dead-letter/1";
+
+    private Envelope() {}
+
+    static String json(DeadLetter letter, Form form) {
+        Lineage lineage = Lineage.of(letter.record());
+        try (JsonWriter json = JsonWriter.create()) {
+            json.writeStartObject();
+            text(json, "format", FORMAT);
+            origin(json, lineage.origin());
+            failure(json, letter, lineage);
+            switch (form) {
+                case WHOLE -> record(json, letter.record());
+                case REFERENCE -> omitted(json, Omitted.from(letter.record()));
+            }
+            json.writeEndObject();
+            return new String(json.getBytes(), UTF_8);
+        }
+    }
+
+    private static void origin(JsonWriter json, Origin origin) {
+        json.writeFieldName("origin").writeStartObject();
+        text(json, "topic", origin.topic());
+        json.writeFieldName("partition").writeValue(origin.partition());
+        json.writeFieldName("offset").writeValue(origin.offset());
+        json.writeFieldName("timestamp").writeValue(origin.timestamp());
+        text(json, "timestampType", origin.timestampType().toString());
+        json.writeEndObject();
+    }
+
+    private static void failure(JsonWriter json, DeadLetter letter, Lineage lineage) {
+        Failure failure = Failure.of(letter.cause());
+        json.writeFieldName("failure").writeStartObject();
+        text(json, "group", letter.groupId());
+        json.writeFieldName("generation").writeValue(letter.generation());
+        json.writeFieldName("attempts").writeValue(letter.attempts());
+        text(json, "exception", failure.exceptionClass());
+        text(json, "message", failure.message());
+        text(json, "stackTrace", failure.stackTrace());
+        text(
+                json,
+                "first",
+                lineage.firstFailedAt().orElse(letter.firstFailedAt()).toString());
+        text(json, "last", letter.lastFailedAt().toString());
+        json.writeEndObject();
+    }
+
+    private static void record(JsonWriter json, ConsumerRecord<byte[], byte[]> record) {
+        json.writeFieldName("record").writeStartObject();
+        bytes(json, "key", record.key());
+        bytes(json, "value", record.value());
+        json.writeFieldName("headers").writeStartArray();
+        for (Header header : LetterHeaders.usersOwn(record)) {
+            json.writeStartObject();
+            text(json, "name", header.key());
+            bytes(json, "value", header.value());
+            json.writeEndObject();
+        }
+        json.writeEndArray().writeEndObject();
+    }
+
+    private static void omitted(JsonWriter json, Omitted omitted) {
+        json.writeFieldName("omitted").writeStartObject();
+        bytes(json, "keyBytes", omitted.key());
+        bytes(json, "valueBytes", omitted.value());
+        bytes(json, "headerBytes", omitted.headers());
+        json.writeEndObject();
+    }
+
+    private static void bytes(JsonWriter json, String name, @Nullable Integer count) {
+        json.writeFieldName(name);
+        if (count == null) {
+            json.writeNull();
+        } else {
+            json.writeValue(count.intValue());
+        }
+    }
+
+    private static void bytes(JsonWriter json, String name, byte @Nullable [] bytes) {
+        json.writeFieldName(name);
+        if (bytes == null) {
+            json.writeNull();
+        } else {
+            json.writeValue(Base64.getEncoder().encodeToString(bytes));
+        }
+    }
+
+    private static void text(JsonWriter json, String name, @Nullable String text) {
+        json.writeFieldName(name);
+        if (text == null) {
+            json.writeNull();
+        } else {
+            json.writeValue(Text.allowed(text));
+        }
+    }
+}
