@@ -19,6 +19,7 @@ import io.baton.tenure.Deadline;
 import io.baton.tenure.Ended;
 import io.baton.time.Time;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +59,7 @@ final class Invocation {
         var meters = new Meters();
         var sink = new EmbeddedMetrics(System.out, settings.metrics(), settings.lease(), time);
         Ended ended = tenure(settings, request, context, meters, sink);
-        InvocationReport report = report(request, ended, meters, leftBehind(threads), startedNanos);
+        InvocationReport report = report(request, ended, meters, leftBehind(threads, ended), startedNanos);
         measure(report, meters);
         sink.write(meters.drain());
         ReportLog.write(report);
@@ -98,9 +99,10 @@ final class Invocation {
                 Objects.requireNonNullElse(context.getFunctionVersion(), "unknown"));
     }
 
-    private List<String> leftBehind(ThreadWatch threads) {
+    private List<String> leftBehind(ThreadWatch threads, Ended ended) {
         try {
-            List<String> left = threads.leftBehind(time);
+            List<String> left = new ArrayList<>(threads.leftBehind(time));
+            left.addAll(ended.leftBehind());
             if (!left.isEmpty()) {
                 LOG.error(
                         "Threads are left behind that this invocation did not find: {}. End them in the handler.",

@@ -239,6 +239,11 @@ final class Concurrently implements Dispatcher {
     }
 
     @Override
+    public List<String> threads() {
+        return working.stream().map(Thread::getName).sorted().toList();
+    }
+
+    @Override
     public void interrupt() {
         working.forEach(Thread::interrupt);
     }

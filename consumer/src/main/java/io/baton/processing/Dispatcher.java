@@ -4,6 +4,7 @@ import io.baton.lease.Checkpoint;
 import io.baton.logging.CurrentRecord;
 import io.baton.tenure.Fetched;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How fetched records get to the handler under one hold. {@link #dispatch} and {@link #idle} are for the processor's own
@@ -37,6 +38,11 @@ interface Dispatcher {
 
     /** The guard was told to stop: ends what only waits. */
     default void stop() {}
+
+    /** The names of its own threads that live. */
+    default List<String> threads() {
+        return List.of();
+    }
 
     /** Interrupts the threads of its own. */
     default void interrupt() {}

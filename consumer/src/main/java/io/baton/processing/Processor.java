@@ -13,6 +13,7 @@ import io.baton.tenure.RecordProcessor;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +62,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>(null);
     private @Nullable Work work;
     private @Nullable Checkpoint frozen;
+    private List<String> leftBehind = List.of();
 
     public Processor(Pipeline<K, V> pipeline, Recovery recovery, Limits limits, Names names, Meters meters, Time time) {
         this.pipeline = pipeline;
@@ -252,6 +254,11 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     }
 
     @Override
+    public List<String> leftBehind() {
+        return leftBehind;
+    }
+
+    @Override
     public void close() {
         stop();
         try {
@@ -259,6 +266,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 work.thread().interrupt();
                 work.dispatcher().interrupt();
                 if (!hasEnded()) {
+                    leftBehind = work.dispatcher().threads();
                     LOG.error("A handler ignores being interrupted; its thread ({}…) is left behind", names.thread());
                     return; // it may still be reading with the deserializers
                 }

@@ -1,12 +1,14 @@
 package io.baton.tenure;
 
 import io.baton.Outcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a tenure ended and what it came to; null where it did not get that far.
  *
  * @param cause what went wrong, if anything did
+ * @param leftBehind virtual threads that outlive it
  */
 public record Ended(
         Outcome outcome,
@@ -18,4 +20,5 @@ public record Ended(
         long records,
         @Nullable Long handoffGapMillis,
         @Nullable Long warmUpMillis,
-        @Nullable Long waitMillis) {}
+        @Nullable Long waitMillis,
+        List<String> leftBehind) {}

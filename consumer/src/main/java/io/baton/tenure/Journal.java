@@ -7,6 +7,7 @@ import io.baton.lease.Tenancy;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a tenure comes to, noted as it goes. Confined to the poll thread. */
@@ -21,6 +22,7 @@ final class Journal {
     private @Nullable Long nextOffset;
     private @Nullable Long gapMillis;
     private long records;
+    private List<String> leftBehind = List.of();
 
     Journal(Time time) {
         this.time = time;
@@ -49,6 +51,10 @@ final class Journal {
         }
     }
 
+    void closed(RecordProcessor processor) {
+        leftBehind = processor.leftBehind();
+    }
+
     Ended ended(Ending ending) {
         return new Ended(
                 ending.outcome(),
@@ -60,7 +66,8 @@ final class Journal {
                 records,
                 gapMillis,
                 warmUpMillis,
-                waitMillis);
+                waitMillis,
+                leftBehind);
     }
 
     private long sinceStart() {

@@ -5,6 +5,7 @@ import io.baton.lease.Fence;
 import io.baton.lease.Generation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -62,6 +63,9 @@ public interface RecordProcessor extends AutoCloseable {
 
     /** Gives up on a record that outlasts the drain: interrupts it, and whatever becomes of it, it is not finished. */
     void abandon();
+
+    /** Virtual threads that {@link #close} had to leave behind; the others can be found by whoever looks for them. */
+    List<String> leftBehind();
 
     /** Ends its threads; bounded in time, and a handler that ignores being interrupted is left behind. */
     @Override

@@ -81,26 +81,35 @@ public final class Tenure {
     }
 
     private Ending warmUp(Optional<Lease> row) throws InterruptedException {
-        try (PartitionSource source = parts.openSource();
-                RecordProcessor processor = parts.openProcessor()) {
-            String topicId = source.connect();
-            row.ifPresent(known -> refuseAnotherTopic(known, topicId));
-            var intake = new Intake(source, processor, conduct.outOfRange(), vitals.meters(), time);
-            if (row.flatMap(Lease::checkpoint).isPresent()) {
-                // the first fetch, like the first write, is the slowest, and must not fall into the hand-over
-                intake.from(row.flatMap(Lease::checkpoint).get().nextOffset());
-                intake.once(FIRST_FETCH);
+        try (PartitionSource source = parts.openSource()) {
+            RecordProcessor processor = parts.openProcessor();
+            try (processor) {
+                return claim(row, source, processor);
+            } finally {
+                journal.closed(processor);
             }
-            leases.rehearse(request);
-            return switch (leases.claim(request, topicId, deadline::due)) {
-                case Claiming.Claimed claimed -> await(claimed, topicId, source, processor, intake);
-                case Claiming.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
-                case Claiming.Stopped stopped ->
-                    Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
-                case Claiming.OutOfTime ignored ->
-                    Ending.of(Outcome.DEADLINE, "its time was up while it watched a lease that may be silent");
-            };
         }
+    }
+
+    private Ending claim(Optional<Lease> row, PartitionSource source, RecordProcessor processor)
+            throws InterruptedException {
+        String topicId = source.connect();
+        row.ifPresent(known -> refuseAnotherTopic(known, topicId));
+        var intake = new Intake(source, processor, conduct.outOfRange(), vitals.meters(), time);
+        if (row.flatMap(Lease::checkpoint).isPresent()) {
+            // the first fetch, like the first write, is the slowest, and must not fall into the hand-over
+            intake.from(row.flatMap(Lease::checkpoint).get().nextOffset());
+            intake.once(FIRST_FETCH);
+        }
+        leases.rehearse(request);
+        return switch (leases.claim(request, topicId, deadline::due)) {
+            case Claiming.Claimed claimed -> await(claimed, topicId, source, processor, intake);
+            case Claiming.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
+            case Claiming.Stopped stopped ->
+                Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
+            case Claiming.OutOfTime ignored ->
+                Ending.of(Outcome.DEADLINE, "its time was up while it watched a lease that may be silent");
+        };
     }
 
     private Ending await(

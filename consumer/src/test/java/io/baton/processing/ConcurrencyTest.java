@@ -244,6 +244,28 @@ class ConcurrencyTest extends ProcessorHarness {
     }
 
     @Test
+    void aHandlerThatIgnoresBeingInterruptedIsLeftBehindAndNamed() throws Exception {
+        var entered = new Semaphore(0);
+        var gate = new CountDownLatch(1);
+        Processor<?, ?> processor = unopened(byKey(3, (key, value, context) -> {
+            entered.release();
+            while (gate.getCount() > 0) {
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    // ignored on purpose
+                }
+            }
+        }));
+        processor.begin(hold(0, 1, tenancy()));
+        processor.add(distinctKeys(0, 1));
+        entered.acquire();
+        processor.close();
+        assertThat(processor.leftBehind()).containsExactly("worker-0");
+        gate.countDown();
+    }
+
+    @Test
     void noRecordIsBegunThatCannotBeExpectedToFinish() throws Exception {
         Processor<?, ?> processor = processor(byKey(1, (key, value, context) -> {
             time.advance(Duration.ofSeconds(3));

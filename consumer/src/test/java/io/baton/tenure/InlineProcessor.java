@@ -91,6 +91,11 @@ final class InlineProcessor implements RecordProcessor {
     }
 
     @Override
+    public List<String> leftBehind() {
+        return closed ? List.of("a-virtual-one") : List.of();
+    }
+
+    @Override
     public Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }

@@ -379,6 +379,12 @@ class TenureTest {
                         .containsEntry(Gauge.FINISHED_AHEAD, 0L));
     }
 
+    @Test
+    void namesTheThreadsItsProcessorLeavesBehind() {
+        time.after(Duration.ofSeconds(5), this::stop);
+        assertThat(run(1).leftBehind()).containsExactly("a-virtual-one");
+    }
+
     private Ended run(long tick) {
         Instant deadline = time.now().plus(FIFTEEN_MINUTES);
         var parts = new Tenure.Parts() {
