@@ -23,9 +23,4 @@ final class DeadLetterSenders {
             case DeadLetterTarget.SnsTopic sns -> AwsDeadLetters.sns(sns.topicArn());
         };
     }
-
-    /** A retry topic is one of the cluster that is read. */
-    static DeadLetterSender openRetryTopic(String topic, Map<String, Object> clientProperties) {
-        return new KafkaDeadLetters(topic, clientProperties, Map.of());
-    }
 }

@@ -143,6 +143,8 @@ final class Concurrently implements Dispatcher {
                 life.run();
             } catch (InterruptedException e) {
                 LOG.debug("Interrupted: the tenure ends");
+            } catch (RuntimeException | Error e) {
+                repair.broke(e);
             } finally {
                 among.remove(Thread.currentThread());
             }

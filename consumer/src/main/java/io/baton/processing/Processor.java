@@ -104,14 +104,15 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         var tally = new Tally(meters, guard.pace(), time);
         Supplier<CurrentRecord> entering =
                 () -> CurrentRecord.enter(names.groupId(), hold.generation().value());
-        Dispatcher dispatcher = dispatcher(hold, guard, tally, entering);
-        Thread thread = Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> takeTo(dispatcher, entering));
+        var repair = new Repair(recovery, hold.generation().value(), guard, this::halt);
+        Dispatcher dispatcher = dispatcher(hold, guard, repair, tally, entering);
+        Thread thread = Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> takeTo(dispatcher, repair, entering));
         work = new Work(dispatcher, guard, tally, time.now(), buffer.isEmpty(), thread);
         thread.start();
     }
 
-    private Dispatcher dispatcher(Hold hold, Guard guard, Tally tally, Supplier<CurrentRecord> entering) {
-        var repair = new Repair(recovery, hold.generation().value(), guard, this::halt);
+    private Dispatcher dispatcher(
+            Hold hold, Guard guard, Repair repair, Tally tally, Supplier<CurrentRecord> entering) {
         var circumstances = new RecordReader.Circumstances(
                 hold.generation().value(), hold.topicId(), names.requestId(), limits.remaining());
         var reader = new RecordReader<>(pipeline, circumstances);
@@ -158,7 +159,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     }
 
     /** On the processor's own thread. */
-    private void takeTo(Dispatcher dispatcher, Supplier<CurrentRecord> entering) {
+    private void takeTo(Dispatcher dispatcher, Repair repair, Supplier<CurrentRecord> entering) {
         try (CurrentRecord current = entering.get()) {
             boolean goesOn = true;
             while (goesOn) {
@@ -174,7 +175,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         } catch (InterruptedException e) {
             LOG.debug("Interrupted: the tenure ends");
         } catch (RuntimeException | Error e) {
-            halt(new Failure("Baton itself failed while it handed records on: " + e, e));
+            repair.broke(e);
         } finally {
             threadEnded.countDown();
         }

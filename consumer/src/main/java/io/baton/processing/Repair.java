@@ -84,6 +84,11 @@ final class Repair {
         };
     }
 
+    /** What should not happen stops the partition too: a record must not be forgotten along with its worker. */
+    void broke(Throwable why) {
+        halt.accept(new Failure("Baton itself failed while it handed records on: " + why, why));
+    }
+
     /** A handler that was interrupted because its time was up has not failed. */
     boolean gaveUp(ConsumerRecord<byte[], byte[]> record, Throwable thrown) {
         if (guard.abandoned()) {

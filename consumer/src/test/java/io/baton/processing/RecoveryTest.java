@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
+import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.Retries;
 import io.baton.TooLarge;
@@ -23,6 +24,8 @@ import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RecoveryTest extends ProcessorHarness {
 
@@ -36,12 +39,16 @@ class RecoveryTest extends ProcessorHarness {
         private final ConcurrentLinkedQueue<Form> forms = new ConcurrentLinkedQueue<>();
         private final ArrayDeque<Answer> answers = new ArrayDeque<>();
         private volatile boolean closed;
+        private volatile boolean breaks;
 
         @Override
         public void connect() {}
 
         @Override
         public synchronized Answer send(DeadLetter letter, Form form) {
+            if (breaks) {
+                throw new IllegalStateException("broken sender");
+            }
             Answer next = answers.poll();
             Answer answer = next == null ? new Answer.Acknowledged() : next;
             forms.add(form);
@@ -226,6 +233,25 @@ class RecoveryTest extends ProcessorHarness {
         processor.add(batch(0, 2));
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(processor.failure()).isPresent();
+        assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSenderThatBreaksStopsThePartitionAndForgetsNoRecord(Ordering ordering) throws Exception {
+        letters.breaks = true;
+        Processor<?, ?> processor = begun(
+                reading()
+                        .concurrency(1, ordering)
+                        .onFailure(TO_LETTERS)
+                        .handle((key, value, context) -> {
+                            throw new IllegalStateException("no");
+                        }),
+                TooLarge.STOP);
+        processor.add(batch(0, 3));
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.reason()).contains("broken sender"));
         assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(0));
     }
 
