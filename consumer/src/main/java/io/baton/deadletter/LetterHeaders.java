@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.baton.deadletter.DeadLetterSender.Form;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -66,16 +65,16 @@ public final class LetterHeaders {
             case WHOLE -> usersOwn(letter.record()).forEach(headers::add);
             case REFERENCE -> add(headers, OMITTED, Omitted.from(letter.record()));
         }
-        Lineage lineage = Lineage.of(letter.record());
+        Lineage lineage = Lineage.after(letter);
         addOrigin(headers, lineage.origin());
         add(headers, GROUP, letter.groupId());
         add(headers, GENERATION, letter.generation());
-        add(headers, ATTEMPTS, letter.attempts());
+        add(headers, ATTEMPTS, lineage.attempts());
         addFailure(headers, Failure.of(letter.cause()));
-        add(headers, FIRST_FAILED_AT, lineage.firstFailedAt().orElse(letter.firstFailedAt()));
+        lineage.firstFailedAt().ifPresent(first -> add(headers, FIRST_FAILED_AT, first));
         add(headers, LAST_FAILED_AT, letter.lastFailedAt());
-        Optional.ofNullable(letter.notBefore()).ifPresent(due -> {
-            add(headers, ROUND, lineage.rounds() + 1);
+        lineage.notBefore().ifPresent(due -> {
+            add(headers, ROUND, lineage.rounds());
             add(headers, NOT_BEFORE, due.toEpochMilli());
         });
     }

@@ -31,4 +31,15 @@ public record Lineage(
                 headers.instant(LetterHeaders.FIRST_FAILED_AT),
                 notBefore);
     }
+
+    /** With the failure that the letter is about: what the next one to read the record is to know. */
+    public static Lineage after(DeadLetter letter) {
+        Lineage before = of(letter.record());
+        return new Lineage(
+                before.origin,
+                before.attempts + letter.attempts(),
+                letter.notBefore() == null ? before.rounds : before.rounds + 1,
+                Optional.of(before.firstFailedAt.orElse(letter.firstFailedAt())),
+                Optional.ofNullable(letter.notBefore()));
+    }
 }

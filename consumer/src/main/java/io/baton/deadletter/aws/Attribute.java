@@ -22,12 +22,13 @@ record Attribute(String name, String type, String value) {
 
     static List<Attribute> of(DeadLetter letter, Form form) {
         var attributes = new ArrayList<Attribute>();
-        Origin origin = Lineage.of(letter.record()).origin();
+        Lineage lineage = Lineage.after(letter);
+        Origin origin = lineage.origin();
         text(attributes, LetterHeaders.ORIGIN_TOPIC, origin.topic());
         number(attributes, LetterHeaders.ORIGIN_PARTITION, origin.partition());
         number(attributes, LetterHeaders.ORIGIN_OFFSET, origin.offset());
         text(attributes, LetterHeaders.GROUP, letter.groupId());
-        number(attributes, LetterHeaders.ATTEMPTS, letter.attempts());
+        number(attributes, LetterHeaders.ATTEMPTS, lineage.attempts());
         text(
                 attributes,
                 LetterHeaders.EXCEPTION_CLASS,

@@ -9,6 +9,7 @@ import io.baton.deadletter.LetterHeaders;
 import io.baton.deadletter.Lineage;
 import io.baton.deadletter.Omitted;
 import io.baton.deadletter.Origin;
+import java.time.Instant;
 import java.util.Base64;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -23,7 +24,7 @@ final class Envelope {
     private Envelope() {}
 
     static String json(DeadLetter letter, Form form) {
-        Lineage lineage = Lineage.of(letter.record());
+        Lineage lineage = Lineage.after(letter);
         try (JsonWriter json = JsonWriter.create()) {
             json.writeStartObject();
             text(json, "format", FORMAT);
@@ -53,14 +54,11 @@ final class Envelope {
         json.writeFieldName("failure").writeStartObject();
         text(json, "group", letter.groupId());
         json.writeFieldName("generation").writeValue(letter.generation());
-        json.writeFieldName("attempts").writeValue(letter.attempts());
+        json.writeFieldName("attempts").writeValue(lineage.attempts());
         text(json, "exception", failure.exceptionClass());
         text(json, "message", failure.message());
         text(json, "stackTrace", failure.stackTrace());
-        text(
-                json,
-                "first",
-                lineage.firstFailedAt().orElse(letter.firstFailedAt()).toString());
+        text(json, "first", lineage.firstFailedAt().map(Instant::toString).orElse(null));
         text(json, "last", letter.lastFailedAt().toString());
         json.writeEndObject();
     }

@@ -79,7 +79,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void keepsTheOriginOfARetriedRecordAndNoneOfOurHeaders() {
+    void keepsTheOriginOfARetriedRecordAndItsEarlierAttempts() {
         Headers retried = Letters.noHeaders();
         retried.add("hop", new byte[] {1});
         var first = Letters.record("orders", 17, null, null, retried);
@@ -89,6 +89,8 @@ class EnvelopeTest {
                 Envelope.json(Letters.about(Letters.record("orders-retry", 900, null, null, headers)), Form.WHOLE));
         assertThat(letter.text("origin", "topic")).isEqualTo("orders");
         assertThat(letter.text("origin", "offset")).isEqualTo("17");
+        assertThat(letter.text("failure", "attempts")).isEqualTo("8");
+        assertThat(letter.text("failure", "first")).isEqualTo("2024-11-21T12:00:00.123456789Z");
         assertThat(letter.at("record", "headers").asArray()).hasSize(1);
     }
 
