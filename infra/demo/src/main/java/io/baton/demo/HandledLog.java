@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * {@value #DIRECTORY} names, or nothing where it names none.
  *
  * <pre>
- * topic TAB partition TAB offset TAB key, URL-encoded TAB sequence TAB generation TAB requestId TAB wall clock in µs
+ * topic TAB partition TAB offset TAB key, URL-encoded TAB sequence TAB generation TAB requestId TAB begun TAB done
  * </pre>
  *
- * Each line is one unbuffered write, made when the record's work is done: whatever kills the process afterwards, the
- * operating system has it. Confined to the handler's thread.
+ * Times are the wall clock in µs. Each line is one unbuffered append, made when the record's work is done: whatever kills
+ * the process afterwards, the operating system has it. Safe for several handlers at once, whose lines it keeps whole.
  */
 final class HandledLog {
 
@@ -57,9 +57,13 @@ final class HandledLog {
         }
     }
 
+    /** When a record's work begins. */
+    Instant begin() {
+        return clock.instant();
+    }
+
     /** To be called when everything else about the record is done. */
-    void write(@Nullable String key, RecordContext context) throws IOException {
-        Instant now = clock.instant();
+    void write(@Nullable String key, RecordContext context, Instant begun) throws IOException {
         String line = String.join(
                 "\t",
                 context.topic(),
@@ -69,8 +73,13 @@ final class HandledLog {
                 sequence(context),
                 Long.toString(context.generation()),
                 context.requestId(),
-                Long.toString(now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000));
+                Long.toString(micros(begun)),
+                Long.toString(micros(clock.instant())));
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static long micros(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     }
 
     private static String sequence(RecordContext context) {

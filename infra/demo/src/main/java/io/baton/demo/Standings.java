@@ -1,17 +1,17 @@
 package io.baton.demo;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The strongest effort of each race so far; what is no ride is passed by. Confined to the handler's thread. */
+/** The strongest effort of each race so far; what is no ride is passed by. Safe for several handlers at once. */
 final class Standings {
 
     private static final Pattern POWER = Pattern.compile("\"power\":(\\d{1,4})\\b");
 
-    private final Map<String, Integer> bestWatts = new HashMap<>();
+    private final Map<String, Integer> bestWatts = new ConcurrentHashMap<>();
 
     void update(@Nullable String race, String ride) {
         Matcher power = POWER.matcher(ride);

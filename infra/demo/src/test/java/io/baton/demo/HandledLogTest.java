@@ -12,8 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -32,18 +36,40 @@ class HandledLogTest {
         HandledLog log = HandledLog.from(Map.of(HandledLog.DIRECTORY, directory.toString()), CLOCK);
         RecordHeaders headers = new RecordHeaders();
         headers.add("sequence", "17".getBytes(StandardCharsets.US_ASCII));
-        log.write("race\t1", new Handling(headers));
-        log.write(null, new Handling(new RecordHeaders()));
+        log.write("race\t1", new Handling(headers), Instant.parse("2026-01-01T00:00:00.000100Z"));
+        log.write(null, new Handling(new RecordHeaders()), log.begin());
 
         assertThat(lines())
                 .containsExactly(
-                        "rides\t2\t40\trace%091\t17\t3\trequest\t1767225600000123",
-                        "rides\t2\t40\t\t-1\t3\trequest\t1767225600000123");
+                        "rides\t2\t40\trace%091\t17\t3\trequest\t1767225600000100\t1767225600000123",
+                        "rides\t2\t40\t\t-1\t3\trequest\t1767225600000123\t1767225600000123");
+    }
+
+    @Test
+    void linesOfManyHandlersStayWhole() throws Exception {
+        HandledLog log = HandledLog.from(Map.of(HandledLog.DIRECTORY, directory.toString()), CLOCK);
+        var written = new ArrayList<Future<?>>();
+        try (ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int race = 0; race < 500; race++) {
+                String key = "race-" + race;
+                written.add(handlers.submit(() -> {
+                    log.write(key, new Handling(new RecordHeaders()), CLOCK.instant());
+                    return null;
+                }));
+            }
+        }
+        for (Future<?> one : written) {
+            one.get();
+        }
+
+        assertThat(lines())
+                .hasSize(500)
+                .allMatch(line -> line.matches("rides\\t2\\t40\\trace-\\d+\\t-1\\t3\\trequest\\t\\d{16}\\t\\d{16}"));
     }
 
     @Test
     void withoutADirectoryNothingIsWritten() throws IOException {
-        HandledLog.from(Map.of(), CLOCK).write("race", new Handling(new RecordHeaders()));
+        HandledLog.from(Map.of(), CLOCK).write("race", new Handling(new RecordHeaders()), CLOCK.instant());
 
         assertThat(lines()).isEmpty();
     }
