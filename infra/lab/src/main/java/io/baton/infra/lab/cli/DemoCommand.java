@@ -4,6 +4,7 @@ import io.baton.infra.lab.demo.Chaos;
 import io.baton.infra.lab.demo.CtrlC;
 import io.baton.infra.lab.demo.Demo;
 import io.baton.infra.lab.demo.DemoSettings;
+import io.baton.infra.lab.demo.HandlerLoad;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,20 @@ final class DemoCommand implements Callable<Integer> {
     private int rate;
 
     @Option(
+            names = "--concurrency",
+            defaultValue = "1",
+            paramLabel = "N",
+            description =
+                    "So many records of a partition at once, in the order of each key. Default: ${DEFAULT-VALUE}.")
+    private int concurrency;
+
+    @Option(
+            names = "--handler-millis",
+            paramLabel = "M",
+            description = "A record takes so long on average. Default: what keeps half of --concurrency busy, or 0.")
+    private @Nullable Integer handlerMillis;
+
+    @Option(
             names = "--tick",
             defaultValue = "8s",
             paramLabel = "DURATION",
@@ -91,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = {
                 "Feeds the lines of this file instead of rides, at --rate, once; each line is a record, empty ones too.",
-                "Lines are dealt to the partitions in turn, with the key lines-<partition>."
+                "Lines are dealt to the partitions in turn, and there to --concurrency keys in turn."
             })
     private @Nullable Path input;
 
@@ -106,7 +121,8 @@ final class DemoCommand implements Callable<Integer> {
                 seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed,
                 report,
                 keep,
-                input);
+                input,
+                HandlerLoad.of(concurrency, handlerMillis, rate / Math.max(1, partitions)));
         try (CtrlC ctrlC = CtrlC.listen()) {
             return new Demo(settings, System.out, Boolean.getBoolean("baton.terminal")).run(ctrlC);
         }

@@ -69,8 +69,12 @@ public final class Demo {
         return kept ? 0 : BROKEN;
     }
 
-    private boolean judge(Evidence evidence, RunFacts facts, Path directory) throws IOException {
+    private boolean judge(Evidence evidence, RunFacts seen, Path directory) throws IOException {
         Verdict verdict = Verdict.of(evidence);
+        RunFacts facts = seen;
+        if (settings.handlers().concurrency() > 1 && verdict.atOnce().overtaken() == 0) {
+            facts = facts.butNot("no record was done after a later one: --concurrency was not put to the test");
+        }
         List<String> lines = VerdictText.lines(verdict, facts);
         lines.forEach(out::println);
         out.println("  logs             " + directory);
@@ -105,6 +109,7 @@ public final class Demo {
                 faults.signals(),
                 invocations.ended(),
                 REPLAY_BOUND,
+                settings.handlers().concurrency(),
                 !settings.chaos().isEmpty(),
                 faults.counts(Instant.now()).getOrDefault(Chaos.DUPLICATE, 0));
     }

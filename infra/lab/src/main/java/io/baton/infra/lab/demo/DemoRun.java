@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -75,13 +76,14 @@ final class DemoRun implements AutoCloseable {
                 HANDLER,
                 MEMORY_MEGABYTES,
                 timings,
-                Map.of("LAB_LEDGER", ledger.toString()));
+                environment(ledger, settings.handlers()));
         acknowledgements = new Acknowledgements(partitions);
         invocations = new Invocations(functions.names(), announcer);
         Path input = settings.input();
         RecordSource source = input == null
-                ? new RideTelemetry(partitions, settings.seed(), System::currentTimeMillis)
-                : new FileLines(input, partitions);
+                ? new RideTelemetry(
+                        partitions, settings.handlers().keysPerPartition(), settings.seed(), System::currentTimeMillis)
+                : new FileLines(input, partitions, settings.handlers().concurrency());
         producer =
                 new PacedProducer(lab.addresses().bootstrapServers(), TOPIC, source, settings.rate(), acknowledgements);
         lambda = new LambdaEmulator(EmulatorSettings.in(directory), invocations);
@@ -98,6 +100,12 @@ final class DemoRun implements AutoCloseable {
                 new HandledLogs(ledger), lab.leases(), keys, acknowledgements, invocations, faults, screen, announcer);
     }
 
+    private static Map<String, String> environment(Path ledger, HandlerLoad handlers) {
+        Map<String, String> environment = new HashMap<>(handlers.environment());
+        environment.put("LAB_LEDGER", ledger.toString());
+        return environment;
+    }
+
     void begin(CtrlC ctrlC) throws InterruptedException {
         lab.createTopic(TOPIC, settings.partitions());
         functions.deploy(lambda, lab.addresses());
@@ -106,6 +114,11 @@ final class DemoRun implements AutoCloseable {
                         settings.partitions(),
                         settings.tick().toMillis() / 1_000.0,
                         functions.timings().functionTimeout().toMillis() / 1_000.0));
+        HandlerLoad handlers = settings.handlers();
+        if (handlers.concurrency() > 1) {
+            announcer.say("%d records of a partition at once, in the order of %d keys, each up to %d ms"
+                    .formatted(handlers.concurrency(), handlers.keysPerPartition(), 2 * handlers.meanMillis()));
+        }
         announcer.say("meanwhile, from another terminal:");
         announcer.say("  " + lab.addresses().scanCommand());
         announcer.say("  ./baton kafka-consumer-groups --describe --group " + GROUP);

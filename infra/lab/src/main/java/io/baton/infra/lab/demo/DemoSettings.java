@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate records a second, of all partitions together
  * @param report where to write the verdict as JSON
  * @param input lines to feed instead of rides
+ * @param handlers how the records are worked off
  */
 public record DemoSettings(
         int partitions,
@@ -25,12 +26,15 @@ public record DemoSettings(
         long seed,
         @Nullable Path report,
         boolean keep,
-        @Nullable Path input) {
+        @Nullable Path input,
+        HandlerLoad handlers) {
 
     private static final Duration SHORTEST_TICK = Duration.ofSeconds(4);
     private static final Duration LONGEST_TICK = Duration.ofMinutes(14);
     private static final int MOST_PARTITIONS = 64;
     private static final int HIGHEST_RATE = 100_000;
+    /** What is beyond it piles up at a hand-over and is not worked off before the next. */
+    private static final double MOST_BUSY = 0.8;
 
     public DemoSettings {
         chaos = Set.copyOf(chaos);
@@ -46,6 +50,14 @@ public record DemoSettings(
         require(
                 input == null || !Files.isDirectory(input),
                 "--input " + input + " is a directory, not a file of lines");
+        require(
+                handlers.busy((double) rate / partitions) <= MOST_BUSY * handlers.concurrency(),
+                "--rate %d with --handler-millis %d is more than --concurrency %d can do: %d partitions do %d records a second at most"
+                        .formatted(rate, handlers.meanMillis(), handlers.concurrency(), partitions, (long) (MOST_BUSY
+                                * partitions
+                                * handlers.concurrency()
+                                * 1_000
+                                / Math.max(1, handlers.meanMillis()))));
     }
 
     /** By trying: permissions say nothing of read-only file systems, and lie to root. */
@@ -63,7 +75,7 @@ public record DemoSettings(
         }
     }
 
-    private static void require(boolean condition, String otherwise) {
+    static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new IllegalArgumentException(otherwise);
         }

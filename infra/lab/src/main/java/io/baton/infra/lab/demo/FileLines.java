@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a file, each a record with the line's bytes as its value, empty ones too. They are dealt to the
- * partitions in turn; the key is {@code lines-<partition>} and the sequence counts within it, so the judge sees the
- * order of each partition. Ends with the file.
+ * partitions in turn, and there to the keys in turn; the key is {@code lines-<partition>-<n>} and the sequence counts
+ * within it, so the judge sees the order of each key. Ends with the file.
  */
 final class FileLines implements RecordSource {
 
@@ -20,12 +20,14 @@ final class FileLines implements RecordSource {
 
     private final Path file;
     private final int partitions;
+    private final int keysPerPartition;
     private final BufferedReader reader;
     private long lines;
 
-    FileLines(Path file, int partitions) throws IOException {
+    FileLines(Path file, int partitions, int keysPerPartition) throws IOException {
         this.file = file;
         this.partitions = partitions;
+        this.keysPerPartition = keysPerPartition;
         // one char a byte: the bytes pass unchanged, whatever the file's encoding
         this.reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
     }
@@ -41,10 +43,14 @@ final class FileLines implements RecordSource {
                     .formatted(lines + 1, file, line.length(), LONGEST_LINE_BYTES));
         }
         int partition = (int) (lines % partitions);
-        long sequence = lines / partitions;
+        long inPartition = lines / partitions;
+        long sequence = inPartition / keysPerPartition;
         lines++;
         return new Outgoing(
-                partition, "lines-" + partition, sequence, ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));
+                partition,
+                "lines-%d-%d".formatted(partition, inPartition % keysPerPartition),
+                sequence,
+                ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.function.LongSupplier;
  */
 final class RideTelemetry implements RecordSource {
 
-    private static final int RACES_PER_PARTITION = 4;
     private static final int RACERS_PER_RACE = 12;
 
     private static final class Race {
@@ -37,19 +36,24 @@ final class RideTelemetry implements RecordSource {
     private final Random random;
     private final LongSupplier clockMillis;
     private final List<Race> races = new ArrayList<>();
+    private final int partitions;
+    private final int racesPerPartition;
     private long sent;
 
-    RideTelemetry(int partitions, long seed, LongSupplier clockMillis) {
+    RideTelemetry(int partitions, int racesPerPartition, long seed, LongSupplier clockMillis) {
+        this.partitions = partitions;
+        this.racesPerPartition = racesPerPartition;
         this.random = new Random(seed);
         this.clockMillis = clockMillis;
-        for (int race = 0; race < partitions * RACES_PER_PARTITION; race++) {
+        for (int race = 0; race < partitions * racesPerPartition; race++) {
             races.add(new Race(race % partitions, "race-%03d".formatted(race), random));
         }
     }
 
     @Override
     public Outgoing next() throws IOException {
-        Race race = races.get((int) (sent++ % races.size()));
+        // the partitions in turn, their races at random: so records of a race come close together at times
+        Race race = races.get((int) (sent++ % partitions) + partitions * random.nextInt(racesPerPartition));
         int racer = random.nextInt(RACERS_PER_RACE);
         race.watts[racer] = Math.clamp(race.watts[racer] + random.nextInt(21) - 10L, 60, 900);
         ObjectNode ride = json.createObjectNode()

@@ -3,6 +3,7 @@ package io.baton.infra.lab.demo;
 import io.baton.infra.lab.ledger.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is to be said of a run beside its verdict.
@@ -12,6 +13,15 @@ import java.util.Map;
  * @param interrupted whether it was ended by Ctrl-C, which is no shortcoming
  */
 record RunFacts(long seed, Map<Chaos, Integer> faults, List<String> shortcomings, boolean interrupted) {
+
+    /** With one more shortcoming. */
+    RunFacts butNot(String shortcoming) {
+        return new RunFacts(
+                seed,
+                faults,
+                Stream.concat(shortcomings.stream(), Stream.of(shortcoming)).toList(),
+                interrupted);
+    }
 
     /** A promise that was not put to the test has not been kept. */
     boolean kept(Verdict verdict) {

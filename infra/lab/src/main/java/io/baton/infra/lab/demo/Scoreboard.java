@@ -54,7 +54,7 @@ final class Scoreboard {
             progress.generation = line.generation();
         }
         if (line.generation() == progress.generation) {
-            progress.lastMicros = line.atMicros();
+            progress.lastMicros = Math.max(progress.lastMicros, line.atMicros());
         }
     }
 

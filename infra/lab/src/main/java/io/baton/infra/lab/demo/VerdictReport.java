@@ -40,6 +40,10 @@ final class VerdictReport {
                 .put("duplicatedBeyondBound", delivery.duplicatedBeyondBound())
                 .put("outOfOrder", verdict.ordering().outOfOrder())
                 .put("overlapping", verdict.ordering().overlapping())
+                .put("ofOneKeyAtOnce", verdict.atOnce().ofOneKey())
+                .put("mostAtOnce", verdict.atOnce().most())
+                .put("tooManyAtOnce", verdict.atOnce().tooMany())
+                .put("overtaken", verdict.atOnce().overtaken())
                 .put("handoffs", succession.handoffs())
                 .put("unattended", succession.unattended())
                 .put("evictions", succession.evictions());

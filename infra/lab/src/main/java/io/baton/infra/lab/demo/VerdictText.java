@@ -1,5 +1,6 @@
 package io.baton.infra.lab.demo;
 
+import io.baton.infra.lab.ledger.AtOnce;
 import io.baton.infra.lab.ledger.Delivery;
 import io.baton.infra.lab.ledger.DuplicateTicks;
 import io.baton.infra.lab.ledger.Spread;
@@ -27,6 +28,7 @@ final class VerdictText {
         lines.add(row("duplicated", duplicated(verdict)));
         lines.add(row("out of order", verdict.ordering().outOfOrder()));
         lines.add(row("two at once", verdict.ordering().overlapping()));
+        lines.addAll(atOnce(verdict.atOnce()));
         lines.addAll(succession(verdict.succession()));
         lines.addAll(duplicateTicks(verdict.duplicateTicks()));
         lines.add(row("leaked threads", verdict.leakedThreads().size()));
@@ -45,6 +47,18 @@ final class VerdictText {
         facts.shortcomings().forEach(shortcoming -> lines.add("  ! " + shortcoming));
         verdict.examples().forEach(example -> lines.add("  ! " + example));
         return lines;
+    }
+
+    private static List<String> atOnce(AtOnce atOnce) {
+        if (atOnce.most() <= 1) {
+            return List.of();
+        }
+        return List.of(
+                row("of a key at once", atOnce.ofOneKey()),
+                row(
+                        "at once",
+                        "up to %d of a partition, too many %d; %,d done after a later one"
+                                .formatted(atOnce.most(), atOnce.tooMany(), atOnce.overtaken())));
     }
 
     private static List<String> succession(Succession succession) {

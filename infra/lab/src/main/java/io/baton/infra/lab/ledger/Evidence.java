@@ -14,6 +14,7 @@ import java.util.List;
  * @param ended how the invocations say they ended
  * @param replayBound how long before a fault a record may have been done to be done again: one renew interval and one
  *     call to the table
+ * @param concurrency how many records of a partition may be worked on at once
  * @param faultsWanted whether anything was broken on purpose; without it there may be no duplicate at all
  * @param duplicateTicks how many ticks were delivered a second time
  */
@@ -24,6 +25,7 @@ public record Evidence(
         List<Fault> faults,
         List<EndedInvocation> ended,
         Duration replayBound,
+        int concurrency,
         boolean faultsWanted,
         int duplicateTicks) {
 

@@ -7,14 +7,16 @@ import java.util.Map;
 
 /**
  * Which handlings a fault excuses: those that the stricken generation did shortly before it and may not have
- * checkpointed, and the single record that was in its hands.
+ * checkpointed, and the records that were in its hands.
  */
 final class FaultBound {
 
     private record Holder(int partition, long generation) {}
 
     private final Map<Holder, List<Fault>> faults = new HashMap<>();
-    private final Map<Fault, HandledRecord> inFlight = new HashMap<>();
+    /** Each fault's first one begun after it: taken up before, its handler not yet called. */
+    private final Map<Fault, HandledRecord> takenUp = new HashMap<>();
+
     private final long boundMicros;
 
     private FaultBound(long boundMicros) {
@@ -30,8 +32,8 @@ final class FaultBound {
         }
         for (HandledRecord line : evidence.handled()) {
             for (Fault fault : bound.faultsOf(line)) {
-                if (line.atMicros() > fault.effectiveAtMicros()) {
-                    bound.inFlight.merge(fault, line, (a, b) -> a.atMicros() <= b.atMicros() ? a : b);
+                if (line.begunMicros() > fault.effectiveAtMicros()) {
+                    bound.takenUp.merge(fault, line, (a, b) -> a.begunMicros() <= b.begunMicros() ? a : b);
                 }
             }
         }
@@ -45,13 +47,14 @@ final class FaultBound {
                                 && line.atMicros() <= fault.effectiveAtMicros()));
     }
 
-    /** The one record a frozen invocation had in its hands, and finished when it ran on. */
+    /** What a frozen invocation had in its hands, and finished when it ran on. */
     boolean wasInFlightWhenFrozen(HandledRecord line) {
         return faultsOf(line).stream().anyMatch(fault -> fault.kind() == Fault.Kind.FREEZE && wasInFlight(line, fault));
     }
 
     private boolean wasInFlight(HandledRecord line, Fault fault) {
-        return line.equals(inFlight.get(fault));
+        return line.atMicros() > fault.effectiveAtMicros()
+                && (line.begunMicros() <= fault.effectiveAtMicros() || line.equals(takenUp.get(fault)));
     }
 
     private List<Fault> faultsOf(HandledRecord line) {

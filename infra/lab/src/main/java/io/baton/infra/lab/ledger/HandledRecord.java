@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * A record that a function has done, as the function itself wrote it down after the work.
  *
- * @param atMicros wall clock of the machine that all execution environments share
+ * @param begunMicros when its work began: by the wall clock of the machine that all execution environments share
+ * @param atMicros when it was done, by the same clock
  */
 public record HandledRecord(
         String topic,
@@ -16,9 +17,10 @@ public record HandledRecord(
         long sequence,
         long generation,
         String requestId,
+        long begunMicros,
         long atMicros) {
 
-    private static final int FIELDS = 8;
+    private static final int FIELDS = 9;
 
     /** Reads a line of a handled log: tab-separated, the key URL-encoded, in the order of the components. */
     public static HandledRecord parse(String line) {
@@ -36,7 +38,8 @@ public record HandledRecord(
                     Long.parseLong(fields[4]),
                     Long.parseLong(fields[5]),
                     fields[6],
-                    Long.parseLong(fields[7]));
+                    Long.parseLong(fields[7]),
+                    Long.parseLong(fields[8]));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("a handled line with a number that is none: " + line, e);
         }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +67,19 @@ public record Ordering(long outOfOrder, long overlapping, List<String> examples)
     }
 
     private static void countOverlaps(List<HandledRecord> byTime, FaultBound bound, Findings overlap) {
-        Map<Integer, HandledRecord> newest = new HashMap<>();
+        Map<Integer, TreeMap<Long, Long>> begun = new HashMap<>();
         for (HandledRecord line : byTime) {
-            HandledRecord current =
-                    newest.merge(line.partition(), line, (a, b) -> b.generation() > a.generation() ? b : a);
-            if (line.generation() < current.generation() && !bound.wasInFlightWhenFrozen(line)) {
-                overlap.add(Findings.name(line) + " was done after generation " + current.generation() + " had begun");
+            begun.computeIfAbsent(line.partition(), partition -> new TreeMap<>())
+                    .merge(line.generation(), line.begunMicros(), Math::min);
+        }
+        for (HandledRecord line : byTime) {
+            for (Map.Entry<Long, Long> newer : begun.getOrDefault(line.partition(), new TreeMap<>())
+                    .tailMap(line.generation(), false)
+                    .entrySet()) {
+                if (newer.getValue() < line.atMicros() && !bound.wasInFlightWhenFrozen(line)) {
+                    overlap.add(Findings.name(line) + " was done after generation " + newer.getKey() + " had begun");
+                    break;
+                }
             }
         }
     }

@@ -109,7 +109,7 @@ public record Succession(
         return evidence.faults().stream()
                 .anyMatch(fault -> fault.partition() == partition
                         && fault.generation() == generation
-                        && old.linesAfter(fault.effectiveAtMicros()) <= 1);
+                        && old.linesAfter(fault.effectiveAtMicros()) <= evidence.concurrency());
     }
 
     private static List<Double> recoveries(Evidence evidence) {

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether the promise held: nothing lost, nothing out of order, one holder at a time, nothing left behind, and done
- * twice only what a fault excuses.
+ * Whether the promise held: nothing lost, nothing out of order, one holder at a time, no more at once than may be, nothing
+ * left behind, and done twice only what a fault excuses.
  *
  * @param unanswered sends whose acknowledgement never came, neither produced nor lost
  * @param outcomes how many invocations ended in each way
@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public record Verdict(
         Delivery delivery,
         Ordering ordering,
+        AtOnce atOnce,
         Succession succession,
         DuplicateTicks duplicateTicks,
         List<String> leakedThreads,
@@ -29,6 +30,7 @@ public record Verdict(
     public static Verdict of(Evidence evidence) {
         Delivery delivery = Delivery.of(evidence);
         Ordering ordering = Ordering.of(evidence);
+        AtOnce atOnce = AtOnce.of(evidence);
         DuplicateTicks duplicateTicks = DuplicateTicks.of(evidence);
         List<String> leaked = evidence.ended().stream()
                 .flatMap(ended ->
@@ -39,6 +41,7 @@ public record Verdict(
         return new Verdict(
                 delivery,
                 ordering,
+                atOnce,
                 Succession.of(evidence),
                 duplicateTicks,
                 leaked,
@@ -48,6 +51,7 @@ public record Verdict(
                 Stream.of(
                                 delivery.examples(),
                                 ordering.examples(),
+                                atOnce.examples(),
                                 duplicateTicks.examples(),
                                 leaked.stream()
                                         .limit(3)
@@ -64,6 +68,8 @@ public record Verdict(
                 && (faultsWanted || delivery.duplicated() == 0)
                 && ordering.outOfOrder() == 0
                 && ordering.overlapping() == 0
+                && atOnce.ofOneKey() == 0
+                && atOnce.tooMany() == 0
                 && duplicateTicks.recordsRead() == 0
                 && leakedThreads.isEmpty();
     }

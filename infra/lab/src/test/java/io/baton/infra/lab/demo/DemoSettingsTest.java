@@ -36,12 +36,34 @@ class DemoSettingsTest {
                 .isNotNull();
     }
 
+    @Test
+    void handlersThatCannotKeepUpAreRefused() {
+        refuses("--concurrency", () -> new HandlerLoad(0, 0));
+        refuses("--handler-millis", () -> new HandlerLoad(8, 201));
+        refuses("3 partitions do 480 records a second", () -> worked(new HandlerLoad(8, 40)));
+        assertThat(worked(new HandlerLoad(8, 19)).handlers().concurrency()).isEqualTo(8);
+    }
+
+    @Test
+    void unlessSaidHalfOfTheHandlersAreBusy() {
+        assertThat(HandlerLoad.of(1, null, 333)).isEqualTo(new HandlerLoad(1, 0));
+        assertThat(HandlerLoad.of(50, null, 333)).isEqualTo(new HandlerLoad(50, 75));
+        assertThat(HandlerLoad.of(50, null, 10)).isEqualTo(new HandlerLoad(50, 200));
+        assertThat(HandlerLoad.of(2, null, 30_000)).isEqualTo(new HandlerLoad(2, 1));
+        assertThat(HandlerLoad.of(50, 7, 333)).isEqualTo(new HandlerLoad(50, 7));
+    }
+
+    private static DemoSettings worked(HandlerLoad handlers) {
+        return new DemoSettings(3, 12, 1_000, TICK, Set.of(), 1, null, false, null, handlers);
+    }
+
     private static void refuses(String option, Runnable making) {
         assertThatIllegalArgumentException().isThrownBy(making::run).withMessageContaining(option);
     }
 
     private static DemoSettings settings(
             int partitions, int handoffs, int rate, Duration tick, @Nullable Path report, @Nullable Path input) {
-        return new DemoSettings(partitions, handoffs, rate, tick, Set.of(), 1, report, false, input);
+        return new DemoSettings(
+                partitions, handoffs, rate, tick, Set.of(), 1, report, false, input, new HandlerLoad(1, 0));
     }
 }

@@ -24,7 +24,7 @@ class RecordSourceTest {
 
     @Test
     void ridesAreWhatBikesSayAndCountUpWithinTheirRace() throws IOException {
-        try (RideTelemetry rides = new RideTelemetry(3, 7, () -> 1_700_000_000_000L)) {
+        try (RideTelemetry rides = new RideTelemetry(3, 4, 7, () -> 1_700_000_000_000L)) {
             Map<String, Long> sequences = new HashMap<>();
             Map<String, Integer> partitions = new HashMap<>();
             for (int i = 0; i < 600; i++) {
@@ -45,20 +45,31 @@ class RecordSourceTest {
 
     @Test
     void theSameSeedRidesTheSameRides() throws IOException {
-        assertThat(values(new RideTelemetry(2, 7, () -> 1), 100))
-                .isEqualTo(values(new RideTelemetry(2, 7, () -> 1), 100))
-                .isNotEqualTo(values(new RideTelemetry(2, 8, () -> 1), 100));
+        assertThat(values(new RideTelemetry(2, 4, 7, () -> 1), 100))
+                .isEqualTo(values(new RideTelemetry(2, 4, 7, () -> 1), 100))
+                .isNotEqualTo(values(new RideTelemetry(2, 4, 8, () -> 1), 100));
     }
 
     @Test
     void linesAreDealtInTurnEmptyOnesToo() throws IOException {
         Path file = Files.writeString(directory.resolve("lines"), "a\n\nc\nd");
-        List<Outgoing> all = all(file, 2);
+        List<Outgoing> all = all(file, 2, 1);
 
         assertThat(all.stream().map(RecordSourceTest::text)).containsExactly("a", "", "c", "d");
         assertThat(all).extracting(Outgoing::partition).containsExactly(0, 1, 0, 1);
-        assertThat(all).extracting(Outgoing::key).containsExactly("lines-0", "lines-1", "lines-0", "lines-1");
+        assertThat(all).extracting(Outgoing::key).containsExactly("lines-0-0", "lines-1-0", "lines-0-0", "lines-1-0");
         assertThat(all).extracting(Outgoing::sequence).containsExactly(0L, 0L, 1L, 1L);
+    }
+
+    @Test
+    void linesOfAPartitionAreDealtToItsKeys() throws IOException {
+        Path file = Files.writeString(directory.resolve("lines"), "a\nb\nc\nd\ne\nf");
+        List<Outgoing> all = all(file, 1, 2);
+
+        assertThat(all)
+                .extracting(Outgoing::key)
+                .containsExactly("lines-0-0", "lines-0-1", "lines-0-0", "lines-0-1", "lines-0-0", "lines-0-1");
+        assertThat(all).extracting(Outgoing::sequence).containsExactly(0L, 0L, 1L, 1L, 2L, 2L);
     }
 
     @Test
@@ -66,19 +77,21 @@ class RecordSourceTest {
         byte[] bytes = {'a', (byte) 0xff, (byte) 0x80, 0, 'z'};
         Path file = Files.write(directory.resolve("lines"), bytes);
 
-        assertThat(all(file, 1).get(0).value().array()).isEqualTo(bytes);
+        assertThat(all(file, 1, 1).get(0).value().array()).isEqualTo(bytes);
     }
 
     @Test
     void aLineTooLongIsNamed() throws IOException {
         Path file = Files.writeString(directory.resolve("lines"), "a\n" + "x".repeat(FileLines.LONGEST_LINE_BYTES + 1));
 
-        assertThatThrownBy(() -> all(file, 1)).isInstanceOf(IOException.class).hasMessageContaining("line 2 of");
+        assertThatThrownBy(() -> all(file, 1, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("line 2 of");
     }
 
-    private static List<Outgoing> all(Path file, int partitions) throws IOException {
+    private static List<Outgoing> all(Path file, int partitions, int keysPerPartition) throws IOException {
         List<Outgoing> all = new ArrayList<>();
-        try (FileLines lines = new FileLines(file, partitions)) {
+        try (FileLines lines = new FileLines(file, partitions, keysPerPartition)) {
             for (Outgoing next = lines.next(); next != null; next = lines.next()) {
                 all.add(next);
             }

@@ -27,6 +27,13 @@ class ScoreboardTest {
     }
 
     @Test
+    void aGapBeginsWithTheLastRecordDoneWhateverItsOffset() {
+        board.add(List.of(line(1, 0, 100), line(1, 2, 110), line(1, 1, 105)));
+
+        assertThat(board.add(List.of(line(2, 3, 131)))).containsExactly(new Takeover(0, 2, 1, 21.0));
+    }
+
+    @Test
     void aRecordDoneTwiceIsHandledOnce() {
         board.add(List.of(line(1, 0, 100), line(1, 1, 101), line(2, 1, 200)));
         board.measureRates(0.5);
@@ -37,6 +44,7 @@ class ScoreboardTest {
     }
 
     private static HandledRecord line(long generation, long offset, long atMillis) {
-        return new HandledRecord("rides", 0, offset, "race", offset, generation, "request", atMillis * 1_000);
+        return new HandledRecord(
+                "rides", 0, offset, "race", offset, generation, "request", atMillis * 1_000, atMillis * 1_000);
     }
 }

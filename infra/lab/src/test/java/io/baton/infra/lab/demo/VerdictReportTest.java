@@ -31,6 +31,9 @@ class VerdictReportTest {
                         "duplicated",
                         "duplicatedBeyondBound",
                         "outOfOrder",
+                        "ofOneKeyAtOnce",
+                        "mostAtOnce",
+                        "overtaken",
                         "handoffs",
                         "evictions",
                         "gapMillis",
@@ -81,12 +84,13 @@ class VerdictReportTest {
                         .subList(0, 2 + lost),
                 0,
                 List.of(
-                        new HandledRecord("rides", 0, 0, "race", 0, 1, "a", 1_000),
-                        new HandledRecord("rides", 0, 1, "race", 1, 2, "b", 21_000)),
+                        new HandledRecord("rides", 0, 0, "race", 0, 1, "a", 900, 1_000),
+                        new HandledRecord("rides", 0, 1, "race", 1, 2, "b", 20_000, 21_000)),
                 List.of(),
                 List.of(new EndedInvocation(
                         0, "a", 1, EndedInvocation.Outcome.SUPERSEDED, true, false, 1, 100, true, List.of())),
                 Duration.ofSeconds(1),
+                1,
                 false,
                 0);
     }

@@ -14,6 +14,12 @@ final class EvidenceBuilder {
     private final List<EndedInvocation> ended = new ArrayList<>();
     private boolean faultsWanted;
     private int duplicateTicks;
+    private int concurrency = 1;
+
+    EvidenceBuilder concurrency(int records) {
+        concurrency = records;
+        return this;
+    }
 
     EvidenceBuilder acknowledged(long fromOffset, long toOffset) {
         for (long offset = fromOffset; offset <= toOffset; offset++) {
@@ -36,8 +42,25 @@ final class EvidenceBuilder {
     }
 
     EvidenceBuilder handled(int partition, long generation, long atMillis, long offset, String key, long sequence) {
+        return worked(partition, generation, atMillis, atMillis, offset, key, sequence);
+    }
+
+    EvidenceBuilder worked(long generation, long fromMillis, long toMillis, long offset, String key) {
+        return worked(0, generation, fromMillis, toMillis, offset, key, offset);
+    }
+
+    private EvidenceBuilder worked(
+            int partition, long generation, long fromMillis, long toMillis, long offset, String key, long sequence) {
         handled.add(new HandledRecord(
-                "rides", partition, offset, key, sequence, generation, "request-" + generation, atMillis * 1_000));
+                "rides",
+                partition,
+                offset,
+                key,
+                sequence,
+                generation,
+                "request-" + generation,
+                fromMillis * 1_000,
+                toMillis * 1_000));
         return this;
     }
 
@@ -72,7 +95,15 @@ final class EvidenceBuilder {
 
     Evidence build() {
         return new Evidence(
-                acknowledged, 0, handled, faults, ended, Duration.ofMillis(100), faultsWanted, duplicateTicks);
+                acknowledged,
+                0,
+                handled,
+                faults,
+                ended,
+                Duration.ofMillis(100),
+                concurrency,
+                faultsWanted,
+                duplicateTicks);
     }
 
     Verdict verdict() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HandledLogsTest {
 
-    private static final String LINE = "rides\t2\t17\trace%0912\t5\t3\t9f-1\t1700000000000000\n";
+    private static final String LINE = "rides\t2\t17\trace%0912\t5\t3\t9f-1\t1699999999999999\t1700000000000000\n";
 
     @TempDir
     private Path directory;
@@ -22,7 +22,8 @@ class HandledLogsTest {
         HandledLogs logs = new HandledLogs(directory);
         append("a", LINE);
         assertThat(logs.more())
-                .containsExactly(new HandledRecord("rides", 2, 17, "race\t12", 5, 3, "9f-1", 1_700_000_000_000_000L));
+                .containsExactly(new HandledRecord(
+                        "rides", 2, 17, "race\t12", 5, 3, "9f-1", 1_699_999_999_999_999L, 1_700_000_000_000_000L));
 
         append("a", LINE.replace("17\t", "18\t"));
         append("b", LINE.replace("17\t", "19\t"));

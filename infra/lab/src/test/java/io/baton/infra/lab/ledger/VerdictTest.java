@@ -33,6 +33,42 @@ class VerdictTest {
                 .ended(2, Outcome.STOPPED);
     }
 
+    /** Three may be at once, and are; offset 1 takes long and is overtaken by two. */
+    private static EvidenceBuilder severalAtOnce() {
+        return new EvidenceBuilder()
+                .concurrency(3)
+                .acknowledged(0, 0, "a", 0)
+                .acknowledged(0, 1, "b", 1)
+                .acknowledged(0, 2, "c", 2)
+                .acknowledged(0, 3, "a", 3)
+                .acknowledged(0, 4, "a", 4)
+                .worked(1, 100, 110, 0, "a")
+                .worked(1, 100, 150, 1, "b")
+                .worked(1, 105, 120, 2, "c")
+                .worked(1, 110, 130, 3, "a")
+                .worked(1, 150, 160, 4, "a");
+    }
+
+    /** Generation 1 stands still with offsets 1 and 3 under way; generation 2 does both and what follows. */
+    private static EvidenceBuilder frozenWithTwoInHand() {
+        return new EvidenceBuilder()
+                .concurrency(3)
+                .acknowledged(0, 0, "a", 0)
+                .acknowledged(0, 1, "b", 1)
+                .acknowledged(0, 2, "a", 2)
+                .acknowledged(0, 3, "c", 3)
+                .acknowledged(0, 4, "b", 4)
+                .worked(1, 100, 102, 0, "a")
+                .worked(1, 102, 104, 2, "a")
+                .worked(1, 101, 4_000, 1, "b")
+                .worked(1, 103, 4_005, 3, "c")
+                .fault(Fault.Kind.FREEZE, 1, 105, 106)
+                .worked(2, 3_000, 3_010, 1, "b")
+                .worked(2, 3_000, 3_010, 3, "c")
+                .worked(2, 3_500, 4_500, 4, "b")
+                .ended(1, Outcome.FENCED);
+    }
+
     private static long[] offsets(long from, long to) {
         return LongStream.rangeClosed(from, to).toArray();
     }
@@ -158,6 +194,73 @@ class VerdictTest {
                         killedHolder().handled(1, 4_000, 10),
                         verdict -> assertThat(verdict.ordering().overlapping()).isOne()),
                 new Breach(
+                        "an old holder that is still at it when the new one begins",
+                        new EvidenceBuilder()
+                                .acknowledged(0, 1)
+                                .worked(1, 100, 120, 0, "race")
+                                .worked(2, 110, 130, 1, "race"),
+                        verdict -> assertThat(verdict)
+                                .extracting(
+                                        all -> all.ordering().overlapping(),
+                                        all -> all.atOnce().ofOneKey())
+                                .containsExactly(1L, 1L)),
+                new Breach(
+                        "a key's records in the wrong order while others overtake rightly",
+                        severalAtOnce().worked(1, 160, 170, 6, "a").worked(1, 170, 180, 5, "a"),
+                        verdict -> assertThat(verdict.ordering().outOfOrder()).isOne()),
+                new Breach(
+                        "two records of a key at once",
+                        severalAtOnce().worked(1, 160, 180, 5, "a").worked(1, 170, 190, 6, "a"),
+                        verdict -> assertThat(verdict)
+                                .extracting(
+                                        all -> all.atOnce().ofOneKey(),
+                                        all -> all.ordering().outOfOrder())
+                                .containsExactly(1L, 0L)),
+                new Breach(
+                        "a short record of a key within a long one",
+                        severalAtOnce().worked(1, 160, 200, 6, "a").worked(1, 170, 175, 5, "a"),
+                        verdict -> assertThat(verdict.atOnce().ofOneKey()).isOne()),
+                new Breach(
+                        "a record begun within a long one of its key, after a short one",
+                        severalAtOnce()
+                                .worked(1, 160, 200, 5, "a")
+                                .worked(1, 170, 175, 6, "a")
+                                .worked(1, 180, 185, 7, "a"),
+                        verdict -> assertThat(verdict.atOnce().ofOneKey()).isEqualTo(2)),
+                new Breach(
+                        "a record of its own key passed over by those of others",
+                        severalAtOnce().acknowledged(0, 5, "a", 5).worked(1, 160, 170, 6, "b"),
+                        verdict -> assertThat(verdict.delivery())
+                                .extracting(Delivery::lost, Delivery::notReached)
+                                .containsExactly(1L, 0L)),
+                new Breach(
+                        "done twice at a clean hand-off in mid-overtaking",
+                        severalAtOnce().ended(1, Outcome.SUPERSEDED).worked(2, 200, 210, 4, "a"),
+                        verdict -> assertThat(verdict.delivery().duplicatedBeyondBound())
+                                .isOne()),
+                new Breach(
+                        "more at once than may be",
+                        severalAtOnce()
+                                .worked(1, 160, 180, 5, "a")
+                                .worked(1, 165, 185, 6, "b")
+                                .worked(1, 170, 190, 7, "c")
+                                .worked(1, 175, 195, 8, "d"),
+                        verdict -> assertThat(verdict.atOnce())
+                                .extracting(AtOnce::most, AtOnce::tooMany)
+                                .containsExactly(4, 1L)),
+                new Breach(
+                        "two at once where one may be",
+                        new EvidenceBuilder()
+                                .acknowledged(0, 0, "a", 0)
+                                .acknowledged(0, 1, "b", 1)
+                                .worked(1, 100, 120, 0, "a")
+                                .worked(1, 110, 130, 1, "b"),
+                        verdict -> assertThat(verdict.atOnce().tooMany()).isOne()),
+                new Breach(
+                        "a thawed holder that begins more than one anew",
+                        frozenWithTwoInHand().worked(1, 4_010, 4_020, 6, "c").worked(1, 4_010, 4_020, 7, "d"),
+                        verdict -> assertThat(verdict.ordering().overlapping()).isOne()),
+                new Breach(
                         "a thread left behind",
                         cleanHandOff().leaving(3, "pool-1-thread-1"),
                         verdict -> assertThat(verdict.leakedThreads()).containsExactly("partition 0: pool-1-thread-1")),
@@ -181,6 +284,33 @@ class VerdictTest {
         assertThat(verdict.kept()).isFalse();
         breach.shows().accept(verdict);
         assertThat(verdict.examples()).isNotEmpty();
+    }
+
+    @Test
+    void recordsOfDifferentKeysMayOvertakeOneAnother() {
+        Verdict verdict = severalAtOnce().verdict();
+
+        assertThat(verdict.kept()).isTrue();
+        assertThat(verdict.atOnce()).isEqualTo(new AtOnce(3, 1, 0, 0, List.of()));
+    }
+
+    @Test
+    void aThawedHolderMayFinishAllThatItHadUnderWay() {
+        Verdict verdict = frozenWithTwoInHand().verdict();
+
+        assertThat(verdict.kept()).isTrue();
+        assertThat(verdict.delivery())
+                .extracting(Delivery::duplicated, Delivery::duplicatedBeyondBound)
+                .containsExactly(2L, 0L);
+    }
+
+    @Test
+    void aThawedHolderMayFinishOneThatItHadTakenUp() {
+        assertThat(frozenWithTwoInHand()
+                        .worked(1, 4_010, 4_020, 4, "b")
+                        .verdict()
+                        .kept())
+                .isTrue();
     }
 
     @Test
