@@ -373,6 +373,22 @@ class VerdictTest {
     }
 
     @Test
+    void aThawThatFinishesSeveralInHandIsARecoveryToo() {
+        Verdict verdict = new EvidenceBuilder()
+                .concurrency(3)
+                .worked(1, 100, 2_000, 0, "a")
+                .worked(1, 101, 2_001, 1, "b")
+                .worked(1, 102, 2_002, 2, "c")
+                .fault(Fault.Kind.FREEZE, 1, 105, 106)
+                .ended(1, Outcome.SUPERSEDED)
+                .worked(2, 2_100, 2_110, 3, "a")
+                .verdict();
+
+        assertThat(verdict.succession().handoffs()).isOne();
+        assertThat(verdict.succession().gapMillis().count()).isZero();
+    }
+
+    @Test
     void aHandOffLongAfterAThawHasItsGap() {
         Verdict verdict = new EvidenceBuilder()
                 .acknowledged(0, 9)
