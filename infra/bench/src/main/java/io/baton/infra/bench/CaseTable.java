@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A case as text. Stateless. */
 final class CaseTable {
 
-    private static final String ROW = "%-17s %9s  %-14s %5s %6s  %7s  %-12s %5s  %5s %5s  %-11s %s";
+    private static final String ROW = "%-17s %9s  %-16s %5s %6s  %7s  %-16s %5s  %5s %5s  %-12s %s";
     private static final double THOUSAND = 1e3;
     private static final double MILLION = 1e6;
 

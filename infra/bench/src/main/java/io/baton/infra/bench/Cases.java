@@ -17,7 +17,7 @@ final class Cases {
     private static final Topic DISTINCT_KEYS = new Topic(100, Topic.DISTINCT);
 
     private static final List<String> SERIAL = List.of("raw", "raw-2-threads", "spring", "spring-timed", "baton");
-    private static final List<String> BY_KEY = List.of("parallel-consumer");
+    private static final List<String> BY_KEY = List.of("parallel-consumer", "baton");
 
     /** The parallel consumer's default. */
     private static final int FEW = 16;

@@ -2,6 +2,7 @@ package io.baton.infra.bench.contestant;
 
 import io.baton.FailurePolicy;
 import io.baton.InvocationReport;
+import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.infra.bench.measure.Job;
 import io.baton.infra.bench.measure.Work;
@@ -15,22 +16,26 @@ final class Baton implements Contestant {
 
     @Override
     public void read(Job job, Work work) {
-        InvocationReport report =
-                new Function(work).handleRequest(Map.of("time", Instant.now().toString()), LambdaContext.fresh());
+        InvocationReport report = new Function(job, work)
+                .handleRequest(Map.of("time", Instant.now().toString()), LambdaContext.fresh());
         throw new IllegalStateException("The invocation ended: " + report);
     }
 
     private static final class Function extends PartitionConsumerFunction<byte[], byte[]> {
 
+        private final Job job;
         private final Work work;
 
-        Function(Work work) {
+        Function(Job job, Work work) {
+            this.job = job;
             this.work = work;
         }
 
         @Override
         protected Pipeline<byte[], byte[]> pipeline() {
-            return Pipeline.<byte[], byte[]>reading(new ByteArrayDeserializer(), new ByteArrayDeserializer())
+            Pipeline.Reading<byte[], byte[]> reading =
+                    Pipeline.reading(new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            return (job.byKey() ? reading.concurrency(job.concurrency(), Ordering.KEY) : reading)
                     .onFailure(FailurePolicy.stop())
                     .handle((key, value, context) -> work.handle(key, value, context.offset()));
         }

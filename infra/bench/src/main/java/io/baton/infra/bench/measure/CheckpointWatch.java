@@ -1,6 +1,7 @@
 package io.baton.infra.bench.measure;
 
 import io.baton.lease.Checkpoint;
+import io.baton.lease.FinishedAhead;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseTimings;
@@ -15,15 +16,16 @@ public final class CheckpointWatch {
 
     private final LeaseKey key;
     private final String table;
-    private final Work work;
+    private final KeyedWork work;
     private final Thread thread =
             Thread.ofPlatform().name("checkpoint-watch").daemon().unstarted(this::watch);
     private volatile boolean ending;
     private long seen;
     private long last;
     private long early;
+    private long finishedBelow;
 
-    public CheckpointWatch(LeaseKey key, String table, Work work) {
+    public CheckpointWatch(LeaseKey key, String table, KeyedWork work) {
         this.key = key;
         this.table = table;
         this.work = work;
@@ -37,6 +39,10 @@ public final class CheckpointWatch {
     Result.Checkpoints end() throws InterruptedException {
         ending = true;
         thread.join();
+        return soFar();
+    }
+
+    Result.Checkpoints soFar() {
         return new Result.Checkpoints(seen, last, early);
     }
 
@@ -52,14 +58,34 @@ public final class CheckpointWatch {
         }
     }
 
-    private void check(Checkpoint checkpoint) {
-        // finished is asked after the row was read: what is not finished now was not when it was written
-        if (!work.isFinishedBelow(checkpoint.nextOffset())) {
+    void check(Checkpoint checkpoint) {
+        // asked after the row was read: what is not finished now was not when it was written
+        if (!isTrue(checkpoint)) {
             early++;
         }
         if (checkpoint.nextOffset() != last) {
             seen++;
             last = checkpoint.nextOffset();
         }
+    }
+
+    private boolean isTrue(Checkpoint checkpoint) {
+        while (finishedBelow < checkpoint.nextOffset() && work.isFinished(finishedBelow)) {
+            finishedBelow++;
+        }
+        return finishedBelow >= checkpoint.nextOffset() && isTrue(checkpoint.ahead());
+    }
+
+    private boolean isTrue(FinishedAhead ahead) {
+        long left = ahead.offsets();
+        for (long offset = left == 0 ? 0 : ahead.first(); left > 0; offset++) {
+            if (ahead.contains(offset)) {
+                if (!work.isFinished(offset)) {
+                    return false;
+                }
+                left--;
+            }
+        }
+        return true;
     }
 }

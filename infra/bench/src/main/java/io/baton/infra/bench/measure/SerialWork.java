@@ -9,8 +9,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class SerialWork implements Work {
 
-    private static final VarHandle NEXT = field("next");
-    private static final VarHandle COUNT = field("count");
+    private static final VarHandle COUNT = count();
 
     private long next;
     private long count;
@@ -22,19 +21,14 @@ public final class SerialWork implements Work {
         if (offset < next) {
             disorders++;
         }
+        next = offset + 1;
         sum += value[0];
-        NEXT.setRelease(this, offset + 1);
         COUNT.setRelease(this, count + 1);
     }
 
     @Override
     public long finished() {
         return (long) COUNT.getAcquire(this);
-    }
-
-    @Override
-    public boolean isFinishedBelow(long offset) {
-        return (long) NEXT.getAcquire(this) >= offset;
     }
 
     @Override
@@ -52,9 +46,9 @@ public final class SerialWork implements Work {
         return sum;
     }
 
-    private static VarHandle field(String name) {
+    private static VarHandle count() {
         try {
-            return MethodHandles.lookup().findVarHandle(SerialWork.class, name, long.class);
+            return MethodHandles.lookup().findVarHandle(SerialWork.class, "count", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -9,9 +9,6 @@ public interface Work {
     /** Records finished so far; any thread may ask. */
     long finished();
 
-    /** Whether all records below this offset are finished; one thread may ask, whichever it is. */
-    boolean isFinishedBelow(long offset);
-
     /** Records that came after a later one of their key. */
     long disorders();
 
