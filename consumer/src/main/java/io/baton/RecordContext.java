@@ -16,7 +16,7 @@ public interface RecordContext {
     /** The record's name for good: what to guard a side effect with, so that it happens once. */
     RecordId recordId();
 
-    /** The record's timestamp, as its producer or its broker set it. */
+    /** The record's timestamp, as its producer or its broker set it; in a retry topic, that of the record it was at first. */
     Instant timestamp();
 
     Headers headers();

@@ -22,6 +22,9 @@ public interface DeadLetterSender extends AutoCloseable {
         /** It will never be taken for its size. */
         record TooLarge(String why) implements Answer {}
 
+        /** It will never be taken, whatever its size. */
+        record Refused(String why) implements Answer {}
+
         /** Not now; whether it was taken is not known. */
         record Unavailable(String why, @Nullable Throwable cause) implements Answer {}
     }

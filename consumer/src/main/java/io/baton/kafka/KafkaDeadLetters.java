@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -129,6 +130,9 @@ public final class KafkaDeadLetters implements DeadLetterSender {
     private Answer refusal(Throwable why) {
         if (why instanceof RecordTooLargeException || why instanceof RecordBatchTooLargeException) {
             return new Answer.TooLarge("The topic '%s' does not take it: %s".formatted(topic, why.getMessage()));
+        }
+        if (why instanceof InvalidRecordException) {
+            return new Answer.Refused("The topic '%s' takes no such record: %s".formatted(topic, why.getMessage()));
         }
         return new Answer.Unavailable(explained(why), why);
     }

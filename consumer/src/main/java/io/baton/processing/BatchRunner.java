@@ -45,21 +45,14 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     private final Tally tally;
     private final Time time;
 
-    BatchRunner(
-            RecordReader<K, V> reader,
-            BatchHandler<K, V> handler,
-            boolean bisecting,
-            Guard guard,
-            Repair repair,
-            Tally tally,
-            Time time) {
+    BatchRunner(RecordReader<K, V> reader, BatchHandler<K, V> handler, boolean bisecting, UnderHold hold) {
         this.reader = reader;
         this.handler = handler;
         this.bisecting = bisecting;
-        this.guard = guard;
-        this.repair = repair;
-        this.tally = tally;
-        this.time = time;
+        this.guard = hold.guard();
+        this.repair = hold.repair();
+        this.tally = hold.tally();
+        this.time = hold.time();
     }
 
     boolean untilDone(List<Entry> entries) throws InterruptedException {

@@ -6,27 +6,18 @@ import io.baton.logging.CurrentRecord;
 import io.baton.tenure.Fetched;
 import io.baton.time.Time;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Several records at once, on virtual threads: workers, which live as long as a lane is ready for them, and sleepers, each
- * of which wakes one record that waits to be tried again or is not due yet. The processor's own thread admits records to
- * the lanes while there is room.
+ * Several records at once. The processor's own thread admits records to the lanes while there is room; workers live as
+ * long as a lane is ready for them; a record that waits to be tried again, or is not due yet, has a sleeper to wake it.
  */
 final class Concurrently implements Dispatcher {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Concurrently.class);
 
     /** How many records are admitted under one lock. */
     private static final int ADMISSION = 256;
@@ -36,43 +27,38 @@ final class Concurrently implements Dispatcher {
     private final RecordRunner<?, ?> runner;
     private final Window window;
     private final Lanes lanes;
+    private final Crew crew;
     private final Guard guard;
     private final Repair repair;
     private final Tally tally;
     private final Time time;
     private final Supplier<CurrentRecord> entering;
-    private final boolean honoursNotBefore;
-    private final ThreadFactory threads;
-    private final Set<Thread> working = ConcurrentHashMap.newKeySet();
-    private final Set<Thread> asleep = ConcurrentHashMap.newKeySet();
+    private final Duration longestDelay;
 
     /**
      * Starts nothing yet.
      *
      * @param entering makes a worker's own
-     * @param honoursNotBefore whether records may say when they are due: those of a retry topic do
+     * @param longestDelay how far off a record may say that it is due: one of a retry topic does, any other is due
      */
     Concurrently(
             RecordRunner<?, ?> runner,
             Checkpoint start,
             Lanes lanes,
-            Guard guard,
-            Repair repair,
-            Tally tally,
-            Time time,
-            String threadName,
+            Crew crew,
+            UnderHold hold,
             Supplier<CurrentRecord> entering,
-            boolean honoursNotBefore) {
+            Duration longestDelay) {
         this.runner = runner;
         this.window = new Window(start);
         this.lanes = lanes;
-        this.guard = guard;
-        this.repair = repair;
-        this.tally = tally;
-        this.time = time;
+        this.crew = crew;
+        this.guard = hold.guard();
+        this.repair = hold.repair();
+        this.tally = hold.tally();
+        this.time = hold.time();
         this.entering = entering;
-        this.honoursNotBefore = honoursNotBefore;
-        this.threads = Thread.ofVirtual().name(threadName + "-", 0).factory();
+        this.longestDelay = longestDelay;
     }
 
     @Override
@@ -90,7 +76,7 @@ final class Concurrently implements Dispatcher {
             for (; next < end; next++) {
                 if (!stretch.finished(next)) {
                     var entry = new Entry(records.get(next), stretch, next);
-                    if (!sleepsUntilDue(entry)) {
+                    if (!waitsUntilDue(entry)) {
                         admitted.add(entry);
                     }
                 }
@@ -101,56 +87,28 @@ final class Concurrently implements Dispatcher {
         return !guard.stopping();
     }
 
-    private boolean sleepsUntilDue(Entry entry) {
-        if (!honoursNotBefore) {
+    private boolean waitsUntilDue(Entry entry) {
+        if (longestDelay.isZero()) {
             return false;
         }
-        Optional<Instant> due = Lineage.of(entry.record).notBefore();
-        Duration left =
-                due.map(instant -> Duration.between(time.now(), instant)).orElse(Duration.ZERO);
+        Duration left = Lineage.of(entry.record)
+                .notBefore()
+                .map(due -> Duration.between(time.now(), due))
+                .orElse(Duration.ZERO);
         if (!left.isPositive()) {
             return false;
         }
         lanes.expect(entry);
-        wakeAfter(left, () -> startWorkers(lanes.admitDue(entry)));
+        // anybody may write a header
+        Duration bounded = left.compareTo(longestDelay) < 0 ? left : longestDelay;
+        crew.after(bounded, () -> startWorkers(lanes.admitDue(entry)));
         return true;
-    }
-
-    /** A thread of its own, which does nothing else; {@link #stop} ends it. */
-    private void wakeAfter(Duration duration, Runnable onWaking) {
-        long untilNanos = time.nanos() + duration.toNanos();
-        start(asleep, () -> {
-            for (long left = untilNanos - time.nanos(); left > 0; left = untilNanos - time.nanos()) {
-                time.pause(Duration.ofNanos(left));
-            }
-            onWaking.run();
-        });
     }
 
     private void startWorkers(int count) {
         for (int i = 0; i < count; i++) {
-            start(working, this::work);
+            crew.work(this::work);
         }
-    }
-
-    private interface Life {
-        void run() throws InterruptedException;
-    }
-
-    private void start(Set<Thread> among, Life life) {
-        Thread thread = threads.newThread(() -> {
-            try {
-                life.run();
-            } catch (InterruptedException e) {
-                LOG.debug("Interrupted: the tenure ends");
-            } catch (RuntimeException | Error e) {
-                repair.broke(e);
-            } finally {
-                among.remove(Thread.currentThread());
-            }
-        });
-        among.add(thread);
-        thread.start();
     }
 
     private void work() throws InterruptedException {
@@ -206,7 +164,7 @@ final class Concurrently implements Dispatcher {
         }
         if (wait.isPresent()) {
             lanes.rest(lane, finished, bytes, entry);
-            wakeAfter(wait.get(), () -> startWorkers(lanes.resume(lane)));
+            crew.after(wait.get(), () -> startWorkers(lanes.resume(lane)));
         } else {
             lanes.giveBack(lane, finished, bytes, entry);
         }
@@ -237,16 +195,16 @@ final class Concurrently implements Dispatcher {
     @Override
     public void stop() {
         lanes.close();
-        asleep.forEach(Thread::interrupt);
+        crew.wake();
     }
 
     @Override
     public List<String> threads() {
-        return working.stream().map(Thread::getName).sorted().toList();
+        return crew.workers();
     }
 
     @Override
     public void interrupt() {
-        working.forEach(Thread::interrupt);
+        crew.interruptWorkers();
     }
 }

@@ -26,13 +26,13 @@ final class InOrder implements Dispatcher {
     private final Time time;
     private int stride = 1;
 
-    InOrder(RecordRunner<?, ?> runner, Checkpoint start, Guard guard, Repair repair, Tally tally, Time time) {
+    InOrder(RecordRunner<?, ?> runner, Checkpoint start, UnderHold hold) {
         this.runner = runner;
         this.frontier = new Frontier(start);
-        this.guard = guard;
-        this.repair = repair;
-        this.tally = tally;
-        this.time = time;
+        this.guard = hold.guard();
+        this.repair = hold.repair();
+        this.tally = hold.tally();
+        this.time = hold.time();
     }
 
     @Override

@@ -23,8 +23,8 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
     enum Delivery {
         WHOLE,
         REFERENCE,
-        /** The target takes nothing of that size, and no reference was asked for. */
-        TOO_LARGE,
+        /** The target never takes it: for its size, where no reference was asked for, or for what it is. */
+        REFUSED,
         /** The invocation ends first. */
         NONE
     }
@@ -39,9 +39,13 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
                 case Answer.TooLarge tooLarge -> {
                     LOG.error("{} does not take the record at {}: {}", target, where(letter), tooLarge.why());
                     if (whenTooLarge == TooLarge.STOP || form == Form.REFERENCE) {
-                        return Delivery.TOO_LARGE;
+                        return Delivery.REFUSED;
                     }
                     form = Form.REFERENCE;
+                }
+                case Answer.Refused refused -> {
+                    LOG.error("{} does not take the record at {}: {}", target, where(letter), refused.why());
+                    return Delivery.REFUSED;
                 }
                 case Answer.Unavailable unavailable -> {
                     Duration wait = backOff.before(attempt);

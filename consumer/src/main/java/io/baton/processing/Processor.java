@@ -1,5 +1,6 @@
 package io.baton.processing;
 
+import io.baton.BatchLimits;
 import io.baton.Concurrency;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
@@ -13,6 +14,7 @@ import io.baton.tenure.RecordProcessor;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -102,48 +104,46 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     public void begin(Hold hold) {
         var guard = new Guard(hold.fence(), time, limits.timeToFinish());
         var tally = new Tally(meters, guard.pace(), time);
+        var repair = new Repair(recovery, hold.generation().value(), guard, this::halt);
+        var under = new UnderHold(guard, repair, tally, time);
         Supplier<CurrentRecord> entering =
                 () -> CurrentRecord.enter(names.groupId(), hold.generation().value());
-        var repair = new Repair(recovery, hold.generation().value(), guard, this::halt);
-        Dispatcher dispatcher = dispatcher(hold, guard, repair, tally, entering);
-        Thread thread = Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> takeTo(dispatcher, repair, entering));
+        Dispatcher dispatcher = dispatcher(hold, under, entering);
+        Thread thread =
+                Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> takeTo(dispatcher, repair, entering));
         work = new Work(dispatcher, guard, tally, time.now(), buffer.isEmpty(), thread);
         thread.start();
     }
 
-    private Dispatcher dispatcher(
-            Hold hold, Guard guard, Repair repair, Tally tally, Supplier<CurrentRecord> entering) {
+    private Dispatcher dispatcher(Hold hold, UnderHold under, Supplier<CurrentRecord> entering) {
         var circumstances = new RecordReader.Circumstances(
                 hold.generation().value(), hold.topicId(), names.requestId(), limits.remaining());
         var reader = new RecordReader<>(pipeline, circumstances);
         return switch (pipeline.handling()) {
             case Pipeline.Handling.InBatches<K, V> batches -> {
-                var runner = new BatchRunner<>(
-                        reader, batches.handler(), batches.limits().bisecting(), guard, repair, tally, time);
-                yield new InBatches(batches.limits(), runner, hold.start(), time);
+                BatchLimits size = batches.limits();
+                var runner = new BatchRunner<>(reader, batches.handler(), size.bisecting(), under);
+                yield new InBatches(size, runner, hold.start(), time);
             }
             case Pipeline.Handling.OneByOne<K, V> one -> {
                 var runner = new RecordRunner<>(reader, one.handler());
-                boolean retryTopic = isRetryTopic();
-                yield pipeline.concurrency().ordering() == Ordering.PARTITION && !retryTopic
-                        ? new InOrder(runner, hold.start(), guard, repair, tally, time)
-                        : new Concurrently(
-                                runner,
-                                hold.start(),
-                                new Lanes(
-                                        concurrency(),
-                                        new BufferLimits(
-                                                limits.inFlight(),
-                                                limits.buffer().bytes())),
-                                guard,
-                                repair,
-                                tally,
-                                time,
-                                names.thread(),
-                                entering,
-                                retryTopic);
+                Duration longestDelay = longestDelay();
+                boolean inOrder = pipeline.concurrency().ordering() == Ordering.PARTITION && longestDelay.isZero();
+                yield inOrder
+                        ? new InOrder(runner, hold.start(), under)
+                        : new Concurrently(runner, hold.start(), lanes(), crew(under), under, entering, longestDelay);
             }
         };
+    }
+
+    private Lanes lanes() {
+        return new Lanes(
+                concurrency(),
+                new BufferLimits(limits.inFlight(), limits.buffer().bytes()));
+    }
+
+    private Crew crew(UnderHold under) {
+        return new Crew(names.thread(), time, under.repair()::broke);
     }
 
     /** In a retry topic each record has a time of its own, so that of the partition is nobody's order. */
@@ -153,9 +153,12 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 : pipeline.concurrency();
     }
 
-    private boolean isRetryTopic() {
+    /** Of the retry topic, if it is the one that is read; else nothing. */
+    private Duration longestDelay() {
         return pipeline.failurePolicy() instanceof FailurePolicy.RetryLater later
-                && later.topic().equals(names.topic());
+                        && later.topic().equals(names.topic())
+                ? Collections.max(later.delays())
+                : Duration.ZERO;
     }
 
     /** On the processor's own thread. */

@@ -87,7 +87,7 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
 
         @Override
         public Instant timestamp() {
-            return Instant.ofEpochMilli(record.timestamp());
+            return Instant.ofEpochMilli(Lineage.of(record).origin().timestamp());
         }
 
         @Override

@@ -161,7 +161,7 @@ public final class Recovery implements AutoCloseable {
                 meters.count(Count.DEAD_LETTERS_WITHOUT_BODY);
                 yield sent(outbox, counted, trouble);
             }
-            case TOO_LARGE -> halts(trouble, outbox.target() + " does not take it for its size");
+            case REFUSED -> halts(trouble, outbox.target() + " does not take it");
             case NONE -> new Settled.Unfinished();
         };
     }

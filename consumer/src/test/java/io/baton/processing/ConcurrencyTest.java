@@ -8,10 +8,12 @@ import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
 import io.baton.Retries;
+import io.baton.deadletter.LetterHeaders;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.FinishedAhead;
 import io.baton.lease.Tenancy;
 import io.baton.tenure.Fetched;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -280,6 +282,35 @@ class ConcurrencyTest extends ProcessorHarness {
         processor.stop();
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         Assertions.assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(1));
+    }
+
+    @Test
+    void inARetryTopicWhatIsNotDueLetsOthersPassAndAForgedTimeIsCutShort() throws Exception {
+        FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofSeconds(10)), FailurePolicy.stop());
+        Processor<?, ?> processor =
+                processor(reading().onFailure(later).handle((key, value, context) -> done.add(context.offset())));
+        Tenancy tenancy = tenancy();
+        processor.begin(hold(0, 1, tenancy));
+        processor.add(new Fetched(
+                List.of(
+                        due(0, Duration.ofSeconds(5)),
+                        due(1, Duration.ZERO),
+                        due(2, Duration.ofDays(1_000)),
+                        record(3, "k")),
+                Checkpoint.at(4)));
+        assertThat(take(2)).containsExactly(1L, 3L);
+        assertThat(processor.checkpoint().nextOffset()).isZero();
+        passTimeUntil(tenancy, "the one that is due", () -> done.contains(0L));
+        assertThat(time.nanos()).isGreaterThanOrEqualTo(Duration.ofSeconds(5).toNanos());
+        passTimeUntil(tenancy, "the forged one", () -> done.contains(2L));
+        awaitCheckpoint(processor, 4);
+    }
+
+    private ConsumerRecord<byte[], byte[]> due(long offset, Duration in) {
+        ConsumerRecord<byte[], byte[]> record = record(offset, "k");
+        String millis = Long.toString(time.now().plus(in).toEpochMilli());
+        record.headers().add(LetterHeaders.NOT_BEFORE, millis.getBytes(StandardCharsets.UTF_8));
+        return record;
     }
 
     private static Fetched distinctKeys(long from, long to) {

@@ -50,7 +50,7 @@ abstract class ProcessorHarness {
     final Meters meters = new Meters();
     final LinkedBlockingQueue<Long> done = new LinkedBlockingQueue<>();
     Recovery.Places places = Recovery.Places.NONE;
-    Duration timeToFinish = Duration.ofMinutes(1);
+    Duration timeToFinish = Duration.ofDays(10_000);
     int inFlight = 100;
 
     private final List<Processor<?, ?>> open = new ArrayList<>();

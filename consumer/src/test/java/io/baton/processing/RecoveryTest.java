@@ -169,7 +169,18 @@ class RecoveryTest extends ProcessorHarness {
         processor.add(batch(0, 3));
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(processor.failure())
-                .hasValueSatisfying(failure -> assertThat(failure.reason()).contains("for its size"));
+                .hasValueSatisfying(failure -> assertThat(failure.reason()).contains("does not take it"));
+        assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(1));
+    }
+
+    @Test
+    void aRecordTheTargetNeverTakesStopsThePartitionInsteadOfBeingSentForEver() throws Exception {
+        letters.answers.add(new DeadLetterSender.Answer.Refused("a compacted topic wants keys"));
+        Processor<?, ?> processor =
+                begun(failing(Retries.NONE, TO_LETTERS, new IllegalStateException("no")), TooLarge.REFERENCE);
+        processor.add(batch(0, 3));
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.failure()).isPresent();
         assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(1));
     }
 
@@ -241,12 +252,9 @@ class RecoveryTest extends ProcessorHarness {
     void aSenderThatBreaksStopsThePartitionAndForgetsNoRecord(Ordering ordering) throws Exception {
         letters.breaks = true;
         Processor<?, ?> processor = begun(
-                reading()
-                        .concurrency(1, ordering)
-                        .onFailure(TO_LETTERS)
-                        .handle((key, value, context) -> {
-                            throw new IllegalStateException("no");
-                        }),
+                reading().concurrency(1, ordering).onFailure(TO_LETTERS).handle((key, value, context) -> {
+                    throw new IllegalStateException("no");
+                }),
                 TooLarge.STOP);
         processor.add(batch(0, 3));
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
