@@ -30,7 +30,10 @@ public final class Idempotent {
 
     private Idempotent() {}
 
-    /** Once for each record, known by its {@link io.baton.RecordContext#recordId()}. */
+    /**
+     * Once for each record, known by its {@link io.baton.RecordContext#recordId()}. In a retry topic a record has another
+     * id than in the topic it failed in: with {@code FailurePolicy.retryLater} use a business key.
+     */
     public static <K extends @Nullable Object, V extends @Nullable Object> RecordHandler<K, V> handler(
             IdempotencyTable table, Effect effect, RecordHandler<? super K, ? super V> handler) {
         return handler(
