@@ -2,7 +2,7 @@ package io.baton;
 
 /**
  * A record's name for good: no other record of the cluster ever has it, not even one of a topic that is made again under
- * the same name.
+ * the same name. A record that went to a retry topic is another record there, with an id of its own.
  *
  * @param topicId Kafka's own id of the topic
  */

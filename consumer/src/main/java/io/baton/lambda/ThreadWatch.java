@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Which threads an invocation leaves behind. Counts what was not there when it began; the JDK's own helpers, which come
@@ -18,11 +19,13 @@ final class ThreadWatch {
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final List<String> JDKS_OWN = List.of(
             "ForkJoinPool.commonPool-",
-            "ForkJoinPool-1-worker-", // carriers of virtual threads
             "VirtualThread-unparker",
             "process reaper",
             "Keep-Alive-Timer",
             "Attach Listener");
+
+    /** Since JDK 25, where virtual threads wait. */
+    private static final Pattern TIMER_OF_A_POOL = Pattern.compile("ForkJoinPool-\\d+-delayScheduler");
 
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
@@ -49,6 +52,12 @@ final class ThreadWatch {
         ThreadGroup group = thread.getThreadGroup();
         boolean system = group != null
                 && (group.getName().equals("system") || group.getName().equals("InnocuousThreadGroup"));
-        return system || JDKS_OWN.stream().anyMatch(prefix -> thread.getName().startsWith(prefix));
+        return system || carriesVirtualThreads(thread) || JDKS_OWN.stream().anyMatch(prefix -> thread.getName().startsWith(prefix));
+    }
+
+    /** Their pool's number depends on how many pools were there before. */
+    private static boolean carriesVirtualThreads(Thread thread) {
+        return thread.getClass().getName().equals("jdk.internal.misc.CarrierThread")
+                || TIMER_OF_A_POOL.matcher(thread.getName()).matches();
     }
 }
