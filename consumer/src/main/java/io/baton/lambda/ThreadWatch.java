@@ -52,7 +52,9 @@ final class ThreadWatch {
         ThreadGroup group = thread.getThreadGroup();
         boolean system = group != null
                 && (group.getName().equals("system") || group.getName().equals("InnocuousThreadGroup"));
-        return system || carriesVirtualThreads(thread) || JDKS_OWN.stream().anyMatch(prefix -> thread.getName().startsWith(prefix));
+        return system
+                || carriesVirtualThreads(thread)
+                || JDKS_OWN.stream().anyMatch(prefix -> thread.getName().startsWith(prefix));
     }
 
     /** Their pool's number depends on how many pools were there before. */
