@@ -4,6 +4,7 @@ import io.baton.lease.Checkpoint;
 import io.baton.lease.FinishedAhead;
 import io.baton.tenure.Fetched;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Frontier {
 
     private final FinishedAhead inherited;
+    private final AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>> last = new AtomicReference<>(null);
     private volatile Checkpoint passed;
-    private volatile @Nullable ConsumerRecord<byte[], byte[]> last;
 
     Frontier(Checkpoint start) {
         this.inherited = start.ahead();
@@ -25,7 +26,7 @@ final class Frontier {
 
     /** Worker only: it and all before it. */
     void finished(ConsumerRecord<byte[], byte[]> record) {
-        last = record;
+        last.lazySet(record);
     }
 
     /** Worker only: every record of the batch is finished. */
@@ -41,7 +42,7 @@ final class Frontier {
     }
 
     Checkpoint checkpoint() {
-        ConsumerRecord<byte[], byte[]> record = last;
+        ConsumerRecord<byte[], byte[]> record = last.get();
         Checkpoint batch = passed;
         if (record == null || record.offset() + 1 <= batch.nextOffset()) {
             return Checkpoint.reaching(batch.nextOffset(), batch.leaderEpoch(), inherited);

@@ -6,10 +6,12 @@ import io.baton.tenure.Fetched;
 import io.baton.time.Time;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One record after the other, on the processor's own thread. Clocks cost as much as a trivial handler, so the fence is
- * looked at once for a few records where those take no time worth mentioning.
+ * looked at once for a stride of records where those take no time worth mentioning; a stride ends early when the poll
+ * thread has come by meanwhile, so that a record which does take long is the last of its stride.
  */
 final class InOrder implements Dispatcher {
 
@@ -25,6 +27,7 @@ final class InOrder implements Dispatcher {
     private final Tally tally;
     private final Time time;
     private int stride = 1;
+    private @Nullable Throwable failure;
 
     InOrder(RecordRunner<?, ?> runner, Checkpoint start, UnderHold hold) {
         this.runner = runner;
@@ -61,15 +64,38 @@ final class InOrder implements Dispatcher {
         if (!guard.mayBegin()) {
             return 0;
         }
-        int end = Math.min(records.size(), from + stride);
-        long bytes = 0;
         long begunNanos = time.nanos();
+        int handled = handle(records, from, Math.min(records.size(), from + stride), current);
+        if (handled > 0) {
+            long tookNanos = time.nanos() - begunNanos;
+            adjust(tookNanos);
+            tally.handled(handled, tookNanos);
+            // the last one may have taken its time, unless another was begun after it
+            if (failure == null && !guard.mayFinish()) {
+                finish(records, from, handled - 1);
+                return 0;
+            }
+            finish(records, from, handled);
+        }
+        if (failure == null) {
+            return handled;
+        }
+        return repaired(records, from + handled, failure) ? handled + 1 : 0;
+    }
+
+    /** How many went well; {@link #failure} is why that was not all. */
+    private int handle(List<ConsumerRecord<byte[], byte[]>> records, int from, int end, CurrentRecord current) {
+        failure = null;
+        int beats = guard.beats();
         int next = from;
-        Throwable failure = null;
-        while (next < end && (next == from || !guard.stopping())) {
+        while (next < end && (next == from || guard.beats() == beats)) {
             ConsumerRecord<byte[], byte[]> record = records.get(next);
-            if (next > from && frontier.isPast(record)) {
-                break;
+            if (next > from) {
+                if (frontier.isPast(record)) {
+                    break;
+                }
+                // done in no time, and finished whatever becomes of this one
+                frontier.finished(records.get(next - 1));
             }
             current.set(record);
             try {
@@ -80,35 +106,32 @@ final class InOrder implements Dispatcher {
                 failure = thrown;
                 break;
             }
-            bytes += Tally.bytes(record);
-            next++;
-        }
-        long tookNanos = time.nanos() - begunNanos;
-        if (next > from) {
-            adjust(tookNanos);
-            tally.handled(next - from, tookNanos);
-            if (!finish(records.get(next - 1), next - from, bytes)) {
-                return 0;
-            }
-        }
-        if (failure != null) {
-            ConsumerRecord<byte[], byte[]> record = records.get(next);
-            if (!repair.untilSettled(record, failure, attempt -> runner.run(record, attempt))
-                    || !finish(record, 1, Tally.bytes(record))) {
-                return 0;
-            }
             next++;
         }
         return next - from;
     }
 
-    private boolean finish(ConsumerRecord<byte[], byte[]> last, int records, long bytes) throws InterruptedException {
-        if (!guard.mayFinish()) {
+    private boolean repaired(List<ConsumerRecord<byte[], byte[]>> records, int index, Throwable why)
+            throws InterruptedException {
+        ConsumerRecord<byte[], byte[]> record = records.get(index);
+        if (!repair.untilSettled(record, why, attempt -> runner.run(record, attempt)) || !guard.mayFinish()) {
             return false;
         }
-        frontier.finished(last);
-        tally.finished(last, records, bytes);
+        finish(records, index, 1);
         return true;
+    }
+
+    private void finish(List<ConsumerRecord<byte[], byte[]>> records, int from, int count) {
+        if (count == 0) {
+            return;
+        }
+        long bytes = 0;
+        for (int i = from; i < from + count; i++) {
+            bytes += Tally.bytes(records.get(i));
+        }
+        ConsumerRecord<byte[], byte[]> last = records.get(from + count - 1);
+        frontier.finished(last);
+        tally.finished(last, count, bytes);
     }
 
     private void adjust(long tookNanos) {

@@ -82,6 +82,9 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     @Override
     public boolean hasRoom() {
+        if (work != null) {
+            work.guard().beat();
+        }
         return buffer.hasRoom();
     }
 
@@ -272,7 +275,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 if (!hasEnded()) {
                     leftBehind = work.dispatcher().threads();
                     LOG.error("A handler ignores being interrupted; its thread ({}…) is left behind", names.thread());
-                    return; // it may still be reading with the deserializers
+                    recovery.close(); // but not the deserializers, which it may still be reading with
+                    return;
                 }
             }
         } catch (InterruptedException e) {

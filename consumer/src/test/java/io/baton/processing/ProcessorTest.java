@@ -130,6 +130,48 @@ class ProcessorTest extends ProcessorHarness {
         assertThat(done).as("and not handled twice").containsExactly(0L, 1L, 2L);
     }
 
+    /** Quick records are not each asked for the fence; a slow one among them must not take the next along. */
+    @Test
+    void aSlowRecordAmongQuickOnesIsTheLastBehindAFenceThatClosesMeanwhile() throws Exception {
+        var entered = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        Processor<?, ?> processor = processor((key, value, context) -> {
+            if (context.offset() == 100) {
+                entered.countDown();
+                gate.await();
+            }
+            done.add(context.offset());
+        });
+        processor.begin(hold(0, 1, tenancy()));
+        processor.add(batch(0, 200));
+        entered.await();
+        time.advance(Duration.ofSeconds(9));
+        processor.hasRoom(); // the poll thread comes by
+        gate.countDown();
+        assertThat(take(101)).last().isEqualTo(100L);
+        assertThat(done.poll(100, TimeUnit.MILLISECONDS)).isNull();
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(100);
+    }
+
+    @Test
+    void quickRecordsBeforeOneThatIsAbandonedAreFinished() throws Exception {
+        Processor<?, ?> processor = processor((key, value, context) -> {
+            done.add(context.offset());
+            if (context.offset() == 100) {
+                new CountDownLatch(1).await();
+            }
+        });
+        processor.begin(hold(0, 1, tenancy()));
+        processor.add(batch(0, 200));
+        take(101);
+        processor.stop();
+        assertThat(processor.awaitIdle(Duration.ofMillis(10))).isFalse();
+        processor.abandon();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(100);
+        assertThat(processor.finished()).isEqualTo(100);
+    }
+
     @Test
     void behindAClosedFenceNotEvenTheFirstRecordBegins() throws Exception {
         Tenancy tenancy = tenancy();
