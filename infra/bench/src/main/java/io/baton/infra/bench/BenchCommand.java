@@ -79,10 +79,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
         List<BenchCase> cases = cases();
-        if (json != null) {
-            // better now than after ten minutes
-            Files.writeString(json, "");
-        }
+        requireWritable();
         List<String> jvmFlags =
                 Arrays.stream(flags.split(" ")).filter(flag -> !flag.isBlank()).toList();
         Path directory = Directories.create(Checkout.root().resolve(RUNS));
@@ -120,6 +117,17 @@ final class BenchCommand implements Callable<Integer> {
             throw usage("None of these cases has any of these contestants");
         }
         return chosen;
+    }
+
+    /** Better now than after ten minutes. */
+    private void requireWritable() {
+        try {
+            if (json != null) {
+                Files.writeString(json, "");
+            }
+        } catch (IOException e) {
+            throw usage("--json can't be written: " + e);
+        }
     }
 
     private ParameterException usage(String what) {
