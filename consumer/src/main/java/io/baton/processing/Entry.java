@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class Entry {
 
     final ConsumerRecord<byte[], byte[]> record;
+    /** Null when the record has none. */
+    final @Nullable Key key;
+
     private final Stretch stretch;
     private final int index;
 
@@ -18,6 +21,8 @@ final class Entry {
 
     Entry(ConsumerRecord<byte[], byte[]> record, Stretch stretch, int index) {
         this.record = record;
+        byte[] bytes = record.key();
+        this.key = bytes == null ? null : new Key(bytes);
         this.stretch = stretch;
         this.index = index;
     }

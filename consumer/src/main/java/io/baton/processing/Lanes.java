@@ -38,17 +38,26 @@ final class Lanes {
         this.room = room;
     }
 
-    /** Waits for room: how many records may be admitted, none when closed. */
+    /**
+     * Waits for room worth the while, or for any where workers run out of lanes: how many records may be admitted, none
+     * when closed.
+     */
     int awaitRoom() throws InterruptedException {
         lock.lock();
         try {
-            while (!closed && (records >= room.records() || bytes >= room.bytes())) {
+            while (!closed && !hasRoom()) {
                 changed.await();
             }
             return closed ? 0 : room.records() - records;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasRoom() {
+        boolean some = records < room.records() && bytes < room.bytes();
+        boolean plenty = records <= room.records() - room.records() / 4 && bytes <= room.bytes() - room.bytes() / 4;
+        return plenty || (some && ready.isEmpty());
     }
 
     /** Reserves room for a record that is admitted when it is due. */
@@ -89,14 +98,13 @@ final class Lanes {
     }
 
     private void enqueue(Entry entry) {
-        byte[] bytes = entry.record.key();
-        if (concurrency.ordering() != Ordering.KEY || bytes == null) {
+        Key key = entry.key;
+        if (concurrency.ordering() != Ordering.KEY || key == null) {
             var single = new Lane(null);
             single.append(entry);
             ready.add(single);
             return;
         }
-        var key = new Key(bytes);
         Lane lane = byKey.get(key);
         if (lane == null) {
             lane = new Lane(key);
@@ -120,6 +128,8 @@ final class Lanes {
             Lane lane = closed ? null : ready.poll();
             if (lane == null) {
                 workers--;
+            }
+            if (lane == null || ready.isEmpty()) {
                 changed.signalAll();
             }
             return lane;
@@ -188,9 +198,9 @@ final class Lanes {
     }
 
     private void count(int finished, long finishedBytes) {
-        if (finished > 0) {
-            records -= finished;
-            bytes -= finishedBytes;
+        records -= finished;
+        bytes -= finishedBytes;
+        if (finished > 0 && hasRoom()) {
             changed.signalAll();
         }
     }
