@@ -16,31 +16,20 @@ final class Buffer {
     private final BufferLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Held> batches = new ArrayDeque<>();
+    private final ArrayDeque<Fetched> batches = new ArrayDeque<>();
     private long records;
     private long bytes;
     private boolean closed;
-
-    private record Held(Fetched batch, long bytes) {
-        static Held of(Fetched batch) {
-            long bytes = 0;
-            for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
-                bytes += Tally.bytes(record);
-            }
-            return new Held(batch, bytes);
-        }
-    }
 
     Buffer(BufferLimits limits) {
         this.limits = limits;
     }
 
     void add(Fetched batch) {
-        Held held = Held.of(batch);
         lock.lock();
         try {
-            batches.add(held);
-            count(held, 1);
+            batches.add(batch);
+            count(batch, 1);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -87,8 +76,7 @@ final class Buffer {
             while (!closed && batches.isEmpty() && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            Held first = closed ? null : batches.peek();
-            return first == null ? null : first.batch();
+            return closed ? null : batches.peek();
         } finally {
             lock.unlock();
         }
@@ -109,14 +97,13 @@ final class Buffer {
     void dropBelow(long offset) {
         lock.lock();
         try {
-            while (!batches.isEmpty() && batches.peek().batch().next().nextOffset() <= offset) {
+            while (!batches.isEmpty() && batches.peek().next().nextOffset() <= offset) {
                 count(batches.remove(), -1);
             }
             if (!batches.isEmpty()) {
-                Held first = batches.remove();
+                Fetched first = batches.remove();
                 count(first, -1);
-                Held rest = Held.of(new Fetched(
-                        from(first.batch().records(), offset), first.batch().next()));
+                var rest = new Fetched(from(first.records(), offset), first.next());
                 batches.addFirst(rest);
                 count(rest, 1);
             }
@@ -130,7 +117,7 @@ final class Buffer {
         lock.lock();
         try {
             return batches.stream()
-                    .flatMap(held -> held.batch().records().stream())
+                    .flatMap(batch -> batch.records().stream())
                     .mapToLong(ConsumerRecord::timestamp)
                     .findFirst();
         } finally {
@@ -157,9 +144,9 @@ final class Buffer {
         }
     }
 
-    private void count(Held held, int sign) {
-        records += (long) sign * held.batch().records().size();
-        bytes += sign * held.bytes();
+    private void count(Fetched batch, int sign) {
+        records += (long) sign * batch.records().size();
+        bytes += sign * batch.bytes();
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> from(

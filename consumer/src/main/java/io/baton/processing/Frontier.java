@@ -4,29 +4,41 @@ import io.baton.lease.Checkpoint;
 import io.baton.lease.FinishedAhead;
 import io.baton.tenure.Fetched;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Below it everything is finished, where records finish in order. The worker moves it, without allocating; the poll thread
- * reads it when it checkpoints. Two marks, each right by itself, of which the further one counts: the last record finished,
- * and the last batch passed, whose end may lie past its last record.
+ * reads it when it checkpoints. Two marks, each right by itself, of which the further one counts: past the last record
+ * finished, and past the last batch, whose end may lie further on.
  */
 final class Frontier {
 
+    private static final long UNKNOWN = -1;
+
     private final FinishedAhead inherited;
-    private final AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>> last = new AtomicReference<>(null);
+    private final boolean inherits;
+    /** A number and not the record: a reference would cost the collector's barrier with each. */
+    private final AtomicLong finished = new AtomicLong();
+
+    private final AtomicLong epoch = new AtomicLong(UNKNOWN);
     private volatile Checkpoint passed;
 
     Frontier(Checkpoint start) {
         this.inherited = start.ahead();
+        this.inherits = !inherited.isEmpty();
         this.passed = new Checkpoint(start.nextOffset(), start.leaderEpoch());
     }
 
     /** Worker only: it and all before it. */
     void finished(ConsumerRecord<byte[], byte[]> record) {
-        last.lazySet(record);
+        finished.lazySet(record.offset() + 1);
+    }
+
+    /** Worker only: a stride ended with this record. */
+    void strode(ConsumerRecord<byte[], byte[]> last) {
+        epoch.lazySet(last.leaderEpoch().map(Integer::longValue).orElse(UNKNOWN));
+        finished(last);
     }
 
     /** Worker only: every record of the batch is finished. */
@@ -38,16 +50,17 @@ final class Frontier {
 
     /** Whether it was finished before, under this hold or an earlier one. */
     boolean isPast(ConsumerRecord<byte[], byte[]> record) {
-        return record.offset() < passed.nextOffset() || inherited.contains(record.offset());
+        return record.offset() < passed.nextOffset() || (inherits && inherited.contains(record.offset()));
     }
 
     Checkpoint checkpoint() {
-        ConsumerRecord<byte[], byte[]> record = last.get();
+        long next = finished.get();
+        long known = epoch.get();
         Checkpoint batch = passed;
-        if (record == null || record.offset() + 1 <= batch.nextOffset()) {
+        if (next <= batch.nextOffset()) {
             return Checkpoint.reaching(batch.nextOffset(), batch.leaderEpoch(), inherited);
         }
-        OptionalInt epoch = record.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty());
-        return Checkpoint.reaching(record.offset() + 1, epoch, inherited);
+        OptionalInt of = known == UNKNOWN ? OptionalInt.empty() : OptionalInt.of((int) known);
+        return Checkpoint.reaching(next, of, inherited);
     }
 }

@@ -54,6 +54,7 @@ final class InOrder implements Dispatcher {
             next += done;
         }
         frontier.passed(batch);
+        tally.passed(batch.bytes());
         current.clear();
         return true;
     }
@@ -125,13 +126,9 @@ final class InOrder implements Dispatcher {
         if (count == 0) {
             return;
         }
-        long bytes = 0;
-        for (int i = from; i < from + count; i++) {
-            bytes += Tally.bytes(records.get(i));
-        }
         ConsumerRecord<byte[], byte[]> last = records.get(from + count - 1);
-        frontier.finished(last);
-        tally.finished(last, count, bytes);
+        frontier.strode(last);
+        tally.finished(last, count, 0);
     }
 
     private void adjust(long tookNanos) {

@@ -44,6 +44,11 @@ final class Tally {
         }
     }
 
+    /** Bytes that were not told with their records. */
+    void passed(long bytes) {
+        meters.finished(0, bytes);
+    }
+
     void filtered() {
         meters.count(Count.FILTERED);
     }

@@ -8,6 +8,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * What one poll brought.
  *
  * @param records in the order of their offsets; may be empty
+ * @param bytes of their keys and values
  * @param next where the next poll goes on; past the last record where the log has holes (compaction, transactions)
  */
-public record Fetched(List<ConsumerRecord<byte[], byte[]>> records, Checkpoint next) {}
+public record Fetched(List<ConsumerRecord<byte[], byte[]>> records, long bytes, Checkpoint next) {
+
+    public Fetched(List<ConsumerRecord<byte[], byte[]>> records, Checkpoint next) {
+        this(records, bytes(records), next);
+    }
+
+    private static long bytes(List<ConsumerRecord<byte[], byte[]>> records) {
+        long bytes = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        }
+        return bytes;
+    }
+}
