@@ -29,7 +29,10 @@ public interface DeadLetterSender extends AutoCloseable {
         record Unavailable(String why, @Nullable Throwable cause) implements Answer {}
     }
 
-    /** Connects, and refuses a target that is not there or may not be written to, saying what to do. */
+    /**
+     * Connects, and refuses a target that is not there or may not be written to, saying what to do. One that does not
+     * answer is no reason to refuse: it may be back before the first letter.
+     */
     void connect();
 
     /** Waits for the answer; bounded in time. */

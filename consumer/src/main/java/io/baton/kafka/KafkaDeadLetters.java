@@ -55,10 +55,13 @@ public final class KafkaDeadLetters implements DeadLetterSender {
 
     @Override
     public void connect() {
-        LetterTopicCheck.check(properties, topic);
+        boolean answers = LetterTopicCheck.check(properties, topic, ProducerProperties.patienceToFind(properties));
         try {
-            // so that the first letter finds the way known
-            producer().partitionsFor(topic);
+            KafkaProducer<byte[], byte[]> open = producer();
+            if (answers) {
+                // so that the first letter finds the way known
+                open.partitionsFor(topic);
+            }
         } catch (KafkaException e) {
             throw new DeadLetterException(
                     "The producer for the topic '%s' could not be prepared: %s".formatted(topic, causes(e)), e);

@@ -16,8 +16,11 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the topic for letters is there and may be written to. Asked before the producer is, which would have a broker
@@ -25,23 +28,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class LetterTopicCheck {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Logger LOG = LoggerFactory.getLogger(LetterTopicCheck.class);
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private LetterTopicCheck() {}
 
-    static void check(Map<String, Object> clientProperties, String topic) {
-        Admin admin = open(clientProperties, topic);
+    /**
+     * False when nobody answers: a partition must not stand still because the place for letters, which may never be
+     * needed, is away at the moment it changes hands.
+     *
+     * @throws DeadLetterException if the topic is not there, or not for us
+     */
+    static boolean check(Map<String, Object> clientProperties, String topic, Duration patience) {
+        Admin admin = open(clientProperties, topic, patience);
         try {
             var asked =
                     admin.describeTopics(List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true));
             TopicDescription found = Objects.requireNonNull(asked.allTopicNames()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .get(topic));
             requireWritable(topic, found.authorizedOperations());
+            return true;
         } catch (ExecutionException e) {
+            if (isAway(e.getCause())) {
+                return goesOnWithout(topic, clientProperties, e.getCause());
+            }
             throw refused(topic, clientProperties, e.getCause());
-        } catch (TimeoutException | KafkaException e) {
+        } catch (TimeoutException e) {
+            return goesOnWithout(topic, clientProperties, e);
+        } catch (KafkaException e) {
             throw noAnswer(topic, clientProperties, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -51,9 +67,21 @@ final class LetterTopicCheck {
         }
     }
 
-    private static Admin open(Map<String, Object> clientProperties, String topic) {
+    private static boolean isAway(@Nullable Throwable cause) {
+        return cause instanceof RetriableException && !(cause instanceof UnknownTopicOrPartitionException);
+    }
+
+    private static boolean goesOnWithout(
+            String topic, Map<String, Object> clientProperties, @Nullable Throwable cause) {
+        LOG.error(
+                "{} Going on without: a record that fails waits until it answers, and all behind it.",
+                noAnswer(topic, clientProperties, cause).getMessage());
+        return false;
+    }
+
+    private static Admin open(Map<String, Object> clientProperties, String topic, Duration patience) {
         try {
-            return Admin.create(TopicCheck.adminProperties(clientProperties, PATIENCE));
+            return Admin.create(TopicCheck.adminProperties(clientProperties, patience));
         } catch (KafkaException e) {
             throw noAnswer(topic, clientProperties, e);
         }
@@ -93,7 +121,7 @@ final class LetterTopicCheck {
                         .formatted(
                                 servers(clientProperties),
                                 topic,
-                                cause == null ? "no reason given" : cause.getMessage()),
+                                cause == null || cause.getMessage() == null ? "no answer in time" : cause.getMessage()),
                 cause);
     }
 

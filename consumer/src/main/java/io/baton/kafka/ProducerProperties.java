@@ -47,6 +47,11 @@ final class ProducerProperties {
         return properties;
     }
 
+    /** How long the topic is looked for. */
+    static Duration patienceToFind(Map<String, Object> properties) {
+        return Duration.ofMillis(Long.parseLong(String.valueOf(properties.get(ProducerConfig.MAX_BLOCK_MS_CONFIG))));
+    }
+
     /** How long the producer's promise of an answer is waited for. */
     static Duration patience(Map<String, Object> properties) {
         String delivery = String.valueOf(properties.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));

@@ -20,13 +20,15 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     /** What became of a letter. */
-    enum Delivery {
-        WHOLE,
-        REFERENCE,
+    sealed interface Delivery {
+
+        record Sent(Form form) implements Delivery {}
+
         /** The target never takes it: for its size, where no reference was asked for, or for what it is. */
-        REFUSED,
+        record Refused(String why) implements Delivery {}
+
         /** The invocation ends first. */
-        NONE
+        record Unsent() implements Delivery {}
     }
 
     Delivery deliver(DeadLetter letter, BackOff backOff, Guard guard) throws InterruptedException {
@@ -34,18 +36,18 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
         for (int attempt = 1; guard.mayFinish(); attempt++) {
             switch (sender.send(letter, form)) {
                 case Answer.Acknowledged ignored -> {
-                    return form == Form.WHOLE ? Delivery.WHOLE : Delivery.REFERENCE;
+                    return new Delivery.Sent(form);
                 }
                 case Answer.TooLarge tooLarge -> {
                     LOG.error("{} does not take the record at {}: {}", target, where(letter), tooLarge.why());
                     if (whenTooLarge == TooLarge.STOP || form == Form.REFERENCE) {
-                        return Delivery.REFUSED;
+                        return new Delivery.Refused(tooLarge.why());
                     }
                     form = Form.REFERENCE;
                 }
                 case Answer.Refused refused -> {
                     LOG.error("{} does not take the record at {}: {}", target, where(letter), refused.why());
-                    return Delivery.REFUSED;
+                    return new Delivery.Refused(refused.why());
                 }
                 case Answer.Unavailable unavailable -> {
                     Duration wait = backOff.before(attempt);
@@ -57,12 +59,12 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
                             unavailable.why(),
                             wait.toMillis());
                     if (!guard.pause(wait)) {
-                        return Delivery.NONE;
+                        return new Delivery.Unsent();
                     }
                 }
             }
         }
-        return Delivery.NONE;
+        return new Delivery.Unsent();
     }
 
     private static String where(DeadLetter letter) {

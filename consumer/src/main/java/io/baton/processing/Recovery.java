@@ -3,6 +3,7 @@ package io.baton.processing;
 import io.baton.FailurePolicy;
 import io.baton.Retries;
 import io.baton.deadletter.DeadLetter;
+import io.baton.deadletter.DeadLetterSender.Form;
 import io.baton.deadletter.Lineage;
 import io.baton.metrics.Count;
 import io.baton.metrics.Meters;
@@ -156,13 +157,15 @@ public final class Recovery implements AutoCloseable {
                     "a policy that sends letters was wired without a place for them: " + policy);
         }
         return switch (outbox.deliver(letter, sends, guard)) {
-            case WHOLE -> sent(outbox, counted, trouble);
-            case REFERENCE -> {
-                meters.count(Count.DEAD_LETTERS_WITHOUT_BODY);
+            case Outbox.Delivery.Sent sent -> {
+                if (sent.form() == Form.REFERENCE) {
+                    meters.count(Count.DEAD_LETTERS_WITHOUT_BODY);
+                }
                 yield sent(outbox, counted, trouble);
             }
-            case REFUSED -> halts(trouble, outbox.target() + " does not take it");
-            case NONE -> new Settled.Unfinished();
+            case Outbox.Delivery.Refused refused ->
+                halts(trouble, "%s does not take it (%s)".formatted(outbox.target(), refused.why()));
+            case Outbox.Delivery.Unsent ignored -> new Settled.Unfinished();
         };
     }
 
