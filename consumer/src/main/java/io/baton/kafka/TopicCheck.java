@@ -69,8 +69,9 @@ final class TopicCheck {
 
     static Map<String, Object> adminProperties(Map<String, Object> clientProperties, Duration patience) {
         var properties = new HashMap<>(ClientProperties.shared(clientProperties, AdminClientConfig.configNames()));
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        int millis = Math.clamp(patience.toMillis(), 0, Integer.MAX_VALUE);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
         return properties;
     }
 
@@ -82,7 +83,7 @@ final class TopicCheck {
     }
 
     private SourceException noAnswer(@Nullable Throwable cause) {
-        String said = cause == null ? "" : ": " + cause.getMessage();
+        String said = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
         return new SourceException(
                 "Kafka at %s could not be asked within %d s%s. Check KAFKA_BOOTSTRAP_SERVERS, the network path to it and the credentials."
                         .formatted(servers(clientProperties), patience.toSeconds(), said),

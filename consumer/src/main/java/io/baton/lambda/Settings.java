@@ -41,6 +41,8 @@ public record Settings(
     /** Each may leave a stretch in the lease row, of 18 bytes at most; DynamoDB takes 400 KB. */
     static final int MOST_IN_FLIGHT = 16_384;
 
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+
     /** Reads them all, and throws {@link SettingsException} naming everything that is wrong. */
     public static Settings fromEnvironment(Map<String, String> environment) {
         var problems = new ArrayList<String>();
@@ -93,8 +95,8 @@ public record Settings(
                         "earliest, latest, timestamp:<ISO-8601 instant> or offset:<number from 0>",
                         StartPosition::parse),
                 variables.number("BATON_FUNCTIONS", 1, standard.functions(), "how many partitions have a function"),
-                variables.duration("BATON_CONNECT_PATIENCE", standard.connectPatience()),
-                variables.duration("BATON_SOURCE_CHECK_EVERY", standard.checkEvery()));
+                variables.duration("BATON_CONNECT_PATIENCE", SHORTEST_WAIT, standard.connectPatience()),
+                variables.duration("BATON_SOURCE_CHECK_EVERY", SHORTEST_WAIT, standard.checkEvery()));
     }
 
     private static OutOfRange outOfRange(String text) {

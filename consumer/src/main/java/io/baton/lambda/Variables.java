@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads environment variables one by one, and keeps what is wrong with each instead of stopping at the first. */
 final class Variables {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m)");
+    /** Whatever is given fits into a long of nanoseconds. */
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,8})(ms|s|m)");
 
     private final Map<String, String> environment;
     private final List<String> problems;

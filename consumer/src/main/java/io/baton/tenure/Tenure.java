@@ -82,19 +82,20 @@ public final class Tenure {
 
     private Ending warmUp(Optional<Lease> row) throws InterruptedException {
         try (PartitionSource source = parts.openSource()) {
+            // first of all: where Kafka is away, waiting for it is the source's business
+            String topicId = source.connect();
+            row.ifPresent(known -> refuseAnotherTopic(known, topicId));
             RecordProcessor processor = parts.openProcessor();
             try (processor) {
-                return claim(row, source, processor);
+                return claim(row, topicId, source, processor);
             } finally {
                 journal.closed(processor);
             }
         }
     }
 
-    private Ending claim(Optional<Lease> row, PartitionSource source, RecordProcessor processor)
+    private Ending claim(Optional<Lease> row, String topicId, PartitionSource source, RecordProcessor processor)
             throws InterruptedException {
-        String topicId = source.connect();
-        row.ifPresent(known -> refuseAnotherTopic(known, topicId));
         var intake = new Intake(source, processor, conduct.outOfRange(), vitals.meters(), time);
         if (row.flatMap(Lease::checkpoint).isPresent()) {
             // the first fetch, like the first write, is the slowest, and must not fall into the hand-over

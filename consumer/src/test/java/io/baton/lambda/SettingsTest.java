@@ -3,10 +3,12 @@ package io.baton.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.baton.kafka.SourceSettings;
 import io.baton.kafka.StartPosition;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseTimings;
 import io.baton.processing.BufferLimits;
+import io.baton.tenure.OutOfRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,6 +32,11 @@ class SettingsTest {
         assertThat(settings.source().start()).isEqualTo(new StartPosition.Earliest());
         assertThat(settings.timings()).isEqualTo(LeaseTimings.DEFAULT);
         assertThat(settings.buffer()).isEqualTo(BufferLimits.DEFAULT);
+        assertThat(settings.conduct().outOfRange()).isEqualTo(OutOfRange.STOP);
+        assertThat(settings.inFlight()).isEqualTo(4_096);
+        assertThat(settings.source().functions()).as("nobody said").isZero();
+        assertThat(settings.source().connectPatience()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.source().checkEvery()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.kafka()).containsExactly(Map.entry("bootstrap.servers", "broker:9092"));
     }
 
@@ -103,6 +110,59 @@ class SettingsTest {
                         .timings()
                         .stopBeforeDeadline())
                 .isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void readsWhatToExpectOfTheSource() {
+        var environment = new HashMap<>(SMALLEST);
+        environment.put("BATON_OUT_OF_RANGE", "latest");
+        environment.put("BATON_FUNCTIONS", "12");
+        environment.put("BATON_CONNECT_PATIENCE", "5s");
+        environment.put("BATON_SOURCE_CHECK_EVERY", "2m");
+        environment.put("BATON_IN_FLIGHT_RECORDS", "16384");
+        Settings settings = Settings.fromEnvironment(environment);
+        assertThat(settings.conduct().outOfRange()).isEqualTo(OutOfRange.LATEST);
+        assertThat(settings.source())
+                .isEqualTo(new SourceSettings(
+                        new StartPosition.Earliest(), 12, Duration.ofSeconds(5), Duration.ofMinutes(2)));
+        assertThat(settings.inFlight()).isEqualTo(16_384);
+        assertThat(Settings.fromEnvironment(with("BATON_OUT_OF_RANGE", "earliest"))
+                        .conduct()
+                        .outOfRange())
+                .isEqualTo(OutOfRange.EARLIEST);
+    }
+
+    @Test
+    void everyProblemWithTheSourceIsNamed() {
+        var environment = new HashMap<>(SMALLEST);
+        environment.put("BATON_OUT_OF_RANGE", "EARLIEST");
+        environment.put("BATON_FUNCTIONS", "0");
+        environment.put("BATON_CONNECT_PATIENCE", "soon");
+        environment.put("BATON_SOURCE_CHECK_EVERY", "30");
+        environment.put("BATON_IN_FLIGHT_RECORDS", "16385");
+        assertThatThrownBy(() -> Settings.fromEnvironment(environment))
+                .hasMessageContaining("have 5 problems")
+                .hasMessageContaining("BATON_OUT_OF_RANGE is 'EARLIEST', and must be stop, earliest or latest")
+                .hasMessageContaining("BATON_FUNCTIONS is '0', and must be how many partitions have a function")
+                .hasMessageContaining("BATON_CONNECT_PATIENCE is 'soon', and must be a duration")
+                .hasMessageContaining("BATON_SOURCE_CHECK_EVERY is '30', and must be a duration")
+                .hasMessageContaining(
+                        "BATON_IN_FLIGHT_RECORDS is '16385', and must be a number of records from 1 to 16384");
+        for (String wrong : List.of("0", "-1", "many")) {
+            assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_IN_FLIGHT_RECORDS", wrong)))
+                    .as(wrong)
+                    .hasMessageContaining("BATON_IN_FLIGHT_RECORDS");
+        }
+    }
+
+    @Test
+    void noPatienceAtAllIsRefused() {
+        assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_CONNECT_PATIENCE", "0s")))
+                .hasMessageContaining("BATON_CONNECT_PATIENCE");
+        assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_SOURCE_CHECK_EVERY", "0ms")))
+                .hasMessageContaining("BATON_SOURCE_CHECK_EVERY");
+        assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_CONNECT_PATIENCE", "999999999m")))
+                .hasMessageContaining("BATON_CONNECT_PATIENCE");
     }
 
     @Test
