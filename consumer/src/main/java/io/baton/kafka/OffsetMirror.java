@@ -5,11 +5,11 @@ import io.baton.time.Time;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ final class OffsetMirror {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetMirror.class);
 
-    /** On idle too: Kafka forgets the offsets of a group without members, after 7 days by default. */
+    /** While somebody else is in the group, and on idle too: Kafka forgets the offsets of a group without members, after 7 days by default. */
     private static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -31,6 +31,7 @@ final class OffsetMirror {
     private final Time time;
     private @Nullable Checkpoint last;
     private long lastNanos;
+    private boolean refused;
 
     OffsetMirror(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Time time) {
         this.consumer = consumer;
@@ -40,12 +41,13 @@ final class OffsetMirror {
 
     void commit(Checkpoint checkpoint) {
         boolean recent = time.nanos() - lastNanos < AGAIN_AFTER.toNanos();
-        if (checkpoint.equals(last) && recent) {
+        if (recent && (refused || checkpoint.equals(last))) {
             return;
         }
         last = checkpoint;
         lastNanos = time.nanos();
         consumer.commitAsync(offsets(checkpoint), (offsets, problem) -> {
+            refused = problem instanceof CommitFailedException;
             if (problem != null) {
                 explain(problem);
             }
@@ -70,7 +72,7 @@ final class OffsetMirror {
     }
 
     private void explain(Exception problem) {
-        if (problem instanceof UnknownMemberIdException) {
+        if (problem instanceof CommitFailedException) {
             LOG.warn(
                     "The group's offset of {} was refused: somebody else subscribed with this group id. Give one of the two another group.",
                     partition);
