@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,7 @@ public final class KafkaPartitionSource implements PartitionSource {
     @Override
     public void seek(long offset) {
         consumer.seek(partition, offset);
+        position = offset;
     }
 
     @Override
@@ -121,9 +123,16 @@ public final class KafkaPartitionSource implements PartitionSource {
         });
     }
 
-    /** Past records that Kafka keeps to itself (control records), where the poll brought nothing else. */
+    /**
+     * Past records that Kafka keeps to itself (control records), where the poll brought nothing else. After a change of
+     * leader the client may have to ask the new one first; nobody waits for that, for the lease has to be renewed.
+     */
     private Checkpoint position() {
-        return Checkpoint.at(consumer.position(partition, PATIENCE));
+        try {
+            return Checkpoint.at(consumer.position(partition, Duration.ZERO));
+        } catch (TimeoutException e) {
+            return Checkpoint.at(position);
+        }
     }
 
     private static Checkpoint checkpoint(OffsetAndMetadata offset) {
