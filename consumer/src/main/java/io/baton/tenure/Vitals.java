@@ -7,6 +7,7 @@ import io.baton.metrics.Meters;
 import io.baton.metrics.MetricsSink;
 import io.baton.time.Time;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** How the partition fares, told to the meters with each renewal, and passed on once an interval. For the poll thread. */
 public final class Vitals {
@@ -18,6 +19,7 @@ public final class Vitals {
     private long writtenNanos;
     private long movedNanos;
     private long lastOffset = -1;
+    private OptionalLong caughtUpNanos = OptionalLong.empty();
 
     public Vitals(Meters meters, MetricsSink sink, Duration interval, Time time) {
         this.meters = meters;
@@ -58,14 +60,21 @@ public final class Vitals {
                 Gauge.CHECKPOINT_AGE_MILLIS,
                 Duration.ofNanos(time.nanos() - movedNanos).toMillis());
         if (lag == 0) {
+            caughtUpNanos = OptionalLong.of(time.nanos());
             meters.gauge(Gauge.LAG_MILLIS, 0);
             return;
         }
         processor.reached().ifPresent(reached -> {
             long age = Math.max(0, Duration.between(reached, time.now()).toMillis());
+            if (caughtUpNanos.isPresent()) {
+                // what was finished last may be much older than what has come since
+                Duration since = Duration.ofNanos(time.nanos() - caughtUpNanos.getAsLong());
+                age = Math.min(age, since.toMillis());
+            }
             meters.gauge(Gauge.LAG_MILLIS, age);
+            long oldest = age;
             standing.retentionMillis()
-                    .ifPresent(retention -> meters.gauge(Gauge.TIME_TO_RETENTION_MILLIS, retention - age));
+                    .ifPresent(retention -> meters.gauge(Gauge.TIME_TO_RETENTION_MILLIS, retention - oldest));
         });
     }
 }

@@ -22,6 +22,9 @@ final class InlineProcessor implements RecordProcessor {
     @Nullable
     Failure failure;
 
+    @Nullable
+    Instant reached;
+
     boolean abandoned;
     boolean closed;
 
@@ -87,7 +90,7 @@ final class InlineProcessor implements RecordProcessor {
 
     @Override
     public Optional<Instant> reached() {
-        return Optional.empty();
+        return Optional.ofNullable(reached);
     }
 
     @Override

@@ -1,0 +1,80 @@
+package io.baton.tenure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Generation;
+import io.baton.metrics.Gauge;
+import io.baton.metrics.Meters;
+import io.baton.metrics.Snapshot;
+import io.baton.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class VitalsTest {
+
+    private static final Duration RETENTION = Duration.ofDays(7);
+
+    private final VirtualTime time = new VirtualTime();
+    private final List<Snapshot> snapshots = new ArrayList<>();
+    private final Vitals vitals = new Vitals(new Meters(), snapshots::add, Duration.ZERO, time);
+    private final InlineProcessor processor = new InlineProcessor(time);
+
+    @Test
+    void aRecordAfterAQuietHourIsNotAnHourOld() {
+        processor.reached = time.now();
+        beat(10, 10);
+        time.advance(Duration.ofHours(1));
+        beat(10, 10);
+        time.advance(Duration.ofSeconds(1));
+        beat(10, 11);
+        assertThat(last(Gauge.LAG_MILLIS)).isEqualTo(1_000);
+        assertThat(last(Gauge.TIME_TO_RETENTION_MILLIS))
+                .isEqualTo(RETENTION.minusSeconds(1).toMillis());
+        time.advance(Duration.ofSeconds(9));
+        beat(10, 12);
+        assertThat(last(Gauge.LAG_MILLIS)).isEqualTo(10_000);
+    }
+
+    @Test
+    void whatIsBehindFromTheStartIsAsOldAsTheRecordThatWasReached() {
+        processor.reached = time.now().minus(Duration.ofHours(3));
+        beat(10, 1_000);
+        assertThat(last(Gauge.LAG_MILLIS)).isEqualTo(Duration.ofHours(3).toMillis());
+        assertThat(last(Gauge.LAG_RECORDS)).isEqualTo(990);
+        processor.reached = time.now();
+        beat(1_000, 1_000);
+        assertThat(last(Gauge.LAG_MILLIS)).isZero();
+    }
+
+    @Test
+    void theCheckpointAgesOnlyWhileThereIsSomethingToDo() {
+        beat(10, 11);
+        time.advance(Duration.ofSeconds(5));
+        beat(10, 11);
+        assertThat(last(Gauge.CHECKPOINT_AGE_MILLIS)).isEqualTo(5_000);
+        beat(11, 12);
+        assertThat(last(Gauge.CHECKPOINT_AGE_MILLIS)).isZero();
+        beat(12, 12);
+        time.advance(Duration.ofHours(1));
+        beat(12, 12);
+        assertThat(last(Gauge.CHECKPOINT_AGE_MILLIS)).isZero();
+    }
+
+    private void beat(long nextOffset, long logEnd) {
+        var standing = new Standing(
+                OptionalLong.of(logEnd),
+                OptionalLong.of(RETENTION.toMillis()),
+                OptionalInt.empty(),
+                OptionalInt.empty());
+        vitals.beat(new Generation(1), Checkpoint.at(nextOffset), processor, standing);
+    }
+
+    private long last(Gauge gauge) {
+        return snapshots.getLast().gauges().getOrDefault(gauge, -1L);
+    }
+}
