@@ -18,6 +18,7 @@ import io.baton.metrics.MetricsSink;
 import io.baton.tenure.Deadline;
 import io.baton.tenure.Ended;
 import io.baton.time.Time;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +37,18 @@ final class Invocation {
 
     private final Map<String, String> environment;
     private final Supplier<? extends Pipeline<?, ?>> pipeline;
+    private final PrintStream metrics;
     private final Time time;
 
-    Invocation(Map<String, String> environment, Supplier<? extends Pipeline<?, ?>> pipeline, Time time) {
+    /** @param metrics where they are printed: Lambda's log */
+    Invocation(
+            Map<String, String> environment,
+            Supplier<? extends Pipeline<?, ?>> pipeline,
+            PrintStream metrics,
+            Time time) {
         this.environment = environment;
         this.pipeline = pipeline;
+        this.metrics = metrics;
         this.time = time;
     }
 
@@ -57,7 +65,7 @@ final class Invocation {
         }
         var request = new ClaimRequest(settings.lease(), owner(context), intent);
         var meters = new Meters();
-        var sink = new EmbeddedMetrics(System.out, settings.metrics(), settings.lease(), time);
+        var sink = new EmbeddedMetrics(metrics, settings.metrics(), settings.lease(), time);
         Ended ended = tenure(settings, request, context, meters, sink);
         InvocationReport report = report(request, ended, meters, leftBehind(threads, ended), startedNanos);
         measure(report, meters);

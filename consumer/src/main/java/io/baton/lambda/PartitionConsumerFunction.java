@@ -53,6 +53,6 @@ public abstract class PartitionConsumerFunction<K extends @Nullable Object, V ex
      */
     @Override
     public final InvocationReport handleRequest(Map<String, Object> event, Context context) {
-        return new Invocation(System.getenv(), this::pipeline, new SystemTime()).run(event, context);
+        return new Invocation(System.getenv(), this::pipeline, System.out, new SystemTime()).run(event, context);
     }
 }

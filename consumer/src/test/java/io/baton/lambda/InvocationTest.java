@@ -309,7 +309,7 @@ class InvocationTest {
         stop(topic, startAndAwait(topic, 10));
         site.command(topic, Desired.RUN);
         site.produce(topic, 10, 30);
-        site.deleteRecordsBefore(topic, 25);
+        site.kafka.deleteRecordsBefore(topic, 25);
         assertThat(failure(start(topic, Site.tick(14))))
                 .hasMessageContaining("Offset 10")
                 .hasMessageContaining("25 to 30")
@@ -325,8 +325,8 @@ class InvocationTest {
         site.produce(topic, 0, 10);
         stop(topic, startAndAwait(topic, 10));
         site.command(topic, Desired.RUN);
-        site.deleteTopic(topic);
-        site.createTopic(topic, 1);
+        site.kafka.deleteTopic(topic);
+        site.kafka.createTopic(topic, 1, Map.of());
         assertThat(failure(start(topic, Site.tick(14)))).hasMessageContaining("was deleted and made again");
     }
 
@@ -386,7 +386,8 @@ class InvocationTest {
         site.produce(topic, 0, 5);
         var running = start(topic, Site.tick(0));
         await(() -> done.size() == 5);
-        site.broker.bounce();
+        site.broker.kill();
+        site.broker.start();
         site.produce(topic, 5, 10);
         await(() -> done.size() == 10);
         assertThat(stop(topic, running).generation()).isEqualTo(1);
@@ -423,8 +424,7 @@ class InvocationTest {
     }
 
     private InvocationReport stop(String topic, CompletableFuture<InvocationReport> running) throws Exception {
-        site.command(topic, Desired.STOP);
-        return report(running);
+        return site.stop(topic, running);
     }
 
     /** Produces a record now and then until one is not handled for a second; answers how many there are then. */

@@ -8,6 +8,7 @@ import io.baton.InvocationReport;
 import io.baton.Pipeline;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.KafkaBroker;
+import io.baton.lease.Checkpoint;
 import io.baton.lease.Desired;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
@@ -17,24 +18,18 @@ import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
 import io.baton.lease.dynamodb.LeaseTableClient;
 import io.baton.time.SystemTime;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringSerializer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A real broker and DynamoDB Local, and invocations in this JVM that talk to them as they would in Lambda. */
@@ -45,8 +40,7 @@ final class Site implements AutoCloseable {
 
     final Broker broker;
     final DynamoDbLocal dynamodb;
-    private final Admin admin;
-    private final KafkaProducer<String, String> producer;
+    final Cluster kafka;
     private final DynamoDbClient client;
     final DynamoDbLeaseStore store;
 
@@ -54,8 +48,11 @@ final class Site implements AutoCloseable {
     interface Broker extends AutoCloseable {
         String bootstrapServers();
 
-        /** Kills it without warning, and brings it back with its data at the same address. */
-        void bounce();
+        /** Without warning. */
+        void kill();
+
+        /** Brings it back with its data at the same address; returns when it is ready. */
+        void start();
 
         @Override
         void close();
@@ -71,8 +68,12 @@ final class Site implements AutoCloseable {
             }
 
             @Override
-            public void bounce() {
+            public void kill() {
                 broker.kill();
+            }
+
+            @Override
+            public void start() {
                 broker.start();
             }
 
@@ -91,56 +92,30 @@ final class Site implements AutoCloseable {
         System.setProperty("aws.accessKeyId", "local");
         System.setProperty("aws.secretAccessKey", "local");
         System.setProperty("aws.endpointUrlDynamoDb", dynamodb.endpoint().toString());
-        Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
-        admin = Admin.create(servers);
-        var producerProperties = new HashMap<>(servers);
-        producerProperties.put("linger.ms", "0");
-        producer = new KafkaProducer<>(producerProperties, new StringSerializer(), new StringSerializer());
+        kafka = new Cluster(broker.bootstrapServers());
         client = LeaseTableClient.open(LeaseTimings.DEFAULT);
         store = new DynamoDbLeaseStore(client, TABLE);
         new LeaseTable(client, TABLE).createIfMissing();
     }
 
     String newTopic(int partitions) throws Exception {
-        String topic = "telemetry-" + UUID.randomUUID();
-        createTopic(topic, partitions);
-        return topic;
-    }
-
-    void createTopic(String topic, int partitions) throws Exception {
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
-                .all()
-                .get();
-    }
-
-    void deleteTopic(String topic) throws Exception {
-        admin.deleteTopics(List.of(topic)).all().get();
+        return kafka.newTopic("telemetry", partitions, Map.of());
     }
 
     void produce(String topic, int from, int to) throws Exception {
-        var sent = new ArrayList<Future<?>>();
-        for (int i = from; i < to; i++) {
-            sent.add(producer.send(new ProducerRecord<>(topic, 0, "race-" + i % 3, "v" + i)));
-        }
-        for (Future<?> acknowledged : sent) {
-            acknowledged.get();
-        }
-    }
-
-    void deleteRecordsBefore(String topic, long offset) throws Exception {
-        var partition = new TopicPartition(topic, 0);
-        admin.deleteRecords(Map.of(partition, org.apache.kafka.clients.admin.RecordsToDelete.beforeOffset(offset)))
-                .all()
-                .get();
+        kafka.send(IntStream.range(from, to)
+                .mapToObj(i -> Cluster.record(topic, "race-" + i % 3, "v" + i))
+                .toList());
     }
 
     void commitForGroup(String topic, long offset) throws Exception {
         var offsets = Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset));
-        admin.alterConsumerGroupOffsets(GROUP, offsets).all().get();
+        kafka.admin.alterConsumerGroupOffsets(GROUP, offsets).all().get();
     }
 
     Optional<Long> groupOffset(String topic) throws Exception {
-        var offsets = admin.listConsumerGroupOffsets(GROUP)
+        var offsets = kafka.admin
+                .listConsumerGroupOffsets(GROUP)
                 .partitionsToOffsetAndMetadata()
                 .get();
         return Optional.ofNullable(offsets.get(new TopicPartition(topic, 0))).map(OffsetAndMetadata::offset);
@@ -152,6 +127,16 @@ final class Site implements AutoCloseable {
 
     Optional<Lease> row(String topic) {
         return store.read(key(topic));
+    }
+
+    /** Where the row says the next record is; -1 before it says anything. */
+    long checkpoint(String topic) {
+        return row(topic).flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(-1L);
+    }
+
+    /** Whose the partition is; 0 when nobody's. */
+    long holder(String topic) {
+        return row(topic).map(Lease::holder).map(it -> it.generation().value()).orElse(0L);
     }
 
     void command(String topic, Desired desired) {
@@ -179,17 +164,33 @@ final class Site implements AutoCloseable {
             Map<String, Object> event,
             Duration timeout,
             Supplier<Pipeline<?, ?>> pipeline) {
+        return invoke(environment, event, timeout, pipeline, System.out);
+    }
+
+    /** @param metrics where it prints its metrics */
+    CompletableFuture<InvocationReport> invoke(
+            Map<String, String> environment,
+            Map<String, Object> event,
+            Duration timeout,
+            Supplier<Pipeline<?, ?>> pipeline,
+            PrintStream metrics) {
         var report = new CompletableFuture<InvocationReport>();
         var context =
                 new FakeContext(UUID.randomUUID().toString(), Instant.now().plus(timeout));
         Thread.ofPlatform().name("lambda").start(() -> {
             try {
-                report.complete(new Invocation(environment, pipeline, new SystemTime()).run(event, context));
+                report.complete(new Invocation(environment, pipeline, metrics, new SystemTime()).run(event, context));
             } catch (Throwable thrown) {
                 report.completeExceptionally(thrown);
             }
         });
         return report;
+    }
+
+    /** By the operator's order. */
+    InvocationReport stop(String topic, CompletableFuture<InvocationReport> running) throws Exception {
+        command(topic, Desired.STOP);
+        return Awaiting.report(running);
     }
 
     static Map<String, Object> tick(int minute) {
@@ -202,8 +203,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
-        admin.close();
+        kafka.close();
         client.close();
         dynamodb.close();
         broker.close();

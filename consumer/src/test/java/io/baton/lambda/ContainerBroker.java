@@ -1,0 +1,67 @@
+package io.baton.lambda;
+
+import com.github.dockerjava.api.model.PortBinding;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** Kafka's own image. Needs a Docker engine; without one it fails, for a skipped suite looks like a green one. */
+final class ContainerBroker implements Site.Broker {
+
+    private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.3.1");
+    private static final int KAFKA_PORT = 9092;
+
+    private final KafkaContainer kafka;
+
+    private ContainerBroker(KafkaContainer kafka) {
+        this.kafka = kafka;
+    }
+
+    static ContainerBroker started() {
+        if (!DockerClientFactory.instance().isDockerAvailable()) {
+            throw new IllegalStateException(
+                    "No Docker engine answers, and this suite is nothing without one. Start one, or leave out -Pcontainers.");
+        }
+        int port = freePort();
+        var kafka = new KafkaContainer(IMAGE)
+                .withStartupTimeout(Duration.ofMinutes(2))
+                // a random port would be another one after a restart
+                .withCreateContainerCmdModifier(command ->
+                        command.getHostConfig().withPortBindings(PortBinding.parse(port + ":" + KAFKA_PORT)));
+        kafka.start();
+        System.out.println("Broker under test: Testcontainers, " + IMAGE + " at " + kafka.getBootstrapServers());
+        return new ContainerBroker(kafka);
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return kafka.getBootstrapServers();
+    }
+
+    @Override
+    public void kill() {
+        kafka.getDockerClient().killContainerCmd(kafka.getContainerId()).exec();
+    }
+
+    /** Unlike the embedded one it may not be ready yet. */
+    @Override
+    public void start() {
+        kafka.getDockerClient().startContainerCmd(kafka.getContainerId()).exec();
+    }
+
+    @Override
+    public void close() {
+        kafka.stop();
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
