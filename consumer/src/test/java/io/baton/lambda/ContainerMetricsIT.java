@@ -1,0 +1,10 @@
+package io.baton.lambda;
+
+/** The same on Kafka's own image. */
+class ContainerMetricsIT extends MetricsInvocationTest {
+
+    @Override
+    Site.Broker broker() {
+        return ContainerBroker.started();
+    }
+}
