@@ -10,7 +10,11 @@ public enum Count implements Metric {
     DEAD_LETTERS_WITHOUT_BODY(
             "DeadLettersWithoutBody", Unit.COUNT, false, "dead letters too large to keep but for where the record is"),
     RETRIED_LATER("RetriedLater", Unit.COUNT, false, "records sent to a retry topic"),
-    SKIPPED("Skipped", Unit.COUNT, false, "failed records that the failure policy passed over"),
+    SKIPPED(
+            "Skipped",
+            Unit.COUNT,
+            false,
+            "failed records that the failure policy passed over, and those BATON_OUT_OF_RANGE=latest did"),
     FILTERED("Filtered", Unit.COUNT, false, "records that the filter did not want"),
     LOST_TO_RETENTION(
             "LostToRetention", Unit.COUNT, true, "records that Kafka deleted before they were read: they are gone"),

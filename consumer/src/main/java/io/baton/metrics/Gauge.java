@@ -15,7 +15,7 @@ public enum Gauge implements Metric {
             true,
             "how long the checkpoint has stood still while there were records to do"),
     FINISHED_AHEAD(
-            "FinishedAhead", Unit.COUNT, false, "records finished beyond the checkpoint: done again after a crash"),
+            "FinishedAhead", Unit.COUNT, false, "records finished beyond the checkpoint, which the next holder skips"),
     HANDOFF_GAP_MILLIS(
             "HandoffGapMillis",
             Unit.MILLISECONDS,

@@ -4,11 +4,17 @@ import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterException;
 import io.baton.deadletter.DeadLetterSender.Answer;
 import io.baton.deadletter.DeadLetterSender.Form;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What SQS and SNS have in common: letters become messages, and what the service says becomes an answer. */
@@ -61,14 +67,31 @@ final class Mail {
         try {
             var unused = look.make();
         } catch (SdkException e) {
-            if (!isForbidden(e)) {
+            if (isForbidden(e)) {
+                LOG.warn(
+                        "{} can't be looked at before letters go there, for want of a permission: {}",
+                        target,
+                        e.getMessage());
+            } else if (isAway(e)) {
+                LOG.error(
+                        "{} does not answer: {}. Going on without: a record that fails waits until it does, and all behind it.",
+                        target,
+                        e.getMessage());
+            } else {
                 throw new DeadLetterException(explained(e), e);
             }
-            LOG.warn(
-                    "{} can't be looked at before letters go there, for want of a permission: {}",
-                    target,
-                    e.getMessage());
         }
+    }
+
+    /** Overloaded, or out of reach for now; a name that can't be resolved is more likely wrong. */
+    private static boolean isAway(SdkException e) {
+        if (e instanceof AwsServiceException refused) {
+            return refused.statusCode() >= 500 || refused.isThrottlingException();
+        }
+        return e instanceof ApiCallTimeoutException
+                || e instanceof ApiCallAttemptTimeoutException
+                || Stream.iterate(e.getCause(), Objects::nonNull, Throwable::getCause)
+                        .anyMatch(cause -> cause instanceof SocketException || cause instanceof InterruptedIOException);
     }
 
     Answer send(DeadLetter letter, Form form, Post post) throws InterruptedException {

@@ -199,6 +199,21 @@ class SqsDeadLettersTest {
     }
 
     @Test
+    void oneThatIsAwayAtTheStartKeepsNobodyFromThePartition() throws Exception {
+        String queue = newQueue();
+        DeadLetter letter = Letters.about(Letters.record("orders", 17, null, null, Letters.noHeaders()));
+        try (var sender = AwsDeadLetters.sqs(queue)) {
+            sqs.pause();
+            try {
+                sender.connect();
+            } finally {
+                sqs.resume();
+            }
+            send(sender, letter);
+        }
+    }
+
+    @Test
     void anInterruptedSenderStopsWaiting() throws Exception {
         String queue = newQueue();
         DeadLetter letter = Letters.about(Letters.record("orders", 17, null, null, Letters.noHeaders()));
