@@ -143,7 +143,7 @@ class FailurePolicyInvocationTest {
             assertThat(text(letter, "baton.exception.class")).isEqualTo(IllegalStateException.class.getName());
             assertThat(text(letter, "baton.exception.message")).isEqualTo("no such racer at " + offset);
             assertThat(text(letter, "baton.exception.stack-trace"))
-                    .contains(getClass().getName());
+                    .contains(FailurePolicyInvocationTest.class.getName());
             assertThat(Instant.parse(text(letter, "baton.failed.first"))).isBetween(before, Instant.now());
             assertThat(text(letter, "baton.failed.last")).isEqualTo(text(letter, "baton.failed.first"));
         }
