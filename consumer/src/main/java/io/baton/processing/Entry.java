@@ -1,5 +1,6 @@
 package io.baton.processing;
 
+import io.baton.tenure.Fetched;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,6 @@ final class Entry {
     }
 
     int bytes() {
-        return Tally.bytes(record);
+        return Fetched.bytes(record);
     }
 }

@@ -11,9 +11,9 @@ final class HandlerPace {
 
     private final AtomicLong nanos = new AtomicLong();
 
-    void took(long nanosEach) {
+    void took(long nanosTaken) {
         long before = nanos.getPlain();
-        long now = nanosEach >= before ? nanosEach : before - ((before - nanosEach) >> 3);
+        long now = nanosTaken >= before ? nanosTaken : before - ((before - nanosTaken) >> 3);
         if (now != before) {
             nanos.lazySet(now);
         }

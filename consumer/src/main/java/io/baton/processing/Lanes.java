@@ -57,7 +57,7 @@ final class Lanes {
     private boolean hasRoom() {
         boolean some = records < room.records() && bytes < room.bytes();
         boolean plenty = records <= room.records() - room.records() / 4 && bytes <= room.bytes() - room.bytes() / 4;
-        return plenty || (some && ready.isEmpty());
+        return some && (plenty || ready.isEmpty());
     }
 
     /** Reserves room for a record that is admitted when it is due. */

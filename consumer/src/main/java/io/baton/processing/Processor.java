@@ -189,11 +189,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     private void halt(Failure why) {
         failure.compareAndSet(null, why);
-        buffer.close();
-        if (work != null) {
-            work.guard().stop();
-            work.dispatcher().stop();
-        }
+        stop();
     }
 
     @Override

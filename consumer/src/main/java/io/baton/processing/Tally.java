@@ -29,9 +29,9 @@ final class Tally {
 
     /** So many were handled in so long, all in all. */
     void handled(int records, long nanos) {
-        long each = nanos / records;
-        pace.took(each);
-        meters.handled(each, records);
+        // together they were begun, and so together they have to fit; a slow one is not hidden among quick ones
+        pace.took(nanos);
+        meters.handled(nanos / records, records);
     }
 
     void finished(ConsumerRecord<byte[], byte[]> last, int records, long bytes) {
@@ -63,9 +63,5 @@ final class Tally {
     @Nullable
     Instant first() {
         return first.get();
-    }
-
-    static int bytes(ConsumerRecord<byte[], byte[]> record) {
-        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 }

@@ -20,8 +20,13 @@ public record Fetched(List<ConsumerRecord<byte[], byte[]>> records, long bytes, 
     private static long bytes(List<ConsumerRecord<byte[], byte[]>> records) {
         long bytes = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+            bytes += bytes(record);
         }
         return bytes;
+    }
+
+    /** Of a record's key and value. */
+    public static int bytes(ConsumerRecord<byte[], byte[]> record) {
+        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 }

@@ -216,6 +216,21 @@ class BatchTest extends ProcessorHarness {
     }
 
     @Test
+    void noBatchIsBegunThatCannotBeExpectedToFinishAsAWhole() throws Exception {
+        timeToFinish = Duration.ofSeconds(2);
+        Processor<?, ?> processor = begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.stop(), records -> {
+            time.advance(Duration.ofSeconds(3));
+            return BatchResult.allDone();
+        }));
+        processor.add(batch(0, 8));
+        awaitCheckpoint(processor, 4);
+        assertThat(processor.awaitIdle(Duration.ofMillis(50))).isFalse();
+        assertThat(batches)
+                .as("three seconds for four records don't fit into two")
+                .hasSize(1);
+    }
+
+    @Test
     void anAnswerOfNothingIsAFailure() throws Exception {
         Processor<?, ?> processor =
                 begun(batching(BatchLimits.of(2, 1_000, LONG), FailurePolicy.stop(), this::nothing));

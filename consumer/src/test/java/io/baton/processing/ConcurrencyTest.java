@@ -29,6 +29,8 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConcurrencyTest extends ProcessorHarness {
 
@@ -182,6 +184,19 @@ class ConcurrencyTest extends ProcessorHarness {
         gate.countDown();
         awaitCheckpoint(processor, 100);
         assertThat(processor.checkpoint().ahead().isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void evenTheSmallestRoomIsFilledAgainAndAgain(int room) throws Exception {
+        inFlight = room;
+        var gate = new CountDownLatch(1);
+        Processor<?, ?> processor = processor(byKey(2, (key, value, context) -> gate.await()));
+        processor.begin(hold(0, 1, tenancy()));
+        processor.add(distinctKeys(0, 50));
+        assertThat(processor.awaitIdle(Duration.ofMillis(50))).isFalse();
+        gate.countDown();
+        awaitCheckpoint(processor, 50);
     }
 
     @Test

@@ -181,15 +181,14 @@ class SqsDeadLettersTest {
     }
 
     @Test
+    @Timeout(60) // not for as long as it is away
     void aServerThatIsAwayIsUnavailableUntilItIsBack() throws Exception {
         String queue = newQueue();
         DeadLetter letter = Letters.about(Letters.record("orders", 17, null, null, Letters.noHeaders()));
         try (var sender = connected(queue)) {
             sqs.pause();
             try {
-                long before = System.nanoTime();
                 assertThat(sender.send(letter, Form.WHOLE)).isInstanceOf(Answer.Unavailable.class);
-                assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(14));
             } finally {
                 sqs.resume();
             }
