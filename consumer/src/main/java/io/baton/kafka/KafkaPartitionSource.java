@@ -34,6 +34,9 @@ public final class KafkaPartitionSource implements PartitionSource {
     /** What each question may take, once connected. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /** What is told besides records, and what changes slowly, does not need to be looked at with each poll. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final Map<String, Object> properties;
@@ -45,6 +48,8 @@ public final class KafkaPartitionSource implements PartitionSource {
     private @Nullable Admin admin;
     private @Nullable SourceWatch watch;
     private long position = -1;
+    private long lookedNanos;
+    private volatile OptionalLong logEnd = OptionalLong.empty();
 
     /**
      * @param properties of Kafka's client, complete
@@ -57,6 +62,7 @@ public final class KafkaPartitionSource implements PartitionSource {
         this.time = time;
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.mirror = new OffsetMirror(consumer, partition, time);
+        this.lookedNanos = time.nanos() - LOOK_EVERY.toNanos();
         consumer.assign(List.of(partition));
     }
 
@@ -112,13 +118,18 @@ public final class KafkaPartitionSource implements PartitionSource {
     @Override
     public Fetched poll(Duration atMost) {
         return asking("reading", () -> {
-            if (watch != null) {
+            boolean lookAround = time.nanos() - lookedNanos >= LOOK_EVERY.toNanos();
+            if (watch != null && lookAround) {
                 watch.look();
             }
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(atMost);
             OffsetAndMetadata next = polled.nextOffsets().get(partition);
             var fetched = new Fetched(polled.records(partition), next == null ? position() : checkpoint(next));
             position = fetched.next().nextOffset();
+            if (lookAround) {
+                lookedNanos = time.nanos();
+                logEnd = logEndAtLastFetch();
+            }
             return fetched;
         });
     }
@@ -140,17 +151,17 @@ public final class KafkaPartitionSource implements PartitionSource {
                 offset.offset(), offset.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 
+    private OptionalLong logEndAtLastFetch() {
+        OptionalLong lag = consumer.currentLag(partition);
+        return lag.isPresent() ? OptionalLong.of(position + lag.getAsLong()) : lag;
+    }
+
     @Override
     public Standing standing() {
         if (watch == null) {
             return Standing.UNKNOWN;
         }
-        OptionalLong lag = position < 0 ? OptionalLong.empty() : consumer.currentLag(partition);
-        return new Standing(
-                lag.isEmpty() ? lag : OptionalLong.of(position + lag.getAsLong()),
-                watch.retentionMillis(),
-                watch.unassigned(),
-                watch.foreign());
+        return new Standing(logEnd, watch.retentionMillis(), watch.unassigned(), watch.foreign());
     }
 
     @Override

@@ -114,7 +114,7 @@ final class Rehearsal {
                     time,
                     RandomGenerator.getDefault());
             var limits = new Processor.Limits(BufferLimits.DEFAULT, 1, () -> LIFE, () -> LIFE);
-            var names = new Processor.Names(KEY.groupId(), KEY.topic(), "incumbent", "baton-rehearsal");
+            var names = new Processor.Names(KEY, "incumbent", "baton-rehearsal");
             return new Processor<>(pipeline, recovery, limits, names, meters, time);
         }
     }

@@ -89,8 +89,7 @@ final class Wiring {
                     settings.inFlight(),
                     deadline.remaining(),
                     () -> deadline.timeToFinish(settings.timings()));
-            var names = new Processor.Names(
-                    lease.groupId(), lease.topic(), request.owner().requestId(), "baton-handler-" + lease.partition());
+            var names = new Processor.Names(lease, request.owner().requestId(), "baton-handler-" + lease.partition());
             return new Processor<>(pipeline, recovery, limits, names, meters, time);
         }
     }

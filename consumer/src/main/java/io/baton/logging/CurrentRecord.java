@@ -1,6 +1,7 @@
 package io.baton.logging;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -9,7 +10,7 @@ import org.slf4j.MDC;
  * by the same; confined to it.
  *
  * <pre>{@code
- * try (CurrentRecord current = CurrentRecord.enter(group, generation)) {
+ * try (CurrentRecord current = CurrentRecord.enter(group, topic, partition, generation)) {
  *     for (...) {
  *         current.set(record);
  *         handle(record);
@@ -30,19 +31,27 @@ public final class CurrentRecord implements AutoCloseable {
 
     private static final ThreadLocal<@Nullable CurrentRecord> OF_THREAD = new ThreadLocal<>();
 
-    private final String group;
-    private final long generation;
-    private @Nullable ConsumerRecord<byte[], byte[]> record;
-    private boolean shown;
-    private boolean traced;
+    private static final long NONE = -1;
 
-    private CurrentRecord(String group, long generation) {
+    private final String group;
+    private final String topic;
+    private final int partition;
+    private final long generation;
+    /** A number and not the record: a reference would cost the collector's barrier with each. */
+    private long offset = NONE;
+
+    private @Nullable Headers traced;
+    private boolean shown;
+
+    private CurrentRecord(String group, String topic, int partition, long generation) {
         this.group = group;
+        this.topic = topic;
+        this.partition = partition;
         this.generation = generation;
     }
 
-    public static CurrentRecord enter(String group, long generation) {
-        var entered = new CurrentRecord(group, generation);
+    public static CurrentRecord enter(String group, String topic, int partition, long generation) {
+        var entered = new CurrentRecord(group, topic, partition, generation);
         OF_THREAD.set(entered);
         return entered;
     }
@@ -57,14 +66,16 @@ public final class CurrentRecord implements AutoCloseable {
      */
     public void set(ConsumerRecord<byte[], byte[]> record) {
         forget();
-        this.record = record;
-        traced = TraceContext.put(record.headers());
+        offset = record.offset();
+        if (TraceContext.put(record.headers())) {
+            traced = record.headers();
+        }
     }
 
     /** No record is handled until the next is set. */
     public void clear() {
         forget();
-        record = null;
+        offset = NONE;
     }
 
     /** Leaves: this thread's lines are about no record any more. */
@@ -76,17 +87,16 @@ public final class CurrentRecord implements AutoCloseable {
 
     /** Brings the log's context up to date, also after a handler has cleared it. */
     void show() {
-        ConsumerRecord<byte[], byte[]> now = record;
-        if (now == null || (shown && MDC.get(OFFSET) != null)) {
+        if (offset == NONE || (shown && MDC.get(OFFSET) != null)) {
             return;
         }
         MDC.put(GROUP, group);
-        MDC.put(TOPIC, now.topic());
-        MDC.put(PARTITION, Integer.toString(now.partition()));
-        MDC.put(OFFSET, Long.toString(now.offset()));
+        MDC.put(TOPIC, topic);
+        MDC.put(PARTITION, Integer.toString(partition));
+        MDC.put(OFFSET, Long.toString(offset));
         MDC.put(GENERATION, Long.toString(generation));
-        if (traced && MDC.get(TraceContext.PARENT) == null) {
-            TraceContext.put(now.headers());
+        if (traced != null && MDC.get(TraceContext.PARENT) == null) {
+            TraceContext.put(traced);
         }
         shown = true;
     }
@@ -101,9 +111,9 @@ public final class CurrentRecord implements AutoCloseable {
             MDC.remove(GENERATION);
             shown = false;
         }
-        if (traced) {
+        if (traced != null) {
             TraceContext.remove();
-            traced = false;
+            traced = null;
         }
     }
 }

@@ -1,24 +1,19 @@
 package io.baton.processing;
 
 import io.baton.tenure.Fetched;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Fetched batches between the poll thread and the worker, in order, within a budget. Safe for both. */
+/** Fetched batches that wait for the processor's own thread, in order, within a budget. Safe for all threads. */
 final class Buffer {
 
     private final BufferLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final ArrayDeque<Fetched> batches = new ArrayDeque<>();
-    private long records;
-    private long bytes;
     private boolean closed;
 
     Buffer(BufferLimits limits) {
@@ -29,8 +24,6 @@ final class Buffer {
         lock.lock();
         try {
             batches.add(batch);
-            count(batch, 1);
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -39,6 +32,13 @@ final class Buffer {
     boolean hasRoom() {
         lock.lock();
         try {
+            // summed here, for whoever fetches one batch at a time never has to know
+            long records = 0;
+            long bytes = 0;
+            for (Fetched batch : batches) {
+                records += batch.records().size();
+                bytes += Fetched.bytes(batch.records());
+            }
             return records < limits.records() && bytes < limits.bytes();
         } finally {
             lock.unlock();
@@ -48,46 +48,28 @@ final class Buffer {
     boolean isEmpty() {
         lock.lock();
         try {
-            return records == 0;
+            return batches.stream().allMatch(batch -> batch.records().isEmpty());
         } finally {
             lock.unlock();
         }
     }
 
-    /** Returns when there is room, when it was closed, or after this long. */
-    void awaitRoom(Duration atMost) throws InterruptedException {
-        long left = atMost.toNanos();
-        lock.lock();
-        try {
-            while (!closed && !hasRoom() && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The next batch, as soon as there is one; null when the time is up, or once closed, whatever is left. */
+    /** The first batch, if there is one. */
     @Nullable
-    Fetched take(Duration atMost) throws InterruptedException {
-        long left = atMost.toNanos();
+    Fetched first() {
         lock.lock();
         try {
-            while (!closed && batches.isEmpty() && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return closed ? null : batches.peek();
+            return batches.peek();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The batch that was taken is done with, and no longer counts. */
+    /** The first batch is done with. */
     void done() {
         lock.lock();
         try {
-            count(batches.remove(), -1);
-            changed.signalAll();
+            batches.remove();
         } finally {
             lock.unlock();
         }
@@ -98,14 +80,11 @@ final class Buffer {
         lock.lock();
         try {
             while (!batches.isEmpty() && batches.peek().next().nextOffset() <= offset) {
-                count(batches.remove(), -1);
+                batches.remove();
             }
             if (!batches.isEmpty()) {
                 Fetched first = batches.remove();
-                count(first, -1);
-                var rest = new Fetched(from(first.records(), offset), first.next());
-                batches.addFirst(rest);
-                count(rest, 1);
+                batches.addFirst(new Fetched(from(first.records(), offset), first.next()));
             }
         } finally {
             lock.unlock();
@@ -138,15 +117,9 @@ final class Buffer {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
-    }
-
-    private void count(Fetched batch, int sign) {
-        records += (long) sign * batch.records().size();
-        bytes += sign * batch.bytes();
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> from(

@@ -19,6 +19,7 @@ final class Guard {
     private static final Duration WORTH_A_LOOK = Duration.ofMillis(500);
 
     private final Fence fence;
+    private final long silenceNanos;
     private final Time time;
     private final Supplier<Duration> timeToFinish;
     private final HandlerPace pace = new HandlerPace();
@@ -27,9 +28,13 @@ final class Guard {
     private volatile boolean abandoned;
     private volatile boolean saidTooLate;
 
-    /** @param timeToFinish how long a record that is begun now has, if nobody newer comes */
-    Guard(Fence fence, Time time, Supplier<Duration> timeToFinish) {
+    /**
+     * @param silence how long the poll thread may not come by
+     * @param timeToFinish how long a record that is begun now has, if nobody newer comes
+     */
+    Guard(Fence fence, Duration silence, Time time, Supplier<Duration> timeToFinish) {
         this.fence = fence;
+        this.silenceNanos = silence.toNanos();
         this.time = time;
         this.timeToFinish = timeToFinish;
     }
@@ -40,7 +45,7 @@ final class Guard {
         beat();
     }
 
-    /** The poll thread came by, as it does every few milliseconds. */
+    /** The poll thread came by, as it does 20 times a second, but for a call of the table. */
     void beat() {
         beats.incrementAndGet();
     }
@@ -70,10 +75,20 @@ final class Guard {
 
     /** Waits while the fence is closed, or the time too short; false once no further record may be begun. */
     boolean mayBegin() throws InterruptedException {
-        while (!stopping && !(fence.open() && fits())) {
+        return mayBegin(1) > 0;
+    }
+
+    /**
+     * The same for so many records, to be begun one after the other until it {@link #beats}: fewer where the fence might
+     * close before it does.
+     */
+    int mayBegin(int records) throws InterruptedException {
+        long left = fence.leftNanos();
+        while (!stopping && !(left > 0 && fits())) {
             time.pause(LOOK);
+            left = fence.leftNanos();
         }
-        return !stopping;
+        return stopping ? 0 : left > silenceNanos ? records : 1;
     }
 
     /** A record done in time counts even when stopping; one done behind a closed fence only once that opens again. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class InOrder implements Dispatcher {
 
     /** As many records as the fence may be looked at for at once. */
-    private static final int LONGEST_STRIDE = 32;
+    private static final int LONGEST_STRIDE = 256;
     /** A stride that takes longer is too long. */
     private static final long STRIDE_NANOS = 20_000;
 
@@ -54,7 +54,6 @@ final class InOrder implements Dispatcher {
             next += done;
         }
         frontier.passed(batch);
-        tally.passed(batch.bytes());
         current.clear();
         return true;
     }
@@ -62,11 +61,12 @@ final class InOrder implements Dispatcher {
     /** How many records from this one on were finished; none when no further one is to be begun. */
     private int stride(List<ConsumerRecord<byte[], byte[]>> records, int from, CurrentRecord current)
             throws InterruptedException {
-        if (!guard.mayBegin()) {
+        int admitted = guard.mayBegin(stride);
+        if (admitted == 0) {
             return 0;
         }
         long begunNanos = time.nanos();
-        int handled = handle(records, from, Math.min(records.size(), from + stride), current);
+        int handled = handle(records, from, Math.min(records.size(), from + admitted), current);
         if (handled > 0) {
             long tookNanos = time.nanos() - begunNanos;
             adjust(tookNanos);
@@ -88,15 +88,16 @@ final class InOrder implements Dispatcher {
     private int handle(List<ConsumerRecord<byte[], byte[]>> records, int from, int end, CurrentRecord current) {
         failure = null;
         int beats = guard.beats();
+        ConsumerRecord<byte[], byte[]> previous = null;
         int next = from;
-        while (next < end && (next == from || guard.beats() == beats)) {
+        while (next < end && (previous == null || guard.beats() == beats)) {
             ConsumerRecord<byte[], byte[]> record = records.get(next);
-            if (next > from) {
+            if (previous != null) {
                 if (frontier.isPast(record)) {
                     break;
                 }
                 // done in no time, and finished whatever becomes of this one
-                frontier.finished(records.get(next - 1));
+                frontier.finished(previous);
             }
             current.set(record);
             try {
@@ -107,6 +108,7 @@ final class InOrder implements Dispatcher {
                 failure = thrown;
                 break;
             }
+            previous = record;
             next++;
         }
         return next - from;
@@ -128,13 +130,13 @@ final class InOrder implements Dispatcher {
         }
         ConsumerRecord<byte[], byte[]> last = records.get(from + count - 1);
         frontier.strode(last);
-        tally.finished(last, count, 0);
+        tally.finished(last, count, Fetched.bytes(records.subList(from, from + count)));
     }
 
     private void adjust(long tookNanos) {
         if (tookNanos > STRIDE_NANOS) {
             stride = 1;
-        } else if (stride < LONGEST_STRIDE) {
+        } else if (stride < LONGEST_STRIDE && tookNanos < STRIDE_NANOS / 2) {
             stride *= 2;
         }
     }

@@ -6,11 +6,13 @@ import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.lease.Checkpoint;
+import io.baton.lease.LeaseKey;
 import io.baton.logging.CurrentRecord;
 import io.baton.metrics.Count;
 import io.baton.metrics.Meters;
 import io.baton.tenure.Fetched;
 import io.baton.tenure.RecordProcessor;
+import io.baton.tenure.SourceException;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes records from the poll thread to the pipeline's handler. One thread of its own, from {@link #begin} to
- * {@link #close}, takes what is buffered to a {@link Dispatcher}: in order, in batches, or to several workers. The first
- * record that stops the partition stops it for good.
+ * Takes records to the pipeline's handler. One thread of its own, from {@link #begin} to {@link #close}, takes what is
+ * buffered to a {@link Dispatcher}: in order, in batches, or to several workers; and fetches when nothing is. The first record
+ * that stops the partition stops it for good.
  */
 public final class Processor<K extends @Nullable Object, V extends @Nullable Object> implements RecordProcessor {
 
@@ -46,10 +48,12 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             BufferLimits buffer, int inFlight, Supplier<Duration> remaining, Supplier<Duration> timeToFinish) {}
 
     /** The names things have. */
-    public record Names(String groupId, String topic, String requestId, String thread) {}
+    public record Names(LeaseKey lease, String requestId, String thread) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
 
+    /** How long a fetch may take, and with it an end that does not interrupt it. */
+    private static final Duration FETCH_SLICE = Duration.ofMillis(50);
     /** What threads that have nothing left to do get to end in. */
     private static final Duration END_PATIENCE = Duration.ofMillis(500);
 
@@ -89,11 +93,6 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     }
 
     @Override
-    public void awaitRoom(Duration atMost) throws InterruptedException {
-        buffer.awaitRoom(atMost);
-    }
-
-    @Override
     public void add(Fetched fetched) {
         buffer.add(fetched);
     }
@@ -105,15 +104,20 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     @Override
     public void begin(Hold hold) {
-        var guard = new Guard(hold.fence(), time, limits.timeToFinish());
+        var guard = new Guard(hold.fence(), hold.silence(), time, limits.timeToFinish());
         var tally = new Tally(meters, guard.pace(), time);
         var repair = new Repair(recovery, hold.generation().value(), guard, this::halt);
         var under = new UnderHold(guard, repair, tally, time);
-        Supplier<CurrentRecord> entering =
-                () -> CurrentRecord.enter(names.groupId(), hold.generation().value());
+        Supplier<CurrentRecord> entering = () -> CurrentRecord.enter(
+                names.lease().groupId(),
+                names.lease().topic(),
+                names.lease().partition(),
+                hold.generation().value());
         Dispatcher dispatcher = dispatcher(hold, under, entering);
-        Thread thread =
-                Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> takeTo(dispatcher, repair, entering));
+        Thread thread = Thread.ofPlatform()
+                .name(names.thread())
+                .daemon()
+                .unstarted(() -> takeTo(dispatcher, hold.supply(), repair, entering));
         work = new Work(dispatcher, guard, tally, time.now(), buffer.isEmpty(), thread);
         thread.start();
     }
@@ -159,32 +163,41 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     /** Of the retry topic, if it is the one that is read; else nothing. */
     private Duration longestDelay() {
         return pipeline.failurePolicy() instanceof FailurePolicy.RetryLater later
-                        && later.topic().equals(names.topic())
+                        && later.topic().equals(names.lease().topic())
                 ? Collections.max(later.delays())
                 : Duration.ZERO;
     }
 
     /** On the processor's own thread. */
-    private void takeTo(Dispatcher dispatcher, Repair repair, Supplier<CurrentRecord> entering) {
+    private void takeTo(Dispatcher dispatcher, Supply supply, Repair repair, Supplier<CurrentRecord> entering) {
         try (CurrentRecord current = entering.get()) {
             boolean goesOn = true;
-            while (goesOn) {
-                Fetched batch = buffer.take(dispatcher.patience());
-                if (buffer.isClosed()) {
-                    return;
-                }
-                goesOn = batch == null ? dispatcher.idle() : dispatcher.dispatch(batch, current);
-                if (batch != null && goesOn) {
-                    buffer.done();
+            while (goesOn && !buffer.isClosed()) {
+                Fetched batch = buffer.first();
+                if (batch == null) {
+                    supply.fetch(shorter(dispatcher.patience(), FETCH_SLICE));
+                    goesOn = dispatcher.idle();
+                } else {
+                    goesOn = dispatcher.dispatch(batch, current);
+                    if (goesOn) {
+                        buffer.done();
+                    }
                 }
             }
         } catch (InterruptedException e) {
             LOG.debug("Interrupted: the tenure ends");
+        } catch (SourceException e) {
+            halt(Failure.of(e));
         } catch (RuntimeException | Error e) {
             repair.broke(e);
         } finally {
             threadEnded.countDown();
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        Duration shorter = one.compareTo(other) < 0 ? one : other;
+        return shorter.isNegative() ? Duration.ZERO : shorter;
     }
 
     private void halt(Failure why) {

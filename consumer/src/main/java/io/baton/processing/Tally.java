@@ -44,11 +44,6 @@ final class Tally {
         }
     }
 
-    /** Bytes that were not told with their records. */
-    void passed(long bytes) {
-        meters.finished(0, bytes);
-    }
-
     void filtered() {
         meters.count(Count.FILTERED);
     }

@@ -10,8 +10,11 @@ record Ending(Outcome outcome, String reason, @Nullable Throwable cause) {
         return new Ending(outcome, reason, null);
     }
 
+    static Ending failed(RecordProcessor.Failure failure) {
+        return new Ending(Outcome.FAILED, failure.reason(), failure.cause());
+    }
+
     static Ending failed(Throwable cause) {
-        String said = cause.getMessage();
-        return new Ending(Outcome.FAILED, said == null ? cause.toString() : said, cause);
+        return failed(RecordProcessor.Failure.of(cause));
     }
 }

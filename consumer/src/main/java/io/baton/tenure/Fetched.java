@@ -8,16 +8,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * What one poll brought.
  *
  * @param records in the order of their offsets; may be empty
- * @param bytes of their keys and values
  * @param next where the next poll goes on; past the last record where the log has holes (compaction, transactions)
  */
-public record Fetched(List<ConsumerRecord<byte[], byte[]>> records, long bytes, Checkpoint next) {
+public record Fetched(List<ConsumerRecord<byte[], byte[]>> records, Checkpoint next) {
 
-    public Fetched(List<ConsumerRecord<byte[], byte[]>> records, Checkpoint next) {
-        this(records, bytes(records), next);
-    }
-
-    private static long bytes(List<ConsumerRecord<byte[], byte[]>> records) {
+    /** Of records' keys and values. */
+    public static long bytes(List<ConsumerRecord<byte[], byte[]>> records) {
         long bytes = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             bytes += bytes(record);

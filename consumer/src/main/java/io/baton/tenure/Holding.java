@@ -19,7 +19,7 @@ final class Holding {
     private static final Logger LOG = LoggerFactory.getLogger(Holding.class);
 
     /** How late a handler's failure, or the deadline, may be noticed. */
-    private static final Duration POLL_SLICE = Duration.ofMillis(50);
+    private static final Duration SLICE = Duration.ofMillis(50);
     /** What an interrupted handler gets to return in. */
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(250);
 
@@ -73,15 +73,13 @@ final class Holding {
         try {
             Checkpoint start = tenancy.start();
             intake.hold(start);
-            processor.begin(new RecordProcessor.Hold(start, tenancy.generation(), tenancy.fence(), topicId));
-            source.mirror(start);
+            processor.begin(new RecordProcessor.Hold(
+                    start, tenancy.generation(), tenancy.fence(), timings.callTimeout(), topicId, intake::fetch));
+            intake.mirror(start, SLICE);
             while (true) {
                 Optional<RecordProcessor.Failure> failure = processor.failure();
                 if (failure.isPresent()) {
-                    return new Ending(
-                            Outcome.FAILED,
-                            failure.get().reason(),
-                            failure.get().cause());
+                    return Ending.failed(failure.get());
                 }
                 if (deadline.due()) {
                     return Ending.of(Outcome.DEADLINE, "no newer invocation came before its time was up");
@@ -90,7 +88,7 @@ final class Holding {
                 if (ending.isPresent()) {
                     return ending.get();
                 }
-                intake.once(shorter(POLL_SLICE, tenancy.untilRenewal()));
+                intake.topUp(shorter(SLICE, tenancy.untilRenewal()));
             }
         } catch (InterruptedException | RuntimeException e) {
             // whatever it was, what is finished gets checkpointed and the partition is let go in good order
@@ -99,7 +97,7 @@ final class Holding {
         }
     }
 
-    private Optional<Ending> renewIfDue() {
+    private Optional<Ending> renewIfDue() throws InterruptedException {
         if (tenancy.untilRenewal().isPositive()) {
             return Optional.empty();
         }
@@ -108,7 +106,7 @@ final class Holding {
         try {
             return switch (tenancy.renew(checkpoint)) {
                 case Renewal.Renewed ignored -> {
-                    source.mirror(checkpoint);
+                    intake.mirror(checkpoint, SLICE);
                     yield Optional.empty();
                 }
                 case Renewal.Superseded superseded ->
@@ -132,7 +130,7 @@ final class Holding {
     private Ending drain(Ending ending) throws InterruptedException {
         processor.stop();
         long until = time.nanos() + timings.drainBudget().toNanos();
-        while (!processor.awaitIdle(shorter(POLL_SLICE, tenancy.untilRenewal()))) {
+        while (!processor.awaitIdle(shorter(SLICE, tenancy.untilRenewal()))) {
             if (time.nanos() - until >= 0) {
                 LOG.warn(
                         "A handler outlasts the drain budget of {}; its record stays unfinished",

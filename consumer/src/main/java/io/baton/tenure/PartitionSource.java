@@ -3,7 +3,10 @@ package io.baton.tenure;
 import io.baton.lease.Checkpoint;
 import java.time.Duration;
 
-/** The partition, as one invocation reads it. Confined to the poll thread. Trouble is a {@link SourceException}. */
+/**
+ * The partition, as one invocation reads it. One thread at a time, but for {@link #standing}. Trouble is a
+ * {@link SourceException}.
+ */
 public interface PartitionSource extends AutoCloseable {
 
     /** Connects, and refuses a topic or partition that is not there. Answers Kafka's id of the topic. */
@@ -23,7 +26,7 @@ public interface PartitionSource extends AutoCloseable {
      */
     Fetched poll(Duration atMost);
 
-    /** What is known of the partition besides; asks nobody. */
+    /** What was known of the partition at the last poll; asks nobody, and is for all threads. */
     Standing standing();
 
     /** Commits the group's own offset in the background, for lag tools; a failure is logged, not thrown. */

@@ -9,28 +9,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Handles what the poll thread hands it, in order, on threads of its own. It buffers from the start and touches no record
- * before {@link #begin}: what was prefetched while the predecessor worked is there when the hold is ours.
+ * Handles records in order, on threads of its own. It buffers from the start and touches no record before {@link #begin}:
+ * what was prefetched while the predecessor worked is there when the hold is ours. From then on it asks for more by itself.
  *
- * <p>All methods are for the poll thread.
+ * <p>All methods are for the poll thread, and {@link #add} for whoever fetches.
  */
 public interface RecordProcessor extends AutoCloseable {
 
     /**
      * The hold on the partition.
      *
+     * @param silence how long the poll thread may be in one call of the table, and not come by
      * @param topicId Kafka's own id of the topic
+     * @param supply for the processor's own thread
      */
-    record Hold(Checkpoint start, Generation generation, Fence fence, String topicId) {}
+    record Hold(
+            Checkpoint start, Generation generation, Fence fence, Duration silence, String topicId, Supply supply) {}
+
+    /** Where more records come from. */
+    @FunctionalInterface
+    interface Supply {
+
+        /**
+         * Waits at most this long for records, and {@link #add adds} them.
+         *
+         * @throws SourceException if none can be had, and the partition is to be let go
+         */
+        void fetch(Duration atMost);
+    }
 
     /** Why no further record is handled. */
-    record Failure(String reason, Throwable cause) {}
+    record Failure(String reason, Throwable cause) {
+
+        /** In the words of what was thrown. */
+        public static Failure of(Throwable cause) {
+            String said = cause.getMessage();
+            return new Failure(said == null ? cause.toString() : said, cause);
+        }
+    }
 
     /** False while what is buffered fills its budget. */
     boolean hasRoom();
-
-    /** Returns when there is room, a failure, or the time is up. */
-    void awaitRoom(Duration atMost) throws InterruptedException;
 
     void add(Fetched fetched);
 

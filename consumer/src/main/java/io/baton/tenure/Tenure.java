@@ -100,7 +100,7 @@ public final class Tenure {
         if (row.flatMap(Lease::checkpoint).isPresent()) {
             // the first fetch, like the first write, is the slowest, and must not fall into the hand-over
             intake.from(row.flatMap(Lease::checkpoint).get().nextOffset());
-            intake.once(FIRST_FETCH);
+            intake.prefetch(FIRST_FETCH);
         }
         leases.rehearse(request);
         return switch (leases.claim(request, topicId, deadline::due)) {

@@ -55,7 +55,7 @@ class RecordContextFilterTest {
 
     @Test
     void aLineTellsItsRecord() {
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             current.set(record(7));
             log.info("first");
             log.warn("again");
@@ -68,7 +68,7 @@ class RecordContextFilterTest {
 
     @Test
     void linesBetweenAndAfterRecordsTellNone() {
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             log.info("before");
             current.set(record(7, "traceparent", PARENT));
             log.info("during");
@@ -85,7 +85,7 @@ class RecordContextFilterTest {
 
     @Test
     void nothingIsDoneForALineThatIsNotWritten() {
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             current.set(record(7));
             log.debug("unseen");
             assertThat(log.isDebugEnabled()).isFalse();
@@ -97,7 +97,7 @@ class RecordContextFilterTest {
 
     @Test
     void aRecordThatNobodyLogsAboutDoesNotKeepTheContextOfOneBefore() {
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             current.set(record(7));
             log.info("logged");
             current.set(record(8));
@@ -108,7 +108,7 @@ class RecordContextFilterTest {
     @Test
     void aHandlersOwnContextStays() {
         MDC.put("order", "4711");
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             current.set(record(7));
             log.info("both");
         }
@@ -119,7 +119,7 @@ class RecordContextFilterTest {
 
     @Test
     void aHandlerThatClearsTheContextDoesNotHideItsRecord() {
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             current.set(record(7, "traceparent", PARENT));
             log.info("before");
             MDC.clear();
@@ -130,7 +130,7 @@ class RecordContextFilterTest {
 
     @Test
     void theTraceIsThereBeforeAnybodyLogsAndOnlyForItsRecord() {
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             current.set(record(7, "traceparent", PARENT, "tracestate", "congo=t61"));
             assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("traceparent", PARENT, "tracestate", "congo=t61"));
             log.info("traced");
@@ -148,7 +148,7 @@ class RecordContextFilterTest {
 
     @Test
     void aTraceThatAHandlerHasGoneOnWithIsNotOverwritten() {
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             current.set(record(7, "traceparent", PARENT));
             MDC.put("traceparent", "a child's");
             log.info("traced");
@@ -158,7 +158,7 @@ class RecordContextFilterTest {
 
     @Test
     void aTraceThatIsNoneIsLeftOut() {
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             current.set(record(1, "traceparent", "x".repeat(129)));
             assertThat(MDC.get("traceparent")).isNull();
             current.set(record(2, "traceparent", PARENT + "\n{\"level\":\"ERROR\"}"));
@@ -181,7 +181,7 @@ class RecordContextFilterTest {
     @Test
     void aTraceMayBeAsLongAsItIsAllowedAndHaveAnythingPrintable() {
         String longest = " ~" + "x".repeat(126);
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             current.set(record(1, "traceparent", longest));
             assertThat(MDC.get("traceparent")).isEqualTo(longest);
         }
@@ -189,7 +189,7 @@ class RecordContextFilterTest {
 
     @Test
     void aThreadThatHasLeftKeepsNothing() {
-        CurrentRecord.enter("riders", 42).close();
+        CurrentRecord.enter("riders", "telemetry", 3, 42).close();
         assertThat(CurrentRecord.ofThread()).isNull();
     }
 
@@ -200,7 +200,7 @@ class RecordContextFilterTest {
         for (int i = 0; i < threads.length; i++) {
             long offset = i;
             threads[i] = Thread.ofVirtual().start(() -> {
-                try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+                try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
                     current.set(record(offset));
                     allHaveTheirs.countDown();
                     allHaveTheirs.await();
@@ -238,7 +238,7 @@ class RecordContextFilterTest {
     }
 
     private String written() {
-        try (CurrentRecord current = CurrentRecord.enter("riders", 42)) {
+        try (CurrentRecord current = CurrentRecord.enter("riders", "telemetry", 3, 42)) {
             current.set(record(7));
             log.info("arrived");
         }

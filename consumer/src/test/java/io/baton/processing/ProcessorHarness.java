@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -87,7 +88,7 @@ abstract class ProcessorHarness {
         var recovery = new Recovery(
                 pipeline.retries(), pipeline.failurePolicy(), places, KEY.groupId(), meters, time, new Random(1));
         var limits = new Processor.Limits(buffer, inFlight, () -> Duration.ofMinutes(1), () -> timeToFinish);
-        var names = new Processor.Names("g", "t", "request", "worker");
+        var names = new Processor.Names(KEY, "request", "worker");
         return new Processor<>(pipeline, recovery, limits, names, meters, time);
     }
 
@@ -100,7 +101,19 @@ abstract class ProcessorHarness {
     }
 
     static RecordProcessor.Hold hold(Checkpoint start, long generation, Tenancy tenancy) {
-        return new RecordProcessor.Hold(start, new Generation(generation), tenancy.fence(), "topic-id");
+        return hold(start, generation, tenancy, ProcessorHarness::nothingComes);
+    }
+
+    static RecordProcessor.Hold hold(
+            Checkpoint start, long generation, Tenancy tenancy, RecordProcessor.Supply supply) {
+        Duration silence = LeaseTimings.DEFAULT.callTimeout();
+        return new RecordProcessor.Hold(
+                start, new Generation(generation), tenancy.fence(), silence, "topic-id", supply);
+    }
+
+    /** A test adds its records by itself; they are found at the next look. */
+    private static void nothingComes(Duration atMost) {
+        LockSupport.parkNanos(Math.min(atMost.toNanos(), 100_000));
     }
 
     Tenancy tenancy() throws InterruptedException {

@@ -10,6 +10,8 @@ import io.baton.lease.Checkpoint;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Tenancy;
 import io.baton.tenure.Fetched;
+import io.baton.tenure.RecordProcessor;
+import io.baton.tenure.SourceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +75,7 @@ class ProcessorTest extends ProcessorHarness {
         assertThat(processor.hasRoom()).isFalse();
         processor.begin(hold(0, 1, tenancy()));
         gate.countDown();
-        processor.awaitRoom(PATIENCE);
-        assertThat(processor.hasRoom()).isTrue();
+        await("room", processor::hasRoom);
     }
 
     @Test
@@ -151,6 +153,58 @@ class ProcessorTest extends ProcessorHarness {
         assertThat(take(101)).last().isEqualTo(100L);
         assertThat(done.poll(100, TimeUnit.MILLISECONDS)).isNull();
         assertThat(processor.checkpoint().nextOffset()).isEqualTo(100);
+    }
+
+    /** The poll thread may be in a call of the table, and then nothing ends a stride of quick records but itself. */
+    @Test
+    void whereTheFenceMayCloseBeforeThePollThreadIsBackEachRecordIsAskedForIt() throws Exception {
+        Processor<?, ?> processor = processor((key, value, context) -> {
+            done.add(context.offset());
+            if (context.offset() == 200) {
+                time.advance(LeaseTimings.DEFAULT.callTimeout());
+            }
+        });
+        processor.begin(hold(0, 1, tenancy()));
+        processor.add(batch(0, 100));
+        awaitCheckpoint(processor, 100);
+        time.advance(LeaseTimings.DEFAULT.holdsFor().minus(LeaseTimings.DEFAULT.callTimeout()));
+        processor.add(batch(100, 300));
+        assertThat(take(201)).last().isEqualTo(200L);
+        assertThat(processor.awaitIdle(Duration.ofMillis(50))).isFalse();
+        assertThat(done).isEmpty();
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(200);
+    }
+
+    @Test
+    void fetchesForItselfWhenNothingIsBufferedAndNotBeforeTheHold() throws Exception {
+        var fetches = new LinkedBlockingQueue<String>();
+        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        processor.add(batch(0, 2));
+        assertThat(fetches).isEmpty();
+        var next = new AtomicLong(2);
+        processor.begin(hold(Checkpoint.at(0), 1, tenancy(), atMost -> {
+            assertThat(processor.finished()).as("what was buffered comes first").isGreaterThanOrEqualTo(2);
+            fetches.add(Thread.currentThread().getName());
+            long from = next.getAndAdd(5);
+            if (from < 12) {
+                processor.add(batch(from, from + 5));
+            }
+        }));
+        assertThat(take(12)).isSorted().doesNotHaveDuplicates();
+        assertThat(fetches).containsOnly("worker");
+    }
+
+    @Test
+    void whatTheSourceFailsWithStopsThePartitionInTheSourcesWords() throws Exception {
+        var gone = new SourceException("the topic is gone", null);
+        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        processor.add(batch(0, 3));
+        processor.begin(hold(Checkpoint.at(0), 1, tenancy(), atMost -> {
+            throw gone;
+        }));
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.failure()).contains(new RecordProcessor.Failure("the topic is gone", gone));
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(3);
     }
 
     @Test

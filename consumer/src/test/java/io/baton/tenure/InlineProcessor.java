@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Handles records on the poll thread, a few whenever it is asked for room, and takes as long to drain as it is told. */
+/** Handles records on the poll thread, whenever it is asked for room, and takes as long to drain as it is told. */
 final class InlineProcessor implements RecordProcessor {
 
-    private static final int BUDGET = 50;
+    static final int BUDGET = 50;
 
     final List<Long> done = new ArrayList<>();
     Duration drainTakes = Duration.ZERO;
@@ -38,19 +38,18 @@ final class InlineProcessor implements RecordProcessor {
         this.time = time;
     }
 
-    @Override
-    public boolean hasRoom() {
-        return buffered.size() < BUDGET;
+    List<Long> buffered() {
+        return List.copyOf(buffered);
     }
 
     @Override
-    public void awaitRoom(Duration atMost) {
-        time.advance(Duration.ofMillis(5).compareTo(atMost) < 0 ? Duration.ofMillis(5) : atMost);
-        while (begun != null && fence != null && fence.open() && !buffered.isEmpty()) {
+    public boolean hasRoom() {
+        while (fence != null && fence.open() && !buffered.isEmpty()) {
             long offset = buffered.remove();
             done.add(offset);
             checkpoint = Checkpoint.at(offset + 1);
         }
+        return buffered.size() < BUDGET;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.baton.lease;
 
 import io.baton.time.Time;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whether a holder may still touch records. Open until {@link LeaseTimings#holdsFor} has passed since the moment
@@ -31,10 +32,18 @@ public final class Fence {
 
     /** True: records may be begun and finished. False: not now; a later renewal may open it again unless it is {@link #lost}. */
     public boolean open() {
+        return leftNanos() > 0;
+    }
+
+    /** How long it stays open if no renewal succeeds, in nanoseconds; zero or less while it is closed. */
+    public long leftNanos() {
+        if (lost) {
+            return 0;
+        }
         Stamp sent = last;
-        return !lost
-                && time.nanos() - sent.nanos() < limitNanos
-                && time.now().toEpochMilli() - sent.wallMillis() < limitMillis;
+        long byNanos = limitNanos - (time.nanos() - sent.nanos());
+        long byMillis = limitMillis - (time.now().toEpochMilli() - sent.wallMillis());
+        return Math.min(byNanos, TimeUnit.MILLISECONDS.toNanos(byMillis));
     }
 
     /** True once the partition is known to be somebody else's; the fence never opens again. */

@@ -1,0 +1,67 @@
+package io.baton.tenure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.lease.Checkpoint;
+import io.baton.metrics.Meters;
+import io.baton.time.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Who fetches, and that it never matters to the order. */
+class IntakeTest {
+
+    private static final Duration SLICE = Duration.ofMillis(50);
+
+    private final VirtualTime time = new VirtualTime();
+    private final ScriptedSource source = new ScriptedSource(time);
+    private final InlineProcessor processor = new InlineProcessor(time);
+    private final Intake intake = new Intake(source, processor, OutOfRange.STOP, new Meters(), time);
+
+    @Test
+    void thePollThreadLeavesFetchingToAProcessorThatDoes() throws Exception {
+        intake.hold(Checkpoint.at(100));
+        time.after(Duration.ofMillis(20), () -> intake.fetch(Duration.ZERO));
+        intake.topUp(SLICE);
+        assertThat(processor.buffered()).isEqualTo(offsets(100, 110));
+    }
+
+    @Test
+    void thePollThreadFetchesForAProcessorThatIsBusy() throws Exception {
+        intake.hold(Checkpoint.at(100));
+        intake.fetch(Duration.ZERO);
+        intake.topUp(SLICE);
+        assertThat(processor.buffered()).isEqualTo(offsets(100, 120));
+    }
+
+    @Test
+    void thePollThreadFetchesNoMoreThanThereIsRoomFor() throws Exception {
+        intake.hold(Checkpoint.at(0));
+        for (int i = 0; i < 20; i++) {
+            intake.topUp(SLICE);
+        }
+        assertThat(processor.buffered()).isEqualTo(offsets(0, InlineProcessor.BUDGET));
+    }
+
+    @Test
+    void twoThatFetchAtOnceTakeTurns() throws Exception {
+        intake.hold(Checkpoint.at(0));
+        int each = 2_000;
+        Thread other = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < each; i++) {
+                intake.fetch(Duration.ZERO);
+            }
+        });
+        for (int i = 0; i < each; i++) {
+            intake.fetch(Duration.ZERO);
+        }
+        other.join();
+        assertThat(processor.buffered()).isEqualTo(offsets(0, 2L * each * ScriptedSource.BATCH));
+    }
+
+    private static List<Long> offsets(long from, long to) {
+        return LongStream.range(from, to).boxed().toList();
+    }
+}
