@@ -1,12 +1,13 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.ledger.Evidence;
-import io.baton.infra.lab.ledger.Verdict;
 import io.baton.infra.lab.site.Addresses;
 import io.baton.infra.lab.site.Lab;
 import io.baton.infra.lab.site.LabSettings;
 import io.baton.infra.lab.site.LabTimings;
 import io.baton.infra.lab.site.RunDirectory;
+import io.baton.infra.ledger.Evidence;
+import io.baton.infra.ledger.Terms;
+import io.baton.infra.ledger.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -106,11 +107,14 @@ public final class Demo {
                 acknowledgements.all(),
                 acknowledgements.unanswered(),
                 watcher.handled(),
+                List.of(),
+                watcher.rows(),
                 faults.signals(),
                 invocations.ended(),
-                REPLAY_BOUND,
-                settings.handlers().concurrency(),
-                !settings.chaos().isEmpty(),
-                faults.counts(Instant.now()).getOrDefault(Chaos.DUPLICATE, 0));
+                faults.counts(Instant.now()).getOrDefault(Chaos.DUPLICATE, 0),
+                new Terms(
+                        REPLAY_BOUND,
+                        settings.handlers().concurrency(),
+                        !settings.chaos().isEmpty()));
     }
 }

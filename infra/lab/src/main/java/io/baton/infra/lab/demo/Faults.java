@@ -1,6 +1,6 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.ledger.Fault;
+import io.baton.infra.ledger.Fault;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;

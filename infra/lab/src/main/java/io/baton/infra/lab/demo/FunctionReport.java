@@ -3,7 +3,7 @@ package io.baton.infra.lab.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.baton.infra.lab.ledger.EndedInvocation.Outcome;
+import io.baton.infra.ledger.EndedInvocation.Outcome;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;

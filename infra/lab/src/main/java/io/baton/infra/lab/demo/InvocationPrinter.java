@@ -1,7 +1,7 @@
 package io.baton.infra.lab.demo;
 
 import io.baton.infra.lab.lambda.InvocationEvent;
-import io.baton.infra.lab.ledger.EndedInvocation.Outcome;
+import io.baton.infra.ledger.EndedInvocation.Outcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.ZoneId;

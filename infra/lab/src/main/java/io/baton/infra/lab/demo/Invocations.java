@@ -2,8 +2,8 @@ package io.baton.infra.lab.demo;
 
 import io.baton.infra.lab.lambda.Attempt;
 import io.baton.infra.lab.lambda.InvocationEvent;
-import io.baton.infra.lab.ledger.EndedInvocation;
-import io.baton.infra.lab.ledger.EndedInvocation.Outcome;
+import io.baton.infra.ledger.EndedInvocation;
+import io.baton.infra.ledger.EndedInvocation.Outcome;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

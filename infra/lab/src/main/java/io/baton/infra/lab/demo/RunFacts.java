@@ -1,6 +1,6 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.ledger.Verdict;
+import io.baton.infra.ledger.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

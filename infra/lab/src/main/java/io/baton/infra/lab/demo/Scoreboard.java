@@ -1,6 +1,6 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.ledger.HandledRecord;
+import io.baton.infra.ledger.HandledRecord;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

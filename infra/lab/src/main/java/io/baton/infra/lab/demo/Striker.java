@@ -1,13 +1,12 @@
 package io.baton.infra.lab.demo;
 
 import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.ledger.Fault;
 import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.ledger.Fault;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -79,7 +78,7 @@ final class Striker implements AutoCloseable {
         }
         Target target = found.get();
         boolean kill = stroke.kind() == Chaos.KILL;
-        long sent = nowMicros();
+        long sent = WallClock.micros();
         boolean struck = kill
                 ? lambda.kill(target.function(), target.requestId())
                 : lambda.freeze(target.function(), target.requestId());
@@ -91,7 +90,7 @@ final class Striker implements AutoCloseable {
                 target.partition(),
                 target.generation(),
                 sent,
-                nowMicros()));
+                WallClock.micros()));
         if (kill) {
             announce.accept(target.partition(), "chaos: killed the holder, generation " + target.generation());
         } else {
@@ -134,11 +133,6 @@ final class Striker implements AutoCloseable {
             }
         }
         return Optional.empty();
-    }
-
-    private static long nowMicros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
     @Override

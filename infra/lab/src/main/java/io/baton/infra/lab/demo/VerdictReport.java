@@ -2,11 +2,11 @@ package io.baton.infra.lab.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.baton.infra.lab.ledger.Delivery;
-import io.baton.infra.lab.ledger.DuplicateTicks;
-import io.baton.infra.lab.ledger.Spread;
-import io.baton.infra.lab.ledger.Succession;
-import io.baton.infra.lab.ledger.Verdict;
+import io.baton.infra.ledger.Delivery;
+import io.baton.infra.ledger.DuplicateTicks;
+import io.baton.infra.ledger.Spread;
+import io.baton.infra.ledger.Succession;
+import io.baton.infra.ledger.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +43,10 @@ final class VerdictReport {
                 .put("ofOneKeyAtOnce", verdict.atOnce().ofOneKey())
                 .put("mostAtOnce", verdict.atOnce().most())
                 .put("tooManyAtOnce", verdict.atOnce().tooMany())
+                .put("deadLettered", delivery.deadLettered())
+                .put("rowsSeen", verdict.checkpoints().seen())
+                .put("rowsFallen", verdict.checkpoints().fallen())
+                .put("checkpointsAhead", verdict.checkpoints().ahead())
                 .put("overtaken", verdict.atOnce().overtaken())
                 .put("handoffs", succession.handoffs())
                 .put("unattended", succession.unattended())

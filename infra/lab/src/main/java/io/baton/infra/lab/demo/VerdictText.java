@@ -1,11 +1,12 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.ledger.AtOnce;
-import io.baton.infra.lab.ledger.Delivery;
-import io.baton.infra.lab.ledger.DuplicateTicks;
-import io.baton.infra.lab.ledger.Spread;
-import io.baton.infra.lab.ledger.Succession;
-import io.baton.infra.lab.ledger.Verdict;
+import io.baton.infra.ledger.AtOnce;
+import io.baton.infra.ledger.Checkpoints;
+import io.baton.infra.ledger.Delivery;
+import io.baton.infra.ledger.DuplicateTicks;
+import io.baton.infra.ledger.Spread;
+import io.baton.infra.ledger.Succession;
+import io.baton.infra.ledger.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ final class VerdictText {
         lines.add(row("out of order", verdict.ordering().outOfOrder()));
         lines.add(row("two at once", verdict.ordering().overlapping()));
         lines.addAll(atOnce(verdict.atOnce()));
+        lines.add(row("checkpoint", checkpoints(verdict.checkpoints())));
         lines.addAll(succession(verdict.succession()));
         lines.addAll(duplicateTicks(verdict.duplicateTicks()));
         lines.add(row("leaked threads", verdict.leakedThreads().size()));
@@ -47,6 +49,11 @@ final class VerdictText {
         facts.shortcomings().forEach(shortcoming -> lines.add("  ! " + shortcoming));
         verdict.examples().forEach(example -> lines.add("  ! " + example));
         return lines;
+    }
+
+    private static String checkpoints(Checkpoints checkpoints) {
+        return "went back %d, ran ahead %d, in %,d looks"
+                .formatted(checkpoints.fallen(), checkpoints.ahead(), checkpoints.seen());
     }
 
     private static List<String> atOnce(AtOnce atOnce) {

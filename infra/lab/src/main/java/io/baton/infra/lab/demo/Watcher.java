@@ -1,8 +1,9 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.ledger.Fault;
-import io.baton.infra.lab.ledger.HandledLogs;
-import io.baton.infra.lab.ledger.HandledRecord;
+import io.baton.infra.ledger.Fault;
+import io.baton.infra.ledger.HandledLogs;
+import io.baton.infra.ledger.HandledRecord;
+import io.baton.infra.ledger.SeenRow;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
@@ -37,6 +38,7 @@ final class Watcher implements AutoCloseable {
     private final Announcer announcer;
     private final Scoreboard board;
     private final List<HandledRecord> handled = new ArrayList<>();
+    private final List<SeenRow> rows = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "watcher");
     private long ratesMeasuredNanos = System.nanoTime();
@@ -68,6 +70,11 @@ final class Watcher implements AutoCloseable {
     /** Everything handled so far. */
     synchronized List<HandledRecord> handled() {
         return List.copyOf(handled);
+    }
+
+    /** The lease rows as they were seen. */
+    synchronized List<SeenRow> rows() {
+        return List.copyOf(rows);
     }
 
     /** Distinct records handled so far. */
@@ -112,7 +119,7 @@ final class Watcher implements AutoCloseable {
     private synchronized void show() {
         List<PartitionStatus> partitions = new ArrayList<>();
         for (LeaseKey key : keys) {
-            partitions.add(status(key, row(key)));
+            partitions.add(status(key, lookAt(key)));
         }
         screen.status(
                 partitions,
@@ -124,9 +131,17 @@ final class Watcher implements AutoCloseable {
                         board.handled()));
     }
 
-    private @Nullable Lease row(LeaseKey key) {
+    private @Nullable Lease lookAt(LeaseKey key) {
         try {
-            return leases.read(key).orElse(null);
+            Lease row = leases.read(key).orElse(null);
+            if (row != null && row.progress() != null) {
+                rows.add(new SeenRow(
+                        key.partition(),
+                        row.generation().value(),
+                        row.progress().checkpoint().nextOffset(),
+                        WallClock.micros()));
+            }
+            return row;
         } catch (LeaseStoreException e) {
             // a look that failed is repeated soon
             return null;

@@ -2,7 +2,7 @@ package io.baton.infra.lab.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.infra.lab.ledger.EndedInvocation.Outcome;
+import io.baton.infra.ledger.EndedInvocation.Outcome;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.baton.infra.lab.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.lab.demo.Scoreboard.Takeover;
-import io.baton.infra.lab.ledger.HandledRecord;
+import io.baton.infra.ledger.HandledRecord;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,11 +3,12 @@ package io.baton.infra.lab.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.baton.infra.lab.ledger.AcknowledgedRecord;
-import io.baton.infra.lab.ledger.EndedInvocation;
-import io.baton.infra.lab.ledger.Evidence;
-import io.baton.infra.lab.ledger.HandledRecord;
-import io.baton.infra.lab.ledger.Verdict;
+import io.baton.infra.ledger.AcknowledgedRecord;
+import io.baton.infra.ledger.EndedInvocation;
+import io.baton.infra.ledger.Evidence;
+import io.baton.infra.ledger.HandledRecord;
+import io.baton.infra.ledger.Terms;
+import io.baton.infra.ledger.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,10 @@ class VerdictReportTest {
                         "ofOneKeyAtOnce",
                         "mostAtOnce",
                         "overtaken",
+                        "deadLettered",
+                        "rowsSeen",
+                        "rowsFallen",
+                        "checkpointsAhead",
                         "handoffs",
                         "evictions",
                         "gapMillis",
@@ -87,11 +92,11 @@ class VerdictReportTest {
                         new HandledRecord("rides", 0, 0, "race", 0, 1, "a", 900, 1_000),
                         new HandledRecord("rides", 0, 1, "race", 1, 2, "b", 20_000, 21_000)),
                 List.of(),
+                List.of(),
+                List.of(),
                 List.of(new EndedInvocation(
                         0, "a", 1, EndedInvocation.Outcome.SUPERSEDED, true, false, 1, 100, true, List.of())),
-                Duration.ofSeconds(1),
-                1,
-                false,
-                0);
+                0,
+                new Terms(Duration.ofSeconds(1), 1, false));
     }
 }

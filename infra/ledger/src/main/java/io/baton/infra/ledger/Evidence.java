@@ -1,0 +1,43 @@
+package io.baton.infra.ledger;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * All that a verdict is drawn from.
+ *
+ * @param acknowledged the produced half of the ledger
+ * @param unanswered sends whose acknowledgement never came: such a record may be in the topic or not, so it counts
+ *     neither as produced nor as lost
+ * @param handled the processed half, each environment's lines in their own order
+ * @param deadLettered records that a dead-letter target holds, a line for each letter
+ * @param rows the lease rows as they were seen, in the order they were seen in
+ * @param faults what was done to holders on purpose
+ * @param ended how the invocations say they ended
+ * @param duplicateTicks how many ticks were delivered a second time
+ */
+public record Evidence(
+        List<AcknowledgedRecord> acknowledged,
+        long unanswered,
+        List<HandledRecord> handled,
+        List<HandledRecord> deadLettered,
+        List<SeenRow> rows,
+        List<Fault> faults,
+        List<EndedInvocation> ended,
+        int duplicateTicks,
+        Terms terms) {
+
+    public Evidence {
+        acknowledged = List.copyOf(acknowledged);
+        handled = List.copyOf(handled);
+        deadLettered = List.copyOf(deadLettered);
+        rows = List.copyOf(rows);
+        faults = List.copyOf(faults);
+        ended = List.copyOf(ended);
+    }
+
+    /** What became of records: each was handled, or lies with a dead-letter target. */
+    Stream<HandledRecord> settled() {
+        return Stream.concat(handled.stream(), deadLettered.stream());
+    }
+}
