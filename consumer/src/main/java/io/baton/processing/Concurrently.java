@@ -112,62 +112,58 @@ final class Concurrently implements Dispatcher {
     }
 
     private void work() throws InterruptedException {
-        boolean ended = false;
+        boolean left = false;
         try (CurrentRecord current = entering.get()) {
-            for (Lane lane = lanes.next(); lane != null; lane = lanes.next()) {
-                takeTurn(lane, current);
-                current.clear();
-            }
-            ended = true;
+            var shift = new Shift(guard, tally, time);
+            do {
+                takeTurns(shift, current);
+                shift.tell();
+                left = lanes.leave();
+            } while (!left);
         } finally {
-            if (!ended) {
+            if (!left) {
                 lanes.quit();
             }
         }
     }
 
-    private void takeTurn(Lane lane, CurrentRecord current) throws InterruptedException {
-        Entry entry = lanes.detach(lane);
-        ConsumerRecord<byte[], byte[]> last = null;
-        int finished = 0;
-        long bytes = 0;
-        long begunNanos = time.nanos();
-        long nowNanos = begunNanos;
-        Optional<Duration> wait = Optional.empty();
-        while (entry != null && nowNanos - begunNanos < TURN_NANOS && guard.mayBegin()) {
+    private void takeTurns(Shift shift, CurrentRecord current) throws InterruptedException {
+        Turn turn = lanes.next(null);
+        while (turn != null) {
+            take(turn, shift, current);
+            current.clear();
+            Turn ended = turn;
+            turn = lanes.next(ended);
+            // not before the lane is back where it is looked for
+            ended.rest().ifPresent(wait -> crew.after(wait, () -> startWorkers(lanes.resume(ended.lane))));
+        }
+    }
+
+    private void take(Turn turn, Shift shift, CurrentRecord current) throws InterruptedException {
+        long untilNanos = shift.begin() + TURN_NANOS;
+        long nowNanos = untilNanos - TURN_NANOS;
+        Entry entry = turn.first();
+        while (entry != null && nowNanos - untilNanos < 0 && shift.mayBegin()) {
             current.set(entry.record);
             Throwable failure = attempt(entry);
-            long endedNanos = time.nanos();
-            tally.handled(1, endedNanos - nowNanos);
-            nowNanos = endedNanos;
-            if (failure != null) {
-                if (repair.gaveUp(entry.record, failure)) {
-                    break;
-                }
-                entry.trouble = repair.noted(entry.trouble, entry.record, failure);
-                wait = repair.again(entry.trouble);
-                if (wait.isPresent() || !repair.settle(entry.trouble)) {
-                    break;
-                }
-            }
-            if (!guard.mayFinish()) {
+            nowNanos = shift.handled();
+            if ((failure != null && !mended(entry, failure, turn)) || !shift.mayFinish()) {
                 break;
             }
-            entry.finish();
-            last = entry.record;
-            finished++;
-            bytes += entry.bytes();
-            entry = entry.next;
+            shift.finished(entry);
+            entry = turn.finished(entry);
         }
-        if (last != null) {
-            tally.finished(last, finished, bytes);
+    }
+
+    /** False when the record is not finished: it waits to be tried again, or nothing is any more. */
+    private boolean mended(Entry entry, Throwable failure, Turn turn) throws InterruptedException {
+        if (repair.gaveUp(entry.record, failure)) {
+            return false;
         }
-        if (wait.isPresent()) {
-            lanes.rest(lane, finished, bytes, entry);
-            crew.after(wait.get(), () -> startWorkers(lanes.resume(lane)));
-        } else {
-            lanes.giveBack(lane, finished, bytes, entry);
-        }
+        entry.trouble = repair.noted(entry.trouble, entry.record, failure);
+        Optional<Duration> wait = repair.again(entry.trouble);
+        wait.ifPresent(turn::restFor);
+        return wait.isEmpty() && repair.settle(entry.trouble) && guard.mayFinish();
     }
 
     private @Nullable Throwable attempt(Entry entry) {

@@ -120,21 +120,56 @@ final class Lanes {
         return Math.max(needed, 0);
     }
 
-    /** A worker's next lane; null when there is none, and it must end. */
+    /**
+     * Ends a worker's turn, if it had one, so that the next worker may have the lane, unless it rests until {@link #resume};
+     * and gives the worker its next. Null when there is none, and it is to {@link #leave}.
+     */
     @Nullable
-    Lane next() {
+    Turn next(@Nullable Turn before) {
         lock.lock();
         try {
-            Lane lane = closed ? null : ready.poll();
-            if (lane == null) {
-                workers--;
+            if (before != null) {
+                end(before);
             }
-            if (lane == null || ready.isEmpty()) {
+            Lane lane = closed ? null : ready.poll();
+            if (ready.isEmpty()) {
                 changed.signalAll();
             }
-            return lane;
+            return lane == null ? null : new Turn(lane, lane.detach(TURN));
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** False when a worker must stay, for there is a lane again. */
+    boolean leave() {
+        lock.lock();
+        try {
+            if (!closed && !ready.isEmpty()) {
+                return false;
+            }
+            quit();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(Turn turn) {
+        Lane lane = turn.lane;
+        records -= turn.finished();
+        bytes -= turn.bytes();
+        if (turn.finished() > 0 && hasRoom()) {
+            changed.signalAll();
+        }
+        lane.putBack(turn.first());
+        if (turn.rest().isPresent()) {
+            return;
+        }
+        if (!lane.isEmpty()) {
+            ready.add(lane);
+        } else if (lane.key != null) {
+            byKey.remove(lane.key);
         }
     }
 
@@ -149,43 +184,6 @@ final class Lanes {
         }
     }
 
-    @Nullable
-    Entry detach(Lane lane) {
-        lock.lock();
-        try {
-            return lane.detach(TURN);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** So many of the lane's records are finished, {@code rest} is not; the next worker may have it. */
-    void giveBack(Lane lane, int finished, long finishedBytes, @Nullable Entry rest) {
-        lock.lock();
-        try {
-            count(finished, finishedBytes);
-            lane.putBack(rest);
-            if (!lane.isEmpty()) {
-                ready.add(lane);
-            } else if (lane.key != null) {
-                byKey.remove(lane.key);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The same, but the lane rests until {@link #resume}. */
-    void rest(Lane lane, int finished, long finishedBytes, @Nullable Entry rest) {
-        lock.lock();
-        try {
-            count(finished, finishedBytes);
-            lane.putBack(rest);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Answers how many workers to start. */
     int resume(Lane lane) {
         lock.lock();
@@ -194,14 +192,6 @@ final class Lanes {
             return hire();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void count(int finished, long finishedBytes) {
-        records -= finished;
-        bytes -= finishedBytes;
-        if (finished > 0 && hasRoom()) {
-            changed.signalAll();
         }
     }
 

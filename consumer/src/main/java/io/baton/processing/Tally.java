@@ -35,7 +35,16 @@ final class Tally {
     }
 
     void finished(ConsumerRecord<byte[], byte[]> last, int records, long bytes) {
+        counted(records, bytes);
+        reached(last, records);
+    }
+
+    void counted(int records, long bytes) {
         meters.finished(records, bytes);
+    }
+
+    /** So many that were counted were finished by now, of which this is the last. */
+    void reached(ConsumerRecord<byte[], byte[]> last, int records) {
         Instant now = time.now();
         meters.latency(now.toEpochMilli() - last.timestamp(), records);
         reachedMillis.lazySet(last.timestamp());

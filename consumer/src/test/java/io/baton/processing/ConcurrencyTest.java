@@ -11,7 +11,10 @@ import io.baton.Retries;
 import io.baton.deadletter.LetterHeaders;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.FinishedAhead;
+import io.baton.lease.LeaseTimings;
 import io.baton.lease.Tenancy;
+import io.baton.metrics.Distribution;
+import io.baton.metrics.Timing;
 import io.baton.tenure.Fetched;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -120,6 +123,43 @@ class ConcurrencyTest extends ProcessorHarness {
                             .toList());
             next.stop();
         }
+    }
+
+    @Test
+    void aSlowRecordAmongQuickOnesIsTheLastBehindAFenceThatClosesMeanwhile() throws Exception {
+        Tenancy tenancy = tenancy();
+        Processor<?, ?> processor = processor(byKey(1, (key, value, context) -> {
+            done.add(context.offset());
+            if (context.offset() == 20) {
+                time.advance(LeaseTimings.DEFAULT.holdsFor());
+            }
+        }));
+        processor.begin(hold(0, 1, tenancy));
+        processor.add(distinctKeys(0, 50));
+        assertThat(take(21)).last().isEqualTo(20L);
+        assertThat(processor.awaitIdle(Duration.ofMillis(50))).isFalse();
+        assertThat(done).isEmpty();
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(20);
+        tenancy.renew(processor.checkpoint());
+        awaitCheckpoint(processor, 50);
+    }
+
+    @Test
+    void aSlowRecordAmongQuickOnesHasATimeOfItsOwn() throws Exception {
+        Processor<?, ?> processor = processor(byKey(1, (key, value, context) -> {
+            if (context.offset() == 20) {
+                time.advance(Duration.ofMillis(500));
+            }
+        }));
+        processor.begin(hold(0, 1, tenancy()));
+        processor.add(distinctKeys(0, 50));
+        awaitCheckpoint(processor, 50);
+        processor.stop();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        Distribution handler = meters.drain().timing(Timing.HANDLER);
+        assertThat(handler.count()).isEqualTo(50);
+        assertThat(handler.max()).isBetween(490.0, 510.0);
+        assertThat(handler.percentile(90)).isLessThan(1);
     }
 
     @Test
