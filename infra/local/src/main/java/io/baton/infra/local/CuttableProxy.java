@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,11 +117,14 @@ public final class CuttableProxy implements AutoCloseable {
         }
     }
 
-    private void awaitPassage(Direction direction) {
+    private void awaitPassage(Direction direction) throws SocketException {
         lock.lock();
         try {
             while (stalled.contains(direction)) {
                 changed.awaitUninterruptibly();
+            }
+            if (cut) {
+                throw new SocketException("cut"); // what was stalled must not slip through before the reset
             }
         } finally {
             lock.unlock();
