@@ -8,174 +8,148 @@ import io.baton.lease.FinishedAhead;
 import io.baton.lease.Generation;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStoreException;
 import io.baton.lease.Tick;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Reads an item as a lease; what it can't read it names, and refuses. */
+/**
+ * Reads an item as a lease, and refuses one that no step of ours can have left: half a claim, a generation that was never
+ * given out, an offset that is gone. To read on would be to guess, and a guess can lose records.
+ */
 final class Row {
 
-    private final Map<String, AttributeValue> item;
+    private static final Set<String> CLAIM =
+            Set.of(CLAIM_GENERATION, CLAIM_OWNER, CLAIM_TICK, CLAIM_BEAT, CLAIM_BEAT_AT, CLAIM_ENDED);
+    private static final Set<String> HOLDER =
+            Set.of(HOLDER_GENERATION, HOLDER_OWNER, HOLDER_BEAT, HOLDER_SINCE, HOLDER_LOG_STREAM, HOLDER_VERSION);
+    private static final Set<String> HAND_OFF = Set.of(RELEASED_GENERATION, SERVED_UNTIL);
+    private static final Set<String> ADMISSION = Set.of(ADMITTED_TICK, ADMITTED_OWNER, ADMITTED_AT);
+    /** Of those who held once there is an offset; the last two attributes are not always there. */
+    private static final Set<String> PROGRESS =
+            union(List.of(HOLDER, HAND_OFF, Set.of(NEXT_OFFSET, CHECKPOINTED_AT, LEADER_EPOCH, FINISHED_AHEAD)));
 
-    private Row(Map<String, AttributeValue> item) {
+    private static final Set<String> CLAIMED = union(List.of(CLAIM, PROGRESS));
+
+    private final Item item;
+
+    private Row(Item item) {
         this.item = item;
     }
 
-    static Lease read(Map<String, AttributeValue> item) {
-        return new Row(item).lease();
+    static Lease read(Map<String, AttributeValue> attributes) {
+        return new Row(new Item(attributes)).lease();
     }
 
     private Lease lease() {
-        long format = number(FORMAT);
+        long format = item.number(FORMAT);
         if (format != FORMAT_VERSION) {
-            throw unreadable(FORMAT, "is %d; this version of Baton reads %d".formatted(format, FORMAT_VERSION), null);
+            throw item.unreadable(
+                    FORMAT, "is %d; this version of Baton reads %d".formatted(format, FORMAT_VERSION), null);
         }
         return new Lease(
-                new LeaseKey(text(GROUP_ID), text(TOPIC), (int) number(PARTITION)),
-                optionalText(TOPIC_ID),
-                has(GENERATION) ? generation(GENERATION) : Generation.NONE,
-                has(CLAIM_GENERATION) ? claim() : null,
-                has(HOLDER_GENERATION) ? holder() : null,
-                has(NEXT_OFFSET) ? progress() : null,
-                has(RELEASED_GENERATION)
-                        ? new Lease.HandOff(generation(RELEASED_GENERATION), instant(SERVED_UNTIL))
+                key(),
+                item.optionalText(TOPIC_ID),
+                last(),
+                item.hasAny(CLAIM) ? claim() : null,
+                item.hasAny(HOLDER) ? holder() : null,
+                item.hasAny(PROGRESS) ? progress() : null,
+                item.hasAny(HAND_OFF)
+                        ? new Lease.HandOff(given(RELEASED_GENERATION), item.instant(SERVED_UNTIL))
                         : null,
                 order(),
-                has(ADMITTED_TICK)
+                item.hasAny(ADMISSION)
                         ? new Lease.Admitted(
-                                new Tick(number(ADMITTED_TICK)), text(ADMITTED_OWNER), instant(ADMITTED_AT))
+                                new Tick(item.number(ADMITTED_TICK)),
+                                item.text(ADMITTED_OWNER),
+                                item.instant(ADMITTED_AT))
                         : null);
+    }
+
+    private LeaseKey key() {
+        int partition = (int) item.natural(PARTITION, Integer.MAX_VALUE);
+        var key = new LeaseKey(item.name(GROUP_ID), item.name(TOPIC), partition);
+        if (!key.id().equals(item.text(LEASE))) {
+            throw item.unreadable(
+                    LEASE, "is not '%s', which the other attributes say it is".formatted(Item.shown(key.id())), null);
+        }
+        return key;
+    }
+
+    /** The last generation given out. A claimed row without it would give out the first one again. */
+    private Generation last() {
+        boolean absent = !item.hasAny(CLAIMED) && !item.has(GENERATION);
+        return absent ? Generation.NONE : new Generation(item.natural(GENERATION, Long.MAX_VALUE - 1));
+    }
+
+    /** One that the row has given out. */
+    private Generation given(String name) {
+        var generation = new Generation(item.natural(name, Long.MAX_VALUE));
+        if (generation.equals(Generation.NONE) || generation.compareTo(last()) > 0) {
+            throw item.unreadable(
+                    name, "is %s, and this row has given out 1 to %s".formatted(generation, last()), null);
+        }
+        return generation;
     }
 
     private Lease.Claim claim() {
         return new Lease.Claim(
-                generation(CLAIM_GENERATION),
-                text(CLAIM_OWNER),
-                new Tick(number(CLAIM_TICK)),
-                number(CLAIM_BEAT),
-                instant(CLAIM_BEAT_AT),
-                flag(CLAIM_ENDED));
+                given(CLAIM_GENERATION),
+                item.text(CLAIM_OWNER),
+                new Tick(item.number(CLAIM_TICK)),
+                item.number(CLAIM_BEAT),
+                item.instant(CLAIM_BEAT_AT),
+                item.flag(CLAIM_ENDED));
     }
 
     private Lease.Holder holder() {
         return new Lease.Holder(
-                generation(HOLDER_GENERATION),
-                text(HOLDER_OWNER),
-                number(HOLDER_BEAT),
-                instant(HOLDER_SINCE),
-                text(HOLDER_LOG_STREAM),
-                text(HOLDER_VERSION));
+                given(HOLDER_GENERATION),
+                item.text(HOLDER_OWNER),
+                item.number(HOLDER_BEAT),
+                item.instant(HOLDER_SINCE),
+                item.text(HOLDER_LOG_STREAM),
+                item.text(HOLDER_VERSION));
     }
 
     private Lease.Progress progress() {
-        long offset = number(NEXT_OFFSET);
-        if (offset < 0) {
-            throw unreadable(NEXT_OFFSET, "is negative: " + offset, null);
-        }
-        var epoch = has(LEADER_EPOCH) ? OptionalInt.of((int) number(LEADER_EPOCH)) : OptionalInt.empty();
-        return new Lease.Progress(checkpoint(offset, epoch), instant(CHECKPOINTED_AT));
+        long offset = item.natural(NEXT_OFFSET, Long.MAX_VALUE);
+        var epoch = item.has(LEADER_EPOCH)
+                ? OptionalInt.of((int) item.natural(LEADER_EPOCH, Integer.MAX_VALUE))
+                : OptionalInt.empty();
+        return new Lease.Progress(checkpoint(offset, epoch), item.instant(CHECKPOINTED_AT));
     }
 
     private Checkpoint checkpoint(long offset, OptionalInt epoch) {
-        if (!has(FINISHED_AHEAD)) {
+        if (!item.has(FINISHED_AHEAD)) {
             return new Checkpoint(offset, epoch);
         }
-        SdkBytes encoded = value(FINISHED_AHEAD).b();
-        if (encoded == null) {
-            throw unreadable(FINISHED_AHEAD, "is not binary: " + value(FINISHED_AHEAD), null);
-        }
+        byte[] encoded = item.bytes(FINISHED_AHEAD);
         try {
-            return new Checkpoint(offset, epoch, FinishedAhead.decoded(encoded.asByteArray(), offset));
+            return new Checkpoint(offset, epoch, FinishedAhead.decoded(encoded, offset));
         } catch (IllegalArgumentException e) {
-            throw unreadable(FINISHED_AHEAD, "can't be read: " + e.getMessage(), e);
+            throw item.unreadable(FINISHED_AHEAD, "can't be read: " + e.getMessage(), e);
         }
     }
 
     private Lease.Order order() {
-        String word = text(DESIRED);
+        String word = item.text(DESIRED);
         Desired desired = switch (word) {
             case "RUN" -> Desired.RUN;
             case "STOP" -> Desired.STOP;
-            default -> throw unreadable(DESIRED, "is neither RUN nor STOP: " + word, null);
+            default -> throw item.unreadable(DESIRED, "is neither RUN nor STOP: " + Item.shown(word), null);
         };
         return new Lease.Order(
                 desired,
-                optionalText(DESIRED_BY),
-                optionalText(DESIRED_WHY),
-                has(DESIRED_AT) ? instant(DESIRED_AT) : null);
+                item.optionalText(DESIRED_BY),
+                item.optionalText(DESIRED_WHY),
+                item.has(DESIRED_AT) ? item.instant(DESIRED_AT) : null);
     }
 
-    private boolean has(String name) {
-        return item.containsKey(name);
-    }
-
-    private AttributeValue value(String name) {
-        AttributeValue value = item.get(name);
-        if (value == null) {
-            throw unreadable(name, "is missing", null);
-        }
-        return value;
-    }
-
-    private String text(String name) {
-        String text = value(name).s();
-        if (text == null) {
-            throw unreadable(name, "is not a string: " + value(name), null);
-        }
-        return text;
-    }
-
-    private @Nullable String optionalText(String name) {
-        return has(name) ? text(name) : null;
-    }
-
-    private long number(String name) {
-        String digits = value(name).n();
-        if (digits == null) {
-            throw unreadable(name, "is not a number: " + value(name), null);
-        }
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException e) {
-            throw unreadable(name, "is not a whole number: " + digits, e);
-        }
-    }
-
-    private Generation generation(String name) {
-        long number = number(name);
-        if (number < 0) {
-            throw unreadable(name, "is negative: " + number, null);
-        }
-        return new Generation(number);
-    }
-
-    private boolean flag(String name) {
-        Boolean flag = value(name).bool();
-        if (flag == null) {
-            throw unreadable(name, "is not a boolean: " + value(name), null);
-        }
-        return flag;
-    }
-
-    private Instant instant(String name) {
-        try {
-            return Instant.parse(text(name));
-        } catch (DateTimeParseException e) {
-            throw unreadable(name, "is not an ISO-8601 instant: " + text(name), e);
-        }
-    }
-
-    private LeaseStoreException unreadable(String attribute, String problem, @Nullable Throwable cause) {
-        AttributeValue key = item.get(LEASE);
-        return new LeaseStoreException(
-                "The lease row '%s' can't be read, so nobody touches it: attribute '%s' %s"
-                        .formatted(key == null ? "?" : key.s(), attribute, problem),
-                cause);
+    private static Set<String> union(List<Set<String>> parts) {
+        return parts.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
     }
 }

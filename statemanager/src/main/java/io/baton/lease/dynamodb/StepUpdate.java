@@ -71,7 +71,9 @@ final class StepUpdate {
         var update = new Update();
         String last = update.name(ADMITTED_TICK);
         String tick = update.value("newer_tick", number(admit.tick().epochMillis()));
-        return identified(update.when("attribute_not_exists(%s) OR %s < %s".formatted(last, last, tick)), admit.key())
+        update.when("attribute_not_exists(%s) OR %s".formatted(update.name(LEASE), readable(update)))
+                .when("attribute_not_exists(%s) OR %s < %s".formatted(last, last, tick));
+        return identified(update, admit.key())
                 .set(ADMITTED_TICK, number(admit.tick().epochMillis()))
                 .set(ADMITTED_OWNER, text(admit.owner().id()))
                 .set(ADMITTED_AT, instant(admit.at()))
@@ -102,12 +104,15 @@ final class StepUpdate {
             case Intent.Watchdog ignored ->
                 "%s OR (%s AND attribute_not_exists(%s))".formatted(noClaim, ended, update.name(HOLDER_GENERATION));
         };
-        String readable = "%s = %s".formatted(update.name(FORMAT), update.value("format_read", number(FORMAT_VERSION)));
-        update.when("%s OR (%s AND %s AND (%s))".formatted(noRow, readable, run, givesWay));
+        update.when("%s OR (%s AND %s AND (%s))".formatted(noRow, readable(update), run, givesWay));
         if (claim.topicId() != null) {
             update.setIfAbsent(TOPIC_ID, text(claim.topicId()));
         }
         return claimed(update, claim.key(), claim.owner(), claim.intent(), claim.at());
+    }
+
+    private static String readable(Update update) {
+        return "%s = %s".formatted(update.name(FORMAT), update.value("format_read", number(FORMAT_VERSION)));
     }
 
     private static Update claimSilent(Step.ClaimSilent claim) {

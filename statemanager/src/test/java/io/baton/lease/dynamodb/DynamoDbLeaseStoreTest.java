@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,7 +122,13 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
         "checkpointedAt, S, yesterday, is not an ISO-8601 instant",
         "desired, S, MAYBE, is neither RUN nor STOP",
         "claimEnded, S, yes, is not a boolean",
-        "format, N, 2, this version of Baton reads 1"
+        "format, N, 2, this version of Baton reads 1",
+        "partition, N, 4294967303, is more than 2147483647",
+        "nextOffset, -, -, is missing",
+        "nextOffset, N, 9223372036854775808, 64 bits",
+        "generation, -, -, is missing",
+        "holderOwner, -, -, is missing",
+        "finishedAhead, S, 3, is not binary"
     })
     void aRowItCannotReadIsNamedAndLeftAlone(String attribute, String type, String value, String problem) {
         LeaseKey key = freshKey();
@@ -138,6 +145,23 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
         var newer = new Step.Claim(key, OWNER, new Intent.Watchdog(new Tick(9)), null, Instant.EPOCH);
         assertThatThrownBy(() -> store().write(newer)).hasMessageContaining("'" + attribute + "'");
         assertThat(item(key)).isEqualTo(spoiled);
+    }
+
+    @Test
+    void noStepTouchesARowOfANewerFormat() {
+        LeaseKey key = freshKey();
+        var done = (LeaseStore.Written.Done) store().write(claim(key));
+        spoil(key, "format", "N", "2");
+        Map<String, AttributeValue> newer = item(key);
+        Owner other = new Owner("other", "nonce", "log", "1");
+        Intent next = new Intent.Scheduled(new Tick(9));
+        for (Step step : List.of(
+                new Step.Admit(key, other, new Tick(9), Instant.EPOCH),
+                new Step.Claim(key, other, next, null, Instant.EPOCH),
+                new Step.ClaimSilent(key, other, next, done.row().beats(), Instant.EPOCH))) {
+            assertThatThrownBy(() -> store().write(step)).as(step.toString()).hasMessageContaining("'format' is 2");
+            assertThat(item(key)).as(step.toString()).isEqualTo(newer);
+        }
     }
 
     @Test
