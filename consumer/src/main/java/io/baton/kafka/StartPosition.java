@@ -22,13 +22,22 @@ public sealed interface StartPosition {
             return switch (parts[0]) {
                 case "earliest" -> new Earliest();
                 case "latest" -> new Latest();
-                case "timestamp" -> new AtTimestamp(Instant.parse(parts.length == 2 ? parts[1] : ""));
+                case "timestamp" -> new AtTimestamp(timestamp(parts.length == 2 ? parts[1] : ""));
                 case "offset" -> new AtOffset(offset(parts.length == 2 ? parts[1] : ""));
                 default -> throw unreadable(text, null);
             };
         } catch (DateTimeParseException | NumberFormatException e) {
             throw unreadable(text, e);
         }
+    }
+
+    /** One that Kafka can be asked for. */
+    private static Instant timestamp(String text) {
+        Instant timestamp = Instant.parse(text);
+        if (timestamp.isBefore(Instant.EPOCH) || timestamp.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE))) {
+            throw new DateTimeParseException("not a timestamp of Kafka's", text, 0);
+        }
+        return timestamp;
     }
 
     private static long offset(String digits) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a function is told by its environment variables; the README lists them.
@@ -41,16 +42,35 @@ public record Settings(
     /** Each may leave a stretch in the lease row, of 18 bytes at most; DynamoDB takes 400 KB. */
     static final int MOST_IN_FLIGHT = 16_384;
 
+    /** The table's key holds group, topic and partition, and DynamoDB takes 2,048 bytes of it. */
+    private static final Pattern GROUP_ID = Pattern.compile("\\P{Cntrl}{1,255}");
+
+    /** Without a slash, which the key of the lease row relies on. */
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
+    private static final Pattern TABLE =
+            Pattern.compile("[A-Za-z0-9._-]{3,255}|arn:[A-Za-z0-9:-]{1,200}:table/[A-Za-z0-9._-]{3,255}");
+    private static final Pattern LOG_LEVEL = Pattern.compile("(?i)TRACE|DEBUG|INFO|WARN|ERROR|OFF");
+
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
     /** Reads them all, and throws {@link SettingsException} naming everything that is wrong. */
     public static Settings fromEnvironment(Map<String, String> environment) {
         var problems = new ArrayList<String>();
         var variables = new Variables(environment, problems);
-        String group = variables.required("BATON_GROUP_ID", "the consumer group this partition is read for");
-        String topic = variables.required("BATON_TOPIC", "the topic to read");
+        String group = variables.text(
+                "BATON_GROUP_ID",
+                GROUP_ID,
+                null,
+                "the consumer group this partition is read for: 1 to 255 characters, no control characters among them");
+        String topic = variables.text(
+                "BATON_TOPIC", TOPIC, null, "the topic to read: 1 to 249 letters, digits and . - _ as Kafka has it");
         int partition = variables.number("BATON_PARTITION", 0, null, "the number of the partition to read, from 0");
-        String table = variables.optional("BATON_LEASE_TABLE", DEFAULT_LEASE_TABLE);
+        String table = variables.text(
+                "BATON_LEASE_TABLE",
+                TABLE,
+                DEFAULT_LEASE_TABLE,
+                "the name of a DynamoDB table, 3 to 255 letters, digits and . - _, or its ARN");
         SourceSettings source = source(variables);
         OutOfRange outOfRange = variables.parsed(
                 "BATON_OUT_OF_RANGE",
@@ -60,7 +80,7 @@ public record Settings(
                 Settings::outOfRange);
         // read by logback.xml
         variables.parsed("BATON_LOG_FORMAT", "JSON", "JSON", "JSON or Text", Settings::logFormat);
-        variables.optional("BATON_LOG_LEVEL", "INFO");
+        variables.text("BATON_LOG_LEVEL", LOG_LEVEL, "INFO", "TRACE, DEBUG, INFO, WARN, ERROR or OFF");
         BufferLimits buffer = buffer(variables);
         int inFlight = inFlight(variables);
         LeaseTimings timings = timings(variables, problems);

@@ -4,6 +4,7 @@ import io.baton.lease.Intent;
 import io.baton.lease.Tick;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class TickEvent {
             case "schedule" -> time == null ? new Intent.Manual(Tick.at(now)) : new Intent.Scheduled(tick(time));
             default ->
                 throw new EventException("The event's 'baton.trigger' is '%s', and must be schedule, watchdog or manual"
-                        .formatted(trigger));
+                        .formatted(shown(trigger)));
         };
     }
 
@@ -53,7 +54,7 @@ final class TickEvent {
         if (time instanceof String text) {
             try {
                 return Tick.at(Instant.parse(text));
-            } catch (DateTimeParseException e) {
+            } catch (DateTimeParseException | ArithmeticException e) {
                 // said below
             }
         }
@@ -62,7 +63,14 @@ final class TickEvent {
                         + shown(time));
     }
 
+    /** What it is, where it might be too deep or too long to be shown. */
     private static String shown(Object value) {
+        if (value instanceof Map) {
+            return "an object";
+        }
+        if (value instanceof Collection) {
+            return "an array";
+        }
         String text = String.valueOf(value);
         return text.length() <= 100 ? text : text.substring(0, 100) + "…";
     }

@@ -17,6 +17,9 @@ final class Variables {
     /** Whatever is given fits into a long of nanoseconds. */
     private static final Pattern DURATION = Pattern.compile("(\\d{1,8})(ms|s|m)");
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final int LONGEST_SHOWN = 100;
+
     private final Map<String, String> environment;
     private final List<String> problems;
     private final Set<String> known = new TreeSet<>();
@@ -26,16 +29,14 @@ final class Variables {
         this.problems = problems;
     }
 
-    String required(String name, String meaning) {
-        Optional<String> given = given(name);
-        if (given.isEmpty()) {
-            problems.add("%s is missing: %s".formatted(name, meaning));
-        }
-        return given.orElse("");
-    }
-
-    String optional(String name, String otherwise) {
-        return given(name).orElse(otherwise);
+    /** Text of this form; null for the default of one that must be given. */
+    String text(String name, Pattern form, @Nullable String otherwise, String meaning) {
+        return parsed(name, otherwise, "", meaning, text -> {
+            if (!form.matcher(text).matches()) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        });
     }
 
     int number(String name, int smallest, @Nullable Integer otherwise, String meaning) {
@@ -88,9 +89,15 @@ final class Variables {
         try {
             return parse.apply(given.get());
         } catch (IllegalArgumentException e) {
-            problems.add("%s is '%s', and must be %s".formatted(name, given.get(), meaning));
+            problems.add("%s is '%s', and must be %s".formatted(name, shown(given.get()), meaning));
             return placeholder;
         }
+    }
+
+    /** One line, and not too long a one, whatever somebody put there. */
+    private static String shown(String value) {
+        String line = CONTROL.matcher(value).replaceAll("?");
+        return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
     }
 
     /** A variable with this prefix that nobody has asked for is misspelt; to be called last. */
@@ -98,7 +105,8 @@ final class Variables {
         var unknown = new TreeSet<>(environment.keySet());
         unknown.removeIf(name -> !name.startsWith(prefix) || known.contains(name));
         for (String name : unknown) {
-            problems.add("%s is none of Baton's settings, which are %s".formatted(name, String.join(", ", known)));
+            problems.add(
+                    "%s is none of Baton's settings, which are %s".formatted(shown(name), String.join(", ", known)));
         }
     }
 
