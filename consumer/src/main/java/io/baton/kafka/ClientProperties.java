@@ -7,8 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 
 /**
  * Kafka's client properties from environment variables, by the convention of Kafka's images: {@code KAFKA_}, then the
@@ -48,7 +52,27 @@ public final class ClientProperties {
         if (properties.getOrDefault(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "").isBlank()) {
             problems.add("KAFKA_BOOTSTRAP_SERVERS is missing: host:port of one or more brokers");
         }
+        if (usesSasl(properties) && !isLogin(properties.getOrDefault(SaslConfigs.SASL_JAAS_CONFIG, ""))) {
+            problems.add(
+                    "KAFKA_SASL_JAAS_CONFIG, not shown here, must be one login module's class, 'required', name=\"value\" for each option (\\\" for a quote in one), and a semicolon");
+        }
         return properties;
+    }
+
+    private static boolean usesSasl(Map<String, String> properties) {
+        String protocol = properties.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "");
+        return protocol.toUpperCase(Locale.ROOT).startsWith("SASL_")
+                && properties.containsKey(SaslConfigs.SASL_JAAS_CONFIG);
+    }
+
+    /** Asked here, because Kafka's own complaint quotes the word it stumbles over: after a stray quote the password's rest. */
+    private static boolean isLogin(String jaasConfig) {
+        try {
+            JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(jaasConfig)));
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     /** Properties Kafka's client does not know: perhaps a deserializer's, perhaps misspelt. */

@@ -58,6 +58,35 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void noStepOfAnotherOwnerOrGenerationIsAccepted() {
+        LeaseKey key = freshKey();
+        Generation mine = ((Written.Done) store().write(new Step.Claim(key, OWNERS.get(0), scheduled(1), null, START)))
+                .row()
+                .generation();
+        Checkpoint start = Checkpoint.at(5);
+        var row = ((Written.Done) store().write(new Step.Activate(key, OWNERS.get(0), mine, start, START))).row();
+        Checkpoint further = Checkpoint.at(9);
+        var forged = new ArrayList<Step>();
+        for (Owner owner : OWNERS) {
+            for (Generation generation : List.of(mine, mine.next(), Generation.NONE)) {
+                if (!owner.equals(OWNERS.get(0)) || !generation.equals(mine)) {
+                    forged.add(new Step.Await(key, owner, generation, START));
+                    forged.add(new Step.Activate(key, owner, generation, further, START));
+                    forged.add(new Step.Evict(key, owner, generation, row.beats(), further, START));
+                    forged.add(new Step.Renew(key, owner, generation, further, START));
+                    forged.add(new Step.Release(key, owner, generation, further, true, START, START));
+                    forged.add(new Step.Release(key, owner, generation, further, false, START, START));
+                    forged.add(new Step.Resign(key, owner, generation));
+                }
+            }
+        }
+        for (Step step : forged) {
+            assertThat(store().write(step)).as(step.toString()).isEqualTo(new Written.Refused(Optional.of(row)));
+        }
+        assertThat(store().read(key)).contains(row);
+    }
+
+    @Test
     void everyStepDoesWhatTheRulesSayOnEveryRowItMeets() {
         var random = new Random(20261121);
         LeaseStore store = store();
