@@ -12,10 +12,12 @@ public final class RideFunction extends PartitionConsumerFunction<String, String
 
     private final Standings standings = new Standings();
     private final HandledLog handled = HandledLog.fromEnvironment();
+    private final Vitals vitals = Vitals.from(System.getenv());
     private final Workload workload = Workload.from(System.getenv());
 
     @Override
     protected Pipeline<String, String> pipeline() {
+        vitals.note();
         return reading().onFailure(FailurePolicy.stop()).handle((race, ride, context) -> {
             Instant begun = handled.begin();
             workload.work();

@@ -44,6 +44,20 @@ public final class HandledLogs {
         return lines;
     }
 
+    /** Empties the files that were read to their end; nobody may be writing. For runs too long to keep every line. */
+    public void clear() {
+        for (Map.Entry<Path, Long> read : Map.copyOf(readUpTo).entrySet()) {
+            try (RandomAccessFile open = new RandomAccessFile(read.getKey().toFile(), "rw")) {
+                if (open.length() == read.getValue()) {
+                    open.setLength(0); // its writer appends, and so goes on at the beginning
+                    readUpTo.remove(read.getKey());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot empty " + read.getKey(), e);
+            }
+        }
+    }
+
     private boolean readFurther(Path file, List<HandledRecord> lines) throws IOException {
         long from = readUpTo.getOrDefault(file, 0L);
         long available = Files.size(file) - from;

@@ -11,9 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param dataDirectory kept when the broker is closed; null for a temporary one
  * @param properties broker properties that override ours
+ * @param detour null for none
  */
-public record BrokerSettings(int port, @Nullable Path dataDirectory, Map<String, String> properties) {
-    public static final BrokerSettings DEFAULT = new BrokerSettings(0, null, Map.of());
+public record BrokerSettings(
+        int port,
+        @Nullable Path dataDirectory,
+        Map<String, String> properties,
+        @Nullable Detour detour) {
+    public static final BrokerSettings DEFAULT = new BrokerSettings(0, null, Map.of(), null);
+
+    /**
+     * A second way to the broker.
+     *
+     * @param port where the broker listens for it
+     * @param advertised {@code host:port} that clients who came this way are told to go on with: a proxy's
+     */
+    public record Detour(int port, String advertised) {}
 
     public BrokerSettings {
         if (port < 0 || port > 65_535) {
@@ -23,16 +36,20 @@ public record BrokerSettings(int port, @Nullable Path dataDirectory, Map<String,
     }
 
     public BrokerSettings withPort(int newPort) {
-        return new BrokerSettings(newPort, dataDirectory, properties);
+        return new BrokerSettings(newPort, dataDirectory, properties, detour);
     }
 
     public BrokerSettings withDataDirectory(Path directory) {
-        return new BrokerSettings(port, directory, properties);
+        return new BrokerSettings(port, directory, properties, detour);
     }
 
     public BrokerSettings withProperty(String name, String value) {
         Map<String, String> more = new TreeMap<>(properties);
         more.put(name, value);
-        return new BrokerSettings(port, dataDirectory, more);
+        return new BrokerSettings(port, dataDirectory, more, detour);
+    }
+
+    public BrokerSettings withDetour(Detour another) {
+        return new BrokerSettings(port, dataDirectory, properties, another);
     }
 }

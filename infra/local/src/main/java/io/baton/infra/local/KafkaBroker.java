@@ -145,6 +145,18 @@ public final class KafkaBroker implements AutoCloseable {
                 "share.coordinator.state.topic.num.partitions", "4",
                 // 128 MB by default: most of this heap
                 "log.cleaner.dedupe.buffer.size", "4194304"));
+        BrokerSettings.Detour detour = settings.detour();
+        if (detour != null) {
+            properties.merge(
+                    "listeners", ",DETOUR://" + Loopback.HOST + ":" + detour.port(), (a, b) -> a.toString() + b);
+            properties.putAll(Map.of(
+                    "advertised.listeners",
+                    "PLAINTEXT://" + bootstrapServers() + ",DETOUR://" + detour.advertised(),
+                    "listener.security.protocol.map",
+                    "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,DETOUR:PLAINTEXT",
+                    "inter.broker.listener.name",
+                    "PLAINTEXT"));
+        }
         properties.putAll(settings.properties());
         return properties;
     }

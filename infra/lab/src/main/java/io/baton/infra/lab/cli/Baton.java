@@ -14,7 +14,7 @@ import picocli.CommandLine.HelpCommand;
             ""
         },
         footer = {"", "Start with './baton demo'; './baton COMMAND --help' tells more of each."},
-        subcommands = {DemoCommand.class, UpCommand.class, RunCommand.class},
+        subcommands = {DemoCommand.class, UpCommand.class, RunCommand.class, SoakCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Baton {
 

@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "FAULT",
             description = {
-                "Any of ${COMPLETION-CANDIDATES}, separated by commas; each comes up at least once.",
+                "Any of kill, freeze, duplicate, late, skip, separated by commas; each comes up at least once.",
                 "kill: SIGKILL to a holder. freeze: a holder stands still past its lease, then runs on. duplicate: a"
                         + " tick comes twice. late: a tick comes late, or after a newer one. skip: a tick never comes."
             })

@@ -11,6 +11,7 @@ final class Acknowledgements {
     private final List<AcknowledgedRecord> acknowledged = new ArrayList<>();
     private final long[] perPartition;
     private long sent;
+    private long answered;
     private @Nullable Exception firstFailure;
 
     Acknowledgements(int partitions) {
@@ -23,6 +24,7 @@ final class Acknowledgements {
 
     synchronized void acknowledged(AcknowledgedRecord record) {
         acknowledged.add(record);
+        answered++;
         perPartition[record.partition()]++;
     }
 
@@ -36,8 +38,15 @@ final class Acknowledgements {
         return List.copyOf(acknowledged);
     }
 
+    /** Those since the last time they were taken. */
+    synchronized List<AcknowledgedRecord> take() {
+        List<AcknowledgedRecord> taken = List.copyOf(acknowledged);
+        acknowledged.clear();
+        return taken;
+    }
+
     synchronized long count() {
-        return acknowledged.size();
+        return answered;
     }
 
     synchronized long count(int partition) {
@@ -45,7 +54,7 @@ final class Acknowledgements {
     }
 
     synchronized long unanswered() {
-        return sent - acknowledged.size();
+        return sent - answered;
     }
 
     /** Why the first send that failed did so, if any did. */

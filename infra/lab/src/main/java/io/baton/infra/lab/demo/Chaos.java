@@ -13,14 +13,27 @@ public enum Chaos {
     /** A tick delivered late: within its period, the next time after a newer one. */
     LATE,
     /** A tick not delivered at all. */
-    SKIP;
+    SKIP,
+    /** Every connection of the functions to Kafka, to the table or to both is reset for a while, and new ones too. */
+    CUT,
+    /** Nothing passes between the functions and Kafka, the table or both for a while; connections stay open. */
+    STALL,
+    /** The same in one direction only. */
+    ONE_WAY,
+    /** The table refuses most requests for a while, as DynamoDB does when it is asked too much. */
+    THROTTLE;
 
     boolean isSignal() {
         return this == KILL || this == FREEZE;
     }
 
+    /** Of the network between all functions and what they need. */
+    boolean isWeather() {
+        return this == CUT || this == STALL || this == ONE_WAY || this == THROTTLE;
+    }
+
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -16,16 +16,22 @@ import java.util.Set;
  */
 public final class ChaosPlan {
 
-    /** A signal to send: which, how long after the one before, and to which partition's holder. */
-    public record Stroke(Chaos kind, Duration after, int partition) {}
+    /**
+     * A signal to send or weather to make.
+     *
+     * @param after the one before was over
+     * @param partition whose holder a signal is for
+     * @param dice decides what else there is to decide
+     */
+    public record Stroke(Chaos kind, Duration after, int partition, long dice) {}
 
     private final int partitions;
     private final Duration tick;
     private final Random random;
     private final List<TickFate> tickFates;
-    private final List<Chaos> signals;
+    private final List<Chaos> strokes;
     private final Deque<TickFate> tickDeck = new ArrayDeque<>();
-    private final Deque<Chaos> signalDeck = new ArrayDeque<>();
+    private final Deque<Chaos> strokeDeck = new ArrayDeque<>();
     private long ticksDealt;
 
     public ChaosPlan(Set<Chaos> chaos, long seed, int partitions, Duration tick) {
@@ -35,8 +41,8 @@ public final class ChaosPlan {
         this.tickFates = Arrays.stream(TickFate.values())
                 .filter(fault -> fault.chaos() != null && chaos.contains(fault.chaos()))
                 .toList();
-        this.signals = Arrays.stream(Chaos.values())
-                .filter(kind -> kind.isSignal() && chaos.contains(kind))
+        this.strokes = Arrays.stream(Chaos.values())
+                .filter(kind -> (kind.isSignal() || kind.isWeather()) && chaos.contains(kind))
                 .toList();
     }
 
@@ -49,14 +55,14 @@ public final class ChaosPlan {
         return deal(tickDeck, tickFates);
     }
 
-    public boolean hasSignals() {
-        return !signals.isEmpty();
+    public boolean hasStrokes() {
+        return !strokes.isEmpty();
     }
 
-    /** The next signal; only to be asked when there are any. */
+    /** The next; only to be asked when there are any. */
     public synchronized Stroke nextStroke() {
         Duration after = tick.dividedBy(2).plusMillis(random.nextLong(tick.toMillis() / 2 + 1));
-        return new Stroke(deal(signalDeck, signals), after, random.nextInt(partitions));
+        return new Stroke(deal(strokeDeck, strokes), after, random.nextInt(partitions), random.nextLong());
     }
 
     private <T> T deal(Deque<T> deck, List<T> cards) {

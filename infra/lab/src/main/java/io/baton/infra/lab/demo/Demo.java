@@ -21,7 +21,7 @@ public final class Demo {
     /** The promise did not hold, or was not put to the test. */
     public static final int BROKEN = 1;
 
-    private static final Duration REPLAY_BOUND = LabTimings.RENEW_EVERY.plus(LabTimings.CALL_TIMEOUT);
+    static final Duration REPLAY_BOUND = LabTimings.RENEW_EVERY.plus(LabTimings.CALL_TIMEOUT);
 
     private final DemoSettings settings;
     private final PrintStream out;

@@ -95,7 +95,7 @@ final class DemoRun implements AutoCloseable {
                 new ScheduleSettings(settings.tick(), true, timings.watchdogEvery()),
                 timetable,
                 fault -> {});
-        striker = new Striker(plan, lambda, lab.leases(), keys, functions.names(), faults, announcer);
+        striker = new Striker(plan, lambda, lab.leases(), keys, functions.names(), faults, announcer, 0, null);
         watcher = new Watcher(
                 new HandledLogs(ledger), lab.leases(), keys, acknowledgements, invocations, faults, screen, announcer);
     }

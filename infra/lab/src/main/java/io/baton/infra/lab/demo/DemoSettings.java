@@ -38,6 +38,9 @@ public record DemoSettings(
 
     public DemoSettings {
         chaos = Set.copyOf(chaos);
+        require(
+                chaos.stream().noneMatch(Chaos::isWeather),
+                "--chaos cut, stall, one-way and throttle are for 'baton soak': the demo's network is not made to be broken");
         require(partitions >= 1 && partitions <= MOST_PARTITIONS, "--partitions must be 1 to " + MOST_PARTITIONS);
         require(handoffs >= 0, "--handoffs must not be negative");
         require(rate >= 1 && rate <= HIGHEST_RATE, "--rate must be 1 to " + HIGHEST_RATE + " records a second");

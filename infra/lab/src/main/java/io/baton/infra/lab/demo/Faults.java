@@ -30,6 +30,18 @@ final class Faults {
         due.add(new Due(kind, at));
     }
 
+    /** What a holder went through when all of them did; it counts once, by {@link #add(Chaos, Instant)}. */
+    synchronized void addToAll(Fault fault) {
+        signals.add(fault);
+    }
+
+    /** Those since the last time they were taken. */
+    synchronized List<Fault> take() {
+        List<Fault> taken = List.copyOf(signals);
+        signals.clear();
+        return taken;
+    }
+
     synchronized List<Fault> signals() {
         return List.copyOf(signals);
     }

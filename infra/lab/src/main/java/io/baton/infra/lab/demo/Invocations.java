@@ -28,6 +28,7 @@ final class Invocations implements Consumer<InvocationEvent> {
     private final Map<String, Integer> partitions = new HashMap<>();
     private final BiConsumer<Integer, String> announce;
     private final List<EndedInvocation> ended = new ArrayList<>();
+    private final Map<Integer, Integer> handoffs = new HashMap<>();
     private final Map<Attempt, Deque<Boolean>> coldStarts = new HashMap<>();
     private final Set<Firing> watchdogs = ConcurrentHashMap.newKeySet();
 
@@ -79,11 +80,16 @@ final class Invocations implements Consumer<InvocationEvent> {
         return List.copyOf(ended);
     }
 
+    /** Those since the last time they were taken. */
+    synchronized List<EndedInvocation> take() {
+        List<EndedInvocation> taken = List.copyOf(ended);
+        ended.clear();
+        return taken;
+    }
+
     /** How many holders of that partition have stood back for a successor. */
     synchronized int handoffs(int partition) {
-        return (int) ended.stream()
-                .filter(one -> one.partition() == partition && one.held() && one.outcome() == Outcome.SUPERSEDED)
-                .count();
+        return handoffs.getOrDefault(partition, 0);
     }
 
     private synchronized void started(InvocationEvent.Started started) {
@@ -121,6 +127,9 @@ final class Invocations implements Consumer<InvocationEvent> {
 
     private synchronized void add(EndedInvocation one) {
         ended.add(one);
+        if (one.held() && one.outcome() == Outcome.SUPERSEDED) {
+            handoffs.merge(one.partition(), 1, Integer::sum);
+        }
     }
 
     private synchronized boolean takeColdStart(Attempt attempt) {

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Kills and freezes holders as the plan says. Owns the thread {@code chaos}; a frozen holder is thawed at the end. */
+/** Kills and freezes holders, and lets weather come, as the plan says. Owns the thread {@code chaos}; a frozen holder is thawed at the end. */
 final class Striker implements AutoCloseable {
 
     /** A watchdog takes a lease for dead after one lease duration, and takes it over after it has watched another. */
@@ -24,6 +26,7 @@ final class Striker implements AutoCloseable {
     /** A holder that can be struck: the row says who it is, Lambda that it runs. */
     private record Target(int partition, String function, String requestId, long generation) {}
 
+    private final ReentrantLock striking = new ReentrantLock();
     private final ChaosPlan plan;
     private final LambdaEmulator lambda;
     private final LeaseStore leases;
@@ -31,9 +34,15 @@ final class Striker implements AutoCloseable {
     private final List<String> functions;
     private final Faults faults;
     private final BiConsumer<Integer, String> announce;
+    private final int spared;
+    private final @Nullable Weather weather;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "chaos");
 
+    /**
+     * @param spared so many partitions, from the first on, get no signals: their environments live on
+     * @param weather what the plan's weather is made with; null where it has none
+     */
     Striker(
             ChaosPlan plan,
             LambdaEmulator lambda,
@@ -41,7 +50,11 @@ final class Striker implements AutoCloseable {
             List<LeaseKey> keys,
             List<String> functions,
             Faults faults,
-            BiConsumer<Integer, String> announce) {
+            BiConsumer<Integer, String> announce,
+            int spared,
+            @Nullable Weather weather) {
+        this.spared = spared;
+        this.weather = weather;
         this.plan = plan;
         this.lambda = lambda;
         this.leases = leases;
@@ -52,7 +65,7 @@ final class Striker implements AutoCloseable {
     }
 
     void start() {
-        if (plan.hasSignals()) {
+        if (plan.hasStrokes()) {
             thread.start();
         }
     }
@@ -71,7 +84,31 @@ final class Striker implements AutoCloseable {
         }
     }
 
+    /** Nothing is struck, and the weather is fine, until {@link #resume}; for the thread that paused it. */
+    void pause() {
+        striking.lock();
+    }
+
+    void resume() {
+        striking.unlock();
+    }
+
     private boolean strike(ChaosPlan.Stroke stroke) throws InterruptedException {
+        striking.lockInterruptibly();
+        try {
+            if (stopped.getCount() == 0) {
+                return true;
+            }
+            if (weather != null && stroke.kind().isWeather()) {
+                return weather.comes(stroke, stopped);
+            }
+            return signal(stroke);
+        } finally {
+            striking.unlock();
+        }
+    }
+
+    private boolean signal(ChaosPlan.Stroke stroke) throws InterruptedException {
         Optional<Target> found = target(stroke.partition());
         if (found.isEmpty()) {
             return false;
@@ -117,6 +154,9 @@ final class Striker implements AutoCloseable {
     private Optional<Target> target(int from) {
         for (int i = 0; i < keys.size(); i++) {
             int partition = (from + i) % keys.size();
+            if (partition < spared) {
+                continue;
+            }
             String function = functions.get(partition);
             Lease.Holder holder =
                     leases.read(keys.get(partition)).map(Lease::holder).orElse(null);
@@ -138,6 +178,9 @@ final class Striker implements AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
+        if (striking.isHeldByCurrentThread()) {
+            striking.unlock();
+        }
         try {
             thread.join(FROZEN.toMillis());
         } catch (InterruptedException e) {

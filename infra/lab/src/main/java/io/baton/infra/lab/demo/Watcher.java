@@ -77,6 +77,22 @@ final class Watcher implements AutoCloseable {
         return List.copyOf(rows);
     }
 
+    /** What was handled since the last time it was taken; the logs are emptied, so nobody may be writing. */
+    synchronized List<HandledRecord> takeHandled() {
+        look();
+        List<HandledRecord> taken = List.copyOf(handled);
+        handled.clear();
+        logs.clear();
+        return taken;
+    }
+
+    /** The rows seen since the last time they were taken. */
+    synchronized List<SeenRow> takeRows() {
+        List<SeenRow> taken = List.copyOf(rows);
+        rows.clear();
+        return taken;
+    }
+
     /** Distinct records handled so far. */
     synchronized long handledRecords() {
         return board.handled();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -57,10 +58,15 @@ public final class Lab implements AutoCloseable {
 
     /** Starts both at once and returns when both are ready. What started is ended again if anything fails. */
     public static Lab start(LabSettings settings) {
+        return start(settings, UnaryOperator.identity());
+    }
+
+    /** The same with another broker than the usual one. */
+    public static Lab start(LabSettings settings, UnaryOperator<BrokerSettings> changed) {
         Path data = settings.data();
-        BrokerSettings kafka = BrokerSettings.DEFAULT
+        BrokerSettings kafka = changed.apply(BrokerSettings.DEFAULT
                 .withPort(settings.kafkaPort())
-                .withProperty("message.max.bytes", LARGEST_MESSAGE_BYTES);
+                .withProperty("message.max.bytes", LARGEST_MESSAGE_BYTES));
         DynamoDbSettings table = DynamoDbSettings.DEFAULT.withPort(settings.dynamoDbPort());
         KafkaBroker broker = new KafkaBroker(data == null ? kafka : kafka.withDataDirectory(data.resolve("kafka")));
         DynamoDbLocal dynamoDb =
@@ -104,9 +110,14 @@ public final class Lab implements AutoCloseable {
 
     /** Makes the topic unless it is there; answers how many partitions it has. */
     public int createTopic(String topic, int partitions) throws InterruptedException {
+        return createTopic(topic, partitions, Map.of());
+    }
+
+    /** The same, with properties of the topic. */
+    public int createTopic(String topic, int partitions, Map<String, String> properties) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", addresses.bootstrapServers()))) {
             try {
-                admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(properties)))
                         .all()
                         .get();
             } catch (ExecutionException e) {

@@ -20,8 +20,9 @@ class ChaosPlanTest {
         List<TickFate> faults =
                 ticks(plan, 10).filter(fault -> fault != TickFate.ON_TIME).toList();
         assertThat(faults).hasSize(5).doesNotHaveDuplicates();
-        assertThat(Stream.generate(plan::nextStroke).limit(2).map(ChaosPlan.Stroke::kind))
-                .containsExactlyInAnyOrder(Chaos.KILL, Chaos.FREEZE);
+        assertThat(Stream.generate(plan::nextStroke).limit(6).map(ChaosPlan.Stroke::kind))
+                .containsExactlyInAnyOrder(
+                        Chaos.KILL, Chaos.FREEZE, Chaos.CUT, Chaos.STALL, Chaos.ONE_WAY, Chaos.THROTTLE);
     }
 
     @Test
@@ -48,7 +49,7 @@ class ChaosPlanTest {
         ChaosPlan plan = new ChaosPlan(Set.of(), 7, 3, TICK);
 
         assertThat(ticks(plan, 20)).containsOnly(TickFate.ON_TIME);
-        assertThat(plan.hasSignals()).isFalse();
+        assertThat(plan.hasStrokes()).isFalse();
     }
 
     @Test

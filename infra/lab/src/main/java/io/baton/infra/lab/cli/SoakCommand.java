@@ -1,0 +1,111 @@
+package io.baton.infra.lab.cli;
+
+import io.baton.infra.lab.demo.Chaos;
+import io.baton.infra.lab.demo.CtrlC;
+import io.baton.infra.lab.demo.Soak;
+import io.baton.infra.lab.demo.SoakSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "soak",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs functions for minutes or hours while processes are killed and frozen, ticks go astray, and the network"
+                    + " between the functions and Kafka and DynamoDB breaks; judges a minute at a time, and watches what"
+                    + " the execution environments hold on to.",
+            ""
+        },
+        footer = {
+            "",
+            "Partition 0 is spared kill and freeze, so that its environments live through hundreds of hand-offs.",
+            "Exit code: 0 the promise was kept and nothing leaks, 1 not so, 2 wrong usage, 130 Ctrl-C, which still ends in"
+                    + " a verdict."
+        })
+final class SoakCommand implements Callable<Integer> {
+
+    private static final int SEEDS = 1_000_000;
+    private static final String ALL = "all";
+
+    @Option(names = "--minutes", defaultValue = "10", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private int minutes;
+
+    @Option(names = "--partitions", defaultValue = "3", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "500",
+            paramLabel = "N",
+            description = "Records a second, of all partitions together. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(
+            names = "--tick",
+            defaultValue = "6s",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "Between two invocations of a function. Default: ${DEFAULT-VALUE}.")
+    private Duration tick = Duration.ofSeconds(6);
+
+    @Option(
+            names = "--chaos",
+            split = ",",
+            paramLabel = "FAULT",
+            description = {
+                "'all', or any of those of 'demo' and of these, separated by commas. Default: none.",
+                "cut: connections to Kafka, the table or both are reset for a while. stall: nothing passes, connections"
+                        + " stay open. one-way: nothing passes in one direction. throttle: the table refuses most requests."
+            })
+    private @Nullable List<String> chaos;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Decides which faults come in which order. Default: a new one each time, shown.")
+    private @Nullable Long seed;
+
+    @Option(names = "--json", description = "Prints the verdict as JSON, and everything else on the error stream.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        SoakSettings settings = new SoakSettings(
+                Duration.ofMinutes(minutes),
+                partitions,
+                rate,
+                tick,
+                chosen(chaos == null ? List.of() : chaos),
+                seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed,
+                json);
+        boolean terminal = Boolean.getBoolean("baton.terminal");
+        try (CtrlC ctrlC = CtrlC.listen()) {
+            return new Soak(settings, json ? System.err : System.out, System.out, terminal && !json).run(ctrlC);
+        }
+    }
+
+    private static Set<Chaos> chosen(List<String> names) {
+        Set<Chaos> chosen = EnumSet.noneOf(Chaos.class);
+        for (String name : names) {
+            if (name.equals(ALL)) {
+                return EnumSet.allOf(Chaos.class);
+            }
+            chosen.add(Arrays.stream(Chaos.values())
+                    .filter(kind -> kind.toString().equals(name.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("--chaos is 'all' or some of %s, not %s"
+                            .formatted(Arrays.toString(Chaos.values()), name))));
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,67 @@
+package io.baton.infra.lab.demo;
+
+import io.baton.infra.lab.site.Addresses;
+import io.baton.infra.lab.site.Lab;
+import io.baton.infra.lab.site.LabSettings;
+import io.baton.infra.local.BrokerSettings;
+import io.baton.infra.local.CuttableProxy;
+import io.baton.infra.local.Loopback;
+import io.baton.infra.local.ThrottlingProxy;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A lab whose functions reach Kafka and the table through a network that can be broken; the judge does not. */
+final class Network implements AutoCloseable {
+
+    private final Lab lab;
+    private final CuttableProxy kafka;
+    private final ThrottlingProxy throttle;
+    private final CuttableProxy table;
+
+    private Network(Lab lab, CuttableProxy kafka) {
+        this.lab = lab;
+        this.kafka = kafka;
+        this.throttle = ThrottlingProxy.to(lab.addresses().dynamoDb());
+        this.table = CuttableProxy.to(Loopback.HOST, throttle.port());
+    }
+
+    static Network start() {
+        int detour = Loopback.freePort();
+        CuttableProxy kafka = CuttableProxy.to(Loopback.HOST, detour);
+        try {
+            return new Network(
+                    Lab.start(
+                            LabSettings.DEFAULT,
+                            broker -> broker.withDetour(new BrokerSettings.Detour(detour, kafka.address()))),
+                    kafka);
+        } catch (RuntimeException e) {
+            kafka.close();
+            throw e;
+        }
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    Addresses addresses() {
+        return new Addresses(kafka.address(), URI.create("http://" + table.address()));
+    }
+
+    Weather weather(LeaseStore leases, List<LeaseKey> keys, Faults faults, Consumer<String> announce) {
+        return new Weather(kafka, table, throttle, leases, keys, faults, announce);
+    }
+
+    @Override
+    public void close() {
+        try (kafka;
+                throttle;
+                table;
+                lab) {
+            // each ends what it started
+        }
+    }
+}
