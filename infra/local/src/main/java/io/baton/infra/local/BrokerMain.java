@@ -53,7 +53,8 @@ final class BrokerMain {
                 .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
                 .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                 .setNodeId(Integer.parseInt(properties.getProperty("node.id")))
-                .setClusterId(Uuid.randomUuid().toString())
+                .setClusterId(properties.getProperty(
+                        BrokerSettings.CLUSTER_ID, Uuid.randomUuid().toString()))
                 .setControllerListenerName(properties.getProperty("controller.listener.names"))
                 .setMetadataLogDirectory(data.toString())
                 .addDirectory(data.toString())

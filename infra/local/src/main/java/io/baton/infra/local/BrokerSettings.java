@@ -18,6 +18,9 @@ public record BrokerSettings(
         @Nullable Path dataDirectory,
         Map<String, String> properties,
         @Nullable Detour detour) {
+    /** A property of our own: brokers of one cluster are given the same, of 16 bytes in base 64. */
+    public static final String CLUSTER_ID = "cluster.id";
+
     public static final BrokerSettings DEFAULT = new BrokerSettings(0, null, Map.of(), null);
 
     /**

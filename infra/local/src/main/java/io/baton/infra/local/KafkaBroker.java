@@ -67,6 +67,11 @@ public final class KafkaBroker implements AutoCloseable {
         part.child().kill();
     }
 
+    /** SIGTERM: it hands over what it leads and says goodbye; {@link #start} brings it back. */
+    public void stop() {
+        part.end(SHUTDOWN_PATIENCE);
+    }
+
     /** SIGSTOP: clients' connections stay open and nothing answers. */
     public void pause() {
         part.child().pause();

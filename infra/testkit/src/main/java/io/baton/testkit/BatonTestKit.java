@@ -1,0 +1,262 @@
+package io.baton.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.baton.infra.lab.lambda.EmulatorSettings;
+import io.baton.infra.lab.lambda.InvocationEvent;
+import io.baton.infra.lab.lambda.LambdaEmulator;
+import io.baton.infra.local.Directories;
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.lambda.PartitionConsumerFunction;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.lease.dynamodb.LeaseTable;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Kafka, DynamoDB Local and an emulated Lambda on this machine, for tests of a function of your own: it runs in JVMs of
+ * its own, as deployed, and meets hand-offs, crashes and faults of the network there. Minutes are made seconds.
+ *
+ * <p>Not thread-safe. What is left running ends with {@link #close}.
+ */
+public final class BatonTestKit implements AutoCloseable {
+
+    static final String TABLE = "baton-leases";
+    static final String GROUP = "testkit";
+
+    private static final int NETWORKS = 2;
+
+    private final KitSettings settings;
+    private final Path directory = Directories.temporary("baton-testkit-");
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final List<Network> networks = new ArrayList<>();
+    private final Map<String, Consumer<InvocationEvent>> listeners = new ConcurrentHashMap<>();
+    private final List<PartitionRun> runs = new ArrayList<>();
+    private final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+    private final Path jar;
+    private final TestBroker broker;
+    private final LeaseStore leases;
+    private final LambdaEmulator lambda;
+    private final Admin admin;
+    private final Producer<byte[], byte[]> producer;
+
+    private BatonTestKit(KitSettings settings) {
+        this.settings = settings;
+        try {
+            for (int i = 0; i < NETWORKS; i++) {
+                networks.add(closing(Network.open()));
+            }
+            CompletableFuture<?> table = CompletableFuture.runAsync(closing(dynamoDb)::start);
+            broker = closing(settings.broker()
+                    .start(networks.stream().map(Network::kafka).toList()));
+            table.join();
+            networks.forEach(
+                    network -> network.table().leadTo(dynamoDb.endpoint().getPort()));
+            DynamoDbClient client = closing(client(dynamoDb));
+            new LeaseTable(client, TABLE).createIfMissing();
+            leases = new DynamoDbLeaseStore(client, TABLE);
+            Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 0);
+            admin = closing(Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers())));
+            producer = closing(new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+            jar = ClassPathJar.write(directory.resolve("function.jar"));
+            lambda = closing(new LambdaEmulator(EmulatorSettings.in(directory), this::happened));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** With the standard settings, on the broker that the system property {@value Brokers#PROPERTY} names. */
+    public static BatonTestKit start() {
+        return start(KitSettings.standard());
+    }
+
+    public static BatonTestKit start(KitSettings settings) {
+        BatonTestKit kit = new BatonTestKit(settings);
+        System.out.println("Broker under test: " + kit.broker.name());
+        return kit;
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static DynamoDbClient client(DynamoDbLocal dynamoDb) {
+        return DynamoDbClient.builder()
+                .endpointOverride(dynamoDb.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("kit", "kit")))
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
+    }
+
+    private void happened(InvocationEvent event) {
+        Consumer<InvocationEvent> listener = listeners.get(event.function());
+        if (listener != null) {
+            listener.accept(event);
+        }
+    }
+
+    public BatonTestKit topic(String name, int partitions) {
+        return topic(name, partitions, Map.of());
+    }
+
+    /** With the topic's own settings, as Kafka names them. */
+    public BatonTestKit topic(String name, int partitions, Map<String, String> configuration) {
+        short brokersDefault = -1;
+        acknowledged(admin.createTopics(List.of(new NewTopic(name, partitions, brokersDefault).configs(configuration)))
+                .all());
+        return this;
+    }
+
+    /** Deploys the function for that partition; no invocation is made yet. */
+    public PartitionRun partition(
+            String topic, int partition, Class<? extends PartitionConsumerFunction<?, ?>> function) {
+        return partition(topic, partition, function, Map.of());
+    }
+
+    /** With variables of this function's own, over those of the settings. */
+    public PartitionRun partition(
+            String topic,
+            int partition,
+            Class<? extends PartitionConsumerFunction<?, ?>> function,
+            Map<String, String> environment) {
+        PartitionRun run = new PartitionRun(this, new LeaseKey(GROUP, topic, partition), function, environment);
+        runs.add(run);
+        return run;
+    }
+
+    /** Returns when the broker has acknowledged all of them. */
+    public BatonTestKit produce(List<ProducerRecord<byte[], byte[]>> records) {
+        List<Future<?>> sent = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            sent.add(producer.send(record));
+        }
+        sent.forEach(BatonTestKit::acknowledged);
+        return this;
+    }
+
+    /** One record; returns when the broker has acknowledged it. */
+    public BatonTestKit produce(String topic, @Nullable String key, @Nullable String value) {
+        return produce(List.of(record(topic, key, value)));
+    }
+
+    /**
+     * A steady stream of records, until it or the kit is closed; a partition's verdict closes it too.
+     *
+     * @param keys of the record of that number, from 0
+     * @param values the same
+     */
+    public Flow flow(
+            String topic, int perSecond, LongFunction<@Nullable String> keys, LongFunction<@Nullable String> values) {
+        return closing(new Flow(producer, perSecond, i -> record(topic, keys.apply(i), values.apply(i))).start());
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, @Nullable String key, @Nullable String value) {
+        return new ProducerRecord<>(
+                topic, key == null ? null : key.getBytes(UTF_8), value == null ? null : value.getBytes(UTF_8));
+    }
+
+    private static <T> T acknowledged(Future<T> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for Kafka", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka refused: " + e.getCause(), e);
+        }
+    }
+
+    public TestBroker broker() {
+        return broker;
+    }
+
+    /** To kill, pause and start again; its table is in memory, and a kill empties it. */
+    public DynamoDbLocal dynamoDb() {
+        return dynamoDb;
+    }
+
+    /** Those that functions can be in; they start in the first. */
+    public List<Network> networks() {
+        return List.copyOf(networks);
+    }
+
+    /** Past the links. */
+    public Admin admin() {
+        return admin;
+    }
+
+    KitSettings settings() {
+        return settings;
+    }
+
+    LambdaEmulator lambda() {
+        return lambda;
+    }
+
+    LeaseStore leases() {
+        return leases;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path jar() {
+        return jar;
+    }
+
+    void listen(String function, Consumer<InvocationEvent> listener) {
+        listeners.put(function, listener);
+    }
+
+    void endFlows() {
+        for (AutoCloseable part : parts) {
+            if (part instanceof Flow flow) {
+                flow.close();
+            }
+        }
+    }
+
+    /** What it wrote is kept if a verdict was broken. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                // the others must end too, and what is left ends with this JVM
+                System.err.println("A part of the test kit did not end well: " + e);
+            }
+        }
+        if (!Boolean.getBoolean("baton.testkit.keep") && runs.stream().noneMatch(PartitionRun::broken)) {
+            Directories.delete(directory);
+        }
+    }
+}

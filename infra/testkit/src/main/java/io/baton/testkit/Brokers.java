@@ -1,0 +1,42 @@
+package io.baton.testkit;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** The brokers the kit knows to start. */
+public final class Brokers {
+
+    /** The system property that says which one {@link BatonTestKit#start()} takes. */
+    public static final String PROPERTY = "baton.testkit.broker";
+
+    private Brokers() {}
+
+    /** Apache Kafka in a JVM of its own on this machine: no Docker is needed. */
+    public static TestBroker.Starter embedded() {
+        return embedded(Map.of());
+    }
+
+    /** With broker properties that override the kit's; functions come by the listeners {@code LINK0} and {@code LINK1}. */
+    public static TestBroker.Starter embedded(Map<String, String> properties) {
+        return links -> EmbeddedBroker.start(links, properties);
+    }
+
+    /**
+     * Kafka's own image, by Testcontainers, whose {@code testcontainers-kafka} has to be among the test's dependencies.
+     * Fails where no Docker engine answers: a suite that is skipped looks like a green one.
+     */
+    public static TestBroker.Starter container() {
+        return ContainerBroker::start;
+    }
+
+    /** The one that {@value #PROPERTY} names, {@code embedded} or {@code container}; the embedded one unless it does. */
+    public static TestBroker.Starter byProperty() {
+        String name = System.getProperty(PROPERTY, "embedded");
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "embedded" -> embedded();
+            case "container" -> container();
+            default ->
+                throw new IllegalArgumentException(PROPERTY + " is '" + name + "', and must be embedded or container");
+        };
+    }
+}

@@ -1,0 +1,139 @@
+package io.baton.testkit;
+
+import io.baton.infra.lab.lambda.FunctionSpec;
+import io.baton.infra.lab.lambda.LambdaEmulator;
+import io.baton.infra.lab.lambda.RunningInvocation;
+import io.baton.infra.local.Loopback;
+import io.baton.lambda.PartitionConsumerFunction;
+import io.baton.lease.LeaseKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The function of one partition in the emulated Lambda. */
+final class Deployment {
+
+    /** Incumbent, successor, and one that comes twice, late or as a watchdog. */
+    private static final int CONCURRENCY = 3;
+
+    private static final int RETRIES = 2;
+    private static final int LONGEST_NAME = 50;
+    private static final Duration MAX_EVENT_AGE = Duration.ofMinutes(1);
+
+    private final KitSettings settings;
+    private final LambdaEmulator lambda;
+    private final LeaseKey key;
+    private final Path jar;
+    private final Map<String, String> environment;
+    private final String name;
+
+    Deployment(
+            BatonTestKit kit,
+            LeaseKey key,
+            Class<? extends PartitionConsumerFunction<?, ?>> function,
+            Path ledger,
+            Map<String, String> environment) {
+        this.settings = kit.settings();
+        this.lambda = kit.lambda();
+        this.key = key;
+        this.jar = kit.jar();
+        this.name = name(key);
+        this.environment = new TreeMap<>(settings.environment());
+        this.environment.putAll(environment);
+        this.environment.putAll(Map.of(
+                "BATON_GROUP_ID",
+                key.groupId(),
+                "BATON_TOPIC",
+                key.topic(),
+                "BATON_PARTITION",
+                Integer.toString(key.partition()),
+                "BATON_LEASE_TABLE",
+                BatonTestKit.TABLE,
+                "BATON_LOG_FORMAT",
+                "Text",
+                RecordedFunction.FUNCTION,
+                function.getName(),
+                RecordedFunction.LEDGER,
+                ledger.toString()));
+    }
+
+    /** Lambda allows no dots in names, and 64 characters; topics do, and 249. */
+    private static String name(LeaseKey key) {
+        String topic = key.topic().replaceAll("[^A-Za-z0-9-_]", "-");
+        return topic.substring(0, Math.min(topic.length(), LONGEST_NAME)) + "-" + key.partition();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** What a setting of the function is, if it has it. */
+    String variable(String variable, String otherwise) {
+        return environment.getOrDefault(variable, otherwise);
+    }
+
+    /** Environments that start from now on are in that network; those that run stay in theirs. */
+    void deployIn(Network network) {
+        Map<String, String> all = new TreeMap<>(environment);
+        all.put("KAFKA_BOOTSTRAP_SERVERS", Loopback.HOST + ":" + network.kafka().port());
+        all.put(
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                "http://" + Loopback.HOST + ":" + network.table().port());
+        lambda.deploy(new FunctionSpec(
+                name,
+                jar,
+                RecordedFunction.class.getName() + "::handleRequest",
+                all,
+                settings.functionTimeout(),
+                settings.memoryMegabytes(),
+                CONCURRENCY,
+                RETRIES,
+                settings.retryDelays(),
+                MAX_EVENT_AGE));
+    }
+
+    /** Delivers a tick; answers the request id. */
+    String deliver(Instant tick, boolean watchdog) {
+        String requestId = UUID.randomUUID().toString();
+        deliver(tick, watchdog, requestId);
+        return requestId;
+    }
+
+    void deliver(Instant tick, boolean watchdog, String requestId) {
+        lambda.invoke(
+                name,
+                """
+                {"source":"aws.events","detail-type":"Scheduled Event","id":"%s","time":"%s"%s}""".formatted(UUID.randomUUID(), tick, watchdog ? ",\"baton\":{\"trigger\":\"watchdog\"}" : ""),
+                requestId);
+    }
+
+    boolean isRunning(String requestId) {
+        return running().stream().anyMatch(one -> one.requestId().equals(requestId));
+    }
+
+    List<RunningInvocation> running() {
+        return lambda.running(name);
+    }
+
+    void kill(String requestId) {
+        require(lambda.kill(name, requestId), requestId);
+    }
+
+    void freeze(String requestId) {
+        require(lambda.freeze(name, requestId), requestId);
+    }
+
+    void thaw(String requestId) {
+        require(lambda.thaw(name, requestId), requestId);
+    }
+
+    private void require(boolean reached, String requestId) {
+        if (!reached) {
+            throw new AssertionError("Invocation " + requestId + " of " + key + " has ended");
+        }
+    }
+}

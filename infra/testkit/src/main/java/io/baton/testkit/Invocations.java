@@ -1,0 +1,123 @@
+package io.baton.testkit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.baton.InvocationReport;
+import io.baton.infra.lab.lambda.Attempt;
+import io.baton.infra.lab.lambda.InvocationEvent;
+import io.baton.infra.ledger.EndedInvocation;
+import io.baton.infra.ledger.EndedInvocation.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Keeps how each invocation of one function ended. Called by the emulator's thread, asked by others. */
+final class Invocations implements Consumer<InvocationEvent> {
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private final int partition;
+    private final List<InvocationReport> reports = new ArrayList<>();
+    private final List<EndedInvocation> ended = new ArrayList<>();
+    private final Map<String, String> failures = new HashMap<>();
+    private final Set<Attempt> cold = new HashSet<>();
+    private final Set<String> dropped = new HashSet<>();
+    private final List<String> environments = new ArrayList<>();
+
+    Invocations(int partition) {
+        this.partition = partition;
+    }
+
+    @Override
+    public synchronized void accept(InvocationEvent event) {
+        switch (event) {
+            case InvocationEvent.Started started -> {
+                if (started.coldStart()) {
+                    cold.add(started.of());
+                }
+            }
+            case InvocationEvent.Succeeded succeeded -> reported(succeeded);
+            case InvocationEvent.Failed failed ->
+                unreported(failed, Outcome.FAILED, failed.errorType() + ": " + failed.message());
+            case InvocationEvent.InitFailed failed ->
+                unreported(failed, Outcome.FAILED, failed.errorType() + ": " + failed.message());
+            case InvocationEvent.TimedOut timedOut ->
+                unreported(timedOut, Outcome.UNREPORTED, "it overran its timeout of " + timedOut.timeout());
+            case InvocationEvent.EnvironmentDied died ->
+                unreported(died, Outcome.UNREPORTED, "its process ended with code " + died.exitCode());
+            case InvocationEvent.EnvironmentStarted started -> environments.add(started.environmentId());
+            case InvocationEvent.Queued queued -> {}
+            case InvocationEvent.Throttled throttled -> {}
+            case InvocationEvent.Retrying retrying -> {}
+            case InvocationEvent.Dropped gone -> dropped.add(gone.requestId());
+            case InvocationEvent.EnvironmentEnded gone -> {}
+        }
+    }
+
+    private void reported(InvocationEvent.Succeeded succeeded) {
+        InvocationReport report = read(succeeded.resultJson());
+        reports.add(report);
+        Long generation = report.generation();
+        ended.add(new EndedInvocation(
+                partition,
+                report.requestId(),
+                generation == null ? 0 : generation,
+                Outcome.valueOf(report.outcome().toUpperCase(Locale.ROOT)),
+                report.fromOffset() != null,
+                false,
+                report.records(),
+                report.totalMillis(),
+                cold.contains(succeeded.of()),
+                report.leakedThreads()));
+    }
+
+    private static InvocationReport read(String json) {
+        try {
+            return JSON.readValue(json, InvocationReport.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("This is no invocation report: " + json, e);
+        }
+    }
+
+    private void unreported(InvocationEvent.OfAttempt event, Outcome outcome, String why) {
+        failures.put(event.requestId(), why);
+        ended.add(new EndedInvocation(
+                partition, event.requestId(), 0, outcome, false, false, 0, 0, cold.contains(event.of()), List.of()));
+    }
+
+    synchronized List<EndedInvocation> ended() {
+        return List.copyOf(ended);
+    }
+
+    synchronized List<InvocationReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    synchronized List<InvocationReport> reports(String requestId) {
+        return reports.stream()
+                .filter(report -> report.requestId().equals(requestId))
+                .toList();
+    }
+
+    /** Why attempts failed, in no order. */
+    synchronized List<String> failures() {
+        return List.copyOf(failures.values());
+    }
+
+    /** Whether Lambda has given it up. */
+    synchronized boolean isDropped(String requestId) {
+        return dropped.contains(requestId);
+    }
+
+    /** All that were ever started. */
+    synchronized List<String> environments() {
+        return List.copyOf(environments);
+    }
+}

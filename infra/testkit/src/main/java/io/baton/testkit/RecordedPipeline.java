@@ -1,0 +1,111 @@
+package io.baton.testkit;
+
+import io.baton.BatchHandler;
+import io.baton.BatchRecord;
+import io.baton.BatchResult;
+import io.baton.Pipeline;
+import io.baton.Pipeline.Handling;
+import io.baton.RecordContext;
+import io.baton.RecordFilter;
+import io.baton.RecordHandler;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline whose handler and filter are the user's, with a note of what each record came to. */
+final class RecordedPipeline {
+
+    private final HandledWriter writer;
+
+    RecordedPipeline(HandledWriter writer) {
+        this.writer = writer;
+    }
+
+    <K extends @Nullable Object, V extends @Nullable Object> Pipeline<K, V> of(Pipeline<K, V> given) {
+        RecordFilter<? super K> filter = given.filter();
+        return new Pipeline<>(
+                given.keyDeserializer(),
+                given.valueDeserializer(),
+                filter == null ? null : recorded(filter),
+                given.concurrency(),
+                given.retries(),
+                given.failurePolicy(),
+                recorded(given.handling()));
+    }
+
+    private <K extends @Nullable Object, V extends @Nullable Object> Handling<K, V> recorded(Handling<K, V> handling) {
+        return switch (handling) {
+            case Handling.OneByOne<K, V> one -> new Handling.OneByOne<>(recorded(one.handler()));
+            case Handling.InBatches<K, V> batches ->
+                new Handling.InBatches<>(batches.limits(), recorded(batches.handler()));
+        };
+    }
+
+    /** What nobody wants is finished with that. */
+    private <K extends @Nullable Object> RecordFilter<K> recorded(RecordFilter<? super K> filter) {
+        return (key, context) -> {
+            Instant begun = writer.now();
+            boolean wanted = filter.wants(key, context);
+            if (!wanted) {
+                writer.handled(context, begun, writer.now());
+            }
+            return wanted;
+        };
+    }
+
+    private <K extends @Nullable Object, V extends @Nullable Object> RecordHandler<K, V> recorded(
+            RecordHandler<? super K, ? super V> handler) {
+        return (key, value, context) -> {
+            Instant begun = writer.now();
+            try {
+                handler.handle(key, value, context);
+            } catch (Exception e) {
+                writer.failed(context, begun);
+                throw e;
+            }
+            ended(context, begun, writer.now());
+        };
+    }
+
+    private <K extends @Nullable Object, V extends @Nullable Object> BatchHandler<K, V> recorded(
+            BatchHandler<K, V> handler) {
+        return records -> {
+            Instant begun = writer.now();
+            BatchResult result;
+            try {
+                result = handler.handle(records);
+            } catch (Exception e) {
+                for (BatchRecord<K, V> record : records) {
+                    writer.failed(record.context(), begun);
+                }
+                throw e;
+            }
+            ended(records, result, begun, writer.now());
+            return result;
+        };
+    }
+
+    /** All of a batch's work counts as its first record's; the others are done at the same moment, one after the other. */
+    private <K extends @Nullable Object, V extends @Nullable Object> void ended(
+            List<BatchRecord<K, V>> records, BatchResult result, Instant begun, Instant done) throws IOException {
+        Instant from = begun;
+        for (BatchRecord<K, V> record : records) {
+            if (result.failures().containsKey(record.context().offset())) {
+                writer.failed(record.context(), begun);
+            } else {
+                ended(record.context(), from, done);
+                from = done;
+            }
+        }
+    }
+
+    /** An interrupted handler has not finished its record, even if it returns. */
+    private void ended(RecordContext context, Instant begun, Instant done) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            writer.failed(context, begun);
+        } else {
+            writer.handled(context, begun, done);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package com.acme;
+
+import io.baton.FailurePolicy;
+import io.baton.Pipeline;
+import io.baton.lambda.PartitionConsumerFunction;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** The README's function. */
+public final class OrdersFunction extends PartitionConsumerFunction<String, String> {
+    @Override
+    protected Pipeline<String, String> pipeline() {
+        return Pipeline.reading(new StringDeserializer(), new StringDeserializer())
+                .onFailure(FailurePolicy.stop())
+                .handle((key, value, context) ->
+                        System.out.println(context.partition() + "@" + context.offset() + " " + key + " " + value));
+    }
+}

@@ -1,0 +1,63 @@
+package io.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.Outcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Invocations that follow one another, as planned and otherwise. */
+class HandOffTest extends Suite {
+
+    @Test
+    void plannedHandOffs() {
+        PartitionRun run = underWay();
+        run.handOff().handOff().handOff();
+        goesOn(run);
+        PartitionVerdict verdict = judge("planned hand-offs", run);
+        assertThat(verdict.details().succession().handoffs()).isEqualTo(3);
+    }
+
+    @Test
+    void ticksThatComeTwiceAndLate() {
+        PartitionRun run = underWay().handOff();
+        assertThat(run.duplicateTick().outcome()).isEqualTo(Outcome.DUPLICATE.word());
+        assertThat(run.lateTick().outcome()).isEqualTo(Outcome.DUPLICATE.word());
+        assertThat(run.watchdog().outcome()).isEqualTo(Outcome.DUPLICATE.word());
+        goesOn(run);
+        judge("duplicate and late ticks, a watchdog", run);
+    }
+
+    @Test
+    void aHolderThatIsKilled() {
+        PartitionRun run = underWay();
+        goesOn(run);
+        run.kill();
+        goesOn(run);
+        judge("kill", run);
+    }
+
+    @Test
+    void aHolderThatIsKilledAndNoTickComes() {
+        PartitionRun run = underWay().killAndAwaitRetry();
+        goesOn(run);
+        judge("kill, taken over by Lambda's retry", run);
+    }
+
+    @Test
+    void aHolderThatIsFrozenPastItsLease() {
+        PartitionRun run = underWay();
+        goesOn(run);
+        run.freeze();
+        goesOn(run);
+        PartitionVerdict verdict = judge("freeze past the lease", run);
+        assertThat(verdict.details().succession().evictions()).isEqualTo(1);
+    }
+
+    @Test
+    void aHolderThatIsFrozenForAMoment() {
+        PartitionRun run = underWay().freeze(Duration.ofMillis(500)).handOff();
+        goesOn(run);
+        assertThat(judge("freeze within the lease", run).duplicated()).isZero();
+    }
+}
