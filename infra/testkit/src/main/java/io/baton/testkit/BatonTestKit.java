@@ -12,6 +12,9 @@ import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,7 +54,7 @@ public final class BatonTestKit implements AutoCloseable {
     private static final int NETWORKS = 2;
 
     private final KitSettings settings;
-    private final Path directory = Directories.temporary("baton-testkit-");
+    private final Path directory = newDirectory();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<Network> networks = new ArrayList<>();
     private final Map<String, Consumer<InvocationEvent>> listeners = new ConcurrentHashMap<>();
@@ -99,6 +102,19 @@ public final class BatonTestKit implements AutoCloseable {
         BatonTestKit kit = new BatonTestKit(settings);
         System.out.println("Broker under test: " + kit.broker.name());
         return kit;
+    }
+
+    /** Where the build's clean-up finds it, if this is a build. */
+    private static Path newDirectory() {
+        Path target = Path.of("target");
+        if (!Files.isDirectory(target)) {
+            return Directories.temporary("baton-testkit-");
+        }
+        try {
+            return Files.createTempDirectory(Directories.create(target.resolve("testkit")), "run-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private <T extends AutoCloseable> T closing(T part) {
@@ -255,7 +271,7 @@ public final class BatonTestKit implements AutoCloseable {
                 System.err.println("A part of the test kit did not end well: " + e);
             }
         }
-        if (!Boolean.getBoolean("baton.testkit.keep") && runs.stream().noneMatch(PartitionRun::broken)) {
+        if (runs.stream().noneMatch(PartitionRun::broken)) {
             Directories.delete(directory);
         }
     }

@@ -291,11 +291,15 @@ public final class PartitionRun {
     }
 
     private void awaitHold(String requestId) {
-        await(
-                "invocation " + requestId + " to hold the partition",
-                () -> findHolder()
-                        .filter(holder -> holder.requestId().equals(requestId))
-                        .isPresent());
+        String what = "invocation " + requestId + " to hold the partition";
+        await(what, () -> {
+            if (invocations.isDropped(requestId)) {
+                throw failed(what);
+            }
+            return findHolder()
+                    .filter(holder -> holder.requestId().equals(requestId))
+                    .isPresent();
+        });
     }
 
     private void awaitEnd(String requestId) {
@@ -318,10 +322,9 @@ public final class PartitionRun {
 
     private AssertionError failed(String what) {
         return new AssertionError(
-                "%s: waited %s for %s in vain%nrow: %s%nrunning: %s%nreports: %s%nfailed attempts: %s%nlogs: %s"
+                "%s: waited for %s in vain%nrow: %s%nrunning: %s%nreports: %s%nfailed attempts: %s%nlogs: %s"
                         .formatted(
                                 key,
-                                Patience.LONG,
                                 what,
                                 kit.leases().read(key),
                                 function.running(),

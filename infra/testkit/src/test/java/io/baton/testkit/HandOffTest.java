@@ -30,9 +30,7 @@ class HandOffTest extends Suite {
 
     @Test
     void aHolderThatIsKilled() {
-        PartitionRun run = underWay();
-        goesOn(run);
-        run.kill();
+        PartitionRun run = underWay().kill();
         goesOn(run);
         judge("kill", run);
     }
@@ -46,9 +44,7 @@ class HandOffTest extends Suite {
 
     @Test
     void aHolderThatIsFrozenPastItsLease() {
-        PartitionRun run = underWay();
-        goesOn(run);
-        run.freeze();
+        PartitionRun run = underWay().freeze();
         goesOn(run);
         PartitionVerdict verdict = judge("freeze past the lease", run);
         assertThat(verdict.details().succession().evictions()).isEqualTo(1);

@@ -45,12 +45,12 @@ abstract class Suite {
         return kit.partition(topic, 0, type);
     }
 
-    /** A function that has begun with a steady flow of records. */
+    /** A function that keeps up with a steady flow of records. */
     PartitionRun underWay() {
         String topic = topic(Map.of());
-        PartitionRun run = partition(topic, BytesFunction.class);
+        PartitionRun run = partition(topic, BytesFunction.class).tick();
         kit.flow(topic, PER_SECOND, i -> "key-" + i % 7, i -> "value-" + i);
-        return run.tick().awaitHandled(1);
+        return run.awaitHandled(PER_SECOND);
     }
 
     /** Until it has done another second's worth of records. */

@@ -6,6 +6,7 @@ import io.baton.infra.local.Loopback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
@@ -21,11 +22,7 @@ final class ThreeBrokers implements TestBroker {
         var cluster = new ThreeBrokers();
         links.forEach(link -> link.leadTo(port(cluster.brokers.getFirst())));
         try {
-            // a broker is ready when two of them are
-            CompletableFuture.allOf(cluster.brokers.stream()
-                            .map(broker -> CompletableFuture.runAsync(broker::start))
-                            .toArray(CompletableFuture[]::new))
-                    .join();
+            cluster.start();
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();
@@ -88,12 +85,14 @@ final class ThreeBrokers implements TestBroker {
         brokers.forEach(KafkaBroker::stop);
     }
 
+    /** All at the same time: a broker is ready only when two of them are. */
     @Override
     public void start() {
-        CompletableFuture.allOf(brokers.stream()
-                        .map(broker -> CompletableFuture.runAsync(broker::start))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        List<CompletableFuture<?>> ready = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            brokers.forEach(broker -> ready.add(CompletableFuture.runAsync(broker::start, threads)));
+        }
+        ready.forEach(CompletableFuture::join);
     }
 
     @Override

@@ -15,8 +15,9 @@ class ThreeBrokersTest {
         try (var kit = BatonTestKit.start(settings)) {
             kit.topic("orders", 1);
             var run = kit.partition("orders", 0, BytesFunction.class);
-            kit.flow("orders", 200, i -> "key-" + i % 7, i -> "value-" + i);
             run.tick();
+            kit.flow("orders", 200, i -> "key-" + i % 7, i -> "value-" + i);
+            run.awaitHandled(200);
             int leader = leader(kit.admin());
             var dying = ((ThreeBrokers) kit.broker()).broker(leader);
             dying.kill();
