@@ -95,15 +95,20 @@ public final class Link implements AutoCloseable {
             // no connection is made through a wire that is silent on one side
             toServer.pass();
             toClient.pass();
+            if (cut) {
+                end(client);
+                return;
+            }
             Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
             sockets.add(server);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            Thread.ofVirtual().start(() -> pump(client, server, toServer));
-            Thread.ofVirtual().start(() -> pump(server, client, toClient));
             if (cut) {
                 end(client, server);
+                return;
             }
+            Thread.ofVirtual().start(() -> pump(client, server, toServer));
+            Thread.ofVirtual().start(() -> pump(server, client, toClient));
         } catch (IOException e) {
             end(client);
         } catch (InterruptedException e) {

@@ -61,6 +61,17 @@ class LinkTest {
     }
 
     @Test
+    void nothingEverArrivesThroughACut() throws Exception {
+        link.cut();
+        for (int i = 0; i < 200; i++) {
+            try (Socket client = client()) {
+                assertThat(isRefused(client)).isTrue();
+            }
+        }
+        assertThat(received).isEmpty();
+    }
+
+    @Test
     void aPausedLinkDeliversWhatItHeldBack() throws Exception {
         try (Socket client = client()) {
             answerTo(client, 7);
