@@ -31,6 +31,7 @@ final class Holding {
     private final Deadline deadline;
     private final Vitals vitals;
     private final Time time;
+    private final RenewalLog renewals = new RenewalLog();
 
     Holding(
             Tenancy tenancy,
@@ -106,6 +107,7 @@ final class Holding {
         try {
             return switch (tenancy.renew(checkpoint)) {
                 case Renewal.Renewed ignored -> {
+                    renewals.answered();
                     intake.mirror(checkpoint, SLICE);
                     yield Optional.empty();
                 }
@@ -121,7 +123,7 @@ final class Holding {
                                     : "it was silent for a lease duration and was replaced"));
             };
         } catch (LeaseStoreException e) {
-            LOG.warn("The lease was not renewed, and is tried again until the fence closes: {}", e.getMessage());
+            renewals.unanswered(e, tenancy.fence().open());
             return Optional.empty();
         }
     }

@@ -262,6 +262,37 @@ class TenureTest {
         assertThat(source.mirroredAndAwaited).isEmpty();
     }
 
+    /** Its requests arrive, so it would seem to live; but it may do nothing. */
+    @Test
+    void aFencedHolderWhoseAnswersAreLostShowsNoBeatAndSoCanBeEvicted() {
+        var beats = new java.util.TreeSet<Long>();
+        time.after(Duration.ofSeconds(5), () -> network.mute(true));
+        time.after(Duration.ofSeconds(5).plus(TIMINGS.leaseDuration()), () -> {
+            beats.add(row().beats().holderBeat());
+            Claimant next = claim("next", 2);
+            next.look(Checkpoint.at(0));
+            time.after(TIMINGS.leaseDuration(), () -> {
+                beats.add(row().beats().holderBeat());
+                next.look(Checkpoint.at(0));
+                network.mute(false);
+            });
+        });
+        Ended ended = run(1);
+        assertThat(beats).as("one beat, looked at twice").hasSize(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FENCED);
+        assertThat(row().beats().holderGeneration()).isEqualTo(2);
+    }
+
+    @Test
+    void aFencedHolderGoesOnWhenAnswersComeAgainAndNobodyElseCame() {
+        time.after(Duration.ofSeconds(5), () -> network.mute(true));
+        time.after(Duration.ofSeconds(40), () -> network.mute(false));
+        time.after(Duration.ofSeconds(50), this::stop);
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(checkpoint()).isEqualTo(ended.nextOffset());
+    }
+
     @Test
     void anOutageShorterThanALeaseCostsNothing() {
         time.after(Duration.ofSeconds(5), () -> network.gone(true));

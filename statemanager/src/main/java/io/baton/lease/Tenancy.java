@@ -83,15 +83,22 @@ public final class Tenancy {
      * next renewal is due soon, and {@link #fence()} closes by itself if none succeeds.
      */
     public Renewal renew(Checkpoint checkpoint) {
-        Fence.Stamp sent = Fence.stamp(time);
-        Written written;
         try {
-            written =
-                    attempt.store().write(new Step.Renew(attempt.key(), attempt.owner(), mine, checkpoint, time.now()));
+            return write(checkpoint);
         } catch (LeaseStoreException e) {
             renewDueNanos = time.nanos() + renewEvery().dividedBy(4).toNanos();
             throw e;
         }
+    }
+
+    private Renewal write(Checkpoint checkpoint) {
+        if (!fence.open()) {
+            // a write whose answer is lost shows a beat all the same, and would keep the partition from everybody
+            attempt.store().read(attempt.key());
+        }
+        Fence.Stamp sent = Fence.stamp(time);
+        Written written =
+                attempt.store().write(new Step.Renew(attempt.key(), attempt.owner(), mine, checkpoint, time.now()));
         return switch (written) {
             case Written.Done done -> {
                 fence.renewed(sent);

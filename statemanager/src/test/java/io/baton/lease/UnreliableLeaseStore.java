@@ -21,6 +21,7 @@ public final class UnreliableLeaseStore implements LeaseStore {
     private final LeaseStore store;
     private final Queue<Fault> faults = new ArrayDeque<>();
     private boolean gone;
+    private boolean mute;
 
     public UnreliableLeaseStore(LeaseStore store) {
         this.store = store;
@@ -36,16 +37,24 @@ public final class UnreliableLeaseStore implements LeaseStore {
         this.gone = gone;
     }
 
+    /** While true, requests arrive and no answer comes back. */
+    public void mute(boolean mute) {
+        this.mute = mute;
+    }
+
     @Override
     public Optional<Lease> read(LeaseKey key) {
         refuseIfGone();
+        if (mute) {
+            throw new LeaseStoreException("no answer", null);
+        }
         return store.read(key);
     }
 
     @Override
     public Written write(Step step) {
         refuseIfGone();
-        Fault fault = faults.isEmpty() ? Fault.NONE : faults.remove();
+        Fault fault = mute ? Fault.ANSWER_LOST : faults.isEmpty() ? Fault.NONE : faults.remove();
         return switch (fault) {
             case NONE -> store.write(step);
             case ANSWER_LOST_AND_REPEATED -> {
