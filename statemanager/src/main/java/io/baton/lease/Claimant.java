@@ -31,6 +31,8 @@ public final class Claimant {
     private final Generation mine;
     private final Silence holderSilence;
     private long beatDueNanos;
+    /** Before the last look that found it not yet the holder: when an answer was lost, the hold may be as old as this. */
+    private Fence.Stamp notYet;
 
     Claimant(Attempt attempt, Generation mine, Silence holderSilence) {
         this.attempt = attempt;
@@ -38,6 +40,7 @@ public final class Claimant {
         this.mine = mine;
         this.holderSilence = holderSilence;
         this.beatDueNanos = nextBeat();
+        this.notYet = Fence.stamp(time);
     }
 
     public Generation generation() {
@@ -78,17 +81,26 @@ public final class Claimant {
 
     private Look take(Step.OfOwner step) {
         Fence.Stamp sent = Fence.stamp(time);
-        return switch (Leases.write(attempt.store(), step)) {
-            case Written.Done done ->
-                new Look.Holds(new Tenancy(attempt, mine, sent, done.row(), step instanceof Step.Evict));
-            case Written.Refused refused -> {
-                Optional<Lease> row = refused.row();
-                if (row.isEmpty() || !row.get().isClaimedBy(attempt.owner(), mine)) {
-                    yield new Look.Superseded(row);
-                }
-                yield row.get().mayRun() ? new Look.Waits(row.get()) : new Look.Stopped(row.get());
-            }
+        return switch (attempt.store().write(step)) {
+            case Written.Done done -> holds(step, sent, done.row());
+            case Written.Refused refused -> refused(step, sent, refused.row());
         };
+    }
+
+    private Look refused(Step.OfOwner step, Fence.Stamp sent, Optional<Lease> row) {
+        if (row.isPresent() && LeaseRules.alreadyDone(row.get(), step)) {
+            return holds(step, notYet, row.get());
+        }
+        notYet = sent;
+        if (row.isEmpty() || !row.get().isClaimedBy(attempt.owner(), mine)) {
+            return new Look.Superseded(row);
+        }
+        return row.get().mayRun() ? new Look.Waits(row.get()) : new Look.Stopped(row.get());
+    }
+
+    /** @param since what its silence may be counted from by others: never later than its write took effect */
+    private Look holds(Step.OfOwner step, Fence.Stamp since, Lease row) {
+        return new Look.Holds(new Tenancy(attempt, mine, since, row, step instanceof Step.Evict));
     }
 
     private long nextBeat() {

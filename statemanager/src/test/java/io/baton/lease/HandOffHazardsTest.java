@@ -303,6 +303,9 @@ class HandOffHazardsTest {
         Tenancy anew = hold(claimed("anew", 2));
         assertThat(anew.generation()).as("the same number, another owner").isEqualTo(old.generation());
         assertThat(old.renew(Checkpoint.at(180))).isInstanceOf(Renewal.Fenced.class);
+        assertThat(old.fence().open())
+                .as("its last renewal is young, and it is lost")
+                .isFalse();
         assertThat(old.release(Checkpoint.at(180), time.now())).isFalse();
         assertThat(anew.renew(Checkpoint.at(101))).isInstanceOf(Renewal.Renewed.class);
     }
@@ -343,6 +346,22 @@ class HandOffHazardsTest {
         network.next(Fault.NONE); // the attempt to activate
         network.next(Fault.ANSWER_LOST_AND_REPEATED);
         assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Holds.class);
+    }
+
+    @Test
+    void aHoldWhoseAnswerWasLostIsFencedFromWhenItMayHaveBegunAndNotFromWhenItWasFound() throws Exception {
+        Claimant claimant = claimed("cut-off", 1);
+        network.next(Fault.ANSWER_LOST);
+        assertThat(claimant.look(Checkpoint.at(100))).isInstanceOf(Look.Unknown.class);
+        time.advance(Duration.ofSeconds(5)); // for which a successor may have watched its beat stand still
+        network.next(Fault.NONE); // the claimant's beat
+        Tenancy tenancy = hold(claimant);
+        assertThat(tenancy.fence().open()).isTrue();
+        assertThat(tenancy.untilRenewal()).as("it shows at once that it lives").isNegative();
+        time.advance(TIMINGS.holdsFor().minusSeconds(5));
+        assertThat(tenancy.fence().open()).isFalse();
+        tenancy.renew(Checkpoint.at(100));
+        assertThat(tenancy.fence().open()).isTrue();
     }
 
     @Test
