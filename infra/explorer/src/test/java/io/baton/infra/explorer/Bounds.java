@@ -1,0 +1,94 @@
+package io.baton.infra.explorer;
+
+import static io.baton.infra.explorer.Scenario.BY_HAND;
+import static io.baton.infra.explorer.Scenario.DEATH;
+import static io.baton.infra.explorer.Scenario.NETWORK;
+import static io.baton.infra.explorer.Scenario.PEOPLE;
+import static io.baton.infra.explorer.Scenario.SANDBOX;
+
+import io.baton.lease.ClaimRequest;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is explored: in every build, and when there is an hour. */
+final class Bounds {
+
+    /** @param floor fewer states, and the explorer has overlooked some */
+    record Bound(Scenario scenario, int floor) {
+
+        /** Whether each execution of the other is one of its own. */
+        boolean covers(Scenario other) {
+            return scenario.invocations().equals(other.invocations())
+                    && scenario.faults() >= other.faults()
+                    && scenario.possible().containsAll(other.possible())
+                    && (scenario.deadlines() || !other.deadlines())
+                    && scenario.records() == other.records()
+                    && scenario.concurrency() == other.concurrency();
+        }
+
+        @Override
+        public String toString() {
+            return scenario.title();
+        }
+    }
+
+    private static final ClaimRequest FIRST = Scenario.tick(1, "one", "n");
+    private static final ClaimRequest FIRST_AGAIN = Scenario.tick(1, "one", "m");
+    private static final ClaimRequest SECOND = Scenario.tick(2, "two", "n");
+    private static final ClaimRequest SECOND_TWICE = Scenario.tick(2, "twin", "n");
+    private static final ClaimRequest THIRD = Scenario.tick(3, "three", "n");
+    private static final ClaimRequest BY_REQUEST = Scenario.manual(2, "manual", "n");
+    private static final ClaimRequest BY_REQUEST_AGAIN = Scenario.manual(2, "manual", "m");
+    private static final ClaimRequest WATCHDOG = Scenario.watchdog(2, "watchdog");
+
+    static final Scenario TWO_TICKS = Scenario.of("two ticks", FIRST, SECOND);
+    static final Scenario ONE_TICK_TWICE = Scenario.of("one tick delivered twice", FIRST, FIRST_AGAIN);
+    static final Scenario THREE_TICKS = Scenario.of("three ticks", FIRST, SECOND, THIRD);
+    static final Scenario THREE_WITH_A_DUPLICATE =
+            Scenario.of("two ticks, one fired twice", FIRST, SECOND, SECOND_TWICE);
+    static final Scenario TICK_AND_MANUAL = Scenario.of("a tick and a request by hand", FIRST, BY_REQUEST);
+    static final Scenario MANUAL_TWICE = Scenario.of("a request by hand, twice", BY_REQUEST, BY_REQUEST_AGAIN);
+    static final Scenario TICK_AND_WATCHDOG = Scenario.of("a tick and the watchdog", FIRST, WATCHDOG);
+    static final Scenario THREE_WITH_THE_WATCHDOG = Scenario.of("two ticks and the watchdog", FIRST, SECOND, WATCHDOG);
+
+    private static final Set<Move.Kind> STALLS_AND_DEATH = EnumSet.of(Move.Kind.DIES, Move.Kind.STALLS);
+
+    private Bounds() {}
+
+    static List<Bound> ofEveryBuild() {
+        return List.of(
+                new Bound(TWO_TICKS.withDeadlines(), 4_000),
+                new Bound(TWO_TICKS.faults(1, SANDBOX, NETWORK, PEOPLE), 75_000),
+                new Bound(TWO_TICKS.faults(2, DEATH, NETWORK), 50_000),
+                new Bound(TWO_TICKS.faults(1, BY_HAND), 8_000),
+                new Bound(TWO_TICKS.records(3, 2), 6_500),
+                new Bound(TWO_TICKS.records(1, 1).faults(2, STALLS_AND_DEATH), 30_000),
+                new Bound(TWO_TICKS.records(1, 1).faults(2, EnumSet.of(Move.Kind.DIES, Move.Kind.STOP)), 13_000),
+                new Bound(TWO_TICKS.records(1, 1).faults(2, NETWORK), 12_000),
+                new Bound(TWO_TICKS.records(1, 1).faults(1, SANDBOX), 20_000),
+                new Bound(ONE_TICK_TWICE.faults(1, SANDBOX, NETWORK, PEOPLE), 30_000),
+                new Bound(ONE_TICK_TWICE.faults(2, EnumSet.of(Move.Kind.DIES, Move.Kind.STOP)), 15_000),
+                new Bound(ONE_TICK_TWICE.withDeadlines(), 2_000),
+                new Bound(TICK_AND_MANUAL.faults(1, DEATH), 4_200),
+                new Bound(MANUAL_TWICE.faults(1, DEATH, NETWORK), 2_400),
+                new Bound(TICK_AND_WATCHDOG.withDeadlines().faults(1, DEATH), 7_500),
+                new Bound(THREE_TICKS, 15_000),
+                new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000),
+                new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines(), 50_000),
+                new Bound(THREE_WITH_A_DUPLICATE.faults(1, EnumSet.of(Move.Kind.DIES)), 48_000));
+    }
+
+    static List<Bound> ofALongNight() {
+        return List.of(
+                new Bound(TWO_TICKS.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 1_000_000),
+                new Bound(TWO_TICKS.faults(1, SANDBOX, NETWORK, PEOPLE, BY_HAND), 80_000),
+                new Bound(TWO_TICKS.faults(2, STALLS_AND_DEATH), 100_000),
+                new Bound(TWO_TICKS.records(3, 2).withDeadlines().faults(1, DEATH), 80_000),
+                new Bound(ONE_TICK_TWICE.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 300_000),
+                new Bound(TICK_AND_MANUAL.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 100_000),
+                new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines().faults(1, DEATH), 100_000),
+                new Bound(THREE_WITH_A_DUPLICATE.faults(1, SANDBOX, NETWORK, PEOPLE), 500_000),
+                new Bound(THREE_TICKS.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 1_000_000));
+    }
+}

@@ -1,0 +1,163 @@
+package io.baton.infra.explorer;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Generation;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseStore.Written;
+import io.baton.lease.Step;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of a state; two states of one text have the same future. Moments are told by their age, up to the lease
+ * duration, past which nothing makes a difference; beats by whether they are still the row's.
+ */
+final class Fingerprint {
+
+    /** Where a row may begin anew, how far ahead of it a beat that was seen before is told from another. */
+    private static final int FORESEEN_BEATS = 3;
+
+    private final StringBuilder text = new StringBuilder(600);
+    private final long tick;
+    private final @Nullable Lease row;
+    private final boolean beatsMayReturn;
+
+    /** @param beatsMayReturn whether a row may begin anew, so that a beat which is past may be the row's once more */
+    Fingerprint(long tick, @Nullable Lease row, boolean beatsMayReturn) {
+        this.tick = tick;
+        this.row = row;
+        this.beatsMayReturn = beatsMayReturn;
+    }
+
+    StringBuilder text() {
+        return text;
+    }
+
+    Fingerprint word(String word) {
+        text.append(word).append(' ');
+        return this;
+    }
+
+    Fingerprint number(long number) {
+        text.append(number).append(' ');
+        return this;
+    }
+
+    Fingerprint flag(boolean flag) {
+        text.append(flag ? '1' : '0');
+        return this;
+    }
+
+    Fingerprint age(long since, long now) {
+        return number(Math.clamp(now - since, -1, Scenario.LEASE));
+    }
+
+    Fingerprint checkpoint(@Nullable Checkpoint checkpoint) {
+        return checkpoint == null
+                ? word("?")
+                : number(checkpoint.nextOffset()).word(checkpoint.ahead().toString());
+    }
+
+    Fingerprint row(@Nullable Lease lease) {
+        if (lease == null) {
+            return word("norow");
+        }
+        number(lease.generation().value()).word(lease.order().desired().name()).word(String.valueOf(lease.topicId()));
+        Lease.Claim claim = lease.claim();
+        if (claim != null) {
+            number(claim.generation().value())
+                    .word(claim.ownerId())
+                    .number(claim.tick().epochMillis());
+            instant(claim.beatAt()).flag(claim.ended());
+        }
+        Lease.Holder holder = lease.holder();
+        if (holder != null) {
+            word("h").number(holder.generation().value()).word(holder.ownerId());
+        }
+        Lease.Progress progress = lease.progress();
+        if (progress != null) {
+            word("p").checkpoint(progress.checkpoint()).instant(progress.checkpointedAt());
+        }
+        Lease.HandOff handOff = lease.handOff();
+        if (handOff != null) {
+            word("r").number(handOff.generation().value());
+        }
+        Lease.Admitted admitted = lease.admitted();
+        if (admitted != null) {
+            word("a")
+                    .word(admitted.ownerId())
+                    .number(admitted.tick().epochMillis())
+                    .instant(admitted.at());
+        }
+        return beats(lease.beats());
+    }
+
+    Fingerprint step(Step step) {
+        word(step.getClass().getSimpleName());
+        return switch (step) {
+            case Step.Admit admit -> instant(admit.at());
+            case Step.Claim claim -> instant(claim.at());
+            case Step.ClaimSilent claim -> instant(claim.at()).beats(claim.seen());
+            case Step.Await await -> mine(await.mine()).instant(await.at());
+            case Step.Activate activate ->
+                mine(activate.mine()).instant(activate.at()).checkpoint(activate.startIfNew());
+            case Step.Evict evict ->
+                mine(evict.mine())
+                        .instant(evict.at())
+                        .checkpoint(evict.startIfNew())
+                        .beats(evict.seen());
+            case Step.Renew renew -> mine(renew.mine()).instant(renew.at()).checkpoint(renew.checkpoint());
+            case Step.Release release ->
+                mine(release.mine())
+                        .instant(release.at())
+                        .flag(release.endsClaim())
+                        .checkpoint(release.checkpoint());
+            case Step.Resign resign -> mine(resign.mine());
+            case Step.Command ignored -> this;
+        };
+    }
+
+    private Fingerprint mine(Generation mine) {
+        return number(mine.value());
+    }
+
+    private Fingerprint instant(Instant at) {
+        return age(Sandbox.tickOf(at), tick);
+    }
+
+    Fingerprint written(@Nullable Written written) {
+        return switch (written) {
+            case null -> word("");
+            case Written.Done done -> word("done").row(done.row());
+            case Written.Refused refused -> word("refused").row(refused.row().orElse(null));
+        };
+    }
+
+    Fingerprint beats(Lease.@Nullable Beats beats) {
+        if (beats == null) {
+            return word("?");
+        }
+        Lease.Beats now = row == null ? new Lease.Beats(0, 0, 0, 0) : row.beats();
+        return number(beats.claimGeneration())
+                .beat(beats.claimBeat(), beats.claimGeneration() == now.claimGeneration(), now.claimBeat())
+                .number(beats.holderGeneration())
+                .beat(beats.holderBeat(), beats.holderGeneration() == now.holderGeneration(), now.holderBeat());
+    }
+
+    private Fingerprint beat(long seen, boolean sameGeneration, long now) {
+        if (beatsMayReturn) {
+            return number(sameGeneration ? Math.clamp(now - seen, -FORESEEN_BEATS, 1) : Math.min(seen, FORESEEN_BEATS));
+        }
+        return word(sameGeneration && seen == now ? "now" : "past");
+    }
+
+    /** Sixty-four bits of it: two of a million states share them by chance once in thirty million explorations. */
+    long hash() {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,165 @@
+package io.baton.infra.explorer;
+
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseStore.Written;
+import io.baton.lease.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an invocation has in its variables, as far as its future depends on it: worked out from what it asked and heard,
+ * since nobody can look into a parked thread. {@code ForgettingTest} holds it against the whole history.
+ */
+final class Knowledge {
+
+    private record Moment(long monotonic, long wall) {}
+
+    private final Sandbox sandbox;
+    /** Everything that was asked and heard, and when: what forgets nothing. */
+    private final List<Object> history = new ArrayList<>();
+
+    private @Nullable Moment asking;
+
+    // before the claim
+    private Lease.@Nullable Beats everythingSeen;
+    private @Nullable Moment everythingSince;
+    // and before the hold
+    private Lease.@Nullable Beats holderSeen;
+    private @Nullable Moment holderSince;
+    private @Nullable Moment shownAlive;
+    private String startsAt = "";
+    // under it
+    private @Nullable Moment heldFrom;
+    private @Nullable Moment heardOfIt;
+    private @Nullable Moment failed;
+    private @Nullable Moment stopped;
+    private String lastSeen = "";
+
+    Knowledge(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    void asks(Step step) {
+        asking = now();
+        history.add(asking);
+        history.add(step);
+        if (step instanceof Step.Await) {
+            shownAlive = asking;
+        }
+    }
+
+    void hears(Step step, @Nullable Written written) {
+        history.add(now());
+        history.add(Optional.ofNullable(written));
+        switch (written) {
+            case null -> failed = now();
+            case Written.Done done -> isDone(step, done.row());
+            case Written.Refused refused -> isRefused(step, refused.row());
+        }
+        asking = null;
+    }
+
+    private void isDone(Step step, Lease row) {
+        switch (step) {
+            case Step.Claim ignored -> claims(row);
+            case Step.ClaimSilent ignored -> claims(row);
+            case Step.Activate ignored -> holds(row);
+            case Step.Evict ignored -> holds(row);
+            case Step.Renew ignored -> holds(row);
+            default -> {}
+        }
+    }
+
+    private void isRefused(Step step, Optional<Lease> found) {
+        if (found.isEmpty()) {
+            return;
+        }
+        Lease row = found.get();
+        switch (step) {
+            case Step.Claim ignored -> {
+                if (!row.beats().equals(everythingSeen)) {
+                    everythingSeen = row.beats();
+                    everythingSince = now();
+                }
+                watchesHolder(row);
+            }
+            case Step.Activate activate -> {
+                watchesHolder(row);
+                takesItsOwnForSuccess(row, activate.mine().value());
+            }
+            case Step.Evict evict -> takesItsOwnForSuccess(row, evict.mine().value());
+            case Step.ClaimSilent ignored ->
+                claims(row); // or not: then it goes round once more, and this is overwritten
+            default -> {}
+        }
+    }
+
+    private void takesItsOwnForSuccess(Lease row, long mine) {
+        if (heldFrom == null && row.beats().holderGeneration() == mine) {
+            holds(row);
+        }
+    }
+
+    private void claims(Lease row) {
+        shownAlive = now();
+        startsAt = row.checkpoint().map(Object::toString).orElse("");
+    }
+
+    private void holds(Lease row) {
+        heldFrom = asking;
+        heardOfIt = now();
+        failed = null;
+        lastSeen = row.beats().claimGeneration() + " " + row.mayRun();
+    }
+
+    private void watchesHolder(Lease row) {
+        Lease.Beats beats = row.beats();
+        var holder = new Lease.Beats(0, 0, beats.holderGeneration(), beats.holderBeat());
+        if (!holder.equals(holderSeen)) {
+            holderSeen = holder;
+            holderSince = now();
+        }
+    }
+
+    void stops() {
+        stopped = now();
+    }
+
+    private Moment now() {
+        return new Moment(sandbox.monotonic(), sandbox.wall());
+    }
+
+    String history() {
+        return history.toString();
+    }
+
+    void describe(Fingerprint text) {
+        moment(text, asking);
+        if (heldFrom == null) {
+            seen(text, everythingSeen, everythingSince);
+            seen(text, holderSeen, holderSince);
+            moment(text, shownAlive);
+            text.word(startsAt);
+        } else {
+            moment(text, heldFrom);
+            moment(text, heardOfIt);
+            moment(text, failed);
+            moment(text, stopped);
+            text.word(lastSeen);
+        }
+    }
+
+    private void seen(Fingerprint text, Lease.@Nullable Beats beats, @Nullable Moment since) {
+        moment(text.beats(beats), since);
+    }
+
+    private void moment(Fingerprint text, @Nullable Moment moment) {
+        if (moment == null) {
+            text.word("?");
+        } else {
+            text.age(moment.monotonic(), sandbox.monotonic()).age(moment.wall(), sandbox.wall());
+        }
+    }
+}

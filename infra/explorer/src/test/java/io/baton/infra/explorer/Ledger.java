@@ -1,0 +1,98 @@
+package io.baton.infra.explorer;
+
+import java.util.BitSet;
+
+/** What really became of each record, and who is excused for leaving one undone; the explorer's own book. */
+final class Ledger {
+
+    private final BitSet finished = new BitSet();
+    private final BitSet[] begunBy;
+    /** By invocation: records it began and gave up, so that they come again. */
+    private final BitSet[] givenUp;
+    /** Invocations that lost the partition without handing it over. */
+    private final BitSet ousted = new BitSet();
+    /** Those whose row was deleted under them, and who can't know yet. */
+    private final BitSet unseated = new BitSet();
+
+    /** Those whose call of the table failed, so that they may not know what it did. */
+    private final BitSet unheard = new BitSet();
+
+    Ledger(int invocations) {
+        begunBy = new BitSet[invocations];
+        givenUp = new BitSet[invocations];
+        for (int i = 0; i < invocations; i++) {
+            begunBy[i] = new BitSet();
+            givenUp[i] = new BitSet();
+        }
+    }
+
+    void begun(int who, int offset) {
+        begunBy[who].set(offset);
+    }
+
+    boolean wasBegunBy(int who, int offset) {
+        return begunBy[who].get(offset);
+    }
+
+    /** Whether this record of this invocation comes again for a reason. */
+    boolean isExcused(int who, int offset) {
+        return ousted.get(who) || givenUp[who].get(offset);
+    }
+
+    void finished(int offset) {
+        finished.set(offset);
+    }
+
+    boolean isFinished(int offset) {
+        return finished.get(offset);
+    }
+
+    boolean allFinished(int records) {
+        return finished.nextClearBit(0) >= records;
+    }
+
+    void givesUp(int who, int offset) {
+        givenUp[who].set(offset);
+    }
+
+    /** Everything does, as nobody knows any more how far it was. */
+    void comesAgain() {
+        for (int i = 0; i < begunBy.length; i++) {
+            givenUp[i].or(begunBy[i]);
+        }
+    }
+
+    void ousted(int who) {
+        ousted.set(who);
+    }
+
+    boolean isOusted(int who) {
+        return ousted.get(who);
+    }
+
+    void unseated(int who, boolean is) {
+        unseated.set(who, is);
+    }
+
+    boolean isUnseated(int who) {
+        return unseated.get(who);
+    }
+
+    void unheard(int who) {
+        unheard.set(who);
+    }
+
+    boolean isUnheard(int who) {
+        return unheard.get(who);
+    }
+
+    void describe(Fingerprint text) {
+        text.word(finished.toString())
+                .word(ousted.toString())
+                .word(unseated.toString())
+                .word(unheard.toString());
+        for (int i = 0; i < begunBy.length; i++) {
+            text.word(begunBy[i].toString()).word(givenUp[i].toString());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.baton.infra.explorer;
+
+/**
+ * What may happen next. A path of moves is a whole execution, and replays exactly.
+ *
+ * @param who the invocation, by its place in the scenario; -1 where it is nobody's
+ * @param offset the record, where it is about one
+ */
+record Move(Kind kind, int who, int offset) {
+
+    /** Kinds of moves, and what each costs of the faults a scenario allows. */
+    enum Kind {
+        START("starts and reads the row", 0),
+        ANSWERED("the table carries its step out and answers", 0),
+        TICK("a unit of time passes", 0),
+        RESUMES("a unit of time passes, and what was held up goes on", 0),
+        BEGINS("its handler begins record", 0),
+        FINISHES("its handler returns from record", 0),
+        DUE("a unit of time passes, and its deadline is near", 0),
+        RUN("the operator says RUN", 0),
+        NEXT_TICK("comes with the next tick and reads the row", 0),
+        WATCHDOG("comes as the watchdog and reads the row", 0),
+
+        DIES("dies before its step reaches the table", 1),
+        DIES_AFTER("its step is carried out, and it dies", 1),
+        THROTTLED("its step is refused by a throttled table", 1),
+        ANSWER_LOST("its step is carried out, and it hears only of a failure", 1),
+        REPEATED("its step is carried out, the answer lost, and repeated by the client", 1),
+        FREEZES("freezes, monotonic clock and all, while a unit of time passes", 1),
+        FREEZES_AFTER("its step is carried out, and it freezes before it hears of it", 1),
+        STALLS("its poll thread is held up while a unit of time passes", 1),
+        STALLS_AFTER("its step is carried out, and the answer is long in coming", 1),
+        FAILS("its handler gives up on record", 1),
+        STOP("the operator says STOP", 1),
+        DELETE("somebody deletes the row by hand", 1);
+
+        final String words;
+        final int cost;
+
+        Kind(String words, int cost) {
+            this.words = words;
+            this.cost = cost;
+        }
+    }
+
+    static Move of(Kind kind, int who) {
+        return new Move(kind, who, -1);
+    }
+
+    static Move of(Kind kind) {
+        return new Move(kind, -1, -1);
+    }
+
+    @Override
+    public String toString() {
+        return (who < 0 ? "" : (char) ('A' + who) + ": ") + kind.words + (offset < 0 ? "" : " " + offset);
+    }
+}

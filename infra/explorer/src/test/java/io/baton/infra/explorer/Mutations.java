@@ -1,0 +1,398 @@
+package io.baton.infra.explorer;
+
+import static io.baton.infra.explorer.Bounds.MANUAL_TWICE;
+import static io.baton.infra.explorer.Bounds.ONE_TICK_TWICE;
+import static io.baton.infra.explorer.Bounds.THREE_TICKS;
+import static io.baton.infra.explorer.Bounds.THREE_WITH_THE_WATCHDOG;
+import static io.baton.infra.explorer.Bounds.TWO_TICKS;
+import static io.baton.infra.explorer.Promise.BOUNDED_DUPLICATES;
+import static io.baton.infra.explorer.Promise.DUPLICATES_END;
+import static io.baton.infra.explorer.Promise.EACH_ITS_OWN;
+import static io.baton.infra.explorer.Promise.LIVENESS;
+import static io.baton.infra.explorer.Promise.LOST_ANSWERS_ARE_FOUND;
+import static io.baton.infra.explorer.Promise.NEVER_BACK;
+import static io.baton.infra.explorer.Promise.NO_DUPLICATES_WHEN_CLEAN;
+import static io.baton.infra.explorer.Promise.NO_LOSS;
+import static io.baton.infra.explorer.Promise.ONE_HOLDER;
+import static io.baton.infra.explorer.Promise.ONLY_THE_SILENT_ARE_REPLACED;
+import static io.baton.infra.explorer.Promise.STOPPED_STAYS_STOPPED;
+
+import io.baton.infra.explorer.Move.Kind;
+import java.util.EnumSet;
+import java.util.List;
+
+/** The guards of the protocol that can be taken out one at a time and are missed. RATIONALE.md has those that can't. */
+final class Mutations {
+
+    private static final String LEASE = "statemanager/src/main/java/io/baton/lease/";
+    private static final String TENURE = "consumer/src/main/java/io/baton/tenure/";
+
+    private static final Scenario ONE_RECORD = TWO_TICKS.records(1, 1);
+
+    private static Scenario with(Scenario scenario, int faults, Kind first, Kind... more) {
+        return scenario.faults(faults, EnumSet.of(first, more));
+    }
+
+    private static Mutation rule(String guard, String code, String broken, Scenario scenario, Promise promise) {
+        return new Mutation(guard, LEASE + "LeaseRules.java", code, broken, scenario, promise);
+    }
+
+    private static Mutation lease(
+            String file, String guard, String code, String broken, Scenario scenario, Promise promise) {
+        return new Mutation(guard, LEASE + file + ".java", code, broken, scenario, promise);
+    }
+
+    private static Mutation tenure(
+            String file, String guard, String code, String broken, Scenario scenario, Promise promise) {
+        return new Mutation(guard, TENURE + file + ".java", code, broken, scenario, promise);
+    }
+
+    static final List<Mutation> ALL = List.of(
+            // the condition of each step
+            rule(
+                    "admit: only a newer tick",
+                    "row.admitted() == null || row.admitted().tick().compareTo(admit.tick()) < 0",
+                    "true",
+                    ONE_TICK_TWICE,
+                    DUPLICATES_END),
+            rule(
+                    "claim: only while RUN is ordered",
+                    "row.mayRun() && givesWay(row, claim.owner(), claim.intent())",
+                    "givesWay(row, claim.owner(), claim.intent())",
+                    with(TWO_TICKS, 1, Kind.STOP),
+                    STOPPED_STAYS_STOPPED),
+            rule(
+                    "claim: only if the newest gives way",
+                    "row.mayRun() && givesWay(row, claim.owner(), claim.intent())",
+                    "row.mayRun()",
+                    ONE_TICK_TWICE,
+                    DUPLICATES_END),
+            rule(
+                    "claim: the same tick does not go before itself",
+                    "newest.ended() || newest.tick().compareTo(scheduled.tick()) < 0",
+                    "newest.ended() || newest.tick().compareTo(scheduled.tick()) <= 0",
+                    ONE_TICK_TWICE,
+                    DUPLICATES_END),
+            rule(
+                    "claim: one that ended gives way to its retry",
+                    "newest.ended() || newest.tick().compareTo(scheduled.tick()) < 0",
+                    "newest.tick().compareTo(scheduled.tick()) < 0",
+                    ONE_TICK_TWICE.withDeadlines(),
+                    LIVENESS),
+            rule(
+                    "claim: a request by hand does not go before itself",
+                    "newest.ended() || !newest.ownerId().startsWith(owner.requestPrefix())",
+                    "true",
+                    MANUAL_TWICE.faults(1, Scenario.DEATH, Scenario.NETWORK),
+                    DUPLICATES_END),
+            rule(
+                    "claim: the watchdog leaves a holder alone",
+                    "newest.ended() && row.holder() == null",
+                    "newest.ended()",
+                    THREE_WITH_THE_WATCHDOG.withDeadlines(),
+                    DUPLICATES_END),
+            rule(
+                    "claim: the watchdog leaves a claimant alone",
+                    "newest.ended() && row.holder() == null",
+                    "row.holder() == null",
+                    with(Bounds.TICK_AND_WATCHDOG.withDeadlines(), 1, Kind.DIES, Kind.DIES_AFTER),
+                    DUPLICATES_END),
+            rule(
+                    "claim: a generation of its own",
+                    "Generation mine = row.generation().next();",
+                    "Generation mine = row.generation().equals(Generation.NONE) ? row.generation().next() : row.generation();",
+                    TWO_TICKS,
+                    LIVENESS),
+            rule(
+                    "claim a silent lease: only while RUN is ordered",
+                    "row.mayRun() && row.beats().equals(claim.seen())",
+                    "row.beats().equals(claim.seen())",
+                    with(ONE_TICK_TWICE, 2, Kind.DIES, Kind.STOP),
+                    STOPPED_STAYS_STOPPED),
+            rule(
+                    "claim a silent lease: only if no beat has moved",
+                    "row.mayRun() && row.beats().equals(claim.seen())",
+                    "row.mayRun()",
+                    with(ONE_TICK_TWICE, 1, Kind.STALLS),
+                    ONLY_THE_SILENT_ARE_REPLACED),
+            rule(
+                    "await: only the newest claimant",
+                    "case Await await -> row.isClaimedBy(await.owner(), await.mine());",
+                    "case Await await -> row.claim() != null;",
+                    THREE_TICKS,
+                    EACH_ITS_OWN),
+            rule(
+                    "activate: only while RUN is ordered",
+                    "row.mayRun() && row.isClaimedBy(activate.owner(), activate.mine()) && row.holder() == null",
+                    "row.isClaimedBy(activate.owner(), activate.mine()) && row.holder() == null",
+                    with(TWO_TICKS, 1, Kind.STOP),
+                    STOPPED_STAYS_STOPPED),
+            rule(
+                    "activate: only the newest claimant",
+                    "row.mayRun() && row.isClaimedBy(activate.owner(), activate.mine()) && row.holder() == null",
+                    "row.mayRun() && row.holder() == null",
+                    TWO_TICKS,
+                    ONE_HOLDER),
+            rule(
+                    "activate: only a vacant partition",
+                    "row.mayRun() && row.isClaimedBy(activate.owner(), activate.mine()) && row.holder() == null",
+                    "row.mayRun() && row.isClaimedBy(activate.owner(), activate.mine())",
+                    TWO_TICKS,
+                    ONLY_THE_SILENT_ARE_REPLACED),
+            rule(
+                    "activate: from the row's checkpoint",
+                    "row.checkpoint().orElse(Checkpoint.at(startIfNew.nextOffset()))",
+                    "Checkpoint.at(startIfNew.nextOffset())",
+                    TWO_TICKS,
+                    NEVER_BACK),
+            rule(
+                    "evict: only while RUN is ordered",
+                    """
+                    row.mayRun()
+                                            && row.isClaimedBy(evict.owner(), evict.mine())
+                    """.strip(),
+                    "row.isClaimedBy(evict.owner(), evict.mine())",
+                    with(ONE_RECORD, 2, Kind.DIES, Kind.STOP),
+                    STOPPED_STAYS_STOPPED),
+            rule(
+                    "evict: only the newest claimant",
+                    """
+                    row.mayRun()
+                                            && row.isClaimedBy(evict.owner(), evict.mine())
+                    """.strip(),
+                    "row.mayRun()",
+                    with(THREE_TICKS.records(1, 1), 1, Kind.DIES),
+                    ONE_HOLDER),
+            rule(
+                    "evict: only if the holder's beat has not moved",
+                    "&& row.beats().holderBeat() == evict.seen().holderBeat()",
+                    "",
+                    with(ONE_RECORD, 1, Kind.STALLS),
+                    ONLY_THE_SILENT_ARE_REPLACED),
+            rule(
+                    "renew: only the holder",
+                    "row.isHeldBy(renew.owner(), renew.mine()) && notBehind(row, renew.checkpoint())",
+                    "row.holder() != null && notBehind(row, renew.checkpoint())",
+                    with(ONE_RECORD, 1, Kind.STALLS),
+                    ONE_HOLDER),
+            rule(
+                    "release: only the holder",
+                    """
+                    row.isHeldBy(release.owner(), release.mine())
+                                            && notBehind
+                    """.strip(),
+                    "row.holder() != null && notBehind",
+                    with(ONE_RECORD, 1, Kind.STALLS),
+                    ONE_HOLDER),
+            rule(
+                    "release: ends no claim but its own",
+                    "&& release.endsClaim() == claimIs(row, release.mine())",
+                    "",
+                    TWO_TICKS.withDeadlines(),
+                    EACH_ITS_OWN),
+            rule(
+                    "release: ends its own claim",
+                    "release.endsClaim() ? ended(claimOf(row)) : row.claim()",
+                    "row.claim()",
+                    TWO_TICKS.withDeadlines(),
+                    LIVENESS),
+            rule(
+                    "resign: only one's own claim",
+                    "case Resign resign -> row.isClaimedBy(resign.owner(), resign.mine());",
+                    "case Resign resign -> row.claim() != null;",
+                    with(TWO_TICKS, 1, Kind.STOP),
+                    EACH_ITS_OWN),
+            lease(
+                    "Lease",
+                    "holder: known by its owner, where generations began anew",
+                    """
+                    && holder.generation().equals(mine)
+                                    && holder.ownerId().equals(owner.id());
+                    """.strip(),
+                    "&& holder.generation().equals(mine);",
+                    TWO_TICKS.faults(1, Scenario.BY_HAND),
+                    ONE_HOLDER),
+            lease(
+                    "Lease",
+                    "claimant: known by its owner, where generations began anew",
+                    """
+                    && claim.generation().equals(mine)
+                                    && claim.ownerId().equals(owner.id());
+                    """.strip(),
+                    "&& claim.generation().equals(mine);",
+                    TWO_TICKS.faults(1, Scenario.BY_HAND),
+                    EACH_ITS_OWN),
+            // lost answers
+            rule(
+                    "lost answer: claim",
+                    "case Claim claim -> claimedBefore(row, claim.owner());",
+                    "case Claim ignored -> false;",
+                    with(TWO_TICKS, 1, Kind.REPEATED),
+                    LOST_ANSWERS_ARE_FOUND),
+            rule(
+                    "lost answer: activate",
+                    "case Activate activate -> row.isHeldBy(activate.owner(), activate.mine());",
+                    "case Activate ignored -> false;",
+                    with(TWO_TICKS, 1, Kind.REPEATED),
+                    LOST_ANSWERS_ARE_FOUND),
+            rule(
+                    "lost answer: release",
+                    "&& !row.isHeldBy(release.owner(), release.mine());",
+                    "&& false;",
+                    with(TWO_TICKS, 1, Kind.REPEATED),
+                    LOST_ANSWERS_ARE_FOUND),
+            rule(
+                    "lost answer: admit",
+                    "&& row.admitted().ownerId().equals(admit.owner().id());",
+                    "&& false;",
+                    with(TWO_TICKS, 1, Kind.REPEATED),
+                    LOST_ANSWERS_ARE_FOUND),
+            lease(
+                    "Claimant",
+                    "lost answer: the fence counts from before the first that may have been carried out",
+                    "holds(step, notYet, row.get())",
+                    "holds(step, sent, row.get())",
+                    with(ONE_RECORD, 2, Kind.ANSWER_LOST, Kind.THROTTLED),
+                    ONE_HOLDER),
+            // duplicates, and evidence
+            lease(
+                    "Leases",
+                    "admission: a duplicate ends after its read",
+                    "if (stands && looksAlive(row)) {",
+                    "if (stands && row.generation().equals(Generation.NONE)) {",
+                    ONE_TICK_TWICE,
+                    DUPLICATES_END),
+            lease(
+                    "Leases",
+                    "admission: of two at once one warms up",
+                    "if (row.isWarmingUp(time.now().minus(timings.leaseDuration()))) {",
+                    "if (row.isWarmingUp(time.now())) {",
+                    ONE_TICK_TWICE,
+                    DUPLICATES_END),
+            lease(
+                    "Leases",
+                    "claim a silent lease: only after a lease duration",
+                    "boolean silent = everything.lasted(row.beats());",
+                    "boolean silent = true;",
+                    with(ONE_TICK_TWICE, 1, Kind.STALLS),
+                    ONLY_THE_SILENT_ARE_REPLACED),
+            lease(
+                    "Silence",
+                    "evict: only after a lease duration",
+                    "time.nanos() - sinceNanos >= leaseDuration.toNanos()",
+                    "time.nanos() - sinceNanos >= 0",
+                    TWO_TICKS,
+                    ONLY_THE_SILENT_ARE_REPLACED),
+            lease(
+                    "Silence",
+                    "evict: counted from the last beat that was seen",
+                    "if (!now.equals(seen)) {",
+                    "if (seen == null) {",
+                    TWO_TICKS,
+                    ONLY_THE_SILENT_ARE_REPLACED),
+            // the fence
+            lease(
+                    "Fence",
+                    "fence: closes by itself",
+                    "return leftNanos() > 0;",
+                    "return !lost;",
+                    with(ONE_RECORD, 1, Kind.STALLS),
+                    ONE_HOLDER),
+            lease(
+                    "Fence",
+                    "fence: closes by the wall clock, where the monotonic one stood still",
+                    "return Math.min(byNanos, TimeUnit.MILLISECONDS.toNanos(byMillis));",
+                    "return byNanos;",
+                    with(ONE_RECORD, 1, Kind.FREEZES),
+                    ONE_HOLDER),
+            lease(
+                    "Tenancy",
+                    "fence: counts from before a renewal was sent",
+                    "fence.renewed(sent);",
+                    "fence.renewed(Fence.stamp(time));",
+                    with(ONE_RECORD, 1, Kind.STALLS_AFTER),
+                    ONE_HOLDER),
+            lease(
+                    "Claimant",
+                    "fence: counts from before the activation was sent",
+                    "holds(step, sent, done.row())",
+                    "holds(step, Fence.stamp(time), done.row())",
+                    with(ONE_RECORD, 1, Kind.STALLS_AFTER),
+                    ONE_HOLDER),
+            // from the hold to the release
+            lease(
+                    "Tenancy",
+                    "renewal: shows a newer claim",
+                    "newest.generation().compareTo(mine) > 0",
+                    "newest.generation().compareTo(mine) < 0",
+                    TWO_TICKS,
+                    LIVENESS),
+            lease(
+                    "Tenancy",
+                    "renewal: shows a STOP",
+                    "return new Renewal.Stopped(row.order());",
+                    "return new Renewal.Renewed();",
+                    with(TWO_TICKS, 1, Kind.STOP),
+                    LIVENESS),
+            lease(
+                    "Tenancy",
+                    "release: tried again if a claim came in between",
+                    "if (!ours || claimIsMine(row.get()) == endsClaim) {",
+                    "if (!ours || claimIsMine(row.get()) != endsClaim) {",
+                    TWO_TICKS.withDeadlines(),
+                    LOST_ANSWERS_ARE_FOUND),
+            tenure(
+                    "Holding",
+                    "hand-over: no record is begun any more",
+                    """
+                    private Ending drain(Ending ending) throws InterruptedException {
+                            processor.stop();
+                    """.strip(),
+                    "private Ending drain(Ending ending) throws InterruptedException {",
+                    TWO_TICKS,
+                    NO_DUPLICATES_WHEN_CLEAN),
+            tenure(
+                    "Holding",
+                    "hand-over: waits for what is under way",
+                    "ending = drain(ending);",
+                    "processor.stop();",
+                    TWO_TICKS,
+                    NO_DUPLICATES_WHEN_CLEAN),
+            tenure(
+                    "Holding",
+                    "hand-over: the final checkpoint goes with the release",
+                    "tenancy.release(processor.checkpoint(), servedUntil)",
+                    "tenancy.release(tenancy.start(), servedUntil)",
+                    TWO_TICKS.withDeadlines(),
+                    NO_DUPLICATES_WHEN_CLEAN),
+            tenure(
+                    "Holding",
+                    "renewal: the checkpoint is what is finished",
+                    "Checkpoint checkpoint = processor.checkpoint();",
+                    "Checkpoint checkpoint = Checkpoint.at(processor.checkpoint().nextOffset() + 1);",
+                    TWO_TICKS,
+                    NO_LOSS),
+            tenure(
+                    "Intake",
+                    "hand-over: what was prefetched below the checkpoint is dropped",
+                    "processor.dropBelow(offset);",
+                    "",
+                    TWO_TICKS,
+                    BOUNDED_DUPLICATES),
+            tenure(
+                    "Waiting",
+                    "a claimant whose time is up resigns",
+                    """
+                    }
+                            resignQuietly();
+                            return new Result.Ends(
+                    """.strip(),
+                    """
+                    }
+                            return new Result.Ends(
+                    """.strip(),
+                    TWO_TICKS.withDeadlines(),
+                    LIVENESS));
+
+    private Mutations() {}
+}

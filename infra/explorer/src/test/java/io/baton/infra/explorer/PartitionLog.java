@@ -1,0 +1,81 @@
+package io.baton.infra.explorer;
+
+import io.baton.lease.Checkpoint;
+import io.baton.tenure.Fetched;
+import io.baton.tenure.PartitionSource;
+import io.baton.tenure.Standing;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A log that is complete from the start, as one invocation reads it: all there is comes with the first poll. */
+final class PartitionLog implements PartitionSource {
+
+    private final Sandbox sandbox;
+    private final int records;
+    private long position = -1;
+    private long openedAt = -1;
+    private boolean closed;
+
+    PartitionLog(Sandbox sandbox, int records) {
+        this.sandbox = sandbox;
+        this.records = records;
+    }
+
+    @Override
+    public String connect() {
+        openedAt = sandbox.wall();
+        return "topic-id";
+    }
+
+    @Override
+    public Checkpoint firstStart() {
+        return Checkpoint.at(0);
+    }
+
+    @Override
+    public void seek(long offset) {
+        position = offset;
+    }
+
+    @Override
+    public Fetched poll(Duration atMost) {
+        var fetched = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        while (position < records) {
+            fetched.add(new ConsumerRecord<>("t", 0, position++, new byte[0], new byte[0]));
+        }
+        if (fetched.isEmpty()) {
+            sandbox.pause(atMost);
+        }
+        return new Fetched(fetched, Checkpoint.at(position));
+    }
+
+    @Override
+    public Standing standing() {
+        return Standing.UNKNOWN;
+    }
+
+    @Override
+    public void mirror(Checkpoint checkpoint) {}
+
+    @Override
+    public void mirrorAndWait(Checkpoint checkpoint, Duration atMost) {}
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** When it was opened; -1: never. */
+    long openedAt() {
+        return openedAt;
+    }
+
+    boolean isOpen() {
+        return openedAt >= 0 && !closed;
+    }
+
+    void describe(Fingerprint text) {
+        text.number(position);
+    }
+}

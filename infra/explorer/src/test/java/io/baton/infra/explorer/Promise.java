@@ -1,0 +1,29 @@
+package io.baton.infra.explorer;
+
+/** What the hand-off promises, and what its steps are conditional on for that. */
+enum Promise {
+    /** The checkpoint passes only what is finished. */
+    NO_LOSS,
+    /** Records are begun and finished by the one whom the row names, and only it writes progress. */
+    ONE_HOLDER,
+    /** Nobody writes another's claim. */
+    EACH_ITS_OWN,
+    /** Nobody is replaced who showed a beat within a lease duration. */
+    ONLY_THE_SILENT_ARE_REPLACED,
+    /** The checkpoint and the generation only rise. */
+    NEVER_BACK,
+    /** A record comes twice only after a holder that was evicted, abandoned it, or failed at it. */
+    NO_DUPLICATES_WHEN_CLEAN,
+    /** What comes twice was not checkpointed. */
+    BOUNDED_DUPLICATES,
+    /** A duplicate or late tick ends after one read and displaces nobody. */
+    DUPLICATES_END,
+    /** Nobody claims or holds what the operator stopped. */
+    STOPPED_STAYS_STOPPED,
+    /** Who is answered late, twice or by its own effect takes that for what it is. */
+    LOST_ANSWERS_ARE_FOUND,
+    /** What an invocation opened it closes. */
+    NOTHING_OUTLIVES,
+    /** Who is willing consumes in the end, and the next tick gets the partition whatever happened before. */
+    LIVENESS
+}

@@ -1,0 +1,79 @@
+package io.baton.infra.explorer;
+
+import io.baton.lease.Generation;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.LeaseStoreException;
+import io.baton.lease.Step;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table as one invocation sees it: each write waits until the explorer has decided what becomes of it. */
+final class RemoteTable implements LeaseStore {
+
+    private final LeaseStore store;
+    private final Sandbox sandbox;
+    private @Nullable Step asked;
+    private @Nullable Written answer;
+    private boolean failed;
+
+    RemoteTable(LeaseStore store, Sandbox sandbox) {
+        this.store = store;
+        this.sandbox = sandbox;
+    }
+
+    @Override
+    public Optional<Lease> read(LeaseKey key) {
+        return store.read(key);
+    }
+
+    @Override
+    public Written write(Step step) {
+        if (step instanceof Step.Await rehearsal && rehearsal.mine().equals(Generation.NONE)) {
+            return store.write(step); // bound to be refused, and nobody looks at the answer
+        }
+        asked = step;
+        answer = null;
+        failed = false;
+        sandbox.knowledge().asks(step);
+        sandbox.parkAsking();
+        asked = null;
+        sandbox.knowledge().hears(step, failed ? null : answer);
+        if (failed) {
+            throw new LeaseStoreException("no answer", null);
+        }
+        return Objects.requireNonNull(answer);
+    }
+
+    /** Whether a write waits to reach the table. */
+    boolean asks() {
+        return asked != null && !answered();
+    }
+
+    /** Whether an answer waits to reach the invocation. */
+    boolean answered() {
+        return asked != null && (answer != null || failed);
+    }
+
+    Step asked() {
+        return Objects.requireNonNull(asked);
+    }
+
+    void answer(Written written) {
+        answer = written;
+    }
+
+    void fail() {
+        failed = true;
+    }
+
+    void describe(Fingerprint text) {
+        if (asked != null) {
+            text.step(asked);
+            text.word(failed ? "failed" : "");
+            text.written(answer);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.baton.infra.explorer;
+
+import io.baton.lease.ClaimRequest;
+import io.baton.lease.Intent;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseTimings;
+import io.baton.lease.Owner;
+import io.baton.lease.Tick;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is explored: who may be invoked, and how much may go wrong.
+ *
+ * @param invocations each may start at any moment, or never, in any order
+ * @param faults how many moves that cost something an execution may have
+ * @param possible which of these there are
+ * @param deadlines whether Lambda's deadline may come near at any moment
+ * @param records how many the partition has
+ * @param concurrency how many records are handled at once, finished in any order
+ */
+record Scenario(
+        String name,
+        List<ClaimRequest> invocations,
+        int faults,
+        Set<Move.Kind> possible,
+        boolean deadlines,
+        int records,
+        int concurrency) {
+
+    static final LeaseKey KEY = new LeaseKey("g", "t", 0);
+
+    /** The quantum of time; no wait ends within one, and whatever waits looks again at the next. */
+    static final Duration UNIT = Duration.ofSeconds(1);
+
+    /** As short as they can be and still nest: a renewal a unit, a lease of three, a fence that closes after two. */
+    static final LeaseTimings TIMINGS = new LeaseTimings(
+            UNIT.multipliedBy(3), UNIT, UNIT, UNIT, UNIT.dividedBy(2), UNIT.dividedBy(2), UNIT, UNIT.multipliedBy(2));
+
+    static final int LEASE = 3;
+
+    static final Set<Move.Kind> SANDBOX = EnumSet.of(
+            Move.Kind.DIES,
+            Move.Kind.DIES_AFTER,
+            Move.Kind.FREEZES,
+            Move.Kind.FREEZES_AFTER,
+            Move.Kind.STALLS,
+            Move.Kind.STALLS_AFTER);
+    static final Set<Move.Kind> NETWORK = EnumSet.of(Move.Kind.THROTTLED, Move.Kind.ANSWER_LOST, Move.Kind.REPEATED);
+    static final Set<Move.Kind> PEOPLE = EnumSet.of(Move.Kind.STOP, Move.Kind.FAILS);
+    static final Set<Move.Kind> DEATH = EnumSet.of(Move.Kind.DIES, Move.Kind.DIES_AFTER);
+    static final Set<Move.Kind> BY_HAND = EnumSet.of(Move.Kind.DELETE);
+
+    static Scenario of(String name, ClaimRequest... invocations) {
+        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1);
+    }
+
+    @SafeVarargs
+    final Scenario faults(int count, Set<Move.Kind>... kinds) {
+        var possible = EnumSet.noneOf(Move.Kind.class);
+        for (Set<Move.Kind> some : kinds) {
+            possible.addAll(some);
+        }
+        return new Scenario(name, invocations, count, possible, deadlines, records, concurrency);
+    }
+
+    Scenario withDeadlines() {
+        return new Scenario(name, invocations, faults, possible, true, records, concurrency);
+    }
+
+    Scenario records(int count, int atOnce) {
+        return new Scenario(name, invocations, faults, possible, deadlines, count, atOnce);
+    }
+
+    String title() {
+        return "%s, %d records, %d faults of %s%s"
+                .formatted(name, records, faults, possible, deadlines ? ", and deadlines" : "");
+    }
+
+    boolean allows(Move.Kind kind) {
+        return possible.contains(kind);
+    }
+
+    static ClaimRequest tick(int tick, String requestId, String nonce) {
+        return request(requestId, nonce, new Intent.Scheduled(new Tick(tick)));
+    }
+
+    static ClaimRequest manual(int tick, String requestId, String nonce) {
+        return request(requestId, nonce, new Intent.Manual(new Tick(tick)));
+    }
+
+    static ClaimRequest watchdog(int tick, String requestId) {
+        return request(requestId, "n", new Intent.Watchdog(new Tick(tick)));
+    }
+
+    private static ClaimRequest request(String requestId, String nonce, Intent intent) {
+        return new ClaimRequest(KEY, new Owner(requestId, nonce, "log", "1"), intent);
+    }
+}

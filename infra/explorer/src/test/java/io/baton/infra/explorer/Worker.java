@@ -1,0 +1,221 @@
+package io.baton.infra.explorer;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.FinishedAhead;
+import io.baton.tenure.Fetched;
+import io.baton.tenure.RecordProcessor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A processor whose handlers begin and return when the explorer says so. It keeps the rules of the real one: nothing is
+ * begun behind a closed fence, nor after a stop; what returns behind it is finished only if it opens again; what was
+ * abandoned is never finished. It believes what the poll thread hands it: nothing catches what should have been dropped.
+ */
+final class Worker implements RecordProcessor {
+
+    private final Sandbox sandbox;
+    private final int concurrency;
+    private final TreeSet<Long> buffered = new TreeSet<>();
+    private final TreeSet<Long> underWay = new TreeSet<>();
+    private final TreeSet<Long> finished = new TreeSet<>();
+    private long bufferedFrom;
+    private long next;
+    private @Nullable Hold hold;
+    private @Nullable Failure failure;
+    private @Nullable Checkpoint frozen;
+    private boolean opened;
+    private boolean stopped;
+    private boolean awaited;
+    private boolean closed;
+
+    Worker(Sandbox sandbox, int concurrency) {
+        this.sandbox = sandbox;
+        this.concurrency = concurrency;
+    }
+
+    // What the explorer decides
+
+    /** The record that may be begun now, or -1. */
+    long mayBegin() {
+        return hold != null
+                        && !stopped
+                        && !buffered.isEmpty()
+                        && underWay.size() < concurrency
+                        && hold.fence().open()
+                ? buffered.first()
+                : -1;
+    }
+
+    void begin(long offset) {
+        buffered.remove(offset);
+        underWay.add(offset);
+    }
+
+    SortedSet<Long> underWay() {
+        return underWay;
+    }
+
+    /** Whether a handler that returns now is told anything but to wait. */
+    boolean mayReturn() {
+        return hold != null
+                && (stopped
+                        || abandoned()
+                        || hold.fence().open()
+                        || hold.fence().lost());
+    }
+
+    /** The handler returns; whether its record counts as finished. */
+    boolean returns(long offset) {
+        underWay.remove(offset);
+        boolean counts = hold != null && !abandoned() && hold.fence().open();
+        if (counts) {
+            finished.add(offset);
+            while (finished.remove(next)) {
+                next++;
+            }
+        }
+        return counts;
+    }
+
+    void fails(long offset) {
+        underWay.remove(offset);
+        buffered.clear();
+        failure = new Failure("record " + offset, new IllegalStateException("given up"));
+    }
+
+    boolean abandoned() {
+        return frozen != null;
+    }
+
+    boolean isWhatItWaitsFor() {
+        return awaited && underWay.isEmpty();
+    }
+
+    @Nullable
+    Hold hold() {
+        return hold;
+    }
+
+    void open() {
+        opened = true;
+    }
+
+    boolean isOpen() {
+        return opened && !closed;
+    }
+
+    // What the tenure asks
+
+    @Override
+    public boolean hasRoom() {
+        return true;
+    }
+
+    @Override
+    public void add(Fetched fetched) {
+        fetched.records().forEach(record -> buffered.add(record.offset()));
+    }
+
+    @Override
+    public void dropBelow(long offset) {
+        buffered.headSet(offset).clear();
+        bufferedFrom = offset;
+    }
+
+    @Override
+    public void begin(Hold granted) {
+        hold = granted;
+        next = granted.start().nextOffset();
+        FinishedAhead ahead = granted.start().ahead();
+        for (Long offset : List.copyOf(buffered)) {
+            if (ahead.contains(offset)) {
+                buffered.remove(offset);
+                finished.add(offset);
+            }
+        }
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        return frozen == null ? current() : frozen;
+    }
+
+    private Checkpoint current() {
+        var ahead = new FinishedAhead.Builder();
+        finished.forEach(offset -> ahead.add(offset, offset + 1));
+        return new Checkpoint(next, OptionalInt.empty(), ahead.build());
+    }
+
+    @Override
+    public long finished() {
+        return 0;
+    }
+
+    @Override
+    public Optional<Instant> servedFrom() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Instant> reached() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public void stop() {
+        if (!stopped) {
+            stopped = true;
+            sandbox.knowledge().stops();
+        }
+    }
+
+    @Override
+    public boolean awaitIdle(Duration atMost) {
+        if (!underWay.isEmpty()) {
+            awaited = true;
+            sandbox.pause(atMost);
+            awaited = false;
+        }
+        return underWay.isEmpty();
+    }
+
+    @Override
+    public void abandon() {
+        frozen = frozen == null && hold != null ? current() : frozen;
+    }
+
+    @Override
+    public List<String> leftBehind() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        closed = true;
+    }
+
+    void describe(Fingerprint text) {
+        text.word(String.valueOf(buffered)).word(String.valueOf(underWay)).word(String.valueOf(finished));
+        text.number(bufferedFrom == Long.MAX_VALUE ? -1 : bufferedFrom).number(next);
+        text.flag(hold != null)
+                .flag(failure != null)
+                .flag(stopped)
+                .flag(awaited)
+                .flag(closed);
+        text.flag(hold != null && hold.fence().lost());
+        text.checkpoint(frozen);
+    }
+}
