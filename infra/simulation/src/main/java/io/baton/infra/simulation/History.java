@@ -1,0 +1,41 @@
+package io.baton.infra.simulation;
+
+import io.baton.infra.ledger.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What became of a seed.
+ *
+ * @param fingerprint of every switch and event; the same for the same seed and code
+ * @param faults how many of which kind happened
+ * @param breaches of rules that the ledger does not know
+ * @param events the last of them, for whoever has to find out
+ */
+public record History(
+        long seed,
+        String plan,
+        long fingerprint,
+        long switches,
+        Duration lasted,
+        Verdict verdict,
+        Map<String, Integer> faults,
+        List<String> breaches,
+        List<String> events) {
+
+    public History {
+        breaches = List.copyOf(breaches);
+        events = List.copyOf(events);
+    }
+
+    public boolean kept() {
+        return verdict.kept() && breaches.isEmpty();
+    }
+
+    /** What is wrong, a line each. */
+    public List<String> problems() {
+        return Stream.concat(breaches.stream(), verdict.examples().stream()).toList();
+    }
+}

@@ -1,0 +1,119 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.lease.Desired;
+import io.baton.lease.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Strikes now and then, by what the plan allows, until the time of trouble is over. */
+final class Chaos {
+
+    private static final List<FaultKind> STROKES = List.of(
+            FaultKind.KILL,
+            FaultKind.FREEZE,
+            FaultKind.TABLE_GONE,
+            FaultKind.BROKER_AWAY,
+            FaultKind.TRUNCATION,
+            FaultKind.LETTERS_AWAY,
+            FaultKind.STOP_AND_START,
+            FaultKind.CLOCK_JUMPS);
+
+    private final Site site;
+    private final Roster roster;
+    private final SandboxTime time;
+
+    Chaos(Site site, Roster roster, SandboxTime time) {
+        this.site = site;
+        this.roster = roster;
+        this.time = time;
+    }
+
+    void run() {
+        List<FaultKind> strokes = STROKES.stream().filter(site.plan()::has).toList();
+        while (!strokes.isEmpty() && !site.weather().calm()) {
+            time.passes(upTo(9_000));
+            if (!site.weather().calm()) {
+                strike(strokes.get(site.random().nextInt(strokes.size())));
+            }
+        }
+    }
+
+    private void strike(FaultKind kind) {
+        switch (kind) {
+            case KILL -> victim(kind).ifPresent(Invocation::kill);
+            case FREEZE -> victim(kind).ifPresent(this::freeze);
+            case TABLE_GONE -> cutTable();
+            case BROKER_AWAY -> {
+                Duration duration = upTo(12_000);
+                site.chronicle().happened(kind, "for " + duration);
+                site.weather().brokerAway(duration);
+            }
+            case LETTERS_AWAY -> {
+                Duration duration = upTo(6_000);
+                site.chronicle().happened(kind, "for " + duration);
+                site.weather().lettersAway(duration);
+            }
+            case TRUNCATION -> truncate();
+            case STOP_AND_START -> stopAndStart();
+            case CLOCK_JUMPS -> victim(kind).ifPresent(victim -> victim.jumpClock(upTo(20_000).minusSeconds(8)));
+            default -> throw new IllegalArgumentException(kind + " is no stroke");
+        }
+    }
+
+    /** The holder most often, else anybody. */
+    private Optional<Invocation> victim(FaultKind kind) {
+        Optional<Invocation> victim = site.random().nextInt(3) > 0 ? roster.holder() : Optional.empty();
+        if (victim.isEmpty()) {
+            List<Invocation> running = roster.running();
+            victim = running.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(running.get(site.random().nextInt(running.size())));
+        }
+        victim.ifPresent(one -> site.chronicle().happened(kind, one.sandbox().toString()));
+        return victim;
+    }
+
+    private void freeze(Invocation victim) {
+        victim.freeze();
+        roster.later(upTo((int) Plan.TIMINGS.leaseDuration().multipliedBy(3).toMillis()), victim::thaw);
+    }
+
+    private void cutTable() {
+        Duration duration = upTo(10_000);
+        Optional<Invocation> one = site.random().nextBoolean() ? roster.holder() : Optional.empty();
+        site.chronicle()
+                .happened(
+                        FaultKind.TABLE_GONE,
+                        "for " + one.map(holder -> holder.sandbox().toString()).orElse("all") + " " + duration);
+        one.ifPresentOrElse(
+                holder -> site.weather().tableGone(holder.sandbox(), duration),
+                () -> site.weather().tableGone(duration));
+    }
+
+    private void truncate() {
+        Log log = site.log();
+        long start = log.deleteBelow(
+                log.start() + site.random().nextInt((int) (log.end() - log.start()) + 1));
+        site.chronicle().happened(FaultKind.TRUNCATION, "to " + start);
+    }
+
+    private void stopAndStart() {
+        site.chronicle().happened(FaultKind.STOP_AND_START, "");
+        command(Desired.STOP);
+        roster.later(upTo(10_000), () -> command(Desired.RUN));
+    }
+
+    void command(Desired desired) {
+        site.chronicle().say("operator: " + desired);
+        site.table()
+                .apply(
+                        new Step.Command(Invocation.KEY, desired, "simulation", "it was drawn", Instant.EPOCH),
+                        site.chronicle().micros());
+    }
+
+    private Duration upTo(int millis) {
+        return Duration.ofMillis(1 + site.random().nextInt(millis));
+    }
+}

@@ -1,0 +1,19 @@
+package io.baton.infra.simulation.world;
+
+/** What a record has in store for its handler. */
+enum Fate {
+    WELL,
+    /** Takes some time. */
+    SLOW,
+    /** Throws a few times, then works. */
+    FAILS,
+    /** Throws always; with a policy that stops, until it is mended. */
+    POISON,
+    /** Its value can't be deserialized. */
+    UNREADABLE,
+    /** The filter does not want it. */
+    UNWANTED,
+    /** Takes longer than any drain, once; whether it minds being interrupted is another matter. */
+    HANGS,
+    HANGS_DEAF
+}

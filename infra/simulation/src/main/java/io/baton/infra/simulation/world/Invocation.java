@@ -1,0 +1,239 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.FailurePolicy;
+import io.baton.Outcome;
+import io.baton.Pipeline;
+import io.baton.TooLarge;
+import io.baton.infra.ledger.EndedInvocation;
+import io.baton.infra.ledger.Fault;
+import io.baton.infra.simulation.machine.Sandbox;
+import io.baton.infra.simulation.machine.SimulatedThread;
+import io.baton.lease.ClaimRequest;
+import io.baton.lease.Intent;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.Leases;
+import io.baton.lease.Owner;
+import io.baton.metrics.Meters;
+import io.baton.processing.BufferLimits;
+import io.baton.processing.Outbox;
+import io.baton.processing.Processor;
+import io.baton.processing.Recovery;
+import io.baton.tenure.Deadline;
+import io.baton.tenure.Ended;
+import io.baton.tenure.OutOfRange;
+import io.baton.tenure.PartitionSource;
+import io.baton.tenure.RecordProcessor;
+import io.baton.tenure.Tenure;
+import io.baton.tenure.Vitals;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One whole invocation in a sandbox of its own, wired as the Lambda function wires it. */
+final class Invocation {
+
+    static final LeaseKey KEY = new LeaseKey("standings", Log.TOPIC, 0);
+
+    private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(1);
+
+    private final Site site;
+    private final Intent intent;
+    private final Owner owner;
+    private final Sandbox sandbox;
+    private final SandboxTime time;
+    private final Work work;
+    private final Meters meters = new Meters();
+    private final Consumer<Invocation> onFailure;
+    private boolean ended;
+    private boolean wasFrozen;
+
+    /** @param onFailure told when it failed, as Lambda's queue is */
+    Invocation(Site site, Intent intent, String requestId, String nonce, Consumer<Invocation> onFailure) {
+        this.site = site;
+        this.intent = intent;
+        this.owner = new Owner(requestId, nonce, "log", "1");
+        this.onFailure = onFailure;
+        this.sandbox = new Sandbox(requestId + "." + nonce);
+        this.time = new SandboxTime(site.machine(), sandbox);
+        this.work = new Work(
+                site.plan(),
+                site.log(),
+                site.memory(),
+                owner.id(),
+                time,
+                site.machine(),
+                site.weather(),
+                site.random(),
+                site.chronicle());
+        site.table().knows(owner.id(), work);
+    }
+
+    void start() {
+        site.chronicle().say("invoked " + sandbox + " " + intent);
+        sandbox.monotonicStops(site.random().nextBoolean());
+        SimulatedThread.start(sandbox, "lambda", this::run);
+    }
+
+    private void run() {
+        long endNanos = site.machine().nanos() + Plan.LIFE.toNanos();
+        var deadline = new Deadline(
+                () -> Duration.ofNanos(endNanos - site.machine().nanos()), Plan.TIMINGS.stopBeforeDeadline());
+        var line = new TableLine(
+                site.table(), sandbox, time, site.weather(), site.random(), site.chronicle());
+        Ended how = new Tenure(
+                        new Leases(line, Plan.TIMINGS, time),
+                        new Tenure.Conduct(Plan.TIMINGS, OutOfRange.EARLIEST),
+                        new ClaimRequest(KEY, owner, intent),
+                        new Parts(deadline),
+                        deadline,
+                        new Vitals(meters, snapshot -> {}, Duration.ofMinutes(1), time),
+                        time)
+                .run();
+        ended = true;
+        site.chronicle().say(sandbox + " ended: " + how.outcome() + ", " + how.reason());
+        if (how.outcome() == Outcome.FAILED) {
+            onFailure.accept(this);
+        }
+        time.passes(THREADS_END_WITHIN);
+        site.chronicle().ledger().ended(report(how));
+    }
+
+    private EndedInvocation report(Ended how) {
+        return new EndedInvocation(
+                0,
+                owner.id(),
+                Objects.requireNonNullElse(how.generation(), 0L),
+                EndedInvocation.Outcome.valueOf(how.outcome().name()),
+                how.fromOffset() != null,
+                intent instanceof Intent.Watchdog,
+                how.records(),
+                0,
+                false,
+                work.isUnderWay() ? List.of() : threadsBesidesThis());
+    }
+
+    private List<String> threadsBesidesThis() {
+        return site.machine().alive(sandbox).stream()
+                .filter(name -> !name.equals(SimulatedThread.currentThread().getName()))
+                .toList();
+    }
+
+    Intent intent() {
+        return intent;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    boolean isGone() {
+        return ended || sandbox.isDead();
+    }
+
+    boolean canBeStruck() {
+        return !isGone() && !sandbox.isFrozen();
+    }
+
+    /** As the machine below dies. */
+    void kill() {
+        strike(Fault.Kind.KILL);
+        site.machine().kill(sandbox);
+    }
+
+    void freeze() {
+        strike(Fault.Kind.FREEZE);
+        wasFrozen = true;
+        site.machine().freeze(sandbox);
+    }
+
+    void thaw() {
+        if (!sandbox.isDead()) {
+            site.chronicle().say("thawed " + sandbox);
+            site.machine().thaw(sandbox);
+        }
+    }
+
+    void jumpClock(Duration by) {
+        // a clock that jumps closes the fence early, as a table out of reach does
+        strike(Fault.Kind.CUT);
+        time.jump(by);
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** What Lambda does when the function's timeout is over. */
+    void timeOut() {
+        if (!isGone()) {
+            if (!wasFrozen) {
+                site.chronicle().breach(sandbox + " did not end before its deadline");
+            }
+            kill();
+        }
+    }
+
+    private void strike(Fault.Kind kind) {
+        site.table()
+                .read()
+                .map(Lease::holder)
+                .filter(holder -> holder.ownerId().equals(owner.id()))
+                .ifPresent(holder -> site.table().struck(kind, holder.generation().value()));
+    }
+
+    private final class Parts implements Tenure.Parts {
+
+        private final Deadline deadline;
+
+        Parts(Deadline deadline) {
+            this.deadline = deadline;
+        }
+
+        @Override
+        public PartitionSource openSource() {
+            return new LogSource(
+                    site.log(), time, site.weather(), site.random(), site.table(), site.chronicle());
+        }
+
+        @Override
+        public RecordProcessor openProcessor() {
+            Plan plan = site.plan();
+            Pipeline<String, String> pipeline = Pipelines.of(plan, site.log(), work);
+            var recovery = new Recovery(
+                    pipeline.retries(),
+                    pipeline.failurePolicy(),
+                    places(pipeline.failurePolicy()),
+                    KEY.groupId(),
+                    meters,
+                    time,
+                    site.random());
+            var limits = new Processor.Limits(
+                    new BufferLimits(plan.buffer(), 1 << 20),
+                    plan.inFlight(),
+                    deadline.remaining(),
+                    () -> deadline.timeToFinish(Plan.TIMINGS));
+            var names = new Processor.Names(KEY.groupId(), Log.TOPIC, owner.requestId(), "handler");
+            return Sabotaged.processor(
+                    new Processor<>(pipeline, recovery, limits, names, meters, time), site.sabotage());
+        }
+
+        private Recovery.Places places(FailurePolicy policy) {
+            return switch (policy) {
+                case FailurePolicy.Stop ignored -> Recovery.Places.NONE;
+                case FailurePolicy.Skip ignored -> Recovery.Places.NONE;
+                case FailurePolicy.DeadLetter ignored -> new Recovery.Places(null, outbox());
+                case FailurePolicy.RetryLater ignored -> new Recovery.Places(outbox(), outbox());
+            };
+        }
+
+        private @Nullable Outbox outbox() {
+            var letters = new Letters(
+                    site.log(), work, time, site.weather(), site.random(), site.silentlyTaken());
+            letters.connect();
+            return new Outbox(letters, "letters", TooLarge.STOP);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.infra.ledger.AcknowledgedRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/** The partition: records at rising offsets, with holes where a broker has markers of transactions. */
+final class Log {
+
+    static final String TOPIC = "rides";
+
+    /** @param ledgerKey whose order is judged: that of the record's key, of the partition, or nobody's */
+    record Entry(long offset, String key, String ledgerKey, long sequence, Fate fate) {}
+
+    private final Plan plan;
+    private final Random random;
+    private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    private final Set<Long> settled = new HashSet<>();
+    /** Deleted before anybody had done it, though somebody may have it in hand. */
+    private final Set<Long> gone = new HashSet<>();
+    private long start;
+    private long end;
+    private long sequence;
+
+    Log(Plan plan, Random random) {
+        this.plan = plan;
+        this.random = random;
+    }
+
+    void append(Fate fate) {
+        String key = "k" + random.nextInt(plan.keys());
+        String ledgerKey =
+                switch (plan.mode()) {
+                    case SERIAL, BATCHES -> "partition";
+                    case KEY -> key;
+                    case UNORDERED -> "record " + sequence;
+                };
+        entries.put(end, new Entry(end, key, ledgerKey, sequence++, fate));
+        end += random.nextInt(10) == 0 ? 1 + random.nextInt(3) : 1;
+    }
+
+    /** Retention deletes what is below; answers where the log begins. */
+    long deleteBelow(long offset) {
+        start = Math.max(start, Math.min(offset, end));
+        for (long deleted : entries.headMap(start).keySet()) {
+            if (!settled.contains(deleted)) {
+                gone.add(deleted);
+            }
+        }
+        return start;
+    }
+
+    long start() {
+        return start;
+    }
+
+    long end() {
+        return end;
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    Entry at(long offset) {
+        Entry entry = entries.get(offset);
+        if (entry == null) {
+            throw new IllegalStateException("there is no record at " + offset);
+        }
+        return entry;
+    }
+
+    /** At most so many, from this offset on. */
+    List<Entry> from(long offset, int most) {
+        return entries.tailMap(offset).values().stream().limit(most).toList();
+    }
+
+    void settled(long offset) {
+        settled.add(offset);
+    }
+
+    /** What must have been handled by the end. */
+    List<AcknowledgedRecord> due() {
+        List<AcknowledgedRecord> due = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (!gone.contains(entry.offset()) && !mayBePassed(entry)) {
+                due.add(new AcknowledgedRecord(0, entry.offset(), entry.ledgerKey(), entry.sequence()));
+            }
+        }
+        return due;
+    }
+
+    boolean allSettled() {
+        return due().stream().allMatch(record -> settled.contains(record.offset()));
+    }
+
+    private boolean mayBePassed(Entry entry) {
+        return switch (entry.fate()) {
+            case UNWANTED -> true;
+            case FAILS, POISON, UNREADABLE -> plan.policy() == Plan.Policy.SKIP;
+            case WELL, SLOW, HANGS, HANGS_DEAF -> false;
+        };
+    }
+
+    static ConsumerRecord<byte[], byte[]> record(Entry entry) {
+        byte[] key = entry.key().getBytes(StandardCharsets.UTF_8);
+        byte[] value = (entry.fate() == Fate.UNREADABLE ? "?" : Long.toString(entry.sequence()))
+                .getBytes(StandardCharsets.UTF_8);
+        return new ConsumerRecord<>(
+                TOPIC,
+                0,
+                entry.offset(),
+                entry.offset(),
+                TimestampType.CREATE_TIME,
+                key.length,
+                value.length,
+                key,
+                value,
+                new RecordHeaders(),
+                Optional.of(0));
+    }
+}

@@ -1,0 +1,140 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.lease.Checkpoint;
+import io.baton.tenure.Fetched;
+import io.baton.tenure.OffsetOutOfRange;
+import io.baton.tenure.PartitionSource;
+import io.baton.tenure.SourceException;
+import io.baton.tenure.Standing;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/** An invocation's reader of the log. Like Kafka's own consumer it is for one thread at a time. */
+final class LogSource implements PartitionSource {
+
+    static final String TOPIC_ID = "topic-id";
+
+    private static final Duration STEP = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Log log;
+    private final SandboxTime time;
+    private final Weather weather;
+    private final Random random;
+    private final Table table;
+    private final Chronicle chronicle;
+    private long position;
+    private boolean busy;
+
+    LogSource(Log log, SandboxTime time, Weather weather, Random random, Table table, Chronicle chronicle) {
+        this.log = log;
+        this.time = time;
+        this.weather = weather;
+        this.random = random;
+        this.table = table;
+        this.chronicle = chronicle;
+    }
+
+    @Override
+    public String connect() {
+        time.passes(Duration.ofMillis(20 + random.nextInt(300)));
+        if (weather.brokerIsAway()) {
+            time.passes(PATIENCE);
+            throw new SourceException("no broker answers", null);
+        }
+        return TOPIC_ID;
+    }
+
+    @Override
+    public Checkpoint firstStart() {
+        return Checkpoint.at(log.start());
+    }
+
+    @Override
+    public void seek(long offset) {
+        enter();
+        position = offset;
+        leave();
+    }
+
+    @Override
+    public Fetched poll(Duration atMost) {
+        enter();
+        try {
+            return fetch(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceException("interrupted while it fetched", e);
+        } finally {
+            leave();
+        }
+    }
+
+    private Fetched fetch(Duration atMost) throws InterruptedException {
+        if (weather.brokerIsAway() || weather.pollIsEmpty()) {
+            time.pause(atMost);
+            return nothing();
+        }
+        if (position < log.start() || position > log.end()) {
+            throw new OffsetOutOfRange(Log.TOPIC + "-0", position, log.start(), log.end(), null);
+        }
+        long until = time.nanos() + atMost.toNanos();
+        while (position == log.end() && time.nanos() < until) {
+            time.pause(STEP.toNanos() < until - time.nanos() ? STEP : Duration.ofNanos(until - time.nanos()));
+        }
+        time.pause(Duration.ofMillis(random.nextInt(2)));
+        if (position < log.start()) {
+            return nothing();
+        }
+        List<Log.Entry> entries = log.from(position, 1 + random.nextInt(30));
+        if (entries.isEmpty()) {
+            return nothing();
+        }
+        boolean toTheEnd = log.from(entries.getLast().offset() + 1, 1).isEmpty();
+        position = toTheEnd ? log.end() : entries.getLast().offset() + 1;
+        return new Fetched(entries.stream().map(Log::record).toList(), new Checkpoint(position, OptionalInt.of(0)));
+    }
+
+    private Fetched nothing() {
+        return new Fetched(List.of(), Checkpoint.at(position));
+    }
+
+    @Override
+    public Standing standing() {
+        return new Standing(
+                OptionalLong.of(log.end()), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    @Override
+    public void mirror(Checkpoint checkpoint) {
+        enter();
+        long row = table.read().flatMap(lease -> lease.checkpoint()).map(Checkpoint::nextOffset).orElse(0L);
+        if (checkpoint.nextOffset() > row) {
+            chronicle.breach("offset %d was mirrored while the row said %d".formatted(checkpoint.nextOffset(), row));
+        }
+        leave();
+    }
+
+    @Override
+    public void mirrorAndWait(Checkpoint checkpoint, Duration atMost) {
+        mirror(checkpoint);
+        time.passes(Duration.ofMillis(random.nextInt(20)));
+    }
+
+    @Override
+    public void close() {}
+
+    private void enter() {
+        if (busy) {
+            chronicle.breach("two threads used the source at once");
+        }
+        busy = true;
+    }
+
+    private void leave() {
+        busy = false;
+    }
+}

@@ -1,0 +1,103 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.lease.LeaseTimings;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What a seed is about: drawn once, and all that happens then is drawn within it.
+ *
+ * @param faults which may happen at all; none in a calm world, where nothing may be done twice
+ * @param lookEvery at how many of the points where another thread could go on one does; 0 for none
+ */
+record Plan(
+        Mode mode,
+        Policy policy,
+        Set<FaultKind> faults,
+        int records,
+        int keys,
+        int concurrency,
+        int batch,
+        boolean bisecting,
+        boolean trivialHandlers,
+        int inFlight,
+        int buffer,
+        int lookEvery) {
+
+    /** How records are handled. */
+    enum Mode {
+        SERIAL,
+        BATCHES,
+        KEY,
+        UNORDERED
+    }
+
+    /** What becomes of failures. */
+    enum Policy {
+        STOP,
+        SKIP,
+        DEAD_LETTER,
+        RETRY_LATER
+    }
+
+    static final LeaseTimings TIMINGS = new LeaseTimings(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500),
+            Duration.ofMillis(20),
+            Duration.ofMillis(500),
+            Duration.ofMillis(1_500),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5));
+
+    static final Duration TICK = Duration.ofSeconds(15);
+    /** A function's timeout. */
+    static final Duration LIFE = Duration.ofSeconds(24);
+
+    static final Duration TROUBLE = Duration.ofSeconds(75);
+    static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    static Plan of(Random random) {
+        Mode mode = Mode.values()[random.nextInt(Mode.values().length)];
+        Policy policy = Policy.values()[random.nextInt(Policy.values().length)];
+        Set<FaultKind> faults = faults(random);
+        int concurrency = mode == Mode.KEY || mode == Mode.UNORDERED ? 1 + random.nextInt(8) : 1;
+        return new Plan(
+                mode,
+                policy,
+                faults,
+                60 + random.nextInt(240),
+                1 + random.nextInt(12),
+                concurrency,
+                1 + random.nextInt(20),
+                random.nextBoolean(),
+                // what a sandbox that was frozen in mid-stride does of trivial records is a matter of its own
+                !faults.contains(FaultKind.FREEZE) && random.nextInt(3) == 0,
+                1 + random.nextInt(40),
+                1 + random.nextInt(60),
+                random.nextInt(3) == 0 ? 0 : 2 + random.nextInt(20));
+    }
+
+    private static Set<FaultKind> faults(Random random) {
+        Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
+        if (random.nextInt(6) > 0) {
+            for (FaultKind kind : FaultKind.values()) {
+                if (random.nextInt(3) == 0) {
+                    faults.add(kind);
+                }
+            }
+        }
+        return faults;
+    }
+
+    boolean has(FaultKind kind) {
+        return faults.contains(kind);
+    }
+
+    /** How many of a partition's records may be with handlers. */
+    int atOnce() {
+        return mode == Mode.BATCHES ? batch : concurrency;
+    }
+}

@@ -1,0 +1,184 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.infra.ledger.Fault;
+import io.baton.infra.ledger.SeenRow;
+import io.baton.infra.simulation.Sabotage;
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseRules;
+import io.baton.lease.LeaseStore.Written;
+import io.baton.lease.Step;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The one row there is, and what its holders' writes say about what may be done twice. */
+final class Table {
+
+    private final Plan plan;
+    private final Chronicle chronicle;
+    private final Sabotage sabotage;
+    /** When the last write of each generation that took effect was sent: what was done before is checkpointed. */
+    private final Map<Long, Long> sentMicros = new HashMap<>();
+
+    private final Set<Long> stricken = new HashSet<>();
+    private final Map<String, Work> working = new HashMap<>();
+    private @Nullable Lease row;
+
+    Table(Plan plan, Chronicle chronicle, Sabotage sabotage) {
+        this.plan = plan;
+        this.chronicle = chronicle;
+        this.sabotage = sabotage;
+    }
+
+    Optional<Lease> read() {
+        return Optional.ofNullable(row);
+    }
+
+    /** Whose work it is that this owner writes about. */
+    void knows(String ownerId, Work work) {
+        working.put(ownerId, work);
+    }
+
+    /** @param sent when whoever writes began to */
+    Written apply(Step step, long sent) {
+        Lease before = row;
+        Written written = LeaseRules.apply(Optional.ofNullable(sabotage == Sabotage.NONE ? before : damaged(before, step)), step);
+        if (written instanceof Written.Refused && sabotage == Sabotage.RENEWALS_ARE_NOT_FENCED && before != null) {
+            written = unfenced(before, step).<Written>map(Written.Done::new).orElse(written);
+        }
+        if (written instanceof Written.Done done) {
+            row = done.row();
+            chronicle.say("table: " + step.getClass().getSimpleName() + " " + owner(step) + " " + summary(done.row()));
+            seen(done.row());
+            note(step, before, sent);
+        }
+        return written;
+    }
+
+    /** That generation was struck, after its last write; answers what it may not have written. */
+    void struck(Fault.Kind kind, long generation) {
+        stricken.add(generation);
+        chronicle
+                .ledger()
+                .fault(new Fault(kind, 0, generation, lastSent(generation), chronicle.micros()));
+    }
+
+    private void note(Step step, @Nullable Lease before, long sent) {
+        switch (step) {
+            case Step.Activate activate -> sentMicros.put(activate.mine().value(), sent);
+            case Step.Renew renew -> wrote(renew.mine().value(), sent);
+            case Step.Release release -> {
+                wrote(release.mine().value(), sent);
+                released(release.mine().value(), working.get(release.owner().id()));
+            }
+            case Step.Evict evict -> {
+                sentMicros.put(evict.mine().value(), sent);
+                if (before != null && before.holder() != null) {
+                    evicted(before.holder().generation().value());
+                }
+            }
+            case Step.Admit ignored -> {}
+            case Step.Claim ignored -> {}
+            case Step.ClaimSilent ignored -> {}
+            case Step.Await ignored -> {}
+            case Step.Resign ignored -> {}
+            case Step.Command ignored -> {}
+        }
+    }
+
+    /** A holder whose fence was closed in between may have had records in hand that it could no longer finish. */
+    private void wrote(long generation, long sent) {
+        if (sent - lastSent(generation) > holdsForMicros()) {
+            cut(generation);
+        }
+        sentMicros.put(generation, sent);
+    }
+
+    private void released(long generation, @Nullable Work work) {
+        if (work == null || !work.isUnderWay()) {
+            return;
+        }
+        if (!work.mayOutlastADrain() && !stricken.contains(generation)) {
+            chronicle.breach("generation " + generation + " released while a record was under way");
+        }
+        long now = chronicle.micros();
+        chronicle.ledger().fault(new Fault(Fault.Kind.ABANDON, 0, generation, now, now));
+    }
+
+    private void evicted(long generation) {
+        boolean excused = stricken.contains(generation)
+                || plan.faults().stream().anyMatch(FaultKind::cutsTheTable)
+                || plan.has(FaultKind.CLOCK_JUMPS);
+        if (!excused) {
+            chronicle.breach("generation " + generation + " was evicted, though nothing was wrong with it");
+        }
+        cut(generation);
+    }
+
+    private void cut(long generation) {
+        long last = lastSent(generation);
+        chronicle.ledger().fault(new Fault(Fault.Kind.CUT, 0, generation, last, last + holdsForMicros()));
+    }
+
+    private long lastSent(long generation) {
+        return sentMicros.getOrDefault(generation, chronicle.micros());
+    }
+
+    private static long holdsForMicros() {
+        return Plan.TIMINGS.holdsFor().toNanos() / 1_000;
+    }
+
+    private void seen(Lease row) {
+        row.checkpoint()
+                .ifPresent(checkpoint -> chronicle
+                        .ledger()
+                        .saw(new SeenRow(
+                                0, row.generation().value(), checkpoint.nextOffset(), chronicle.micros())));
+    }
+
+    private static String owner(Step step) {
+        return step instanceof Step.OfOwner of ? of.owner().id() : "operator";
+    }
+
+    private static String summary(Lease row) {
+        Lease.Holder holder = row.holder();
+        return "-> generation %s, holder %s, %s"
+                .formatted(
+                        row.generation(),
+                        holder == null ? "none" : holder.generation(),
+                        row.checkpoint().map(Checkpoint::toString).orElse("no offset"));
+    }
+
+    private @Nullable Lease damaged(@Nullable Lease row, Step step) {
+        if (row == null) {
+            return null;
+        }
+        return switch (sabotage) {
+            case ACTIVATION_NEEDS_NO_VACANCY -> step instanceof Step.Activate ? with(row, null, row.progress()) : row;
+            default -> row;
+        };
+    }
+
+    private static Optional<Lease> unfenced(Lease row, Step step) {
+        return step instanceof Step.Renew renew
+                ? Optional.of(with(row, row.holder(), new Lease.Progress(renew.checkpoint(), renew.at())))
+                : Optional.empty();
+    }
+
+    private static Lease with(Lease row, Lease.@Nullable Holder holder, Lease.@Nullable Progress progress) {
+        return new Lease(
+                row.key(),
+                row.topicId(),
+                row.generation(),
+                row.claim(),
+                holder,
+                progress,
+                row.handOff(),
+                row.order(),
+                row.admitted());
+    }
+}

@@ -1,0 +1,191 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.BatchRecord;
+import io.baton.BatchResult;
+import io.baton.RecordContext;
+import io.baton.infra.ledger.HandledRecord;
+import io.baton.infra.simulation.machine.Machine;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** The user's code, of one invocation: does to each record what its fate says, and writes down what it has done. */
+final class Work {
+
+    /** What the user's code throws. */
+    static final class Failure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Failure(String message) {
+            super(message);
+        }
+    }
+
+    /** What survives invocations: how often a record has failed, or hung, already. */
+    static final class Memory {
+        private final Map<Long, Integer> failures = new HashMap<>();
+        private final Set<Long> hung = new HashSet<>();
+    }
+
+    private final Plan plan;
+    private final Log log;
+    private final Memory memory;
+    private final String requestId;
+    private final SandboxTime time;
+    private final Machine machine;
+    private final Weather weather;
+    private final Random random;
+    private final Chronicle chronicle;
+    private int underWay;
+    private int hanging;
+
+    Work(
+            Plan plan,
+            Log log,
+            Memory memory,
+            String requestId,
+            SandboxTime time,
+            Machine machine,
+            Weather weather,
+            Random random,
+            Chronicle chronicle) {
+        this.plan = plan;
+        this.log = log;
+        this.memory = memory;
+        this.requestId = requestId;
+        this.time = time;
+        this.machine = machine;
+        this.weather = weather;
+        this.random = random;
+        this.chronicle = chronicle;
+    }
+
+    boolean isUnderWay() {
+        return underWay > 0;
+    }
+
+    /** Whether all that is under way may outlast a drain. */
+    boolean mayOutlastADrain() {
+        return plan.mode() == Plan.Mode.BATCHES || underWay <= hanging;
+    }
+
+    void one(String key, String value, RecordContext context) throws Exception {
+        Log.Entry entry = entry(key, value, context);
+        underWay++;
+        try {
+            long begun = chronicle.micros();
+            machine.touch();
+            live(entry);
+            machine.touch();
+            done(entry, context.generation(), begun, chronicle.micros());
+        } finally {
+            underWay--;
+        }
+    }
+
+    /** The effect of a batch comes with its end, and none of it if it throws. */
+    BatchResult many(List<BatchRecord<String, String>> records) throws Exception {
+        underWay++;
+        try {
+            Map<Long, Throwable> failures = new HashMap<>();
+            // without halving, a batch that throws takes those along that are well
+            boolean throwing =
+                    (plan.bisecting() || plan.policy() != Plan.Policy.SKIP) && random.nextBoolean();
+            for (BatchRecord<String, String> record : records) {
+                try {
+                    live(entry(record.key(), record.value(), record.context()));
+                } catch (Failure failure) {
+                    if (throwing) {
+                        throw failure;
+                    }
+                    failures.put(record.context().offset(), failure);
+                }
+            }
+            long now = chronicle.micros();
+            for (BatchRecord<String, String> record : records) {
+                if (!failures.containsKey(record.context().offset())) {
+                    done(log.at(record.context().offset()), record.context().generation(), now, now);
+                }
+            }
+            return new BatchResult(failures);
+        } finally {
+            underWay--;
+        }
+    }
+
+    void lettered(Log.Entry entry, long generation) {
+        long now = chronicle.micros();
+        log.settled(entry.offset());
+        chronicle.say(requestId + " letter of " + entry.offset());
+        chronicle.ledger().deadLettered(line(entry, generation, now, now));
+    }
+
+    private Log.Entry entry(String key, String value, RecordContext context) {
+        Log.Entry entry = log.at(context.offset());
+        if (!entry.key().equals(key) || !Long.toString(entry.sequence()).equals(value)) {
+            chronicle.breach("the record at %d came as %s=%s".formatted(context.offset(), key, value));
+        }
+        return entry;
+    }
+
+    private void live(Log.Entry entry) throws Exception {
+        switch (entry.fate()) {
+            case WELL -> takeSomeTime();
+            case SLOW -> time.pause(Duration.ofMillis(5 + random.nextInt(400)));
+            case FAILS -> {
+                takeSomeTime();
+                if (memory.failures.merge(entry.offset(), 1, Integer::sum) <= 1 + entry.sequence() % 3) {
+                    throw new Failure("not yet");
+                }
+            }
+            case POISON -> {
+                takeSomeTime();
+                if (plan.policy() != Plan.Policy.STOP || !weather.calm()) {
+                    throw new Failure("never");
+                }
+            }
+            case HANGS, HANGS_DEAF -> hang(entry);
+            case UNREADABLE -> chronicle.breach("the record at " + entry.offset() + " can't be read, and yet was");
+            case UNWANTED -> chronicle.breach("the record at " + entry.offset() + " was not wanted");
+        }
+    }
+
+    private void takeSomeTime() throws InterruptedException {
+        if (!plan.trivialHandlers()) {
+            time.pause(Duration.ofNanos(30_000 + random.nextInt(3_000_000)));
+        }
+    }
+
+    private void hang(Log.Entry entry) throws InterruptedException {
+        if (!memory.hung.add(entry.offset())) {
+            return;
+        }
+        Duration longer = Plan.TIMINGS.drainBudget().plusMillis(200 + random.nextInt(4_000));
+        chronicle.happened(FaultKind.HANDLER_HANGS, "at " + entry.offset() + " for " + longer);
+        hanging++;
+        try {
+            if (entry.fate() == Fate.HANGS_DEAF) {
+                time.passes(longer);
+            } else {
+                time.pause(longer);
+            }
+        } finally {
+            hanging--;
+        }
+    }
+
+    private void done(Log.Entry entry, long generation, long begun, long at) {
+        log.settled(entry.offset());
+        chronicle.say(requestId + " did " + entry.offset());
+        chronicle.ledger().handled(line(entry, generation, begun, at));
+    }
+
+    private HandledRecord line(Log.Entry entry, long generation, long begun, long at) {
+        return new HandledRecord(
+                Log.TOPIC, 0, entry.offset(), entry.ledgerKey(), entry.sequence(), generation, requestId, begun, at);
+    }
+}

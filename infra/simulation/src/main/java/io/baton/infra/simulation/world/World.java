@@ -1,0 +1,134 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.infra.ledger.Terms;
+import io.baton.infra.ledger.Verdict;
+import io.baton.infra.simulation.History;
+import io.baton.infra.simulation.Sabotage;
+import io.baton.infra.simulation.machine.Machine;
+import io.baton.infra.simulation.machine.Sandbox;
+import io.baton.infra.simulation.machine.SimulatedThread;
+import io.baton.lease.Desired;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A seed's whole history: a time of trouble, a calm in which all that was produced must get done, and an end. */
+public final class World implements BiFunction<Long, Sabotage, History> {
+
+    private static final long MOST_SWITCHES = 20_000_000;
+    /** How late a line may be written in respect of the last write of its generation that took effect. */
+    private static final Duration REPLAY_BOUND = Duration.ofMillis(20);
+
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    @Override
+    public History apply(Long seed, Sabotage sabotage) {
+        Plan plan = Plan.of(new Random(seed));
+        var machine = new Machine(seed, plan.lookEvery(), MOST_SWITCHES);
+        Site site = Site.of(seed, plan, machine, sabotage);
+        try {
+            machine.run(() -> live(site));
+        } catch (InterruptedException e) {
+            Thread.interrupted();
+            throw new IllegalStateException(e);
+        } catch (RuntimeException e) {
+            return history(seed, site, String.valueOf(e.getMessage()));
+        }
+        return history(seed, site, null);
+    }
+
+    private static void live(Site site) {
+        var world = new Sandbox("world");
+        var time = new SandboxTime(site.machine(), world);
+        var roster = new Roster(site);
+        var schedule = new Schedule(site, roster, time);
+        var chaos = new Chaos(site, roster, time);
+        SimulatedThread.start(world, "producer", () -> produce(site, time));
+        SimulatedThread.start(world, "schedule", schedule::runTicks);
+        SimulatedThread.start(world, "watchdog", schedule::runWatchdog);
+        SimulatedThread.start(world, "chaos", chaos::run);
+
+        time.passes(Plan.TROUBLE);
+        chaos.command(Desired.RUN);
+        time.passes(LOOK);
+        chaos.command(Desired.RUN);
+        long until = site.machine().nanos() + Plan.PATIENCE.toNanos();
+        while (!done(site) && site.machine().nanos() < until) {
+            time.passes(LOOK);
+        }
+        time.passes(Duration.ofMillis(site.random().nextInt(20_000)));
+        schedule.end();
+        roster.close();
+        chaos.command(Desired.STOP);
+        until = site.machine().nanos() + Plan.LIFE.multipliedBy(2).toNanos();
+        while (!roster.isEmpty() && site.machine().nanos() < until) {
+            time.passes(LOOK);
+        }
+        if (!roster.isEmpty()) {
+            site.chronicle().breach("invocations run on for ever after a STOP");
+        }
+        time.passes(Duration.ofSeconds(2));
+    }
+
+    private static boolean done(Site site) {
+        return site.log().size() == site.plan().records() && site.log().allSettled();
+    }
+
+    private static void produce(Site site, SandboxTime time) {
+        Plan plan = site.plan();
+        int meanMillis = (int) Plan.TROUBLE.toMillis() * 9 / 10 / plan.records();
+        for (int left = plan.records(); left > 0; ) {
+            int burst = Math.min(left, 1 + site.random().nextInt(12));
+            for (int i = 0; i < burst; i++) {
+                site.log().append(fate(plan, site.random()));
+            }
+            left -= burst;
+            time.passes(Duration.ofMillis(1 + site.random().nextInt(2 * meanMillis * burst)));
+        }
+    }
+
+    private static Fate fate(Plan plan, Random random) {
+        List<Fate> drawn = new ArrayList<>(List.of(Fate.UNWANTED));
+        if (plan.has(FaultKind.HANDLER_SLOW)) {
+            drawn.add(Fate.SLOW);
+        }
+        if (plan.has(FaultKind.HANDLER_FAILS)) {
+            drawn.add(Fate.FAILS);
+        }
+        if (plan.has(FaultKind.HANDLER_POISON)) {
+            drawn.add(Fate.POISON);
+            if (plan.policy() != Plan.Policy.STOP) {
+                drawn.add(Fate.UNREADABLE);
+            }
+        }
+        if (plan.has(FaultKind.HANDLER_HANGS) && random.nextInt(6) == 0) {
+            drawn.add(Fate.HANGS);
+            drawn.add(Fate.HANGS_DEAF);
+        }
+        return random.nextInt(12) == 0 ? drawn.get(random.nextInt(drawn.size())) : Fate.WELL;
+    }
+
+    private static History history(long seed, Site site, @Nullable String brokeOff) {
+        Chronicle chronicle = site.chronicle();
+        site.log().due().forEach(chronicle.ledger()::acknowledged);
+        Plan plan = site.plan();
+        var terms = new Terms(REPLAY_BOUND, plan.atOnce(), !plan.faults().isEmpty());
+        List<String> breaches = new ArrayList<>(chronicle.breaches());
+        if (brokeOff != null) {
+            breaches.addFirst(brokeOff);
+        }
+        return new History(
+                seed,
+                plan.toString(),
+                site.machine().fingerprint(),
+                site.machine().switches(),
+                Duration.ofNanos(site.machine().nanos()),
+                Verdict.of(chronicle.ledger().evidence(terms)),
+                chronicle.faults(),
+                breaches,
+                chronicle.events());
+    }
+}
