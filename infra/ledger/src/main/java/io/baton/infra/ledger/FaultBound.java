@@ -1,9 +1,12 @@
 package io.baton.infra.ledger;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which handlings a fault excuses: those that the stricken generation did shortly before it and may not have
@@ -14,8 +17,8 @@ final class FaultBound {
     private record Holder(int partition, long generation) {}
 
     private final Map<Holder, List<Fault>> faults = new HashMap<>();
-    /** Each fault's first one begun after it: taken up before, its handler not yet called. */
-    private final Map<Fault, HandledRecord> takenUp = new HashMap<>();
+    /** Each fault's first ones begun after it: taken up before, their handlers not yet called. */
+    private final Map<Fault, Set<HandledRecord>> takenUp = new HashMap<>();
 
     private final long boundMicros;
 
@@ -30,14 +33,31 @@ final class FaultBound {
                     .computeIfAbsent(new Holder(fault.partition(), fault.generation()), holder -> new ArrayList<>())
                     .add(fault);
         }
+        Map<Fault, List<HandledRecord>> inTheirTime = new HashMap<>();
         for (HandledRecord line : evidence.handled()) {
             for (Fault fault : bound.faultsOf(line)) {
-                if (line.begunMicros() > fault.effectiveAtMicros()) {
-                    bound.takenUp.merge(fault, line, (a, b) -> a.begunMicros() <= b.begunMicros() ? a : b);
+                if (line.atMicros() > fault.effectiveAtMicros()) {
+                    inTheirTime
+                            .computeIfAbsent(fault, stroke -> new ArrayList<>())
+                            .add(line);
                 }
             }
         }
+        inTheirTime.forEach((fault, lines) -> bound.takenUp.put(
+                fault, takenUp(lines, fault, evidence.terms().concurrency())));
         return bound;
+    }
+
+    /** As many as there are hands, less those that had a record under way; one at least, for a hand between two. */
+    private static Set<HandledRecord> takenUp(List<HandledRecord> lines, Fault fault, int hands) {
+        long busy = lines.stream()
+                .filter(line -> line.begunMicros() <= fault.effectiveAtMicros())
+                .count();
+        return lines.stream()
+                .filter(line -> line.begunMicros() > fault.effectiveAtMicros())
+                .sorted(Comparator.comparingLong(HandledRecord::begunMicros))
+                .limit(Math.max(1, hands - busy))
+                .collect(Collectors.toSet());
     }
 
     boolean excuses(HandledRecord line) {
@@ -55,7 +75,7 @@ final class FaultBound {
 
     private boolean wasInFlight(HandledRecord line, Fault fault) {
         return line.atMicros() > fault.effectiveAtMicros()
-                && (line.begunMicros() <= fault.effectiveAtMicros() || line.equals(takenUp.get(fault)));
+                && (line.begunMicros() <= fault.effectiveAtMicros() || takenUp.getOrDefault(fault, Set.of()).contains(line));
     }
 
     private List<Fault> faultsOf(HandledRecord line) {

@@ -80,6 +80,27 @@ class OrderingTest {
     }
 
     @Test
+    void aThawedHolderMayFinishWhatEachHandHadTakenUp() {
+        EvidenceBuilder twoHandsBetweenRecords = new EvidenceBuilder()
+                .concurrency(2)
+                .acknowledged(0, 0, "a", 0)
+                .acknowledged(0, 1, "b", 1)
+                .fault(Fault.Kind.FREEZE, 1, 105, 106)
+                .worked(2, 3_000, 3_010, 0, "a")
+                .worked(2, 3_000, 3_010, 1, "b")
+                .worked(1, 4_000, 4_010, 0, "a")
+                .worked(1, 4_000, 4_020, 1, "b");
+
+        assertThat(twoHandsBetweenRecords.verdict().kept()).isTrue();
+        assertThat(twoHandsBetweenRecords
+                        .worked(1, 4_030, 4_040, 2, "a")
+                        .verdict()
+                        .ordering()
+                        .overlapping())
+                .isOne();
+    }
+
+    @Test
     void aThawedHolderMayFinishTheRecordInItsHands() {
         Verdict verdict = new EvidenceBuilder()
                 .acknowledged(0, 9)
