@@ -6,12 +6,14 @@ import io.baton.Pipeline;
 import io.baton.TooLarge;
 import io.baton.infra.ledger.EndedInvocation;
 import io.baton.infra.ledger.Fault;
+import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
 import io.baton.lease.ClaimRequest;
 import io.baton.lease.Intent;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
 import io.baton.lease.Owner;
 import io.baton.metrics.Meters;
@@ -83,9 +85,10 @@ final class Invocation {
                 () -> Duration.ofNanos(endNanos - site.machine().nanos()), Plan.TIMINGS.stopBeforeDeadline());
         var line = new TableLine(
                 site.table(), sandbox, time, site.weather(), site.random(), site.chronicle());
+        LeaseTimings timings = timings();
         Ended how = new Tenure(
-                        new Leases(line, Plan.TIMINGS, time),
-                        new Tenure.Conduct(Plan.TIMINGS, OutOfRange.EARLIEST),
+                        new Leases(line, timings, time),
+                        new Tenure.Conduct(timings, OutOfRange.EARLIEST),
                         new ClaimRequest(KEY, owner, intent),
                         new Parts(deadline),
                         deadline,
@@ -99,6 +102,13 @@ final class Invocation {
         }
         time.passes(THREADS_END_WITHIN);
         site.chronicle().ledger().ended(report(how));
+    }
+
+    private LeaseTimings timings() {
+        if (site.sabotage() != Sabotage.LEASES_DIFFER) {
+            return Plan.TIMINGS;
+        }
+        return site.random().nextBoolean() ? Plan.HASTY : Plan.LEISURELY;
     }
 
     private EndedInvocation report(Ended how) {
@@ -176,6 +186,25 @@ final class Invocation {
         }
     }
 
+    /** Its handlers are left behind, if there are any. */
+    private void abandons() {
+        if (!work.isUnderWay()) {
+            return;
+        }
+        if (!work.mayOutlastADrain() && !wasFrozen && isHolder()) {
+            site.chronicle().breach(sandbox + " gave up a record before the drain's time was up");
+        }
+        strike(Fault.Kind.ABANDON);
+    }
+
+    private boolean isHolder() {
+        return site.table()
+                .read()
+                .map(Lease::holder)
+                .filter(holder -> holder.ownerId().equals(owner.id()))
+                .isPresent();
+    }
+
     private void strike(Fault.Kind kind) {
         site.table()
                 .read()
@@ -215,9 +244,11 @@ final class Invocation {
                     plan.inFlight(),
                     deadline.remaining(),
                     () -> deadline.timeToFinish(Plan.TIMINGS));
-            var names = new Processor.Names(KEY.groupId(), Log.TOPIC, owner.requestId(), "handler");
-            return Sabotaged.processor(
-                    new Processor<>(pipeline, recovery, limits, names, meters, time), site.sabotage());
+            var names = new Processor.Names(KEY, owner.requestId(), "handler");
+            return Watched.processor(
+                    new Processor<>(pipeline, recovery, limits, names, meters, time),
+                    site.sabotage(),
+                    Invocation.this::abandons);
         }
 
         private Recovery.Places places(FailurePolicy policy) {
@@ -231,7 +262,7 @@ final class Invocation {
 
         private @Nullable Outbox outbox() {
             var letters = new Letters(
-                    site.log(), work, time, site.weather(), site.random(), site.silentlyTaken());
+                    site.log(), work, time, site.weather(), site.random());
             letters.connect();
             return new Outbox(letters, "letters", TooLarge.STOP);
         }

@@ -3,9 +3,7 @@ package io.baton.infra.simulation.world;
 import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterSender;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Random;
-import java.util.Set;
 
 /** Where dead letters, and records that are to be tried later, are kept; may be away, and may take one without saying so. */
 final class Letters implements DeadLetterSender {
@@ -15,20 +13,13 @@ final class Letters implements DeadLetterSender {
     private final SandboxTime time;
     private final Weather weather;
     private final Random random;
-    /** Of all senders: taken without an answer, so that a second one is no fault of the sender's. */
-    private final Set<Long> silentlyTaken;
 
-    Letters(Log log, Work work, SandboxTime time, Weather weather, Random random, Set<Long> silentlyTaken) {
+    Letters(Log log, Work work, SandboxTime time, Weather weather, Random random) {
         this.log = log;
         this.work = work;
         this.time = time;
         this.weather = weather;
         this.random = random;
-        this.silentlyTaken = silentlyTaken;
-    }
-
-    static Set<Long> noneTaken() {
-        return new HashSet<>();
     }
 
     @Override
@@ -43,17 +34,12 @@ final class Letters implements DeadLetterSender {
             time.pause(Duration.ofMillis(200));
             return new Answer.Unavailable("nobody answers", null);
         }
-        Log.Entry entry = log.at(letter.record().offset());
-        boolean repeated = silentlyTaken.remove(entry.offset());
-        boolean silently = !repeated && weather.letterAnswerIsLost();
-        if (!repeated) {
-            work.lettered(entry, letter.generation());
-        }
-        if (silently) {
-            silentlyTaken.add(entry.offset());
+        if (weather.letterAnswerIsLost()) {
+            // nobody but the target knows of this one, so the ledger does not count it
             time.pause(Duration.ofMillis(200));
             return new Answer.Unavailable("no answer", null);
         }
+        work.lettered(log.at(letter.record().offset()), letter.generation());
         time.pause(Duration.ofMillis(1 + random.nextInt(5)));
         return new Answer.Acknowledged();
     }

@@ -84,6 +84,11 @@ final class Log {
         return entries.tailMap(offset).values().stream().limit(most).toList();
     }
 
+    /** Whether it matters that it is handled: not if it was deleted first, nor if a policy may have passed it before. */
+    boolean counts(Entry entry) {
+        return !gone.contains(entry.offset()) && !mayBePassed(entry);
+    }
+
     void settled(long offset) {
         settled.add(offset);
     }
@@ -92,7 +97,7 @@ final class Log {
     List<AcknowledgedRecord> due() {
         List<AcknowledgedRecord> due = new ArrayList<>();
         for (Entry entry : entries.values()) {
-            if (!gone.contains(entry.offset()) && !mayBePassed(entry)) {
+            if (counts(entry)) {
                 due.add(new AcknowledgedRecord(0, entry.offset(), entry.ledgerKey(), entry.sequence()));
             }
         }

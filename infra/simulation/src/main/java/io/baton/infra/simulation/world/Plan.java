@@ -42,22 +42,30 @@ record Plan(
         RETRY_LATER
     }
 
-    static final LeaseTimings TIMINGS = new LeaseTimings(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(1),
-            Duration.ofMillis(500),
-            Duration.ofMillis(20),
-            Duration.ofMillis(500),
-            Duration.ofMillis(1_500),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5));
+    static final LeaseTimings TIMINGS = timings(Duration.ofSeconds(5));
+    /** For a sabotage. */
+    static final LeaseTimings HASTY = timings(Duration.ofSeconds(3));
+
+    static final LeaseTimings LEISURELY = timings(Duration.ofSeconds(20));
 
     static final Duration TICK = Duration.ofSeconds(15);
     /** A function's timeout. */
-    static final Duration LIFE = Duration.ofSeconds(24);
+    static final Duration LIFE = Duration.ofSeconds(30);
 
     static final Duration TROUBLE = Duration.ofSeconds(75);
     static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    private static LeaseTimings timings(Duration lease) {
+        return new LeaseTimings(
+                lease,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
+                Duration.ofMillis(20),
+                Duration.ofMillis(500),
+                Duration.ofMillis(1_500),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(9));
+    }
 
     static Plan of(Random random) {
         Mode mode = Mode.values()[random.nextInt(Mode.values().length)];

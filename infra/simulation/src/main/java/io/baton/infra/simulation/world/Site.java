@@ -3,7 +3,6 @@ package io.baton.infra.simulation.world;
 import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Machine;
 import java.util.Random;
-import java.util.Set;
 
 /** What all invocations of a world have in common. */
 record Site(
@@ -15,7 +14,6 @@ record Site(
         Table table,
         Weather weather,
         Work.Memory memory,
-        Set<Long> silentlyTaken,
         Sabotage sabotage) {
 
     static Site of(long seed, Plan plan, Machine machine, Sabotage sabotage) {
@@ -30,7 +28,6 @@ record Site(
                 new Table(plan, chronicle, sabotage),
                 new Weather(plan, machine, random, chronicle),
                 new Work.Memory(),
-                Letters.noneTaken(),
                 sabotage);
     }
 }

@@ -61,7 +61,9 @@ final class Table {
 
     /** That generation was struck, after its last write; answers what it may not have written. */
     void struck(Fault.Kind kind, long generation) {
-        stricken.add(generation);
+        if (kind != Fault.Kind.ABANDON) {
+            stricken.add(generation);
+        }
         chronicle
                 .ledger()
                 .fault(new Fault(kind, 0, generation, lastSent(generation), chronicle.micros()));
@@ -105,8 +107,6 @@ final class Table {
         if (!work.mayOutlastADrain() && !stricken.contains(generation)) {
             chronicle.breach("generation " + generation + " released while a record was under way");
         }
-        long now = chronicle.micros();
-        chronicle.ledger().fault(new Fault(Fault.Kind.ABANDON, 0, generation, now, now));
     }
 
     private void evicted(long generation) {

@@ -121,7 +121,9 @@ final class Work {
         long now = chronicle.micros();
         log.settled(entry.offset());
         chronicle.say(requestId + " letter of " + entry.offset());
-        chronicle.ledger().deadLettered(line(entry, generation, now, now));
+        if (log.counts(entry)) {
+            chronicle.ledger().deadLettered(line(entry, generation, now, now));
+        }
     }
 
     private Log.Entry entry(String key, String value, RecordContext context) {
@@ -181,7 +183,9 @@ final class Work {
     private void done(Log.Entry entry, long generation, long begun, long at) {
         log.settled(entry.offset());
         chronicle.say(requestId + " did " + entry.offset());
-        chronicle.ledger().handled(line(entry, generation, begun, at));
+        if (log.counts(entry)) {
+            chronicle.ledger().handled(line(entry, generation, begun, at));
+        }
     }
 
     private HandledRecord line(Log.Entry entry, long generation, long begun, long at) {

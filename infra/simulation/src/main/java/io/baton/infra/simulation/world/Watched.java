@@ -8,31 +8,26 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** A processor that lacks one of its guards. */
-final class Sabotaged {
+/** A processor that tells when it gives up on handlers, and may lack one of its guards. */
+final class Watched {
 
-    private Sabotaged() {}
+    private Watched() {}
 
-    static RecordProcessor processor(RecordProcessor whole, Sabotage sabotage) {
-        if (sabotage == Sabotage.NONE) {
-            return whole;
-        }
+    static RecordProcessor processor(RecordProcessor whole, Sabotage sabotage, Runnable onAbandon) {
         return (RecordProcessor) Proxy.newProxyInstance(
                 RecordProcessor.class.getClassLoader(),
                 new Class<?>[] {RecordProcessor.class},
-                (proxy, method, arguments) -> call(whole, sabotage, method, arguments));
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("abandon")) {
+                        onAbandon.run();
+                    }
+                    return call(whole, sabotage, method, arguments);
+                });
     }
 
     private static @Nullable Object call(
             RecordProcessor whole, Sabotage sabotage, Method method, Object @Nullable [] arguments) throws Throwable {
-        boolean skipped =
-                switch (sabotage) {
-                    case STOP_IS_NOT_HEARD -> method.getName().equals("stop");
-                    case ABANDONING_IS_FORGOTTEN -> method.getName().equals("abandon");
-                    case PREFETCHED_IS_KEPT -> method.getName().equals("dropBelow");
-                    default -> false;
-                };
-        if (skipped) {
+        if (sabotage == Sabotage.STOP_IS_NOT_HEARD && method.getName().equals("stop")) {
             return null;
         }
         if (sabotage == Sabotage.DRAIN_DOES_NOT_WAIT && method.getName().equals("awaitIdle")) {
