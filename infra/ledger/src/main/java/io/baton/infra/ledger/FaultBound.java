@@ -43,8 +43,8 @@ final class FaultBound {
                 }
             }
         }
-        inTheirTime.forEach((fault, lines) -> bound.takenUp.put(
-                fault, takenUp(lines, fault, evidence.terms().concurrency())));
+        inTheirTime.forEach((fault, lines) ->
+                bound.takenUp.put(fault, takenUp(lines, fault, evidence.terms().concurrency())));
         return bound;
     }
 
@@ -75,7 +75,8 @@ final class FaultBound {
 
     private boolean wasInFlight(HandledRecord line, Fault fault) {
         return line.atMicros() > fault.effectiveAtMicros()
-                && (line.begunMicros() <= fault.effectiveAtMicros() || takenUp.getOrDefault(fault, Set.of()).contains(line));
+                && (line.begunMicros() <= fault.effectiveAtMicros()
+                        || takenUp.getOrDefault(fault, Set.of()).contains(line));
     }
 
     private List<Fault> faultsOf(HandledRecord line) {

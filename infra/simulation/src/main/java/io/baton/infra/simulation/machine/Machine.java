@@ -51,7 +51,7 @@ public final class Machine {
     }
 
     /** Runs this as the first thread; when it ends, so does all else, wherever it is. */
-    public void run(Runnable life) throws InterruptedException {
+    public void run(Runnable life) {
         var first = new SimulatedThread(this, new Sandbox("world"), "world", () -> {
             try {
                 life.run();
@@ -66,10 +66,16 @@ public final class Machine {
         first.begin();
         running = first;
         first.unpark();
-        over.await();
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SimulationException("interrupted", e);
+        }
         Throwable thrown = failure;
         if (thrown != null) {
-            throw new SimulationException("the simulation broke off at " + Duration.ofNanos(nanos) + ": " + thrown, thrown);
+            throw new SimulationException(
+                    "the simulation broke off at " + Duration.ofNanos(nanos) + ": " + thrown, thrown);
         }
     }
 

@@ -64,9 +64,7 @@ public final class SimulatedClasses extends ClassLoader {
         if (NOT_SIMULATED.matcher(text).find()) {
             throw new SimulationException(owner + " waits by " + text + ", which is not simulated", null);
         }
-        return STOOD_IN_FOR
-                .matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(standIn(found.group(1))));
+        return STOOD_IN_FOR.matcher(text).replaceAll(found -> Matcher.quoteReplacement(standIn(found.group(1))));
     }
 
     private static String standIn(String name) {

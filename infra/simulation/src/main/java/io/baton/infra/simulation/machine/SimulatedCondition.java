@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
 /** Stands in for a lock's condition. Wakes one too many now and then, as any condition may. */
+@SuppressWarnings("WaitNotInLoop") // whoever uses it has the loop
 final class SimulatedCondition implements Condition {
 
     private static final long FOR_EVER = Long.MAX_VALUE / 4;

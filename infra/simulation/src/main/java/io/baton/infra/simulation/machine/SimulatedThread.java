@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** Stands in for {@link Thread}: the same methods, as far as they are used. */
 public final class SimulatedThread {
@@ -190,11 +189,6 @@ public final class SimulatedThread {
     @Override
     public int hashCode() {
         return id; // the JDK's own would put sets of threads into another order with each run
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
     }
 
     @Override

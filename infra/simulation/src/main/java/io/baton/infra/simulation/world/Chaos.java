@@ -57,7 +57,8 @@ final class Chaos {
             }
             case TRUNCATION -> truncate();
             case STOP_AND_START -> stopAndStart();
-            case CLOCK_JUMPS -> victim(kind).ifPresent(victim -> victim.jumpClock(upTo(20_000).minusSeconds(8)));
+            case CLOCK_JUMPS ->
+                victim(kind).ifPresent(victim -> victim.jumpClock(upTo(20_000).minusSeconds(8)));
             default -> throw new IllegalArgumentException(kind + " is no stroke");
         }
     }
@@ -94,8 +95,7 @@ final class Chaos {
 
     private void truncate() {
         Log log = site.log();
-        long start = log.deleteBelow(
-                log.start() + site.random().nextInt((int) (log.end() - log.start()) + 1));
+        long start = log.deleteBelow(log.start() + site.random().nextInt((int) (log.end() - log.start()) + 1));
         site.chronicle().happened(FaultKind.TRUNCATION, "to " + start);
     }
 

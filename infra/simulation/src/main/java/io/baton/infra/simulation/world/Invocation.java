@@ -83,8 +83,7 @@ final class Invocation {
         long endNanos = site.machine().nanos() + Plan.LIFE.toNanos();
         var deadline = new Deadline(
                 () -> Duration.ofNanos(endNanos - site.machine().nanos()), Plan.TIMINGS.stopBeforeDeadline());
-        var line = new TableLine(
-                site.table(), sandbox, time, site.weather(), site.random(), site.chronicle());
+        var line = new TableLine(site.table(), sandbox, time, site.weather(), site.random(), site.chronicle());
         LeaseTimings timings = timings();
         Ended how = new Tenure(
                         new Leases(line, timings, time),
@@ -210,7 +209,8 @@ final class Invocation {
                 .read()
                 .map(Lease::holder)
                 .filter(holder -> holder.ownerId().equals(owner.id()))
-                .ifPresent(holder -> site.table().struck(kind, holder.generation().value()));
+                .ifPresent(
+                        holder -> site.table().struck(kind, holder.generation().value()));
     }
 
     private final class Parts implements Tenure.Parts {
@@ -223,8 +223,7 @@ final class Invocation {
 
         @Override
         public PartitionSource openSource() {
-            return new LogSource(
-                    site.log(), time, site.weather(), site.random(), site.table(), site.chronicle());
+            return new LogSource(site.log(), time, site.weather(), site.random(), site.table(), site.chronicle());
         }
 
         @Override
@@ -261,8 +260,7 @@ final class Invocation {
         }
 
         private @Nullable Outbox outbox() {
-            var letters = new Letters(
-                    site.log(), work, time, site.weather(), site.random());
+            var letters = new Letters(site.log(), work, time, site.weather(), site.random());
             letters.connect();
             return new Outbox(letters, "letters", TooLarge.STOP);
         }

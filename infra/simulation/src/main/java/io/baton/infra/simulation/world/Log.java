@@ -27,6 +27,7 @@ final class Log {
     private final Set<Long> settled = new HashSet<>();
     /** Deleted before anybody had done it, though somebody may have it in hand. */
     private final Set<Long> gone = new HashSet<>();
+
     private long start;
     private long end;
     private long sequence;
@@ -38,12 +39,11 @@ final class Log {
 
     void append(Fate fate) {
         String key = "k" + random.nextInt(plan.keys());
-        String ledgerKey =
-                switch (plan.mode()) {
-                    case SERIAL, BATCHES -> "partition";
-                    case KEY -> key;
-                    case UNORDERED -> "record " + sequence;
-                };
+        String ledgerKey = switch (plan.mode()) {
+            case SERIAL, BATCHES -> "partition";
+            case KEY -> key;
+            case UNORDERED -> "record " + sequence;
+        };
         entries.put(end, new Entry(end, key, ledgerKey, sequence++, fate));
         end += random.nextInt(10) == 0 ? 1 + random.nextInt(3) : 1;
     }

@@ -22,13 +22,20 @@ final class Pipelines {
         Pipeline.Reading<String, String> reading = Pipeline.<String, String>reading(
                         new StringDeserializer(), readable())
                 .filter((key, context) -> log.at(context.offset()).fate() != Fate.UNWANTED)
-                .retry(Retries.upTo(2).backOff(Duration.ofMillis(50), Duration.ofMillis(800)).within(Duration.ofSeconds(3)));
+                .retry(Retries.upTo(2)
+                        .backOff(Duration.ofMillis(50), Duration.ofMillis(800))
+                        .within(Duration.ofSeconds(3)));
         FailurePolicy policy = policy(plan.policy());
         return switch (plan.mode()) {
             case SERIAL -> reading.onFailure(policy).handle(work::one);
-            case KEY -> reading.concurrency(plan.concurrency(), Ordering.KEY).onFailure(policy).handle(work::one);
+            case KEY ->
+                reading.concurrency(plan.concurrency(), Ordering.KEY)
+                        .onFailure(policy)
+                        .handle(work::one);
             case UNORDERED ->
-                reading.concurrency(plan.concurrency(), Ordering.UNORDERED).onFailure(policy).handle(work::one);
+                reading.concurrency(plan.concurrency(), Ordering.UNORDERED)
+                        .onFailure(policy)
+                        .handle(work::one);
             case BATCHES -> reading.onFailure(policy).handleBatch(limits(plan), work::many);
         };
     }
@@ -44,7 +51,8 @@ final class Pipelines {
             case SKIP -> FailurePolicy.skip();
             case DEAD_LETTER -> FailurePolicy.deadLetter(ELSEWHERE);
             case RETRY_LATER ->
-                FailurePolicy.retryLater("rides-retry", List.of(Duration.ofSeconds(1)), FailurePolicy.deadLetter(ELSEWHERE));
+                FailurePolicy.retryLater(
+                        "rides-retry", List.of(Duration.ofSeconds(1)), FailurePolicy.deadLetter(ELSEWHERE));
         };
     }
 

@@ -41,9 +41,7 @@ final class Roster {
     private void repeat(Invocation failed) {
         String requestId = failed.owner().requestId();
         if (attempts.getOrDefault(requestId, 0) <= REPEATS) {
-            later(
-                    Duration.ofMillis(1_000 + site.random().nextInt(3_000)),
-                    () -> invoke(failed.intent(), requestId));
+            later(Duration.ofMillis(1_000 + site.random().nextInt(3_000)), () -> invoke(failed.intent(), requestId));
         }
     }
 

@@ -46,7 +46,8 @@ final class Table {
     /** @param sent when whoever writes began to */
     Written apply(Step step, long sent) {
         Lease before = row;
-        Written written = LeaseRules.apply(Optional.ofNullable(sabotage == Sabotage.NONE ? before : damaged(before, step)), step);
+        Written written =
+                LeaseRules.apply(Optional.ofNullable(sabotage == Sabotage.NONE ? before : damaged(before, step)), step);
         if (written instanceof Written.Refused && sabotage == Sabotage.RENEWALS_ARE_NOT_FENCED && before != null) {
             written = unfenced(before, step).<Written>map(Written.Done::new).orElse(written);
         }
@@ -64,9 +65,7 @@ final class Table {
         if (kind != Fault.Kind.ABANDON) {
             stricken.add(generation);
         }
-        chronicle
-                .ledger()
-                .fault(new Fault(kind, 0, generation, lastSent(generation), chronicle.micros()));
+        chronicle.ledger().fault(new Fault(kind, 0, generation, lastSent(generation), chronicle.micros()));
     }
 
     private void note(Step step, @Nullable Lease before, long sent) {
@@ -136,8 +135,7 @@ final class Table {
         row.checkpoint()
                 .ifPresent(checkpoint -> chronicle
                         .ledger()
-                        .saw(new SeenRow(
-                                0, row.generation().value(), checkpoint.nextOffset(), chronicle.micros())));
+                        .saw(new SeenRow(0, row.generation().value(), checkpoint.nextOffset(), chronicle.micros())));
     }
 
     private static String owner(Step step) {

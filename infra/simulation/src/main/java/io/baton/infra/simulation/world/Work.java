@@ -93,8 +93,7 @@ final class Work {
         try {
             Map<Long, Throwable> failures = new HashMap<>();
             // without halving, a batch that throws takes those along that are well
-            boolean throwing =
-                    (plan.bisecting() || plan.policy() != Plan.Policy.SKIP) && random.nextBoolean();
+            boolean throwing = (plan.bisecting() || plan.policy() != Plan.Policy.SKIP) && random.nextBoolean();
             for (BatchRecord<String, String> record : records) {
                 try {
                     live(entry(record.key(), record.value(), record.context()));

@@ -31,9 +31,6 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         Site site = Site.of(seed, plan, machine, sabotage);
         try {
             machine.run(() -> live(site));
-        } catch (InterruptedException e) {
-            Thread.interrupted();
-            throw new IllegalStateException(e);
         } catch (RuntimeException e) {
             return history(seed, site, String.valueOf(e.getMessage()));
         }

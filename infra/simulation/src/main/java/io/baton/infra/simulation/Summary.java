@@ -1,0 +1,67 @@
+package io.baton.infra.simulation;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What many seeds came to, for people. Confined to one thread. */
+public final class Summary {
+
+    private final Map<String, Integer> faults = new TreeMap<>();
+    private final Map<String, Integer> known = new TreeMap<>();
+    private long seeds;
+    private long switches;
+    private long records;
+    private long handOffs;
+    private long evictions;
+    private long duplicates;
+    private long deadLetters;
+    private long lost;
+    private double slowestRecoveryMillis;
+    private Duration simulated = Duration.ZERO;
+
+    public void add(History history) {
+        seeds++;
+        switches += history.switches();
+        records += history.verdict().delivery().processed();
+        handOffs += history.verdict().succession().handoffs();
+        evictions += history.verdict().succession().evictions();
+        duplicates += history.verdict().delivery().duplicated();
+        deadLetters += history.verdict().delivery().deadLettered();
+        lost += history.verdict().delivery().lost();
+        slowestRecoveryMillis = Math.max(
+                slowestRecoveryMillis,
+                history.verdict().succession().recoveryMillis().max());
+        simulated = simulated.plus(history.lasted());
+        history.faults().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
+        history.known().forEach((what, times) -> known.merge(what, times, Integer::sum));
+    }
+
+    public String text(Duration took) {
+        return String.format(
+                Locale.ROOT,
+                """
+                simulated %,d seeds, %.1f hours of their time in %.1f s, %,d switches between threads
+                  records       %,d, of which %,d dead-lettered
+                  lost          %d
+                  hand-offs     %,d planned, %,d evictions
+                  duplicates    %,d, all excused by a fault
+                  recovery      at the slowest %.1f s after a fault
+                  faults        %s
+                  known         %s""",
+                seeds,
+                simulated.toMillis() / 3.6e6,
+                took.toMillis() / 1e3,
+                switches,
+                records,
+                deadLetters,
+                lost,
+                handOffs,
+                evictions,
+                duplicates,
+                slowestRecoveryMillis / 1e3,
+                faults,
+                known);
+    }
+}
