@@ -16,6 +16,7 @@ public final class Summary {
     private long handOffs;
     private long evictions;
     private long duplicates;
+    private long beyondBound;
     private long deadLetters;
     private long lost;
     private double slowestRecoveryMillis;
@@ -28,6 +29,7 @@ public final class Summary {
         handOffs += history.verdict().succession().handoffs();
         evictions += history.verdict().succession().evictions();
         duplicates += history.verdict().delivery().duplicated();
+        beyondBound += history.verdict().delivery().duplicatedBeyondBound();
         deadLetters += history.verdict().delivery().deadLettered();
         lost += history.verdict().delivery().lost();
         slowestRecoveryMillis = Math.max(
@@ -46,7 +48,7 @@ public final class Summary {
                   records       %,d, of which %,d dead-lettered
                   lost          %d
                   hand-offs     %,d planned, %,d evictions
-                  duplicates    %,d, all excused by a fault
+                  duplicates    %,d, of which no fault excuses %,d
                   recovery      at the slowest %.1f s after a fault
                   faults        %s
                   known         %s""",
@@ -60,6 +62,7 @@ public final class Summary {
                 handOffs,
                 evictions,
                 duplicates,
+                beyondBound,
                 slowestRecoveryMillis / 1e3,
                 faults,
                 known);

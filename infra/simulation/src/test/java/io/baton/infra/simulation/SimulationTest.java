@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Seeds, many of them: from 1 in the build ({@code -Dsimulation.seeds=2000}), from another one each time in a soak
@@ -20,59 +18,51 @@ class SimulationTest {
     private static final int FAILURES_SHOWN = 3;
 
     private final Simulation simulation = new Simulation();
+    private final Summary summary = new Summary();
     private final List<String> failures = new ArrayList<>();
+    private final long begunNanos = System.nanoTime();
 
     @Test
-    @DisabledIfSystemProperty(
-            named = "simulation.(seed|minutes)",
-            matches = ".*",
-            disabledReason = "asked for otherwise")
     void everySeedKeepsThePromise() {
-        long begun = System.nanoTime();
-        var summary = new Summary();
-        for (long seed = 1; seed <= SEEDS && failures.size() < FAILURES_SHOWN; seed++) {
-            judge(simulation.run(seed), summary);
+        Long one = Long.getLong("simulation.seed");
+        Long minutes = Long.getLong("simulation.minutes");
+        if (one != null) {
+            judge(simulation.run(one)).events().forEach(System.out::println);
+        } else if (minutes != null) {
+            soak(Duration.ofMinutes(minutes));
+        } else {
+            for (long seed = 1; seed <= SEEDS && goesOn(); seed++) {
+                judge(simulation.run(seed));
+            }
         }
-        conclude(summary, begun);
+        System.out.println(summary.text(sinceBegun()));
+        if (!failures.isEmpty()) {
+            fail(String.join(System.lineSeparator(), failures));
+        }
     }
 
-    @Test
-    @EnabledIfSystemProperty(named = "simulation.minutes", matches = "\\d+", disabledReason = "no soak was asked for")
-    void soak() {
-        long begun = System.nanoTime();
-        long until =
-                begun + Duration.ofMinutes(Long.getLong("simulation.minutes")).toNanos();
-        var summary = new Summary();
+    private void soak(Duration duration) {
         long seed = Long.getLong("simulation.from", System.currentTimeMillis() * 1_000);
         System.out.println("soaking from seed " + seed);
-        while (System.nanoTime() < until && failures.size() < FAILURES_SHOWN) {
-            judge(simulation.run(seed++), summary);
+        while (sinceBegun().compareTo(duration) < 0 && goesOn()) {
+            judge(simulation.run(seed++));
         }
-        conclude(summary, begun);
     }
 
-    @Test
-    @EnabledIfSystemProperty(named = "simulation.seed", matches = "-?\\d+", disabledReason = "no seed was asked for")
-    void replay() {
-        History history = simulation.run(Long.getLong("simulation.seed"));
-        history.events().forEach(System.out::println);
-        var summary = new Summary();
-        judge(history, summary);
-        conclude(summary, System.nanoTime());
+    private boolean goesOn() {
+        return failures.size() < FAILURES_SHOWN;
     }
 
-    private void judge(History history, Summary summary) {
+    private Duration sinceBegun() {
+        return Duration.ofNanos(System.nanoTime() - begunNanos);
+    }
+
+    private History judge(History history) {
         summary.add(history);
         if (!history.kept()) {
             failures.add(told(history));
         }
-    }
-
-    private void conclude(Summary summary, long begun) {
-        System.out.println(summary.text(Duration.ofNanos(System.nanoTime() - begun)));
-        if (!failures.isEmpty()) {
-            fail(String.join(System.lineSeparator(), failures));
-        }
+        return history;
     }
 
     private static String told(History history) {
