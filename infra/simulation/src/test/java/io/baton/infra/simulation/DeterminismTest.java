@@ -8,14 +8,15 @@ import org.junit.jupiter.api.Test;
 
 class DeterminismTest {
 
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 120;
+    private static final int REPEATED = 60;
 
     /** Events tell where two histories part; the fingerprint tells of every switch as well. */
     @Test
     void aSeedIsTheSameHistoryEachTime() {
         Simulation simulation = new Simulation();
         Simulation another = new Simulation();
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        for (long seed = 1; seed <= REPEATED; seed++) {
             History first = simulation.run(seed);
             History second = another.run(seed);
 
@@ -29,9 +30,13 @@ class DeterminismTest {
     void seedsDiffer() {
         Simulation simulation = new Simulation();
         Set<Long> fingerprints = new HashSet<>();
+        Set<String> pipelines = new HashSet<>();
         for (long seed = 1; seed <= SEEDS; seed++) {
-            fingerprints.add(simulation.run(seed).fingerprint());
+            History history = simulation.run(seed);
+            fingerprints.add(history.fingerprint());
+            pipelines.add(history.plan().substring(0, history.plan().indexOf(", faults")));
         }
         assertThat(fingerprints).hasSize(SEEDS);
+        assertThat(pipelines).as("each mode with each policy").hasSize(16);
     }
 }

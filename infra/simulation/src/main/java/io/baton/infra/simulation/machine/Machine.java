@@ -3,7 +3,8 @@ package io.baton.infra.simulation.machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class Machine {
     private static final long NEVER = Long.MAX_VALUE;
     private static final ThreadLocal<SimulatedThread> CURRENT = new ThreadLocal<>();
 
-    private final Random random;
+    private final RandomGenerator random;
     private final int switchOneIn;
     private final long mostSwitches;
     private final List<SimulatedThread> threads = new ArrayList<>();
@@ -40,7 +41,7 @@ public final class Machine {
      * @param mostSwitches after which whatever runs is taken to run for ever
      */
     public Machine(long seed, int switchOneIn, long mostSwitches) {
-        this.random = new Random(seed);
+        this.random = new SplittableRandom(seed);
         this.switchOneIn = switchOneIn;
         this.mostSwitches = mostSwitches;
     }

@@ -3,7 +3,7 @@ package io.baton.infra.simulation.world;
 import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterSender;
 import java.time.Duration;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** Where dead letters, and records that are to be tried later, are kept; may be away, and may take one without saying so. */
 final class Letters implements DeadLetterSender {
@@ -12,9 +12,9 @@ final class Letters implements DeadLetterSender {
     private final Work work;
     private final SandboxTime time;
     private final Weather weather;
-    private final Random random;
+    private final RandomGenerator random;
 
-    Letters(Log log, Work work, SandboxTime time, Weather weather, Random random) {
+    Letters(Log log, Work work, SandboxTime time, Weather weather, RandomGenerator random) {
         this.log = log;
         this.work = work;
         this.time = time;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,7 +22,7 @@ final class Log {
     record Entry(long offset, String key, String ledgerKey, long sequence, Fate fate) {}
 
     private final Plan plan;
-    private final Random random;
+    private final RandomGenerator random;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private final Set<Long> settled = new HashSet<>();
     /** Deleted before anybody had done it, though somebody may have it in hand. */
@@ -32,18 +32,16 @@ final class Log {
     private long end;
     private long sequence;
 
-    Log(Plan plan, Random random) {
+    Log(Plan plan, RandomGenerator random) {
         this.plan = plan;
         this.random = random;
     }
 
     void append(Fate fate) {
         String key = "k" + random.nextInt(plan.keys());
-        String ledgerKey = switch (plan.mode()) {
-            case SERIAL, BATCHES -> "partition";
-            case KEY -> key;
-            case UNORDERED -> "record " + sequence;
-        };
+        String ledgerKey = plan.orders()
+                ? plan.mode() == Plan.Mode.KEY ? key : "partition"
+                : "record " + sequence;
         entries.put(end, new Entry(end, key, ledgerKey, sequence++, fate));
         end += random.nextInt(10) == 0 ? 1 + random.nextInt(3) : 1;
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** An invocation's reader of the log. Like Kafka's own consumer it is for one thread at a time. */
 final class LogSource implements PartitionSource {
@@ -24,13 +24,13 @@ final class LogSource implements PartitionSource {
     private final Log log;
     private final SandboxTime time;
     private final Weather weather;
-    private final Random random;
+    private final RandomGenerator random;
     private final Table table;
     private final Chronicle chronicle;
     private long position;
     private boolean busy;
 
-    LogSource(Log log, SandboxTime time, Weather weather, Random random, Table table, Chronicle chronicle) {
+    LogSource(Log log, SandboxTime time, Weather weather, RandomGenerator random, Table table, Chronicle chronicle) {
         this.log = log;
         this.time = time;
         this.weather = weather;

@@ -3,7 +3,7 @@ package io.baton.infra.simulation.world;
 import io.baton.lease.LeaseTimings;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.Set;
 
 /**
@@ -67,7 +67,7 @@ record Plan(
                 Duration.ofSeconds(9));
     }
 
-    static Plan of(Random random) {
+    static Plan of(RandomGenerator random) {
         Mode mode = Mode.values()[random.nextInt(Mode.values().length)];
         Policy policy = Policy.values()[random.nextInt(Policy.values().length)];
         Set<FaultKind> faults = faults(random);
@@ -88,7 +88,7 @@ record Plan(
                 random.nextInt(3) == 0 ? 0 : 2 + random.nextInt(20));
     }
 
-    private static Set<FaultKind> faults(Random random) {
+    private static Set<FaultKind> faults(RandomGenerator random) {
         Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
         if (random.nextInt(6) > 0) {
             for (FaultKind kind : FaultKind.values()) {
@@ -102,6 +102,15 @@ record Plan(
 
     boolean has(FaultKind kind) {
         return faults.contains(kind);
+    }
+
+    /** Whether records are handled in some order: those of a batch that fail are done after the others. */
+    boolean orders() {
+        return switch (mode) {
+            case SERIAL, KEY -> true;
+            case BATCHES -> !has(FaultKind.HANDLER_FAILS) && !has(FaultKind.HANDLER_POISON);
+            case UNORDERED -> false;
+        };
     }
 
     /** How many of a partition's records may be with handlers. */

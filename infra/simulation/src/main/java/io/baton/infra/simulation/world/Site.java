@@ -2,13 +2,13 @@ package io.baton.infra.simulation.world;
 
 import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Machine;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** What all invocations of a world have in common. */
 record Site(
         Plan plan,
         Machine machine,
-        Random random,
+        RandomGenerator random,
         Chronicle chronicle,
         Log log,
         Table table,
@@ -16,8 +16,7 @@ record Site(
         Work.Memory memory,
         Sabotage sabotage) {
 
-    static Site of(long seed, Plan plan, Machine machine, Sabotage sabotage) {
-        var random = new Random(~seed);
+    static Site of(RandomGenerator random, Plan plan, Machine machine, Sabotage sabotage) {
         var chronicle = new Chronicle(machine);
         return new Site(
                 plan,

@@ -8,7 +8,7 @@ import io.baton.lease.LeaseStoreException;
 import io.baton.lease.Step;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.function.Supplier;
 
 /** A sandbox's way to the table: every call takes time there and back, and may go wrong on either. */
@@ -18,10 +18,10 @@ final class TableLine implements LeaseStore {
     private final Sandbox sandbox;
     private final SandboxTime time;
     private final Weather weather;
-    private final Random random;
+    private final RandomGenerator random;
     private final Chronicle chronicle;
 
-    TableLine(Table table, Sandbox sandbox, SandboxTime time, Weather weather, Random random, Chronicle chronicle) {
+    TableLine(Table table, Sandbox sandbox, SandboxTime time, Weather weather, RandomGenerator random, Chronicle chronicle) {
         this.table = table;
         this.sandbox = sandbox;
         this.time = time;

@@ -5,7 +5,7 @@ import io.baton.infra.simulation.machine.Sandbox;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** How the table, the broker and the letters' target are at the moment. Calm for good once the time of trouble is over. */
 final class Weather {
@@ -24,14 +24,14 @@ final class Weather {
 
     private final Plan plan;
     private final Machine machine;
-    private final Random random;
+    private final RandomGenerator random;
     private final Chronicle chronicle;
     private final Map<Sandbox, Long> cutUntil = new HashMap<>();
     private long tableGoneUntil;
     private long brokerAwayUntil;
     private long lettersAwayUntil;
 
-    Weather(Plan plan, Machine machine, Random random, Chronicle chronicle) {
+    Weather(Plan plan, Machine machine, RandomGenerator random, Chronicle chronicle) {
         this.plan = plan;
         this.machine = machine;
         this.random = random;

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.Set;
 
 /** The user's code, of one invocation: does to each record what its fate says, and writes down what it has done. */
@@ -38,7 +38,7 @@ final class Work {
     private final SandboxTime time;
     private final Machine machine;
     private final Weather weather;
-    private final Random random;
+    private final RandomGenerator random;
     private final Chronicle chronicle;
     private int underWay;
     private int hanging;
@@ -51,7 +51,7 @@ final class Work {
             SandboxTime time,
             Machine machine,
             Weather weather,
-            Random random,
+            RandomGenerator random,
             Chronicle chronicle) {
         this.plan = plan;
         this.log = log;

@@ -11,7 +11,8 @@ import io.baton.lease.Desired;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,11 @@ public final class World implements BiFunction<Long, Sabotage, History> {
 
     @Override
     public History apply(Long seed, Sabotage sabotage) {
-        Plan plan = Plan.of(new Random(seed));
-        var machine = new Machine(seed, plan.lookEvery(), MOST_SWITCHES);
-        Site site = Site.of(seed, plan, machine, sabotage);
+        // neighbouring seeds of java.util.Random begin alike: all worlds would be of one kind
+        var random = new SplittableRandom(seed);
+        Plan plan = Plan.of(random.split());
+        var machine = new Machine(random.nextLong(), plan.lookEvery(), MOST_SWITCHES);
+        Site site = Site.of(random.split(), plan, machine, sabotage);
         try {
             machine.run(() -> live(site));
         } catch (RuntimeException e) {
@@ -87,7 +90,7 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         }
     }
 
-    private static Fate fate(Plan plan, Random random) {
+    private static Fate fate(Plan plan, RandomGenerator random) {
         List<Fate> drawn = new ArrayList<>(List.of(Fate.UNWANTED));
         if (plan.has(FaultKind.HANDLER_SLOW)) {
             drawn.add(Fate.SLOW);
