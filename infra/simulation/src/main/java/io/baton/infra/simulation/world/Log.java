@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -39,9 +39,7 @@ final class Log {
 
     void append(Fate fate) {
         String key = "k" + random.nextInt(plan.keys());
-        String ledgerKey = plan.orders()
-                ? plan.mode() == Plan.Mode.KEY ? key : "partition"
-                : "record " + sequence;
+        String ledgerKey = plan.orders() ? plan.mode() == Plan.Mode.KEY ? key : "partition" : "record " + sequence;
         entries.put(end, new Entry(end, key, ledgerKey, sequence++, fate));
         end += random.nextInt(10) == 0 ? 1 + random.nextInt(3) : 1;
     }

@@ -3,8 +3,8 @@ package io.baton.infra.simulation.world;
 import io.baton.lease.LeaseTimings;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.random.RandomGenerator;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * What a seed is about: drawn once, and all that happens then is drawn within it.

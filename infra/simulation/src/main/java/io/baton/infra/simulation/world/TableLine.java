@@ -8,8 +8,8 @@ import io.baton.lease.LeaseStoreException;
 import io.baton.lease.Step;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** A sandbox's way to the table: every call takes time there and back, and may go wrong on either. */
 final class TableLine implements LeaseStore {
@@ -21,7 +21,13 @@ final class TableLine implements LeaseStore {
     private final RandomGenerator random;
     private final Chronicle chronicle;
 
-    TableLine(Table table, Sandbox sandbox, SandboxTime time, Weather weather, RandomGenerator random, Chronicle chronicle) {
+    TableLine(
+            Table table,
+            Sandbox sandbox,
+            SandboxTime time,
+            Weather weather,
+            RandomGenerator random,
+            Chronicle chronicle) {
         this.table = table;
         this.sandbox = sandbox;
         this.time = time;
