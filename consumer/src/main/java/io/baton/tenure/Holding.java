@@ -62,12 +62,11 @@ final class Holding {
             processor.abandon();
             return ending;
         }
-        Ending released = release(ending);
-        boolean nobodyFollows = released.outcome() != Outcome.SUPERSEDED && released.outcome() != Outcome.FENCED;
-        if (nobodyFollows) {
+        Optional<Ending> notReleased = release();
+        if (notReleased.isEmpty() && ending.outcome() != Outcome.SUPERSEDED) {
             source.mirrorAndWait(processor.checkpoint(), timings.callTimeout());
         }
-        return released;
+        return notReleased.orElse(ending);
     }
 
     private Ending consume(String topicId) {
@@ -149,16 +148,17 @@ final class Holding {
         return ending;
     }
 
-    private Ending release(Ending ending) throws InterruptedException {
+    /** Why it could not be released, unless it was. */
+    private Optional<Ending> release() throws InterruptedException {
         Instant servedUntil = time.now();
         while (true) {
             try {
                 return tenancy.release(processor.checkpoint(), servedUntil)
-                        ? ending
-                        : Ending.of(Outcome.FENCED, "it was replaced while it drained");
+                        ? Optional.empty()
+                        : Optional.of(Ending.of(Outcome.FENCED, "it was replaced while it drained"));
             } catch (LeaseStoreException e) {
                 if (deadline.remaining().get().compareTo(timings.callTimeout().multipliedBy(2)) < 0) {
-                    return Ending.failed(e);
+                    return Optional.of(Ending.failed(e));
                 }
                 LOG.warn("The lease was not released, and is tried again: {}", e.getMessage());
                 time.pause(timings.renewEvery().dividedBy(4));

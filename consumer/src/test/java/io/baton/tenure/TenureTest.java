@@ -294,6 +294,16 @@ class TenureTest {
     }
 
     @Test
+    void whatCouldNotBeReleasedIsNotMirroredEither() {
+        Duration untilItEnds = FIFTEEN_MINUTES.minus(TIMINGS.stopBeforeDeadline());
+        time.after(untilItEnds.minusSeconds(1), () -> network.gone(true));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(row().holder()).isNotNull();
+        assertThat(source.mirroredAndAwaited).isEmpty();
+    }
+
+    @Test
     void anOutageShorterThanALeaseCostsNothing() {
         time.after(Duration.ofSeconds(5), () -> network.gone(true));
         time.after(Duration.ofSeconds(10), () -> network.gone(false));
