@@ -11,7 +11,6 @@ import java.util.stream.Stream;
  *
  * @param fingerprint of every switch and event; the same for the same seed and code
  * @param faults how many of which kind happened
- * @param known how often something happened that is not as it should be, is known, and breaks no promise
  * @param breaches of rules that the ledger does not know
  * @param events the last of them, for whoever has to find out
  */
@@ -23,7 +22,6 @@ public record History(
         Duration lasted,
         Verdict verdict,
         Map<String, Integer> faults,
-        Map<String, Integer> known,
         List<String> breaches,
         List<String> events) {
 

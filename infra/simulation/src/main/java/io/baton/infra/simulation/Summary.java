@@ -9,7 +9,6 @@ import java.util.TreeMap;
 public final class Summary {
 
     private final Map<String, Integer> faults = new TreeMap<>();
-    private final Map<String, Integer> known = new TreeMap<>();
     private long seeds;
     private long switches;
     private long records;
@@ -37,7 +36,6 @@ public final class Summary {
                 history.verdict().succession().recoveryMillis().max());
         simulated = simulated.plus(history.lasted());
         history.faults().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
-        history.known().forEach((what, times) -> known.merge(what, times, Integer::sum));
     }
 
     public String text(Duration took) {
@@ -50,8 +48,7 @@ public final class Summary {
                   hand-offs     %,d planned, %,d evictions
                   duplicates    %,d, of which no fault excuses %,d
                   recovery      at the slowest %.1f s after a fault
-                  faults        %s
-                  known         %s""",
+                  faults        %s""",
                 seeds,
                 simulated.toMillis() / 3.6e6,
                 took.toMillis() / 1e3,
@@ -64,7 +61,6 @@ public final class Summary {
                 duplicates,
                 beyondBound,
                 slowestRecoveryMillis / 1e3,
-                faults,
-                known);
+                faults);
     }
 }

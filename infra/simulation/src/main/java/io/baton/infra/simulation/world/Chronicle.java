@@ -17,7 +17,6 @@ final class Chronicle {
     private final Machine machine;
     private final Ledger ledger = new Ledger();
     private final Map<String, Integer> faults = new TreeMap<>();
-    private final Map<String, Integer> known = new TreeMap<>();
     private final List<String> breaches = new ArrayList<>();
     private final ArrayDeque<String> events = new ArrayDeque<>();
 
@@ -52,16 +51,6 @@ final class Chronicle {
         if (breaches.size() < BREACHES) {
             breaches.add("%.4f s: %s".formatted(machine.nanos() / 1e9, what));
         }
-    }
-
-    /** Something that is not as it should be, is known, and breaks no promise. */
-    void known(String what) {
-        say("KNOWN " + what);
-        known.merge(what, 1, Integer::sum);
-    }
-
-    Map<String, Integer> known() {
-        return known;
     }
 
     Map<String, Integer> faults() {

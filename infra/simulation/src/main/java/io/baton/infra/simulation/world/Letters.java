@@ -29,6 +29,7 @@ final class Letters implements DeadLetterSender {
 
     @Override
     public Answer send(DeadLetter letter, Form form) throws InterruptedException {
+        long begun = work.micros();
         time.pause(Duration.ofMillis(1 + random.nextInt(20)));
         if (weather.lettersAreAway()) {
             time.pause(Duration.ofMillis(200));
@@ -39,7 +40,7 @@ final class Letters implements DeadLetterSender {
             time.pause(Duration.ofMillis(200));
             return new Answer.Unavailable("no answer", null);
         }
-        work.lettered(log.at(letter.record().offset()), letter.generation());
+        work.lettered(log.at(letter.record().offset()), letter.generation(), begun);
         time.pause(Duration.ofMillis(1 + random.nextInt(5)));
         return new Answer.Acknowledged();
     }

@@ -116,12 +116,16 @@ final class Work {
         }
     }
 
-    void lettered(Log.Entry entry, long generation) {
+    long micros() {
+        return chronicle.micros();
+    }
+
+    void lettered(Log.Entry entry, long generation, long begun) {
         long now = chronicle.micros();
         log.settled(entry.offset());
         chronicle.say(requestId + " letter of " + entry.offset());
         if (log.counts(entry)) {
-            chronicle.ledger().deadLettered(line(entry, generation, now, now));
+            chronicle.ledger().deadLettered(line(entry, generation, begun, now));
         }
     }
 

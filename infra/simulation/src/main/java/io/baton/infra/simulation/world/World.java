@@ -128,7 +128,6 @@ public final class World implements BiFunction<Long, Sabotage, History> {
                 Duration.ofNanos(site.machine().nanos()),
                 Verdict.of(chronicle.ledger().evidence(terms)),
                 chronicle.faults(),
-                chronicle.known(),
                 breaches,
                 chronicle.events());
     }
