@@ -3,6 +3,7 @@ package io.baton.testkit;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Loopback;
+import io.baton.infra.local.PortTakenException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,28 @@ import java.util.TreeMap;
 /** Kafka in a JVM of its own, with a listener for each link besides its plain one. */
 final class EmbeddedBroker implements TestBroker {
 
+    private static final int START_ATTEMPTS = 3;
+
     private final KafkaBroker broker;
 
     private EmbeddedBroker(KafkaBroker broker) {
         this.broker = broker;
     }
 
+    /** On free ports, of which another process may take one before the broker does. */
     static EmbeddedBroker start(List<Link> links, Map<String, String> properties) {
+        for (int left = START_ATTEMPTS - 1; ; left--) {
+            try {
+                return startOnFreePorts(links, properties);
+            } catch (PortTakenException e) {
+                if (left == 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static EmbeddedBroker startOnFreePorts(List<Link> links, Map<String, String> properties) {
         int port = Loopback.freePort();
         BrokerSettings settings = BrokerSettings.DEFAULT.withPort(port);
         Map<String, String> all = new TreeMap<>(listeners(port, links));

@@ -32,7 +32,7 @@ public final class Loopback {
     /** Fails in one sentence when somebody listens on it; a server's own complaint is longer. */
     static void requireFree(int port, String what) {
         if (!isFree(port)) {
-            throw new LocalPartException(what + " can't start: port " + port + " is taken on " + HOST + ".");
+            throw new PortTakenException(what + " can't start: port " + port + " is taken on " + HOST + ".");
         }
     }
 
