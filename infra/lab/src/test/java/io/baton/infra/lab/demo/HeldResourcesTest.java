@@ -69,6 +69,17 @@ class HeldResourcesTest {
     }
 
     @Test
+    void manyThatWaverAreFlatHoweverLongEachLived() {
+        var random = new Random(1);
+        var held = new HeldResources(IntStream.range(0, 500)
+                .mapToObj(environment -> IntStream.range(0, 10 + environment / 2)
+                        .mapToObj(i -> new Note(1, 14 * MEGABYTE, 10 + random.nextInt(5), 23))
+                        .toList())
+                .toList());
+        assertThat(held.leaks()).isEmpty();
+    }
+
+    @Test
     void readsWhatFunctionsWriteButNotHalfALine(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("vitals-1.log"), "2\t1048576\t14\t60\n2\t2097152\t15\t61\n2\t30");
         Files.writeString(directory.resolve("vitals-2.log"), "");
