@@ -147,7 +147,15 @@ final class Concurrently implements Dispatcher {
             current.set(entry.record);
             Throwable failure = attempt(entry);
             nowNanos = shift.handled();
-            if ((failure != null && !mended(entry, failure, turn)) || !shift.mayFinish()) {
+            if (failure != null) {
+                boolean mended = mended(entry, failure, turn);
+                // which may have taken long, and is neither this record's time nor the next one's
+                nowNanos = shift.begin();
+                if (!mended) {
+                    break;
+                }
+            }
+            if (!shift.mayFinish()) {
                 break;
             }
             shift.finished(entry);
@@ -163,7 +171,7 @@ final class Concurrently implements Dispatcher {
         entry.trouble = repair.noted(entry.trouble, entry.record, failure);
         Optional<Duration> wait = repair.again(entry.trouble);
         wait.ifPresent(turn::restFor);
-        return wait.isEmpty() && repair.settle(entry.trouble) && guard.mayFinish();
+        return wait.isEmpty() && repair.settle(entry.trouble);
     }
 
     private @Nullable Throwable attempt(Entry entry) {

@@ -26,34 +26,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hand-offs of partitions whose records finish out of order, or in batches. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ConcurrencyInvocationTest {
-
-    private static final Duration LONG = Duration.ofMinutes(10);
-
-    private Site site;
-
-    Site.Broker broker() {
-        return Site.embedded();
-    }
-
-    @BeforeAll
-    void open() {
-        site = new Site(broker());
-    }
-
-    @AfterAll
-    void close() {
-        site.close();
-    }
+class ConcurrencyInvocationTest extends WholeInvocations {
 
     /** What happened to records, as the handlers saw it. */
     private static final class Ledger {

@@ -41,42 +41,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of failed records in whole invocations, read back from where they went. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FailurePolicyInvocationTest {
+class FailurePolicyInvocationTest extends WholeInvocations {
 
-    private static final Duration LONG = Duration.ofMinutes(10);
     private static final Retries QUICK = Retries.upTo(2).backOff(Duration.ofMillis(1), Duration.ofMillis(2));
 
     /** How long a dead-letter target stays away, besides what it takes to start; a minute makes no difference. */
     private static final Duration TARGET_DOWN = Duration.ofSeconds(2);
 
-    private Site site;
-
     /** The offsets that handlers finished. */
     private final ConcurrentLinkedQueue<Long> done = new ConcurrentLinkedQueue<>();
-
-    Site.Broker broker() {
-        return Site.embedded();
-    }
-
-    @BeforeAll
-    void open() {
-        site = new Site(broker());
-    }
-
-    @AfterAll
-    void close() {
-        site.close();
-    }
 
     @BeforeEach
     void forget() {

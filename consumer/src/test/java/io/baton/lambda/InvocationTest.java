@@ -28,38 +28,16 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Whole invocations against a real broker and DynamoDB Local. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class InvocationTest {
-
-    private static final Duration LONG = Duration.ofMinutes(10);
-
-    private Site site;
+class InvocationTest extends WholeInvocations {
 
     /** What handlers did, in the order they did it. */
     private final ConcurrentLinkedQueue<Done> done = new ConcurrentLinkedQueue<>();
 
     private record Done(long offset, String value, long generation) {}
-
-    Site.Broker broker() {
-        return Site.embedded();
-    }
-
-    @BeforeAll
-    void open() {
-        site = new Site(broker());
-    }
-
-    @AfterAll
-    void close() {
-        site.close();
-    }
 
     @BeforeEach
     void forget() {

@@ -12,7 +12,6 @@ import io.baton.InvocationReport;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
@@ -35,27 +31,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** What whole invocations tell CloudWatch: the lines of metrics, and the context of lines of log. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MetricsInvocationTest {
+class MetricsInvocationTest extends WholeInvocations {
 
-    private static final Duration LONG = Duration.ofMinutes(10);
     private static final Logger HANDLERS_OWN = LoggerFactory.getLogger("io.baton.test.Handler");
-
-    private Site site;
-
-    Site.Broker broker() {
-        return Site.embedded();
-    }
-
-    @BeforeAll
-    void open() {
-        site = new Site(broker());
-    }
-
-    @AfterAll
-    void close() {
-        site.close();
-    }
 
     @Test
     void aHolderTellsHowFarBehindItIsAndItsSuccessorHowLongTheGapWas() throws Exception {

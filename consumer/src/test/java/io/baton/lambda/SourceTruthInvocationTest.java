@@ -22,39 +22,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Kafka does not stay as it was: records go, topics go and come back, others join in, brokers fall over. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SourceTruthInvocationTest {
-
-    private static final Duration LONG = Duration.ofMinutes(10);
+class SourceTruthInvocationTest extends WholeInvocations {
 
     /** How long the broker stays away, besides what it takes to start. */
     private static final Duration BROKER_DOWN = Duration.ofSeconds(4);
 
-    private Site site;
-
     /** The offsets that handlers finished. */
     private final ConcurrentLinkedQueue<Long> done = new ConcurrentLinkedQueue<>();
-
-    Site.Broker broker() {
-        return Site.embedded();
-    }
-
-    @BeforeAll
-    void open() {
-        site = new Site(broker());
-    }
-
-    @AfterAll
-    void close() {
-        site.close();
-    }
 
     @BeforeEach
     void forget() {

@@ -3,11 +3,15 @@ package io.baton.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.Concurrency;
+import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
 import io.baton.Retries;
+import io.baton.TooLarge;
+import io.baton.deadletter.DeadLetter;
+import io.baton.deadletter.DeadLetterSender;
 import io.baton.deadletter.LetterHeaders;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.FinishedAhead;
@@ -160,6 +164,38 @@ class ConcurrencyTest extends ProcessorHarness {
         assertThat(handler.count()).isEqualTo(50);
         assertThat(handler.max()).isBetween(490.0, 510.0);
         assertThat(handler.percentile(90)).isLessThan(1);
+    }
+
+    @Test
+    void whatALetterTakesIsNoHandlersTime() throws Exception {
+        DeadLetterSender slow = new DeadLetterSender() {
+            @Override
+            public void connect() {}
+
+            @Override
+            public Answer send(DeadLetter letter, Form form) {
+                time.advance(Duration.ofMillis(700));
+                return new Answer.Acknowledged();
+            }
+
+            @Override
+            public void close() {}
+        };
+        places = new Recovery.Places(null, new Outbox(slow, "letters", TooLarge.STOP));
+        Processor<?, ?> processor = processor(reading()
+                .concurrency(1, Ordering.KEY)
+                .onFailure(FailurePolicy.deadLetter(DeadLetterTarget.kafka("letters")))
+                .handle((key, value, context) -> {
+                    if (context.offset() == 2) {
+                        throw new IllegalStateException("no");
+                    }
+                }));
+        processor.begin(hold(0, 1, tenancy()));
+        processor.add(batch(0, 5)); // all of one key
+        awaitCheckpoint(processor, 5);
+        processor.stop();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(meters.drain().timing(Timing.HANDLER).max()).isLessThan(1);
     }
 
     @Test
