@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The group's committed offset, kept like the checkpoint for those who look at lag with Kafka's tools. Never read back
- * once there is a lease, so a failure costs nothing but their view. Confined to the poll thread.
+ * once there is a lease, so a failure costs nothing but their view. Confined to whoever polls.
  */
 final class OffsetMirror {
 

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What reading records does not tell, asked of Kafka now and then: whether the topic is still the same one, whether it has
- * partitions that nobody reads, who else is in the group, how long records are kept. Never waits for an answer. Confined to
- * the poll thread.
+ * partitions that nobody reads, who else is in the group, how long records are kept. Never waits for an answer. Whoever
+ * polls looks; what was found is for all threads.
  */
 final class SourceWatch {
 
@@ -43,9 +43,9 @@ final class SourceWatch {
     private String topicId = "";
     private long askedNanos;
     private int missing;
-    private OptionalLong retentionMillis = OptionalLong.empty();
-    private OptionalInt unassigned = OptionalInt.empty();
-    private OptionalInt foreign = OptionalInt.empty();
+    private volatile OptionalLong retentionMillis = OptionalLong.empty();
+    private volatile OptionalInt unassigned = OptionalInt.empty();
+    private volatile OptionalInt foreign = OptionalInt.empty();
     private @Nullable KafkaFuture<TopicDescription> topic;
     private @Nullable KafkaFuture<ConsumerGroupDescription> group;
     private @Nullable KafkaFuture<Config> config;

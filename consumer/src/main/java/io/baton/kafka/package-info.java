@@ -1,4 +1,4 @@
-/** The partition as Kafka's client reads it: assigned by hand, never subscribed, and confined to the poll thread. */
+/** The partition as Kafka's client reads it: assigned by hand, never subscribed, and used by one thread at a time. */
 @NullMarked
 package io.baton.kafka;
 
