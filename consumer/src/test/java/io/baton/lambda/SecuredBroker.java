@@ -77,13 +77,14 @@ final class SecuredBroker implements Site.Broker {
     }
 
     private static Map<String, String> secrets(CertificateAuthority authority, String password) {
+        String quotable = password.replace("\\", "\\\\").replace("\"", "\\\"");
         var properties = new TreeMap<String, String>();
         properties.putAll(keyStore("", authority.certify("broker")));
         properties.putAll(keyStore("listener.name.expired.", authority.certifyExpired("broker-before")));
         properties.put("sasl.enabled.mechanisms", "SCRAM-SHA-512,SCRAM-SHA-256,PLAIN");
         properties.put("listener.name.sasl.scram-sha-512.sasl.jaas.config", SCRAM);
         properties.put("listener.name.sasl.scram-sha-256.sasl.jaas.config", SCRAM);
-        properties.put("listener.name.sasl.plain.sasl.jaas.config", PLAIN.formatted(USER, password));
+        properties.put("listener.name.sasl.plain.sasl.jaas.config", PLAIN.formatted(USER, quotable));
         properties.put("listener.name.mutual.ssl.client.auth", "required");
         properties.put("listener.name.mutual.ssl.truststore.type", "PEM");
         properties.put("listener.name.mutual.ssl.truststore.certificates", authority.root());
