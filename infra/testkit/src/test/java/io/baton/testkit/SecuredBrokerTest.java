@@ -1,5 +1,6 @@
 package io.baton.testkit;
 
+import io.baton.infra.local.CertificateAuthority;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,9 @@ class SecuredBrokerTest {
 
     @Test
     void handOffsAndAKillWithSaslOverTls() {
-        var certificate = Certificate.in(directory);
+        var authority = CertificateAuthority.in(directory, "authority");
         var settings = KitSettings.standard()
-                .withBroker(Brokers.embedded(secured(certificate)))
+                .withBroker(Brokers.embedded(secured(authority.certify("broker"))))
                 .withEnvironment(Map.of(
                         "KAFKA_SECURITY_PROTOCOL",
                         "SASL_SSL",
@@ -30,8 +31,8 @@ class SecuredBrokerTest {
                         LOGIN + "username=\"baton\" password=\"secret\";",
                         "KAFKA_SSL_TRUSTSTORE_TYPE",
                         "PEM",
-                        "KAFKA_SSL_TRUSTSTORE_LOCATION",
-                        certificate.certificate().toString()));
+                        "KAFKA_SSL_TRUSTSTORE_CERTIFICATES",
+                        authority.root()));
         try (var kit = BatonTestKit.start(settings)) {
             kit.topic("orders", 1);
             var run = kit.partition("orders", 0, BytesFunction.class);
@@ -42,7 +43,7 @@ class SecuredBrokerTest {
         }
     }
 
-    private static Map<String, String> secured(Certificate certificate) {
+    private static Map<String, String> secured(CertificateAuthority.Identity identity) {
         return Map.of(
                 "listener.security.protocol.map",
                 "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,LINK0:SASL_SSL,LINK1:SASL_SSL",
@@ -53,10 +54,10 @@ class SecuredBrokerTest {
                 "listener.name.link1.plain.sasl.jaas.config",
                 LOGIN + "user_baton=\"secret\";",
                 "ssl.keystore.type",
-                "PKCS12",
-                "ssl.keystore.location",
-                certificate.keyStore().toString(),
-                "ssl.keystore.password",
-                Certificate.PASSWORD);
+                "PEM",
+                "ssl.keystore.certificate.chain",
+                identity.certificate(),
+                "ssl.keystore.key",
+                identity.privateKey());
     }
 }
