@@ -58,7 +58,7 @@ class OwnRowOnlyTest {
                     .containsAll(RowAccess.to(own, TABLE).actions());
 
             SentToDynamoDb.forget();
-            site.store.scan();
+            site.book.list();
             assertThat(SentToDynamoDb.all())
                     .map(Iam.Request::of)
                     .isNotEmpty()

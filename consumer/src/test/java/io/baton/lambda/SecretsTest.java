@@ -101,7 +101,7 @@ class SecretsTest {
         assertThat(log.lines.get()).as("lines looked at").isPositive();
         assertThat(log.leaks).isEmpty();
         assertThat(printed.toString(UTF_8)).doesNotContain(PLANTED);
-        assertThat(site.store.scan().toString()).doesNotContain(PLANTED);
+        assertThat(site.book.list().toString()).doesNotContain(PLANTED);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
+import io.baton.lease.dynamodb.DynamoDbLeaseBook;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
 import io.baton.lease.dynamodb.LeaseTableClient;
@@ -43,6 +44,7 @@ final class Site implements AutoCloseable {
     final Cluster kafka;
     private final DynamoDbClient client;
     final DynamoDbLeaseStore store;
+    final DynamoDbLeaseBook book;
 
     /** Kafka, wherever it runs. */
     interface Broker extends AutoCloseable {
@@ -95,6 +97,7 @@ final class Site implements AutoCloseable {
         kafka = new Cluster(broker.bootstrapServers());
         client = LeaseTableClient.open(LeaseTimings.DEFAULT);
         store = new DynamoDbLeaseStore(client, TABLE);
+        book = new DynamoDbLeaseBook(client, TABLE);
         new LeaseTable(client, TABLE).createIfMissing();
     }
 

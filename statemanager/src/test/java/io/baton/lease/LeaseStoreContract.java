@@ -6,6 +6,7 @@ import io.baton.lease.LeaseStore.Written;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public abstract class LeaseStoreContract {
 
     /** An empty store, or one where {@link #freshKey} is unused. */
     protected abstract LeaseStore store();
+
+    /** All that is in {@link #store}. */
+    protected abstract LeaseBook book();
 
     /** A key no other test uses. */
     protected LeaseKey freshKey() {
@@ -129,6 +133,20 @@ public abstract class LeaseStoreContract {
             assertThat(winners).isEqualTo(1);
         }
         assertThat(store.read(key).orElseThrow().generation()).isEqualTo(new Generation(1));
+    }
+
+    @Test
+    void theBookHasEveryLease() {
+        LeaseKey one = freshKey();
+        LeaseKey other = freshKey();
+        var claimed = (Written.Done) store().write(new Step.Claim(one, OWNERS.get(0), scheduled(1), null, START));
+        var ordered = (Written.Done) store().write(new Step.Command(other, Desired.STOP, "ops", "because", START));
+        assertThat(book().list())
+                .contains(
+                        new LeaseBook.Entry.ReadableRow(claimed.row()), new LeaseBook.Entry.ReadableRow(ordered.row()))
+                .isSortedAccordingTo(Comparator.comparing(LeaseBook.Entry::id));
+        assertThat(book().find(one)).contains(new LeaseBook.Entry.ReadableRow(claimed.row()));
+        assertThat(book().find(freshKey())).isEmpty();
     }
 
     private static Intent scheduled(long tick) {

@@ -59,7 +59,7 @@ final class StepUpdate {
             case Step.Release release -> release(release);
             case Step.Resign resign -> claimant(resign.owner(), resign.mine()).set(CLAIM_ENDED, flag(true));
             case Step.Command command ->
-                identified(new Update(), command.key())
+                identified(whereReadable(), command.key())
                         .set(DESIRED, text(command.desired().name()))
                         .set(DESIRED_BY, text(command.by()))
                         .set(DESIRED_WHY, text(command.why()))
@@ -68,11 +68,10 @@ final class StepUpdate {
     }
 
     private static Update admit(Step.Admit admit) {
-        var update = new Update();
+        Update update = whereReadable();
         String last = update.name(ADMITTED_TICK);
         String tick = update.value("newer_tick", number(admit.tick().epochMillis()));
-        update.when("attribute_not_exists(%s) OR %s".formatted(update.name(LEASE), readable(update)))
-                .when("attribute_not_exists(%s) OR %s < %s".formatted(last, last, tick));
+        update.when("attribute_not_exists(%s) OR %s < %s".formatted(last, last, tick));
         return identified(update, admit.key())
                 .set(ADMITTED_TICK, number(admit.tick().epochMillis()))
                 .set(ADMITTED_OWNER, text(admit.owner().id()))
@@ -109,6 +108,12 @@ final class StepUpdate {
             update.setIfAbsent(TOPIC_ID, text(claim.topicId()));
         }
         return claimed(update, claim.key(), claim.owner(), claim.intent(), claim.at());
+    }
+
+    /** Where there is no row, or one of our format. */
+    private static Update whereReadable() {
+        var update = new Update();
+        return update.when("attribute_not_exists(%s) OR %s".formatted(update.name(LEASE), readable(update)));
     }
 
     private static String readable(Update update) {
