@@ -33,10 +33,10 @@ public final class SeekPlanner {
         Map<TopicPartition, ListOffsetsResultInfo> starts = logs.offsets(all(known, OffsetSpec.earliest()));
         Map<TopicPartition, ListOffsetsResultInfo> ends = logs.offsets(all(known, OffsetSpec.latest()));
         Map<TopicPartition, ListOffsetsResultInfo> times = switch (target) {
-            case SeekTarget.Since(Instant moment) ->
-                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(moment, now))));
-            case SeekTarget.Ago(var age) ->
-                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(now.minus(age), now))));
+            case SeekTarget.Since since ->
+                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(since.moment(), now))));
+            case SeekTarget.Ago ago ->
+                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(now.minus(ago.age()), now))));
             default -> Map.of();
         };
         List<Move> moves = new ArrayList<>();
@@ -65,12 +65,12 @@ public final class SeekPlanner {
         return switch (target) {
             case SeekTarget.Earliest ignored -> start;
             case SeekTarget.Latest ignored -> end;
-            case SeekTarget.Offset(long offset) -> offset;
+            case SeekTarget.Offset same -> same.offset();
             case SeekTarget.Since ignored -> sinceOrEnd(time, end);
             case SeekTarget.Ago ignored -> sinceOrEnd(time, end);
-            case SeekTarget.Shift(long records) -> shifted(from, records);
+            case SeekTarget.Shift shift -> shifted(from, shift.records());
             case SeekTarget.Current ignored -> from;
-            case SeekTarget.Each(Map<LeaseKey, Long> offsets) -> offsets.get(key);
+            case SeekTarget.Each each -> each.offsets().get(key);
         };
     }
 
