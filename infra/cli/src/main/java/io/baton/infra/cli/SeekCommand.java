@@ -85,7 +85,12 @@ final class SeekCommand implements Callable<Integer> {
     }
 
     /** As {@code --json} has it. */
-    record Sought(Move move, long again, long skipped, String state, @Nullable Long movedFrom) {}
+    record Sought(
+            Move move,
+            long again,
+            long skipped,
+            String state,
+            @Nullable Long movedFrom) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -102,8 +107,8 @@ final class SeekCommand implements Callable<Integer> {
                     .map(one -> Objects.requireNonNull(one.row(), "a seek makes no row"))
                     .toList();
             planned.forEach(row -> rows.put(row.key(), row));
-            List<Move> moves = new SeekPlanner(logs)
-                    .plan(planned, target, session.time().now());
+            List<Move> moves =
+                    new SeekPlanner(logs).plan(planned, target, session.time().now());
             if (!session.json()) {
                 PLAN.lines(moves).forEach(session::say);
             }
@@ -146,7 +151,8 @@ final class SeekCommand implements Callable<Integer> {
                     }
                 }
                 case Seeking.Overtaken ignored ->
-                    problems.put(move.key(), "somebody else asked for another offset meanwhile: look again, and decide");
+                    problems.put(
+                            move.key(), "somebody else asked for another offset meanwhile: look again, and decide");
                 case Seeking.NoLease ignored -> problems.put(move.key(), "its row was deleted meanwhile");
             }
         }
@@ -168,7 +174,8 @@ final class SeekCommand implements Callable<Integer> {
         if (mine != null && sought != null && sought.number() >= mine.number()) {
             return Optional.of(
                     sought.number() == mine.number()
-                            ? "generation %s moved from %d to %d".formatted(sought.generation(), sought.from(), sought.to())
+                            ? "generation %s moved from %d to %d"
+                                    .formatted(sought.generation(), sought.from(), sought.to())
                             : "somebody's later seek took its place");
         }
         boolean replaced = mine != null && row.seek() != null && row.seek().number() > mine.number();
@@ -194,8 +201,8 @@ final class SeekCommand implements Callable<Integer> {
         if (session.json()) {
             session.say(Json.pretty(all));
         } else if (execute) {
-            session.say("%,d of %,d moved, %,d wait in their rows"
-                    .formatted(moved, moves.size(), after.size() - moved));
+            session.say(
+                    "%,d of %,d moved, %,d wait in their rows".formatted(moved, moves.size(), after.size() - moved));
         }
     }
 }

@@ -25,7 +25,8 @@ final class Targets {
     /** A lease that is acted on; its row is null where there is none yet. */
     record Target(LeaseKey key, @Nullable Lease row) {}
 
-    @Nullable String group() {
+    @Nullable
+    String group() {
         return selection.group();
     }
 

@@ -151,7 +151,9 @@ class OperatorCommandsTest {
                 .item(Map.of(
                         "lease", AttributeValue.fromS("evil\u001b[2J/orders/0"), "format", AttributeValue.fromN("1"))));
         Answer answer = run("leases", "--check");
-        assertThat(answer.out()).contains("running", "unreadable", "evil\\u{1b}[2J").doesNotContain("\u001b");
+        assertThat(answer.out())
+                .contains("running", "unreadable", "evil\\u{1b}[2J")
+                .doesNotContain("\u001b");
         assertThat(answer.code()).isEqualTo(ExitCodes.UNHEALTHY);
     }
 
@@ -175,7 +177,8 @@ class OperatorCommandsTest {
     @Test
     void stopKeepsWhoAndWhyInTheRow() {
         hold(0, 10);
-        assertThat(run("leases", "stop", "0", "--by", "ada", "--why", "a new schema", "--no-wait").code())
+        assertThat(run("leases", "stop", "0", "--by", "ada", "--why", "a new schema", "--no-wait")
+                        .code())
                 .isZero();
         Lease.Order order = row(0).order();
         assertThat(order.desired()).isEqualTo(Desired.STOP);
@@ -285,7 +288,12 @@ class OperatorCommandsTest {
         }
         assertThat(seeking).isNotDone();
         var moved = new Step.Move(
-                key(0), OWNER, new Generation(1), Checkpoint.at(9), row(0).seek().number(), Instant.now());
+                key(0),
+                OWNER,
+                new Generation(1),
+                Checkpoint.at(9),
+                row(0).seek().number(),
+                Instant.now());
         assertThat(store.write(moved)).isInstanceOf(LeaseStore.Written.Done.class);
         assertThat(seeking.join().code()).isZero();
         assertThat(seeking.join().err()).contains("generation 1 moved from 9 to 2");
@@ -351,7 +359,8 @@ class OperatorCommandsTest {
 
     @Test
     void wrongOptionsAreAllSaidAtOnce() {
-        Answer answer = run("leases", "--table", "x", "--kafka-property", "security.protocol=SSL", "--endpoint", "nowhere");
+        Answer answer =
+                run("leases", "--table", "x", "--kafka-property", "security.protocol=SSL", "--endpoint", "nowhere");
         assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(answer.err()).contains("--table must be", "--endpoint must be", "name no broker");
     }
@@ -382,7 +391,8 @@ class OperatorCommandsTest {
     }
 
     private Place home(Map<String, String> kafka) {
-        return new Place("here", table, "us-east-1", null, dynamoDb.endpoint(), dynamoDb.endpoint(), ANY, kafka, null, null);
+        return new Place(
+                "here", table, "us-east-1", null, dynamoDb.endpoint(), dynamoDb.endpoint(), ANY, kafka, null, null);
     }
 
     private static Answer run(Place home, String... arguments) {
@@ -412,14 +422,20 @@ class OperatorCommandsTest {
     private void hold(int partition, long offset) {
         store.write(new Step.Claim(
                 key(partition), OWNER, new Intent.Scheduled(Tick.at(Instant.now())), null, Instant.now()));
-        store.write(new Step.Activate(
-                key(partition), OWNER, new Generation(1), Checkpoint.at(offset), Instant.now()));
+        store.write(new Step.Activate(key(partition), OWNER, new Generation(1), Checkpoint.at(offset), Instant.now()));
         assertThat(row(partition).holder()).isNotNull();
     }
 
     private void release(int partition, long offset) {
         store.write(new Step.Release(
-                key(partition), OWNER, new Generation(1), Checkpoint.at(offset), 0, true, Instant.now(), Instant.now()));
+                key(partition),
+                OWNER,
+                new Generation(1),
+                Checkpoint.at(offset),
+                0,
+                true,
+                Instant.now(),
+                Instant.now()));
         assertThat(row(partition).holder()).isNull();
     }
 }

@@ -28,7 +28,8 @@ public final class SeekPlanner {
     /** @throws IllegalArgumentException that names everything that is wrong, with the range that would do */
     public List<Move> plan(List<Lease> rows, SeekTarget target, Instant now) {
         List<String> problems = new ArrayList<>();
-        List<Lease> seekable = rows.stream().filter(row -> isSeekable(row, problems)).toList();
+        List<Lease> seekable =
+                rows.stream().filter(row -> isSeekable(row, problems)).toList();
         List<Lease> known = existing(seekable, problems);
         Map<TopicPartition, ListOffsetsResultInfo> starts = logs.offsets(all(known, OffsetSpec.earliest()));
         Map<TopicPartition, ListOffsetsResultInfo> ends = logs.offsets(all(known, OffsetSpec.latest()));
@@ -86,7 +87,8 @@ public final class SeekPlanner {
 
     private static boolean isSeekable(Lease row, List<String> problems) {
         if (row.checkpoint().isEmpty()) {
-            problems.add(row.key() + " has no checkpoint yet: nobody has held it; BATON_START_POSITION says where it begins");
+            problems.add(row.key()
+                    + " has no checkpoint yet: nobody has held it; BATON_START_POSITION says where it begins");
         }
         return row.checkpoint().isPresent();
     }
@@ -99,7 +101,8 @@ public final class SeekPlanner {
                     TopicDescription topic = topics.get(row.key().topic());
                     boolean there = topic != null
                             && topic.partitions().stream()
-                                    .anyMatch(one -> one.partition() == row.key().partition());
+                                    .anyMatch(
+                                            one -> one.partition() == row.key().partition());
                     boolean same = there
                             && (row.topicId() == null
                                     || row.topicId().equals(topic.topicId().toString()));

@@ -157,8 +157,7 @@ class LeaseJudgeTest {
     @Test
     void lagInTimeIsTheAgeOfTheNextRecordAndRetentionCountsFromThere() {
         holds(FIRST, 100);
-        var log = new PartitionLog.Known(
-                null, 0, 200, NOW.minusSeconds(90), Duration.ofSeconds(100));
+        var log = new PartitionLog.Known(null, 0, 200, NOW.minusSeconds(90), Duration.ofSeconds(100));
         LeaseView view = judged(log);
         assertThat(view.offsets().lag()).isEqualTo(100);
         assertThat(view.offsets().lagMillis()).isEqualTo(90_000);
@@ -183,8 +182,7 @@ class LeaseJudgeTest {
         claims(SECOND, NOW);
         activates(SECOND, 2, 120);
         claims(FIRST, NOW);
-        step(new Step.Evict(
-                KEY, FIRST, new Generation(3), new Lease.Beats(3, 0, 2, 0), Checkpoint.at(0), NOW));
+        step(new Step.Evict(KEY, FIRST, new Generation(3), new Lease.Beats(3, 0, 2, 0), Checkpoint.at(0), NOW));
         HandOffView handOff = judged(log(0, 120)).lastHandOff();
         assertThat(handOff).isEqualTo(new HandOffView(1, NOW, null, null, null));
     }
@@ -193,8 +191,7 @@ class LeaseJudgeTest {
     void whatIsFinishedAheadIsCounted() {
         holds(FIRST, 100);
         var ahead = new FinishedAhead.Builder().add(105, 110).add(120, 121).build();
-        step(new Step.Renew(
-                KEY, FIRST, new Generation(1), new Checkpoint(100, OptionalInt.empty(), ahead), 0, NOW));
+        step(new Step.Renew(KEY, FIRST, new Generation(1), new Checkpoint(100, OptionalInt.empty(), ahead), 0, NOW));
         assertThat(judged(log(0, 200)).offsets().finishedAhead()).isEqualTo(6);
     }
 
@@ -217,8 +214,7 @@ class LeaseJudgeTest {
 
     private void claims(Owner owner, Instant tick) {
         long next = row == null ? 1 : row.generation().value() + 1;
-        step(new Step.Claim(
-                KEY, owner, new Intent.Scheduled(Tick.at(tick.plusSeconds(next))), "topic-id", NOW));
+        step(new Step.Claim(KEY, owner, new Intent.Scheduled(Tick.at(tick.plusSeconds(next))), "topic-id", NOW));
     }
 
     private void activates(Owner owner, long generation, long offset) {
@@ -230,8 +226,7 @@ class LeaseJudgeTest {
     }
 
     private void releases(Owner owner, long generation, long offset, boolean endsClaim) {
-        step(new Step.Release(
-                KEY, owner, new Generation(generation), Checkpoint.at(offset), 0, endsClaim, NOW, NOW));
+        step(new Step.Release(KEY, owner, new Generation(generation), Checkpoint.at(offset), 0, endsClaim, NOW, NOW));
     }
 
     private void step(Step step) {
