@@ -31,6 +31,17 @@ final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final String PROBE = """
+            const probe = document.createElement("span");
+            document.body.append(probe);
+            probe.style.color = "var(--" + arguments[0] + ")";
+            const [r, g, b] = getComputedStyle(probe).color.match(/[0-9.]+/g).map(Number);
+            probe.remove();
+            const canvas = document.querySelector(".tl-scroll canvas");
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            const is = (i) => data[i] === r && data[i + 1] === g && data[i + 2] === b;
+            """;
+
     private final ChromeDriver driver;
 
     Browser() {
@@ -125,18 +136,25 @@ final class Browser implements AutoCloseable {
 
     /** How many of the timeline's pixels have a colour of the style sheet, exactly. */
     long painted(String colour) {
-        Object count = run("""
-                const probe = document.createElement("span");
-                document.body.append(probe);
-                probe.style.color = "var(--" + arguments[0] + ")";
-                const [r, g, b] = getComputedStyle(probe).color.match(/[0-9.]+/g).map(Number);
-                probe.remove();
-                const canvas = document.querySelector(".tl-scroll canvas");
-                const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        Object count = run(PROBE + """
                 let count = 0;
-                for (let i = 0; i < data.length; i += 4) if (data[i] === r && data[i + 1] === g && data[i + 2] === b) count++;
+                for (let i = 0; i < data.length; i += 4) if (is(i)) count++;
                 return count;""", colour);
         return count instanceof Long number ? number : -1;
+    }
+
+    /** Where in the window the timeline has some of that colour. */
+    @Nullable
+    Object pixel(String colour) {
+        return run(PROBE + """
+                const box = canvas.getBoundingClientRect();
+                for (let y = 30; y < canvas.height; y += 3) {
+                  for (let x = 200; x < canvas.width; x += 3) {
+                    const at = (y * canvas.width + x) * 4;
+                    if (is(at) && is(at + 40) && is(at + canvas.width * 16)) return [box.left + x + 5, box.top + y + 2];
+                  }
+                }
+                return null;""", colour);
     }
 
     /** For a person to look at. */

@@ -56,7 +56,7 @@ class ConsolePageIT {
         open(SampleSource.healthy(3));
         assertThat(browser.all("#leases tbody tr")).hasSize(3);
         awaitHistory();
-        browser.awaitText("#pace strong", "k");
+        browser.await("a pace", "/[0-9]/.test(document.querySelector('#pace strong').textContent)");
         browser.await("lines in the table", "document.querySelectorAll('.spark polyline')[0].points.length > 1");
         assertThat(browser.painted("holding")).isPositive();
         assertThat(browser.painted("bad")).as("nothing is wrong").isZero();
@@ -92,7 +92,7 @@ class ConsolePageIT {
         awaitHistory();
         browser.picture("100-partitions-light");
 
-        browser.find(TIMELINE).click();
+        focusTimeline();
         for (int i = 0; i < 9; i++) {
             browser.press(Keys.PAGE_DOWN);
         }
@@ -115,9 +115,8 @@ class ConsolePageIT {
         assertThat(browser.painted("bad")).isGreaterThan(20);
         browser.picture("eviction-light");
 
-        browser.find(TIMELINE).click();
-        browser.press(Keys.ESCAPE);
-        browser.find(TIMELINE).sendKeys(Keys.HOME);
+        focusTimeline();
+        browser.press(Keys.HOME);
         browser.press(Keys.ARROW_DOWN);
         browser.press(Keys.END);
         for (int i = 0; i < 3; i++) {
@@ -248,7 +247,11 @@ class ConsolePageIT {
                 .as("a drag is no click")
                 .isFalse();
         browser.press("f");
-        browser.input().moveToElement(timeline, 100, -20).click().perform();
+        List<? extends Number> bar = numbers(browser.pixel("holding"));
+        browser.input()
+                .moveToLocation(bar.get(0).intValue(), bar.get(1).intValue())
+                .click()
+                .perform();
         browser.awaitText("#details h2", "Generation");
         assertThat(browser.text("#details")).contains("Holding", "superseded", "Request id");
     }
@@ -435,6 +438,10 @@ class ConsolePageIT {
     private void open(SampleSource source) {
         browser.open(start(source, false).address().toString());
         browser.await("the first look", "document.querySelector('#at').textContent !== '\u2013'");
+    }
+
+    private static void focusTimeline() {
+        browser.run("document.querySelector('.tl-scroll').focus()");
     }
 
     private static void awaitRows() {

@@ -36,7 +36,7 @@ export class Chart {
       width: Math.max(200, this.place.clientWidth), height: HEIGHT, legend: { show: false },
       cursor: { y: false, points: { size: 6 }, drag: { setScale: false } },
       scales: {
-        x: { range: (_plot, from, to) => [Math.min(from ?? 0, (to ?? 0) - SHORTEST_SECONDS), to ?? 0] },
+        x: { range: () => this.inSight() },
         y: { range: (_plot, _low, high) => [0, Math.max(LOWEST_TOP, (high ?? 0) * 1.1)] },
       },
       series: [{}, { stroke: colour(this.ink), width: 1.5, fill: colour(this.ink, 0.13), points: { show: false } }],
@@ -47,6 +47,12 @@ export class Chart {
       hooks: { setCursor: [(plot) => this.pointed(plot)] },
     }, [[], []], this.place);
     if (this.points) this.show(this.points);
+  }
+
+  // A minute at least, so that the first points don't fill it.
+  inSight() {
+    const to = (this.points?.at(-1)?.at ?? Date.now()) / 1000;
+    return [Math.min((this.points?.[0]?.at ?? Infinity) / 1000, to - SHORTEST_SECONDS), to];
   }
 
   pointed(plot) {

@@ -7,6 +7,7 @@ import { colour } from "./theme.js";
 export const AXIS = 26;
 export const GUTTER = 168;
 
+const FLAG = 90;
 const FONT = "12px system-ui, sans-serif";
 const SMALL = "11px system-ui, sans-serif";
 const CRASHES = ["failed", "killed", "silent", "timed out"];
@@ -266,7 +267,7 @@ export class Painter {
     if (end > x) c.fillRect(x, top + 1, end - x, 2);
     c.font = SMALL;
     c.textAlign = "left";
-    const words = visible(mark.kind);
+    const words = this.clip(mark.kind, FLAG);
     if (height >= 34) {
       const width = c.measureText(words).width + 8;
       c.fillRect(x, top + 1, width, 14);

@@ -262,9 +262,10 @@ export class Timeline {
   }
 
   step(by) {
-    if (!this.selected) this.selected = { lane: 0, bar: by > 0 ? -1 : Infinity };
-    const bars = this.lanes[this.selected.lane]?.drawn.bars ?? [];
-    this.choose(this.selected.lane, Math.max(0, Math.min(bars.length - 1, this.selected.bar + by)));
+    const lane = this.selected?.lane ?? 0;
+    const last = (this.lanes[lane]?.drawn.bars.length ?? 0) - 1;
+    const from = this.selected?.bar ?? (by > 0 ? -1 : last + 1);
+    this.choose(lane, Math.max(0, Math.min(last, from + by)));
   }
 
   // Another lane, at the invocation that ran at about the same time.
