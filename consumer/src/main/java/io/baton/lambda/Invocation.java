@@ -149,6 +149,9 @@ final class Invocation {
                 ended.fromOffset(),
                 ended.nextOffset(),
                 ended.records(),
+                ended.seeks().stream()
+                        .map(sought -> new InvocationReport.Seek(sought.number(), sought.from(), sought.to()))
+                        .toList(),
                 meters.total(Count.FAILURES),
                 meters.total(Count.DEAD_LETTERS),
                 meters.total(Count.SKIPPED),

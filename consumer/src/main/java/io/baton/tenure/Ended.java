@@ -1,6 +1,7 @@
 package io.baton.tenure;
 
 import io.baton.Outcome;
+import io.baton.lease.Lease;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a tenure ended and what it came to; null where it did not get that far.
  *
  * @param cause what went wrong, if anything did
+ * @param seeks those that it carried out
  * @param leftBehind virtual threads that outlive it
  */
 public record Ended(
@@ -21,4 +23,5 @@ public record Ended(
         @Nullable Long handoffGapMillis,
         @Nullable Long warmUpMillis,
         @Nullable Long waitMillis,
+        List<Lease.Sought> seeks,
         List<String> leftBehind) {}

@@ -22,6 +22,7 @@ final class Journal {
     private @Nullable Long nextOffset;
     private @Nullable Long gapMillis;
     private long records;
+    private List<Lease.Sought> seeks = List.of();
     private List<String> leftBehind = List.of();
 
     Journal(Time time) {
@@ -40,9 +41,10 @@ final class Journal {
         nextOffset = start.nextOffset();
     }
 
-    void worked(RecordProcessor processor, Tenancy tenancy) {
+    void worked(RecordProcessor processor, Tenancy tenancy, Holding holding) {
         records = processor.finished();
-        nextOffset = processor.checkpoint().nextOffset();
+        nextOffset = holding.reached().nextOffset();
+        seeks = holding.seeks();
         Lease.HandOff handOff = tenancy.activated().handOff();
         Instant from = processor.servedFrom().orElse(null);
         // a holder that was evicted released nothing: the row's hand-off is an older one
@@ -67,6 +69,7 @@ final class Journal {
                 gapMillis,
                 warmUpMillis,
                 waitMillis,
+                seeks,
                 leftBehind);
     }
 

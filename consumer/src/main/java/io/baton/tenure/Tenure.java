@@ -131,11 +131,11 @@ public final class Tenure {
             throws InterruptedException {
         journal.holds(tenancy.start());
         LOG.info("Holds {} from offset {}", request.key(), tenancy.start().nextOffset());
+        var holding = new Holding(tenancy, source, processor, intake, conduct.timings(), deadline, vitals, time);
         try {
-            return new Holding(tenancy, source, processor, intake, conduct.timings(), deadline, vitals, time)
-                    .untilReleased(topicId);
+            return holding.untilReleased(topicId);
         } finally {
-            journal.worked(processor, tenancy);
+            journal.worked(processor, tenancy, holding);
         }
     }
 

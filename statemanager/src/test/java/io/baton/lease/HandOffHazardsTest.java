@@ -314,7 +314,7 @@ class HandOffHazardsTest {
     void aCheckpointMovedByHandIsSaidAndNeverOverwritten() throws Exception {
         Tenancy holder = hold(claimed("holder", 1));
         Owner self = new Owner("holder", "1", "log", "1");
-        table.write(new Step.Renew(KEY, self, holder.generation(), Checkpoint.at(900), time.now()));
+        table.write(new Step.Renew(KEY, self, holder.generation(), Checkpoint.at(900), 0, time.now()));
         assertThatThrownBy(() -> holder.renew(Checkpoint.at(101)))
                 .isInstanceOf(LeaseStoreException.class)
                 .hasMessageContaining("nextOffset 900")

@@ -43,6 +43,11 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseBook {
         return read(key).map(Entry.ReadableRow::new);
     }
 
+    /** As somebody's hand would. */
+    void put(Lease row) {
+        rows.put(row.key(), row);
+    }
+
     public void delete(LeaseKey key) {
         rows.remove(key);
     }

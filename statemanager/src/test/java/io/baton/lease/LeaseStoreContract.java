@@ -68,7 +68,9 @@ public abstract class LeaseStoreContract {
                 .row()
                 .generation();
         Checkpoint start = Checkpoint.at(5);
-        var row = ((Written.Done) store().write(new Step.Activate(key, OWNERS.get(0), mine, start, START))).row();
+        store().write(new Step.Activate(key, OWNERS.get(0), mine, start, START));
+        var row = ((Written.Done) store().write(new Step.Seek(key, new Lease.Seek(1, 2, 5L, "ops", "because", START))))
+                .row();
         Checkpoint further = Checkpoint.at(9);
         var forged = new ArrayList<Step>();
         for (Owner owner : OWNERS) {
@@ -77,10 +79,11 @@ public abstract class LeaseStoreContract {
                     forged.add(new Step.Await(key, owner, generation, START));
                     forged.add(new Step.Activate(key, owner, generation, further, START));
                     forged.add(new Step.Evict(key, owner, generation, row.beats(), further, START));
-                    forged.add(new Step.Renew(key, owner, generation, further, START));
-                    forged.add(new Step.Release(key, owner, generation, further, true, START, START));
-                    forged.add(new Step.Release(key, owner, generation, further, false, START, START));
+                    forged.add(new Step.Renew(key, owner, generation, further, 0, START));
+                    forged.add(new Step.Release(key, owner, generation, further, 0, true, START, START));
+                    forged.add(new Step.Release(key, owner, generation, further, 0, false, START, START));
                     forged.add(new Step.Resign(key, owner, generation));
+                    forged.add(new Step.Move(key, owner, generation, further, 1, START));
                 }
             }
         }
@@ -98,7 +101,7 @@ public abstract class LeaseStoreContract {
         Map<LeaseKey, Lease> model = new HashMap<>();
         var done = new HashMap<String, Integer>();
         var refused = new HashMap<String, Integer>();
-        for (int i = 0; i < 1_500; i++) {
+        for (int i = 0; i < 2_000; i++) {
             LeaseKey key = keys.get(random.nextInt(keys.size()));
             Optional<Lease> row = Optional.ofNullable(model.get(key));
             Step step = randomStep(random, key, row, START.plus(Duration.ofMillis(i)));
@@ -112,8 +115,8 @@ public abstract class LeaseStoreContract {
                 refused.merge(name, 1, Integer::sum);
             }
         }
-        assertThat(done.keySet()).as("steps that were allowed at least once").hasSize(10);
-        assertThat(refused.keySet()).as("steps that were refused at least once").hasSize(9);
+        assertThat(done.keySet()).as("steps that were allowed at least once").hasSize(12);
+        assertThat(refused.keySet()).as("steps that were refused at least once").hasSize(11);
     }
 
     @Test
@@ -159,18 +162,28 @@ public abstract class LeaseStoreContract {
         Generation mine = part.mine();
         Checkpoint checkpoint = randomCheckpoint(random, row);
         Lease.Beats seen = almost(random, row.map(Lease::beats).orElse(new Lease.Beats(0, 0, 0, 0)));
-        return switch (random.nextInt(13)) {
+        long sought = row.map(Lease::lastSought).orElse(0L) - (random.nextInt(8) == 0 ? 1 : 0);
+        long asked = Math.max(1, row.map(Lease::lastSeek).orElse(0L) + (random.nextInt(8) == 0 ? 1 : 0));
+        return switch (random.nextInt(16)) {
+            case 13 -> new Step.Move(key, owner, mine, checkpoint, asked, at);
+            case 14, 15 -> new Step.Seek(key, randomSeek(random, row, at));
             case 12 -> new Step.Admit(key, owner, new Tick(random.nextInt(40)), at);
             case 0, 1 -> new Step.Claim(key, owner, randomIntent(random), random.nextBoolean() ? "id" : null, at);
             case 2 -> new Step.ClaimSilent(key, owner, randomIntent(random), seen, at);
             case 3 -> new Step.Await(key, owner, mine, at);
             case 4, 5 -> new Step.Activate(key, owner, mine, checkpoint, at);
             case 6 -> new Step.Evict(key, owner, mine, seen, checkpoint, at);
-            case 7, 8 -> new Step.Renew(key, owner, mine, checkpoint, at);
-            case 9 -> new Step.Release(key, owner, mine, checkpoint, random.nextBoolean(), at, at);
+            case 7, 8 -> new Step.Renew(key, owner, mine, checkpoint, sought, at);
+            case 9 -> new Step.Release(key, owner, mine, checkpoint, sought, random.nextBoolean(), at, at);
             case 10 -> new Step.Resign(key, owner, mine);
             default -> new Step.Command(key, random.nextInt(3) == 0 ? Desired.STOP : Desired.RUN, "ops", "because", at);
         };
+    }
+
+    private static Lease.Seek randomSeek(Random random, Optional<Lease> row, Instant at) {
+        long next = Math.max(1, row.map(Lease::lastSeek).orElse(0L) + 1 + (random.nextInt(6) == 0 ? -1 : 0));
+        Long from = random.nextBoolean() ? null : (long) random.nextInt(900);
+        return new Lease.Seek(next, random.nextInt(900), from, "ops", "because", at);
     }
 
     private record Part(Owner owner, Generation mine) {}

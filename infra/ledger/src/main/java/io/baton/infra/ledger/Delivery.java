@@ -10,12 +10,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Whether each acknowledged record was handled or dead-lettered, and how often.
+ * Whether each acknowledged record was handled or dead-lettered, and how often: once, and once more in each pass that a
+ * seek of the operator's began at or below it.
  *
  * @param deadLettered those of the processed that a dead-letter target holds
  * @param lost acknowledged, neither handled nor dead-lettered
  * @param notReached those of the lost that lie past everything handled: nobody got there, rather than somebody skipped
- * @param duplicated handlings and letters beyond each record's first
+ * @param duplicated handlings and letters beyond each record's first of a pass
  * @param duplicatedBeyondBound those of them that no fault excuses
  */
 public record Delivery(
@@ -28,13 +29,10 @@ public record Delivery(
         long duplicatedBeyondBound,
         List<String> examples) {
 
-    private record Position(int partition, long offset) implements Comparable<Position> {
-        private static final Comparator<Position> ORDER =
-                Comparator.comparingInt(Position::partition).thenComparingLong(Position::offset);
-
-        static Position of(HandledRecord line) {
-            return new Position(line.partition(), line.offset());
-        }
+    private record Position(int partition, int pass, long offset) implements Comparable<Position> {
+        private static final Comparator<Position> ORDER = Comparator.comparingInt(Position::partition)
+                .thenComparingInt(Position::pass)
+                .thenComparingLong(Position::offset);
 
         @Override
         public int compareTo(Position other) {
@@ -43,31 +41,54 @@ public record Delivery(
     }
 
     static Delivery of(Evidence evidence) {
+        Passes passes = Passes.of(evidence);
         TreeMap<Position, List<HandledRecord>> handlings = new TreeMap<>();
         evidence.settled()
                 .forEach(line -> handlings
-                        .computeIfAbsent(Position.of(line), position -> new ArrayList<>(1))
+                        .computeIfAbsent(
+                                new Position(line.partition(), passes.of(line), line.offset()),
+                                position -> new ArrayList<>(1))
                         .add(line));
-        long deadLettered =
-                evidence.deadLettered().stream().map(Position::of).distinct().count();
+        long deadLettered = evidence.deadLettered().stream()
+                .map(line -> new Position(line.partition(), 0, line.offset()))
+                .distinct()
+                .count();
         Set<Position> produced = new HashSet<>();
+        Set<Position> missing = new HashSet<>();
         Findings lost = new Findings("lost");
         long notReached = 0;
         for (AcknowledgedRecord record : evidence.acknowledged()) {
-            Position position = new Position(record.partition(), record.offset());
-            produced.add(position);
-            if (handlings.getOrDefault(position, List.of()).stream().noneMatch(line -> isOf(record, line))) {
-                lost.add("partition %d offset %d (key %s, sequence %d) was acknowledged and never handled"
-                        .formatted(record.partition(), record.offset(), record.key(), record.sequence()));
-                notReached += isPastEverythingHandled(position, handlings) ? 1 : 0;
+            var whole = new Position(record.partition(), 0, record.offset());
+            produced.add(whole);
+            for (int pass = 0; pass < passes.count(record.partition()); pass++) {
+                var position = new Position(record.partition(), pass, record.offset());
+                boolean due = passes.range(record.partition(), pass).contains(record.offset());
+                if (due
+                        && handlings.getOrDefault(position, List.of()).stream().noneMatch(line -> isOf(record, line))
+                        && missing.add(whole)) {
+                    lost.add("partition %d offset %d (key %s, sequence %d) was acknowledged and never handled%s"
+                            .formatted(
+                                    record.partition(),
+                                    record.offset(),
+                                    record.key(),
+                                    record.sequence(),
+                                    pass == 0 ? "" : " again after seek number " + pass));
+                    notReached += isPastEverythingHandled(position, handlings) ? 1 : 0;
+                }
             }
         }
         FaultBound bound = FaultBound.of(evidence);
         Findings beyond = new Findings("duplicated beyond the bound");
         long duplicated = 0;
-        for (List<HandledRecord> lines : handlings.values()) {
+        for (Map.Entry<Position, List<HandledRecord>> entry : handlings.entrySet()) {
+            Position position = entry.getKey();
+            List<HandledRecord> lines = entry.getValue();
             duplicated += lines.size() - 1;
             countUnexcused(lines, bound, beyond);
+            if (position.offset()
+                    < passes.range(position.partition(), position.pass()).from()) {
+                countUnasked(lines, bound, beyond);
+            }
         }
         return new Delivery(
                 produced.size(),
@@ -89,7 +110,16 @@ public record Delivery(
     private static boolean isPastEverythingHandled(
             Position position, TreeMap<Position, List<HandledRecord>> handlings) {
         Map.Entry<Position, List<HandledRecord>> next = handlings.higherEntry(position);
-        return next == null || next.getKey().partition() != position.partition();
+        return next == null
+                || next.getKey().partition() != position.partition()
+                || next.getKey().pass() != position.pass();
+    }
+
+    /** Below where a seek went, only what somebody stricken still had in its hands may be done. */
+    private static void countUnasked(List<HandledRecord> lines, FaultBound bound, Findings beyond) {
+        lines.stream()
+                .filter(line -> !bound.wasInHand(line))
+                .forEach(line -> beyond.add(Findings.name(line) + " lies below where the operator wanted to go on"));
     }
 
     /** Every handling but the newest generation's must have been undone, as it were, by a fault of its generation. */
