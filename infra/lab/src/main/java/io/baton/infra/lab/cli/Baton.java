@@ -1,5 +1,9 @@
 package io.baton.infra.lab.cli;
 
+import io.baton.infra.cli.Surroundings;
+import io.baton.infra.console.ConsoleCommand;
+import io.baton.time.SystemTime;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -35,6 +39,12 @@ public final class Baton {
         CommandLine passesAllOn = new CommandLine(new KafkaConsumerGroupsCommand())
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setExecutionExceptionHandler(errors);
-        return line.addSubcommand(passesAllOn).addSubcommand(new HelpCommand());
+        CommandLine console = new CommandLine(new ConsoleCommand(new Surroundings(
+                        LabPlace::find, System.getenv(), Boolean.getBoolean("baton.terminal"), new SystemTime())))
+                .registerConverter(Duration.class, new Durations())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
+        return line.addSubcommand(console).addSubcommand(passesAllOn).addSubcommand(new HelpCommand());
     }
 }
