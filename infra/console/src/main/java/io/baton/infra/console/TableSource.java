@@ -81,7 +81,7 @@ final class TableSource implements ConsoleSource {
         return book.list().stream()
                 .filter(entry -> entry.id().equals(id))
                 .map(entry -> switch (entry) {
-                    case LeaseBook.Entry.ReadableRow(var row) -> row.key();
+                    case LeaseBook.Entry.ReadableRow readable -> readable.row().key();
                     case LeaseBook.Entry.UnreadableRow unreadable ->
                         throw new IllegalArgumentException(
                                 id + " can't be read, so nothing is ordered of it: " + unreadable.problem());
