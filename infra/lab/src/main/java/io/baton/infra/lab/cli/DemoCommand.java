@@ -101,7 +101,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Writes the timeline of all invocations and hand-offs there, as one page that needs nothing else.")
+            description =
+                    "Writes the timeline of all invocations and hand-offs there, as one page that needs nothing else.")
     private @Nullable Path html;
 
     @Option(

@@ -82,7 +82,9 @@ public final class Demo {
     private ConsoleServer console(ConsoleSource source) {
         ConsoleServer console = ConsoleServer.start(ConsoleSettings.DEFAULT, source);
         announcer.say("console on " + console.address()
-                + (BrowserWindow.open(console.address()) ? "" : "; no browser could be opened here, so open it yourself"));
+                + (BrowserWindow.open(console.address())
+                        ? ""
+                        : "; no browser could be opened here, so open it yourself"));
         return console;
     }
 

@@ -97,7 +97,8 @@ final class DemoSource implements ConsoleSource {
             if (fault.partition() == partition) {
                 String kind = fault.kind() == Fault.Kind.KILL ? "killed" : "frozen";
                 Instant at = Instant.EPOCH.plus(fault.sentAtMicros(), ChronoUnit.MICROS);
-                marks.add(new Mark(kind, at, null, "generation " + fault.generation() + " was " + kind + " on purpose"));
+                marks.add(
+                        new Mark(kind, at, null, "generation " + fault.generation() + " was " + kind + " on purpose"));
             }
         }
         return marks;

@@ -6,7 +6,6 @@ import io.baton.infra.lab.lambda.InvocationEvent;
 import io.baton.lease.Lease;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -99,11 +98,16 @@ final class Lifelines implements Consumer<InvocationEvent> {
             case InvocationEvent.Started started -> started(started);
             case InvocationEvent.Succeeded done ->
                 end(done.of(), done.at())
-                        .ifPresent(life -> FunctionReport.parse(done.resultJson()).ifPresent(said -> reported(life, said)));
+                        .ifPresent(life ->
+                                FunctionReport.parse(done.resultJson()).ifPresent(said -> reported(life, said)));
             case InvocationEvent.Failed failed ->
                 ended(failed.of(), failed.at(), "failed", failed.errorType() + ": " + failed.message());
             case InvocationEvent.TimedOut late ->
-                ended(late.of(), late.at(), "timed out", "it overran its timeout of " + late.timeout().toMillis() + " ms");
+                ended(
+                        late.of(),
+                        late.at(),
+                        "timed out",
+                        "it overran its timeout of " + late.timeout().toMillis() + " ms");
             case InvocationEvent.EnvironmentDied died ->
                 ended(died.of(), died.at(), "killed", "its execution environment ended with " + died.exitCode());
             case InvocationEvent.InitFailed failed ->
@@ -143,7 +147,8 @@ final class Lifelines implements Consumer<InvocationEvent> {
     private void holds(Life life, Lease.Holder holder) {
         life.generation = holder.generation().value();
         life.holdsAt = holder.since();
-        life.claimedAt = life.claimedAt == null || life.claimedAt.isAfter(holder.since()) ? holder.since() : life.claimedAt;
+        life.claimedAt =
+                life.claimedAt == null || life.claimedAt.isAfter(holder.since()) ? holder.since() : life.claimedAt;
         life.version = holder.functionVersion();
         life.logStream = holder.logStream();
         changes++;

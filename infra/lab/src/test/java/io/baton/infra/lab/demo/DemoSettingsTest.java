@@ -64,6 +64,17 @@ class DemoSettingsTest {
     private static DemoSettings settings(
             int partitions, int handoffs, int rate, Duration tick, @Nullable Path report, @Nullable Path input) {
         return new DemoSettings(
-                partitions, handoffs, rate, tick, Set.of(), 1, report, null, false, false, input, new HandlerLoad(1, 0));
+                partitions,
+                handoffs,
+                rate,
+                tick,
+                Set.of(),
+                1,
+                report,
+                null,
+                false,
+                false,
+                input,
+                new HandlerLoad(1, 0));
     }
 }

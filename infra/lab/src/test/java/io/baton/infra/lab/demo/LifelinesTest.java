@@ -73,7 +73,10 @@ class LifelinesTest {
         start(FIRST, 500);
         lifelines.saw(row(7, "r1#a", at(1_200)), at(1_400));
         lifelines.accept(new InvocationEvent.Succeeded(
-                FIRST, at(900), "{\"outcome\":\"duplicate\",\"reason\":\"\",\"records\":0,\"totalMillis\":300}", Duration.ofMillis(400)));
+                FIRST,
+                at(900),
+                "{\"outcome\":\"duplicate\",\"reason\":\"\",\"records\":0,\"totalMillis\":300}",
+                Duration.ofMillis(400)));
 
         List<InvocationView> both = lifelines.of(1);
         assertThat(both).extracting(InvocationView::outcome).containsExactly(null, "duplicate");
