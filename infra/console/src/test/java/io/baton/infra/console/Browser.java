@@ -172,6 +172,8 @@ final class Browser implements AutoCloseable {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
+                // of what the tests themselves do to the canvas
+                .filter(message -> !message.contains("willReadFrequently"))
                 .toList();
     }
 

@@ -92,19 +92,20 @@ class ConsolePageIT {
         awaitHistory();
         browser.picture("100-partitions-light");
 
-        focusTimeline();
-        for (int i = 0; i < 9; i++) {
-            browser.press(Keys.PAGE_DOWN);
-        }
-        browser.awaitText("#tl-told", "telemetry/90");
-        assertThat(browser.run("return document.querySelector('.tl-scroll').scrollTop"))
-                .isNotEqualTo(0L);
+        browser.run("document.querySelector('.tl-scroll').scrollTop = 100000");
+        browser.await(
+                "the last lane's past",
+                "performance.getEntriesByType('resource').some(one => one.name.includes('telemetry%2F99'))");
         Object asked = browser.run(
                 "return performance.getEntriesByType('resource').filter(one => one.name.includes('telemetry%2F50')).length");
         assertThat(asked).as("lanes that were never in sight").isEqualTo(0L);
 
+        focusTimeline();
+        for (int i = 0; i < 11; i++) {
+            browser.press(Keys.PAGE_DOWN);
+        }
+        browser.awaitText("#tl-told", "telemetry/99");
         browser.scheme("dark");
-        browser.run("document.querySelector('#details').hidden = true");
         browser.picture("100-partitions-dark");
     }
 

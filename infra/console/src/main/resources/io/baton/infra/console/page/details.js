@@ -1,7 +1,7 @@
 // The panel that tells all of a partition and of an invocation.
 
 import { clock, count, duration, el, moment, visible } from "./text.js";
-import { begin, segments, time } from "./phases.js";
+import { begin, ending, segments, time } from "./phases.js";
 
 export class Details {
   constructor(panel, actions = () => []) {
@@ -54,7 +54,7 @@ export class Details {
             el("td", {},
               el("button", { type: "button", class: "link", onclick: () => this.show(lane, { one }, now) }, String(one.generation ?? "\u2013"))),
             el("td", {}, clock(begin(one))),
-            el("td", {}, visible(one.outcome ?? "under way")),
+            el("td", {}, visible(ending(one))),
             el("td", {}, duration((one.endedAt ?? now) - begin(one))),
             el("td", {}, duration(one.gapMillis)))))),
     ];
@@ -69,7 +69,7 @@ export class Details {
 
 function ofInvocation(one, now) {
   return [
-    ["Outcome", one.outcome ?? "under way"],
+    ["Outcome", ending(one)],
     ["Reason", one.reason],
     ...segments(one, now).map((part) => [capital(part.phase === "unheard" ? "no holder any more" : part.phase), moment(part.from) + "  (" + duration(part.to - part.from) + ")"]),
     ["Ended", one.unheard ? null : one.endedAt && moment(one.endedAt)],

@@ -1,7 +1,7 @@
 // Draws lanes on a canvas: each phase has a colour and a shape of its own.
 
 import { clock, compact, day, duration, visible } from "./text.js";
-import { isLong, ticks } from "./phases.js";
+import { ending, isLong, ticks } from "./phases.js";
 import { colour } from "./theme.js";
 
 export const AXIS = 26;
@@ -315,5 +315,5 @@ export class Painter {
 }
 
 export const summary = (one) =>
-  [one.generation == null ? "no generation" : "generation " + one.generation, one.outcome ?? "under way",
+  [one.generation == null ? "no generation" : "generation " + one.generation, ending(one),
     one.records == null ? null : compact(one.records) + " records"].filter(Boolean).join(", ");

@@ -28,6 +28,9 @@ export const mark = (json) => ({ ...json, at: time(json.at), until: time(json.un
 // When it is first heard of.
 export const begin = (one) => one.startedAt ?? one.claimedAt ?? one.holdsAt ?? one.drainingAt ?? one.endedAt;
 
+// How it ended, in a word or two.
+export const ending = (one) => one.outcome ?? (one.unheard ? "evicted" : "under way");
+
 // Its phases in their order. One that ended has a last moment; one that is under way goes on to now.
 export function segments(one, now) {
   const known = [one.startedAt, one.claimedAt, one.holdsAt, one.drainingAt]
