@@ -2,6 +2,7 @@ package io.baton.tenure;
 
 import io.baton.Outcome;
 import io.baton.lease.Lease;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause what went wrong, if anything did
  * @param seeks those that it carried out
+ * @param ousted the row of the holder that it evicted
  * @param leftBehind virtual threads that outlive it
  */
 public record Ended(
@@ -24,4 +26,15 @@ public record Ended(
         @Nullable Long warmUpMillis,
         @Nullable Long waitMillis,
         List<Lease.Sought> seeks,
-        List<String> leftBehind) {}
+        Times times,
+        @Nullable Lease ousted,
+        List<String> leftBehind) {
+
+    /** When it got how far, by its wall clock. */
+    public record Times(
+            Instant started,
+            @Nullable Instant claimed,
+            @Nullable Instant held,
+            @Nullable Instant draining,
+            Instant ended) {}
+}

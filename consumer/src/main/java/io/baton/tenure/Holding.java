@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class Holding {
     private final RenewalLog renewals = new RenewalLog();
     private final List<Lease.Sought> seeks = new ArrayList<>();
     private boolean begun;
+    private @Nullable Instant drainingAt;
 
     Holding(
             Tenancy tenancy,
@@ -170,6 +172,12 @@ final class Holding {
         return List.copyOf(seeks);
     }
 
+    /** When it began nothing more, to let go; null while it has not come to that. */
+    @Nullable
+    Instant drainingAt() {
+        return drainingAt;
+    }
+
     private Optional<Ending> endingOrRenewal() throws InterruptedException {
         Optional<RecordProcessor.Failure> failure = processor.failure();
         if (failure.isPresent()) {
@@ -216,6 +224,7 @@ final class Holding {
 
     /** Lets the record under way finish, renewing meanwhile; gives it up when the drain budget is spent. */
     private Ending drain(Ending ending) throws InterruptedException {
+        drainingAt = time.now();
         processor.stop();
         long until = time.nanos() + timings.drainBudget().toNanos();
         while (!processor.awaitIdle(shorter(SLICE, tenancy.untilRenewal()))) {

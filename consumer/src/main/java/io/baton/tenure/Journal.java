@@ -15,6 +15,11 @@ final class Journal {
 
     private final Time time;
     private final long startedNanos;
+    private final Instant startedAt;
+    private @Nullable Instant claimedAt;
+    private @Nullable Instant heldAt;
+    private @Nullable Instant drainingAt;
+    private @Nullable Lease ousted;
     private @Nullable Long warmUpMillis;
     private @Nullable Long waitMillis;
     private @Nullable Long generation;
@@ -28,14 +33,19 @@ final class Journal {
     Journal(Time time) {
         this.time = time;
         this.startedNanos = time.nanos();
+        this.startedAt = time.now();
     }
 
     void claimed(Generation generation) {
         this.generation = generation.value();
+        claimedAt = time.now();
         warmUpMillis = sinceStart();
     }
 
-    void holds(Checkpoint start) {
+    void holds(Tenancy tenancy) {
+        Checkpoint start = tenancy.start();
+        heldAt = time.now();
+        ousted = tenancy.ousted().orElse(null);
         waitMillis = sinceStart() - (warmUpMillis == null ? 0 : warmUpMillis);
         fromOffset = start.nextOffset();
         nextOffset = start.nextOffset();
@@ -45,10 +55,11 @@ final class Journal {
         records = processor.finished();
         nextOffset = holding.reached().nextOffset();
         seeks = holding.seeks();
+        drainingAt = holding.drainingAt();
         Lease.HandOff handOff = tenancy.activated().handOff();
         Instant from = processor.servedFrom().orElse(null);
         // a holder that was evicted released nothing: the row's hand-off is an older one
-        if (handOff != null && from != null && !tenancy.evicted()) {
+        if (handOff != null && from != null && tenancy.ousted().isEmpty()) {
             gapMillis = Duration.between(handOff.servedUntil(), from).toMillis();
         }
     }
@@ -70,6 +81,8 @@ final class Journal {
                 warmUpMillis,
                 waitMillis,
                 seeks,
+                new Ended.Times(startedAt, claimedAt, heldAt, drainingAt, time.now()),
+                ousted,
                 leftBehind);
     }
 

@@ -129,7 +129,7 @@ public final class Tenure {
     private Ending hold(
             Tenancy tenancy, String topicId, PartitionSource source, RecordProcessor processor, Intake intake)
             throws InterruptedException {
-        journal.holds(tenancy.start());
+        journal.holds(tenancy);
         LOG.info("Holds {} from offset {}", request.key(), tenancy.start().nextOffset());
         var holding = new Holding(tenancy, source, processor, intake, conduct.timings(), deadline, vitals, time);
         try {

@@ -15,6 +15,7 @@ import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
 import io.baton.lease.dynamodb.DynamoDbLeaseBook;
+import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
 import io.baton.lease.dynamodb.LeaseTableClient;
@@ -45,6 +46,7 @@ final class Site implements AutoCloseable {
     private final DynamoDbClient client;
     final DynamoDbLeaseStore store;
     final DynamoDbLeaseBook book;
+    final DynamoDbLeaseHistory history;
 
     /** Kafka, wherever it runs. */
     interface Broker extends AutoCloseable {
@@ -98,6 +100,7 @@ final class Site implements AutoCloseable {
         client = LeaseTableClient.open(LeaseTimings.DEFAULT);
         store = new DynamoDbLeaseStore(client, TABLE);
         book = new DynamoDbLeaseBook(client, TABLE);
+        history = new DynamoDbLeaseHistory(client, TABLE);
         new LeaseTable(client, TABLE).createIfMissing();
     }
 
@@ -144,6 +147,11 @@ final class Site implements AutoCloseable {
 
     void command(String topic, Desired desired) {
         new Leases(store, LeaseTimings.DEFAULT, new SystemTime()).command(key(topic), desired, "test", "because");
+    }
+
+    void seek(String topic, long to) {
+        new Leases(store, LeaseTimings.DEFAULT, new SystemTime())
+                .seek(row(topic).orElseThrow(), to, "test", "because");
     }
 
     Map<String, String> environment(String topic) {

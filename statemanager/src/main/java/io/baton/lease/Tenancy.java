@@ -5,6 +5,7 @@ import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hold on a partition, from activation to release. Confined to the poll thread, except {@link #fence()}, which any
@@ -36,18 +37,18 @@ public final class Tenancy {
     private final Generation mine;
     private final Fence fence;
     private final Lease activated;
-    private final boolean evicted;
+    private final @Nullable Lease ousted;
     private Lease lastSeen;
     private Checkpoint start;
     private long renewDueNanos;
 
-    Tenancy(Attempt attempt, Generation mine, Fence.Stamp sent, Lease activated, boolean evicted) {
+    Tenancy(Attempt attempt, Generation mine, Fence.Stamp sent, Lease activated, @Nullable Lease ousted) {
         this.attempt = attempt;
         this.time = attempt.time();
         this.mine = mine;
         this.fence = new Fence(time, attempt.timings().holdsFor(), sent);
         this.activated = activated;
-        this.evicted = evicted;
+        this.ousted = ousted;
         this.lastSeen = activated;
         this.start = startOf(activated);
         this.renewDueNanos = sent.nanos() + renewEvery().toNanos();
@@ -62,9 +63,9 @@ public final class Tenancy {
         return activated;
     }
 
-    /** Whether the holder before was evicted, and so released nothing. */
-    public boolean evicted() {
-        return evicted;
+    /** Where the holder before was evicted, and so released nothing: the row as it left it. */
+    public Optional<Lease> ousted() {
+        return Optional.ofNullable(ousted);
     }
 
     /** Where to begin; another place after each {@link #move}. */

@@ -428,11 +428,12 @@ class HandOffHazardsTest {
     @Test
     void anEvictionIsToldFromAHandOver() throws Exception {
         Tenancy first = hold(claimed("first", 1));
-        assertThat(first.evicted()).isFalse();
+        assertThat(first.ousted()).isEmpty();
         Claimant next = claimed("next", 2);
         next.look(Checkpoint.at(0));
         time.advance(TIMINGS.leaseDuration());
-        assertThat(hold(next).evicted()).isTrue();
+        Lease silent = row();
+        assertThat(hold(next).ousted()).contains(silent);
     }
 
     @Test

@@ -28,6 +28,9 @@ public final class DynamoDbLeaseBook implements LeaseBook {
         var request = ScanRequest.builder()
                 .tableName(calls.table())
                 .consistentRead(true)
+                .filterExpression(DynamoDbLeaseHistory.IS_NO_HISTORY)
+                .expressionAttributeNames(DynamoDbLeaseHistory.NAMES)
+                .expressionAttributeValues(DynamoDbLeaseHistory.VALUES)
                 .overrideConfiguration(TableCalls.PATIENT)
                 .build();
         return calls.asking(

@@ -5,6 +5,8 @@ import io.baton.infra.cli.text.SafeText;
 import io.baton.lease.LeaseStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -15,10 +17,23 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says what went wrong in words; the stack trace is for the log. Stateless. */
-final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+/** Says what went wrong in words; the stack trace is for the log. Immutable. */
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final List<Class<? extends Exception>> EXPLAINED = List.of(
+            LeaseStoreException.class,
+            KafkaQuestionException.class,
+            UncheckedIOException.class,
+            IOException.class,
+            SdkException.class);
+
+    private final List<Class<? extends Exception>> explained;
+
+    /** @param explained failures of others' whose message says it all */
+    public Failures(List<Class<? extends Exception>> explained) {
+        this.explained = Stream.concat(EXPLAINED.stream(), explained.stream()).toList();
+    }
 
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
@@ -36,12 +51,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             print(command, String.valueOf(failure.getMessage()));
             return ExitCodes.USAGE;
         }
-        boolean explained = failure instanceof LeaseStoreException
-                || failure instanceof KafkaQuestionException
-                || failure instanceof UncheckedIOException
-                || failure instanceof IOException
-                || failure instanceof SdkException;
-        print(command, explained ? String.valueOf(failure.getMessage()) : failure.toString());
+        boolean says = explained.stream().anyMatch(type -> type.isInstance(failure));
+        String log = System.getProperty("baton.log");
+        print(
+                command,
+                says ? String.valueOf(failure.getMessage()) : failure + (log == null ? "" : " (more in " + log + ")"));
         return ExitCodes.FAILED;
     }
 

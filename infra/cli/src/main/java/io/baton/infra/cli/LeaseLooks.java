@@ -51,9 +51,9 @@ public final class LeaseLooks {
         for (LeaseBook.Entry entry : entries) {
             views.add(
                     switch (entry) {
-                        case LeaseBook.Entry.ReadableRow(Lease row) ->
+                        case LeaseBook.Entry.ReadableRow readable ->
                             LeaseJudge.judge(
-                                    row,
+                                    readable.row(),
                                     known.getOrDefault(entry.id(), NOT_CONNECTED),
                                     now,
                                     limits,
@@ -75,9 +75,9 @@ public final class LeaseLooks {
         }
         Map<String, List<Lease>> groups = new TreeMap<>();
         for (LeaseBook.Entry entry : entries) {
-            if (entry instanceof LeaseBook.Entry.ReadableRow(Lease row)) {
-                groups.computeIfAbsent(row.key().groupId(), group -> new ArrayList<>())
-                        .add(row);
+            if (entry instanceof LeaseBook.Entry.ReadableRow readable) {
+                groups.computeIfAbsent(readable.row().key().groupId(), group -> new ArrayList<>())
+                        .add(readable.row());
             }
         }
         Map<String, PartitionLog> known = new HashMap<>();

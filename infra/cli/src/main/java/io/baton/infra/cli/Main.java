@@ -1,6 +1,7 @@
 package io.baton.infra.cli;
 
 import io.baton.time.SystemTime;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,11 @@ public final class Main {
 
     public static void main(String[] arguments) {
         boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
-        CommandLine root = new CommandLine(new Main());
+        Failures failures = new Failures(List.of());
+        CommandLine root = new CommandLine(new Main())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
         OperatorCommands.addTo(root, new Surroundings(Optional::empty, System.getenv(), terminal, new SystemTime()));
         root.addSubcommand(new HelpCommand());
         System.exit(root.execute(arguments));

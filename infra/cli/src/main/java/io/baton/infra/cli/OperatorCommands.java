@@ -1,6 +1,7 @@
 package io.baton.infra.cli;
 
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 
 /** Adds the operator's commands to a command line: {@code leases}, {@code doctor} and {@code completion}. */
@@ -17,14 +18,15 @@ public final class OperatorCommands {
                 .addSubcommand(new WatchCommand(surroundings))
                 .addSubcommand(new OrderCommand.Stop(surroundings))
                 .addSubcommand(new OrderCommand.Start(surroundings))
-                .addSubcommand(new HandoverCommand(surroundings));
+                .addSubcommand(new HandoverCommand(surroundings))
+                .addSubcommand(new SeekCommand(surroundings));
         root.addSubcommand(configured(leases));
         root.addSubcommand(configured(new CommandLine(new DoctorCommand(surroundings))));
         root.addSubcommand(new CommandLine(new CompletionCommand()));
     }
 
     private static CommandLine configured(CommandLine line) {
-        Failures failures = new Failures();
+        Failures failures = new Failures(List.of());
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .registerConverter(Duration.class, new Durations())

@@ -74,6 +74,11 @@ abstract sealed class OrderCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only says what would be done.")
     private boolean dryRun;
 
+    @Option(
+            names = "--new",
+            description = "Also a whole key that has no row yet: its first invocation will find the order there.")
+    private boolean alsoNew;
+
     private final Desired desired;
 
     private OrderCommand(Surroundings surroundings, Desired desired) {
@@ -101,7 +106,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Clients clients = session.open()) {
-            List<Targets.Target> all = targets.of(clients.book());
+            List<Targets.Target> all = targets.of(clients.book(), List.of(), alsoNew);
             List<LeaseKey> toChange = all.stream()
                     .filter(target ->
                             target.row() == null || target.row().order().desired() != desired)

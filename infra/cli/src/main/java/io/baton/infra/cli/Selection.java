@@ -40,6 +40,17 @@ final class Selection {
         return partitions;
     }
 
+    void add(List<String> keys) {
+        List<String> more = new ArrayList<>(partitions);
+        more.addAll(keys);
+        partitions = more;
+    }
+
+    @Nullable
+    String group() {
+        return group;
+    }
+
     /** Yes to unreadable rows too, where the key fits: they must not be hidden. */
     Predicate<LeaseBook.Entry> wanted() {
         List<Predicate<Parts>> any = partitions.stream().map(Selection::one).toList();

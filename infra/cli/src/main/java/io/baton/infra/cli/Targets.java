@@ -22,16 +22,27 @@ final class Targets {
     @Option(names = "--all", description = "All leases of the table, or of --group and --topic.")
     private boolean all;
 
-    @Option(
-            names = "--new",
-            description = "Also a whole key that has no row yet: its first invocation will find the order there.")
-    private boolean alsoNew;
-
     /** A lease that is acted on; its row is null where there is none yet. */
     record Target(LeaseKey key, @Nullable Lease row) {}
 
+    @Nullable
+    String group() {
+        return selection.group();
+    }
+
     /** In the order of keys; throws {@link IllegalArgumentException} naming everything that is wrong. */
     List<Target> of(LeaseBook book) {
+        return of(book, List.of(), false);
+    }
+
+    /**
+     * @param named keys that are meant where the options name none
+     * @param alsoNew whether a whole key may be one without a row
+     */
+    List<Target> of(LeaseBook book, List<String> named, boolean alsoNew) {
+        if (!named.isEmpty() && !all && selection.given().isEmpty()) {
+            selection.add(named);
+        }
         if (selection.given().isEmpty() && !all) {
             throw new IllegalArgumentException("name the partitions, or give --all");
         }
@@ -48,19 +59,19 @@ final class Targets {
             }
             keys.add(entry.id());
             switch (entry) {
-                case LeaseBook.Entry.ReadableRow(Lease row) -> {
-                    targets.add(new Target(row.key(), row));
-                    spaces.add(row.key().groupId() + "/" + row.key().topic());
+                case LeaseBook.Entry.ReadableRow readable -> {
+                    LeaseKey key = readable.row().key();
+                    targets.add(new Target(key, readable.row()));
+                    spaces.add(key.groupId() + "/" + key.topic());
                 }
                 case LeaseBook.Entry.UnreadableRow unreadable -> problems.add(unreadable.problem());
             }
         }
-        for (String named : selection.unmatched(keys)) {
-            if (alsoNew && named.contains("/")) {
-                targets.add(new Target(newKey(named), null));
+        for (String missing : selection.unmatched(keys)) {
+            if (alsoNew && missing.contains("/")) {
+                targets.add(new Target(newKey(missing), null));
             } else {
-                problems.add("no lease is called '" + named + "'"
-                        + (named.contains("/") ? "; --new makes its row" : ""));
+                problems.add("no lease is called '" + missing + "'; 'leases list' shows those there are");
             }
         }
         if (!all && spaces.size() > 1 && selection.given().stream().anyMatch(Targets::isBare)) {

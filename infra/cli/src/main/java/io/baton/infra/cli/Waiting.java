@@ -68,10 +68,13 @@ final class Waiting {
     }
 
     private static Optional<String> look(LeaseBook book, LeaseKey key, Function<Lease, Optional<String>> outcome) {
-        return switch (book.find(key).orElse(null)) {
-            case LeaseBook.Entry.ReadableRow(Lease row) -> outcome.apply(row);
+        Optional<LeaseBook.Entry> found = book.find(key);
+        if (found.isEmpty()) {
+            return Optional.of("has no row any more: somebody deleted it");
+        }
+        return switch (found.get()) {
+            case LeaseBook.Entry.ReadableRow readable -> outcome.apply(readable.row());
             case LeaseBook.Entry.UnreadableRow unreadable -> Optional.of(unreadable.problem());
-            case null -> Optional.of("has no row any more: somebody deleted it");
         };
     }
 }

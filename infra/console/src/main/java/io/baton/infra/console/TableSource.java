@@ -6,14 +6,18 @@ import io.baton.infra.cli.view.JudgeLimits;
 import io.baton.infra.cli.view.LeaseView;
 import io.baton.lease.Desired;
 import io.baton.lease.LeaseBook;
+import io.baton.lease.LeaseHistory;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
+import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.time.Time;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A lease table, in AWS or a lab, and Kafka where a connection is given. Does not own the clients. Thread-safe, as {@link
@@ -24,16 +28,17 @@ final class TableSource implements ConsoleSource {
     private static final Set<Orders.Verb> VERBS = Set.of(Orders.Verb.STOP, Orders.Verb.START);
 
     private final String title;
-    private final LeaseBook book;
     private final LeaseStore store;
     private final LeaseLooks looks;
+    private final LeaseHistory history;
+    private final Map<String, LeaseKey> keys = new ConcurrentHashMap<>();
     private final Time time;
 
     TableSource(Clients clients, JudgeLimits limits, Time time) {
         this.title = clients.place().table() + ", " + clients.place().name();
-        this.book = clients.book();
         this.store = clients.store();
-        this.looks = new LeaseLooks(book, clients.logs(), limits, time);
+        this.looks = new LeaseLooks(clients.book(), clients.logs(), limits, time);
+        this.history = new DynamoDbLeaseHistory(clients.dynamoDb(), clients.place().table());
         this.time = time;
     }
 
@@ -44,12 +49,20 @@ final class TableSource implements ConsoleSource {
 
     @Override
     public List<LeaseView> leases() {
-        return looks.look(any -> true);
+        return looks.look(entry -> {
+            if (entry instanceof LeaseBook.Entry.ReadableRow readable) {
+                keys.put(entry.id(), readable.row().key());
+            }
+            return true;
+        });
     }
 
     @Override
     public PartitionHistory history(String key) {
-        return PartitionHistory.NONE;
+        return readable(key)
+                .map(lease -> new PartitionHistory(
+                        PastViews.of(lease.partition(), history.of(lease).invocations()), List.of()))
+                .orElse(PartitionHistory.NONE);
     }
 
     @Override
@@ -68,7 +81,8 @@ final class TableSource implements ConsoleSource {
     }
 
     private String order(Orders.Verb verb, String key, String by, String why) {
-        LeaseKey lease = keyOf(key);
+        LeaseKey lease = readable(key)
+                .orElseThrow(() -> new IllegalArgumentException(key + " can't be read, so nothing is ordered of it"));
         Desired desired = verb == Orders.Verb.STOP ? Desired.STOP : Desired.RUN;
         var unused = new Leases(store, LeaseTimings.DEFAULT, time).command(lease, desired, by, why);
         return verb == Orders.Verb.STOP
@@ -76,17 +90,8 @@ final class TableSource implements ConsoleSource {
                 : lease + " may run: the next invocation of its function claims it";
     }
 
-    /** A group may hold slashes, so that the key is looked up and not taken apart. */
-    private LeaseKey keyOf(String id) {
-        return book.list().stream()
-                .filter(entry -> entry.id().equals(id))
-                .map(entry -> switch (entry) {
-                    case LeaseBook.Entry.ReadableRow readable -> readable.row().key();
-                    case LeaseBook.Entry.UnreadableRow unreadable ->
-                        throw new IllegalArgumentException(
-                                id + " can't be read, so nothing is ordered of it: " + unreadable.problem());
-                })
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no lease " + id));
+    /** A group may hold slashes, so that a key is remembered from its row and not taken apart. */
+    private Optional<LeaseKey> readable(String id) {
+        return Optional.ofNullable(keys.get(id));
     }
 }

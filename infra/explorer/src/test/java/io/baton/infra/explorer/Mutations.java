@@ -345,10 +345,10 @@ final class Mutations {
                     "Holding",
                     "hand-over: no record is begun any more",
                     """
-                    private Ending drain(Ending ending) throws InterruptedException {
+                    drainingAt = time.now();
                             processor.stop();
                     """.strip(),
-                    "private Ending drain(Ending ending) throws InterruptedException {",
+                    "drainingAt = time.now();",
                     TWO_TICKS,
                     NO_DUPLICATES_WHEN_CLEAN),
             tenure(

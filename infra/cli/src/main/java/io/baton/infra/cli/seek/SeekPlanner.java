@@ -28,15 +28,16 @@ public final class SeekPlanner {
     /** @throws IllegalArgumentException that names everything that is wrong, with the range that would do */
     public List<Move> plan(List<Lease> rows, SeekTarget target, Instant now) {
         List<String> problems = new ArrayList<>();
-        List<Lease> seekable = rows.stream().filter(row -> isSeekable(row, problems)).toList();
+        List<Lease> seekable =
+                rows.stream().filter(row -> isSeekable(row, problems)).toList();
         List<Lease> known = existing(seekable, problems);
         Map<TopicPartition, ListOffsetsResultInfo> starts = logs.offsets(all(known, OffsetSpec.earliest()));
         Map<TopicPartition, ListOffsetsResultInfo> ends = logs.offsets(all(known, OffsetSpec.latest()));
         Map<TopicPartition, ListOffsetsResultInfo> times = switch (target) {
-            case SeekTarget.Since(Instant moment) ->
-                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(moment, now))));
-            case SeekTarget.Ago(var age) ->
-                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(now.minus(age), now))));
+            case SeekTarget.Since since ->
+                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(since.moment(), now))));
+            case SeekTarget.Ago ago ->
+                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(now.minus(ago.age()), now))));
             default -> Map.of();
         };
         List<Move> moves = new ArrayList<>();
@@ -65,12 +66,12 @@ public final class SeekPlanner {
         return switch (target) {
             case SeekTarget.Earliest ignored -> start;
             case SeekTarget.Latest ignored -> end;
-            case SeekTarget.Offset(long offset) -> offset;
+            case SeekTarget.Offset same -> same.offset();
             case SeekTarget.Since ignored -> sinceOrEnd(time, end);
             case SeekTarget.Ago ignored -> sinceOrEnd(time, end);
-            case SeekTarget.Shift(long records) -> shifted(from, records);
+            case SeekTarget.Shift shift -> shifted(from, shift.records());
             case SeekTarget.Current ignored -> from;
-            case SeekTarget.Each(Map<LeaseKey, Long> offsets) -> offsets.get(key);
+            case SeekTarget.Each each -> each.offsets().get(key);
         };
     }
 
@@ -86,7 +87,8 @@ public final class SeekPlanner {
 
     private static boolean isSeekable(Lease row, List<String> problems) {
         if (row.checkpoint().isEmpty()) {
-            problems.add(row.key() + " has no checkpoint yet: nobody has held it; BATON_START_POSITION says where it begins");
+            problems.add(row.key()
+                    + " has no checkpoint yet: nobody has held it; BATON_START_POSITION says where it begins");
         }
         return row.checkpoint().isPresent();
     }
@@ -99,7 +101,8 @@ public final class SeekPlanner {
                     TopicDescription topic = topics.get(row.key().topic());
                     boolean there = topic != null
                             && topic.partitions().stream()
-                                    .anyMatch(one -> one.partition() == row.key().partition());
+                                    .anyMatch(
+                                            one -> one.partition() == row.key().partition());
                     boolean same = there
                             && (row.topicId() == null
                                     || row.topicId().equals(topic.topicId().toString()));

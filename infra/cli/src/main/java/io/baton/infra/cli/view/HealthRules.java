@@ -120,6 +120,12 @@ final class HealthRules {
         if (current == null || before == null) {
             return Optional.empty();
         }
+        Lease.Sought sought = row.sought();
+        if (current < before && sought != null) {
+            return Optional.of(new Diagnosis(
+                    Health.REWIND,
+                    "%s moved the checkpoint from %d to %d".formatted(sought.by(), sought.from(), sought.to())));
+        }
         if (current < before) {
             return Optional.of(new Diagnosis(
                     Health.REWIND, "the checkpoint went back by %,d since the last look".formatted(before - current)));
@@ -155,6 +161,10 @@ final class HealthRules {
     }
 
     private String well() {
+        Lease.Seek seek = row.seek();
+        if (seek != null) {
+            return "a seek to %d waits for its holder".formatted(seek.to());
+        }
         return switch (state) {
             case HANDING_OVER -> "a newer invocation waits; the holder drains and releases";
             case STARTING -> "an invocation is about to take it";

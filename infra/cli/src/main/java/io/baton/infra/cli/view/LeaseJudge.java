@@ -48,7 +48,7 @@ public final class LeaseJudge {
                         row.order().by(),
                         row.order().why(),
                         row.order().at()),
-                null,
+                seek(row),
                 null);
     }
 
@@ -101,6 +101,16 @@ public final class LeaseJudge {
         long from = last.generation().value();
         boolean clean = holder == null || holder.generation().value() == from + 1;
         return new HandOffView(from, last.servedUntil(), clean ? true : null, null, clean ? 0L : null);
+    }
+
+    /** The one that waits, else the last that was made. */
+    private static @Nullable SeekView seek(Lease row) {
+        Lease.Seek waits = row.seek();
+        if (waits != null) {
+            return new SeekView(waits.plannedFrom(), waits.to(), waits.by(), waits.why(), waits.at(), null);
+        }
+        Lease.Sought made = row.sought();
+        return made == null ? null : new SeekView(made.from(), made.to(), made.by(), null, null, made.at());
     }
 
     private static String requestId(String ownerId) {

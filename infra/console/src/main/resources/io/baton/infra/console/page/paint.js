@@ -10,7 +10,7 @@ export const GUTTER = 168;
 const FLAG = 90;
 const FONT = "12px system-ui, sans-serif";
 const SMALL = "11px system-ui, sans-serif";
-const CRASHES = ["failed", "killed", "silent", "timed out"];
+const CRASHES = ["evicted", "failed", "killed", "silent", "timed out"];
 const NAMES = ["bg", "panel", "line", "text", "quiet", "warming", "waiting", "holding", "holding-text", "draining", "bad",
   "accent", "stripe"];
 

@@ -6,7 +6,7 @@ export const PHASES = ["warming up", "waiting", "holding", "draining"];
 export const LONG_GAP_MILLIS = 1000;
 
 // The outcomes of holders that released nothing.
-const DEAD = ["fenced", "killed", "silent", "timed out"];
+const DEAD = ["evicted", "fenced", "killed", "silent", "timed out"];
 
 const TIMES = ["tick", "startedAt", "claimedAt", "holdsAt", "drainingAt", "endedAt"];
 

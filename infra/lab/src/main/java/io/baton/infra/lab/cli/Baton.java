@@ -1,9 +1,13 @@
 package io.baton.infra.lab.cli;
 
+import io.baton.infra.cli.Failures;
+import io.baton.infra.cli.OperatorCommands;
 import io.baton.infra.cli.Surroundings;
 import io.baton.infra.console.ConsoleCommand;
+import io.baton.infra.local.LocalPartException;
 import io.baton.time.SystemTime;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -14,7 +18,9 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         version = "baton 0.1.0-SNAPSHOT",
         description = {
-            "A lab for Baton on this machine: Kafka, DynamoDB Local and Lambda functions, no Docker and no AWS account.",
+            "Sees and steers the partitions of Baton's functions, in AWS and in the lab: Kafka, DynamoDB Local and Lambda"
+                    + " functions on this machine, no Docker and no AWS account.",
+            "The operator's commands (leases, doctor) ask the lab that is up, unless an option names another place.",
             ""
         },
         footer = {"", "Start with './baton demo'; './baton COMMAND --help' tells more of each."},
@@ -30,7 +36,7 @@ public final class Baton {
     }
 
     static CommandLine commandLine() {
-        Errors errors = new Errors();
+        Failures errors = new Failures(List.of(LocalPartException.class));
         CommandLine line = new CommandLine(new Baton())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
@@ -39,12 +45,15 @@ public final class Baton {
         CommandLine passesAllOn = new CommandLine(new KafkaConsumerGroupsCommand())
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setExecutionExceptionHandler(errors);
-        CommandLine console = new CommandLine(new ConsoleCommand(new Surroundings(
-                        LabPlace::find, System.getenv(), Boolean.getBoolean("baton.terminal"), new SystemTime())))
+        Surroundings surroundings = new Surroundings(
+                LabPlace::find, System.getenv(), Boolean.getBoolean("baton.terminal"), new SystemTime());
+        line.addSubcommand(passesAllOn);
+        OperatorCommands.addTo(line, surroundings);
+        line.addSubcommand(new CommandLine(new ConsoleCommand(surroundings))
                 .registerConverter(Duration.class, new Durations())
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)
-                .setExecutionExceptionHandler(errors);
-        return line.addSubcommand(console).addSubcommand(passesAllOn).addSubcommand(new HelpCommand());
+                .setExecutionExceptionHandler(errors));
+        return line.addSubcommand(new HelpCommand());
     }
 }

@@ -8,6 +8,7 @@ import io.baton.infra.lab.site.Lab;
 import io.baton.infra.lab.site.LabTimings;
 import io.baton.infra.lab.site.Operator;
 import io.baton.infra.lab.site.PartitionFunctions;
+import io.baton.infra.lab.site.RunningLambda;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledLogs;
 import io.baton.infra.local.Checkout;
@@ -49,6 +50,7 @@ final class DemoRun implements AutoCloseable {
     private final Invocations invocations;
     private final PacedProducer producer;
     private final LambdaEmulator lambda;
+    private final RunningLambda lambdaApi;
     private final Timetable timetable;
     private final Schedule schedule;
     private final Striker striker;
@@ -88,6 +90,7 @@ final class DemoRun implements AutoCloseable {
         producer =
                 new PacedProducer(lab.addresses().bootstrapServers(), TOPIC, source, settings.rate(), acknowledgements);
         lambda = new LambdaEmulator(EmulatorSettings.in(directory), invocations);
+        lambdaApi = RunningLambda.announce(lambda);
         ChaosPlan plan = new ChaosPlan(settings.chaos(), settings.seed(), partitions, settings.tick());
         timetable = new Timetable(plan, settings.tick(), faults, invocations, functions.names(), announcer);
         schedule = new Schedule(
@@ -99,7 +102,7 @@ final class DemoRun implements AutoCloseable {
         striker = new Striker(plan, lambda, lab.leases(), keys, functions.names(), faults, announcer, 0, null);
         watcher = new Watcher(
                 new HandledLogs(ledger), lab.leases(), keys, acknowledgements, invocations, faults, screen, announcer);
-        shown = new DemoSource(lab.leases(), keys, acknowledgements, invocations.lifelines(), faults, timings);
+        shown = new DemoSource(lab.leases(), lab.history(), keys, acknowledgements, invocations.lifelines(), faults, timings);
     }
 
     private static Map<String, String> environment(Path ledger, HandlerLoad handlers) {
@@ -122,7 +125,7 @@ final class DemoRun implements AutoCloseable {
                     .formatted(handlers.concurrency(), handlers.keysPerPartition(), 2 * handlers.meanMillis()));
         }
         announcer.say("meanwhile, from another terminal:");
-        announcer.say("  " + lab.addresses().scanCommand());
+        announcer.say("  ./baton leases watch");
         announcer.say("  ./baton kafka-consumer-groups --describe --group " + GROUP);
         begun = true;
         schedule.start();
@@ -245,6 +248,7 @@ final class DemoRun implements AutoCloseable {
     @Override
     public void close() {
         try (lambda;
+                lambdaApi;
                 watcher;
                 schedule;
                 striker;

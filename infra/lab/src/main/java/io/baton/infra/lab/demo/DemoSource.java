@@ -12,16 +12,22 @@ import io.baton.infra.console.PartitionHistory;
 import io.baton.infra.lab.site.LabTimings;
 import io.baton.infra.ledger.Fault;
 import io.baton.lease.Checkpoint;
+import io.baton.lease.LeaseHistory;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
+import io.baton.lease.LeaseStoreException;
+import io.baton.lease.PastInvocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A demo as the console shows it: the rows as they are, the log as the producer knows it, and of invocations all that
@@ -32,7 +38,10 @@ final class DemoSource implements ConsoleSource {
     private static final Duration LAG = Duration.ofSeconds(10);
     private static final Duration STALL = Duration.ofSeconds(5);
 
+    private static final Logger LOG = LoggerFactory.getLogger(DemoSource.class);
+
     private final LeaseStore leases;
+    private final LeaseHistory past;
     private final List<LeaseKey> keys;
     private final Acknowledgements acknowledgements;
     private final Lifelines lifelines;
@@ -42,12 +51,14 @@ final class DemoSource implements ConsoleSource {
 
     DemoSource(
             LeaseStore leases,
+            LeaseHistory past,
             List<LeaseKey> keys,
             Acknowledgements acknowledgements,
             Lifelines lifelines,
             Faults faults,
             LabTimings timings) {
         this.leases = leases;
+        this.past = past;
         this.keys = keys;
         this.acknowledgements = acknowledgements;
         this.lifelines = lifelines;
@@ -88,7 +99,23 @@ final class DemoSource implements ConsoleSource {
     }
 
     private PartitionHistory history(LeaseKey key) {
-        return new PartitionHistory(lifelines.of(key.partition()), marks(key.partition()));
+        Map<Long, Instant> draining = new HashMap<>();
+        for (PastInvocation past : written(key)) {
+            if (past.drainingAt() != null) {
+                draining.put(past.generation().value(), past.drainingAt());
+            }
+        }
+        return new PartitionHistory(lifelines.of(key.partition(), draining), marks(key.partition()));
+    }
+
+    /** When an invocation began to drain, only it knows. */
+    private List<PastInvocation> written(LeaseKey key) {
+        try {
+            return past.of(key).invocations();
+        } catch (LeaseStoreException e) {
+            LOG.warn("The history of {} could not be read; its draining is not drawn", key, e);
+            return List.of();
+        }
     }
 
     private List<Mark> marks(int partition) {

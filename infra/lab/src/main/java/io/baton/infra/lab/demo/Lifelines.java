@@ -44,7 +44,7 @@ final class Lifelines implements Consumer<InvocationEvent> {
             this.startedAt = startedAt;
         }
 
-        private InvocationView view() {
+        private InvocationView view(@Nullable Instant drainingAt) {
             FunctionReport said = report;
             return new InvocationView(
                     generation,
@@ -54,7 +54,7 @@ final class Lifelines implements Consumer<InvocationEvent> {
                     startedAt,
                     claimedAt,
                     holdsAt,
-                    null,
+                    drainingAt,
                     endedAt,
                     outcome,
                     reason,
@@ -80,10 +80,14 @@ final class Lifelines implements Consumer<InvocationEvent> {
         }
     }
 
-    /** All that is known of a partition's invocations, in the order they began in. */
-    synchronized List<InvocationView> of(int partition) {
+    /**
+     * All that is known of a partition's invocations, in the order they began in.
+     *
+     * @param draining when those that told it began to drain, by generation
+     */
+    synchronized List<InvocationView> of(int partition, Map<Long, Instant> draining) {
         return lives.getOrDefault(partition, new ArrayDeque<>()).stream()
-                .map(Life::view)
+                .map(life -> life.view(draining.get(life.generation)))
                 .toList();
     }
 

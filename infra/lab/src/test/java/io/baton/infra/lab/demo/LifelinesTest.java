@@ -13,6 +13,7 @@ import io.baton.lease.Tick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class LifelinesTest {
         assertThat(view.endedAt()).isEqualTo(at(9_000));
         assertThat(view.outcome()).isEqualTo("superseded");
         assertThat(view.gapMillis()).isEqualTo(21);
-        assertThat(lifelines.of(0)).isEmpty();
+        assertThat(lifelines.of(0, Map.of())).isEmpty();
     }
 
     @Test
@@ -78,7 +79,7 @@ class LifelinesTest {
                 "{\"outcome\":\"duplicate\",\"reason\":\"\",\"records\":0,\"totalMillis\":300}",
                 Duration.ofMillis(400)));
 
-        List<InvocationView> both = lifelines.of(1);
+        List<InvocationView> both = lifelines.of(1, Map.of());
         assertThat(both).extracting(InvocationView::outcome).containsExactly(null, "duplicate");
         assertThat(both).extracting(InvocationView::holdsAt).containsOnlyNulls();
     }
@@ -91,8 +92,8 @@ class LifelinesTest {
         start(second, 4_000);
         lifelines.saw(row(8, "r1#b", at(5_000)), at(5_100));
 
-        assertThat(lifelines.of(1)).extracting(InvocationView::generation).containsExactly(0L, 8L);
-        assertThat(lifelines.of(1).getFirst().outcome()).isEqualTo("failed");
+        assertThat(lifelines.of(1, Map.of())).extracting(InvocationView::generation).containsExactly(0L, 8L);
+        assertThat(lifelines.of(1, Map.of()).getFirst().outcome()).isEqualTo("failed");
     }
 
     private void start(Attempt attempt, long millis) {
@@ -100,8 +101,8 @@ class LifelinesTest {
     }
 
     private InvocationView only() {
-        assertThat(lifelines.of(1)).hasSize(1);
-        return lifelines.of(1).getFirst();
+        assertThat(lifelines.of(1, Map.of())).hasSize(1);
+        return lifelines.of(1, Map.of()).getFirst();
     }
 
     /** Claimed a second after the start; held by the claimant from then, or by nobody yet. */

@@ -1,0 +1,82 @@
+package io.baton.lambda;
+
+import io.baton.lease.ClaimRequest;
+import io.baton.lease.Generation;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseHistory;
+import io.baton.lease.LeaseTimings;
+import io.baton.lease.PastInvocation;
+import io.baton.tenure.Deadline;
+import io.baton.tenure.Ended;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes for people what became of an invocation that claimed, when it has let the partition go. One write, and best effort:
+ * what goes wrong with it is logged, and it takes one call's timeout at the most.
+ */
+final class Remembrance {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Remembrance.class);
+
+    private final LeaseHistory history;
+    private final LeaseTimings timings;
+    private final Deadline deadline;
+
+    Remembrance(LeaseHistory history, LeaseTimings timings, Deadline deadline) {
+        this.history = history;
+        this.timings = timings;
+        this.deadline = deadline;
+    }
+
+    /** Nothing, of one that never claimed: duplicates read the table once, and that is all. */
+    void of(ClaimRequest request, Ended ended) {
+        if (ended.generation() == null || ended.times().claimed() == null) {
+            return;
+        }
+        if (deadline.remaining().get().compareTo(timings.callTimeout().multipliedBy(2)) < 0) {
+            LOG.warn("No time is left to note in the history what became of this invocation");
+            return;
+        }
+        try {
+            history.add(request.key(), past(request, ended, ended.generation(), ended.times()));
+        } catch (RuntimeException e) {
+            LOG.warn("What became of this invocation was not noted in the history: {}", e.getMessage());
+        }
+    }
+
+    private static PastInvocation past(ClaimRequest request, Ended ended, long generation, Ended.Times times) {
+        return new PastInvocation(
+                new Generation(generation),
+                request.owner().requestId(),
+                request.intent().tick(),
+                request.owner().functionVersion(),
+                request.owner().logStream(),
+                times.started(),
+                times.claimed() == null ? times.started() : times.claimed(),
+                times.held(),
+                times.draining(),
+                times.ended(),
+                ended.outcome().word(),
+                ended.reason(),
+                ended.fromOffset(),
+                ended.nextOffset(),
+                ended.records(),
+                ended.handoffGapMillis(),
+                ended.seeks(),
+                evicted(ended.ousted()));
+    }
+
+    private static PastInvocation.@Nullable Evicted evicted(@Nullable Lease ousted) {
+        if (ousted == null || ousted.holder() == null || ousted.progress() == null) {
+            return null;
+        }
+        Lease.Holder holder = ousted.holder();
+        return new PastInvocation.Evicted(
+                holder.generation(),
+                holder.ownerId(),
+                holder.since(),
+                ousted.progress().checkpointedAt());
+    }
+}
