@@ -3,8 +3,10 @@ package io.baton.infra.lab.cli;
 import io.baton.infra.cli.Failures;
 import io.baton.infra.cli.OperatorCommands;
 import io.baton.infra.cli.Surroundings;
+import io.baton.infra.console.ConsoleCommand;
 import io.baton.infra.local.LocalPartException;
 import io.baton.time.SystemTime;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,11 +45,15 @@ public final class Baton {
         CommandLine passesAllOn = new CommandLine(new KafkaConsumerGroupsCommand())
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setExecutionExceptionHandler(errors);
+        Surroundings surroundings = new Surroundings(
+                LabPlace::find, System.getenv(), Boolean.getBoolean("baton.terminal"), new SystemTime());
         line.addSubcommand(passesAllOn);
-        OperatorCommands.addTo(
-                line,
-                new Surroundings(
-                        LabPlace::find, System.getenv(), Boolean.getBoolean("baton.terminal"), new SystemTime()));
+        OperatorCommands.addTo(line, surroundings);
+        line.addSubcommand(new CommandLine(new ConsoleCommand(surroundings))
+                .registerConverter(Duration.class, new Durations())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors));
         return line.addSubcommand(new HelpCommand());
     }
 }

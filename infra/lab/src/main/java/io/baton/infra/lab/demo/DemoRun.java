@@ -55,6 +55,7 @@ final class DemoRun implements AutoCloseable {
     private final Schedule schedule;
     private final Striker striker;
     private final Watcher watcher;
+    private final DemoSource shown;
     private final List<String> shortcomings = new ArrayList<>();
     private boolean begun;
     private int handoffsBefore;
@@ -101,6 +102,7 @@ final class DemoRun implements AutoCloseable {
         striker = new Striker(plan, lambda, lab.leases(), keys, functions.names(), faults, announcer, 0, null);
         watcher = new Watcher(
                 new HandledLogs(ledger), lab.leases(), keys, acknowledgements, invocations, faults, screen, announcer);
+        shown = new DemoSource(lab.leases(), lab.history(), keys, acknowledgements, invocations.lifelines(), faults, timings);
     }
 
     private static Map<String, String> environment(Path ledger, HandlerLoad handlers) {
@@ -178,6 +180,11 @@ final class DemoRun implements AutoCloseable {
         await(END_PATIENCE.toNanos(), this::allEnded);
         watcher.close();
         watcher.look();
+    }
+
+    /** What the console and the report show of it, while it runs and after. */
+    DemoSource shown() {
+        return shown;
     }
 
     Evidence evidence() {
