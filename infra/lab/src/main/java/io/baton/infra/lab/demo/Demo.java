@@ -21,15 +21,25 @@ public final class Demo {
     /** The promise did not hold, or was not put to the test. */
     public static final int BROKEN = 1;
 
+    public static final String TOPIC = "rides";
+    public static final String GROUP = "ride-standings";
+
     static final Duration REPLAY_BOUND = LabTimings.RENEW_EVERY.plus(LabTimings.CALL_TIMEOUT);
 
     private final DemoSettings settings;
+    private final DemoFunctions functions;
     private final PrintStream out;
     private final Screen screen;
     private final Announcer announcer;
 
     public Demo(DemoSettings settings, PrintStream out, boolean terminal) {
+        this(settings, new LabFunctions(settings.partitions(), settings.tick()), out, terminal);
+    }
+
+    /** The same with functions that somebody else describes: a template, for instance. */
+    public Demo(DemoSettings settings, DemoFunctions functions, PrintStream out, boolean terminal) {
         this.settings = settings;
+        this.functions = functions;
         this.out = out;
         this.screen = new Screen(out, terminal);
         this.announcer = new Announcer(screen);
@@ -45,7 +55,7 @@ public final class Demo {
             announcer.say("Kafka on " + addresses.bootstrapServers() + ", DynamoDB on " + addresses.dynamoDb());
             Evidence evidence;
             RunFacts facts;
-            try (DemoRun run = new DemoRun(settings, lab, directory, screen, announcer)) {
+            try (DemoRun run = new DemoRun(settings, functions, lab, directory, screen, announcer)) {
                 if (!ctrlC.pressed()) {
                     run.begin(ctrlC);
                     run.untilSeen(ctrlC);
@@ -91,7 +101,7 @@ public final class Demo {
         out.println();
         out.println("The lab stays up until Ctrl-C; its partitions are stopped (desired = STOP in their rows).");
         out.println("  " + addresses.scanCommand());
-        out.println("  " + addresses.groupCommand(DemoRun.GROUP));
+        out.println("  " + addresses.groupCommand(GROUP));
         while (!ctrlC.pressedWithin(Duration.ofHours(1))) {
             // until then
         }
