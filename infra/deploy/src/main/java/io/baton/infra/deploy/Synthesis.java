@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,7 @@ public final class Synthesis {
 
     /** For {@code cdk synth} and the like, which says what and where by environment variables. */
     public static void forCdkCommandLine(Consumer<Deployment> announce) {
-        App app = App.Builder.create()
-                .analyticsReporting(false)
-                .treeMetadata(false)
-                .build();
+        App app = app().build();
         if (!(app.getNode().tryGetContext("config") instanceof String config)) {
             throw new IllegalArgumentException("Say which deployment: cdk … -c config=orders.yaml");
         }
@@ -106,11 +104,15 @@ public final class Synthesis {
     public record Plain(List<String> stacks, String key) {}
 
     private static App app(Path directory) {
+        return app().outdir(directory.toString()).build();
+    }
+
+    /** What CDK itself finds wrong with a template is an error. */
+    private static App.Builder app() {
         return App.Builder.create()
-                .outdir(directory.toString())
+                .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
                 .analyticsReporting(false)
-                .treeMetadata(false)
-                .build();
+                .treeMetadata(false);
     }
 
     private static List<String> names(List<Stack> stacks) {

@@ -12,6 +12,10 @@ final class Problems {
         found.add(new Problem(line, key, message));
     }
 
+    boolean concern(String key) {
+        return found.stream().anyMatch(problem -> problem.key().equals(key));
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

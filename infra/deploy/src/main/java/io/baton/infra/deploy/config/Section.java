@@ -35,6 +35,7 @@ final class Section {
     private final int line;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final Set<String> asked = new TreeSet<>();
+    private final Map<String, Section> sections = new TreeMap<>();
     private final Problems problems;
 
     Section(String path, int line, Optional<MappingNode> node, Problems problems) {
@@ -178,8 +179,13 @@ final class Section {
         return texts;
     }
 
+    /** The same one each time. */
     Section section(String key) {
         asked.add(key);
+        return sections.computeIfAbsent(key, this::open);
+    }
+
+    private Section open(String key) {
         NodeTuple entry = entries.get(key);
         if (entry != null && !(entry.getValueNode() instanceof MappingNode)) {
             refuse(key, "must be a section: keys of its own, indented below it");

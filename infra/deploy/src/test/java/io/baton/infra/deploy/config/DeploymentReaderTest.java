@@ -57,9 +57,8 @@ class DeploymentReaderTest {
               encryption: STRONG
             """))
                 .containsExactly(
-                        "line 1: topic: is missing: a topic's name: 1 to 249 letters, digits and . - _",
                         "line 1: bootstrapServers: 'b-1' is not host:port",
-                        "line 1: bootstrapServers: must be a list of brokers, host:port each",
+                        "line 1: topic: is missing: a topic's name: 1 to 249 letters, digits and . - _",
                         "line 2: topik: is no key that Baton knows (did you mean topic?)",
                         "line 4: partitions: is 'many', and must be how many partitions the topic has, 1 to 1,000",
                         "line 7: memorySize: is '64', and must be a whole number from 128 to 10,240",
@@ -96,8 +95,8 @@ class DeploymentReaderTest {
         authenticationMethod: SASL_IAM            | SASL_IAM needs clusterArn, for the permissions
         startingPosition: AT_TIMESTAMP            | AT_TIMESTAMP needs startingPositionTimestamp
         startingPositionTimestamp: 1770000000     | goes with startingPosition: AT_TIMESTAMP only
-        securityGroup: sg-1                       | is missing: a function in a VPC needs vpcSubnets and securityGroup
-        vpc: vpc-1                                | is missing: a function in a VPC needs vpcSubnets and securityGroup
+        securityGroup: sg-00000001                       | is missing: a function in a VPC needs vpcSubnets and securityGroup
+        vpc: vpc-00000001                                | is missing: a function in a VPC needs vpcSubnets and securityGroup
         leaseTable: {create: false}               | false needs tableName: the table that is there
         reservedConcurrentExecutions: 1           | is '1', and must be a whole number from 2 to 1,000
         logRetention: 31                          | is 31 days, and CloudWatch knows only
@@ -139,9 +138,9 @@ class DeploymentReaderTest {
             secret: %1$s
             rootCACertificate: %1$s
             secretEncryptionKey: arn:aws:kms:eu-west-1:123456789012:key/1
-            vpc: vpc-1
-            vpcSubnets: [subnet-1, subnet-2]
-            securityGroup: sg-1
+            vpc: vpc-00000001
+            vpcSubnets: [subnet-00000001, subnet-00000002]
+            securityGroup: sg-00000001
             runtime: java21
             architecture: x86_64
             memorySize: 1_024
@@ -176,7 +175,7 @@ class DeploymentReaderTest {
                         SECRET,
                         "arn:aws:kms:eu-west-1:123456789012:key/1",
                         null,
-                        new Connection.Network(List.of("subnet-1", "subnet-2"), "sg-1")));
+                        new Connection.Network(List.of("subnet-00000001", "subnet-00000002"), "sg-00000001")));
         assertThat(deployment.function().machine())
                 .isEqualTo(new FunctionSettings.Machine("java21", "x86_64", 1_024, 3));
         assertThat(deployment.function().environment())
