@@ -57,6 +57,10 @@ final class Section {
         return entries.containsKey(key);
     }
 
+    boolean isRefused(String key) {
+        return problems.concern(path + key);
+    }
+
     /** The key's line, or the section's when the key is not there. */
     int line(String key) {
         NodeTuple entry = entries.get(key);

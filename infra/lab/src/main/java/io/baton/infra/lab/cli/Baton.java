@@ -10,10 +10,19 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         version = "baton 0.1.0-SNAPSHOT",
         description = {
-            "A lab for Baton on this machine: Kafka, DynamoDB Local and Lambda functions, no Docker and no AWS account.",
+            "A lab for Baton on this machine: Kafka, DynamoDB Local and Lambda functions, no Docker and no AWS"
+                    + " account.",
             ""
         },
-        footer = {"", "Start with './baton demo'; './baton COMMAND --help' tells more of each."},
+        footer = {
+            "",
+            "To AWS, with CDK, which is fetched the first time (infra/deploy/README.md):",
+            "  deploy                 One Lambda function per partition, from one file.",
+            "  synth                  The same as plain CloudFormation templates.",
+            "  cost                   What a deployment costs a month.",
+            "",
+            "Start with './baton demo'; './baton COMMAND --help' tells more of each."
+        },
         subcommands = {DemoCommand.class, UpCommand.class, RunCommand.class, SoakCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Baton {
