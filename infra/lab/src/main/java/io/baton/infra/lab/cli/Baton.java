@@ -23,7 +23,15 @@ import picocli.CommandLine.HelpCommand;
             "The operator's commands (leases, doctor) ask the lab that is up, unless an option names another place.",
             ""
         },
-        footer = {"", "Start with './baton demo'; './baton COMMAND --help' tells more of each."},
+        footer = {
+            "",
+            "To AWS, with CDK, which is fetched the first time (infra/deploy/README.md):",
+            "  deploy                 One Lambda function per partition, from one file.",
+            "  synth                  The same as plain CloudFormation templates.",
+            "  cost                   What a deployment costs a month.",
+            "",
+            "Start with './baton demo'; './baton COMMAND --help' tells more of each."
+        },
         subcommands = {DemoCommand.class, UpCommand.class, RunCommand.class, SoakCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Baton {

@@ -26,15 +26,25 @@ public final class Demo {
     /** The promise did not hold, or was not put to the test. */
     public static final int BROKEN = 1;
 
+    public static final String TOPIC = "rides";
+    public static final String GROUP = "ride-standings";
+
     static final Duration REPLAY_BOUND = LabTimings.RENEW_EVERY.plus(LabTimings.CALL_TIMEOUT);
 
     private final DemoSettings settings;
+    private final DemoFunctions functions;
     private final PrintStream out;
     private final Screen screen;
     private final Announcer announcer;
 
     public Demo(DemoSettings settings, PrintStream out, boolean terminal) {
+        this(settings, new LabFunctions(settings.partitions(), settings.tick()), out, terminal);
+    }
+
+    /** The same with functions that somebody else describes: a template, for instance. */
+    public Demo(DemoSettings settings, DemoFunctions functions, PrintStream out, boolean terminal) {
         this.settings = settings;
+        this.functions = functions;
         this.out = out;
         this.screen = new Screen(out, terminal);
         this.announcer = new Announcer(screen);
@@ -48,7 +58,7 @@ public final class Demo {
         try (Lab lab = Lab.start(LabSettings.DEFAULT)) {
             Addresses addresses = lab.addresses();
             announcer.say("Kafka on " + addresses.bootstrapServers() + ", DynamoDB on " + addresses.dynamoDb());
-            DemoRun run = new DemoRun(settings, lab, directory, screen, announcer);
+            DemoRun run = new DemoRun(settings, functions, lab, directory, screen, announcer);
             try (ConsoleServer console = settings.console() ? console(run.shown()) : null) {
                 go(run, ctrlC);
                 Evidence evidence = run.evidence();
@@ -114,7 +124,7 @@ public final class Demo {
         out.println();
         out.println("The lab stays up until Ctrl-C; its partitions are stopped (desired = STOP in their rows).");
         out.println("  " + addresses.scanCommand());
-        out.println("  " + addresses.groupCommand(DemoRun.GROUP));
+        out.println("  " + addresses.groupCommand(GROUP));
         if (console != null) {
             out.println("  " + console.address());
         }

@@ -56,14 +56,14 @@ final class DemoSource implements ConsoleSource {
             Acknowledgements acknowledgements,
             Lifelines lifelines,
             Faults faults,
-            LabTimings timings) {
+            Duration functionTimeout) {
         this.leases = leases;
         this.past = past;
         this.keys = keys;
         this.acknowledgements = acknowledgements;
         this.lifelines = lifelines;
         this.faults = faults;
-        this.limits = new JudgeLimits(LabTimings.LEASE, LAG, Duration.ZERO, STALL, timings.functionTimeout());
+        this.limits = new JudgeLimits(LabTimings.LEASE, LAG, Duration.ZERO, STALL, functionTimeout);
     }
 
     @Override
