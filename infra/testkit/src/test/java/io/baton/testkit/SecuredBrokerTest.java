@@ -1,14 +1,15 @@
 package io.baton.testkit;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Functions that have to log in, over TLS. Only on the embedded broker: the image reads its key stores from files that
- * its own scripts insist on.
- */
+/** Functions that have to log in, over TLS. */
 class SecuredBrokerTest {
 
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
@@ -20,7 +21,7 @@ class SecuredBrokerTest {
     void handOffsAndAKillWithSaslOverTls() {
         var certificate = Certificate.in(directory);
         var settings = KitSettings.standard()
-                .withBroker(Brokers.embedded(secured(certificate)))
+                .withBroker(broker(certificate))
                 .withEnvironment(Map.of(
                         "KAFKA_SECURITY_PROTOCOL",
                         "SASL_SSL",
@@ -42,21 +43,30 @@ class SecuredBrokerTest {
         }
     }
 
-    private static Map<String, String> secured(Certificate certificate) {
-        return Map.of(
-                "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,LINK0:SASL_SSL,LINK1:SASL_SSL",
+    TestBroker.Starter broker(Certificate certificate) {
+        return Brokers.embedded(
+                secured(List.of("LINK0", "LINK1"), certificate.keyStore().toString()));
+    }
+
+    /** @param listeners by which functions come */
+    static Map<String, String> secured(List<String> listeners, String keyStore) {
+        var protocols = new ArrayList<>(List.of("PLAINTEXT:PLAINTEXT", "CONTROLLER:PLAINTEXT", "BROKER:PLAINTEXT"));
+        var properties = new TreeMap<>(Map.of(
                 "sasl.enabled.mechanisms",
                 "PLAIN",
-                "listener.name.link0.plain.sasl.jaas.config",
-                LOGIN + "user_baton=\"secret\";",
-                "listener.name.link1.plain.sasl.jaas.config",
-                LOGIN + "user_baton=\"secret\";",
                 "ssl.keystore.type",
                 "PKCS12",
                 "ssl.keystore.location",
-                certificate.keyStore().toString(),
+                keyStore,
                 "ssl.keystore.password",
-                Certificate.PASSWORD);
+                Certificate.PASSWORD));
+        for (String listener : listeners) {
+            protocols.add(listener + ":SASL_SSL");
+            properties.put(
+                    "listener.name." + listener.toLowerCase(Locale.ROOT) + ".plain.sasl.jaas.config",
+                    LOGIN + "user_baton=\"secret\";");
+        }
+        properties.put("listener.security.protocol.map", String.join(",", protocols));
+        return properties;
     }
 }
