@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,13 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /** The lease table in DynamoDB. Closes nothing: the client is its maker's. */
 public final class DynamoDbLeaseStore implements LeaseStore {
 
-    /**
-     * A read comes first in an invocation, in a sandbox that may be loading classes on a fraction of a core. Nothing is
-     * held yet, so nothing is at stake if it takes longer than the protocol's own calls may.
-     */
-    private static final Duration READ_ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
-
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration FIRST_READ_ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration FIRST_READ_TIMEOUT = Duration.ofSeconds(15);
 
     private final DynamoDbClient client;
     private final String table;
@@ -41,12 +38,22 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     @Override
     public Optional<Lease> read(LeaseKey key) {
+        return read(key, call -> {});
+    }
+
+    @Override
+    public Optional<Lease> readAtFirst(LeaseKey key) {
+        return read(
+                key,
+                call -> call.apiCallAttemptTimeout(FIRST_READ_ATTEMPT_TIMEOUT).apiCallTimeout(FIRST_READ_TIMEOUT));
+    }
+
+    private Optional<Lease> read(LeaseKey key, Consumer<AwsRequestOverrideConfiguration.Builder> timeouts) {
         var request = GetItemRequest.builder()
                 .tableName(table)
                 .key(keyOf(key))
                 .consistentRead(true)
-                .overrideConfiguration(
-                        call -> call.apiCallAttemptTimeout(READ_ATTEMPT_TIMEOUT).apiCallTimeout(READ_TIMEOUT))
+                .overrideConfiguration(timeouts)
                 .build();
         Map<String, AttributeValue> item =
                 asking("reading " + key, () -> client.getItem(request).item());
