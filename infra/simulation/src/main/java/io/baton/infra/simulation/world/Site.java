@@ -18,13 +18,14 @@ record Site(
 
     static Site of(RandomGenerator random, Plan plan, Machine machine, Sabotage sabotage) {
         var chronicle = new Chronicle(machine);
+        var log = new Log(plan, random);
         return new Site(
                 plan,
                 machine,
                 random,
                 chronicle,
-                new Log(plan, random),
-                new Table(plan, chronicle, sabotage),
+                log,
+                new Table(plan, log, chronicle, sabotage),
                 new Weather(plan, machine, random, chronicle),
                 new Work.Memory(),
                 sabotage);

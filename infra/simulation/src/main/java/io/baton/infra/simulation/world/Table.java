@@ -8,6 +8,7 @@ import io.baton.lease.Lease;
 import io.baton.lease.LeaseRules;
 import io.baton.lease.LeaseStore.Written;
 import io.baton.lease.Step;
+import io.baton.tenure.OutOfRange;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Table {
 
     private final Plan plan;
+    private final Log log;
     private final Chronicle chronicle;
     private final Sabotage sabotage;
     /** When the last write of each generation that took effect was sent: what was done before is checkpointed. */
@@ -28,8 +30,9 @@ final class Table {
     private final Map<String, Work> working = new HashMap<>();
     private @Nullable Lease row;
 
-    Table(Plan plan, Chronicle chronicle, Sabotage sabotage) {
+    Table(Plan plan, Log log, Chronicle chronicle, Sabotage sabotage) {
         this.plan = plan;
+        this.log = log;
         this.chronicle = chronicle;
         this.sabotage = sabotage;
     }
@@ -55,6 +58,7 @@ final class Table {
             row = done.row();
             chronicle.say("table: " + step.getClass().getSimpleName() + " " + owner(step) + " " + summary(done.row()));
             seen(done.row());
+            mayGoOn(before, done.row());
             note(step, before, sent);
         }
         return written;
@@ -129,6 +133,18 @@ final class Table {
 
     private static long holdsForMicros() {
         return Plan.TIMINGS.holdsFor().toNanos() / 1_000;
+    }
+
+    /** With a policy that stops, no checkpoint passes what was deleted, until somebody chooses otherwise. */
+    private void mayGoOn(@Nullable Lease before, Lease after) {
+        boolean stops = plan.outOfRange() == OutOfRange.STOP && chronicle.micros() < Plan.TROUBLE.toNanos() / 1_000;
+        if (!stops || before == null || before.checkpoint().isEmpty()) {
+            return;
+        }
+        long to = after.checkpoint().orElseThrow().nextOffset();
+        if (log.skips(before.checkpoint().get().nextOffset(), to)) {
+            chronicle.breach("a checkpoint passed records that were deleted, though the policy is to stop");
+        }
     }
 
     private void seen(Lease row) {
