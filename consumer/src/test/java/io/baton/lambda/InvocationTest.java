@@ -178,7 +178,7 @@ class InvocationTest extends WholeInvocations {
     void itEndsByItselfBeforeTheDeadlineAndLeavesTheClaimEnded() throws Exception {
         String topic = site.newTopic(1);
         site.produce(topic, 0, 5);
-        var alone = site.invoke(site.environment(topic), Site.tick(0), Duration.ofSeconds(7), pipeline(this::note));
+        var alone = site.invoke(site.environment(topic), Site.tick(0), Duration.ofSeconds(16), pipeline(this::note));
         InvocationReport report = report(alone);
         assertThat(report.outcome()).isEqualTo("deadline");
         assertThat(report.nextOffset()).isEqualTo(5);

@@ -165,7 +165,7 @@ final class Site implements AutoCloseable {
         environment.put("BATON_LEASE_MARGIN", "500ms");
         environment.put("BATON_RENEW_EVERY", "100ms");
         environment.put("BATON_DRAIN_BUDGET", "1s");
-        environment.put("BATON_STOP_BEFORE_DEADLINE", "5s");
+        environment.put("BATON_STOP_BEFORE_DEADLINE", "14s");
         return environment;
     }
 

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One invocation's life on virtual time: another invocation, the operator and the network act while it waits. */
 class TenureTest {
@@ -51,6 +53,7 @@ class TenureTest {
     private final Meters meters = new Meters();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private OutOfRange outOfRange = OutOfRange.STOP;
+    private LeaseTimings timings = TIMINGS;
 
     @Test
     void consumesUntilANewerInvocationClaimsAndReleasesToIt() {
@@ -335,6 +338,29 @@ class TenureTest {
         assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(ended.reason()).contains("out of reach");
         assertThat(sinceStart()).isLessThan(FIFTEEN_MINUTES.minus(TIMINGS.callTimeout()));
+        assertClosed();
+    }
+
+    /** Wherever in a call it is when its time is up, and with a handler that never returns. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 700, 1_400, 2_100, 2_800})
+    void aTableThatAnswersNoCallAllThroughTheEndDoesNotKeepItPastTheDeadlineByTheTightestTimings(long phaseMillis) {
+        timings = new LeaseTimings(
+                TIMINGS.leaseDuration(),
+                TIMINGS.margin(),
+                TIMINGS.renewEvery(),
+                TIMINGS.lookEvery(),
+                TIMINGS.attemptTimeout(),
+                TIMINGS.callTimeout(),
+                TIMINGS.drainBudget(),
+                TIMINGS.drainBudget().plus(TIMINGS.callTimeout().multipliedBy(4)));
+        network.whileUnanswered(() -> time.advance(timings.callTimeout()));
+        processor.drainTakes = FIFTEEN_MINUTES;
+        time.after(Duration.ofMinutes(14).plusMillis(phaseMillis), () -> network.gone(true));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(sinceStart())
+                .isBetween(FIFTEEN_MINUTES.minus(timings.stopBeforeDeadline()), FIFTEEN_MINUTES.minusMillis(1));
         assertClosed();
     }
 
@@ -625,11 +651,11 @@ class TenureTest {
             }
         };
         return new Tenure(
-                        new Leases(network, TIMINGS, time),
-                        new Tenure.Conduct(TIMINGS, outOfRange),
+                        new Leases(network, timings, time),
+                        new Tenure.Conduct(timings, outOfRange),
                         request("me", tick),
                         parts,
-                        new Deadline(() -> Duration.between(time.now(), deadline), TIMINGS.stopBeforeDeadline()),
+                        new Deadline(() -> Duration.between(time.now(), deadline), timings.stopBeforeDeadline()),
                         new Vitals(meters, snapshots::add, Duration.ofSeconds(60), time),
                         time)
                 .run();

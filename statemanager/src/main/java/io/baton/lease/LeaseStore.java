@@ -14,6 +14,14 @@ public interface LeaseStore {
     /** The row as of now, strongly consistent. */
     Optional<Lease> read(LeaseKey key);
 
+    /**
+     * The same at an invocation's beginning, in a sandbox that may be loading classes on a fraction of a core: nothing is
+     * held yet, so nothing is at stake if it takes longer than the protocol's calls may.
+     */
+    default Optional<Lease> readAtFirst(LeaseKey key) {
+        return read(key);
+    }
+
     /** Carries the step out if its condition holds; in one write, and not at all otherwise. */
     Written write(Step step);
 

@@ -15,7 +15,8 @@ import java.util.List;
  * @param attemptTimeout one request to the table
  * @param callTimeout one call of the table, its repeats included
  * @param drainBudget how long a holder waits for records already begun when it is to hand over
- * @param stopBeforeDeadline how long before Lambda's deadline an invocation ends by itself
+ * @param stopBeforeDeadline how long before Lambda's deadline an invocation ends by itself: its end has to fit in even
+ *     when the table does not answer any of its calls
  */
 public record LeaseTimings(
         Duration leaseDuration,
@@ -38,6 +39,9 @@ public record LeaseTimings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(20));
 
+    /** A renewal under way when the time is up, one in the drain, the release, and the last offset's mirroring. */
+    private static final int CALLS_AT_THE_END = 4;
+
     /** Refuses values that don't nest, naming every problem at once. */
     public LeaseTimings {
         var problems = new ArrayList<String>();
@@ -59,8 +63,8 @@ public record LeaseTimings(
                 problems);
         atMost("drain budget + margin", drainBudget.plus(margin), "lease duration", leaseDuration, problems);
         atMost(
-                "drain budget + call timeout",
-                drainBudget.plus(callTimeout),
+                "drain budget + 4 call timeouts",
+                drainBudget.plus(callTimeout.multipliedBy(CALLS_AT_THE_END)),
                 "stop before deadline",
                 stopBeforeDeadline,
                 problems);

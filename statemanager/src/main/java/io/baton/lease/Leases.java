@@ -30,7 +30,7 @@ public final class Leases {
      * touching Kafka. Of two that read at the same instant, the write lets one through.
      */
     public Admission admit(ClaimRequest request) {
-        Optional<Lease> found = store.read(request.key());
+        Optional<Lease> found = store.readAtFirst(request.key());
         if (found.isPresent()) {
             Lease row = found.get();
             if (!row.mayRun()) {

@@ -22,7 +22,8 @@ class LeaseTimingsTest {
                 .hasMessageContaining(
                         "renew interval + call timeout + margin (2800ms) must be at most the lease duration")
                 .hasMessageContaining("drain budget + margin (5400ms) must be at most the lease duration")
-                .hasMessageContaining("drain budget + call timeout (5900ms) must be at most the stop before deadline");
+                .hasMessageContaining(
+                        "drain budget + 4 call timeouts (8600ms) must be at most the stop before deadline");
     }
 
     static LeaseTimings timings(

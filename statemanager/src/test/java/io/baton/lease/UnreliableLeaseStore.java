@@ -22,6 +22,7 @@ public final class UnreliableLeaseStore implements LeaseStore {
     private final Queue<Fault> faults = new ArrayDeque<>();
     private boolean gone;
     private boolean mute;
+    private Runnable waiting = () -> {};
 
     public UnreliableLeaseStore(LeaseStore store) {
         this.store = store;
@@ -35,6 +36,11 @@ public final class UnreliableLeaseStore implements LeaseStore {
     /** While true, nothing is answered. */
     public void gone(boolean gone) {
         this.gone = gone;
+    }
+
+    /** What happens while a call is not answered before it fails: time passes, say. */
+    public void whileUnanswered(Runnable waiting) {
+        this.waiting = waiting;
     }
 
     /** While true, requests arrive and no answer comes back. */
@@ -71,6 +77,7 @@ public final class UnreliableLeaseStore implements LeaseStore {
 
     private void refuseIfGone() {
         if (gone) {
+            waiting.run();
             throw new LeaseStoreException("the table is out of reach", null);
         }
     }

@@ -39,6 +39,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Kafka, DynamoDB Local and an emulated Lambda on this machine, for tests of a function of your own: it runs in JVMs of
@@ -62,6 +63,7 @@ public final class BatonTestKit implements AutoCloseable {
     private final DynamoDbLocal dynamoDb = new DynamoDbLocal();
     private final Path jar;
     private final TestBroker broker;
+    private final DynamoDbClient table;
     private final LeaseStore leases;
     private final LambdaEmulator lambda;
     private final Admin admin;
@@ -73,15 +75,15 @@ public final class BatonTestKit implements AutoCloseable {
             for (int i = 0; i < NETWORKS; i++) {
                 networks.add(closing(Network.open()));
             }
-            CompletableFuture<?> table = CompletableFuture.runAsync(closing(dynamoDb)::start);
+            CompletableFuture<?> ready = CompletableFuture.runAsync(closing(dynamoDb)::start);
             broker = closing(settings.broker()
                     .start(networks.stream().map(Network::kafka).toList()));
-            table.join();
+            ready.join();
             networks.forEach(
                     network -> network.table().leadTo(dynamoDb.endpoint().getPort()));
-            DynamoDbClient client = closing(client(dynamoDb));
-            new LeaseTable(client, TABLE).createIfMissing();
-            leases = new DynamoDbLeaseStore(client, TABLE);
+            table = closing(client(dynamoDb));
+            new LeaseTable(table, TABLE).createIfMissing();
+            leases = new DynamoDbLeaseStore(table, TABLE);
             Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 0);
             admin = closing(Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers())));
             producer = closing(new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
@@ -246,6 +248,12 @@ public final class BatonTestKit implements AutoCloseable {
 
     Path jar() {
         return jar;
+    }
+
+    /** As somebody would who deletes it by hand. */
+    void forgetRow(LeaseKey key) {
+        var unused = table.deleteItem(
+                delete -> delete.tableName(TABLE).key(Map.of("lease", AttributeValue.fromS(key.id()))));
     }
 
     void listen(String function, Consumer<InvocationEvent> listener) {

@@ -1,5 +1,6 @@
 package io.baton.testkit;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -26,7 +27,17 @@ public final class Brokers {
      * Fails where no Docker engine answers: a suite that is skipped looks like a green one.
      */
     public static TestBroker.Starter container() {
-        return ContainerBroker::start;
+        return container(Map.of(), Map.of());
+    }
+
+    /**
+     * The same with broker properties that override the image's; functions come by the listeners {@code TC-0} and
+     * {@code TC-1}, as Testcontainers calls them.
+     *
+     * @param files what the broker is to read, and where it finds it in the container
+     */
+    public static TestBroker.Starter container(Map<String, String> properties, Map<Path, String> files) {
+        return links -> ContainerBroker.start(links, properties, files);
     }
 
     /** The one that {@value #PROPERTY} names, {@code embedded} or {@code container}; the embedded one unless it does. */

@@ -3,7 +3,6 @@ package io.baton.testkit;
 import io.baton.infra.lab.lambda.FunctionSpec;
 import io.baton.infra.lab.lambda.LambdaEmulator;
 import io.baton.infra.lab.lambda.RunningInvocation;
-import io.baton.infra.local.Loopback;
 import io.baton.lambda.PartitionConsumerFunction;
 import io.baton.lease.LeaseKey;
 import java.nio.file.Path;
@@ -79,10 +78,8 @@ final class Deployment {
     /** Environments that start from now on are in that network; those that run stay in theirs. */
     void deployIn(Network network) {
         Map<String, String> all = new TreeMap<>(environment);
-        all.put("KAFKA_BOOTSTRAP_SERVERS", Loopback.HOST + ":" + network.kafka().port());
-        all.put(
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                "http://" + Loopback.HOST + ":" + network.table().port());
+        all.put("KAFKA_BOOTSTRAP_SERVERS", network.kafka().address());
+        all.put("AWS_ENDPOINT_URL_DYNAMODB", "http://" + network.table().address());
         lambda.deploy(new FunctionSpec(
                 name,
                 jar,

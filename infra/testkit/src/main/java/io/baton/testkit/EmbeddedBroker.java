@@ -2,6 +2,7 @@ package io.baton.testkit;
 
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
+import io.baton.infra.local.Link;
 import io.baton.infra.local.Loopback;
 import io.baton.infra.local.PortTakenException;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class EmbeddedBroker implements TestBroker {
             links.get(i).leadTo(own);
             bound.add("LINK" + i + "://" + address(own));
             // clients are told the link's address, so that they stay on it
-            advertised.add("LINK" + i + "://" + address(links.get(i).port()));
+            advertised.add("LINK" + i + "://" + links.get(i).address());
             protocols.add("LINK" + i + ":PLAINTEXT");
         }
         bound.add("CONTROLLER://" + address(controller));

@@ -29,6 +29,7 @@ final class Invocations implements Consumer<InvocationEvent> {
     private final Map<String, String> failures = new HashMap<>();
     private final Set<Attempt> cold = new HashSet<>();
     private final Set<String> dropped = new HashSet<>();
+    private final Set<String> pending = new HashSet<>();
     private final List<String> environments = new ArrayList<>();
 
     Invocations(int partition) {
@@ -53,15 +54,19 @@ final class Invocations implements Consumer<InvocationEvent> {
             case InvocationEvent.EnvironmentDied died ->
                 unreported(died, Outcome.UNREPORTED, "its process ended with code " + died.exitCode());
             case InvocationEvent.EnvironmentStarted started -> environments.add(started.environmentId());
-            case InvocationEvent.Queued queued -> {}
+            case InvocationEvent.Queued queued -> pending.add(queued.requestId());
             case InvocationEvent.Throttled throttled -> {}
             case InvocationEvent.Retrying retrying -> {}
-            case InvocationEvent.Dropped gone -> dropped.add(gone.requestId());
+            case InvocationEvent.Dropped gone -> {
+                dropped.add(gone.requestId());
+                pending.remove(gone.requestId());
+            }
             case InvocationEvent.EnvironmentEnded gone -> {}
         }
     }
 
     private void reported(InvocationEvent.Succeeded succeeded) {
+        pending.remove(succeeded.requestId());
         InvocationReport report = read(succeeded.resultJson());
         reports.add(report);
         Long generation = report.generation();
@@ -114,6 +119,11 @@ final class Invocations implements Consumer<InvocationEvent> {
     /** Whether Lambda has given it up. */
     synchronized boolean isDropped(String requestId) {
         return dropped.contains(requestId);
+    }
+
+    /** Whether all that was delivered has succeeded or was given up. */
+    synchronized boolean isIdle() {
+        return pending.isEmpty();
     }
 
     /** All that were ever started. */

@@ -1,12 +1,13 @@
 package io.baton.testkit;
 
+import io.baton.infra.local.Link;
 import java.util.List;
 
 /** The way from an invocation to Kafka and to the lease table. */
 public record Network(Link kafka, Link table) implements AutoCloseable {
 
     static Network open() {
-        return new Network(new Link(), new Link());
+        return new Network(Link.open(), Link.open());
     }
 
     /** Both ways at once. */

@@ -183,6 +183,15 @@ public final class PartitionRun {
         return this;
     }
 
+    LeaseKey key() {
+        return key;
+    }
+
+    /** Whether no invocation runs, and none is to be tried again. */
+    boolean isIdle() {
+        return invocations.isIdle();
+    }
+
     /** The one in which environments start. */
     public Network network() {
         return network;
@@ -202,6 +211,11 @@ public final class PartitionRun {
     /** Of the invocations that ended with an answer. */
     public List<InvocationReport> reports() {
         return invocations.reports();
+    }
+
+    /** Why attempts failed, in no order. */
+    public List<String> failures() {
+        return invocations.failures();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.baton.testkit;
 
+import io.baton.infra.local.Link;
 import java.util.List;
 
 /** Kafka, wherever it runs. It keeps its data and its addresses over every fault. */

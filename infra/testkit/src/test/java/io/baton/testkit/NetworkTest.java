@@ -2,7 +2,8 @@ package io.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.testkit.Link.Direction;
+import io.baton.infra.local.Link;
+import io.baton.infra.local.Link.Direction;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the records when the network fails, of all or of the holder alone. */

@@ -1,15 +1,19 @@
 package io.baton.testkit;
 
 import io.baton.infra.local.CertificateAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Functions that have to log in, over TLS. Only on the embedded broker: the image reads its key stores from files that
- * its own scripts insist on.
- */
+/** Functions that have to log in, over TLS. */
 class SecuredBrokerTest {
 
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
@@ -21,7 +25,7 @@ class SecuredBrokerTest {
     void handOffsAndAKillWithSaslOverTls() {
         var authority = CertificateAuthority.in(directory, "authority");
         var settings = KitSettings.standard()
-                .withBroker(Brokers.embedded(secured(authority.certify("broker"))))
+                .withBroker(broker(keyStore(authority.certify("broker"))))
                 .withEnvironment(Map.of(
                         "KAFKA_SECURITY_PROTOCOL",
                         "SASL_SSL",
@@ -43,21 +47,30 @@ class SecuredBrokerTest {
         }
     }
 
-    private static Map<String, String> secured(CertificateAuthority.Identity identity) {
-        return Map.of(
-                "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,LINK0:SASL_SSL,LINK1:SASL_SSL",
-                "sasl.enabled.mechanisms",
-                "PLAIN",
-                "listener.name.link0.plain.sasl.jaas.config",
-                LOGIN + "user_baton=\"secret\";",
-                "listener.name.link1.plain.sasl.jaas.config",
-                LOGIN + "user_baton=\"secret\";",
-                "ssl.keystore.type",
-                "PEM",
-                "ssl.keystore.certificate.chain",
-                identity.certificate(),
-                "ssl.keystore.key",
-                identity.privateKey());
+    TestBroker.Starter broker(Path keyStore) {
+        return Brokers.embedded(secured(List.of("LINK0", "LINK1"), keyStore.toString()));
+    }
+
+    private Path keyStore(CertificateAuthority.Identity identity) {
+        try {
+            return Files.writeString(directory.resolve("broker.pem"), identity.privateKey() + identity.certificate());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param listeners by which functions come */
+    static Map<String, String> secured(List<String> listeners, String keyStore) {
+        var protocols = new ArrayList<>(List.of("PLAINTEXT:PLAINTEXT", "CONTROLLER:PLAINTEXT", "BROKER:PLAINTEXT"));
+        var properties = new TreeMap<>(Map.of(
+                "sasl.enabled.mechanisms", "PLAIN", "ssl.keystore.type", "PEM", "ssl.keystore.location", keyStore));
+        for (String listener : listeners) {
+            protocols.add(listener + ":SASL_SSL");
+            properties.put(
+                    "listener.name." + listener.toLowerCase(Locale.ROOT) + ".plain.sasl.jaas.config",
+                    LOGIN + "user_baton=\"secret\";");
+        }
+        properties.put("listener.security.protocol.map", String.join(",", protocols));
+        return properties;
     }
 }

@@ -2,6 +2,7 @@ package io.baton.testkit;
 
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
+import io.baton.infra.local.Link;
 import io.baton.infra.local.Loopback;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /** A cluster of three, each of them broker and controller, numbered from 1. The links lead to its first broker only. */
-final class ThreeBrokers implements TestBroker {
+final class ThreeBrokers implements Cluster {
 
     private static final int SIZE = 3;
 
@@ -61,8 +62,14 @@ final class ThreeBrokers implements TestBroker {
         return Integer.parseInt(broker.bootstrapServers().split(":", 2)[1]);
     }
 
-    KafkaBroker broker(int number) {
-        return brokers.get(number - 1);
+    @Override
+    public void kill(int number) {
+        brokers.get(number - 1).kill();
+    }
+
+    @Override
+    public void start(int number) {
+        brokers.get(number - 1).start();
     }
 
     @Override

@@ -6,12 +6,16 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
-/** The partition's leader dies, and another broker leads; only on the embedded brokers. */
+/** The partition's leader dies, and another broker leads. */
 class ThreeBrokersTest {
+
+    TestBroker.Starter brokers() {
+        return ThreeBrokers::started;
+    }
 
     @Test
     void aLeaderThatDies() throws Exception {
-        var settings = KitSettings.standard().withBroker(ThreeBrokers::started);
+        var settings = KitSettings.standard().withBroker(brokers());
         try (var kit = BatonTestKit.start(settings)) {
             kit.topic("orders", 1);
             var run = kit.partition("orders", 0, BytesFunction.class);
@@ -19,11 +23,11 @@ class ThreeBrokersTest {
             kit.flow("orders", 200, i -> "key-" + i % 7, i -> "value-" + i);
             run.awaitHandled(200);
             int leader = leader(kit.admin());
-            var dying = ((ThreeBrokers) kit.broker()).broker(leader);
-            dying.kill();
+            var cluster = (Cluster) kit.broker();
+            cluster.kill(leader);
             Suite.goesOn(run);
             assertThat(leader(kit.admin())).as("the leader").isNotEqualTo(leader);
-            dying.start();
+            cluster.start(leader);
             run.handOff();
             Suite.goesOn(run);
             assertThat(Suite.judge("leader of three brokers killed", run).duplicated())

@@ -6,6 +6,7 @@ import io.baton.lease.LeaseStore;
 import io.baton.lease.Step;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -25,11 +26,20 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     @Override
     public Optional<Lease> read(LeaseKey key) {
+        return read(key, request -> {});
+    }
+
+    @Override
+    public Optional<Lease> readAtFirst(LeaseKey key) {
+        return read(key, request -> request.overrideConfiguration(TableCalls.PATIENT));
+    }
+
+    private Optional<Lease> read(LeaseKey key, Consumer<GetItemRequest.Builder> patience) {
         var request = GetItemRequest.builder()
                 .tableName(calls.table())
                 .key(TableCalls.keyOf(key))
                 .consistentRead(true)
-                .overrideConfiguration(TableCalls.PATIENT)
+                .applyMutation(patience)
                 .build();
         Map<String, AttributeValue> item =
                 calls.asking("reading " + key, () -> client.getItem(request).item());

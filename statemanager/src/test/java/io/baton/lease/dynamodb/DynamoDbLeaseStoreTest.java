@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.RequestOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -235,6 +241,29 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
                 .containsEntry("desired", AttributeValue.fromS("RUN"));
     }
 
+    /** A holder behind its fence reads, and must not sit in that read when its time is up. */
+    @Test
+    void onlyAnInvocationsFirstReadMayTakeLongerThanTheProtocolsCalls() {
+        var asked = new ArrayList<Optional<Duration>>();
+        try (DynamoDbClient watched = builder(dynamodb.endpoint())
+                .overrideConfiguration(config -> config.addExecutionInterceptor(new ExecutionInterceptor() {
+                    @Override
+                    public void beforeExecution(
+                            Context.BeforeExecution context, ExecutionAttributes executionAttributes) {
+                        asked.add(context.request()
+                                .overrideConfiguration()
+                                .flatMap(RequestOverrideConfiguration::apiCallTimeout));
+                    }
+                }))
+                .build()) {
+            var store = new DynamoDbLeaseStore(watched, TABLE);
+            store.readAtFirst(freshKey());
+            store.read(freshKey());
+            store.write(claim(freshKey()));
+        }
+        assertThat(asked).containsExactly(Optional.of(Duration.ofSeconds(15)), Optional.empty(), Optional.empty());
+    }
+
     @Test
     void aClosedClientLeavesNoThread() throws Exception {
         var before = new HashSet<>(Thread.getAllStackTraces().keySet());
@@ -275,6 +304,10 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
     }
 
     private static DynamoDbClient client(URI endpoint) {
+        return builder(endpoint).build();
+    }
+
+    private static DynamoDbClientBuilder builder(URI endpoint) {
         // generous: these tests are about answers, and the machine may be busy
         var timings = new LeaseTimings(
                 Duration.ofSeconds(60),
@@ -284,11 +317,10 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(90));
         return LeaseTableClient.builder(timings)
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .build();
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
     }
 }

@@ -51,6 +51,9 @@ final class Aftermath {
 
     private static Move next(int who, Sandbox sandbox) {
         Worker worker = sandbox.worker();
+        if (sandbox.table().reads()) {
+            return Move.of(Kind.READ, who);
+        }
         if (sandbox.asks()) {
             return Move.of(Kind.ANSWERED, who);
         }

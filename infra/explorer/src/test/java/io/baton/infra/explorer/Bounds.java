@@ -4,6 +4,7 @@ import static io.baton.infra.explorer.Scenario.BY_HAND;
 import static io.baton.infra.explorer.Scenario.DEATH;
 import static io.baton.infra.explorer.Scenario.NETWORK;
 import static io.baton.infra.explorer.Scenario.PEOPLE;
+import static io.baton.infra.explorer.Scenario.READS;
 import static io.baton.infra.explorer.Scenario.SANDBOX;
 
 import io.baton.lease.ClaimRequest;
@@ -70,7 +71,10 @@ final class Bounds {
                 new Bound(TWO_TICKS.records(1, 1).faults(2, EnumSet.of(Move.Kind.DIES, Move.Kind.STOP)), 13_000),
                 new Bound(TWO_TICKS.records(1, 1).faults(2, NETWORK), 12_000),
                 new Bound(TWO_TICKS.records(1, 1).faults(1, SANDBOX), 20_000),
+                new Bound(TWO_TICKS.records(1, 1).faults(2, READS, STALLS_AND_DEATH), 1),
+                new Bound(TWO_TICKS.withDeadlines().faults(2, READS), 1),
                 new Bound(ONE_TICK_TWICE.faults(1, SANDBOX, NETWORK, PEOPLE), 30_000),
+                new Bound(ONE_TICK_TWICE.faults(2, READS, DEATH), 1),
                 new Bound(ONE_TICK_TWICE.faults(2, EnumSet.of(Move.Kind.DIES, Move.Kind.STOP)), 15_000),
                 new Bound(ONE_TICK_TWICE.withDeadlines(), 2_000),
                 new Bound(TICK_AND_MANUAL.faults(1, DEATH), 4_200),
@@ -92,6 +96,7 @@ final class Bounds {
                 new Bound(TWO_TICKS.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 1_000_000),
                 new Bound(TWO_TICKS.faults(1, SANDBOX, NETWORK, PEOPLE, BY_HAND), 80_000),
                 new Bound(TWO_TICKS.faults(2, STALLS_AND_DEATH), 100_000),
+                new Bound(TWO_TICKS.withDeadlines().faults(2, READS, STALLS_AND_DEATH, NETWORK), 1),
                 new Bound(TWO_TICKS.records(3, 2).withDeadlines().faults(1, DEATH), 80_000),
                 new Bound(TWO_TICKS.withDeadlines().faults(2, BY_SEEK, SANDBOX, NETWORK, PEOPLE), 1_000_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(2, BY_SEEK, DEATH), 100_000),

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Exploration {
 
     /** What happens if nothing goes wrong and nobody new comes. */
-    private static final Set<Kind> ORDINARY = EnumSet.of(Kind.ANSWERED, Kind.TICK, Kind.BEGINS, Kind.FINISHES);
+    private static final Set<Kind> ORDINARY =
+            EnumSet.of(Kind.ANSWERED, Kind.READ, Kind.TICK, Kind.BEGINS, Kind.FINISHES);
 
     private record State(
             int number, @Nullable State before, @Nullable Move move, int depth) {

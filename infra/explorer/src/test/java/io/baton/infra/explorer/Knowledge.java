@@ -62,6 +62,14 @@ final class Knowledge {
         asking = null;
     }
 
+    void reads(boolean inVain) {
+        history.add(now());
+        history.add(inVain);
+        if (inVain) {
+            failed = now();
+        }
+    }
+
     private void isDone(Step step, Lease row) {
         switch (step) {
             case Step.Claim ignored -> claims(row);

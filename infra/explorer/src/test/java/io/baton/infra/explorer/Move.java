@@ -12,6 +12,7 @@ record Move(Kind kind, int who, int offset) {
     enum Kind {
         START("starts and reads the row", 0),
         ANSWERED("the table carries its step out and answers", 0),
+        READ("its read is answered", 0),
         TICK("a unit of time passes", 0),
         RESUMES("a unit of time passes, and what was held up goes on", 0),
         BEGINS("its handler begins record", 0),
@@ -23,6 +24,7 @@ record Move(Kind kind, int who, int offset) {
 
         DIES("dies before its step reaches the table", 1),
         DIES_AFTER("its step is carried out, and it dies", 1),
+        READ_FAILS("its read is not answered", 1),
         THROTTLED("its step is refused by a throttled table", 1),
         ANSWER_LOST("its step is carried out, and it hears only of a failure", 1),
         REPEATED("its step is carried out, the answer lost, and repeated by the client", 1),

@@ -10,22 +10,36 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The table as one invocation sees it: each write waits until the explorer has decided what becomes of it. */
+/** The table as one invocation sees it: each write, and each read that may fail, waits until the explorer has decided what becomes of it. */
 final class RemoteTable implements LeaseStore {
 
     private final LeaseStore store;
     private final Sandbox sandbox;
+    private final boolean readsMayFail;
+    private boolean reading;
+    private boolean arrives = true;
     private @Nullable Step asked;
     private @Nullable Written answer;
     private boolean failed;
 
-    RemoteTable(LeaseStore store, Sandbox sandbox) {
+    RemoteTable(LeaseStore store, Sandbox sandbox, boolean readsMayFail) {
         this.store = store;
         this.sandbox = sandbox;
+        this.readsMayFail = readsMayFail;
     }
 
     @Override
     public Optional<Lease> read(LeaseKey key) {
+        if (readsMayFail) {
+            reading = true;
+            failed = false;
+            sandbox.parkAsking();
+            reading = false;
+            sandbox.knowledge().reads(failed);
+            if (failed) {
+                throw new LeaseStoreException("no answer", null);
+            }
+        }
         return store.read(key);
     }
 
@@ -34,6 +48,7 @@ final class RemoteTable implements LeaseStore {
         if (step instanceof Step.Await rehearsal && rehearsal.mine().equals(Generation.NONE)) {
             return store.write(step); // bound to be refused, and nobody looks at the answer
         }
+        arrives = false;
         asked = step;
         answer = null;
         failed = false;
@@ -45,6 +60,16 @@ final class RemoteTable implements LeaseStore {
             throw new LeaseStoreException("no answer", null);
         }
         return Objects.requireNonNull(answer);
+    }
+
+    /** Whether a read waits to be answered. */
+    boolean reads() {
+        return reading;
+    }
+
+    /** Whether it has not yet written anything: its first read decides whether it goes on. */
+    boolean arrives() {
+        return arrives;
     }
 
     /** Whether a write waits to reach the table. */
@@ -70,6 +95,9 @@ final class RemoteTable implements LeaseStore {
     }
 
     void describe(Fingerprint text) {
+        if (reading) {
+            text.word("reads");
+        }
         if (asked != null) {
             text.step(asked);
             text.word(failed ? "failed" : "");

@@ -79,6 +79,10 @@ final class Run implements AutoCloseable {
                 moves.add(Move.of(kind, who));
             }
         }
+        if (sandbox.table().reads() && sandbox.held() == Held.NO) {
+            moves.add(Move.of(Kind.READ, who));
+            moves.add(Move.of(Kind.READ_FAILS, who));
+        }
         Worker worker = sandbox.worker();
         if (sandbox.held() != Held.FROZEN) {
             long next = worker.mayBegin();
@@ -157,6 +161,11 @@ final class Run implements AutoCloseable {
                 answer(who, write(who));
                 sandboxes.get(who).proceed();
             }
+            case READ -> reads(who);
+            case READ_FAILS -> {
+                sandboxes.get(who).table().fail();
+                sandboxes.get(who).proceed();
+            }
             case REPEATED -> {
                 write(who);
                 answer(who, write(who));
@@ -231,7 +240,18 @@ final class Run implements AutoCloseable {
     private void start(int who) {
         Lease read = row();
         sandboxes.get(who).start();
-        promises.started(who, read);
+        if (!sandboxes.get(who).table().reads()) {
+            promises.started(who, read);
+        }
+    }
+
+    private void reads(int who) {
+        Lease read = row();
+        boolean arrives = sandboxes.get(who).table().arrives();
+        sandboxes.get(who).proceed();
+        if (arrives) {
+            promises.started(who, read);
+        }
     }
 
     private Written write(int who) {

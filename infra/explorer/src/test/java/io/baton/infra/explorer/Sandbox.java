@@ -56,7 +56,7 @@ final class Sandbox implements Time, Tenure.Parts {
         this.log = new PartitionLog(this, scenario.records());
         this.knowledge = new Knowledge(this);
         this.strand = new Strand(request.owner().id(), this::live);
-        this.table = new RemoteTable(store, this);
+        this.table = new RemoteTable(store, this, scenario.allows(Move.Kind.READ_FAILS));
     }
 
     private void live() {

@@ -37,7 +37,7 @@ record Scenario(
 
     /** As short as they can be and still nest: a renewal a unit, a lease of three, a fence that closes after two. */
     static final LeaseTimings TIMINGS = new LeaseTimings(
-            UNIT.multipliedBy(3), UNIT, UNIT, UNIT, UNIT.dividedBy(2), UNIT.dividedBy(2), UNIT, UNIT.multipliedBy(2));
+            UNIT.multipliedBy(3), UNIT, UNIT, UNIT, UNIT.dividedBy(4), UNIT.dividedBy(4), UNIT, UNIT.multipliedBy(2));
 
     static final int LEASE = 3;
 
@@ -51,6 +51,7 @@ record Scenario(
     static final Set<Move.Kind> NETWORK = EnumSet.of(Move.Kind.THROTTLED, Move.Kind.ANSWER_LOST, Move.Kind.REPEATED);
     static final Set<Move.Kind> PEOPLE = EnumSet.of(Move.Kind.STOP, Move.Kind.FAILS);
     static final Set<Move.Kind> DEATH = EnumSet.of(Move.Kind.DIES, Move.Kind.DIES_AFTER);
+    static final Set<Move.Kind> READS = EnumSet.of(Move.Kind.READ_FAILS);
     static final Set<Move.Kind> BY_HAND = EnumSet.of(Move.Kind.DELETE);
 
     static Scenario of(String name, ClaimRequest... invocations) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +35,24 @@ public final class Checkout {
     }
 
     public static Path root() {
+        return find().orElseThrow(() -> new LocalPartException("No checkout of Baton at or above "
+                + Path.of("").toAbsolutePath() + ": start inside it, or pass -D" + HOME + "=its directory."));
+    }
+
+    /** None in a project that only uses Baton's jars. */
+    static Optional<Path> find() {
         String home = System.getProperty(HOME);
         if (home != null) {
-            return Path.of(home).toAbsolutePath().normalize();
+            return Optional.of(Path.of(home).toAbsolutePath().normalize());
         }
-        Path working = Path.of("").toAbsolutePath();
-        for (@Nullable Path candidate = working; candidate != null; candidate = candidate.getParent()) {
+        for (@Nullable Path candidate = Path.of("").toAbsolutePath();
+                candidate != null;
+                candidate = candidate.getParent()) {
             if (Files.exists(candidate.resolve(LANDMARK))) {
-                return candidate;
+                return Optional.of(candidate);
             }
         }
-        throw new LocalPartException("No checkout of Baton at or above " + working + ": start inside it, or pass -D"
-                + HOME + "=its directory.");
+        return Optional.empty();
     }
 
     /** Where the class was loaded from: a jar, or a directory of classes. */

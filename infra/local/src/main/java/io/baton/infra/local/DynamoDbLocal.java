@@ -14,7 +14,11 @@ import java.util.Map;
  * same tables. Not started by its constructor. Thread-safe.
  */
 public final class DynamoDbLocal implements AutoCloseable {
-    static final String CLASS_PATH = "infra/local/dynamodb/target/dynamodb.classpath";
+    static final ChildClassPath CLASS_PATH = new ChildClassPath(
+            "DynamoDB Local",
+            DynamoDbLocal.class,
+            "dynamodb.dependencies",
+            "infra/local/dynamodb/target/dynamodb.classpath");
 
     private static final String MAIN = "software.amazon.dynamodb.services.local.main.ServerRunner";
     private static final int PROBE_TIMEOUT_MILLIS = 2_000;
@@ -90,7 +94,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED"),
-                Checkout.classPath(CLASS_PATH),
+                CLASS_PATH.resolve(),
                 arguments,
                 Map.of(),
                 false,

@@ -18,7 +18,8 @@ import java.util.Properties;
  * old session must time out first. Nothing is replicated.
  */
 public final class KafkaBroker implements AutoCloseable {
-    static final String CLASS_PATH = "infra/local/target/kafka.classpath";
+    static final ChildClassPath CLASS_PATH = new ChildClassPath(
+            "the Kafka broker", KafkaBroker.class, "kafka.dependencies", "infra/local/kafka/target/kafka.classpath");
 
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(15);
     private static final List<String> FLAGS = List.of(
@@ -111,7 +112,7 @@ public final class KafkaBroker implements AutoCloseable {
         return new JvmCommand(
                 name,
                 FLAGS,
-                Checkout.classPath(CLASS_PATH),
+                CLASS_PATH.resolve(),
                 List.of(
                         BrokerMain.class.getName(),
                         properties.toString(),

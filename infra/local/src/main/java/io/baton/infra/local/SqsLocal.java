@@ -16,7 +16,8 @@ import java.util.Map;
  * it. Any region and any credentials see the same queues. Not started by its constructor. Thread-safe.
  */
 public final class SqsLocal implements AutoCloseable {
-    static final String CLASS_PATH = "infra/local/sqs/target/sqs.classpath";
+    static final ChildClassPath CLASS_PATH = new ChildClassPath(
+            "the SQS server", SqsLocal.class, "sqs.dependencies", "infra/local/sqs/target/sqs.classpath");
 
     private static final String MAIN = "org.elasticmq.server.Main";
 
@@ -72,7 +73,7 @@ public final class SqsLocal implements AutoCloseable {
         return new JvmCommand(
                 name,
                 List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dconfig.file=" + configuration),
-                Checkout.classPath(CLASS_PATH),
+                CLASS_PATH.resolve(),
                 List.of(MAIN),
                 Map.of(),
                 false,

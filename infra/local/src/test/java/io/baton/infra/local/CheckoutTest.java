@@ -23,9 +23,10 @@ class CheckoutTest {
     void aMissingFileIsAnsweredWithTheCommandThatWritesIt(@TempDir Path elsewhere) {
         System.setProperty(Checkout.HOME, elsewhere.toString());
 
-        assertThatThrownBy(() -> Checkout.classPath(KafkaBroker.CLASS_PATH))
+        assertThatThrownBy(() -> KafkaBroker.CLASS_PATH.resolve())
                 .isInstanceOf(LocalPartException.class)
-                .hasMessageContaining(elsewhere.resolve(KafkaBroker.CLASS_PATH).toString())
+                .hasMessageContaining(
+                        elsewhere.resolve(KafkaBroker.CLASS_PATH.built()).toString())
                 .hasMessageContaining("./mvnw -q -DskipTests package");
     }
 }

@@ -4,7 +4,7 @@ import io.baton.infra.lab.site.Addresses;
 import io.baton.infra.lab.site.Lab;
 import io.baton.infra.lab.site.LabSettings;
 import io.baton.infra.local.BrokerSettings;
-import io.baton.infra.local.CuttableProxy;
+import io.baton.infra.local.Link;
 import io.baton.infra.local.Loopback;
 import io.baton.infra.local.ThrottlingProxy;
 import io.baton.lease.LeaseKey;
@@ -17,20 +17,20 @@ import java.util.function.Consumer;
 final class Network implements AutoCloseable {
 
     private final Lab lab;
-    private final CuttableProxy kafka;
+    private final Link kafka;
     private final ThrottlingProxy throttle;
-    private final CuttableProxy table;
+    private final Link table;
 
-    private Network(Lab lab, CuttableProxy kafka) {
+    private Network(Lab lab, Link kafka) {
         this.lab = lab;
         this.kafka = kafka;
         this.throttle = ThrottlingProxy.to(lab.addresses().dynamoDb());
-        this.table = CuttableProxy.to(Loopback.HOST, throttle.port());
+        this.table = Link.to(throttle.port());
     }
 
     static Network start() {
         int detour = Loopback.freePort();
-        CuttableProxy kafka = CuttableProxy.to(Loopback.HOST, detour);
+        Link kafka = Link.to(detour);
         try {
             return new Network(
                     Lab.start(

@@ -2,7 +2,7 @@ package io.baton.infra.lab.demo;
 
 import io.baton.infra.lab.site.LabTimings;
 import io.baton.infra.ledger.Fault;
-import io.baton.infra.local.CuttableProxy;
+import io.baton.infra.local.Link;
 import io.baton.infra.local.ThrottlingProxy;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
@@ -32,8 +32,8 @@ final class Weather {
     /** Who held which partition while it lasted. */
     private record Held(int partition, long generation) {}
 
-    private final CuttableProxy kafka;
-    private final CuttableProxy table;
+    private final Link kafka;
+    private final Link table;
     private final ThrottlingProxy throttle;
     private final LeaseStore leases;
     private final List<LeaseKey> keys;
@@ -42,8 +42,8 @@ final class Weather {
 
     /** @param leases read past the broken network */
     Weather(
-            CuttableProxy kafka,
-            CuttableProxy table,
+            Link kafka,
+            Link table,
             ThrottlingProxy throttle,
             LeaseStore leases,
             List<LeaseKey> keys,
@@ -65,18 +65,17 @@ final class Weather {
                 SHORTEST.plusMillis(dice.nextLong(LONGEST.minus(SHORTEST).toMillis()));
         int where = dice.nextInt(3);
         boolean toTable = stroke.kind() == Chaos.THROTTLE || where != 0;
-        List<CuttableProxy> ways = where == 0 ? List.of(kafka) : where == 1 ? List.of(table) : List.of(kafka, table);
-        CuttableProxy.Direction direction =
-                dice.nextBoolean() ? CuttableProxy.Direction.TO_SERVER : CuttableProxy.Direction.TO_CLIENT;
+        List<Link> ways = where == 0 ? List.of(kafka) : where == 1 ? List.of(table) : List.of(kafka, table);
+        Link.Direction direction = dice.nextBoolean() ? Link.Direction.TO_SERVER : Link.Direction.TO_CLIENT;
         announce.accept("chaos: %s for %d ms".formatted(described(stroke.kind(), where, direction), lasts.toMillis()));
         faults.add(stroke.kind(), Instant.EPOCH);
         long begun = WallClock.micros();
         Set<Held> held = new HashSet<>();
         try {
             switch (stroke.kind()) {
-                case CUT -> ways.forEach(CuttableProxy::cut);
-                case STALL -> ways.forEach(CuttableProxy::stall);
-                case ONE_WAY -> ways.forEach(way -> way.stall(direction));
+                case CUT -> ways.forEach(Link::cut);
+                case STALL -> ways.forEach(Link::pause);
+                case ONE_WAY -> ways.forEach(way -> way.drop(direction));
                 case THROTTLE -> throttle.refuse(REFUSED);
                 case KILL, FREEZE, DUPLICATE, LATE, SKIP -> throw new IllegalArgumentException("no weather: " + stroke);
             }
@@ -86,7 +85,7 @@ final class Weather {
             } while (System.nanoTime() < until && !stopped.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
         } finally {
             throttle.refuse(0);
-            ways.forEach(CuttableProxy::heal);
+            ways.forEach(Link::restore);
             note(held);
         }
         if (toTable) {
@@ -106,15 +105,13 @@ final class Weather {
         }
     }
 
-    private static String described(Chaos kind, int where, CuttableProxy.Direction direction) {
+    private static String described(Chaos kind, int where, Link.Direction direction) {
         String what = where == 0 ? "Kafka" : where == 1 ? "the table" : "Kafka and the table";
         return switch (kind) {
             case CUT -> "connections to " + what + " are reset";
             case STALL -> "nothing passes to or from " + what;
             case ONE_WAY ->
-                direction == CuttableProxy.Direction.TO_SERVER
-                        ? "no request reaches " + what
-                        : "no answer comes from " + what;
+                direction == Link.Direction.TO_SERVER ? "no request reaches " + what : "no answer comes from " + what;
             case THROTTLE -> "the table refuses most requests";
             case KILL, FREEZE, DUPLICATE, LATE, SKIP -> throw new IllegalArgumentException("no weather: " + kind);
         };

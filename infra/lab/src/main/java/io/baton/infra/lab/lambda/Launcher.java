@@ -1,6 +1,7 @@
 package io.baton.infra.lab.lambda;
 
 import io.baton.infra.local.Checkout;
+import io.baton.infra.local.ChildClassPath;
 import io.baton.infra.local.ChildJvm;
 import io.baton.infra.local.Directories;
 import io.baton.infra.local.JvmCommand;
@@ -17,7 +18,11 @@ import java.util.Map;
 
 /** Starts the JVM of an environment, with Lambda's flags and variables. Confined to the emulator's thread. */
 final class Launcher {
-    private static final String CLASS_PATH = "infra/lab/target/lambda-runtime.classpath";
+    private static final ChildClassPath CLASS_PATH = new ChildClassPath(
+            "Lambda's runtime",
+            Launcher.class,
+            "lambda-runtime.dependencies",
+            "infra/lab/target/lambda-runtime.classpath");
     private static final String REGION = "us-east-1";
     private static final List<String> INHERITED = List.of("PATH", "HOME", "TMPDIR", "LANG");
 
@@ -30,7 +35,7 @@ final class Launcher {
     private final EmulatorSettings settings;
     private final Path logs;
     private final Path taskRoot;
-    private final String runtimeClassPath = Checkout.classPath(CLASS_PATH);
+    private final String runtimeClassPath = CLASS_PATH.resolve();
     private final List<String> runtimeFlags;
     private final String run =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").format(LocalDateTime.now(ZoneId.systemDefault()));

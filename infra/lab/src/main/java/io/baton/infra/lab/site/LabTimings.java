@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * Minutes made seconds. A deployed function lives 15 minutes and is started every 14; here the tick is what one asks
  * for, and everything that hangs on it shrinks along, except what no compression makes faster: a JVM has to start and
- * load its classes, several at once on one machine, so the overlap stays at 6 seconds at least, where the real one is a
+ * load its classes, several at once on one machine, so the overlap stays at 12 seconds at least, where the real one is a
  * minute, and a call of the table may take as long as it may there.
  */
 public record LabTimings(Duration tick) {
@@ -17,7 +17,7 @@ public record LabTimings(Duration tick) {
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
     private static final int TICKS_A_QUARTER_OF_AN_HOUR = 14;
-    private static final Duration LEAST_OVERLAP = Duration.ofSeconds(6);
+    private static final Duration LEAST_OVERLAP = Duration.ofSeconds(12);
     private static final Duration LEAST_WATCH = Duration.ofSeconds(2);
 
     /** What one minute becomes. */
@@ -54,7 +54,7 @@ public record LabTimings(Duration tick) {
                 "BATON_DYNAMODB_ATTEMPT_TIMEOUT", "1s",
                 "BATON_DYNAMODB_CALL_TIMEOUT", millis(CALL_TIMEOUT),
                 "BATON_DRAIN_BUDGET", "500ms",
-                "BATON_STOP_BEFORE_DEADLINE", "2500ms"));
+                "BATON_STOP_BEFORE_DEADLINE", "8500ms"));
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -85,11 +85,12 @@ final class Invocation {
                 () -> Duration.ofNanos(endNanos - site.machine().nanos()), Plan.TIMINGS.stopBeforeDeadline());
         var line = new TableLine(site.table(), sandbox, time, site.weather(), site.random(), site.chronicle());
         LeaseTimings timings = timings();
+        OutOfRange outOfRange = outOfRange();
         Ended how = new Tenure(
                         new Leases(line, timings, time),
-                        new Tenure.Conduct(timings, OutOfRange.EARLIEST),
+                        new Tenure.Conduct(timings, outOfRange),
                         new ClaimRequest(KEY, owner, intent),
-                        new Parts(deadline),
+                        new Parts(deadline, outOfRange),
                         deadline,
                         new Vitals(meters, snapshot -> {}, Duration.ofMinutes(1), time),
                         time)
@@ -101,6 +102,12 @@ final class Invocation {
         }
         time.passes(THREADS_END_WITHIN);
         site.chronicle().ledger().ended(report(how));
+    }
+
+    /** Where it was to stop, somebody has chosen otherwise by the end of the trouble. */
+    private OutOfRange outOfRange() {
+        OutOfRange planned = site.plan().outOfRange();
+        return planned == OutOfRange.STOP && site.weather().calm() ? OutOfRange.EARLIEST : planned;
     }
 
     private LeaseTimings timings() {
@@ -216,14 +223,17 @@ final class Invocation {
     private final class Parts implements Tenure.Parts {
 
         private final Deadline deadline;
+        private final OutOfRange outOfRange;
 
-        Parts(Deadline deadline) {
+        Parts(Deadline deadline, OutOfRange outOfRange) {
             this.deadline = deadline;
+            this.outOfRange = outOfRange;
         }
 
         @Override
         public PartitionSource openSource() {
-            return new LogSource(site.log(), time, site.weather(), site.random(), site.table(), site.chronicle());
+            return new LogSource(
+                    site.log(), time, site.weather(), site.random(), site.table(), site.chronicle(), outOfRange);
         }
 
         @Override

@@ -25,7 +25,7 @@ final class Log {
     private final RandomGenerator random;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private final Set<Long> settled = new HashSet<>();
-    /** Deleted before anybody had done it, though somebody may have it in hand. */
+    /** Deleted, or passed by the policy, before anybody had done it, though somebody may have it in hand. */
     private final Set<Long> gone = new HashSet<>();
 
     private long start;
@@ -47,12 +47,30 @@ final class Log {
     /** Retention deletes what is below; answers where the log begins. */
     long deleteBelow(long offset) {
         start = Math.max(start, Math.min(offset, end));
-        for (long deleted : entries.headMap(start).keySet()) {
-            if (!settled.contains(deleted)) {
-                gone.add(deleted);
+        goneBelow(start);
+        return start;
+    }
+
+    /** Somebody goes on with this offset, as the policy says. */
+    void passedOver(long offset) {
+        goneBelow(offset);
+    }
+
+    private void goneBelow(long offset) {
+        for (long one : entries.headMap(offset).keySet()) {
+            if (!settled.contains(one)) {
+                gone.add(one);
             }
         }
-        return start;
+    }
+
+    /** Whether a checkpoint that goes on so passes a record that was deleted and that nobody has done. */
+    boolean skips(long from, long to) {
+        return from < to
+                && entries.subMap(from, to).values().stream()
+                        .anyMatch(entry -> gone.contains(entry.offset())
+                                && !settled.contains(entry.offset())
+                                && !mayBePassed(entry));
     }
 
     long start() {

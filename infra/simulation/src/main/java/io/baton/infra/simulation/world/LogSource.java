@@ -4,6 +4,7 @@ import io.baton.lease.Checkpoint;
 import io.baton.lease.Lease;
 import io.baton.tenure.Fetched;
 import io.baton.tenure.OffsetOutOfRange;
+import io.baton.tenure.OutOfRange;
 import io.baton.tenure.PartitionSource;
 import io.baton.tenure.SourceException;
 import io.baton.tenure.Standing;
@@ -27,16 +28,28 @@ final class LogSource implements PartitionSource {
     private final RandomGenerator random;
     private final Table table;
     private final Chronicle chronicle;
+    private final OutOfRange outOfRange;
+    /** Where the log ended when it said that it lacks the position; -1 if it did not. */
+    private long endOfGap = -1;
+
     private long position;
     private boolean busy;
 
-    LogSource(Log log, SandboxTime time, Weather weather, RandomGenerator random, Table table, Chronicle chronicle) {
+    LogSource(
+            Log log,
+            SandboxTime time,
+            Weather weather,
+            RandomGenerator random,
+            Table table,
+            Chronicle chronicle,
+            OutOfRange outOfRange) {
         this.log = log;
         this.time = time;
         this.weather = weather;
         this.random = random;
         this.table = table;
         this.chronicle = chronicle;
+        this.outOfRange = outOfRange;
     }
 
     @Override
@@ -57,6 +70,10 @@ final class LogSource implements PartitionSource {
     @Override
     public void seek(long offset) {
         enter();
+        if (outOfRange == OutOfRange.LATEST && offset == endOfGap) {
+            log.passedOver(offset);
+        }
+        endOfGap = -1;
         position = offset;
         leave();
     }
@@ -80,6 +97,7 @@ final class LogSource implements PartitionSource {
             return nothing();
         }
         if (position < log.start() || position > log.end()) {
+            endOfGap = log.end();
             throw new OffsetOutOfRange(Log.TOPIC + "-0", position, log.start(), log.end(), null);
         }
         long until = time.nanos() + atMost.toNanos();

@@ -1,6 +1,7 @@
 package io.baton.infra.simulation.world;
 
 import io.baton.lease.LeaseTimings;
+import io.baton.tenure.OutOfRange;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
  *
  * @param faults which may happen at all; none in a calm world, where nothing may be done twice
  * @param lookEvery at how many of the points where another thread could go on one does; 0 for none
+ * @param outOfRange what becomes of it when records were deleted; one that stops, until it is mended
  */
 record Plan(
         Mode mode,
@@ -24,7 +26,8 @@ record Plan(
         boolean trivialHandlers,
         int inFlight,
         int buffer,
-        int lookEvery) {
+        int lookEvery,
+        OutOfRange outOfRange) {
 
     /** How records are handled. */
     enum Mode {
@@ -85,7 +88,8 @@ record Plan(
                 !faults.contains(FaultKind.FREEZE) && random.nextInt(3) == 0,
                 1 + random.nextInt(40),
                 1 + random.nextInt(60),
-                random.nextInt(3) == 0 ? 0 : 2 + random.nextInt(20));
+                random.nextInt(3) == 0 ? 0 : 2 + random.nextInt(20),
+                OutOfRange.values()[random.nextInt(OutOfRange.values().length)]);
     }
 
     private static Set<FaultKind> faults(RandomGenerator random) {

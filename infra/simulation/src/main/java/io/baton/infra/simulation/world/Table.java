@@ -9,6 +9,7 @@ import io.baton.lease.Lease;
 import io.baton.lease.LeaseRules;
 import io.baton.lease.LeaseStore.Written;
 import io.baton.lease.Step;
+import io.baton.tenure.OutOfRange;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -59,6 +60,7 @@ final class Table {
             row = done.row();
             chronicle.say("table: " + step.getClass().getSimpleName() + " " + owner(step) + " " + summary(done.row()));
             seen(done.row());
+            mayGoOn(before, done.row());
             note(step, before, sent);
         }
         return written;
@@ -147,6 +149,18 @@ final class Table {
 
     private static long holdsForMicros() {
         return Plan.TIMINGS.holdsFor().toNanos() / 1_000;
+    }
+
+    /** With a policy that stops, no checkpoint passes what was deleted, until somebody chooses otherwise. */
+    private void mayGoOn(@Nullable Lease before, Lease after) {
+        boolean stops = plan.outOfRange() == OutOfRange.STOP && chronicle.micros() < Plan.TROUBLE.toNanos() / 1_000;
+        if (!stops || before == null || before.checkpoint().isEmpty()) {
+            return;
+        }
+        long to = after.checkpoint().orElseThrow().nextOffset();
+        if (log.skips(before.checkpoint().get().nextOffset(), to)) {
+            chronicle.breach("a checkpoint passed records that were deleted, though the policy is to stop");
+        }
     }
 
     private void seen(Lease row) {

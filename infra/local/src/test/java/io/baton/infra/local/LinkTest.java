@@ -3,7 +3,7 @@ package io.baton.infra.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.baton.infra.local.CuttableProxy.Direction;
+import io.baton.infra.local.Link.Direction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,17 +18,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CuttableProxyTest {
+class LinkTest {
     private static final int PATIENCE_MILLIS = 30_000;
     /** How long nothing must come of what is held back. */
     private static final int QUIET_MILLIS = 150;
 
     private final Echo server = new Echo();
-    private final CuttableProxy proxy = CuttableProxy.to(Loopback.HOST, server.port());
+    private final Link link = Link.to(server.port());
 
     @AfterEach
     void close() throws Exception {
-        proxy.close();
+        link.close();
         server.close();
     }
 
@@ -37,7 +37,7 @@ class CuttableProxyTest {
         try (Socket client = connect()) {
             say(client, "one");
             assertThat(hear(client, 3)).isEqualTo("one");
-            assertThat(proxy.connections()).isEqualTo(1);
+            assertThat(link.connections()).isEqualTo(1);
         }
     }
 
@@ -47,51 +47,54 @@ class CuttableProxyTest {
             say(before, "one");
             hear(before, 3);
 
-            proxy.cut();
+            link.cut();
 
             assertEnded(before);
             assertThatThrownBy(() -> askOnce("two")).isInstanceOf(IOException.class);
         }
-        proxy.heal();
+        link.restore();
         assertThat(askOnce("three")).isEqualTo("three");
         assertThat(server.heard).containsExactly("one", "three");
     }
 
     @Test
-    void whatIsStalledArrivesLaterOnTheSameConnection() throws Exception {
+    void whatAPausedLinkHeldBackArrivesLaterOnTheSameConnection() throws Exception {
         try (Socket client = connect()) {
-            proxy.stall();
+            link.pause();
             say(client, "one");
             assertSilent(client);
             assertThat(server.heard).isEmpty();
 
-            proxy.heal();
+            link.restore();
 
             assertThat(hear(client, 3)).isEqualTo("one");
         }
     }
 
     @Test
-    void answersAreStalledWhileRequestsArrive() throws Exception {
-        try (Socket client = connect()) {
-            proxy.stall(Direction.TO_CLIENT);
-            say(client, "one");
-            assertThat(server.heard.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
-                    .isEqualTo("one");
-            assertSilent(client);
-
-            proxy.heal();
-
-            assertThat(hear(client, 3)).isEqualTo("one");
-        }
-    }
-
-    @Test
-    void requestsAreStalledWhileAnswersArrive() throws Exception {
+    void answersAreHeldBackWhileRequestsArrive() throws Exception {
         try (Socket client = connect()) {
             say(client, "one");
             hear(client, 3);
-            proxy.stall(Direction.TO_SERVER);
+            server.heard.clear();
+            link.drop(Direction.TO_CLIENT);
+            say(client, "two");
+            assertThat(server.heard.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                    .isEqualTo("two");
+            assertSilent(client);
+
+            link.restore();
+
+            assertThat(hear(client, 3)).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void requestsAreHeldBackWhileAnswersArrive() throws Exception {
+        try (Socket client = connect()) {
+            say(client, "one");
+            hear(client, 3);
+            link.drop(Direction.TO_SERVER);
             say(client, "two");
 
             server.sayToAll("news");
@@ -103,13 +106,13 @@ class CuttableProxyTest {
     }
 
     @Test
-    void aStalledConnectionCanBeCut() throws Exception {
+    void aPausedConnectionCanBeCut() throws Exception {
         try (Socket client = connect()) {
-            proxy.stall();
+            link.pause();
             say(client, "one");
             assertSilent(client);
 
-            proxy.cut();
+            link.cut();
 
             assertEnded(client);
         }
@@ -131,8 +134,49 @@ class CuttableProxyTest {
         assertThatThrownBy(() -> askOnce("one")).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void nothingEverArrivesThroughACut() {
+        link.cut();
+        for (int i = 0; i < 200; i++) {
+            assertThatThrownBy(() -> askOnce("one")).isInstanceOf(IOException.class);
+        }
+        assertThat(server.heard).isEmpty();
+    }
+
+    @Test
+    void noConnectionIsMadeThroughALinkThatIsSilentOnOneSide() throws Exception {
+        link.drop(Direction.TO_CLIENT);
+        try (Socket client = connect()) {
+            say(client, "one");
+            assertSilent(client);
+            assertThat(server.heard).isEmpty();
+
+            link.restore();
+
+            assertThat(hear(client, 3)).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void leadsNowhereUntilItIsToldWhere() throws Exception {
+        try (Link early = Link.open()) {
+            try (Socket client = connect(early)) {
+                assertEnded(client);
+            }
+            early.leadTo(server.port());
+            try (Socket client = connect(early)) {
+                say(client, "one");
+                assertThat(hear(client, 3)).isEqualTo("one");
+            }
+        }
+    }
+
     private Socket connect() throws IOException {
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        return connect(link);
+    }
+
+    private static Socket connect(Link link) throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), link.port());
         client.setSoTimeout(PATIENCE_MILLIS);
         return client;
     }

@@ -1,0 +1,219 @@
+package io.baton.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.lease.dynamodb.LeaseTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * Each term of each condition that a step has in DynamoDB's words is made true, and made false, one at a time: the store's
+ * contract must notice every one. The RATIONALE has the table.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DynamoDbConditionsTest {
+
+    private static final Pattern TERM = Pattern.compile(
+            "attribute_not_exists\\(#\\w+\\)|begins_with\\(#\\w+, :\\w+\\)|#\\w+ (?:=|<=|<) (?::\\w+|#\\w+)");
+
+    private static final String NEVER = "attribute_exists(#never)";
+    private static final String ALWAYS = "attribute_not_exists(#never)";
+
+    /** One term of a condition, and what stands in its place. */
+    record Change(String condition, String term, int at, String instead) {
+
+        String changed() {
+            return condition.substring(0, at) + instead + condition.substring(at + term.length());
+        }
+
+        @Override
+        public String toString() {
+            return "%s %s, in: %s".formatted(term, instead.equals(ALWAYS) ? "always" : "never", condition);
+        }
+    }
+
+    private final DynamoDbLocal dynamodb = new DynamoDbLocal();
+
+    @BeforeAll
+    void start() {
+        dynamodb.start();
+        try (DynamoDbClient client = client(request -> request)) {
+            new LeaseTable(client, "leases").createIfMissing();
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        dynamodb.close();
+    }
+
+    Stream<Change> changes() {
+        return conditions().stream().flatMap(DynamoDbConditionsTest::changes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aChangedTermBreaksTheContract(Change change) {
+        try (DynamoDbClient client = client(request -> changed(request, change))) {
+            assertThat(holdsTheContract(client)).as("unnoticed: %s", change).isFalse();
+        }
+    }
+
+    @Test
+    void unchangedTheyHoldIt() {
+        try (DynamoDbClient client = client(request -> request)) {
+            assertThat(holdsTheContract(client)).isTrue();
+        }
+    }
+
+    /** Every condition that the contract's own steps come with. */
+    private Set<String> conditions() {
+        var met = new LinkedHashSet<String>();
+        try (DynamoDbClient client = client(request -> {
+            if (request.conditionExpression() != null) {
+                met.add(request.conditionExpression());
+            }
+            return request;
+        })) {
+            assertThat(holdsTheContract(client)).isTrue();
+        }
+        return met;
+    }
+
+    private static Stream<Change> changes(String condition) {
+        var changes = new ArrayList<Change>();
+        Matcher term = TERM.matcher(condition);
+        while (term.find()) {
+            for (String instead : List.of(ALWAYS, NEVER)) {
+                changes.add(new Change(condition, term.group(), term.start(), instead));
+            }
+        }
+        return changes.stream();
+    }
+
+    @SuppressWarnings("JUnitMethodInvoked") // the contract itself is what is put to the test
+    private boolean holdsTheContract(DynamoDbClient client) {
+        var contract = new LeaseStoreContract() {
+            @Override
+            protected LeaseStore store() {
+                return new DynamoDbLeaseStore(client, "leases");
+            }
+        };
+        try {
+            contract.noStepOfAnotherOwnerOrGenerationIsAccepted();
+            contract.everyStepDoesWhatTheRulesSayOnEveryRowItMeets();
+            return newerFormatsAreLeftAlone(client, contract.freshKey());
+        } catch (AssertionError | LeaseStoreException e) {
+            // the contract's own finding, or a row that its steps could never have left so
+            return false;
+        }
+    }
+
+    /** The one row that the contract's steps never leave. */
+    private boolean newerFormatsAreLeftAlone(DynamoDbClient client, LeaseKey key) {
+        var store = new DynamoDbLeaseStore(client, "leases");
+        var owner = new Owner("request", "nonce", "log", "1");
+        Intent next = new Intent.Scheduled(new Tick(9));
+        var row = ((LeaseStore.Written.Done) store.write(new Step.Claim(key, owner, next, null, Instant.EPOCH))).row();
+        try (DynamoDbClient byHand = client(request -> request)) {
+            byHand.updateItem(update -> update.tableName("leases")
+                    .key(Map.of("lease", AttributeValue.fromS(key.id())))
+                    .updateExpression("SET #format = :newer, #claimEnded = :ended")
+                    .expressionAttributeNames(Map.of("#format", "format", "#claimEnded", "claimEnded"))
+                    .expressionAttributeValues(
+                            Map.of(":newer", AttributeValue.fromN("2"), ":ended", AttributeValue.fromBool(true))));
+            Map<String, AttributeValue> before = item(byHand, key);
+            for (Step step : List.of(
+                    new Step.Admit(key, owner, new Tick(10), Instant.EPOCH),
+                    new Step.Claim(key, owner, next, null, Instant.EPOCH),
+                    new Step.Claim(key, owner, new Intent.Manual(new Tick(10)), null, Instant.EPOCH),
+                    new Step.Claim(key, owner, new Intent.Watchdog(new Tick(10)), null, Instant.EPOCH),
+                    new Step.ClaimSilent(key, owner, next, row.beats(), Instant.EPOCH))) {
+                assertThatThrownBy(() -> store.write(step)).isInstanceOf(LeaseStoreException.class);
+                if (!item(byHand, key).equals(before)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Map<String, AttributeValue> item(DynamoDbClient client, LeaseKey key) {
+        return client.getItem(get -> get.tableName("leases")
+                        .consistentRead(true)
+                        .key(Map.of("lease", AttributeValue.fromS(key.id()))))
+                .item();
+    }
+
+    private static UpdateItemRequest changed(UpdateItemRequest request, Change change) {
+        if (!change.condition().equals(request.conditionExpression())) {
+            return request;
+        }
+        String condition = change.changed();
+        String all = condition + " " + request.updateExpression();
+        Map<String, String> names = new TreeMap<>(request.expressionAttributeNames());
+        names.keySet().removeIf(name -> !mentions(all, name));
+        names.put("#never", "never-there");
+        var values = new TreeMap<>(request.expressionAttributeValues());
+        values.keySet().removeIf(value -> !mentions(all, value));
+        return request.toBuilder()
+                .conditionExpression(condition)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .build();
+    }
+
+    private static boolean mentions(String expression, String name) {
+        return Pattern.compile(Pattern.quote(name) + "\\b").matcher(expression).find();
+    }
+
+    private interface Rewriting {
+        UpdateItemRequest of(UpdateItemRequest request);
+    }
+
+    private DynamoDbClient client(Rewriting rewriting) {
+        return DynamoDbClient.builder()
+                .endpointOverride(dynamodb.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .overrideConfiguration(config -> config.addExecutionInterceptor(new ExecutionInterceptor() {
+                    @Override
+                    public SdkRequest modifyRequest(
+                            Context.ModifyRequest context, ExecutionAttributes executionAttributes) {
+                        return context.request() instanceof UpdateItemRequest update
+                                ? rewriting.of(update)
+                                : context.request();
+                    }
+                }))
+                .build();
+    }
+}
