@@ -11,7 +11,6 @@ class ContainerSecuredBrokerIT extends SecuredBrokerTest {
 
     @Override
     TestBroker.Starter broker(Path keyStore) {
-        return Brokers.container(
-                secured(List.of("TC-0", "TC-1"), KEY_STORE), Map.of(keyStore, KEY_STORE));
+        return Brokers.container(secured(List.of("TC-0", "TC-1"), KEY_STORE), Map.of(keyStore, KEY_STORE));
     }
 }
