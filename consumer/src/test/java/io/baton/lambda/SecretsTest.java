@@ -108,7 +108,8 @@ class SecretsTest {
     void listen() {
         done.clear();
         printed = new ByteArrayOutputStream();
-        log = new EverythingLogged(List.of(PLANTED, privateKey.lines().skip(1).findFirst().orElseThrow()));
+        log = new EverythingLogged(
+                List.of(PLANTED, privateKey.lines().skip(1).findFirst().orElseThrow()));
     }
 
     @AfterEach
@@ -248,8 +249,7 @@ class SecretsTest {
         Map<String, String> environment = site.environment(topic);
         boolean mutual = auth.equals("mtls");
         environment.put(
-                "KAFKA_BOOTSTRAP_SERVERS",
-                broker.by(mutual ? SecuredBroker.Way.MUTUAL : SecuredBroker.Way.SASL));
+                "KAFKA_BOOTSTRAP_SERVERS", broker.by(mutual ? SecuredBroker.Way.MUTUAL : SecuredBroker.Way.SASL));
         environment.put("BATON_KAFKA_AUTH", auth);
         environment.put("BATON_KAFKA_SECRET", secret);
         environment.put("BATON_KAFKA_CA_SECRET", "roots");

@@ -22,7 +22,8 @@ final class SecuredBroker implements Site.Broker {
     static final String USER = "rider";
 
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
-    private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";";
+    private static final String PLAIN =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";";
 
     /** Who asks functions for what, by the name of the listener. */
     enum Way {

@@ -203,7 +203,8 @@ class SecuredInvocationTest extends WholeInvocations {
         assertThat(secrets.asked()).as("once for all clients").containsExactly(mode.secret, "roots");
         assertThat(site.kafka.read(dead))
                 .singleElement()
-                .satisfies(letter -> assertThat(new String(letter.value(), UTF_8)).isEqualTo("v2"));
+                .satisfies(
+                        letter -> assertThat(new String(letter.value(), UTF_8)).isEqualTo("v2"));
     }
 
     @Test
@@ -213,7 +214,8 @@ class SecuredInvocationTest extends WholeInvocations {
         var holder = start(environment(topic, Mode.SCRAM_512));
         await(() -> done.size() >= 10);
         secrets.put("login", Map.of("username", SecuredBroker.USER, "password", "wrong"));
-        assertThat(failure(start(environment(topic, Mode.SCRAM_512)))).hasMessageContaining("does not let the function in");
+        assertThat(failure(start(environment(topic, Mode.SCRAM_512))))
+                .hasMessageContaining("does not let the function in");
         site.produce(topic, 10, 20);
         await(() -> done.size() >= 20);
         InvocationReport report = site.stop(topic, holder);
@@ -331,7 +333,6 @@ class SecuredInvocationTest extends WholeInvocations {
     private InvocationFailedException refused(Map<String, String> environment) throws Exception {
         environment.put("BATON_CONNECT_PATIENCE", PATIENCE);
         InvocationFailedException failure = failure(start(environment));
-        System.out.println("@@ " + failure.getMessage());
         assertThat(failure.report().generation()).isNull();
         assertThat(failure.report().leakedThreads()).isEmpty();
         return failure;

@@ -187,8 +187,7 @@ class SettingsTest {
                         "mtls", new AuthMethod.MutualTls(secret))
                 .forEach((word, method) -> assertThat(authentication(word, arn, "kafka/roots"))
                         .isEqualTo(new Authentication(method, roots)));
-        assertThat(authentication("tls", "", "kafka/roots"))
-                .isEqualTo(new Authentication(new AuthMethod.Tls(), roots));
+        assertThat(authentication("tls", "", "kafka/roots")).isEqualTo(new Authentication(new AuthMethod.Tls(), roots));
         assertThat(authentication("iam", "", "")).isEqualTo(new Authentication(new AuthMethod.Iam(), null));
     }
 
@@ -233,7 +232,8 @@ class SettingsTest {
                 .hasMessageContaining("BATON_PARTITION is 'first'")
                 .hasMessageNotContaining("planted")
                 .satisfies(e -> assertThat(refused)
-                        .allMatch(name -> e.getMessage().contains(name + " must not be set with BATON_KAFKA_AUTH=mtls")));
+                        .allMatch(
+                                name -> e.getMessage().contains(name + " must not be set with BATON_KAFKA_AUTH=mtls")));
     }
 
     @Test

@@ -48,8 +48,7 @@ public final class CertificateAuthority {
                 String scheme = algorithm.startsWith("PBEWithHmac") ? "PBES2" : algorithm;
                 AlgorithmParameters parameters = AlgorithmParameters.getInstance(scheme);
                 parameters.init(cipher.getParameters().getEncoded());
-                return pem(
-                        "ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, encrypted).getEncoded());
+                return pem("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, encrypted).getEncoded());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             } catch (IOException e) {
