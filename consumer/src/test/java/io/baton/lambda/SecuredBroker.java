@@ -22,8 +22,6 @@ final class SecuredBroker implements Site.Broker {
     static final String USER = "rider";
 
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
-    private static final String PLAIN =
-            "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";";
 
     /** Who asks functions for what, by the name of the listener. */
     enum Way {
@@ -85,7 +83,10 @@ final class SecuredBroker implements Site.Broker {
         properties.put("sasl.enabled.mechanisms", "SCRAM-SHA-512,SCRAM-SHA-256,PLAIN");
         properties.put("listener.name.sasl.scram-sha-512.sasl.jaas.config", SCRAM);
         properties.put("listener.name.sasl.scram-sha-256.sasl.jaas.config", SCRAM);
-        properties.put("listener.name.sasl.plain.sasl.jaas.config", PLAIN.formatted(USER, quotable));
+        properties.put(
+                "listener.name.sasl.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
+                        .formatted(USER, quotable));
         properties.put("listener.name.mutual.ssl.client.auth", "required");
         properties.put("listener.name.mutual.ssl.truststore.type", "PEM");
         properties.put("listener.name.mutual.ssl.truststore.certificates", authority.root());

@@ -333,7 +333,6 @@ class SecuredInvocationTest extends WholeInvocations {
     private InvocationFailedException refused(Map<String, String> environment) throws Exception {
         environment.put("BATON_CONNECT_PATIENCE", PATIENCE);
         InvocationFailedException failure = failure(start(environment));
-        System.out.println("@@ " + failure.getMessage());
         assertThat(failure.report().generation()).isNull();
         assertThat(failure.report().leakedThreads()).isEmpty();
         return failure;
