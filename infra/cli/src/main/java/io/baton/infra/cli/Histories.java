@@ -58,7 +58,6 @@ public final class Histories {
         if (known == null || gap == null) {
             return view;
         }
-        return view.withLastHandOff(
-                new HandOffView(known.from(), known.at(), known.clean(), gap, known.duplicates()));
+        return view.withLastHandOff(new HandOffView(known.from(), known.at(), known.clean(), gap, known.duplicates()));
     }
 }

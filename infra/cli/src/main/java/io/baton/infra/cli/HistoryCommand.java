@@ -75,9 +75,8 @@ final class HistoryCommand implements Callable<Integer> {
             List<Past> all = new ArrayList<>();
             for (Targets.Target target : targets.of(clients.book())) {
                 LeaseHistory.Past past = clients.history().of(target.key());
-                List<InvocationView> views = Histories.views(target.key(), past).stream()
-                        .limit(last)
-                        .toList();
+                List<InvocationView> views =
+                        Histories.views(target.key(), past).stream().limit(last).toList();
                 all.add(new Past(target.key(), views, past.problems()));
             }
             if (session.json()) {

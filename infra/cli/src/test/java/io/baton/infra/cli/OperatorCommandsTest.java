@@ -339,8 +339,7 @@ class OperatorCommandsTest {
         for (int i = 0; i < 3; i++) {
             long begun = System.nanoTime();
             JsonNode leases = list("--json");
-            System.out.printf(
-                    "1,000 rows listed with their logs in %d ms%n", (System.nanoTime() - begun) / 1_000_000);
+            System.out.printf("1,000 rows listed with their logs in %d ms%n", (System.nanoTime() - begun) / 1_000_000);
             assertThat(leases.size()).isEqualTo(1_000);
             assertThat(leases.findValues("lag")).hasSize(1_000);
         }
