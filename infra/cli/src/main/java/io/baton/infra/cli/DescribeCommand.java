@@ -44,7 +44,7 @@ final class DescribeCommand implements Callable<Integer> {
         }
         try (Clients clients = session.open()) {
             LeaseLooks looks =
-                    new LeaseLooks(clients.book(), clients.logs(), look.limits(clients.place()), session.time());
+                    new LeaseLooks(clients.book(), session.logs(clients), look.limits(clients.place()), session.time());
             List<LeaseView> views = looks.look(selection.wanted()).stream()
                     .map(view -> Histories.completed(view, clients.history()))
                     .toList();
