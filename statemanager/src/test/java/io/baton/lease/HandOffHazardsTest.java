@@ -433,7 +433,37 @@ class HandOffHazardsTest {
         next.look(Checkpoint.at(0));
         time.advance(TIMINGS.leaseDuration());
         Lease silent = row();
-        assertThat(hold(next).ousted()).contains(silent);
+        assertThat(hold(next).ousted())
+                .hasValueSatisfying(row -> assertThat(row.holder()).isEqualTo(silent.holder()));
+    }
+
+    @Test
+    void anEvictionWhoseAnswerNeverCameIsToldFromAHandOverAllTheSame() throws Exception {
+        hold(claimed("first", 1));
+        Lease silent = row();
+        Claimant next = claimed("next", 2);
+        next.look(Checkpoint.at(0));
+        time.advance(TIMINGS.leaseDuration());
+        network.next(Fault.NONE); // its beat
+        network.next(Fault.NONE); // the activation, which is refused
+        network.next(Fault.ANSWER_LOST);
+        assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Unknown.class);
+        assertThat(hold(next).ousted())
+                .hasValueSatisfying(row -> assertThat(row.holder()).isEqualTo(silent.holder()));
+    }
+
+    @Test
+    void whoLetGoBeforeItCouldBeEvictedHandedOver() throws Exception {
+        Tenancy first = hold(claimed("first", 1));
+        Claimant next = claimed("next", 2);
+        next.look(Checkpoint.at(0));
+        time.advance(TIMINGS.leaseDuration());
+        network.next(Fault.NONE);
+        network.next(Fault.NONE);
+        network.next(Fault.THROTTLED);
+        assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Unknown.class);
+        first.release(Checkpoint.at(100), time.now());
+        assertThat(hold(next).ousted()).isEmpty();
     }
 
     @Test

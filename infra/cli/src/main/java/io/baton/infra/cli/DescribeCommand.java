@@ -44,9 +44,9 @@ final class DescribeCommand implements Callable<Integer> {
         }
         try (Clients clients = session.open()) {
             LeaseLooks looks =
-                    new LeaseLooks(clients.book(), clients.logs(), look.limits(clients.place()), session.time());
+                    new LeaseLooks(clients.book(), session.logs(clients), look.limits(clients.place()), session.time());
             List<LeaseView> views = looks.look(selection.wanted()).stream()
-                    .map(view -> Histories.completed(view, clients))
+                    .map(view -> Histories.completed(view, clients.history()))
                     .toList();
             if (session.json()) {
                 session.say(Json.pretty(new ListCommand.Listing(
@@ -127,7 +127,7 @@ final class DescribeCommand implements Callable<Integer> {
             return;
         }
         line("last hand-off", "from generation " + handOff.from() + " at " + handOff.at());
-        line("  gap", LeaseText.span(handOff.gapMillis()));
+        line("  last gap known", LeaseText.span(handOff.gapMillis()));
         line(
                 "  duplicates",
                 handOff.duplicates() == null ? "not known: somebody may have been evicted" : handOff.duplicates());

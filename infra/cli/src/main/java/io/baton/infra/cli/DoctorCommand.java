@@ -62,7 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         try (Clients clients = session.open()) {
             LeaseLooks looks =
-                    new LeaseLooks(clients.book(), clients.logs(), look.limits(clients.place()), session.time());
+                    new LeaseLooks(clients.book(), session.logs(clients), look.limits(clients.place()), session.time());
             List<Finding> findings = new Examination(clients, session.time())
                     .look(variables(clients), () -> looks.look(entry -> true), () -> Functions.find(clients.lambda()));
             if (session.json()) {

@@ -48,7 +48,7 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         try (Clients clients = session.open()) {
             LeaseLooks looks =
-                    new LeaseLooks(clients.book(), clients.logs(), look.limits(clients.place()), session.time());
+                    new LeaseLooks(clients.book(), session.logs(clients), look.limits(clients.place()), session.time());
             List<LeaseView> found = looks.look(selection.wanted());
             List<String> unmatched =
                     selection.unmatched(found.stream().map(LeaseView::key).toList());

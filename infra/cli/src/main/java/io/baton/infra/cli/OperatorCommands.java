@@ -19,7 +19,8 @@ public final class OperatorCommands {
                 .addSubcommand(new OrderCommand.Stop(surroundings))
                 .addSubcommand(new OrderCommand.Start(surroundings))
                 .addSubcommand(new HandoverCommand(surroundings))
-                .addSubcommand(new SeekCommand(surroundings));
+                .addSubcommand(new SeekCommand(surroundings))
+                .addSubcommand(new HistoryCommand(surroundings));
         root.addSubcommand(configured(leases));
         root.addSubcommand(configured(new CommandLine(new DoctorCommand(surroundings))));
         root.addSubcommand(new CommandLine(new CompletionCommand()));

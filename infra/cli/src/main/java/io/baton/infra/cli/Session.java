@@ -1,10 +1,13 @@
 package io.baton.infra.cli;
 
+import io.baton.infra.cli.log.KafkaQuestionException;
+import io.baton.infra.cli.log.PartitionLogs;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.place.ConnectionOptions;
 import io.baton.infra.cli.text.SafeText;
 import io.baton.time.Time;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,6 +39,16 @@ final class Session {
             note("table " + clients.place().table() + ", " + clients.place().name());
         }
         return clients;
+    }
+
+    /** Kafka's side; without it, for whatever reason, the rows alone are still worth a look. */
+    Optional<PartitionLogs> logs(Clients clients) {
+        try {
+            return clients.logs();
+        } catch (KafkaQuestionException e) {
+            note("baton: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     boolean json() {

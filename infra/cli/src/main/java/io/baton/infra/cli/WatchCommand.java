@@ -64,7 +64,7 @@ final class WatchCommand implements Callable<Integer> {
         }
         try (Clients clients = session.open()) {
             LeaseLooks eyes =
-                    new LeaseLooks(clients.book(), clients.logs(), look.limits(clients.place()), session.time());
+                    new LeaseLooks(clients.book(), session.logs(clients), look.limits(clients.place()), session.time());
             Redrawn screen = new Redrawn(session.out(), session.terminal(), TerminalHeight::lines);
             Changes changes = new Changes();
             for (int i = 0; looks == 0 || i < looks; i++) {

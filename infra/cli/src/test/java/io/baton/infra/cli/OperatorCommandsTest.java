@@ -17,8 +17,10 @@ import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.Owner;
+import io.baton.lease.PastInvocation;
 import io.baton.lease.Step;
 import io.baton.lease.Tick;
+import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
 import io.baton.time.SystemTime;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -266,13 +269,11 @@ class OperatorCommandsTest {
         hold(0, 5);
         hold(1, 6);
         Path file = directory.resolve("plan.csv");
-        assertThat(run("leases", "seek", "--all", "--shift-by", "-1", "--export", file.toString())
-                        .code())
-                .isZero();
+        Answer planned = run("leases", "seek", "--all", "--shift-by", "-1", "--export", file.toString());
+        assertThat(planned.code()).as(planned.err()).isZero();
         assertThat(Files.readString(file)).isEqualTo("group,%s,0,4\ngroup,%s,1,5\n".formatted(topic, topic));
-        assertThat(run("leases", "seek", "--from-file", file.toString(), "--execute", "--no-wait")
-                        .code())
-                .isZero();
+        Answer done = run("leases", "seek", "--from-file", file.toString(), "--execute", "--no-wait");
+        assertThat(done.code()).as(done.err()).isZero();
         assertThat(row(0).seek()).isNotNull();
         assertThat(row(0).seek().to()).isEqualTo(4);
         assertThat(row(1).seek().to()).isEqualTo(5);
@@ -308,6 +309,64 @@ class OperatorCommandsTest {
         assertThat(answer.code()).isZero();
         assertThat(answer.err()).contains("the next invocation begins at 0");
         assertThat(row(0).seek().to()).isZero();
+    }
+
+    @Test
+    void historyShowsWhatBecameOfInvocationsTheNewestFirst() throws Exception {
+        hold(0, 8);
+        var history = new DynamoDbLeaseHistory(client, table);
+        for (int generation = 1; generation <= 3; generation++) {
+            history.add(key(0), past(generation));
+        }
+        JsonNode past = JSON.readTree(
+                        run("leases", "history", "0", "--last", "2", "--json").out())
+                .get(0)
+                .path("invocations");
+        assertThat(past.findValuesAsText("generation")).containsExactly("3", "2");
+        assertThat(past.get(0).path("outcome").asText()).isEqualTo("superseded");
+        Answer shown = run("leases", "history", "0");
+        assertThat(shown.out()).contains("GENERATION", "340ms", "by \\u{1b}[2Jodd");
+        assertThat(list("--json").size()).as("a history is no lease").isEqualTo(1);
+        assertThat(run("leases", "describe", "0").code()).isZero();
+    }
+
+    /** Prints how long it takes; a machine that builds other things at once is no judge of that. */
+    @Test
+    void aThousandRowsAreListedInOneGo() throws Exception {
+        topic = "thousand-" + UUID.randomUUID();
+        admin.createTopics(List.of(new NewTopic(topic, 1_000, (short) 1))).all().get();
+        IntStream.range(0, 1_000).parallel().forEach(partition -> hold(partition, 0));
+        for (int i = 0; i < 3; i++) {
+            long begun = System.nanoTime();
+            JsonNode leases = list("--json");
+            System.out.printf(
+                    "1,000 rows listed with their logs in %d ms%n", (System.nanoTime() - begun) / 1_000_000);
+            assertThat(leases.size()).isEqualTo(1_000);
+            assertThat(leases.findValues("lag")).hasSize(1_000);
+        }
+    }
+
+    private static PastInvocation past(long generation) {
+        Instant at = Instant.parse("2026-11-25T12:00:00Z").plusSeconds(840 * generation);
+        return new PastInvocation(
+                new Generation(generation),
+                "request-" + generation,
+                Tick.at(at),
+                "7",
+                "stream",
+                at,
+                at.plusSeconds(1),
+                at.plusSeconds(2),
+                at.plusSeconds(800),
+                at.plusSeconds(801),
+                "superseded",
+                "by \u001b[2Jodd",
+                10L,
+                20L,
+                10,
+                340L,
+                List.of(),
+                null);
     }
 
     @Test

@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -49,57 +51,61 @@ public record Delivery(
                                 new Position(line.partition(), passes.of(line), line.offset()),
                                 position -> new ArrayList<>(1))
                         .add(line));
-        long deadLettered = evidence.deadLettered().stream()
-                .map(line -> new Position(line.partition(), 0, line.offset()))
-                .distinct()
-                .count();
         Set<Position> produced = new HashSet<>();
-        Set<Position> missing = new HashSet<>();
         Findings lost = new Findings("lost");
         long notReached = 0;
         for (AcknowledgedRecord record : evidence.acknowledged()) {
-            var whole = new Position(record.partition(), 0, record.offset());
-            produced.add(whole);
-            for (int pass = 0; pass < passes.count(record.partition()); pass++) {
-                var position = new Position(record.partition(), pass, record.offset());
-                boolean due = passes.range(record.partition(), pass).contains(record.offset());
-                if (due
-                        && handlings.getOrDefault(position, List.of()).stream().noneMatch(line -> isOf(record, line))
-                        && missing.add(whole)) {
-                    lost.add("partition %d offset %d (key %s, sequence %d) was acknowledged and never handled%s"
-                            .formatted(
-                                    record.partition(),
-                                    record.offset(),
-                                    record.key(),
-                                    record.sequence(),
-                                    pass == 0 ? "" : " again after seek number " + pass));
-                    notReached += isPastEverythingHandled(position, handlings) ? 1 : 0;
-                }
+            produced.add(new Position(record.partition(), 0, record.offset()));
+            Optional<Position> missed = missed(record, passes, handlings);
+            if (missed.isPresent()) {
+                int pass = missed.get().pass();
+                lost.add("partition %d offset %d (key %s, sequence %d) was acknowledged and never handled%s"
+                        .formatted(
+                                record.partition(),
+                                record.offset(),
+                                record.key(),
+                                record.sequence(),
+                                pass == 0 ? "" : " after seek number " + passes.number(record.partition(), pass)));
+                notReached += isPastEverythingHandled(missed.get(), handlings) ? 1 : 0;
             }
         }
         FaultBound bound = FaultBound.of(evidence);
         Findings beyond = new Findings("duplicated beyond the bound");
-        long duplicated = 0;
-        for (Map.Entry<Position, List<HandledRecord>> entry : handlings.entrySet()) {
-            Position position = entry.getKey();
-            List<HandledRecord> lines = entry.getValue();
-            duplicated += lines.size() - 1;
+        handlings.forEach((position, lines) -> {
             countUnexcused(lines, bound, beyond);
             if (position.offset()
                     < passes.range(position.partition(), position.pass()).from()) {
                 countUnasked(lines, bound, beyond);
             }
-        }
+        });
         return new Delivery(
                 produced.size(),
                 produced.size() - lost.count(),
-                deadLettered,
+                deadLettered(evidence),
                 lost.count(),
                 notReached,
-                duplicated,
+                handlings.values().stream().mapToLong(lines -> lines.size() - 1).sum(),
                 beyond.count(),
                 Stream.concat(lost.examples().stream(), beyond.examples().stream())
                         .toList());
+    }
+
+    private static long deadLettered(Evidence evidence) {
+        return evidence.deadLettered().stream()
+                .map(line -> new Position(line.partition(), 0, line.offset()))
+                .distinct()
+                .count();
+    }
+
+    /** The first pass that had to handle it and did not. */
+    private static Optional<Position> missed(
+            AcknowledgedRecord record, Passes passes, Map<Position, List<HandledRecord>> handlings) {
+        return IntStream.range(0, passes.count(record.partition()))
+                .filter(pass -> passes.range(record.partition(), pass).contains(record.offset()))
+                .mapToObj(pass -> new Position(record.partition(), pass, record.offset()))
+                .filter(position ->
+                        handlings.getOrDefault(position, List.of()).stream().noneMatch(line -> isOf(record, line)))
+                .findFirst();
     }
 
     /** What was handled at an offset is only the acknowledged record if it has its key and sequence too. */

@@ -54,6 +54,11 @@ final class Passes {
         return seeks(partition).size() + 1;
     }
 
+    /** Of the seek that began it. */
+    long number(int partition, int pass) {
+        return seeks(partition).get(pass - 1).number();
+    }
+
     Range range(int partition, int pass) {
         List<Seek> known = seeks(partition);
         return new Range(

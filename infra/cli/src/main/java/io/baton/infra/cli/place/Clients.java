@@ -2,8 +2,10 @@ package io.baton.infra.cli.place;
 
 import io.baton.infra.cli.log.PartitionLogs;
 import io.baton.lease.LeaseBook;
+import io.baton.lease.LeaseHistory;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.dynamodb.DynamoDbLeaseBook;
+import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import java.net.URI;
 import java.time.Duration;
@@ -47,6 +49,10 @@ public final class Clients implements AutoCloseable {
 
     public LeaseStore store() {
         return new DynamoDbLeaseStore(dynamoDb(), place.table());
+    }
+
+    public LeaseHistory history() {
+        return new DynamoDbLeaseHistory(dynamoDb(), place.table());
     }
 
     public DynamoDbClient dynamoDb() {

@@ -49,6 +49,13 @@ public record LeaseView(
         @Nullable SeekView seek,
         @Nullable String problem) {
 
+    /** The same, with what a history knows of its hand-off. */
+    public LeaseView withLastHandOff(HandOffView known) {
+        return new LeaseView(
+                key, group, topic, partition, state, health, reason, generation, holder, claim, tick, startedAt, ageMillis,
+                deadline, offsets, deadLetters, known, order, seek, problem);
+    }
+
     /** A row that can't be read, which nobody touches until somebody mends it. */
     public static LeaseView unreadable(String key, String problem) {
         return new LeaseView(
