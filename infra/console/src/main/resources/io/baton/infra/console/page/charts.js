@@ -42,7 +42,7 @@ export class Chart {
       series: [{}, { stroke: colour(this.ink), width: 1.5, fill: colour(this.ink, 0.13), points: { show: false } }],
       axes: [
         { ...axis, size: 22, gap: 2, space: 90, values: (_plot, moments) => moments.map((s) => clock(s * 1000)) },
-        { ...axis, size: 48, gap: 4, space: 28, values: (_plot, values) => values.map(compact) },
+        { ...axis, size: 48, gap: 4, space: 28, values: (_plot, values) => values.map((value) => (value === 0 ? "" : compact(value))) },
       ],
       hooks: { setCursor: [(plot) => this.pointed(plot)] },
     }, [[], []], this.place);

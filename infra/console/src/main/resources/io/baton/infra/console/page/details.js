@@ -77,7 +77,7 @@ function ofInvocation(one, now) {
     ["Tick", one.tick && moment(one.tick)],
     ["Hand-off gap", one.gapMillis == null ? null : duration(one.gapMillis)],
     ["Evicted", one.evictedGeneration == null ? null : "generation " + one.evictedGeneration],
-    ["Offsets", one.fromOffset == null ? null : count(one.fromOffset) + " to " + count(one.nextOffset)],
+    ["Offsets", one.fromOffset == null ? null : count(one.fromOffset) + (one.nextOffset == null ? " on" : " to " + count(one.nextOffset))],
     ["Records", one.records == null ? null : count(one.records)],
     ["Request id", one.requestId],
     ["Function version", one.functionVersion],
