@@ -72,11 +72,18 @@ public abstract class LeaseStoreContract {
         store().write(new Step.Activate(key, OWNERS.get(0), mine, start, START));
         var row = ((Written.Done) store().write(new Step.Seek(key, new Lease.Seek(1, 2, 5L, "ops", "because", START))))
                 .row();
+        assertNothingForgedIsAccepted(key, mine, row);
+
+        var newer = store().write(new Step.Claim(key, OWNERS.get(2), scheduled(2), null, START));
+        assertNothingForgedIsAccepted(key, mine, ((Written.Done) newer).row());
+    }
+
+    private void assertNothingForgedIsAccepted(LeaseKey key, Generation mine, Lease row) {
         Checkpoint further = Checkpoint.at(9);
         var forged = new ArrayList<Step>();
         for (Owner owner : OWNERS) {
             for (Generation generation : List.of(mine, mine.next(), Generation.NONE)) {
-                if (!owner.equals(OWNERS.get(0)) || !generation.equals(mine)) {
+                if (!row.isHeldBy(owner, generation) && !row.isClaimedBy(owner, generation)) {
                     forged.add(new Step.Await(key, owner, generation, START));
                     forged.add(new Step.Activate(key, owner, generation, further, START));
                     forged.add(new Step.Evict(key, owner, generation, row.beats(), further, START));
