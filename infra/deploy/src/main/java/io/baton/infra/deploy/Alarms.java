@@ -33,32 +33,31 @@ final class Alarms extends Construct {
     }
 
     private void time(Observability observability) {
-        String late =
-                "The oldest record that is not done is older than %s for 5 minutes: handlers do less than producers,"
-                        + " or a partition is stuck.";
         over(
                 "lag",
-                late.formatted(shown(observability.lag())),
+                "The oldest record that is not done is older than %s for 5 minutes: handlers do less than producers, or a partition is stuck."
+                        .formatted(shown(observability.lag())),
                 "LagMillis",
-                observability.lag().toMillis(),
+                millis(observability.lag()),
                 5);
         over(
                 "stuck",
                 "A checkpoint has not moved for %s though there are records: one of them is not finished."
                         .formatted(shown(STUCK)),
                 "CheckpointAgeMillis",
-                STUCK.toMillis(),
+                millis(STUCK),
                 1);
-        String soon = "Within %s Kafka may delete records that are not done yet.";
-        of(
-                "TimeToRetentionMillis",
-                "Minimum",
-                settings.alarm(
-                        "retention",
-                        soon.formatted(shown(observability.retention())),
-                        "LessThanThreshold",
-                        observability.retention().toMillis(),
-                        3));
+        CfnAlarm.Builder retention = settings.alarm(
+                "retention",
+                "Within %s Kafka may delete records that are not done yet.".formatted(shown(observability.retention())),
+                "LessThanThreshold",
+                millis(observability.retention()),
+                3);
+        of("TimeToRetentionMillis", "Minimum", retention);
+    }
+
+    private static double millis(Duration duration) {
+        return (double) duration.toMillis();
     }
 
     private void counts() {

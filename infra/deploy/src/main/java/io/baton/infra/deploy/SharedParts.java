@@ -26,12 +26,10 @@ public final class SharedParts extends Construct {
     private static final String LEASE = "lease";
     private static final long LONGEST_RETENTION_SECONDS = Duration.ofDays(14).toSeconds();
 
-    private final Deployment deployment;
     private final Names names;
 
     public SharedParts(Construct scope, String id, Deployment deployment) {
         super(scope, id);
-        this.deployment = deployment;
         this.names = new Names(deployment.name());
         if (deployment.leaseTable().create()) {
             leaseTable(deployment.leaseTable());

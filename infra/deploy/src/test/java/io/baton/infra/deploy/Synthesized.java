@@ -43,9 +43,9 @@ final class Synthesized {
     /** With a file in the place of the jar. */
     static Deployment deployment(String... more) {
         try {
-            Path jar = target("code").resolve("rides.jar");
-            Files.writeString(jar, "the jar");
-            return Deployment.parse(Yaml.LEAST + String.join("\n", more), jar.getParent(), "rides.yaml");
+            Path directory = target("code");
+            Files.writeString(directory.resolve("rides.jar"), "the jar");
+            return Deployment.parse(Yaml.LEAST + String.join("\n", more), directory, "rides.yaml");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /**
  * The functions of a template, read out of nothing but its JSON. Replaced are the addresses of Kafka and DynamoDB; added is
- * what the demo's handler writes its notes to. A minute of EventBridge is shorter.
+ * what the demo's handler writes its notes to. A minute of EventBridge and of Lambda's queue is shorter.
  */
 final class TemplateFunctions implements DemoFunctions {
 
@@ -26,6 +26,8 @@ final class TemplateFunctions implements DemoFunctions {
         {"version":"0","id":"1","detail-type":"Scheduled Event","source":"aws.events","account":"123456789012",\
         "time":"<time>","region":"eu-west-1","resources":[],"detail":{}}\
         """;
+
+    private static final Duration LEAST_AGE = Duration.ofSeconds(6);
 
     private final JsonNode template;
     private final Path jar;
@@ -78,7 +80,7 @@ final class TemplateFunctions implements DemoFunctions {
                     function.path("ReservedConcurrentExecutions").asInt(0),
                     async.path("MaximumRetryAttempts").asInt(),
                     List.of(minute, minute.multipliedBy(2)),
-                    Duration.ofSeconds(async.path("MaximumEventAgeInSeconds").asLong())));
+                    maxEventAge(async)));
         }
     }
 
@@ -118,6 +120,14 @@ final class TemplateFunctions implements DemoFunctions {
                 .path("FunctionName")
                 .asText();
         return new CronTicks.Line(function, expression, event, event.contains("watchdog"));
+    }
+
+    /** Shortened as a minute is, but for what a JVM takes to start, which is as long here as there. */
+    private Duration maxEventAge(JsonNode async) {
+        Duration shortened = minute.multipliedBy(
+                        async.path("MaximumEventAgeInSeconds").asLong())
+                .dividedBy(60);
+        return shortened.compareTo(LEAST_AGE) < 0 ? LEAST_AGE : shortened;
     }
 
     /** What the function's queue of events is told. */

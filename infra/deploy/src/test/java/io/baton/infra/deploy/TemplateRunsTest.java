@@ -49,6 +49,7 @@ class TemplateRunsTest {
                 code: infra/demo/target/baton-demo.jar
                 handler: io.baton.demo.RideFunction::handleRequest
                 memorySize: 256
+                reservedConcurrentExecutions: 3
                 leaseTable: {tableName: %s}
                 quotas: {rules: 4}
                 """.formatted(Demo.TOPIC, Demo.GROUP, PARTITIONS, Addresses.LEASE_TABLE),

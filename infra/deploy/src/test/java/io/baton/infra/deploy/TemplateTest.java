@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -67,6 +68,12 @@ class TemplateTest {
         return variables;
     }
 
+    private static JsonNode statement(Map<String, JsonNode> statements, String id) {
+        JsonNode statement = statements.get(id);
+        assertThat(statement).as("statement %s", id).isNotNull();
+        return Objects.requireNonNull(statement);
+    }
+
     @Test
     void everyPartitionHasAFunctionOfItsOwn() {
         assertThat(byRule.ofPartitions("AWS::Lambda::Function")).hasSize(3);
@@ -105,7 +112,7 @@ class TemplateTest {
         for (int partition = 0; partition < 3; partition++) {
             Map<String, JsonNode> statements = statements(byRule.of(partition, "Role"));
             RowAccess row = RowAccess.to(new LeaseKey("ride-standings", "rides", partition), TABLE);
-            JsonNode lease = statements.get("OwnLease");
+            JsonNode lease = statement(statements, "OwnLease");
             assertThat(lease.path("Action")).isEqualTo(JSON.valueToTree(row.actions()));
             assertThat(lease.path("Resource").path("Fn::Sub").asText()).isEqualTo(TABLE);
             assertThat(lease.path("Condition")).isEqualTo(JSON.valueToTree(row.conditions()));
@@ -120,13 +127,12 @@ class TemplateTest {
     void aRoleMayDoNothingButWhatItsFunctionDoes() {
         Map<String, JsonNode> statements = statements(byRule.of(0, "Role"));
         assertThat(statements.keySet()).containsExactlyInAnyOrder("OwnLease", "Log", "TellFailures");
-        assertThat(statements
-                        .get("TellFailures")
+        assertThat(statement(statements, "TellFailures")
                         .path("Resource")
                         .path("Fn::Sub")
                         .asText())
                 .isEqualTo(FAILURES);
-        assertThat(statements.get("Log").path("Resource").path("Fn::Sub").asText())
+        assertThat(statement(statements, "Log").path("Resource").path("Fn::Sub").asText())
                 .endsWith(":log-group:/baton/ride-standings-rides:log-stream:*");
         assertThat(byRule.of(0, "Role").path("ManagedPolicyArns")).isEmpty();
     }
@@ -197,8 +203,7 @@ class TemplateTest {
     @Test
     void theSchedulersRoleMayStartThisDeploymentsFunctionsOnly() {
         JsonNode role = Synthesized.properties(byScheduler.shard(0), "PartitionsSchedulerRole");
-        assertThat(statements(role)
-                        .get("Start")
+        assertThat(statement(statements(role), "Start")
                         .path("Resource")
                         .path("Fn::Sub")
                         .asText())
@@ -337,7 +342,7 @@ class TemplateTest {
                 .containsEntry("BATON_KAFKA_AUTH", setting)
                 .containsEntry("BATON_KAFKA_SECRET", SECRET)
                 .containsEntry("BATON_KAFKA_CA_SECRET", CA);
-        JsonNode secrets = policy(deployment).get("Secrets");
+        JsonNode secrets = statement(policy(deployment), "Secrets");
         assertThat(secrets.path("Action")).isEqualTo(JSON.valueToTree(List.of("secretsmanager:GetSecretValue")));
         assertThat(secrets.path("Resource")).isEqualTo(JSON.valueToTree(List.of(SECRET, CA)));
     }
@@ -351,9 +356,12 @@ class TemplateTest {
                 "leaseTable: {encryption: CUSTOMER_MANAGED, encryptionKey:"
                         + " \"arn:aws:kms:eu-west-1:123456789012:key/2\"}");
         Map<String, JsonNode> policy = policy(deployment);
-        assertThat(policy.get("SecretsKey").path("Action")).isEqualTo(JSON.valueToTree(List.of("kms:Decrypt")));
+        assertThat(statement(policy, "SecretsKey").path("Action")).isEqualTo(JSON.valueToTree(List.of("kms:Decrypt")));
         for (String id : List.of("SecretsKey", "LeaseTableKey")) {
-            assertThat(policy.get(id).path("Condition").path("StringEquals").has("kms:ViaService"))
+            assertThat(statement(policy, id)
+                            .path("Condition")
+                            .path("StringEquals")
+                            .has("kms:ViaService"))
                     .isTrue();
         }
     }
@@ -364,11 +372,14 @@ class TemplateTest {
         Deployment deployment = Synthesized.deployment(
                 "authenticationMethod: SASL_IAM", "clusterArn: " + cluster, "deadLetters: {kafkaTopics: [dead]}");
         Map<String, JsonNode> policy = policy(deployment);
-        assertThat(policy.get("ReadTopic").path("Resource").asText())
+        assertThat(statement(policy, "ReadTopic").path("Resource").asText())
                 .isEqualTo("arn:aws:kafka:eu-west-1:123456789012:topic/main/1-2-3/rides");
-        assertThat(policy.get("MirrorOffsets").path("Resource").asText())
+        assertThat(statement(policy, "MirrorOffsets").path("Resource").asText())
                 .isEqualTo("arn:aws:kafka:eu-west-1:123456789012:group/main/1-2-3/ride-standings");
-        assertThat(policy.get("WriteDeadLetters").path("Resource").path(0).asText())
+        assertThat(statement(policy, "WriteDeadLetters")
+                        .path("Resource")
+                        .path(0)
+                        .asText())
                 .isEqualTo("arn:aws:kafka:eu-west-1:123456789012:topic/main/1-2-3/dead");
         assertThat(new Environments(deployment).of(1)).containsEntry("BATON_KAFKA_AUTH", "iam");
     }

@@ -30,8 +30,7 @@ public record Deployment(
             throw new IllegalArgumentException(file + " is no file: --config names the deployment's YAML");
         }
         try {
-            Path directory = file.toAbsolutePath().getParent();
-            return parse(Files.readString(file), directory, file.toString());
+            return parse(Files.readString(file), file.toAbsolutePath().resolveSibling(""), file.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -201,16 +201,14 @@ final class Section {
     }
 
     void refuseUnknown() {
-        entries.forEach((key, entry) -> {
+        for (String key : entries.keySet()) {
             if (!asked.contains(key)) {
-                refuse(
-                        key,
-                        "is no key that Baton knows"
-                                + (nearest(key)
-                                        .map(" (did you mean %s?)"::formatted)
-                                        .orElse("; those of this section are " + String.join(", ", asked))));
+                String hint = nearest(key)
+                        .map(" (did you mean %s?)"::formatted)
+                        .orElse("; those of this section are " + String.join(", ", asked));
+                refuse(key, "is no key that Baton knows" + hint);
             }
-        });
+        }
     }
 
     private Optional<String> nearest(String key) {
