@@ -8,6 +8,7 @@ import io.baton.lease.LeaseTimings;
 import io.baton.lease.PastInvocation;
 import io.baton.tenure.Deadline;
 import io.baton.tenure.Ended;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,9 @@ final class Remembrance {
 
     /** Nothing, of one that never claimed: duplicates read the table once, and that is all. */
     void of(ClaimRequest request, Ended ended) {
-        if (ended.generation() == null || ended.times().claimed() == null) {
+        Long generation = ended.generation();
+        Instant claimed = ended.times().claimed();
+        if (generation == null || claimed == null) {
             return;
         }
         if (deadline.remaining().get().compareTo(timings.callTimeout().multipliedBy(2)) < 0) {
@@ -40,21 +43,22 @@ final class Remembrance {
             return;
         }
         try {
-            history.add(request.key(), past(request, ended, ended.generation(), ended.times()));
+            history.add(request.key(), past(request, ended, new Generation(generation), claimed));
         } catch (RuntimeException e) {
             LOG.warn("What became of this invocation was not noted in the history: {}", e.getMessage());
         }
     }
 
-    private static PastInvocation past(ClaimRequest request, Ended ended, long generation, Ended.Times times) {
+    private static PastInvocation past(ClaimRequest request, Ended ended, Generation generation, Instant claimed) {
+        Ended.Times times = ended.times();
         return new PastInvocation(
-                new Generation(generation),
+                generation,
                 request.owner().requestId(),
                 request.intent().tick(),
                 request.owner().functionVersion(),
                 request.owner().logStream(),
                 times.started(),
-                times.claimed() == null ? times.started() : times.claimed(),
+                claimed,
                 times.held(),
                 times.draining(),
                 times.ended(),
@@ -69,14 +73,12 @@ final class Remembrance {
     }
 
     private static PastInvocation.@Nullable Evicted evicted(@Nullable Lease ousted) {
-        if (ousted == null || ousted.holder() == null || ousted.progress() == null) {
+        Lease.Holder holder = ousted == null ? null : ousted.holder();
+        Lease.Progress progress = ousted == null ? null : ousted.progress();
+        if (holder == null || progress == null) {
             return null;
         }
-        Lease.Holder holder = ousted.holder();
         return new PastInvocation.Evicted(
-                holder.generation(),
-                holder.ownerId(),
-                holder.since(),
-                ousted.progress().checkpointedAt());
+                holder.generation(), holder.ownerId(), holder.since(), progress.checkpointedAt());
     }
 }

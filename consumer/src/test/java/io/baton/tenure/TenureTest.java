@@ -477,7 +477,7 @@ class TenureTest {
             assertThat(ended.seeks())
                     .singleElement()
                     .satisfies(sought -> assertThat(sought.from()).isEqualTo(released.nextOffset()));
-            assertThat(processor.done).containsExactlyElementsOf(offsets(to, ended.nextOffset()));
+            assertThat(processor.done).containsExactlyElementsOf(offsets(to, checkpoint()));
             assertThat(checkpoint()).isEqualTo(ended.nextOffset());
             others.command(KEY, Desired.RUN, "ops", "once more");
         }

@@ -421,7 +421,7 @@ final class Mutations {
                     "last = startOf(row.get()); // the answer to the move was lost",
                     "",
                     with(ONE_RECORD.withDeadlines(), 2, Kind.SEEK, Kind.ANSWER_LOST),
-                    NO_LOSS),
+                    LOST_ANSWERS_ARE_FOUND),
             lease(
                     "Tenancy",
                     "seek: a live holder learns of it",
