@@ -232,8 +232,8 @@ class SettingsTest {
                 .hasMessageContaining("BATON_PARTITION is 'first'")
                 .hasMessageNotContaining("planted")
                 .satisfies(e -> assertThat(refused)
-                        .allMatch(
-                                name -> String.valueOf(e.getMessage()).contains(name + " must not be set with BATON_KAFKA_AUTH=mtls")));
+                        .allMatch(name -> String.valueOf(e.getMessage())
+                                .contains(name + " must not be set with BATON_KAFKA_AUTH=mtls")));
     }
 
     @Test
