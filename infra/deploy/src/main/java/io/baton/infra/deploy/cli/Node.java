@@ -28,7 +28,7 @@ public final class Node {
     static void require() {
         if (!isThere()) {
             throw new IllegalArgumentException(
-                    "node is not on the PATH, and CDK runs in it: install Node.js 18 or newer (https://nodejs.org)");
+                    "node is not on the PATH, and CDK runs in it: install Node.js 22 or newer (https://nodejs.org)");
         }
     }
 }
