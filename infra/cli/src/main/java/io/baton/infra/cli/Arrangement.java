@@ -5,6 +5,7 @@ import io.baton.infra.cli.view.LeaseState;
 import io.baton.infra.cli.view.LeaseView;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,25 +16,32 @@ final class Arrangement {
 
     /** What rows can be sorted by; figures fall, so that the worst comes first. */
     enum Order {
-        KEY(byKey()),
-        LAG(falling(view -> view.offsets().lag())),
-        LAG_TIME(falling(view -> view.offsets().lagMillis())),
-        RETENTION(rising(view -> view.offsets().retentionLeftMillis())),
-        HEALTH(falling(view -> (long) view.health().ordinal())),
-        STATE(Comparator.comparing(view -> view.state().word())),
-        AGE(falling(LeaseView::ageMillis)),
-        GENERATION(falling(LeaseView::generation));
+        KEY,
+        LAG,
+        LAG_TIME,
+        RETENTION,
+        HEALTH,
+        STATE,
+        AGE,
+        GENERATION;
 
-        private final Comparator<LeaseView> comparator;
-
-        Order(Comparator<LeaseView> comparator) {
-            this.comparator = comparator;
+        Comparator<LeaseView> comparator() {
+            return switch (this) {
+                case KEY -> byKey();
+                case LAG -> falling(view -> view.offsets().lag());
+                case LAG_TIME -> falling(view -> view.offsets().lagMillis());
+                case RETENTION -> rising(view -> view.offsets().retentionLeftMillis());
+                case HEALTH -> Comparator.comparing(LeaseView::health).reversed();
+                case STATE -> Comparator.comparing(view -> view.state().word());
+                case AGE -> falling(LeaseView::ageMillis);
+                case GENERATION -> falling(LeaseView::generation);
+            };
         }
 
         private static Comparator<LeaseView> byKey() {
             return Comparator.comparing((LeaseView view) -> view.group() == null ? view.key() : view.group())
                     .thenComparing(view -> view.topic() == null ? "" : view.topic())
-                    .thenComparing(view -> view.partition() == null ? -1 : view.partition());
+                    .thenComparingInt(view -> view.partition() == null ? -1 : view.partition());
         }
 
         private static Comparator<LeaseView> falling(Function<LeaseView, @Nullable Long> figure) {
@@ -46,7 +54,7 @@ final class Arrangement {
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -85,7 +93,7 @@ final class Arrangement {
     }
 
     List<LeaseView> arranged(List<LeaseView> views) {
-        Comparator<LeaseView> order = sort.comparator.thenComparing(Order.KEY.comparator);
+        Comparator<LeaseView> order = sort.comparator().thenComparing(Order.KEY.comparator());
         return views.stream()
                 .filter(view -> states == null || states.contains(view.state()))
                 .filter(view -> healths == null || healths.contains(view.health()))

@@ -22,8 +22,6 @@ import picocli.CommandLine.Mixin;
         description = {"Shows all that is known of single partitions. What is not known is '-'.", ""})
 final class DescribeCommand implements Callable<Integer> {
 
-    private static final String LINE = "  %-16s %s";
-
     @Mixin
     private final Session session;
 
@@ -161,6 +159,6 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private void line(String name, @Nullable Object value) {
-        session.say(LINE.formatted(name, SafeText.of(value)));
+        session.say("  %-16s %s".formatted(name, SafeText.of(value)));
     }
 }

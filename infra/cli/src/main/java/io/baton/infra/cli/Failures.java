@@ -30,7 +30,11 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
     private final List<Class<? extends Exception>> explained;
 
-    /** @param explained failures of others' whose message says it all */
+    /**
+     * Those of this tool, and others.
+     *
+     * @param explained failures of others' whose message says it all
+     */
     public Failures(List<Class<? extends Exception>> explained) {
         this.explained = Stream.concat(EXPLAINED.stream(), explained.stream()).toList();
     }

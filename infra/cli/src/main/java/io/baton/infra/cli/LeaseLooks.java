@@ -33,7 +33,11 @@ public final class LeaseLooks {
     private final Time time;
     private Map<String, LeaseView> last = Map.of();
 
-    /** @param logs empty for a look at the rows alone */
+    /**
+     * Looks at nothing yet.
+     *
+     * @param logs empty for a look at the rows alone
+     */
     public LeaseLooks(LeaseBook book, Optional<PartitionLogs> logs, JudgeLimits limits, Time time) {
         this.book = book;
         this.logs = logs;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +118,8 @@ final class LeaseText {
                         complete || lag == 0 ? "" : " in those where it is known");
     }
 
-    private static TreeSet<String> unknowns(List<LeaseView> views) {
-        TreeSet<String> all = new TreeSet<>();
+    private static Set<String> unknowns(List<LeaseView> views) {
+        Set<String> all = new TreeSet<>();
         for (LeaseView view : views) {
             String unknown = view.offsets().unknown();
             if (unknown != null) {

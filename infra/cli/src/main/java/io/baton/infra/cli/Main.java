@@ -19,7 +19,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        // the JDK can't tell a pipe from a terminal in every version; the script that starts this can
+        boolean terminal = Boolean.getBoolean("baton.terminal");
         Failures failures = new Failures(List.of());
         CommandLine root = new CommandLine(new Main())
                 .setUsageHelpAutoWidth(true)

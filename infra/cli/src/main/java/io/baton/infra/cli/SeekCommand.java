@@ -196,7 +196,7 @@ final class SeekCommand implements Callable<Integer> {
                     move.again(),
                     move.skipped(),
                     done ? "moved" : problems.getOrDefault(move.key(), otherwise),
-                    done ? sought.from() : null));
+                    done && sought != null ? sought.from() : null));
         }
         if (session.json()) {
             session.say(Json.pretty(all));

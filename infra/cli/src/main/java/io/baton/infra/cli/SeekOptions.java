@@ -81,10 +81,16 @@ final class SeekOptions {
         if (shift != null) {
             return new SeekTarget.Shift(shift);
         }
+        if (earliest) {
+            return new SeekTarget.Earliest();
+        }
         if (latest) {
             return new SeekTarget.Latest();
         }
-        return current ? new SeekTarget.Current() : new SeekTarget.Earliest();
+        if (current) {
+            return new SeekTarget.Current();
+        }
+        throw new IllegalStateException("picocli asks for exactly one target");
     }
 
     /** ISO-8601, and without a zone as Kafka's own tool takes it. */

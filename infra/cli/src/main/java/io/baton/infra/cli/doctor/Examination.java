@@ -32,6 +32,8 @@ public final class Examination {
     }
 
     /**
+     * Everything, in the order in which a function would stumble over it.
+     *
      * @param variables a function's, if they are given
      * @param leases what the table shows
      * @param functions asks Lambda which functions there are

@@ -142,9 +142,11 @@ final class KafkaChecks {
         try {
             group = ask(() -> logs.admin()
                     .describeConsumerGroups(List.of(name))
-                    .describedGroups()
-                    .get(name)
-                    .get());
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next());
         } catch (KafkaQuestionException e) {
             return e.getCause() != null && e.getCause().getCause() instanceof GroupIdNotFoundException
                     ? Finding.ok(GROUP, "'" + name + "' is not known to Kafka yet: no offset was mirrored")

@@ -38,7 +38,11 @@ public final class PartitionLogs implements AutoCloseable {
         this.admin = admin;
     }
 
-    /** @throws KafkaQuestionException if the properties make no client */
+    /**
+     * Connects when first asked.
+     *
+     * @throws KafkaQuestionException if the properties make no client
+     */
     public static PartitionLogs open(Map<String, String> given, Duration timeout) {
         Map<String, Object> properties = new HashMap<>(given);
         String millis = Long.toString(timeout.toMillis());

@@ -2,6 +2,7 @@ package io.baton.infra.cli.seek;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.baton.lease.LeaseKey;
@@ -22,6 +23,7 @@ public final class PlanFile {
     private static final CsvMapper CSV = CsvMapper.csvBuilder()
             .enable(CsvParser.Feature.WRAP_AS_ARRAY)
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
             .build();
     private static final Pattern PARTITION = Pattern.compile("\\d{1,9}");
     private static final Pattern OFFSET = Pattern.compile("\\d{1,18}");
@@ -46,6 +48,8 @@ public final class PlanFile {
     }
 
     /**
+     * The offset of each lease that is named.
+     *
      * @param group of lines that name none; null if there is none
      * @throws IllegalArgumentException that names every line that is wrong
      */

@@ -25,7 +25,11 @@ public final class SeekPlanner {
         this.logs = logs;
     }
 
-    /** @throws IllegalArgumentException that names everything that is wrong, with the range that would do */
+    /**
+     * A move for each row.
+     *
+     * @throws IllegalArgumentException that names everything that is wrong, with the range that would do
+     */
     public List<Move> plan(List<Lease> rows, SeekTarget target, Instant now) {
         List<String> problems = new ArrayList<>();
         List<Lease> seekable =
@@ -98,23 +102,23 @@ public final class SeekPlanner {
                 logs.topics(rows.stream().map(row -> partition(row.key())).toList());
         return rows.stream()
                 .filter(row -> {
-                    TopicDescription topic = topics.get(row.key().topic());
-                    boolean there = topic != null
-                            && topic.partitions().stream()
-                                    .anyMatch(
-                                            one -> one.partition() == row.key().partition());
-                    boolean same = there
-                            && (row.topicId() == null
-                                    || row.topicId().equals(topic.topicId().toString()));
-                    if (!same) {
-                        problems.add(row.key()
-                                + (there
-                                        ? ": the topic was deleted and made again; its offsets mean other records now"
-                                        : ": Kafka has no such partition"));
+                    String problem = problem(row, topics.get(row.key().topic()));
+                    if (problem != null) {
+                        problems.add(row.key() + ": " + problem);
                     }
-                    return same;
+                    return problem == null;
                 })
                 .toList();
+    }
+
+    private static @Nullable String problem(Lease row, @Nullable TopicDescription topic) {
+        int partition = row.key().partition();
+        if (topic == null || topic.partitions().stream().noneMatch(one -> one.partition() == partition)) {
+            return "Kafka has no such partition";
+        }
+        return row.topicId() == null || row.topicId().equals(topic.topicId().toString())
+                ? null
+                : "the topic was deleted and made again; its offsets mean other records now";
     }
 
     private static long millis(Instant moment, Instant now) {

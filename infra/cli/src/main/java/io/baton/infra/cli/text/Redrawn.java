@@ -11,7 +11,6 @@ import java.util.function.IntSupplier;
  */
 public final class Redrawn {
 
-    private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
     private static final String CUT_LONG_LINES = "\u001b[?7l";
     private static final String WRAP_LONG_LINES = "\u001b[?7h";
 
@@ -21,6 +20,8 @@ public final class Redrawn {
     private int drawn;
 
     /**
+     * Shows nothing yet.
+     *
      * @param terminal whether the cursor can be moved; if not, lines are appended
      * @param height how many lines the terminal has
      */
@@ -39,7 +40,7 @@ public final class Redrawn {
         List<String> fitting = fitting(lines);
         StringBuilder picture = new StringBuilder();
         if (drawn > 0) {
-            picture.append(UP_AND_CLEAR.formatted(drawn));
+            picture.append("\u001b[%dA\u001b[J".formatted(drawn));
         }
         picture.append(CUT_LONG_LINES);
         fitting.forEach(line -> picture.append(line).append(System.lineSeparator()));

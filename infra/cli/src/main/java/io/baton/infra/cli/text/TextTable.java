@@ -15,7 +15,11 @@ public record TextTable<R>(List<Column<R>> columns) {
     private static final String GAP = "  ";
     private static final int WIDEST = 120;
 
-    /** @param right whether it holds figures, which are aligned to the right */
+    /**
+     * What one cell of each row says.
+     *
+     * @param right whether it holds figures, which are aligned to the right
+     */
     public record Column<R>(String name, boolean right, Function<R, @Nullable Object> cell) {
 
         public static <R> Column<R> text(String name, Function<R, @Nullable Object> cell) {

@@ -17,7 +17,11 @@ public final class LeaseJudge {
 
     private LeaseJudge() {}
 
-    /** @param earlier the view at the look before; null at the first, from which stall and rewind can't be told */
+    /**
+     * The view of a row.
+     *
+     * @param earlier the view at the look before; null at the first, from which stall and rewind can't be told
+     */
     public static LeaseView judge(
             Lease row, PartitionLog log, Instant now, JudgeLimits limits, @Nullable LeaseView earlier) {
         LeaseState state = StateRules.state(row, now, limits.leaseDuration());
@@ -81,8 +85,9 @@ public final class LeaseJudge {
     private static @Nullable Instant tick(Lease row) {
         Lease.Holder holder = row.holder();
         Lease.Claim claim = row.claim();
-        boolean holders = holder != null && claim != null && claim.generation().equals(holder.generation());
-        return holders ? Instant.ofEpochMilli(claim.tick().epochMillis()) : null;
+        return holder != null && claim != null && claim.generation().equals(holder.generation())
+                ? Instant.ofEpochMilli(claim.tick().epochMillis())
+                : null;
     }
 
     private static @Nullable Instant startedAt(Lease row) {
