@@ -146,7 +146,7 @@ class TwoHundredPartitionsTest {
         private void send() {
             int partition = (int) (sent++ % PARTITIONS);
             String key = "key-" + sent % 3;
-            producer.send(new ProducerRecord<>("rides", partition, key, "value"), (metadata, failure) -> {
+            var unused = producer.send(new ProducerRecord<>("rides", partition, key, "value"), (metadata, failure) -> {
                 if (failure == null) {
                     fleet.acknowledged(partition, metadata.offset(), key);
                     acknowledged.incrementAndGet();
