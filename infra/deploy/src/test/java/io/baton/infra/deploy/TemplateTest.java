@@ -104,7 +104,8 @@ class TemplateTest {
     @Test
     void theJvmCompilesForALongLifeAndLeavesRoomBesideItsHeap() {
         assertThat(variables(byRule.of(0, "Function")).get("JAVA_TOOL_OPTIONS"))
-                .isEqualTo("-XX:+TieredCompilation -XX:TieredStopAtLevel=4 -XX:InlineSmallCode=16000 -XX:+UseSerialGC -Xmx384m");
+                .isEqualTo(
+                        "-XX:+TieredCompilation -XX:TieredStopAtLevel=4 -XX:InlineSmallCode=16000 -XX:+UseSerialGC -Xmx384m");
     }
 
     @Test

@@ -30,7 +30,7 @@ class LifelinesTest {
         lifelines.accept(new InvocationEvent.Succeeded(FIRST, at(9_000), """
                 {"outcome":"superseded","reason":"a newer one","requestId":"r1","tick":"2026-11-25T12:00:00Z","generation":7,
                  "fromOffset":10,"nextOffset":40,"records":30,"handoffGapMillis":21,"warmUpMillis":900,"waitMillis":300,
-                 "totalMillis":8900}""", Duration.ofMillis(9_000)));
+                 "totalMillis":8900}""", Duration.ofSeconds(9)));
 
         InvocationView view = only();
         assertThat(view.generation()).isEqualTo(7);
