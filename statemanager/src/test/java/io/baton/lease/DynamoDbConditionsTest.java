@@ -154,8 +154,8 @@ class DynamoDbConditionsTest {
             contract.noStepOfAnotherOwnerOrGenerationIsAccepted();
             contract.everyStepDoesWhatTheRulesSayOnEveryRowItMeets();
             return newerFormatsAreLeftAlone(contract.store(), contract);
-        } catch (AssertionError | LeaseStoreException e) {
-            // the contract's own finding, or a row that its steps could never have left so
+        } catch (AssertionError | LeaseStoreException | ClassCastException e) {
+            // the contract's finding, a row that its steps could never have left so, or a refusal where it takes none
             return false;
         }
     }
