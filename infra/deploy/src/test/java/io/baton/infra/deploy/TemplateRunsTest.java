@@ -66,7 +66,18 @@ class TemplateRunsTest {
         assertThat(functions.names()).hasSize(PARTITIONS);
         assertThat(functions.timeout()).isEqualTo(Duration.ofMinutes(15));
         var settings = new DemoSettings(
-                PARTITIONS, 2 * PARTITIONS, 300, TICK, Set.of(), 1, null, false, null, HandlerLoad.of(1, null, 300));
+                PARTITIONS,
+                2 * PARTITIONS,
+                300,
+                TICK,
+                Set.of(),
+                1,
+                null,
+                null,
+                false,
+                false,
+                null,
+                HandlerLoad.of(1, null, 300));
         var said = new ByteArrayOutputStream();
         int exitCode;
         try (CtrlC ctrlC = CtrlC.listen();
