@@ -19,7 +19,8 @@ final class PastViews {
         for (PastInvocation one : past) {
             PastInvocation.Evicted evicted = one.evicted();
             // a fenced holder that lives on writes its own
-            if (evicted != null && past.stream().noneMatch(other -> other.generation().equals(evicted.generation()))) {
+            if (evicted != null
+                    && past.stream().noneMatch(other -> other.generation().equals(evicted.generation()))) {
                 views.add(evicted(partition, evicted));
             }
             views.add(view(partition, one, evicted));
@@ -27,8 +28,7 @@ final class PastViews {
         return views;
     }
 
-    private static InvocationView view(
-            int partition, PastInvocation one, PastInvocation.@Nullable Evicted evicted) {
+    private static InvocationView view(int partition, PastInvocation one, PastInvocation.@Nullable Evicted evicted) {
         return new InvocationView(
                 one.generation().value(),
                 one.requestId(),

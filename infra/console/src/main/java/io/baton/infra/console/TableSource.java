@@ -38,7 +38,8 @@ final class TableSource implements ConsoleSource {
         this.title = clients.place().table() + ", " + clients.place().name();
         this.store = clients.store();
         this.looks = new LeaseLooks(clients.book(), clients.logs(), limits, time);
-        this.history = new DynamoDbLeaseHistory(clients.dynamoDb(), clients.place().table());
+        this.history =
+                new DynamoDbLeaseHistory(clients.dynamoDb(), clients.place().table());
         this.time = time;
     }
 

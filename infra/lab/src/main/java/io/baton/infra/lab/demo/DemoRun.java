@@ -102,7 +102,8 @@ final class DemoRun implements AutoCloseable {
         striker = new Striker(plan, lambda, lab.leases(), keys, functions.names(), faults, announcer, 0, null);
         watcher = new Watcher(
                 new HandledLogs(ledger), lab.leases(), keys, acknowledgements, invocations, faults, screen, announcer);
-        shown = new DemoSource(lab.leases(), lab.history(), keys, acknowledgements, invocations.lifelines(), faults, timings);
+        shown = new DemoSource(
+                lab.leases(), lab.history(), keys, acknowledgements, invocations.lifelines(), faults, timings);
     }
 
     private static Map<String, String> environment(Path ledger, HandlerLoad handlers) {

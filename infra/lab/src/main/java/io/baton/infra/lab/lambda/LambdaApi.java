@@ -96,7 +96,11 @@ public final class LambdaApi implements AutoCloseable {
     private void invoke(HttpExchange exchange, String name, String body) throws IOException {
         String kind = exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type");
         if (!"Event".equals(kind)) {
-            refuse(exchange, 400, "InvalidParameterValueException", "The lab invokes asynchronously only: InvocationType Event");
+            refuse(
+                    exchange,
+                    400,
+                    "InvalidParameterValueException",
+                    "The lab invokes asynchronously only: InvocationType Event");
         } else if (!emulator.functions().containsKey(name)) {
             refuse(exchange, 404, "ResourceNotFoundException", "Function not found: " + name);
         } else {

@@ -32,7 +32,8 @@ final class Note implements AutoCloseable {
         if (read(file).isPresent()) {
             return new Note(file, false);
         }
-        ObjectNode json = JSON.createObjectNode().put(PID, ProcessHandle.current().pid());
+        ObjectNode json =
+                JSON.createObjectNode().put(PID, ProcessHandle.current().pid());
         says.forEach(json::put);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());

@@ -92,7 +92,9 @@ class LifelinesTest {
         start(second, 4_000);
         lifelines.saw(row(8, "r1#b", at(5_000)), at(5_100));
 
-        assertThat(lifelines.of(1, Map.of())).extracting(InvocationView::generation).containsExactly(0L, 8L);
+        assertThat(lifelines.of(1, Map.of()))
+                .extracting(InvocationView::generation)
+                .containsExactly(0L, 8L);
         assertThat(lifelines.of(1, Map.of()).getFirst().outcome()).isEqualTo("failed");
     }
 

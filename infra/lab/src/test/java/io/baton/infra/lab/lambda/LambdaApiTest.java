@@ -60,9 +60,8 @@ class LambdaApiTest {
 
     @Test
     void anAsynchronousInvocationIsAcceptedAndRuns() {
-        var answer = lambda.invoke(request -> request.functionName(NAME)
-                .invocationType(InvocationType.EVENT)
-                .payload(SdkBytes.fromUtf8String("{}")));
+        var answer = lambda.invoke(request ->
+                request.functionName(NAME).invocationType(InvocationType.EVENT).payload(SdkBytes.fromUtf8String("{}")));
         assertThat(answer.statusCode()).isEqualTo(202);
         events.await(Succeeded.class);
     }
@@ -84,8 +83,8 @@ class LambdaApiTest {
 
     @Test
     void anUnknownFunctionIsRefusedAsAwsWould() {
-        assertThatThrownBy(() -> lambda.invoke(
-                        request -> request.functionName("nobody").invocationType(InvocationType.EVENT)))
+        assertThatThrownBy(() ->
+                        lambda.invoke(request -> request.functionName("nobody").invocationType(InvocationType.EVENT)))
                 .isInstanceOf(ResourceNotFoundException.class)
                 .hasMessageContaining("Function not found: nobody");
     }
@@ -99,13 +98,13 @@ class LambdaApiTest {
 
     @Test
     void anUnsignedRequestInvokesNothing() throws Exception {
-        var request = HttpRequest.newBuilder(
-                        api.endpoint().resolve("/2015-03-31/functions/" + NAME + "/invocations"))
+        var request = HttpRequest.newBuilder(api.endpoint().resolve("/2015-03-31/functions/" + NAME + "/invocations"))
                 .header("X-Amz-Invocation-Type", "Event")
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
-            assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+            assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(403);
         }
         assertThat(events.of(Queued.class)).isEmpty();
     }
