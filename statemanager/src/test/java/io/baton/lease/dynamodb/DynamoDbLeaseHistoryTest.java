@@ -45,7 +45,7 @@ class DynamoDbLeaseHistoryTest extends LeaseHistoryContract {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(90));
         client = LeaseTableClient.builder(timings)
                 .endpointOverride(dynamodb.endpoint())
                 .region(Region.US_EAST_1)
