@@ -28,6 +28,9 @@ public abstract class LeaseStoreContract {
             new Owner("r-1", "b", "log/2", "1"),
             new Owner("r-2", "c", "log/3", "2"));
 
+    private static final int STEPS = Integer.getInteger("baton.contract.steps", 2_000);
+    private static final int SHORT_LIVES = 20;
+
     /** An empty store, or one where {@link #freshKey} is unused. */
     protected abstract LeaseStore store();
 
@@ -105,13 +108,14 @@ public abstract class LeaseStoreContract {
     void everyStepDoesWhatTheRulesSayOnEveryRowItMeets() {
         var random = new Random(20261121);
         LeaseStore store = store();
-        // two at a time, and others after a while: a row's first steps count as much as its thousandth
-        List<LeaseKey> keys = Stream.generate(this::freshKey).limit(80).toList();
+        // two at a time, and others after a while: a row's first steps count as much as its hundredth
+        List<LeaseKey> keys =
+                Stream.generate(this::freshKey).limit(2 * (life(STEPS - 1) + 1)).toList();
         Map<LeaseKey, Lease> model = new HashMap<>();
         var done = new HashMap<String, Integer>();
         var refused = new HashMap<String, Integer>();
-        for (int i = 0; i < 2_000; i++) {
-            LeaseKey key = keys.get(2 * (i / 50) + random.nextInt(2));
+        for (int i = 0; i < STEPS; i++) {
+            LeaseKey key = keys.get(2 * life(i) + random.nextInt(2));
             Optional<Lease> row = Optional.ofNullable(model.get(key));
             Step step = randomStep(random, key, row, START.plus(Duration.ofMillis(i)));
             Written expected = LeaseRules.apply(row, step);
@@ -126,6 +130,11 @@ public abstract class LeaseStoreContract {
         }
         assertThat(done.keySet()).as("steps that were allowed at least once").hasSize(12);
         assertThat(refused.keySet()).as("steps that were refused at least once").hasSize(11);
+    }
+
+    /** In which rows' life a step falls: short ones at first, then long ones, which see a seek from its order to a release after it. */
+    private static int life(int step) {
+        return step < SHORT_LIVES * 50 ? step / 50 : SHORT_LIVES + (step - SHORT_LIVES * 50) / 200;
     }
 
     @Test
