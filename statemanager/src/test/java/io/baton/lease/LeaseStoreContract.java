@@ -109,8 +109,9 @@ public abstract class LeaseStoreContract {
         var random = new Random(20261121);
         LeaseStore store = store();
         // two at a time, and others after a while: a row's first steps count as much as its hundredth
-        List<LeaseKey> keys =
-                Stream.generate(this::freshKey).limit(2 * (life(STEPS - 1) + 1)).toList();
+        List<LeaseKey> keys = Stream.generate(this::freshKey)
+                .limit(2L * (life(STEPS - 1) + 1))
+                .toList();
         Map<LeaseKey, Lease> model = new HashMap<>();
         var done = new HashMap<String, Integer>();
         var refused = new HashMap<String, Integer>();
