@@ -422,11 +422,11 @@ final class Mutations {
                     "",
                     with(ONE_RECORD.withDeadlines(), 2, Kind.SEEK, Kind.ANSWER_LOST),
                     LOST_ANSWERS_ARE_FOUND),
-            lease(
-                    "Tenancy",
+            tenure(
+                    "Holding",
                     "seek: a live holder learns of it",
-                    "return Optional.ofNullable(lastSeen.seek());",
-                    "return Optional.ofNullable(activated.seek());",
+                    "while (tenancy.seek().isEmpty()) {",
+                    "while (begun || tenancy.seek().isEmpty()) {",
                     with(TWO_TICKS, 1, Kind.SEEK),
                     LIVENESS),
             tenure(
@@ -452,8 +452,8 @@ final class Mutations {
             tenure(
                     "Intake",
                     "seek: what was fetched where it was is forgotten",
-                    "position = NOWHERE;",
-                    "",
+                    "position = NOWHERE;\n        hold(start);",
+                    "hold(start);",
                     with(TWO_TICKS, 1, Kind.SEEK),
                     LIVENESS));
 
