@@ -56,6 +56,7 @@ final class Bounds {
 
     private static final Set<Move.Kind> STALLS_AND_DEATH = EnumSet.of(Move.Kind.DIES, Move.Kind.STALLS);
 
+    private static final Set<Move.Kind> LOST_ANSWERS = EnumSet.of(Move.Kind.ANSWER_LOST, Move.Kind.REPEATED);
     private static final Set<Move.Kind> BY_SEEK = EnumSet.of(Move.Kind.SEEK);
 
     private Bounds() {}
@@ -81,9 +82,9 @@ final class Bounds {
                 new Bound(MANUAL_TWICE.faults(1, DEATH, NETWORK), 2_400),
                 new Bound(TICK_AND_WATCHDOG.withDeadlines().faults(1, DEATH), 7_500),
                 new Bound(TWO_TICKS.faults(1, BY_SEEK), 15_000),
-                new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.STALLS)), 10_000),
+                new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.STALLS)), 100_000),
                 new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.FAILS, Move.Kind.STOP)), 50_000),
-                new Bound(ONE_RECORD.withDeadlines().faults(2, BY_SEEK, NETWORK), 10_000),
+                new Bound(ONE_RECORD.withDeadlines().faults(2, BY_SEEK, LOST_ANSWERS), 80_000),
                 new Bound(THREE_TICKS, 15_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000),
                 new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines(), 50_000),

@@ -99,8 +99,8 @@ final class Mutations {
                     DUPLICATES_END),
             rule(
                     "claim: a generation of its own",
-                    "Generation mine = row.generation().next();",
-                    "Generation mine = row.generation().equals(Generation.NONE) ? row.generation().next() : row.generation();",
+                    "Generation mine = after.generation.next();",
+                    "Generation mine = after.generation.equals(Generation.NONE) ? after.generation.next() : after.generation;",
                     TWO_TICKS,
                     LIVENESS),
             rule(
@@ -250,8 +250,8 @@ final class Mutations {
             lease(
                     "Claimant",
                     "lost answer: the fence counts from before the first that may have been carried out",
-                    "holds(step, notYet, row.get())",
-                    "holds(step, sent, row.get())",
+                    "holds(notYet, row.get())",
+                    "holds(sent, row.get())",
                     with(ONE_RECORD, 2, Kind.ANSWER_LOST, Kind.THROTTLED),
                     ONE_HOLDER),
             // duplicates, and evidence
@@ -308,15 +308,15 @@ final class Mutations {
             lease(
                     "Tenancy",
                     "fence: counts from before a renewal was sent",
-                    "fence.renewed(sent);",
-                    "fence.renewed(Fence.stamp(time));",
+                    "fence.renewed(sent);\n                renewDueNanos",
+                    "fence.renewed(Fence.stamp(time));\n                renewDueNanos",
                     with(ONE_RECORD, 1, Kind.STALLS_AFTER),
                     ONE_HOLDER),
             lease(
                     "Claimant",
                     "fence: counts from before the activation was sent",
-                    "holds(step, sent, done.row())",
-                    "holds(step, Fence.stamp(time), done.row())",
+                    "holds(sent, done.row())",
+                    "holds(Fence.stamp(time), done.row())",
                     with(ONE_RECORD, 1, Kind.STALLS_AFTER),
                     ONE_HOLDER),
             // from the hold to the release
@@ -421,7 +421,7 @@ final class Mutations {
                     "last = startOf(row.get()); // the answer to the move was lost",
                     "",
                     with(ONE_RECORD.withDeadlines(), 2, Kind.SEEK, Kind.ANSWER_LOST),
-                    LOST_ANSWERS_ARE_FOUND),
+                    NO_LOSS),
             tenure(
                     "Holding",
                     "seek: a live holder learns of it",
@@ -455,7 +455,7 @@ final class Mutations {
                     "position = NOWHERE;\n        hold(start);",
                     "hold(start);",
                     with(TWO_TICKS, 1, Kind.SEEK),
-                    LIVENESS));
+                    BOUNDED_DUPLICATES));
 
     private Mutations() {}
 }

@@ -317,12 +317,20 @@ final class Promises {
         if (ended.outcome() == Outcome.DUPLICATE && sandbox.worker().hold() != null) {
             throw new BrokenPromise(Promise.DUPLICATES_END, name(who) + " held the partition");
         }
-        if (ended.outcome() == Outcome.FENCED && !ledger.isOusted(who)) {
+        if (ended.outcome() == Outcome.FENCED && !ledger.isOusted(who) && !cannotKnow(who, sandbox)) {
             throw new BrokenPromise(Promise.LOST_ANSWERS_ARE_FOUND, name(who) + " says it was replaced, and was not");
         }
         if (itsClaimStands && !ledger.isUnheard(who)) {
             throw new BrokenPromise(Promise.LIVENESS, name(who) + " is gone, and its claim stands in the way");
         }
+    }
+
+    /** Its release was not answered, and when it asked again somebody newer had held, and wiped its traces out. */
+    private boolean cannotKnow(int who, Sandbox sandbox) {
+        var hold = sandbox.worker().hold();
+        return ledger.isUnheard(who)
+                && hold != null
+                && lastHolder > hold.generation().value();
     }
 
     private int ownedBy(String ownerId) {
