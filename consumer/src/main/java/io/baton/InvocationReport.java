@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromOffset where it began
  * @param nextOffset where its successor begins
  * @param records how many records it finished
+ * @param seeks what it carried out of an operator's wish for other offsets, in order; empty for most
  * @param failures how many of them failed for good, after their retries, and were skipped or put elsewhere
  * @param deadLetters how many of those became dead letters
  * @param skipped how many were skipped
@@ -40,6 +41,7 @@ public record InvocationReport(
         @Nullable Long fromOffset,
         @Nullable Long nextOffset,
         long records,
+        List<Seek> seeks,
         long failures,
         long deadLetters,
         long skipped,
@@ -47,4 +49,8 @@ public record InvocationReport(
         @Nullable Long warmUpMillis,
         @Nullable Long waitMillis,
         long totalMillis,
-        List<String> leakedThreads) {}
+        List<String> leakedThreads) {
+
+    /** It was at {@code from} with nothing in hand, and went on at {@code to}; the number is that of the lease row. */
+    public record Seek(long number, long from, long to) {}
+}

@@ -72,7 +72,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule awsStaysInTheStoreAndTheGlue = noClasses()
             .that()
-            .resideOutsideOfPackages("io.baton.lease.dynamodb", "io.baton.lambda", "io.baton.deadletter.aws")
+            .resideOutsideOfPackages(
+                    "io.baton.lease.dynamodb", "io.baton.lambda", "io.baton.deadletter.aws", "io.baton.secrets")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "com.amazonaws..");

@@ -112,6 +112,15 @@ public final class ClientProperties {
                 || ProducerConfig.configNames().contains(name);
     }
 
+    /** The variable that sets it. */
+    public static String variable(String property) {
+        return PREFIX
+                + property.replace("_", "__")
+                        .replace("-", "___")
+                        .replace('.', '_')
+                        .toUpperCase(Locale.ROOT);
+    }
+
     private static String propertyName(String variable) {
         return variable.toLowerCase(Locale.ROOT)
                 .replace("___", "-")

@@ -60,10 +60,21 @@ public final class KafkaPartitionSource implements PartitionSource {
         this.partition = partition;
         this.settings = settings;
         this.time = time;
-        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = open(properties);
         this.mirror = new OffsetMirror(consumer, partition, time);
         this.lookedNanos = time.nanos() - LOOK_EVERY.toNanos();
         consumer.assign(List.of(partition));
+    }
+
+    private static KafkaConsumer<byte[], byte[]> open(Map<String, Object> properties) {
+        try {
+            return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw new SourceException(
+                    "Kafka's client can't be made of its properties: %s. Check the variables KAFKA_…, and the secrets that BATON_KAFKA_SECRET and BATON_KAFKA_CA_SECRET name."
+                            .formatted(Causes.told(e)),
+                    e);
+        }
     }
 
     @Override

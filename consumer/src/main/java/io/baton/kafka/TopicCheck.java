@@ -14,6 +14,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +85,21 @@ final class TopicCheck {
     }
 
     private SourceException noAnswer(@Nullable Throwable cause) {
+        if (cause instanceof AuthenticationException) {
+            return notTrusted(cause);
+        }
         String said = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
         return new SourceException(
                 "Kafka at %s could not be asked within %d s%s. Check KAFKA_BOOTSTRAP_SERVERS, the network path to it and the credentials."
                         .formatted(servers(clientProperties), patience.toSeconds(), said),
                 cause);
+    }
+
+    private SourceException notTrusted(Throwable cause) {
+        String check = cause instanceof SslAuthenticationException
+                ? "No trust by TLS between the function and Kafka at %s: %s. Check the certificates: the brokers' own, the root that certified them (BATON_KAFKA_CA_SECRET), and the function's own where they ask for one (BATON_KAFKA_SECRET)."
+                : "Kafka at %s does not let the function in: %s. Check BATON_KAFKA_AUTH and the secret that BATON_KAFKA_SECRET names, or KAFKA_SASL_MECHANISM and KAFKA_SASL_JAAS_CONFIG.";
+        return new SourceException(check.formatted(servers(clientProperties), Causes.told(cause)), cause);
     }
 
     private static Object servers(Map<String, Object> clientProperties) {

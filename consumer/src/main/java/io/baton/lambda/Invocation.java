@@ -9,6 +9,7 @@ import io.baton.kafka.ClientProperties;
 import io.baton.lease.ClaimRequest;
 import io.baton.lease.Intent;
 import io.baton.lease.Owner;
+import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTableClient;
 import io.baton.metrics.Count;
@@ -82,9 +83,12 @@ final class Invocation {
         try (var client = DynamoDbCalls.counted(LeaseTableClient.builder(settings.timings()), meters)
                 .build()) {
             var store = new DynamoDbLeaseStore(client, settings.leaseTable());
-            return new Wiring(settings, pipeline, meters, sink, time)
+            Ended ended = new Wiring(settings, pipeline, meters, sink, time)
                     .tenure(request, store, deadline)
                     .run();
+            new Remembrance(new DynamoDbLeaseHistory(client, settings.leaseTable()), settings.timings(), deadline)
+                    .of(request, ended);
+            return ended;
         }
     }
 
@@ -149,6 +153,9 @@ final class Invocation {
                 ended.fromOffset(),
                 ended.nextOffset(),
                 ended.records(),
+                ended.seeks().stream()
+                        .map(sought -> new InvocationReport.Seek(sought.number(), sought.from(), sought.to()))
+                        .toList(),
                 meters.total(Count.FAILURES),
                 meters.total(Count.DEAD_LETTERS),
                 meters.total(Count.SKIPPED),

@@ -1,5 +1,6 @@
 package io.baton.lambda;
 
+import io.baton.kafka.Authentication;
 import io.baton.kafka.ClientProperties;
 import io.baton.kafka.SourceSettings;
 import io.baton.kafka.StartPosition;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param buffer how much is fetched ahead
  * @param inFlight how many records may be with a pipeline's workers, or wait for them
  * @param metrics what goes to CloudWatch
+ * @param authentication how the function and the brokers know each other; where the secrets for it are, and none of them
  * @param kafka Kafka's client properties as given; may hold secrets
  */
 public record Settings(
@@ -35,6 +37,7 @@ public record Settings(
         BufferLimits buffer,
         int inFlight,
         MetricsSettings metrics,
+        Authentication authentication,
         Map<String, String> kafka) {
 
     static final String DEFAULT_LEASE_TABLE = "baton-leases";
@@ -85,8 +88,9 @@ public record Settings(
         int inFlight = inFlight(variables);
         LeaseTimings timings = timings(variables, problems);
         MetricsSettings metrics = MetricsSettings.read(variables);
-        variables.refuseUnknown("BATON_");
         Map<String, String> kafka = ClientProperties.fromEnvironment(environment, problems);
+        Authentication authentication = AuthSettings.read(variables, kafka.keySet(), problems);
+        variables.refuseUnknown("BATON_");
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -98,6 +102,7 @@ public record Settings(
                 buffer,
                 inFlight,
                 metrics,
+                authentication,
                 kafka);
     }
 
@@ -182,7 +187,8 @@ public record Settings(
     /** Without Kafka's properties, which may hold secrets. */
     @Override
     public String toString() {
-        return "Settings[%s, table %s, %s, %s, %s, in flight %d, %s, kafka %s]"
-                .formatted(lease, leaseTable, source, conduct, buffer, inFlight, metrics, kafka.keySet());
+        return "Settings[%s, table %s, %s, %s, %s, in flight %d, %s, %s, kafka %s]"
+                .formatted(
+                        lease, leaseTable, source, conduct, buffer, inFlight, metrics, authentication, kafka.keySet());
     }
 }

@@ -39,6 +39,16 @@ final class Variables {
         });
     }
 
+    /** Of this form, if it is given; in place of a name somebody may have put what must not be shown. */
+    Optional<String> unshown(String name, Pattern form, String meaning) {
+        Optional<String> given = given(name);
+        if (given.isPresent() && !form.matcher(given.get()).matches()) {
+            problems.add("%s, not shown here, must be %s".formatted(name, meaning));
+            return Optional.empty();
+        }
+        return given;
+    }
+
     int number(String name, int smallest, @Nullable Integer otherwise, String meaning) {
         return parsed(name, otherwise, smallest, meaning, text -> {
             int number = Integer.parseInt(text);

@@ -16,12 +16,15 @@ import io.baton.metrics.MetricsSink;
 import io.baton.processing.Outbox;
 import io.baton.processing.Processor;
 import io.baton.processing.Recovery;
+import io.baton.secrets.SecretStore;
+import io.baton.secrets.SecretsManager;
 import io.baton.tenure.Deadline;
 import io.baton.tenure.PartitionSource;
 import io.baton.tenure.RecordProcessor;
 import io.baton.tenure.Tenure;
 import io.baton.tenure.Vitals;
 import io.baton.time.Time;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -36,6 +39,8 @@ final class Wiring {
     private final Meters meters;
     private final MetricsSink sink;
     private final Time time;
+    private final SecretStore secrets = new SecretsManager();
+    private @Nullable Map<String, Object> clientProperties;
 
     Wiring(Settings settings, Supplier<? extends Pipeline<?, ?>> pipeline, Meters meters, MetricsSink sink, Time time) {
         this.settings = settings;
@@ -94,10 +99,16 @@ final class Wiring {
         }
     }
 
+    /** For all clients of one invocation the same: the secrets are read when it opens the first. */
     private Map<String, Object> clientProperties() {
-        LeaseKey lease = settings.lease();
-        return ClientProperties.complete(
-                settings.kafka(), lease.groupId(), "baton-%s-%d".formatted(lease.topic(), lease.partition()));
+        if (clientProperties == null) {
+            LeaseKey lease = settings.lease();
+            var given = new HashMap<>(settings.kafka());
+            given.putAll(settings.authentication().properties(secrets, time.now()));
+            clientProperties = Map.copyOf(ClientProperties.complete(
+                    given, lease.groupId(), "baton-%s-%d".formatted(lease.topic(), lease.partition())));
+        }
+        return clientProperties;
     }
 
     /** Connected, so that a target that is not there is noticed before the claim. */

@@ -64,7 +64,6 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     private final Meters meters;
     private final Time time;
     private final Buffer buffer;
-    private final CountDownLatch threadEnded = new CountDownLatch(1);
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>(null);
     private @Nullable Work work;
     private @Nullable Checkpoint frozen;
@@ -82,7 +81,13 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     /** What there is between begin and close. */
     private record Work(
-            Dispatcher dispatcher, Guard guard, Tally tally, Instant begunAt, boolean nothingWaited, Thread thread) {}
+            Dispatcher dispatcher,
+            Guard guard,
+            Tally tally,
+            Instant begunAt,
+            boolean nothingWaited,
+            Thread thread,
+            CountDownLatch threadEnded) {}
 
     @Override
     public boolean hasRoom() {
@@ -114,11 +119,16 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 names.lease().partition(),
                 hold.generation().value());
         Dispatcher dispatcher = dispatcher(hold, under, entering);
-        Thread thread = Thread.ofPlatform()
-                .name(names.thread())
-                .daemon()
-                .unstarted(() -> takeTo(dispatcher, hold.supply(), repair, entering));
-        work = new Work(dispatcher, guard, tally, time.now(), buffer.isEmpty(), thread);
+        var ended = new CountDownLatch(1);
+        Thread thread = Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> {
+            try {
+                takeTo(dispatcher, hold.supply(), repair, entering);
+            } finally {
+                ended.countDown();
+            }
+        });
+        buffer.open();
+        work = new Work(dispatcher, guard, tally, time.now(), buffer.isEmpty(), thread, ended);
         thread.start();
     }
 
@@ -190,8 +200,6 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             halt(Failure.of(e));
         } catch (RuntimeException | Error e) {
             repair.broke(e);
-        } finally {
-            threadEnded.countDown();
         }
     }
 
@@ -243,9 +251,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     @Override
     public void stop() {
         buffer.close();
-        if (work == null) {
-            threadEnded.countDown();
-        } else {
+        if (work != null) {
             work.guard().stop();
             work.dispatcher().stop();
         }
@@ -254,8 +260,9 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     @Override
     public boolean awaitIdle(Duration atMost) throws InterruptedException {
         long untilNanos = time.nanos() + atMost.toNanos();
-        return threadEnded.await(atMost.toNanos(), TimeUnit.NANOSECONDS)
-                && (work == null || work.dispatcher().awaitIdle(Duration.ofNanos(untilNanos - time.nanos())));
+        return work == null
+                || (work.threadEnded().await(atMost.toNanos(), TimeUnit.NANOSECONDS)
+                        && work.dispatcher().awaitIdle(Duration.ofNanos(untilNanos - time.nanos())));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.baton.tenure;
 
 import io.baton.Outcome;
+import io.baton.lease.Lease;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How a tenure ended and what it came to; null where it did not get that far.
  *
  * @param cause what went wrong, if anything did
+ * @param seeks those that it carried out
+ * @param ousted the row of the holder that it evicted
  * @param leftBehind virtual threads that outlive it
  */
 public record Ended(
@@ -21,4 +25,16 @@ public record Ended(
         @Nullable Long handoffGapMillis,
         @Nullable Long warmUpMillis,
         @Nullable Long waitMillis,
-        List<String> leftBehind) {}
+        List<Lease.Sought> seeks,
+        Times times,
+        @Nullable Lease ousted,
+        List<String> leftBehind) {
+
+    /** When it got how far, by its wall clock. */
+    public record Times(
+            Instant started,
+            @Nullable Instant claimed,
+            @Nullable Instant held,
+            @Nullable Instant draining,
+            Instant ended) {}
+}

@@ -2,6 +2,7 @@ package io.baton.tenure;
 
 import io.baton.Outcome;
 import io.baton.lease.Checkpoint;
+import io.baton.lease.Lease;
 import io.baton.lease.LeaseStoreException;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Tenancy;
@@ -9,11 +10,14 @@ import io.baton.lease.Tenancy.Renewal;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the hold to the release: consumes, renews, drains, lets go. Confined to the poll thread. */
+/** From the hold to the release: consumes, renews, moves where the operator wants it, drains, lets go. Confined to the poll thread. */
 final class Holding {
 
     private static final Logger LOG = LoggerFactory.getLogger(Holding.class);
@@ -22,6 +26,8 @@ final class Holding {
     private static final Duration SLICE = Duration.ofMillis(50);
     /** What an interrupted handler gets to return in. */
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(250);
+
+    private static final String TIME_UP = "no newer invocation came before its time was up";
 
     private final Tenancy tenancy;
     private final PartitionSource source;
@@ -32,6 +38,9 @@ final class Holding {
     private final Vitals vitals;
     private final Time time;
     private final RenewalLog renewals = new RenewalLog();
+    private final List<Lease.Sought> seeks = new ArrayList<>();
+    private boolean begun;
+    private @Nullable Instant drainingAt;
 
     Holding(
             Tenancy tenancy,
@@ -64,31 +73,24 @@ final class Holding {
         }
         Optional<Ending> notReleased = release();
         if (notReleased.isEmpty() && ending.outcome() != Outcome.SUPERSEDED) {
-            source.mirrorAndWait(processor.checkpoint(), timings.callTimeout());
+            source.mirrorAndWait(reached(), timings.callTimeout());
         }
         return notReleased.orElse(ending);
     }
 
     private Ending consume(String topicId) {
         try {
-            Checkpoint start = tenancy.start();
-            intake.hold(start);
-            processor.begin(new RecordProcessor.Hold(
-                    start, tenancy.generation(), tenancy.fence(), timings.callTimeout(), topicId, intake::fetch));
-            intake.mirror(start, SLICE);
+            intake.hold(tenancy.start());
             while (true) {
-                Optional<RecordProcessor.Failure> failure = processor.failure();
-                if (failure.isPresent()) {
-                    return Ending.failed(failure.get());
-                }
-                if (deadline.due()) {
-                    return Ending.of(Outcome.DEADLINE, "no newer invocation came before its time was up");
-                }
-                Optional<Ending> ending = renewIfDue();
+                Optional<Ending> ending = whereItIsWanted();
                 if (ending.isPresent()) {
                     return ending.get();
                 }
-                intake.topUp(shorter(SLICE, tenancy.untilRenewal()));
+                begin(topicId);
+                ending = untilWantedElsewhere();
+                if (ending.isPresent()) {
+                    return ending.get();
+                }
             }
         } catch (InterruptedException | RuntimeException e) {
             // whatever it was, what is finished gets checkpointed and the partition is let go in good order
@@ -97,29 +99,108 @@ final class Holding {
         }
     }
 
+    private void begin(String topicId) throws InterruptedException {
+        Checkpoint start = tenancy.start();
+        processor.begin(new RecordProcessor.Hold(
+                start, tenancy.generation(), tenancy.fence(), timings.callTimeout(), topicId, intake::fetch));
+        begun = true;
+        intake.mirror(start, SLICE);
+    }
+
+    /** With nothing in hand; empty when it ends otherwise: the operator asked for a seek. */
+    private Optional<Ending> untilWantedElsewhere() throws InterruptedException {
+        while (tenancy.seek().isEmpty()) {
+            Optional<Ending> ending = endingOrRenewal();
+            if (ending.isPresent()) {
+                return ending;
+            }
+            intake.topUp(shorter(SLICE, tenancy.untilRenewal()));
+        }
+        processor.stop();
+        // for as long as it takes: nobody waits for the partition, and it is renewed
+        while (!processor.awaitIdle(shorter(SLICE, tenancy.untilRenewal()))) {
+            Optional<Ending> ending = endingOrRenewal();
+            if (ending.isPresent()) {
+                return ending;
+            }
+        }
+        return processor.failure().map(Ending::failed);
+    }
+
+    /** Where a seek was asked for, moves there, with nothing in hand: one write, until the table has answered. */
+    private Optional<Ending> whereItIsWanted() throws InterruptedException {
+        while (tenancy.seek().isPresent()) {
+            if (deadline.due()) {
+                return Optional.of(Ending.of(Outcome.DEADLINE, TIME_UP));
+            }
+            try {
+                Optional<Lease.Sought> before = tenancy.sought();
+                if (tenancy.move(reached()) instanceof Renewal.Fenced fenced) {
+                    return Optional.of(fenced(fenced));
+                }
+                renewals.answered();
+                begun = false;
+                tenancy.sought()
+                        .filter(last -> before.isEmpty() || !before.get().equals(last))
+                        .ifPresent(this::note);
+                intake.move(tenancy.start());
+            } catch (LeaseStoreException e) {
+                renewals.unanswered(e, tenancy.fence().open());
+                time.pause(tenancy.untilRenewal());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void note(Lease.Sought sought) {
+        seeks.add(sought);
+        LOG.info(
+                "Moved from offset {} to {}, as {} asked (seek {})",
+                sought.from(),
+                sought.to(),
+                sought.by(),
+                sought.number());
+    }
+
+    /** How far it came; where it begins while it has nothing in hand. */
+    Checkpoint reached() {
+        return begun ? processor.checkpoint() : tenancy.start();
+    }
+
+    /** Those that it carried out. */
+    List<Lease.Sought> seeks() {
+        return List.copyOf(seeks);
+    }
+
+    /** When it began nothing more, to let go; null while it has not come to that. */
+    @Nullable
+    Instant drainingAt() {
+        return drainingAt;
+    }
+
+    private Optional<Ending> endingOrRenewal() throws InterruptedException {
+        Optional<RecordProcessor.Failure> failure = processor.failure();
+        if (failure.isPresent()) {
+            return Optional.of(Ending.failed(failure.get()));
+        }
+        return deadline.due() ? Optional.of(Ending.of(Outcome.DEADLINE, TIME_UP)) : renewIfDue();
+    }
+
     private Optional<Ending> renewIfDue() throws InterruptedException {
         if (tenancy.untilRenewal().isPositive()) {
             return Optional.empty();
         }
-        Checkpoint checkpoint = processor.checkpoint();
+        Checkpoint checkpoint = reached();
         vitals.beat(tenancy.generation(), checkpoint, processor, source.standing());
         try {
             return switch (tenancy.renew(checkpoint)) {
-                case Renewal.Renewed ignored -> {
-                    renewals.answered();
-                    intake.mirror(checkpoint, SLICE);
-                    yield Optional.empty();
-                }
+                case Renewal.Renewed ignored -> renewed(checkpoint);
+                case Renewal.SeekAsked ignored -> renewed(checkpoint);
                 case Renewal.Superseded superseded ->
                     Optional.of(Ending.of(Outcome.SUPERSEDED, "handed over to generation " + superseded.by()));
                 case Renewal.Stopped stopped ->
                     Optional.of(Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.order())));
-                case Renewal.Fenced fenced ->
-                    Optional.of(Ending.of(
-                            Outcome.FENCED,
-                            fenced.row().isEmpty()
-                                    ? "the lease row was deleted"
-                                    : "it was silent for a lease duration and was replaced"));
+                case Renewal.Fenced fenced -> Optional.of(fenced(fenced));
             };
         } catch (LeaseStoreException e) {
             renewals.unanswered(e, tenancy.fence().open());
@@ -127,8 +208,23 @@ final class Holding {
         }
     }
 
+    private Optional<Ending> renewed(Checkpoint checkpoint) throws InterruptedException {
+        renewals.answered();
+        intake.mirror(checkpoint, SLICE);
+        return Optional.empty();
+    }
+
+    private static Ending fenced(Renewal.Fenced fenced) {
+        return Ending.of(
+                Outcome.FENCED,
+                fenced.row().isEmpty()
+                        ? "the lease row was deleted"
+                        : "it was silent for a lease duration and was replaced");
+    }
+
     /** Lets the record under way finish, renewing meanwhile; gives it up when the drain budget is spent. */
     private Ending drain(Ending ending) throws InterruptedException {
+        drainingAt = time.now();
         processor.stop();
         long until = time.nanos() + timings.drainBudget().toNanos();
         while (!processor.awaitIdle(shorter(SLICE, tenancy.untilRenewal()))) {
@@ -153,7 +249,7 @@ final class Holding {
         Instant servedUntil = time.now();
         while (true) {
             try {
-                return tenancy.release(processor.checkpoint(), servedUntil)
+                return tenancy.release(reached(), servedUntil)
                         ? Optional.empty()
                         : Optional.of(Ending.of(Outcome.FENCED, "it was replaced while it drained"));
             } catch (LeaseStoreException e) {

@@ -25,6 +25,8 @@ final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
+    private static final long NOWHERE = -1;
+
     private final PartitionSource source;
     private final RecordProcessor processor;
     private final OutOfRange outOfRange;
@@ -34,7 +36,7 @@ final class Intake {
     private final AtomicLong fetches = new AtomicLong();
     private FinishedAhead ahead = FinishedAhead.NONE;
     private long bufferedFrom;
-    private long position = -1;
+    private long position = NOWHERE;
 
     Intake(PartitionSource source, RecordProcessor processor, OutOfRange outOfRange, Meters meters, Time time) {
         this.source = source;
@@ -60,6 +62,12 @@ final class Intake {
     void hold(Checkpoint start) {
         from(start.nextOffset());
         ahead = start.ahead();
+    }
+
+    /** The hold goes on elsewhere, with a processor that has nothing in hand: what is buffered belongs to where it was. */
+    void move(Checkpoint start) {
+        position = NOWHERE;
+        hold(start);
     }
 
     /** Before the hold: one fetch, or a wait where the buffer is full. */

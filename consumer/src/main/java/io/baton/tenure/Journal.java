@@ -15,6 +15,11 @@ final class Journal {
 
     private final Time time;
     private final long startedNanos;
+    private final Instant startedAt;
+    private @Nullable Instant claimedAt;
+    private @Nullable Instant heldAt;
+    private @Nullable Instant drainingAt;
+    private @Nullable Lease ousted;
     private @Nullable Long warmUpMillis;
     private @Nullable Long waitMillis;
     private @Nullable Long generation;
@@ -22,31 +27,39 @@ final class Journal {
     private @Nullable Long nextOffset;
     private @Nullable Long gapMillis;
     private long records;
+    private List<Lease.Sought> seeks = List.of();
     private List<String> leftBehind = List.of();
 
     Journal(Time time) {
         this.time = time;
         this.startedNanos = time.nanos();
+        this.startedAt = time.now();
     }
 
     void claimed(Generation generation) {
         this.generation = generation.value();
+        claimedAt = time.now();
         warmUpMillis = sinceStart();
     }
 
-    void holds(Checkpoint start) {
+    void holds(Tenancy tenancy) {
+        Checkpoint start = tenancy.start();
+        heldAt = time.now();
+        ousted = tenancy.ousted().orElse(null);
         waitMillis = sinceStart() - (warmUpMillis == null ? 0 : warmUpMillis);
         fromOffset = start.nextOffset();
         nextOffset = start.nextOffset();
     }
 
-    void worked(RecordProcessor processor, Tenancy tenancy) {
+    void worked(RecordProcessor processor, Tenancy tenancy, Holding holding) {
         records = processor.finished();
-        nextOffset = processor.checkpoint().nextOffset();
+        nextOffset = holding.reached().nextOffset();
+        seeks = holding.seeks();
+        drainingAt = holding.drainingAt();
         Lease.HandOff handOff = tenancy.activated().handOff();
         Instant from = processor.servedFrom().orElse(null);
         // a holder that was evicted released nothing: the row's hand-off is an older one
-        if (handOff != null && from != null && !tenancy.evicted()) {
+        if (handOff != null && from != null && tenancy.ousted().isEmpty()) {
             gapMillis = Duration.between(handOff.servedUntil(), from).toMillis();
         }
     }
@@ -67,6 +80,9 @@ final class Journal {
                 gapMillis,
                 warmUpMillis,
                 waitMillis,
+                seeks,
+                new Ended.Times(startedAt, claimedAt, heldAt, drainingAt, time.now()),
+                ousted,
                 leftBehind);
     }
 

@@ -56,10 +56,13 @@ public interface RecordProcessor extends AutoCloseable {
     /** Forgets what is buffered below this offset: somebody else has done it. */
     void dropBelow(long offset);
 
-    /** From now on records at or past the hold's start are handled, while its fence is open. */
+    /**
+     * From now on records at or past the hold's start are handled, while its fence is open. Once more after a {@link #stop}, when
+     * it is idle and what was buffered was dropped: the hold goes on elsewhere.
+     */
     void begin(Hold hold);
 
-    /** Every record below it is finished, and what it says is ahead. */
+    /** Every record is finished from the hold's start to below it, and what it says is ahead. */
     Checkpoint checkpoint();
 
     /** How many records were finished. */

@@ -129,13 +129,13 @@ public final class Tenure {
     private Ending hold(
             Tenancy tenancy, String topicId, PartitionSource source, RecordProcessor processor, Intake intake)
             throws InterruptedException {
-        journal.holds(tenancy.start());
+        journal.holds(tenancy);
         LOG.info("Holds {} from offset {}", request.key(), tenancy.start().nextOffset());
+        var holding = new Holding(tenancy, source, processor, intake, conduct.timings(), deadline, vitals, time);
         try {
-            return new Holding(tenancy, source, processor, intake, conduct.timings(), deadline, vitals, time)
-                    .untilReleased(topicId);
+            return holding.untilReleased(topicId);
         } finally {
-            journal.worked(processor, tenancy);
+            journal.worked(processor, tenancy, holding);
         }
     }
 

@@ -15,6 +15,7 @@ import io.baton.RecordHandler;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Desired;
 import io.baton.lease.Lease;
+import io.baton.lease.PastInvocation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +74,79 @@ class InvocationTest extends WholeInvocations {
         assertThat(site.row(topic).flatMap(Lease::checkpoint).orElseThrow().nextOffset())
                 .isEqualTo(500);
         assertThat(site.groupOffset(topic)).as("the mirror").contains(500L);
+    }
+
+    @Test
+    void aSeekReachesALiveInvocationWhichDeliversTheRangeOnceMoreAndGoesOn() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 50);
+        var running = start(topic, Site.tick(0));
+        await(() -> done.size() >= 50);
+        site.seek(topic, 20);
+        await(() -> done.size() >= 80);
+        site.produce(topic, 50, 60);
+        await(() -> done.size() >= 90);
+        InvocationReport report = stop(topic, running);
+
+        assertThat(done)
+                .extracting(Done::offset)
+                .containsExactlyElementsOf(Stream.concat(offsets(0, 50).stream(), offsets(20, 60).stream())
+                        .toList());
+        assertThat(report.seeks()).containsExactly(new InvocationReport.Seek(1, 50, 20));
+        assertThat(report.generation()).isEqualTo(1);
+        assertThat(report.nextOffset()).isEqualTo(60);
+        assertThat(site.groupOffset(topic)).as("the mirror").contains(60L);
+    }
+
+    @Test
+    void aSeekThatWaitsIsCarriedOutBeforeTheFirstRecord() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 50);
+        var first = start(topic, Site.tick(0));
+        await(() -> done.size() >= 50);
+        stop(topic, first);
+        site.seek(topic, 45);
+        site.command(topic, Desired.RUN);
+        var second = start(topic, Site.tick(14));
+        await(() -> done.size() >= 55);
+        assertThat(stop(topic, second).seeks()).containsExactly(new InvocationReport.Seek(1, 50, 45));
+        assertThat(done).hasSize(55);
+    }
+
+    @Test
+    void whatBecameOfAnInvocationThatClaimedIsRememberedAndOfADuplicateNothing() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var first = start(topic, Site.tick(0));
+        await(() -> done.size() >= 10);
+        assertThat(report(start(topic, Site.tick(0))).outcome()).isEqualTo("duplicate");
+        assertThat(site.history.of(site.key(topic)).invocations())
+                .as("while it holds, and of the duplicate")
+                .isEmpty();
+        var second = start(topic, Site.tick(14));
+        InvocationReport ended = report(first);
+        InvocationReport successor = stop(topic, second);
+
+        var past = site.history.of(site.key(topic));
+        assertThat(past.problems()).isEmpty();
+        assertThat(past.invocations()).hasSize(2);
+        PastInvocation older = past.invocations().get(1);
+        assertThat(older.requestId()).isEqualTo(ended.requestId());
+        assertThat(older.generation().value()).isEqualTo(1);
+        assertThat(older.tick().toString()).isEqualTo(ended.tick());
+        assertThat(older.outcome()).isEqualTo("superseded");
+        assertThat(older.reason()).isEqualTo(ended.reason());
+        assertThat(older.logStream()).isEqualTo("stream");
+        assertThat(older.records()).isEqualTo(ended.records());
+        assertThat(older.nextOffset()).isEqualTo(ended.nextOffset());
+        assertThat(Stream.of(older.startedAt(), older.claimedAt(), older.heldAt(), older.drainingAt(), older.endedAt()))
+                .doesNotContainNull()
+                .isSorted();
+        assertThat(older.evicted()).isNull();
+        PastInvocation newer = past.invocations().get(0);
+        assertThat(newer.requestId()).isEqualTo(successor.requestId());
+        assertThat(newer.gapMillis()).isEqualTo(successor.handoffGapMillis());
+        assertThat(newer.outcome()).isEqualTo("stopped");
     }
 
     @Test

@@ -51,6 +51,9 @@ class OwnRowOnlyTest {
                     new LeaseKey(own.groupId(), "other", 0))) {
                 assertThat(sent).noneMatch(it -> Iam.allows(RowAccess.to(other, TABLE), it));
             }
+            assertThat(sent)
+                    .as("its history is its own too")
+                    .anyMatch(it -> it.leadingKeys().orElseThrow().equals(List.of(own.id() + "#history")));
             assertThat(sent).noneMatch(it -> Iam.allows(RowAccess.to(own, Iam.arn("other-table")), it));
             assertThat(sent)
                     .extracting(Iam.Request::action)
@@ -58,7 +61,7 @@ class OwnRowOnlyTest {
                     .containsAll(RowAccess.to(own, TABLE).actions());
 
             SentToDynamoDb.forget();
-            site.store.scan();
+            site.book.list();
             assertThat(SentToDynamoDb.all())
                     .map(Iam.Request::of)
                     .isNotEmpty()

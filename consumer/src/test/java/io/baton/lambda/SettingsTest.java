@@ -3,11 +3,14 @@ package io.baton.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.baton.kafka.AuthMethod;
+import io.baton.kafka.Authentication;
 import io.baton.kafka.SourceSettings;
 import io.baton.kafka.StartPosition;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseTimings;
 import io.baton.processing.BufferLimits;
+import io.baton.secrets.SecretRef;
 import io.baton.tenure.OutOfRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,6 +166,93 @@ class SettingsTest {
                 .hasMessageContaining("BATON_SOURCE_CHECK_EVERY");
         assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_CONNECT_PATIENCE", "999999999m")))
                 .hasMessageContaining("BATON_CONNECT_PATIENCE");
+    }
+
+    @Test
+    void kafkaIsAskedAsItsPropertiesSayUnlessAuthenticationIsSet() {
+        assertThat(Settings.fromEnvironment(SMALLEST).authentication()).isEqualTo(Authentication.AS_GIVEN);
+        assertThat(Settings.fromEnvironment(with("BATON_KAFKA_AUTH", "none")).authentication())
+                .isEqualTo(Authentication.AS_GIVEN);
+    }
+
+    @Test
+    void readsHowKafkaIsShownWhoTheFunctionIs() {
+        String arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_riders-AbCdEf";
+        var secret = new SecretRef("BATON_KAFKA_SECRET", arn);
+        var roots = new SecretRef("BATON_KAFKA_CA_SECRET", "kafka/roots");
+        Map.of(
+                        "sasl-scram-512", new AuthMethod.Sasl(AuthMethod.Mechanism.SCRAM_SHA_512, secret),
+                        "sasl-scram-256", new AuthMethod.Sasl(AuthMethod.Mechanism.SCRAM_SHA_256, secret),
+                        "sasl-plain", new AuthMethod.Sasl(AuthMethod.Mechanism.PLAIN, secret),
+                        "mtls", new AuthMethod.MutualTls(secret))
+                .forEach((word, method) -> assertThat(authentication(word, arn, "kafka/roots"))
+                        .isEqualTo(new Authentication(method, roots)));
+        assertThat(authentication("tls", "", "kafka/roots")).isEqualTo(new Authentication(new AuthMethod.Tls(), roots));
+        assertThat(authentication("iam", "", "")).isEqualTo(new Authentication(new AuthMethod.Iam(), null));
+    }
+
+    private static Authentication authentication(String word, String secret, String roots) {
+        return Settings.fromEnvironment(secured(word, secret, roots)).authentication();
+    }
+
+    private static Map<String, String> secured(String word, String secret, String roots) {
+        var environment = new HashMap<>(SMALLEST);
+        environment.put("BATON_KAFKA_AUTH", word);
+        environment.put("BATON_KAFKA_SECRET", secret);
+        environment.put("BATON_KAFKA_CA_SECRET", roots);
+        return environment;
+    }
+
+    @Test
+    void whatDoesNotGoTogetherWithAuthenticationIsNamedAtOnce() {
+        for (String word : List.of("sasl-scram-512", "sasl-scram-256", "sasl-plain", "mtls")) {
+            assertThatThrownBy(() -> Settings.fromEnvironment(secured(word, "", "roots")))
+                    .hasMessageContaining("have 1 problem:")
+                    .hasMessageContaining("BATON_KAFKA_SECRET is missing: with BATON_KAFKA_AUTH=" + word);
+        }
+        for (String word : List.of("none", "tls", "iam")) {
+            assertThatThrownBy(() -> Settings.fromEnvironment(secured(word, "login", "")))
+                    .hasMessageContaining("have 1 problem:")
+                    .hasMessageContaining("BATON_KAFKA_SECRET must not be set with BATON_KAFKA_AUTH=" + word);
+        }
+        assertThatThrownBy(() -> Settings.fromEnvironment(secured("none", "", "roots")))
+                .hasMessageContaining("BATON_KAFKA_CA_SECRET must not be set with BATON_KAFKA_AUTH=none");
+        Map<String, String> environment = secured("mtls", "key", "roots");
+        List<String> refused = List.of(
+                "KAFKA_SECURITY_PROTOCOL",
+                "KAFKA_SASL_JAAS_CONFIG",
+                "KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN",
+                "KAFKA_SSL_KEY_PASSWORD",
+                "KAFKA_SSL_TRUSTSTORE_LOCATION");
+        refused.forEach(name -> environment.put(name, "planted"));
+        environment.put("KAFKA_SSL_PROTOCOL", "TLSv1.3");
+        environment.put("BATON_PARTITION", "first");
+        assertThatThrownBy(() -> Settings.fromEnvironment(environment))
+                .hasMessageContaining("have 6 problems")
+                .hasMessageContaining("BATON_PARTITION is 'first'")
+                .hasMessageNotContaining("planted")
+                .satisfies(e -> assertThat(refused)
+                        .allMatch(name -> String.valueOf(e.getMessage())
+                                .contains(name + " must not be set with BATON_KAFKA_AUTH=mtls")));
+    }
+
+    @Test
+    void anUnknownWayOfAuthenticationIsNamed() {
+        assertThatThrownBy(() -> Settings.fromEnvironment(secured("SASL_SCRAM_512", "login", "")))
+                .hasMessageContaining("have 1 problem:")
+                .hasMessageContaining("BATON_KAFKA_AUTH is 'SASL_SCRAM_512', and must be none, tls, sasl-scram-512");
+    }
+
+    @Test
+    void aSecretThatStandsWhereItsNameShouldIsNotShown() {
+        for (String planted : List.of(
+                "{\"username\": \"rider\", \"password\": \"planted\"}", "planted word", "arn:aws:s3:::planted")) {
+            assertThatThrownBy(() -> Settings.fromEnvironment(secured("mtls", planted, planted)))
+                    .hasMessageContaining("have 2 problems")
+                    .hasMessageContaining("BATON_KAFKA_SECRET, not shown here, must be the name or the ARN")
+                    .hasMessageContaining("BATON_KAFKA_CA_SECRET, not shown here,")
+                    .hasMessageNotContaining("planted");
+        }
     }
 
     @Test

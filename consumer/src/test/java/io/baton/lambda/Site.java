@@ -14,6 +14,8 @@ import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
+import io.baton.lease.dynamodb.DynamoDbLeaseBook;
+import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
 import io.baton.lease.dynamodb.LeaseTableClient;
@@ -43,6 +45,8 @@ final class Site implements AutoCloseable {
     final Cluster kafka;
     private final DynamoDbClient client;
     final DynamoDbLeaseStore store;
+    final DynamoDbLeaseBook book;
+    final DynamoDbLeaseHistory history;
 
     /** Kafka, wherever it runs. */
     interface Broker extends AutoCloseable {
@@ -95,6 +99,8 @@ final class Site implements AutoCloseable {
         kafka = new Cluster(broker.bootstrapServers());
         client = LeaseTableClient.open(LeaseTimings.DEFAULT);
         store = new DynamoDbLeaseStore(client, TABLE);
+        book = new DynamoDbLeaseBook(client, TABLE);
+        history = new DynamoDbLeaseHistory(client, TABLE);
         new LeaseTable(client, TABLE).createIfMissing();
     }
 
@@ -141,6 +147,11 @@ final class Site implements AutoCloseable {
 
     void command(String topic, Desired desired) {
         new Leases(store, LeaseTimings.DEFAULT, new SystemTime()).command(key(topic), desired, "test", "because");
+    }
+
+    void seek(String topic, long to) {
+        new Leases(store, LeaseTimings.DEFAULT, new SystemTime())
+                .seek(row(topic).orElseThrow(), to, "test", "because");
     }
 
     Map<String, String> environment(String topic) {

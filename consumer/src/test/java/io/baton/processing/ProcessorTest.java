@@ -3,9 +3,13 @@ package io.baton.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.baton.BatchLimits;
+import io.baton.BatchResult;
 import io.baton.FailurePolicy;
+import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
+import io.baton.RecordHandler;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Tenancy;
@@ -76,6 +80,42 @@ class ProcessorTest extends ProcessorHarness {
         processor.begin(hold(0, 1, tenancy()));
         gate.countDown();
         await("room", processor::hasRoom);
+    }
+
+    @Test
+    void beginsOnceMoreElsewhereWhenItWasStoppedAndIsIdle() throws Exception {
+        RecordHandler<String, String> handler = (key, value, context) -> done.add(context.offset());
+        List<Pipeline<?, ?>> pipelines = List.of(
+                reading().onFailure(FailurePolicy.stop()).handle(handler),
+                reading()
+                        .concurrency(4, Ordering.KEY)
+                        .onFailure(FailurePolicy.stop())
+                        .handle(handler),
+                reading()
+                        .onFailure(FailurePolicy.stop())
+                        .handleBatch(BatchLimits.of(5, 1 << 20, Duration.ofMillis(1)), records -> {
+                            records.forEach(record -> done.add(record.context().offset()));
+                            return BatchResult.allDone();
+                        }));
+        Tenancy tenancy = tenancy();
+        for (Pipeline<?, ?> pipeline : pipelines) {
+            Processor<?, ?> processor = processor(pipeline);
+            processor.begin(hold(0, 1, tenancy));
+            processor.add(batch(0, 10));
+            take(10);
+            processor.stop();
+            assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+            processor.add(batch(10, 20)); // and it does not touch it
+            processor.dropBelow(Long.MAX_VALUE);
+            processor.begin(hold(5, 1, tenancy));
+            processor.add(batch(5, 15));
+            assertThat(take(10)).containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L);
+            awaitCheckpoint(processor, 15);
+            assertThat(processor.awaitIdle(Duration.ofMillis(1))).isFalse();
+            processor.stop();
+            assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+            assertThat(done).isEmpty();
+        }
     }
 
     @Test

@@ -61,6 +61,19 @@ class IntakeTest {
         assertThat(processor.buffered()).isEqualTo(offsets(0, 2L * each * ScriptedSource.BATCH));
     }
 
+    @Test
+    void whereTheHoldGoesOnElsewhereWhatIsBufferedIsForgottenAndFetchedAnew() throws Exception {
+        intake.hold(Checkpoint.at(100));
+        intake.fetch(Duration.ZERO);
+        processor.dropBelow(108); // done
+        intake.move(Checkpoint.at(105));
+        assertThat(processor.buffered()).isEmpty();
+        intake.fetch(Duration.ZERO);
+        assertThat(processor.buffered())
+                .as("those below what is buffered were done, and are wanted once more")
+                .isEqualTo(offsets(105, 115));
+    }
+
     private static List<Long> offsets(long from, long to) {
         return LongStream.range(from, to).boxed().toList();
     }

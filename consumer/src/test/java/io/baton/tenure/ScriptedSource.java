@@ -24,6 +24,7 @@ final class ScriptedSource implements PartitionSource {
     @Nullable
     SourceException failure;
 
+    long refusesToSeek = -1;
     long start;
     long end = Long.MAX_VALUE;
     String topicId = "topic-id";
@@ -47,6 +48,9 @@ final class ScriptedSource implements PartitionSource {
 
     @Override
     public void seek(long offset) {
+        if (offset == refusesToSeek) {
+            throw new SourceException("no such place", null);
+        }
         seeks.add(offset);
         position = offset;
     }

@@ -3,6 +3,7 @@ package io.baton.lease;
 import io.baton.lease.LeaseStore.Written;
 import io.baton.time.Time;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The newest invocation that should run, waiting for the holder to let go. Confined to one thread; single-use. */
 public final class Claimant {
@@ -31,6 +32,8 @@ public final class Claimant {
     private final Generation mine;
     private final Silence holderSilence;
     private long beatDueNanos;
+    /** The row as it was when its holder was last to be evicted. */
+    private @Nullable Lease ousting;
     /** Before the last look that found it not yet the holder: when an answer was lost, the hold may be as old as this. */
     private Fence.Stamp notYet;
 
@@ -68,6 +71,7 @@ public final class Claimant {
         }
         Look look = take(new Step.Activate(attempt.key(), attempt.owner(), mine, startIfNew, time.now()));
         if (look instanceof Look.Waits waits && holderSilence.lasted(Leases.holderBeats(waits.row()))) {
+            ousting = waits.row();
             return take(new Step.Evict(
                     attempt.key(), attempt.owner(), mine, waits.row().beats(), startIfNew, time.now()));
         }
@@ -82,14 +86,14 @@ public final class Claimant {
     private Look take(Step.OfOwner step) {
         Fence.Stamp sent = Fence.stamp(time);
         return switch (attempt.store().write(step)) {
-            case Written.Done done -> holds(step, sent, done.row());
+            case Written.Done done -> holds(sent, done.row());
             case Written.Refused refused -> refused(step, sent, refused.row());
         };
     }
 
     private Look refused(Step.OfOwner step, Fence.Stamp sent, Optional<Lease> row) {
         if (row.isPresent() && LeaseRules.alreadyDone(row.get(), step)) {
-            return holds(step, notYet, row.get());
+            return holds(notYet, row.get());
         }
         notYet = sent;
         if (row.isEmpty() || !row.get().isClaimedBy(attempt.owner(), mine)) {
@@ -99,8 +103,18 @@ public final class Claimant {
     }
 
     /** @param since what its silence may be counted from by others: never later than its write took effect */
-    private Look holds(Step.OfOwner step, Fence.Stamp since, Lease row) {
-        return new Look.Holds(new Tenancy(attempt, mine, since, row, step instanceof Step.Evict));
+    private Look holds(Fence.Stamp since, Lease row) {
+        return new Look.Holds(new Tenancy(attempt, mine, since, row, ousted(row)));
+    }
+
+    /** Null where the holder let go after all, before it was evicted. */
+    private @Nullable Lease ousted(Lease row) {
+        if (ousting == null || ousting.holder() == null) {
+            return null;
+        }
+        Generation holder = ousting.holder().generation();
+        boolean released = row.handOff() != null && row.handOff().generation().equals(holder);
+        return released ? null : ousting;
     }
 
     private long nextBeat() {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *  hand-off  releasedGeneration  servedUntil
  *  admission admittedTick  admittedOwner  admittedAt
  *  operator  desired  desiredBy  desiredWhy  desiredAt
+ *  seek      seekNumber  seekTo  seekPlannedFrom  seekBy  seekWhy  seekAt                          (absent: none waits)
+ *  sought    soughtNumber  soughtFrom  soughtTo  soughtGeneration  soughtBy  soughtAt
  * </pre>
  *
  * @param topicId Kafka's id of the topic the offsets belong to; null until a claim told it
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param handOff the last release; null before the first
  * @param order what the operator wants
  * @param admitted the newest scheduled invocation that began to warm up; null before the first
+ * @param seek where the operator wants the partition to go on, until a holder has moved there; null when nowhere else
+ * @param sought the last seek that was carried out, the only way for the checkpoint to go back; null before the first
  */
 public record Lease(
         LeaseKey key,
@@ -37,7 +41,9 @@ public record Lease(
         @Nullable Progress progress,
         @Nullable HandOff handOff,
         Order order,
-        @Nullable Admitted admitted) {
+        @Nullable Admitted admitted,
+        @Nullable Seek seek,
+        @Nullable Sought sought) {
 
     /** The newest claim. {@code ownerId} is {@link Owner#id()}; an ended claim stands in nobody's way. */
     public record Claim(Generation generation, String ownerId, Tick tick, long beat, Instant beatAt, boolean ended) {}
@@ -69,11 +75,28 @@ public record Lease(
     /** Who warms up for which tick, and since when: good enough to end its duplicates, and nothing else. */
     public record Admitted(Tick tick, String ownerId, Instant at) {}
 
+    /**
+     * What the operator asked for: that the partition go on at another offset, whatever was finished before.
+     *
+     * @param number counts the seeks of a row, from 1; asked for again before it was carried out, it is replaced by the next
+     * @param plannedFrom the checkpoint that the operator saw; null where there was none
+     */
+    public record Seek(long number, long to, @Nullable Long plannedFrom, String by, String why, Instant at) {
+        public Seek {
+            if (number < 1 || to < 0) {
+                throw new IllegalArgumentException("No seek has number %d, or goes to %d".formatted(number, to));
+            }
+        }
+    }
+
+    /** A seek that was carried out: from which checkpoint, by which generation, and when. */
+    public record Sought(long number, long from, long to, Generation generation, String by, Instant at) {}
+
     /** What moves while somebody lives: both beats, or the generations themselves. */
     public record Beats(long claimGeneration, long claimBeat, long holderGeneration, long holderBeat) {}
 
     static Lease fresh(LeaseKey key) {
-        return new Lease(key, null, Generation.NONE, null, null, null, null, Order.RUN, null);
+        return new Lease(key, null, Generation.NONE, null, null, null, null, Order.RUN, null, null, null);
     }
 
     public Beats beats() {
@@ -86,6 +109,19 @@ public record Lease(
 
     public boolean mayRun() {
         return order.desired() == Desired.RUN;
+    }
+
+    /** The number of the last seek that was asked for; 0 before the first. */
+    public long lastSeek() {
+        return seek != null ? seek.number() : lastSought();
+    }
+
+    /**
+     * The number of the last seek that was carried out; 0 before the first. A checkpoint counts only under the one it was
+     * made under: an older one that is late must not undo what came after.
+     */
+    public long lastSought() {
+        return sought != null ? sought.number() : 0;
     }
 
     /** Whether no claim stands in the way of another. */

@@ -8,11 +8,14 @@ import io.baton.lease.Step.Claim;
 import io.baton.lease.Step.ClaimSilent;
 import io.baton.lease.Step.Command;
 import io.baton.lease.Step.Evict;
+import io.baton.lease.Step.Move;
 import io.baton.lease.Step.Release;
 import io.baton.lease.Step.Renew;
 import io.baton.lease.Step.Resign;
+import io.baton.lease.Step.Seek;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +52,23 @@ public final class LeaseRules {
                         && row.holder() != null
                         && row.beats().holderGeneration() == evict.seen().holderGeneration()
                         && row.beats().holderBeat() == evict.seen().holderBeat();
-            case Renew renew -> row.isHeldBy(renew.owner(), renew.mine()) && notBehind(row, renew.checkpoint());
+            case Renew renew ->
+                row.isHeldBy(renew.owner(), renew.mine())
+                        && notBehind(row, renew.checkpoint())
+                        && row.lastSought() == renew.sought();
+            case Move move ->
+                row.isHeldBy(move.owner(), move.mine())
+                        && notBehind(row, move.checkpoint())
+                        && row.seek() != null
+                        && row.seek().number() == move.number();
             case Release release ->
                 row.isHeldBy(release.owner(), release.mine())
                         && notBehind(row, release.checkpoint())
+                        && row.lastSought() == release.sought()
                         && release.endsClaim() == claimIs(row, release.mine());
             case Resign resign -> row.isClaimedBy(resign.owner(), resign.mine());
             case Command ignored -> true;
+            case Seek seek -> row.lastSeek() == seek.seek().number() - 1;
         };
     }
 
@@ -81,124 +94,70 @@ public final class LeaseRules {
     }
 
     private static Lease effect(Lease row, Step step) {
-        return switch (step) {
+        var after = new Draft(row);
+        switch (step) {
             case Admit admit ->
-                new Lease(
-                        row.key(),
-                        row.topicId(),
-                        row.generation(),
-                        row.claim(),
-                        row.holder(),
-                        row.progress(),
-                        row.handOff(),
-                        row.order(),
-                        new Lease.Admitted(admit.tick(), admit.owner().id(), admit.at()));
-            case Claim c -> claimed(row, c.owner(), c.intent(), c.topicId(), c.at());
-            case ClaimSilent c -> claimed(row, c.owner(), c.intent(), null, c.at());
+                after.admitted = new Lease.Admitted(admit.tick(), admit.owner().id(), admit.at());
+            case Claim c -> claimed(after, c.owner(), c.intent(), c.topicId(), c.at());
+            case ClaimSilent c -> claimed(after, c.owner(), c.intent(), null, c.at());
             case Await await -> {
                 Lease.Claim old = claimOf(row);
-                yield with(
-                        row,
-                        new Lease.Claim(
-                                old.generation(), old.ownerId(), old.tick(), old.beat() + 1, await.at(), old.ended()));
+                after.claim = new Lease.Claim(
+                        old.generation(), old.ownerId(), old.tick(), old.beat() + 1, await.at(), old.ended());
             }
-            case Activate a -> activated(row, a.owner(), a.mine(), a.startIfNew(), a.at());
-            case Evict e -> activated(row, e.owner(), e.mine(), e.startIfNew(), e.at());
-            case Renew renew -> renewed(row, renew);
-            case Release release -> released(row, release);
-            case Resign ignored -> with(row, ended(claimOf(row)));
-            case Command command -> {
-                var order = new Lease.Order(command.desired(), command.by(), command.why(), command.at());
-                yield new Lease(
-                        row.key(),
-                        row.topicId(),
-                        row.generation(),
-                        row.claim(),
-                        row.holder(),
-                        row.progress(),
-                        row.handOff(),
-                        order,
-                        row.admitted());
+            case Activate a -> activated(after, row, a.owner(), a.mine(), a.startIfNew(), a.at());
+            case Evict e -> activated(after, row, e.owner(), e.mine(), e.startIfNew(), e.at());
+            case Renew renew -> {
+                after.holder = beating(row);
+                after.progress = new Lease.Progress(renew.checkpoint(), renew.at());
             }
-        };
+            case Move move -> moved(after, row, move);
+            case Release release -> {
+                after.claim = release.endsClaim() ? ended(claimOf(row)) : row.claim();
+                after.holder = null;
+                after.progress = new Lease.Progress(release.checkpoint(), release.at());
+                after.handOff = new Lease.HandOff(release.mine(), release.servedUntil());
+            }
+            case Resign ignored -> after.claim = ended(claimOf(row));
+            case Command command ->
+                after.order = new Lease.Order(command.desired(), command.by(), command.why(), command.at());
+            case Seek seek -> after.seek = seek.seek();
+        }
+        return after.row();
     }
 
-    private static Lease claimed(Lease row, Owner owner, Intent intent, @Nullable String topicId, Instant at) {
-        Generation mine = row.generation().next();
-        return new Lease(
-                row.key(),
-                row.topicId() == null ? topicId : row.topicId(),
-                mine,
-                new Lease.Claim(mine, owner.id(), intent.tick(), 0, at, false),
-                row.holder(),
-                row.progress(),
-                row.handOff(),
-                row.order(),
-                row.admitted());
+    private static void claimed(Draft after, Owner owner, Intent intent, @Nullable String topicId, Instant at) {
+        Generation mine = after.generation.next();
+        after.topicId = after.topicId == null ? topicId : after.topicId;
+        after.generation = mine;
+        after.claim = new Lease.Claim(mine, owner.id(), intent.tick(), 0, at, false);
     }
 
-    private static Lease activated(Lease row, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) {
+    private static void activated(
+            Draft after, Lease row, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) {
         Checkpoint start = row.checkpoint().orElse(Checkpoint.at(startIfNew.nextOffset()));
-        return new Lease(
-                row.key(),
-                row.topicId(),
-                row.generation(),
-                row.claim(),
-                new Lease.Holder(mine, owner.id(), 0, at, owner.logStream(), owner.functionVersion()),
-                new Lease.Progress(start, at),
-                row.handOff(),
-                row.order(),
-                row.admitted());
+        after.holder = new Lease.Holder(mine, owner.id(), 0, at, owner.logStream(), owner.functionVersion());
+        after.progress = new Lease.Progress(start, at);
     }
 
-    private static Lease renewed(Lease row, Renew renew) {
+    /** What is finished ahead of the old offset says nothing about the new one: the operator wants each record once more. */
+    private static void moved(Draft after, Lease row, Move move) {
+        Lease.Seek asked = Objects.requireNonNull(row.seek(), "a move needs a seek");
+        after.holder = beating(row);
+        after.progress = new Lease.Progress(Checkpoint.at(asked.to()), move.at());
+        after.seek = null;
+        after.sought = new Lease.Sought(
+                asked.number(), move.checkpoint().nextOffset(), asked.to(), move.mine(), asked.by(), move.at());
+    }
+
+    private static Lease.Holder beating(Lease row) {
         Lease.Holder old = holderOf(row);
-        return new Lease(
-                row.key(),
-                row.topicId(),
-                row.generation(),
-                row.claim(),
-                new Lease.Holder(
-                        old.generation(),
-                        old.ownerId(),
-                        old.beat() + 1,
-                        old.since(),
-                        old.logStream(),
-                        old.functionVersion()),
-                new Lease.Progress(renew.checkpoint(), renew.at()),
-                row.handOff(),
-                row.order(),
-                row.admitted());
-    }
-
-    private static Lease released(Lease row, Release release) {
-        return new Lease(
-                row.key(),
-                row.topicId(),
-                row.generation(),
-                release.endsClaim() ? ended(claimOf(row)) : row.claim(),
-                null,
-                new Lease.Progress(release.checkpoint(), release.at()),
-                new Lease.HandOff(release.mine(), release.servedUntil()),
-                row.order(),
-                row.admitted());
+        return new Lease.Holder(
+                old.generation(), old.ownerId(), old.beat() + 1, old.since(), old.logStream(), old.functionVersion());
     }
 
     private static Lease.Claim ended(Lease.Claim claim) {
         return new Lease.Claim(claim.generation(), claim.ownerId(), claim.tick(), claim.beat(), claim.beatAt(), true);
-    }
-
-    private static Lease with(Lease row, Lease.Claim claim) {
-        return new Lease(
-                row.key(),
-                row.topicId(),
-                row.generation(),
-                claim,
-                row.holder(),
-                row.progress(),
-                row.handOff(),
-                row.order(),
-                row.admitted());
     }
 
     private static Lease.Claim claimOf(Lease row) {
@@ -232,11 +191,26 @@ public final class LeaseRules {
             case Admit admit ->
                 row.admitted() != null
                         && row.admitted().ownerId().equals(admit.owner().id());
+            case Move move ->
+                row.isHeldBy(move.owner(), move.mine())
+                        && row.sought() != null
+                        && row.sought().number() == move.number()
+                        && row.sought().generation().equals(move.mine());
             // These repeat harmlessly: their own effect does not refuse them.
             case Await ignored -> false;
             case Renew ignored -> false;
             case Resign ignored -> false;
         };
+    }
+
+    /** The same for the operator's: it waits, or was carried out in the meantime. */
+    static boolean alreadyAsked(Lease row, Lease.Seek seek) {
+        boolean waits = seek.equals(row.seek());
+        boolean isDone = row.sought() != null
+                && row.sought().number() == seek.number()
+                && row.sought().to() == seek.to()
+                && row.sought().by().equals(seek.by());
+        return waits || isDone;
     }
 
     private static boolean claimedBefore(Lease row, Owner owner) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Leases {
 
+    private static final int LONGEST_WORDS = 250;
+
     private final LeaseStore store;
     private final LeaseTimings timings;
     private final Time time;
@@ -118,11 +120,44 @@ public final class Leases {
 
     /** The operator's word: nobody claims a stopped partition, and its holder hands it back at its next renewal. */
     public Lease command(LeaseKey key, Desired desired, String by, String why) {
-        return switch (store.write(new Step.Command(key, desired, by, why, time.now()))) {
+        return switch (store.write(new Step.Command(key, desired, brief(by), brief(why), time.now()))) {
             case Written.Done done -> done.row();
             case Written.Refused refused ->
                 throw new IllegalStateException("A command needs nothing, yet it was refused: " + refused);
         };
+    }
+
+    /**
+     * The operator's word: the partition is to go on at {@code to}. A live holder finishes what it has in hand, moves there in
+     * one write and goes on; with none, the next one does so before its first record, and a stopped partition's when it runs
+     * again. Takes the place of a seek that nobody has carried out yet.
+     *
+     * <p>Nobody here knows the log: that there is such an offset is for the caller to see to.
+     *
+     * @param planned the row that the operator looked at; a seek that somebody else asked for since is not overridden
+     */
+    public Seeking seek(Lease planned, long to, String by, String why) {
+        LeaseKey key = planned.key();
+        Long from = planned.checkpoint().map(Checkpoint::nextOffset).orElse(null);
+        var seek = new Lease.Seek(planned.lastSeek() + 1, to, from, brief(by), brief(why), time.now());
+        return switch (store.write(new Step.Seek(key, seek))) {
+            case Written.Done done -> new Seeking.Asked(seek, done.row());
+            case Written.Refused refused ->
+                refused.row().<Seeking>map(row -> refused(seek, row)).orElseGet(Seeking.NoLease::new);
+        };
+    }
+
+    private static Seeking refused(Lease.Seek seek, Lease row) {
+        return LeaseRules.alreadyAsked(row, seek) ? new Seeking.Asked(seek, row) : new Seeking.Overtaken(row);
+    }
+
+    /** The row is paid for by its size, every second. */
+    private static String brief(String words) {
+        if (words.length() > LONGEST_WORDS) {
+            throw new IllegalArgumentException(
+                    "At most %d characters, as they are kept in the lease row: %s".formatted(LONGEST_WORDS, words));
+        }
+        return words;
     }
 
     private Claiming claimed(ClaimRequest request, Lease row, Silence holder) {

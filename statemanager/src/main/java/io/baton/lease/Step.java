@@ -40,12 +40,28 @@ public sealed interface Step {
     record Evict(LeaseKey key, Owner owner, Generation mine, Lease.Beats seen, Checkpoint startIfNew, Instant at)
             implements OfOwner {}
 
-    /** The holder shows that it lives, checkpoints, and is told of a newer claim or a STOP. */
-    record Renew(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, Instant at) implements OfOwner {}
+    /**
+     * The holder shows that it lives, checkpoints, and is told of a newer claim, a STOP or a seek.
+     *
+     * @param sought the last seek under which the checkpoint was made, {@link Lease#lastSought}: a request that the network
+     *     held back must not undo a later one
+     */
+    record Renew(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, long sought, Instant at)
+            implements OfOwner {}
+
+    /**
+     * The holder, with nothing in hand, carries out the seek of this number, and holds on from there. The row knows where
+     * that is.
+     *
+     * @param checkpoint how far it came before
+     */
+    record Move(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, long number, Instant at)
+            implements OfOwner {}
 
     /**
      * The holder, drained, gives the partition up.
      *
+     * @param sought as of {@link Renew}
      * @param endsClaim whether the claim is still its own and ends too; an update can't decide that, so it is a condition
      * @param servedUntil when it last did or was ready to do a record
      */
@@ -54,6 +70,7 @@ public sealed interface Step {
             Owner owner,
             Generation mine,
             Checkpoint checkpoint,
+            long sought,
             boolean endsClaim,
             Instant servedUntil,
             Instant at)
@@ -64,4 +81,7 @@ public sealed interface Step {
 
     /** The operator says RUN or STOP; needs nothing, and makes the row where there is none. */
     record Command(LeaseKey key, Desired desired, String by, String why, Instant at) implements Step {}
+
+    /** The operator wants the partition to go on elsewhere; for a row that is there, and whose last seek is the one before. */
+    record Seek(LeaseKey key, Lease.Seek seek) implements Step {}
 }

@@ -5,6 +5,7 @@ import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hold on a partition, from activation to release. Confined to the poll thread, except {@link #fence()}, which any
@@ -24,6 +25,9 @@ public final class Tenancy {
         /** Still the holder, but the operator stopped the partition: drain and release. */
         record Stopped(Lease.Order order) implements Renewal {}
 
+        /** Still the holder, and the operator wants it elsewhere: finish what is in hand, then {@link #move}. */
+        record SeekAsked(Lease.Seek seek) implements Renewal {}
+
         /** No longer the holder: touch nothing, write nothing, end. */
         record Fenced(Optional<Lease> row) implements Renewal {}
     }
@@ -33,18 +37,20 @@ public final class Tenancy {
     private final Generation mine;
     private final Fence fence;
     private final Lease activated;
-    private final boolean evicted;
+    private final @Nullable Lease ousted;
     private Lease lastSeen;
+    private Checkpoint start;
     private long renewDueNanos;
 
-    Tenancy(Attempt attempt, Generation mine, Fence.Stamp sent, Lease activated, boolean evicted) {
+    Tenancy(Attempt attempt, Generation mine, Fence.Stamp sent, Lease activated, @Nullable Lease ousted) {
         this.attempt = attempt;
         this.time = attempt.time();
         this.mine = mine;
         this.fence = new Fence(time, attempt.timings().holdsFor(), sent);
         this.activated = activated;
-        this.evicted = evicted;
+        this.ousted = ousted;
         this.lastSeen = activated;
+        this.start = startOf(activated);
         this.renewDueNanos = sent.nanos() + renewEvery().toNanos();
     }
 
@@ -57,16 +63,28 @@ public final class Tenancy {
         return activated;
     }
 
-    /** Whether the holder before was evicted, and so released nothing. */
-    public boolean evicted() {
-        return evicted;
+    /** Where the holder before was evicted, and so released nothing: the row as it left it. */
+    public Optional<Lease> ousted() {
+        return Optional.ofNullable(ousted);
     }
 
-    /** Where to begin. */
+    /** Where to begin; another place after each {@link #move}. */
     public Checkpoint start() {
-        return activated
-                .checkpoint()
-                .orElseThrow(() -> new IllegalStateException("activation writes an offset: " + activated));
+        return start;
+    }
+
+    private static Checkpoint startOf(Lease row) {
+        return row.checkpoint().orElseThrow(() -> new IllegalStateException("who holds has written an offset: " + row));
+    }
+
+    /** The seek that waits to be carried out, as far as is known. */
+    public Optional<Lease.Seek> seek() {
+        return Optional.ofNullable(lastSeen.seek());
+    }
+
+    /** The last seek that was carried out, by whomever, as far as is known. */
+    public Optional<Lease.Sought> sought() {
+        return Optional.ofNullable(lastSeen.sought());
     }
 
     public Fence fence() {
@@ -92,14 +110,10 @@ public final class Tenancy {
     }
 
     private Renewal write(Checkpoint checkpoint) {
-        if (!fence.open()) {
-            // a write whose answer is lost shows a beat all the same, and would keep the partition from everybody
-            attempt.store().read(attempt.key());
-        }
+        readBehindAClosedFence();
         Fence.Stamp sent = Fence.stamp(time);
-        Written written =
-                attempt.store().write(new Step.Renew(attempt.key(), attempt.owner(), mine, checkpoint, time.now()));
-        return switch (written) {
+        var renew = new Step.Renew(attempt.key(), attempt.owner(), mine, checkpoint, lastSeen.lastSought(), time.now());
+        return switch (attempt.store().write(renew)) {
             case Written.Done done -> {
                 fence.renewed(sent);
                 renewDueNanos = sent.nanos() + renewEvery().toNanos();
@@ -114,6 +128,76 @@ public final class Tenancy {
         };
     }
 
+    /**
+     * Carries out the seek that waits, with nothing in hand: afterwards {@link #start} is where to go on, unless the answer
+     * is {@link Renewal.Fenced}. It is a renewal as well; when it throws, it may have been carried out, and is to be repeated.
+     *
+     * @param drained how far this holder came
+     */
+    public Renewal move(Checkpoint drained) {
+        try {
+            return moveWhereAsked(drained);
+        } catch (LeaseStoreException e) {
+            renewDueNanos = time.nanos() + renewEvery().dividedBy(4).toNanos();
+            throw e;
+        }
+    }
+
+    private Renewal moveWhereAsked(Checkpoint drained) {
+        while (lastSeen.seek() != null) {
+            readBehindAClosedFence();
+            Fence.Stamp sent = Fence.stamp(time);
+            var move = new Step.Move(
+                    attempt.key(),
+                    attempt.owner(),
+                    mine,
+                    drained,
+                    lastSeen.seek().number(),
+                    time.now());
+            switch (attempt.store().write(move)) {
+                case Written.Done done -> {
+                    fence.renewed(sent);
+                    renewDueNanos = sent.nanos() + renewEvery().toNanos();
+                    return moved(done.row());
+                }
+                case Written.Refused refused -> {
+                    Optional<Lease> row = refused.row();
+                    if (row.isEmpty() || !row.get().isHeldBy(attempt.owner(), mine)) {
+                        fence.lose();
+                        return new Renewal.Fenced(row);
+                    }
+                    if (LeaseRules.alreadyDone(row.get(), move)) {
+                        // its beat may be as old as the answer that was lost, so the fence stays as it is
+                        renewDueNanos = time.nanos();
+                        return moved(row.get());
+                    }
+                    refuseIfTampered(row, drained);
+                    lastSeen = row.get(); // another seek has taken its place, or somebody took it back
+                }
+            }
+        }
+        start = drained;
+        return answer(lastSeen);
+    }
+
+    /** Whatever else the row says is said again by the next renewal, which is then due at once. */
+    private Renewal moved(Lease row) {
+        lastSeen = row;
+        start = startOf(row);
+        Renewal answer = answer(row);
+        if (!(answer instanceof Renewal.Renewed)) {
+            renewDueNanos = time.nanos();
+        }
+        return answer;
+    }
+
+    /** A write whose answer is lost shows a beat all the same, and would keep the partition from everybody. */
+    private void readBehindAClosedFence() {
+        if (!fence.open()) {
+            attempt.store().read(attempt.key());
+        }
+    }
+
     private Renewal answer(Lease row) {
         if (!row.mayRun()) {
             return new Renewal.Stopped(row.order());
@@ -122,7 +206,7 @@ public final class Tenancy {
         if (newest != null && !newest.ended() && newest.generation().compareTo(mine) > 0) {
             return new Renewal.Superseded(newest.generation());
         }
-        return new Renewal.Renewed();
+        return row.seek() == null ? new Renewal.Renewed() : new Renewal.SeekAsked(row.seek());
     }
 
     /**
@@ -132,10 +216,12 @@ public final class Tenancy {
      * @return false if it was no longer the holder, and nothing was written
      */
     public boolean release(Checkpoint checkpoint, Instant servedUntil) {
-        boolean endsClaim = claimIsMine(lastSeen);
+        Checkpoint last = checkpoint;
         while (true) {
+            boolean endsClaim = claimIsMine(lastSeen);
+            long sought = lastSeen.lastSought();
             var release = new Step.Release(
-                    attempt.key(), attempt.owner(), mine, checkpoint, endsClaim, servedUntil, time.now());
+                    attempt.key(), attempt.owner(), mine, last, sought, endsClaim, servedUntil, time.now());
             switch (Leases.write(attempt.store(), release)) {
                 case Written.Done ignored -> {
                     fence.lose();
@@ -143,16 +229,27 @@ public final class Tenancy {
                 }
                 case Written.Refused refused -> {
                     Optional<Lease> row = refused.row();
-                    refuseIfTampered(row, checkpoint);
                     boolean ours = row.isPresent() && row.get().isHeldBy(attempt.owner(), mine);
-                    if (!ours || claimIsMine(row.get()) == endsClaim) {
+                    boolean moved = ours && isOwnMove(row.get());
+                    if (moved) {
+                        last = startOf(row.get()); // the answer to the move was lost
+                    }
+                    refuseIfTampered(row, last);
+                    if (!ours || (!moved && claimIsMine(row.get()) == endsClaim)) {
                         fence.lose();
                         return false;
                     }
-                    endsClaim = !endsClaim; // a claim came in between
+                    lastSeen = row.get(); // or a claim came in between
                 }
             }
         }
+    }
+
+    private boolean isOwnMove(Lease row) {
+        Lease.Sought sought = row.sought();
+        return sought != null
+                && sought.number() > lastSeen.lastSought()
+                && sought.generation().equals(mine);
     }
 
     private void refuseIfTampered(Optional<Lease> row, Checkpoint checkpoint) {
@@ -160,7 +257,7 @@ public final class Tenancy {
         long stored = row.flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(-1L);
         if (ours && stored != -1 && stored > checkpoint.nextOffset()) {
             throw new LeaseStoreException(
-                    "The row %s says nextOffset %d while its holder is at %d: somebody changed it by hand"
+                    "The row %s says nextOffset %d while its holder is at %d: somebody changed it by hand. Ask for another offset with a seek."
                             .formatted(attempt.key(), stored, checkpoint.nextOffset()),
                     null);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.infra.local.DynamoDbLocal;
+import io.baton.lease.dynamodb.DynamoDbLeaseBook;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +38,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * Each term of each condition that a step has in DynamoDB's words is made true, and made false, one at a time: the store's
- * contract must notice every one. The RATIONALE has the table.
+ * contract must notice every one. The RATIONALE has the table, and says which are not noticed yet. It takes minutes, so it
+ * has a profile: {@code ./mvnw -Pconditions -pl statemanager -am verify}.
  */
+@Tag("conditions")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DynamoDbConditionsTest {
 
@@ -142,6 +146,11 @@ class DynamoDbConditionsTest {
             @Override
             protected LeaseStore store() {
                 return new DynamoDbLeaseStore(client, "leases");
+            }
+
+            @Override
+            protected LeaseBook book() {
+                return new DynamoDbLeaseBook(client, "leases");
             }
         };
         try {

@@ -314,7 +314,7 @@ class HandOffHazardsTest {
     void aCheckpointMovedByHandIsSaidAndNeverOverwritten() throws Exception {
         Tenancy holder = hold(claimed("holder", 1));
         Owner self = new Owner("holder", "1", "log", "1");
-        table.write(new Step.Renew(KEY, self, holder.generation(), Checkpoint.at(900), time.now()));
+        table.write(new Step.Renew(KEY, self, holder.generation(), Checkpoint.at(900), 0, time.now()));
         assertThatThrownBy(() -> holder.renew(Checkpoint.at(101)))
                 .isInstanceOf(LeaseStoreException.class)
                 .hasMessageContaining("nextOffset 900")
@@ -428,11 +428,42 @@ class HandOffHazardsTest {
     @Test
     void anEvictionIsToldFromAHandOver() throws Exception {
         Tenancy first = hold(claimed("first", 1));
-        assertThat(first.evicted()).isFalse();
+        assertThat(first.ousted()).isEmpty();
         Claimant next = claimed("next", 2);
         next.look(Checkpoint.at(0));
         time.advance(TIMINGS.leaseDuration());
-        assertThat(hold(next).evicted()).isTrue();
+        Lease silent = row();
+        assertThat(hold(next).ousted())
+                .hasValueSatisfying(row -> assertThat(row.holder()).isEqualTo(silent.holder()));
+    }
+
+    @Test
+    void anEvictionWhoseAnswerNeverCameIsToldFromAHandOverAllTheSame() throws Exception {
+        hold(claimed("first", 1));
+        Lease silent = row();
+        Claimant next = claimed("next", 2);
+        next.look(Checkpoint.at(0));
+        time.advance(TIMINGS.leaseDuration());
+        network.next(Fault.NONE); // its beat
+        network.next(Fault.NONE); // the activation, which is refused
+        network.next(Fault.ANSWER_LOST);
+        assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Unknown.class);
+        assertThat(hold(next).ousted())
+                .hasValueSatisfying(row -> assertThat(row.holder()).isEqualTo(silent.holder()));
+    }
+
+    @Test
+    void whoLetGoBeforeItCouldBeEvictedHandedOver() throws Exception {
+        Tenancy first = hold(claimed("first", 1));
+        Claimant next = claimed("next", 2);
+        next.look(Checkpoint.at(0));
+        time.advance(TIMINGS.leaseDuration());
+        network.next(Fault.NONE);
+        network.next(Fault.NONE);
+        network.next(Fault.THROTTLED);
+        assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Unknown.class);
+        first.release(Checkpoint.at(100), time.now());
+        assertThat(hold(next).ousted()).isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.baton.lease;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The rules and a map; passes the same contract test as DynamoDB. */
-public final class InMemoryLeaseStore implements LeaseStore {
+public final class InMemoryLeaseStore implements LeaseStore, LeaseBook {
 
     private final Map<LeaseKey, Lease> rows = new ConcurrentHashMap<>();
 
@@ -26,6 +28,24 @@ public final class InMemoryLeaseStore implements LeaseStore {
             return outcome instanceof Written.Done done ? done.row() : row;
         });
         return Objects.requireNonNull(written.get());
+    }
+
+    @Override
+    public List<Entry> list() {
+        return rows.values().stream()
+                .<Entry>map(Entry.ReadableRow::new)
+                .sorted(Comparator.comparing(Entry::id))
+                .toList();
+    }
+
+    @Override
+    public Optional<Entry> find(LeaseKey key) {
+        return read(key).map(Entry.ReadableRow::new);
+    }
+
+    /** As somebody's hand would. */
+    void put(Lease row) {
+        rows.put(row.key(), row);
     }
 
     public void delete(LeaseKey key) {

@@ -2,10 +2,15 @@ package io.baton.lease;
 
 class InMemoryLeaseStoreTest extends LeaseStoreContract {
 
-    private final LeaseStore store = new InMemoryLeaseStore();
+    private final InMemoryLeaseStore store = new InMemoryLeaseStore();
 
     @Override
     protected LeaseStore store() {
+        return store;
+    }
+
+    @Override
+    protected LeaseBook book() {
         return store;
     }
 }

@@ -6,7 +6,9 @@ import io.baton.lease.LeaseStore.Written;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,11 +29,11 @@ class LeaseRulesTest {
     private static final Lease HELD = row(Optional.of(CLAIMED), new Step.Activate(KEY, OLD, G1, Checkpoint.at(5), NOW));
     private static final Lease HELD_AND_CLAIMED = row(Optional.of(HELD), claim(ME, tick(20)));
     private static final Lease RELEASED_TO_ME =
-            row(Optional.of(HELD_AND_CLAIMED), new Step.Release(KEY, OLD, G1, Checkpoint.at(9), false, NOW, NOW));
+            row(Optional.of(HELD_AND_CLAIMED), new Step.Release(KEY, OLD, G1, Checkpoint.at(9), 0, false, NOW, NOW));
     private static final Lease HANDED_OVER =
             row(Optional.of(RELEASED_TO_ME), new Step.Activate(KEY, ME, G2, Checkpoint.at(0), NOW));
     private static final Lease ENDED =
-            row(Optional.of(HELD), new Step.Release(KEY, OLD, G1, Checkpoint.at(9), true, NOW, NOW));
+            row(Optional.of(HELD), new Step.Release(KEY, OLD, G1, Checkpoint.at(9), 0, true, NOW, NOW));
     private static final Lease HELD_AND_RESIGNED = row(Optional.of(HELD_AND_CLAIMED), new Step.Resign(KEY, ME, G2));
     private static final Lease STOPPED =
             row(Optional.of(ENDED), new Step.Command(KEY, Desired.STOP, "ops", "deploy", NOW));
@@ -39,6 +41,8 @@ class LeaseRulesTest {
             row(Optional.of(RELEASED_TO_ME), new Step.Command(KEY, Desired.STOP, "ops", "deploy", NOW));
     private static final Lease ONLY_AN_ORDER =
             row(Optional.empty(), new Step.Command(KEY, Desired.RUN, "ops", "new", NOW));
+    private static final Lease SEEK_ASKED = row(Optional.of(HELD), seek(1));
+    private static final Lease SOUGHT = row(Optional.of(SEEK_ASKED), move(OLD, G1, 7, 1));
 
     static List<Arguments> allowed() {
         return List.of(
@@ -65,7 +69,19 @@ class LeaseRulesTest {
                 Arguments.of("the holder releases and ends its claim", HELD, release(OLD, G1, true)),
                 Arguments.of("the holder releases to a claimant", HELD_AND_CLAIMED, release(OLD, G1, false)),
                 Arguments.of("the holder releases a stopped lease", stopped(HELD), release(OLD, G1, true)),
-                Arguments.of("the claimant resigns", HELD_AND_CLAIMED, new Step.Resign(KEY, ME, G2)));
+                Arguments.of("the claimant resigns", HELD_AND_CLAIMED, new Step.Resign(KEY, ME, G2)),
+                Arguments.of("the operator asks for a seek", HELD, seek(1)),
+                Arguments.of("of a partition that was never held", ONLY_AN_ORDER, seek(1)),
+                Arguments.of("of a stopped partition", STOPPED, seek(1)),
+                Arguments.of("another one before the first was carried out", SEEK_ASKED, seek(2)),
+                Arguments.of("another one afterwards", SOUGHT, seek(2)),
+                Arguments.of("the holder goes on renewing until it has drained", SEEK_ASKED, renew(OLD, G1, 6)),
+                Arguments.of("the holder moves", SEEK_ASKED, move(OLD, G1, 7, 1)),
+                Arguments.of(
+                        "the holder moves beside a claimant",
+                        row(Optional.of(SEEK_ASKED), claim(ME, tick(20))),
+                        move(OLD, G1, 7, 1)),
+                Arguments.of("and goes on from there", SOUGHT, renewAfter(1, 4)));
     }
 
     static List<Arguments> refused() {
@@ -111,7 +127,44 @@ class LeaseRulesTest {
                 Arguments.of("release by the evicted", HANDED_OVER, release(OLD, G1, false)),
                 Arguments.of("release that ends somebody else's claim", HELD_AND_CLAIMED, release(OLD, G1, true)),
                 Arguments.of("release that leaves its own claim", HELD, release(OLD, G1, false)),
-                Arguments.of("resignation by the overtaken", HELD_AND_CLAIMED, new Step.Resign(KEY, OLD, G1)));
+                Arguments.of("resignation by the overtaken", HELD_AND_CLAIMED, new Step.Resign(KEY, OLD, G1)),
+                Arguments.of("a seek where there is no row", null, seek(1)),
+                Arguments.of("a seek by who has not seen the last one", SEEK_ASKED, seek(1)),
+                Arguments.of("a seek by who has not seen the last one carried out", SOUGHT, seek(1)),
+                Arguments.of("a move by somebody else", SEEK_ASKED, move(ME, G1, 7, 1)),
+                Arguments.of("a move by another generation", SEEK_ASKED, move(OLD, G2, 7, 1)),
+                Arguments.of("a move that nobody asked for", HELD, move(OLD, G1, 7, 1)),
+                Arguments.of("a move to what was replaced", row(Optional.of(SEEK_ASKED), seek(2)), move(OLD, G1, 7, 1)),
+                Arguments.of("a move from behind the checkpoint", SEEK_ASKED, move(OLD, G1, 4, 1)),
+                Arguments.of("a move by the evicted", row(Optional.of(HANDED_OVER), seek(1)), move(OLD, G1, 50, 1)),
+                Arguments.of("a renewal from before the move, late", SOUGHT, renew(OLD, G1, 8)),
+                Arguments.of("a release from before the move, late", SOUGHT, release(OLD, G1, true)),
+                Arguments.of("a renewal that knows of a move there was not", HELD, renewAfter(1, 8)));
+    }
+
+    @Test
+    void aMoveLeavesNothingOfWhatWasFinishedAheadAndKeepsWhoAskedForIt() {
+        var ahead = new FinishedAhead.Builder().add(7, 9).build();
+        Lease ahead6 = row(
+                Optional.of(SEEK_ASKED),
+                new Step.Renew(KEY, OLD, G1, new Checkpoint(6, OptionalInt.of(4), ahead), 0, NOW));
+        Lease moved = row(Optional.of(ahead6), move(OLD, G1, 7, 1));
+        assertThat(moved.checkpoint()).contains(Checkpoint.at(3));
+        assertThat(moved.seek()).isNull();
+        assertThat(moved.sought()).isEqualTo(new Lease.Sought(1, 7, 3, G1, "ops", NOW));
+        assertThat(moved.beats().holderBeat()).isEqualTo(ahead6.beats().holderBeat() + 1);
+    }
+
+    @Test
+    void aSeekIsRecognisedAsOnesOwnWhileItWaitsAndAfterItWasCarriedOut() {
+        assertThat(LeaseRules.alreadyAsked(SEEK_ASKED, seek(1).seek())).isTrue();
+        assertThat(LeaseRules.alreadyAsked(SOUGHT, seek(1).seek())).isTrue();
+        assertThat(LeaseRules.alreadyAsked(HELD, seek(1).seek())).isFalse();
+        var others = new Lease.Seek(1, 3, 5L, "somebody else", "why", NOW);
+        assertThat(LeaseRules.alreadyAsked(SEEK_ASKED, others)).isFalse();
+        assertThat(LeaseRules.alreadyAsked(SOUGHT, others)).isFalse();
+        var elsewhere = new Lease.Seek(1, 4, 5L, "ops", "why", NOW);
+        assertThat(LeaseRules.alreadyAsked(SOUGHT, elsewhere)).isFalse();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -139,6 +192,7 @@ class LeaseRulesTest {
                         "evict",
                         HELD_AND_CLAIMED,
                         new Step.Evict(KEY, ME, G2, HELD_AND_CLAIMED.beats(), Checkpoint.at(0), NOW)),
+                Arguments.of("move", SEEK_ASKED, move(OLD, G1, 7, 1)),
                 Arguments.of("release", HELD_AND_CLAIMED, release(OLD, G1, false)),
                 Arguments.of("release that ends the claim", HELD, release(OLD, G1, true)));
     }
@@ -198,7 +252,20 @@ class LeaseRulesTest {
     }
 
     private static Step.Renew renew(Owner owner, Generation mine, long next) {
-        return new Step.Renew(KEY, owner, mine, Checkpoint.at(next), NOW);
+        return new Step.Renew(KEY, owner, mine, Checkpoint.at(next), 0, NOW);
+    }
+
+    private static Step.Renew renewAfter(long sought, long next) {
+        return new Step.Renew(KEY, OLD, G1, Checkpoint.at(next), sought, NOW);
+    }
+
+    /** To offset 3. */
+    private static Step.Seek seek(long number) {
+        return new Step.Seek(KEY, new Lease.Seek(number, 3, 5L, "ops", "why", NOW));
+    }
+
+    private static Step.Move move(Owner owner, Generation mine, long from, long number) {
+        return new Step.Move(KEY, owner, mine, Checkpoint.at(from), number, NOW);
     }
 
     private static Step.Release release(Owner owner, Generation mine, boolean endsClaim) {
@@ -206,6 +273,6 @@ class LeaseRulesTest {
     }
 
     private static Step.Release release(Owner owner, Generation mine, boolean endsClaim, long next) {
-        return new Step.Release(KEY, owner, mine, Checkpoint.at(next), endsClaim, NOW, NOW);
+        return new Step.Release(KEY, owner, mine, Checkpoint.at(next), 0, endsClaim, NOW, NOW);
     }
 }

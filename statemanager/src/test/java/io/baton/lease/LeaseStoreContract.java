@@ -6,6 +6,7 @@ import io.baton.lease.LeaseStore.Written;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,14 @@ public abstract class LeaseStoreContract {
             new Owner("r-1", "b", "log/2", "1"),
             new Owner("r-2", "c", "log/3", "2"));
 
+    private static final int STEPS = Integer.getInteger("baton.contract.steps", 2_000);
+    private static final int SHORT_LIVES = 20;
+
     /** An empty store, or one where {@link #freshKey} is unused. */
     protected abstract LeaseStore store();
+
+    /** All that is in {@link #store}. */
+    protected abstract LeaseBook book();
 
     /** A key no other test uses. */
     protected LeaseKey freshKey() {
@@ -65,7 +72,9 @@ public abstract class LeaseStoreContract {
                 .row()
                 .generation();
         Checkpoint start = Checkpoint.at(5);
-        var row = ((Written.Done) store().write(new Step.Activate(key, OWNERS.get(0), mine, start, START))).row();
+        store().write(new Step.Activate(key, OWNERS.get(0), mine, start, START));
+        var row = ((Written.Done) store().write(new Step.Seek(key, new Lease.Seek(1, 2, 5L, "ops", "because", START))))
+                .row();
         assertNothingForgedIsAccepted(key, mine, row);
 
         var newer = store().write(new Step.Claim(key, OWNERS.get(2), scheduled(2), null, START));
@@ -81,10 +90,11 @@ public abstract class LeaseStoreContract {
                     forged.add(new Step.Await(key, owner, generation, START));
                     forged.add(new Step.Activate(key, owner, generation, further, START));
                     forged.add(new Step.Evict(key, owner, generation, row.beats(), further, START));
-                    forged.add(new Step.Renew(key, owner, generation, further, START));
-                    forged.add(new Step.Release(key, owner, generation, further, true, START, START));
-                    forged.add(new Step.Release(key, owner, generation, further, false, START, START));
+                    forged.add(new Step.Renew(key, owner, generation, further, 0, START));
+                    forged.add(new Step.Release(key, owner, generation, further, 0, true, START, START));
+                    forged.add(new Step.Release(key, owner, generation, further, 0, false, START, START));
                     forged.add(new Step.Resign(key, owner, generation));
+                    forged.add(new Step.Move(key, owner, generation, further, 1, START));
                 }
             }
         }
@@ -98,13 +108,15 @@ public abstract class LeaseStoreContract {
     void everyStepDoesWhatTheRulesSayOnEveryRowItMeets() {
         var random = new Random(20261121);
         LeaseStore store = store();
-        // two at a time, and others after a while: a row's first steps count as much as its thousandth
-        List<LeaseKey> keys = Stream.generate(this::freshKey).limit(60).toList();
+        // two at a time, and others after a while: a row's first steps count as much as its hundredth
+        List<LeaseKey> keys = Stream.generate(this::freshKey)
+                .limit(2L * (life(STEPS - 1) + 1))
+                .toList();
         Map<LeaseKey, Lease> model = new HashMap<>();
         var done = new HashMap<String, Integer>();
         var refused = new HashMap<String, Integer>();
-        for (int i = 0; i < 1_500; i++) {
-            LeaseKey key = keys.get(2 * (i / 50) + random.nextInt(2));
+        for (int i = 0; i < STEPS; i++) {
+            LeaseKey key = keys.get(2 * life(i) + random.nextInt(2));
             Optional<Lease> row = Optional.ofNullable(model.get(key));
             Step step = randomStep(random, key, row, START.plus(Duration.ofMillis(i)));
             Written expected = LeaseRules.apply(row, step);
@@ -117,8 +129,13 @@ public abstract class LeaseStoreContract {
                 refused.merge(name, 1, Integer::sum);
             }
         }
-        assertThat(done.keySet()).as("steps that were allowed at least once").hasSize(10);
-        assertThat(refused.keySet()).as("steps that were refused at least once").hasSize(9);
+        assertThat(done.keySet()).as("steps that were allowed at least once").hasSize(12);
+        assertThat(refused.keySet()).as("steps that were refused at least once").hasSize(11);
+    }
+
+    /** In which rows' life a step falls: short ones at first, then long ones, which see a seek from its order to a release after it. */
+    private static int life(int step) {
+        return step < SHORT_LIVES * 50 ? step / 50 : SHORT_LIVES + (step - SHORT_LIVES * 50) / 200;
     }
 
     @Test
@@ -140,6 +157,20 @@ public abstract class LeaseStoreContract {
         assertThat(store.read(key).orElseThrow().generation()).isEqualTo(new Generation(1));
     }
 
+    @Test
+    void theBookHasEveryLease() {
+        LeaseKey one = freshKey();
+        LeaseKey other = freshKey();
+        var claimed = (Written.Done) store().write(new Step.Claim(one, OWNERS.get(0), scheduled(1), null, START));
+        var ordered = (Written.Done) store().write(new Step.Command(other, Desired.STOP, "ops", "because", START));
+        assertThat(book().list())
+                .contains(
+                        new LeaseBook.Entry.ReadableRow(claimed.row()), new LeaseBook.Entry.ReadableRow(ordered.row()))
+                .isSortedAccordingTo(Comparator.comparing(LeaseBook.Entry::id));
+        assertThat(book().find(one)).contains(new LeaseBook.Entry.ReadableRow(claimed.row()));
+        assertThat(book().find(freshKey())).isEmpty();
+    }
+
     private static Intent scheduled(long tick) {
         return new Intent.Scheduled(new Tick(tick));
     }
@@ -150,18 +181,28 @@ public abstract class LeaseStoreContract {
         Generation mine = part.mine();
         Checkpoint checkpoint = randomCheckpoint(random, row);
         Lease.Beats seen = almost(random, row.map(Lease::beats).orElse(new Lease.Beats(0, 0, 0, 0)));
-        return switch (random.nextInt(13)) {
+        long sought = row.map(Lease::lastSought).orElse(0L) - (random.nextInt(8) == 0 ? 1 : 0);
+        long asked = Math.max(1, row.map(Lease::lastSeek).orElse(0L) + (random.nextInt(8) == 0 ? 1 : 0));
+        return switch (random.nextInt(16)) {
+            case 13 -> new Step.Move(key, owner, mine, checkpoint, asked, at);
+            case 14, 15 -> new Step.Seek(key, randomSeek(random, row, at));
             case 12 -> new Step.Admit(key, owner, new Tick(random.nextInt(40)), at);
             case 0, 1 -> new Step.Claim(key, owner, randomIntent(random), random.nextBoolean() ? "id" : null, at);
             case 2 -> new Step.ClaimSilent(key, owner, randomIntent(random), seen, at);
             case 3 -> new Step.Await(key, owner, mine, at);
             case 4, 5 -> new Step.Activate(key, owner, mine, checkpoint, at);
             case 6 -> new Step.Evict(key, owner, mine, seen, checkpoint, at);
-            case 7, 8 -> new Step.Renew(key, owner, mine, checkpoint, at);
-            case 9 -> new Step.Release(key, owner, mine, checkpoint, random.nextBoolean(), at, at);
+            case 7, 8 -> new Step.Renew(key, owner, mine, checkpoint, sought, at);
+            case 9 -> new Step.Release(key, owner, mine, checkpoint, sought, random.nextBoolean(), at, at);
             case 10 -> new Step.Resign(key, owner, mine);
             default -> new Step.Command(key, random.nextInt(3) == 0 ? Desired.STOP : Desired.RUN, "ops", "because", at);
         };
+    }
+
+    private static Lease.Seek randomSeek(Random random, Optional<Lease> row, Instant at) {
+        long next = Math.max(1, row.map(Lease::lastSeek).orElse(0L) + 1 + (random.nextInt(6) == 0 ? -1 : 0));
+        Long from = random.nextBoolean() ? null : (long) random.nextInt(900);
+        return new Lease.Seek(next, random.nextInt(900), from, "ops", "because", at);
     }
 
     private record Part(Owner owner, Generation mine) {}

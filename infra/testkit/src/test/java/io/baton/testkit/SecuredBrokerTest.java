@@ -1,5 +1,9 @@
 package io.baton.testkit;
 
+import io.baton.infra.local.CertificateAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +23,9 @@ class SecuredBrokerTest {
 
     @Test
     void handOffsAndAKillWithSaslOverTls() {
-        var certificate = Certificate.in(directory);
+        var authority = CertificateAuthority.in(directory, "authority");
         var settings = KitSettings.standard()
-                .withBroker(broker(certificate))
+                .withBroker(broker(keyStore(authority.certify("broker"))))
                 .withEnvironment(Map.of(
                         "KAFKA_SECURITY_PROTOCOL",
                         "SASL_SSL",
@@ -31,8 +35,8 @@ class SecuredBrokerTest {
                         LOGIN + "username=\"baton\" password=\"secret\";",
                         "KAFKA_SSL_TRUSTSTORE_TYPE",
                         "PEM",
-                        "KAFKA_SSL_TRUSTSTORE_LOCATION",
-                        certificate.certificate().toString()));
+                        "KAFKA_SSL_TRUSTSTORE_CERTIFICATES",
+                        authority.root()));
         try (var kit = BatonTestKit.start(settings)) {
             kit.topic("orders", 1);
             var run = kit.partition("orders", 0, BytesFunction.class);
@@ -43,23 +47,23 @@ class SecuredBrokerTest {
         }
     }
 
-    TestBroker.Starter broker(Certificate certificate) {
-        return Brokers.embedded(
-                secured(List.of("LINK0", "LINK1"), certificate.keyStore().toString()));
+    TestBroker.Starter broker(Path keyStore) {
+        return Brokers.embedded(secured(List.of("LINK0", "LINK1"), keyStore.toString()));
+    }
+
+    private Path keyStore(CertificateAuthority.Identity identity) {
+        try {
+            return Files.writeString(directory.resolve("broker.pem"), identity.privateKey() + identity.certificate());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @param listeners by which functions come */
     static Map<String, String> secured(List<String> listeners, String keyStore) {
         var protocols = new ArrayList<>(List.of("PLAINTEXT:PLAINTEXT", "CONTROLLER:PLAINTEXT", "BROKER:PLAINTEXT"));
         var properties = new TreeMap<>(Map.of(
-                "sasl.enabled.mechanisms",
-                "PLAIN",
-                "ssl.keystore.type",
-                "PKCS12",
-                "ssl.keystore.location",
-                keyStore,
-                "ssl.keystore.password",
-                Certificate.PASSWORD));
+                "sasl.enabled.mechanisms", "PLAIN", "ssl.keystore.type", "PEM", "ssl.keystore.location", keyStore));
         for (String listener : listeners) {
             protocols.add(listener + ":SASL_SSL");
             properties.put(

@@ -38,6 +38,18 @@ final class Attributes {
     static final String DESIRED_BY = "desiredBy";
     static final String DESIRED_WHY = "desiredWhy";
     static final String DESIRED_AT = "desiredAt";
+    static final String SEEK_NUMBER = "seekNumber";
+    static final String SEEK_TO = "seekTo";
+    static final String SEEK_PLANNED_FROM = "seekPlannedFrom";
+    static final String SEEK_BY = "seekBy";
+    static final String SEEK_WHY = "seekWhy";
+    static final String SEEK_AT = "seekAt";
+    static final String SOUGHT_NUMBER = "soughtNumber";
+    static final String SOUGHT_FROM = "soughtFrom";
+    static final String SOUGHT_TO = "soughtTo";
+    static final String SOUGHT_GENERATION = "soughtGeneration";
+    static final String SOUGHT_BY = "soughtBy";
+    static final String SOUGHT_AT = "soughtAt";
 
     private Attributes() {}
 }

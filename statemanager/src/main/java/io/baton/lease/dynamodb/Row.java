@@ -28,9 +28,12 @@ final class Row {
             Set.of(HOLDER_GENERATION, HOLDER_OWNER, HOLDER_BEAT, HOLDER_SINCE, HOLDER_LOG_STREAM, HOLDER_VERSION);
     private static final Set<String> HAND_OFF = Set.of(RELEASED_GENERATION, SERVED_UNTIL);
     private static final Set<String> ADMISSION = Set.of(ADMITTED_TICK, ADMITTED_OWNER, ADMITTED_AT);
+    private static final Set<String> SEEK = Set.of(SEEK_NUMBER, SEEK_TO, SEEK_PLANNED_FROM, SEEK_BY, SEEK_WHY, SEEK_AT);
+    private static final Set<String> SOUGHT =
+            Set.of(SOUGHT_NUMBER, SOUGHT_FROM, SOUGHT_TO, SOUGHT_GENERATION, SOUGHT_BY, SOUGHT_AT);
     /** Of those who held once there is an offset; the last two attributes are not always there. */
-    private static final Set<String> PROGRESS =
-            union(List.of(HOLDER, HAND_OFF, Set.of(NEXT_OFFSET, CHECKPOINTED_AT, LEADER_EPOCH, FINISHED_AHEAD)));
+    private static final Set<String> PROGRESS = union(
+            List.of(HOLDER, HAND_OFF, SOUGHT, Set.of(NEXT_OFFSET, CHECKPOINTED_AT, LEADER_EPOCH, FINISHED_AHEAD)));
 
     private static final Set<String> CLAIMED = union(List.of(CLAIM, PROGRESS));
 
@@ -66,7 +69,9 @@ final class Row {
                                 new Tick(item.number(ADMITTED_TICK)),
                                 item.text(ADMITTED_OWNER),
                                 item.instant(ADMITTED_AT))
-                        : null);
+                        : null,
+                item.hasAny(SEEK) ? seek() : null,
+                item.hasAny(SOUGHT) ? sought() : null);
     }
 
     private LeaseKey key() {
@@ -147,6 +152,35 @@ final class Row {
                 item.optionalText(DESIRED_BY),
                 item.optionalText(DESIRED_WHY),
                 item.has(DESIRED_AT) ? item.instant(DESIRED_AT) : null);
+    }
+
+    private Lease.Seek seek() {
+        long number = item.natural(SEEK_NUMBER, Long.MAX_VALUE - 1);
+        long before = item.hasAny(SOUGHT) ? sought().number() : 0;
+        if (number <= before) {
+            throw item.unreadable(SEEK_NUMBER, "is %d, and number %d was carried out".formatted(number, before), null);
+        }
+        return new Lease.Seek(
+                number,
+                item.natural(SEEK_TO, Long.MAX_VALUE),
+                item.has(SEEK_PLANNED_FROM) ? item.natural(SEEK_PLANNED_FROM, Long.MAX_VALUE) : null,
+                item.text(SEEK_BY),
+                item.text(SEEK_WHY),
+                item.instant(SEEK_AT));
+    }
+
+    private Lease.Sought sought() {
+        long number = item.natural(SOUGHT_NUMBER, Long.MAX_VALUE - 1);
+        if (number == 0) {
+            throw item.unreadable(SOUGHT_NUMBER, "is 0, and the first seek has number 1", null);
+        }
+        return new Lease.Sought(
+                number,
+                item.natural(SOUGHT_FROM, Long.MAX_VALUE),
+                item.natural(SOUGHT_TO, Long.MAX_VALUE),
+                given(SOUGHT_GENERATION),
+                item.text(SOUGHT_BY),
+                item.instant(SOUGHT_AT));
     }
 
     private static Set<String> union(List<Set<String>> parts) {

@@ -54,25 +54,26 @@ final class StepUpdate {
                         evict.startIfNew(),
                         evict.at());
             case Step.Renew renew ->
-                checkpointed(holder(renew.owner(), renew.mine()), renew.checkpoint(), renew.at())
+                checkpointed(holder(renew.owner(), renew.mine(), renew.sought()), renew.checkpoint(), renew.at())
                         .setNext(HOLDER_BEAT, HOLDER_BEAT);
+            case Step.Move move -> move(move);
             case Step.Release release -> release(release);
             case Step.Resign resign -> claimant(resign.owner(), resign.mine()).set(CLAIM_ENDED, flag(true));
             case Step.Command command ->
-                identified(new Update(), command.key())
+                identified(whereReadable(), command.key())
                         .set(DESIRED, text(command.desired().name()))
                         .set(DESIRED_BY, text(command.by()))
                         .set(DESIRED_WHY, text(command.why()))
                         .set(DESIRED_AT, instant(command.at()));
+            case Step.Seek seek -> seek(seek.seek());
         };
     }
 
     private static Update admit(Step.Admit admit) {
-        var update = new Update();
+        Update update = whereReadable();
         String last = update.name(ADMITTED_TICK);
         String tick = update.value("newer_tick", number(admit.tick().epochMillis()));
-        update.when("attribute_not_exists(%s) OR %s".formatted(update.name(LEASE), readable(update)))
-                .when("attribute_not_exists(%s) OR %s < %s".formatted(last, last, tick));
+        update.when("attribute_not_exists(%s) OR %s < %s".formatted(last, last, tick));
         return identified(update, admit.key())
                 .set(ADMITTED_TICK, number(admit.tick().epochMillis()))
                 .set(ADMITTED_OWNER, text(admit.owner().id()))
@@ -109,6 +110,12 @@ final class StepUpdate {
             update.setIfAbsent(TOPIC_ID, text(claim.topicId()));
         }
         return claimed(update, claim.key(), claim.owner(), claim.intent(), claim.at());
+    }
+
+    /** Where there is no row, or one of our format. */
+    private static Update whereReadable() {
+        var update = new Update();
+        return update.when("attribute_not_exists(%s) OR %s".formatted(update.name(LEASE), readable(update)));
     }
 
     private static String readable(Update update) {
@@ -162,7 +169,7 @@ final class StepUpdate {
     }
 
     private static Update release(Step.Release release) {
-        var update = holder(release.owner(), release.mine());
+        Update update = holder(release.owner(), release.mine(), release.sought());
         String claim = update.name(CLAIM_GENERATION);
         String mine = update.value("mine", generation(release.mine()));
         if (release.endsClaim()) {
@@ -174,6 +181,40 @@ final class StepUpdate {
                 .set(RELEASED_GENERATION, generation(release.mine()))
                 .set(SERVED_UNTIL, instant(release.servedUntil()))
                 .remove(HOLDER_GENERATION, HOLDER_OWNER, HOLDER_BEAT, HOLDER_SINCE, HOLDER_LOG_STREAM, HOLDER_VERSION);
+    }
+
+    private static Update move(Step.Move move) {
+        Update update = holder(move.owner(), move.mine()).whenEquals(SEEK_NUMBER, number(move.number()));
+        String from = update.value("from", number(move.checkpoint().nextOffset()));
+        return update.when("%s <= %s".formatted(update.name(NEXT_OFFSET), from))
+                .setNext(HOLDER_BEAT, HOLDER_BEAT)
+                .setTo(NEXT_OFFSET, SEEK_TO)
+                .set(CHECKPOINTED_AT, instant(move.at()))
+                .setTo(SOUGHT_NUMBER, SEEK_NUMBER)
+                .set(SOUGHT_FROM, number(move.checkpoint().nextOffset()))
+                .setTo(SOUGHT_TO, SEEK_TO)
+                .set(SOUGHT_GENERATION, generation(move.mine()))
+                .setTo(SOUGHT_BY, SEEK_BY)
+                .set(SOUGHT_AT, instant(move.at()))
+                .remove(LEADER_EPOCH, FINISHED_AHEAD)
+                .remove(SEEK_NUMBER, SEEK_TO, SEEK_PLANNED_FROM, SEEK_BY, SEEK_WHY, SEEK_AT);
+    }
+
+    private static Update seek(Lease.Seek seek) {
+        Update update = new Update().whenEquals(FORMAT, number(FORMAT_VERSION));
+        String waits = update.name(SEEK_NUMBER);
+        String done = update.name(SOUGHT_NUMBER);
+        String before = update.value("before", number(seek.number() - 1));
+        String after = seek.number() == 1 ? "attribute_not_exists(" + done + ")" : done + " = " + before;
+        update.when("%s = %s OR (attribute_not_exists(%s) AND %s)".formatted(waits, before, waits, after))
+                .set(SEEK_NUMBER, number(seek.number()))
+                .set(SEEK_TO, number(seek.to()))
+                .set(SEEK_BY, text(seek.by()))
+                .set(SEEK_WHY, text(seek.why()))
+                .set(SEEK_AT, instant(seek.at()));
+        return seek.plannedFrom() == null
+                ? update.remove(SEEK_PLANNED_FROM)
+                : update.set(SEEK_PLANNED_FROM, number(seek.plannedFrom()));
     }
 
     private static Update checkpointed(Update update, Checkpoint checkpoint, Instant at) {
@@ -193,6 +234,12 @@ final class StepUpdate {
 
     private static Update claimant(Owner owner, Generation mine) {
         return new Update().whenEquals(CLAIM_GENERATION, generation(mine)).whenEquals(CLAIM_OWNER, text(owner.id()));
+    }
+
+    /** @param sought the last seek that it knows to have been carried out */
+    private static Update holder(Owner owner, Generation mine, long sought) {
+        Update update = holder(owner, mine);
+        return sought == 0 ? update.whenAbsent(SOUGHT_NUMBER) : update.whenEquals(SOUGHT_NUMBER, number(sought));
     }
 
     private static Update holder(Owner owner, Generation mine) {

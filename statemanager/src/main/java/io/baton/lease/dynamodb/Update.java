@@ -38,6 +38,12 @@ final class Update {
         return this;
     }
 
+    /** What the other attribute was before this update. */
+    Update setTo(String attribute, String other) {
+        sets.add(name(attribute) + " = " + name(other));
+        return this;
+    }
+
     Update setIfAbsent(String attribute, AttributeValue value) {
         sets.add("%1$s = if_not_exists(%1$s, %2$s)".formatted(name(attribute), value(attribute, value)));
         return this;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.infra.local.DynamoDbLocal;
+import io.baton.lease.Desired;
 import io.baton.lease.Intent;
+import io.baton.lease.LeaseBook;
+import io.baton.lease.LeaseBook.Entry;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.LeaseStoreContract;
@@ -68,6 +71,11 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
     @Override
     protected LeaseStore store() {
         return new DynamoDbLeaseStore(client, TABLE);
+    }
+
+    @Override
+    protected LeaseBook book() {
+        return new DynamoDbLeaseBook(client, TABLE);
     }
 
     @Test
@@ -172,19 +180,54 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
     }
 
     @Test
-    void aScanListsEveryRowAndNamesTheUnreadable() {
+    void aListHasEveryLeaseAndNamesTheUnreadable() {
         LeaseKey readable = freshKey();
         LeaseKey unreadable = freshKey();
         var row = ((LeaseStore.Written.Done) store().write(claim(readable))).row();
         store().write(claim(unreadable));
         spoil(unreadable, "claimTick", "S", "soon");
-        assertThat(new DynamoDbLeaseStore(client, TABLE).scan())
-                .contains(new DynamoDbLeaseStore.Scanned.ReadableRow(row))
-                .anySatisfy(scanned -> assertThat(scanned)
-                        .isInstanceOfSatisfying(DynamoDbLeaseStore.Scanned.UnreadableRow.class, bad -> {
-                            assertThat(bad.key()).isEqualTo(unreadable.id());
-                            assertThat(bad.problem()).contains("'claimTick'");
-                        }));
+        assertThat(book().list())
+                .contains(new Entry.ReadableRow(row))
+                .anySatisfy(entry -> isUnreadable(entry, unreadable));
+        assertThat(book().find(readable)).contains(new Entry.ReadableRow(row));
+        assertThat(book().find(unreadable)).hasValueSatisfying(entry -> isUnreadable(entry, unreadable));
+    }
+
+    private static void isUnreadable(Entry entry, LeaseKey key) {
+        assertThat(entry).isInstanceOfSatisfying(Entry.UnreadableRow.class, bad -> {
+            assertThat(bad.id()).isEqualTo(key.id());
+            assertThat(bad.problem()).contains("'claimTick'");
+        });
+    }
+
+    @Test
+    void aListGoesOnFromPageToPage() {
+        new LeaseTable(client, "pages").createIfMissing();
+        var store = new DynamoDbLeaseStore(client, "pages");
+        var book = new DynamoDbLeaseBook(client, "pages");
+        var keys = new ArrayList<String>();
+        for (int partition = 0; partition < 5; partition++) {
+            var key = new LeaseKey("group", "topic", partition);
+            keys.add(key.id());
+            store.write(claim(key));
+            // a page is a megabyte
+            client.updateItem(update -> update.tableName("pages")
+                    .key(Map.of("lease", AttributeValue.fromS(key.id())))
+                    .updateExpression("SET ballast = :b")
+                    .expressionAttributeValues(Map.of(":b", AttributeValue.fromS("b".repeat(390_000)))));
+        }
+        assertThat(book.list()).extracting(Entry::id).isEqualTo(keys);
+    }
+
+    @Test
+    void anOrderLeavesARowOfANewerFormatAlone() {
+        LeaseKey key = freshKey();
+        store().write(claim(key));
+        spoil(key, "format", "N", "2");
+        Map<String, AttributeValue> newer = item(key);
+        assertThatThrownBy(() -> store().write(new Step.Command(key, Desired.STOP, "ops", "why", Instant.EPOCH)))
+                .hasMessageContaining("'format' is 2");
+        assertThat(item(key)).isEqualTo(newer);
     }
 
     @Test

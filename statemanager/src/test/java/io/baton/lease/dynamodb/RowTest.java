@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.lease.FinishedAhead;
+import io.baton.lease.Generation;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseStoreException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Rows that somebody has had a hand in. */
 class RowTest {
 
-    private static final Set<String> OPTIONAL =
-            Set.of("topicId", "leaderEpoch", "finishedAhead", "desiredBy", "desiredWhy", "desiredAt");
+    private static final Set<String> OPTIONAL = Set.of(
+            "topicId", "leaderEpoch", "finishedAhead", "desiredBy", "desiredWhy", "desiredAt", "seekPlannedFrom");
     private static final int SEEDS = 10_000;
 
     /** With every attribute there is. */
@@ -35,8 +37,14 @@ class RowTest {
                 .forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
         Map.of("claimOwner", "b#1", "holderOwner", "a#1", "holderLogStream", "log", "holderVersion", "1")
                 .forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
-        Map.of("admittedOwner", "b#1", "desiredBy", "ops", "desiredWhy", "because")
+        Map.of("admittedOwner", "b#1", "desiredBy", "ops", "desiredWhy", "because", "seekBy", "ops", "seekWhy", "why")
                 .forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
+        item.put("soughtBy", AttributeValue.fromS("ops"));
+        Map.of("seekNumber", 3, "seekTo", 40, "seekPlannedFrom", 90, "soughtNumber", 2)
+                .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
+        Map.of("soughtFrom", 70, "soughtTo", 50, "soughtGeneration", 3)
+                .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
+        Stream.of("seekAt", "soughtAt").forEach(name -> item.put(name, AttributeValue.fromS("2026-11-21T12:00:00Z")));
         Stream.of("claimBeatAt", "holderSince", "checkpointedAt", "servedUntil", "admittedAt", "desiredAt")
                 .forEach(name -> item.put(name, AttributeValue.fromS("2026-11-21T12:00:00Z")));
         Map.of("format", 1, "partition", 7, "generation", 5, "claimGeneration", 5, "claimTick", 1_000, "claimBeat", 3)
@@ -59,6 +67,9 @@ class RowTest {
         Lease row = Row.read(whole());
         assertThat(row.checkpoint().orElseThrow().ahead().toString()).isEqualTo("[102–109]");
         assertThat(row.beats()).isEqualTo(new Lease.Beats(5, 3, 4, 9));
+        Instant at = Instant.parse("2026-11-21T12:00:00Z");
+        assertThat(row.seek()).isEqualTo(new Lease.Seek(3, 40, 90L, "ops", "why", at));
+        assertThat(row.sought()).isEqualTo(new Lease.Sought(2, 70, 50, new Generation(3), "ops", at));
     }
 
     @ParameterizedTest
@@ -104,6 +115,12 @@ class RowTest {
         "claimGeneration, 6, 1 to 5",
         "holderGeneration, 6, 1 to 5",
         "releasedGeneration, 6, 1 to 5",
+        "soughtGeneration, 6, 1 to 5",
+        "soughtNumber, 0, first seek has number 1",
+        "seekNumber, 2, number 2 was carried out",
+        "seekNumber, 9223372036854775807, more than",
+        "seekTo, -1, negative",
+        "soughtFrom, -1, negative",
         "claimTick, 1E+19, whole number",
         "admittedTick, 0.001, whole number",
     })

@@ -44,6 +44,7 @@ final class Bounds {
     private static final ClaimRequest WATCHDOG = Scenario.watchdog(2, "watchdog");
 
     static final Scenario TWO_TICKS = Scenario.of("two ticks", FIRST, SECOND);
+    static final Scenario ONE_RECORD = TWO_TICKS.records(1, 1);
     static final Scenario ONE_TICK_TWICE = Scenario.of("one tick delivered twice", FIRST, FIRST_AGAIN);
     static final Scenario THREE_TICKS = Scenario.of("three ticks", FIRST, SECOND, THIRD);
     static final Scenario THREE_WITH_A_DUPLICATE =
@@ -54,6 +55,8 @@ final class Bounds {
     static final Scenario THREE_WITH_THE_WATCHDOG = Scenario.of("two ticks and the watchdog", FIRST, SECOND, WATCHDOG);
 
     private static final Set<Move.Kind> STALLS_AND_DEATH = EnumSet.of(Move.Kind.DIES, Move.Kind.STALLS);
+
+    private static final Set<Move.Kind> BY_SEEK = EnumSet.of(Move.Kind.SEEK);
 
     private Bounds() {}
 
@@ -77,6 +80,10 @@ final class Bounds {
                 new Bound(TICK_AND_MANUAL.faults(1, DEATH), 4_200),
                 new Bound(MANUAL_TWICE.faults(1, DEATH, NETWORK), 2_400),
                 new Bound(TICK_AND_WATCHDOG.withDeadlines().faults(1, DEATH), 7_500),
+                new Bound(TWO_TICKS.faults(1, BY_SEEK), 15_000),
+                new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.STALLS)), 10_000),
+                new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.FAILS, Move.Kind.STOP)), 50_000),
+                new Bound(ONE_RECORD.withDeadlines().faults(2, BY_SEEK, NETWORK), 10_000),
                 new Bound(THREE_TICKS, 15_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000),
                 new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines(), 50_000),
@@ -90,6 +97,9 @@ final class Bounds {
                 new Bound(TWO_TICKS.faults(2, STALLS_AND_DEATH), 100_000),
                 new Bound(TWO_TICKS.withDeadlines().faults(2, READS, STALLS_AND_DEATH, NETWORK), 100_000),
                 new Bound(TWO_TICKS.records(3, 2).withDeadlines().faults(1, DEATH), 80_000),
+                new Bound(TWO_TICKS.records(3, 2).faults(1, BY_SEEK), 100_000),
+                new Bound(TWO_TICKS.withDeadlines().faults(2, BY_SEEK, SANDBOX, NETWORK, PEOPLE), 1_000_000),
+                new Bound(THREE_TICKS.records(1, 1).faults(2, BY_SEEK, DEATH), 100_000),
                 new Bound(ONE_TICK_TWICE.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 300_000),
                 new Bound(TICK_AND_MANUAL.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 100_000),
                 new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines().faults(1, DEATH), 100_000),

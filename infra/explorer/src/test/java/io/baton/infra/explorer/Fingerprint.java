@@ -89,6 +89,14 @@ final class Fingerprint {
                     .number(admitted.tick().epochMillis())
                     .instant(admitted.at());
         }
+        Lease.Seek seek = lease.seek();
+        if (seek != null) {
+            word("s").number(seek.number()).number(seek.to());
+        }
+        Lease.Sought sought = lease.sought();
+        if (sought != null) {
+            word("m").number(sought.number()).number(sought.generation().value());
+        }
         return beats(lease.beats());
     }
 
@@ -106,14 +114,25 @@ final class Fingerprint {
                         .instant(evict.at())
                         .checkpoint(evict.startIfNew())
                         .beats(evict.seen());
-            case Step.Renew renew -> mine(renew.mine()).instant(renew.at()).checkpoint(renew.checkpoint());
+            case Step.Renew renew ->
+                mine(renew.mine())
+                        .instant(renew.at())
+                        .checkpoint(renew.checkpoint())
+                        .number(renew.sought());
+            case Step.Move move ->
+                mine(move.mine())
+                        .instant(move.at())
+                        .checkpoint(move.checkpoint())
+                        .number(move.number());
             case Step.Release release ->
                 mine(release.mine())
                         .instant(release.at())
                         .flag(release.endsClaim())
-                        .checkpoint(release.checkpoint());
+                        .checkpoint(release.checkpoint())
+                        .number(release.sought());
             case Step.Resign resign -> mine(resign.mine());
             case Step.Command ignored -> this;
+            case Step.Seek ignored -> this;
         };
     }
 

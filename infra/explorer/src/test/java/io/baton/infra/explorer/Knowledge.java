@@ -35,6 +35,7 @@ final class Knowledge {
     private @Nullable Moment heardOfIt;
     private @Nullable Moment failed;
     private @Nullable Moment stopped;
+    private @Nullable Moment moved;
     private String lastSeen = "";
 
     Knowledge(Sandbox sandbox) {
@@ -73,9 +74,10 @@ final class Knowledge {
         switch (step) {
             case Step.Claim ignored -> claims(row);
             case Step.ClaimSilent ignored -> claims(row);
-            case Step.Activate ignored -> holds(row);
-            case Step.Evict ignored -> holds(row);
+            case Step.Activate ignored -> takesOver(row);
+            case Step.Evict ignored -> takesOver(row);
             case Step.Renew ignored -> holds(row);
+            case Step.Move ignored -> moves(row, asking);
             default -> {}
         }
     }
@@ -98,6 +100,8 @@ final class Knowledge {
                 takesItsOwnForSuccess(row, activate.mine().value());
             }
             case Step.Evict evict -> takesItsOwnForSuccess(row, evict.mine().value());
+            case Step.Move ignored -> moves(row, heldFrom); // by a write that was not answered, or not yet
+            case Step.Release ignored -> lastSeen = seen(row);
             case Step.ClaimSilent ignored ->
                 claims(row); // or not: then it goes round once more, and this is overwritten
             default -> {}
@@ -106,8 +110,13 @@ final class Knowledge {
 
     private void takesItsOwnForSuccess(Lease row, long mine) {
         if (heldFrom == null && row.beats().holderGeneration() == mine) {
-            holds(row);
+            takesOver(row);
         }
+    }
+
+    private void takesOver(Lease row) {
+        holds(row);
+        startsAt = String.valueOf(row.checkpoint());
     }
 
     private void claims(Lease row) {
@@ -119,7 +128,23 @@ final class Knowledge {
         heldFrom = asking;
         heardOfIt = now();
         failed = null;
-        lastSeen = row.beats().claimGeneration() + " " + row.mayRun();
+        lastSeen = seen(row);
+    }
+
+    private static String seen(Lease row) {
+        String seen = row.beats().claimGeneration() + " " + row.mayRun();
+        Lease.Seek seek = row.seek();
+        return row.lastSeek() == 0
+                ? seen
+                : seen + " " + row.lastSought() + (seek == null ? "" : " " + seek.number() + ">" + seek.to());
+    }
+
+    /** Its fence counts from then; when its next renewal is due depends on what else the row says. */
+    private void moves(Lease row, @Nullable Moment since) {
+        holds(row);
+        heldFrom = since;
+        moved = now();
+        startsAt = String.valueOf(row.checkpoint());
     }
 
     private void watchesHolder(Lease row) {
@@ -155,6 +180,10 @@ final class Knowledge {
             moment(text, heardOfIt);
             moment(text, failed);
             moment(text, stopped);
+            if (moved != null || lastSeen.contains(">")) {
+                moment(text, moved);
+                text.word(startsAt);
+            }
             text.word(lastSeen);
         }
     }

@@ -55,6 +55,15 @@ final class Ledger {
         givenUp[who].set(offset);
     }
 
+    /** The operator wants what lies from here on once more, whatever became of it, and nothing of what is below. */
+    void sought(int to) {
+        finished.clear(to, Math.max(to, finished.length()));
+        finished.set(0, to);
+        for (int i = 0; i < begunBy.length; i++) {
+            begunBy[i].clear(to, Math.max(to, begunBy[i].length()));
+        }
+    }
+
     /** Everything does, as nobody knows any more how far it was. */
     void comesAgain() {
         for (int i = 0; i < begunBy.length; i++) {

@@ -34,6 +34,7 @@ record Move(Kind kind, int who, int offset) {
         STALLS_AFTER("its step is carried out, and the answer is long in coming", 1),
         FAILS("its handler gives up on record", 1),
         STOP("the operator says STOP", 1),
+        SEEK("the operator wants it to go on at record", 1),
         DELETE("somebody deletes the row by hand", 1);
 
         final String words;

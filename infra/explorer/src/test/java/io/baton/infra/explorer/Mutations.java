@@ -1,6 +1,7 @@
 package io.baton.infra.explorer;
 
 import static io.baton.infra.explorer.Bounds.MANUAL_TWICE;
+import static io.baton.infra.explorer.Bounds.ONE_RECORD;
 import static io.baton.infra.explorer.Bounds.ONE_TICK_TWICE;
 import static io.baton.infra.explorer.Bounds.THREE_TICKS;
 import static io.baton.infra.explorer.Bounds.THREE_WITH_THE_WATCHDOG;
@@ -15,6 +16,7 @@ import static io.baton.infra.explorer.Promise.NO_DUPLICATES_WHEN_CLEAN;
 import static io.baton.infra.explorer.Promise.NO_LOSS;
 import static io.baton.infra.explorer.Promise.ONE_HOLDER;
 import static io.baton.infra.explorer.Promise.ONLY_THE_SILENT_ARE_REPLACED;
+import static io.baton.infra.explorer.Promise.SEEKS_ARE_EXACT;
 import static io.baton.infra.explorer.Promise.STOPPED_STAYS_STOPPED;
 
 import io.baton.infra.explorer.Move.Kind;
@@ -26,8 +28,6 @@ final class Mutations {
 
     private static final String LEASE = "statemanager/src/main/java/io/baton/lease/";
     private static final String TENURE = "consumer/src/main/java/io/baton/tenure/";
-
-    private static final Scenario ONE_RECORD = TWO_TICKS.records(1, 1);
 
     private static Scenario with(Scenario scenario, int faults, Kind first, Kind... more) {
         return scenario.faults(faults, EnumSet.of(first, more));
@@ -171,8 +171,8 @@ final class Mutations {
                     ONLY_THE_SILENT_ARE_REPLACED),
             rule(
                     "renew: only the holder",
-                    "row.isHeldBy(renew.owner(), renew.mine()) && notBehind(row, renew.checkpoint())",
-                    "row.holder() != null && notBehind(row, renew.checkpoint())",
+                    "row.isHeldBy(renew.owner(), renew.mine())",
+                    "row.holder() != null",
                     with(ONE_RECORD, 1, Kind.STALLS),
                     ONE_HOLDER),
             rule(
@@ -337,18 +337,18 @@ final class Mutations {
             lease(
                     "Tenancy",
                     "release: tried again if a claim came in between",
-                    "if (!ours || claimIsMine(row.get()) == endsClaim) {",
-                    "if (!ours || claimIsMine(row.get()) != endsClaim) {",
+                    "(!moved && claimIsMine(row.get()) == endsClaim)",
+                    "(!moved && claimIsMine(row.get()) != endsClaim)",
                     TWO_TICKS.withDeadlines(),
                     LOST_ANSWERS_ARE_FOUND),
             tenure(
                     "Holding",
                     "hand-over: no record is begun any more",
                     """
-                    private Ending drain(Ending ending) throws InterruptedException {
+                    drainingAt = time.now();
                             processor.stop();
                     """.strip(),
-                    "private Ending drain(Ending ending) throws InterruptedException {",
+                    "drainingAt = time.now();",
                     TWO_TICKS,
                     NO_DUPLICATES_WHEN_CLEAN),
             tenure(
@@ -361,15 +361,15 @@ final class Mutations {
             tenure(
                     "Holding",
                     "hand-over: the final checkpoint goes with the release",
-                    "tenancy.release(processor.checkpoint(), servedUntil)",
+                    "tenancy.release(reached(), servedUntil)",
                     "tenancy.release(tenancy.start(), servedUntil)",
                     TWO_TICKS.withDeadlines(),
                     NO_DUPLICATES_WHEN_CLEAN),
             tenure(
                     "Holding",
                     "renewal: the checkpoint is what is finished",
-                    "Checkpoint checkpoint = processor.checkpoint();",
-                    "Checkpoint checkpoint = Checkpoint.at(processor.checkpoint().nextOffset() + 1);",
+                    "Checkpoint checkpoint = reached();",
+                    "Checkpoint checkpoint = Checkpoint.at(reached().nextOffset() + 1);",
                     TWO_TICKS,
                     NO_LOSS),
             tenure(
@@ -392,6 +392,69 @@ final class Mutations {
                             return new Result.Ends(
                     """.strip(),
                     TWO_TICKS.withDeadlines(),
+                    LIVENESS),
+            // the operator's seek
+            rule(
+                    "move: only the holder",
+                    "row.isHeldBy(move.owner(), move.mine())\n                        && notBehind",
+                    "row.holder() != null\n                        && notBehind",
+                    with(ONE_RECORD, 2, Kind.SEEK, Kind.STALLS),
+                    ONE_HOLDER),
+            rule(
+                    "lost answer: move",
+                    "row.isHeldBy(move.owner(), move.mine())\n                        && row.sought() != null",
+                    "false && row.sought() != null",
+                    with(ONE_RECORD, 2, Kind.SEEK, Kind.ANSWER_LOST, Kind.REPEATED),
+                    NO_LOSS),
+            rule(
+                    "release: only from where the last seek went",
+                    """
+                    && row.lastSought() == release.sought()
+                                            && release
+                    """.strip(),
+                    "&& release",
+                    with(ONE_RECORD.withDeadlines(), 2, Kind.SEEK, Kind.ANSWER_LOST),
+                    NO_LOSS),
+            lease(
+                    "Tenancy",
+                    "release: from where a move went whose answer was lost",
+                    "last = startOf(row.get()); // the answer to the move was lost",
+                    "",
+                    with(ONE_RECORD.withDeadlines(), 2, Kind.SEEK, Kind.ANSWER_LOST),
+                    LOST_ANSWERS_ARE_FOUND),
+            tenure(
+                    "Holding",
+                    "seek: a live holder learns of it",
+                    "while (tenancy.seek().isEmpty()) {",
+                    "while (begun || tenancy.seek().isEmpty()) {",
+                    with(TWO_TICKS, 1, Kind.SEEK),
+                    LIVENESS),
+            tenure(
+                    "Holding",
+                    "seek: no record is begun any more",
+                    "processor.stop();\n        // for as long",
+                    "// for as long",
+                    with(TWO_TICKS, 1, Kind.SEEK),
+                    SEEKS_ARE_EXACT),
+            tenure(
+                    "Holding",
+                    "seek: waits for what is under way",
+                    """
+                    and it is renewed
+                            while (!processor
+                    """.strip(),
+                    """
+                    and it is renewed
+                            while (false && !processor
+                    """.strip(),
+                    with(TWO_TICKS, 1, Kind.SEEK),
+                    SEEKS_ARE_EXACT),
+            tenure(
+                    "Intake",
+                    "seek: what was fetched where it was is forgotten",
+                    "position = NOWHERE;\n        hold(start);",
+                    "hold(start);",
+                    with(TWO_TICKS, 1, Kind.SEEK),
                     LIVENESS));
 
     private Mutations() {}

@@ -10,7 +10,7 @@ enum Promise {
     EACH_ITS_OWN,
     /** Nobody is replaced who showed a beat within a lease duration. */
     ONLY_THE_SILENT_ARE_REPLACED,
-    /** The checkpoint and the generation only rise. */
+    /** The checkpoint and the generation only rise, but for the operator's seek. */
     NEVER_BACK,
     /** A record comes twice only after a holder that was evicted, abandoned it, or failed at it. */
     NO_DUPLICATES_WHEN_CLEAN,
@@ -20,6 +20,8 @@ enum Promise {
     DUPLICATES_END,
     /** Nobody claims or holds what the operator stopped. */
     STOPPED_STAYS_STOPPED,
+    /** A seek is carried out once, by the holder with nothing in hand, and goes where it was asked to. */
+    SEEKS_ARE_EXACT,
     /** Who is answered late, twice or by its own effect takes that for what it is. */
     LOST_ANSWERS_ARE_FOUND,
     /** What an invocation opened it closes. */

@@ -94,7 +94,10 @@ final class Promises {
             return;
         }
         Lease after = done.row();
-        neverBack(before, after);
+        if (step instanceof Step.Move) {
+            moves(who, Objects.requireNonNull(before), after);
+        }
+        neverBack(step, before, after);
         noLoss(after);
         claim(who, step, before, after);
         holder(who, step, before, after);
@@ -107,7 +110,20 @@ final class Promises {
         }
     }
 
-    private static void neverBack(@Nullable Lease before, Lease after) {
+    private void moves(int who, Lease before, Lease after) {
+        Lease.Seek asked = before.seek();
+        long is = after.checkpoint().orElseThrow().nextOffset();
+        if (asked == null || is != asked.to() || after.seek() != null || after.lastSought() != asked.number()) {
+            throw new BrokenPromise(
+                    Promise.SEEKS_ARE_EXACT, "%s went to %d, and was to do %s".formatted(name(who), is, asked));
+        }
+        if (!sandboxes.get(who).worker().underWay().isEmpty()) {
+            throw new BrokenPromise(Promise.SEEKS_ARE_EXACT, name(who) + " moves with a record in hand");
+        }
+        ledger.sought((int) is);
+    }
+
+    private static void neverBack(Step step, @Nullable Lease before, Lease after) {
         if (before == null) {
             return;
         }
@@ -116,7 +132,7 @@ final class Promises {
         }
         long was = before.checkpoint().map(Checkpoint::nextOffset).orElse(0L);
         long is = after.checkpoint().map(Checkpoint::nextOffset).orElse(0L);
-        if (is < was) {
+        if (is < was && !(step instanceof Step.Move)) {
             throw new BrokenPromise(Promise.NEVER_BACK, "the checkpoint went from %d to %d".formatted(was, is));
         }
     }

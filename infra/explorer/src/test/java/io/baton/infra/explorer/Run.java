@@ -10,6 +10,7 @@ import io.baton.lease.LeaseStore.Written;
 import io.baton.lease.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One execution: the table, true time and the invocations, and what may happen to them next. */
@@ -141,6 +142,9 @@ final class Run implements AutoCloseable {
         if (row != null) {
             moves.add(Move.of(row.mayRun() ? Kind.STOP : Kind.RUN));
             moves.add(Move.of(Kind.DELETE));
+            for (int to = 0; to <= scenario.records(); to++) {
+                moves.add(new Move(Kind.SEEK, -1, to));
+            }
         }
     }
 
@@ -215,6 +219,7 @@ final class Run implements AutoCloseable {
             }
             case STOP -> command(Desired.STOP);
             case RUN -> command(Desired.RUN);
+            case SEEK -> seek(move.offset());
             case DELETE -> {
                 Lease row = row();
                 store.delete(Scenario.KEY);
@@ -302,6 +307,12 @@ final class Run implements AutoCloseable {
         store.write(new Step.Command(Scenario.KEY, desired, "ops", "explored", Sandbox.at(clock.tick())));
     }
 
+    private void seek(int to) {
+        long number = Objects.requireNonNull(row()).lastSeek() + 1;
+        var seek = new Lease.Seek(number, to, null, "ops", "explored", Sandbox.at(clock.tick()));
+        store.write(new Step.Seek(Scenario.KEY, seek));
+    }
+
     private void noteWhatIsGivenUp() {
         for (int who = 0; who < sandboxes.size(); who++) {
             Worker worker = sandboxes.get(who).worker();
@@ -341,8 +352,10 @@ final class Run implements AutoCloseable {
         return sandboxes.get(who);
     }
 
+    /** And nothing else is wanted. */
     boolean allFinished() {
-        return ledger.allFinished(scenario.records());
+        Lease row = row();
+        return ledger.allFinished(scenario.records()) && (row == null || row.seek() == null);
     }
 
     long tick() {

@@ -132,6 +132,8 @@ final class Worker implements RecordProcessor {
     @Override
     public void begin(Hold granted) {
         hold = granted;
+        stopped = false;
+        finished.clear();
         next = granted.start().nextOffset();
         FinishedAhead ahead = granted.start().ahead();
         for (Long offset : List.copyOf(buffered)) {
@@ -175,10 +177,8 @@ final class Worker implements RecordProcessor {
 
     @Override
     public void stop() {
-        if (!stopped) {
-            stopped = true;
-            sandbox.knowledge().stops();
-        }
+        stopped = true;
+        sandbox.knowledge().stops();
     }
 
     @Override

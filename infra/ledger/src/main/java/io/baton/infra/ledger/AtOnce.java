@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public record AtOnce(int most, long overtaken, long ofOneKey, long tooMany, List<String> examples) {
 
-    private record Tenure(int partition, long generation) {}
+    private record Tenure(int partition, int pass, long generation) {}
 
     private record Lane(int partition, String key) {}
 
@@ -34,7 +34,8 @@ public record AtOnce(int most, long overtaken, long ofOneKey, long tooMany, List
         Findings tooMany = new Findings("more at once than " + evidence.terms().concurrency());
         int most = 0;
         long overtaken = 0;
-        for (List<HandledRecord> lines : byTenure(byBeginning).values()) {
+        for (List<HandledRecord> lines :
+                byTenure(byBeginning, Passes.of(evidence)).values()) {
             most = Math.max(most, most(lines, evidence.terms().concurrency(), tooMany));
             overtaken += overtaken(lines);
         }
@@ -62,11 +63,11 @@ public record AtOnce(int most, long overtaken, long ofOneKey, long tooMany, List
         }
     }
 
-    private static Map<Tenure, List<HandledRecord>> byTenure(List<HandledRecord> lines) {
+    private static Map<Tenure, List<HandledRecord>> byTenure(List<HandledRecord> lines, Passes passes) {
         Map<Tenure, List<HandledRecord>> tenures = new HashMap<>();
         for (HandledRecord line : lines) {
-            tenures.computeIfAbsent(new Tenure(line.partition(), line.generation()), tenure -> new ArrayList<>())
-                    .add(line);
+            var own = new Tenure(line.partition(), passes.of(line), line.generation());
+            tenures.computeIfAbsent(own, tenure -> new ArrayList<>()).add(line);
         }
         return tenures;
     }

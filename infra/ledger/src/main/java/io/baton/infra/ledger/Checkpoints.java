@@ -12,23 +12,26 @@ import java.util.stream.Stream;
  * Whether the lease rows tell of progress only, and of none that was not made.
  *
  * @param seen rows looked at
- * @param fallen rows whose generation or checkpoint was below that of an earlier row
+ * @param fallen rows whose generation or checkpoint was below that of an earlier row, and no seek explains it
  * @param ahead rows whose checkpoint had passed a record that was not yet handled or dead-lettered
  */
 public record Checkpoints(long seen, long fallen, long ahead, List<String> examples) {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private record Position(int partition, long offset) {}
+    private record Position(int partition, int pass, long offset) {}
+
+    private record Pass(int partition, int number) {}
 
     static Checkpoints of(Evidence evidence) {
         List<SeenRow> rows = evidence.rows().stream()
                 .sorted(Comparator.comparingLong(SeenRow::seenAtMicros))
                 .toList();
+        Passes passes = Passes.of(evidence);
         Findings fallen = new Findings("the row went back");
-        countFallen(rows, fallen);
+        countFallen(rows, passes, fallen);
         Findings ahead = new Findings("checkpoint ahead of the work");
-        countAhead(rows, finishedBelow(evidence), ahead);
+        countAhead(rows, passes, finishedBelow(evidence, passes), ahead);
         return new Checkpoints(
                 rows.size(),
                 fallen.count(),
@@ -37,11 +40,11 @@ public record Checkpoints(long seen, long fallen, long ahead, List<String> examp
                         .toList());
     }
 
-    private static void countFallen(List<SeenRow> rows, Findings fallen) {
+    private static void countFallen(List<SeenRow> rows, Passes passes, Findings fallen) {
         Map<Integer, SeenRow> latest = new HashMap<>();
         for (SeenRow row : rows) {
             SeenRow before = latest.put(row.partition(), row);
-            if (before != null && (row.generation() < before.generation() || row.nextOffset() < before.nextOffset())) {
+            if (before != null && isBehind(row, before, passes)) {
                 fallen.add("partition %d from generation %d and offset %d to generation %d and offset %d"
                         .formatted(
                                 row.partition(),
@@ -53,11 +56,25 @@ public record Checkpoints(long seen, long fallen, long ahead, List<String> examp
         }
     }
 
+    private static boolean isBehind(SeenRow row, SeenRow before, Passes passes) {
+        if (row.generation() < before.generation() || row.sought() < before.sought()) {
+            return true;
+        }
+        if (row.sought() == before.sought()) {
+            return row.nextOffset() < before.nextOffset();
+        }
+        return passes.of(row)
+                .map(pass ->
+                        row.nextOffset() < passes.range(row.partition(), pass).from())
+                .orElse(true);
+    }
+
     private static void countAhead(
-            List<SeenRow> rows, Map<Integer, TreeMap<Long, Long>> finishedBelow, Findings ahead) {
+            List<SeenRow> rows, Passes passes, Map<Pass, TreeMap<Long, Long>> finishedBelow, Findings ahead) {
         for (SeenRow row : rows) {
+            var pass = new Pass(row.partition(), passes.of(row).orElse(0));
             Map.Entry<Long, Long> below =
-                    finishedBelow.getOrDefault(row.partition(), new TreeMap<>()).lowerEntry(row.nextOffset());
+                    finishedBelow.getOrDefault(pass, new TreeMap<>()).lowerEntry(row.nextOffset());
             if (below != null && below.getValue() > row.seenAtMicros()) {
                 ahead.add("partition %d generation %d said %d, when a record up to %d was %s"
                         .formatted(
@@ -70,20 +87,26 @@ public record Checkpoints(long seen, long fallen, long ahead, List<String> examp
         }
     }
 
-    /** For each acknowledged offset when it and all before it were finished for the first time. */
-    private static Map<Integer, TreeMap<Long, Long>> finishedBelow(Evidence evidence) {
+    /** For each acknowledged offset of each pass when it and all before it were finished for the first time. */
+    private static Map<Pass, TreeMap<Long, Long>> finishedBelow(Evidence evidence, Passes passes) {
         Map<Position, Long> finished = new HashMap<>();
         evidence.settled()
-                .forEach(line ->
-                        finished.merge(new Position(line.partition(), line.offset()), line.atMicros(), Math::min));
+                .forEach(line -> finished.merge(
+                        new Position(line.partition(), passes.of(line), line.offset()), line.atMicros(), Math::min));
         List<AcknowledgedRecord> byOffset = new ArrayList<>(evidence.acknowledged());
         byOffset.sort(Comparator.comparingLong(AcknowledgedRecord::offset));
-        Map<Integer, TreeMap<Long, Long>> below = new HashMap<>();
+        Map<Pass, TreeMap<Long, Long>> below = new HashMap<>();
         for (AcknowledgedRecord record : byOffset) {
-            TreeMap<Long, Long> partition = below.computeIfAbsent(record.partition(), number -> new TreeMap<>());
-            long before = partition.isEmpty() ? 0 : partition.lastEntry().getValue();
-            long own = finished.getOrDefault(new Position(record.partition(), record.offset()), NEVER);
-            partition.put(record.offset(), Math.max(before, own));
+            for (int pass = 0; pass < passes.count(record.partition()); pass++) {
+                if (record.offset() < passes.range(record.partition(), pass).from()) {
+                    continue; // whoever went further on had not to do it
+                }
+                TreeMap<Long, Long> done =
+                        below.computeIfAbsent(new Pass(record.partition(), pass), one -> new TreeMap<>());
+                long before = done.isEmpty() ? 0 : done.lastEntry().getValue();
+                long own = finished.getOrDefault(new Position(record.partition(), pass, record.offset()), NEVER);
+                done.put(record.offset(), Math.max(before, own));
+            }
         }
         return below;
     }

@@ -5,17 +5,20 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Whether each acknowledged record was handled or dead-lettered, and how often.
+ * Whether each acknowledged record was handled or dead-lettered, and how often: once, and once more in each pass that a
+ * seek of the operator's began at or below it.
  *
  * @param deadLettered those of the processed that a dead-letter target holds
  * @param lost acknowledged, neither handled nor dead-lettered
  * @param notReached those of the lost that lie past everything handled: nobody got there, rather than somebody skipped
- * @param duplicated handlings and letters beyond each record's first
+ * @param duplicated handlings and letters beyond each record's first of a pass
  * @param duplicatedBeyondBound those of them that no fault excuses
  */
 public record Delivery(
@@ -28,13 +31,10 @@ public record Delivery(
         long duplicatedBeyondBound,
         List<String> examples) {
 
-    private record Position(int partition, long offset) implements Comparable<Position> {
-        private static final Comparator<Position> ORDER =
-                Comparator.comparingInt(Position::partition).thenComparingLong(Position::offset);
-
-        static Position of(HandledRecord line) {
-            return new Position(line.partition(), line.offset());
-        }
+    private record Position(int partition, int pass, long offset) implements Comparable<Position> {
+        private static final Comparator<Position> ORDER = Comparator.comparingInt(Position::partition)
+                .thenComparingInt(Position::pass)
+                .thenComparingLong(Position::offset);
 
         @Override
         public int compareTo(Position other) {
@@ -43,42 +43,69 @@ public record Delivery(
     }
 
     static Delivery of(Evidence evidence) {
+        Passes passes = Passes.of(evidence);
         TreeMap<Position, List<HandledRecord>> handlings = new TreeMap<>();
         evidence.settled()
                 .forEach(line -> handlings
-                        .computeIfAbsent(Position.of(line), position -> new ArrayList<>(1))
+                        .computeIfAbsent(
+                                new Position(line.partition(), passes.of(line), line.offset()),
+                                position -> new ArrayList<>(1))
                         .add(line));
-        long deadLettered =
-                evidence.deadLettered().stream().map(Position::of).distinct().count();
         Set<Position> produced = new HashSet<>();
         Findings lost = new Findings("lost");
         long notReached = 0;
         for (AcknowledgedRecord record : evidence.acknowledged()) {
-            Position position = new Position(record.partition(), record.offset());
-            produced.add(position);
-            if (handlings.getOrDefault(position, List.of()).stream().noneMatch(line -> isOf(record, line))) {
-                lost.add("partition %d offset %d (key %s, sequence %d) was acknowledged and never handled"
-                        .formatted(record.partition(), record.offset(), record.key(), record.sequence()));
-                notReached += isPastEverythingHandled(position, handlings) ? 1 : 0;
+            produced.add(new Position(record.partition(), 0, record.offset()));
+            Optional<Position> missed = missed(record, passes, handlings);
+            if (missed.isPresent()) {
+                int pass = missed.get().pass();
+                lost.add("partition %d offset %d (key %s, sequence %d) was acknowledged and never handled%s"
+                        .formatted(
+                                record.partition(),
+                                record.offset(),
+                                record.key(),
+                                record.sequence(),
+                                pass == 0 ? "" : " after seek number " + passes.number(record.partition(), pass)));
+                notReached += isPastEverythingHandled(missed.get(), handlings) ? 1 : 0;
             }
         }
         FaultBound bound = FaultBound.of(evidence);
         Findings beyond = new Findings("duplicated beyond the bound");
-        long duplicated = 0;
-        for (List<HandledRecord> lines : handlings.values()) {
-            duplicated += lines.size() - 1;
+        handlings.forEach((position, lines) -> {
             countUnexcused(lines, bound, beyond);
-        }
+            if (position.offset()
+                    < passes.range(position.partition(), position.pass()).from()) {
+                countUnasked(lines, bound, beyond);
+            }
+        });
         return new Delivery(
                 produced.size(),
                 produced.size() - lost.count(),
-                deadLettered,
+                deadLettered(evidence),
                 lost.count(),
                 notReached,
-                duplicated,
+                handlings.values().stream().mapToLong(lines -> lines.size() - 1).sum(),
                 beyond.count(),
                 Stream.concat(lost.examples().stream(), beyond.examples().stream())
                         .toList());
+    }
+
+    private static long deadLettered(Evidence evidence) {
+        return evidence.deadLettered().stream()
+                .map(line -> new Position(line.partition(), 0, line.offset()))
+                .distinct()
+                .count();
+    }
+
+    /** The first pass that had to handle it and did not. */
+    private static Optional<Position> missed(
+            AcknowledgedRecord record, Passes passes, Map<Position, List<HandledRecord>> handlings) {
+        return IntStream.range(0, passes.count(record.partition()))
+                .filter(pass -> passes.range(record.partition(), pass).contains(record.offset()))
+                .mapToObj(pass -> new Position(record.partition(), pass, record.offset()))
+                .filter(position ->
+                        handlings.getOrDefault(position, List.of()).stream().noneMatch(line -> isOf(record, line)))
+                .findFirst();
     }
 
     /** What was handled at an offset is only the acknowledged record if it has its key and sequence too. */
@@ -89,7 +116,16 @@ public record Delivery(
     private static boolean isPastEverythingHandled(
             Position position, TreeMap<Position, List<HandledRecord>> handlings) {
         Map.Entry<Position, List<HandledRecord>> next = handlings.higherEntry(position);
-        return next == null || next.getKey().partition() != position.partition();
+        return next == null
+                || next.getKey().partition() != position.partition()
+                || next.getKey().pass() != position.pass();
+    }
+
+    /** Below where a seek went, only what somebody stricken still had in its hands may be done. */
+    private static void countUnasked(List<HandledRecord> lines, FaultBound bound, Findings beyond) {
+        lines.stream()
+                .filter(line -> !bound.wasInHand(line))
+                .forEach(line -> beyond.add(Findings.name(line) + " lies below where the operator wanted to go on"));
     }
 
     /** Every handling but the newest generation's must have been undone, as it were, by a fault of its generation. */

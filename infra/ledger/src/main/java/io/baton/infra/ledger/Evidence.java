@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param deadLettered records that a dead-letter target holds, a line for each letter
  * @param rows the lease rows as they were seen, in the order they were seen in
  * @param faults what was done to holders on purpose
+ * @param seeks the operator's, as far as they were carried out
  * @param ended how the invocations say they ended
  * @param duplicateTicks how many ticks were delivered a second time
  */
@@ -23,6 +24,7 @@ public record Evidence(
         List<HandledRecord> deadLettered,
         List<SeenRow> rows,
         List<Fault> faults,
+        List<Seek> seeks,
         List<EndedInvocation> ended,
         int duplicateTicks,
         Terms terms) {
@@ -33,7 +35,22 @@ public record Evidence(
         deadLettered = List.copyOf(deadLettered);
         rows = List.copyOf(rows);
         faults = List.copyOf(faults);
+        seeks = List.copyOf(seeks);
         ended = List.copyOf(ended);
+    }
+
+    /** Of a run without seeks. */
+    public Evidence(
+            List<AcknowledgedRecord> acknowledged,
+            long unanswered,
+            List<HandledRecord> handled,
+            List<HandledRecord> deadLettered,
+            List<SeenRow> rows,
+            List<Fault> faults,
+            List<EndedInvocation> ended,
+            int duplicateTicks,
+            Terms terms) {
+        this(acknowledged, unanswered, handled, deadLettered, rows, faults, List.of(), ended, duplicateTicks, terms);
     }
 
     /** What became of records: each was handled, or lies with a dead-letter target. */

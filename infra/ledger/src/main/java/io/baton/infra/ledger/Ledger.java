@@ -11,6 +11,7 @@ public final class Ledger {
     private final List<HandledRecord> deadLettered = new ArrayList<>();
     private final List<SeenRow> rows = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
+    private final List<Seek> seeks = new ArrayList<>();
     private final List<EndedInvocation> ended = new ArrayList<>();
     private long unanswered;
     private int duplicateTicks;
@@ -40,6 +41,10 @@ public final class Ledger {
         faults.add(fault);
     }
 
+    public synchronized void sought(Seek seek) {
+        seeks.add(seek);
+    }
+
     public synchronized void ended(EndedInvocation invocation) {
         ended.add(invocation);
     }
@@ -52,6 +57,6 @@ public final class Ledger {
     /** All that was written down so far. */
     public synchronized Evidence evidence(Terms terms) {
         return new Evidence(
-                acknowledged, unanswered, handled, deadLettered, rows, faults, ended, duplicateTicks, terms);
+                acknowledged, unanswered, handled, deadLettered, rows, faults, seeks, ended, duplicateTicks, terms);
     }
 }

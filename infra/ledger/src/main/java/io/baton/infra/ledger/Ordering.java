@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Ordering(long outOfOrder, long overlapping, List<String> examples) {
 
-    private record Stretch(int partition, String key, long generation) {
+    private record Stretch(int partition, int pass, String key, long generation) {
         /** Stands for "whichever generation did it first". */
         private static final long ANY = -1;
     }
 
-    private record Done(int partition, long offset) {}
+    private record Done(int partition, int pass, long offset) {}
 
     static Ordering of(Evidence evidence) {
         List<HandledRecord> byTime = evidence.settled()
                 .sorted(Comparator.comparingLong(HandledRecord::atMicros).thenComparingLong(HandledRecord::generation))
                 .toList();
         Findings disorder = new Findings("out of order");
-        countDisorder(byTime, disorder);
+        countDisorder(byTime, Passes.of(evidence), disorder);
         Findings overlap = new Findings("two holders at once");
         countOverlaps(byTime, FaultBound.of(evidence), overlap);
         return new Ordering(
@@ -40,13 +40,14 @@ public record Ordering(long outOfOrder, long overlapping, List<String> examples)
                         .toList());
     }
 
-    private static void countDisorder(List<HandledRecord> byTime, Findings disorder) {
+    private static void countDisorder(List<HandledRecord> byTime, Passes passes, Findings disorder) {
         Map<Stretch, HandledRecord> latest = new HashMap<>();
         Set<Done> done = new HashSet<>();
         for (HandledRecord line : byTime) {
-            boolean first = done.add(new Done(line.partition(), line.offset()));
-            Stretch overall = new Stretch(line.partition(), line.key(), Stretch.ANY);
-            Stretch own = new Stretch(line.partition(), line.key(), line.generation());
+            int pass = passes.of(line);
+            boolean first = done.add(new Done(line.partition(), pass, line.offset()));
+            Stretch overall = new Stretch(line.partition(), pass, line.key(), Stretch.ANY);
+            Stretch own = new Stretch(line.partition(), pass, line.key(), line.generation());
             HandledRecord before = first && isBefore(line, latest.get(overall)) ? latest.get(overall) : latest.get(own);
             if (before != null && line.sequence() < before.sequence()) {
                 disorder.add(Findings.name(line) + " was handled after " + Findings.name(before));

@@ -13,6 +13,7 @@ final class EvidenceBuilder {
     private final List<HandledRecord> deadLettered = new ArrayList<>();
     private final List<SeenRow> rows = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
+    private final List<Seek> seeks = new ArrayList<>();
     private final List<EndedInvocation> ended = new ArrayList<>();
     private boolean faultsWanted;
     private int duplicateTicks;
@@ -59,6 +60,17 @@ final class EvidenceBuilder {
 
     EvidenceBuilder deadLettered(long generation, long atMillis, long offset) {
         deadLettered.add(line(0, generation, atMillis, atMillis, offset, "race", offset));
+        return this;
+    }
+
+    /** Carried out at that time, from where it was to where it went on. */
+    EvidenceBuilder sought(long number, long from, long to, long atMillis) {
+        seeks.add(new Seek(0, number, from, to, atMillis * 1_000));
+        return this;
+    }
+
+    EvidenceBuilder seenAfter(long sought, long generation, long nextOffset, long atMillis) {
+        rows.add(new SeenRow(0, generation, sought, nextOffset, atMillis * 1_000));
         return this;
     }
 
@@ -118,6 +130,7 @@ final class EvidenceBuilder {
                 deadLettered,
                 rows,
                 faults,
+                seeks,
                 ended,
                 duplicateTicks,
                 new Terms(Duration.ofMillis(100), concurrency, faultsWanted));

@@ -1,5 +1,13 @@
 package io.baton.infra.lab.cli;
 
+import io.baton.infra.cli.Failures;
+import io.baton.infra.cli.OperatorCommands;
+import io.baton.infra.cli.Surroundings;
+import io.baton.infra.console.ConsoleCommand;
+import io.baton.infra.local.LocalPartException;
+import io.baton.time.SystemTime;
+import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -10,10 +18,20 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         version = "baton 0.1.0-SNAPSHOT",
         description = {
-            "A lab for Baton on this machine: Kafka, DynamoDB Local and Lambda functions, no Docker and no AWS account.",
+            "Sees and steers the partitions of Baton's functions, in AWS and in the lab: Kafka, DynamoDB Local and Lambda"
+                    + " functions on this machine, no Docker and no AWS account.",
+            "The operator's commands (leases, doctor) ask the lab that is up, unless an option names another place.",
             ""
         },
-        footer = {"", "Start with './baton demo'; './baton COMMAND --help' tells more of each."},
+        footer = {
+            "",
+            "To AWS, with CDK, which is fetched the first time (infra/deploy/README.md):",
+            "  deploy                 One Lambda function per partition, from one file.",
+            "  synth                  The same as plain CloudFormation templates.",
+            "  cost                   What a deployment costs a month.",
+            "",
+            "Start with './baton demo'; './baton COMMAND --help' tells more of each."
+        },
         subcommands = {DemoCommand.class, UpCommand.class, RunCommand.class, SoakCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Baton {
@@ -26,7 +44,7 @@ public final class Baton {
     }
 
     static CommandLine commandLine() {
-        Errors errors = new Errors();
+        Failures errors = new Failures(List.of(LocalPartException.class));
         CommandLine line = new CommandLine(new Baton())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
@@ -35,6 +53,15 @@ public final class Baton {
         CommandLine passesAllOn = new CommandLine(new KafkaConsumerGroupsCommand())
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setExecutionExceptionHandler(errors);
-        return line.addSubcommand(passesAllOn).addSubcommand(new HelpCommand());
+        Surroundings surroundings = new Surroundings(
+                LabPlace::find, System.getenv(), Boolean.getBoolean("baton.terminal"), new SystemTime());
+        line.addSubcommand(passesAllOn);
+        OperatorCommands.addTo(line, surroundings);
+        line.addSubcommand(new CommandLine(new ConsoleCommand(surroundings))
+                .registerConverter(Duration.class, new Durations())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors));
+        return line.addSubcommand(new HelpCommand());
     }
 }

@@ -98,6 +98,18 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Writes the verdict there, as JSON.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "Writes the timeline of all invocations and hand-offs there, as one page that needs nothing else.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--console",
+            description = "Shows the leases and the hand-offs on a local web page while it runs, and opens it.")
+    private boolean console;
+
     @Option(names = "--keep", description = "Keeps Kafka and DynamoDB up after the verdict, until Ctrl-C.")
     private boolean keep;
 
@@ -120,6 +132,8 @@ final class DemoCommand implements Callable<Integer> {
                 chaos == null ? EnumSet.noneOf(Chaos.class) : chaos,
                 seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed,
                 report,
+                html,
+                console,
                 keep,
                 input,
                 HandlerLoad.of(concurrency, handlerMillis, rate / Math.max(1, partitions)));

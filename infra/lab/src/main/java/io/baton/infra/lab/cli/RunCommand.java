@@ -14,6 +14,7 @@ import io.baton.infra.lab.site.LabTimings;
 import io.baton.infra.lab.site.Operator;
 import io.baton.infra.lab.site.PartitionFunctions;
 import io.baton.infra.lab.site.RunDirectory;
+import io.baton.infra.lab.site.RunningLambda;
 import io.baton.lease.LeaseKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -118,11 +119,13 @@ final class RunCommand implements Callable<Integer> {
         Path directory = RunDirectory.fresh("run");
         InvocationPrinter printer =
                 new InvocationPrinter(out, id -> directory.resolve("logs").resolve(id + ".log"));
-        try (LambdaEmulator lambda = new LambdaEmulator(EmulatorSettings.in(directory), printer)) {
+        try (LambdaEmulator lambda = new LambdaEmulator(EmulatorSettings.in(directory), printer);
+                RunningLambda api = RunningLambda.announce(lambda)) {
             functions.deploy(lambda, addresses);
             out.println("Kafka " + addresses.bootstrapServers() + ", topic " + topic + " (" + count
                     + " partitions), group " + group + "; logs in " + directory.resolve("logs"));
-            out.println("  " + addresses.scanCommand());
+            out.println("Lambda " + api.endpoint());
+            out.println("  ./baton leases watch --group " + group);
             out.println("  " + addresses.groupCommand(group));
             out.println("Ctrl-C ends it.");
             try (Schedule schedule = new Schedule(

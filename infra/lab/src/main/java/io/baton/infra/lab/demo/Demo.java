@@ -1,5 +1,9 @@
 package io.baton.infra.lab.demo;
 
+import io.baton.infra.console.BrowserWindow;
+import io.baton.infra.console.ConsoleServer;
+import io.baton.infra.console.ConsoleSettings;
+import io.baton.infra.console.ConsoleSource;
 import io.baton.infra.lab.site.Addresses;
 import io.baton.infra.lab.site.Lab;
 import io.baton.infra.lab.site.LabSettings;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starts a lab, lets functions hand partitions on in it, and judges what happened. */
 public final class Demo {
@@ -21,15 +26,25 @@ public final class Demo {
     /** The promise did not hold, or was not put to the test. */
     public static final int BROKEN = 1;
 
+    public static final String TOPIC = "rides";
+    public static final String GROUP = "ride-standings";
+
     static final Duration REPLAY_BOUND = LabTimings.RENEW_EVERY.plus(LabTimings.CALL_TIMEOUT);
 
     private final DemoSettings settings;
+    private final DemoFunctions functions;
     private final PrintStream out;
     private final Screen screen;
     private final Announcer announcer;
 
     public Demo(DemoSettings settings, PrintStream out, boolean terminal) {
+        this(settings, new LabFunctions(settings.partitions(), settings.tick()), out, terminal);
+    }
+
+    /** The same with functions that somebody else describes: a template, for instance. */
+    public Demo(DemoSettings settings, DemoFunctions functions, PrintStream out, boolean terminal) {
         this.settings = settings;
+        this.functions = functions;
         this.out = out;
         this.screen = new Screen(out, terminal);
         this.announcer = new Announcer(screen);
@@ -43,25 +58,18 @@ public final class Demo {
         try (Lab lab = Lab.start(LabSettings.DEFAULT)) {
             Addresses addresses = lab.addresses();
             announcer.say("Kafka on " + addresses.bootstrapServers() + ", DynamoDB on " + addresses.dynamoDb());
-            Evidence evidence;
-            RunFacts facts;
-            try (DemoRun run = new DemoRun(settings, lab, directory, screen, announcer)) {
-                if (!ctrlC.pressed()) {
-                    run.begin(ctrlC);
-                    run.untilSeen(ctrlC);
+            DemoRun run = new DemoRun(settings, functions, lab, directory, screen, announcer);
+            try (ConsoleServer console = settings.console() ? console(run.shown()) : null) {
+                go(run, ctrlC);
+                Evidence evidence = run.evidence();
+                if (ctrlC.pressed() && evidence.acknowledged().isEmpty()) {
+                    out.println("Interrupted before anything was produced: no verdict.");
+                    return CtrlC.EXIT_CODE;
                 }
-                run.drain(ctrlC);
-                screen.leaveTable();
-                evidence = run.evidence();
-                facts = run.facts(ctrlC.pressed());
-            }
-            if (ctrlC.pressed() && evidence.acknowledged().isEmpty()) {
-                out.println("Interrupted before anything was produced: no verdict.");
-                return CtrlC.EXIT_CODE;
-            }
-            kept = judge(evidence, facts, directory);
-            if (settings.keep() && !ctrlC.pressed()) {
-                keep(addresses, ctrlC);
+                kept = judge(run, evidence, run.facts(ctrlC.pressed()), directory);
+                if (settings.keep() && !ctrlC.pressed()) {
+                    keep(addresses, console, ctrlC);
+                }
             }
         }
         if (ctrlC.pressed()) {
@@ -70,7 +78,27 @@ public final class Demo {
         return kept ? 0 : BROKEN;
     }
 
-    private boolean judge(Evidence evidence, RunFacts seen, Path directory) throws IOException {
+    private void go(DemoRun run, CtrlC ctrlC) throws InterruptedException {
+        try (run) {
+            if (!ctrlC.pressed()) {
+                run.begin(ctrlC);
+                run.untilSeen(ctrlC);
+            }
+            run.drain(ctrlC);
+            screen.leaveTable();
+        }
+    }
+
+    private ConsoleServer console(ConsoleSource source) {
+        ConsoleServer console = ConsoleServer.start(ConsoleSettings.DEFAULT, source);
+        announcer.say("console on " + console.address()
+                + (BrowserWindow.open(console.address())
+                        ? ""
+                        : "; no browser could be opened here, so open it yourself"));
+        return console;
+    }
+
+    private boolean judge(DemoRun run, Evidence evidence, RunFacts seen, Path directory) throws IOException {
         Verdict verdict = Verdict.of(evidence);
         RunFacts facts = seen;
         if (settings.handlers().concurrency() > 1 && verdict.atOnce().overtaken() == 0) {
@@ -84,14 +112,22 @@ public final class Demo {
             VerdictReport.write(report, verdict, facts);
             out.println("  report           " + report);
         }
+        Path html = settings.html();
+        if (html != null) {
+            run.shown().report("Baton demo, seed " + settings.seed(), lines).write(html);
+            out.println("  timeline         " + html);
+        }
         return facts.kept(verdict);
     }
 
-    private void keep(Addresses addresses, CtrlC ctrlC) {
+    private void keep(Addresses addresses, @Nullable ConsoleServer console, CtrlC ctrlC) {
         out.println();
         out.println("The lab stays up until Ctrl-C; its partitions are stopped (desired = STOP in their rows).");
         out.println("  " + addresses.scanCommand());
-        out.println("  " + addresses.groupCommand(DemoRun.GROUP));
+        out.println("  " + addresses.groupCommand(GROUP));
+        if (console != null) {
+            out.println("  " + console.address());
+        }
         while (!ctrlC.pressedWithin(Duration.ofHours(1))) {
             // until then
         }

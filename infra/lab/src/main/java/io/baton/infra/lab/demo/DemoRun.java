@@ -2,15 +2,12 @@ package io.baton.infra.lab.demo;
 
 import io.baton.infra.lab.lambda.EmulatorSettings;
 import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.lambda.Schedule;
-import io.baton.infra.lab.lambda.ScheduleSettings;
+import io.baton.infra.lab.lambda.Ticking;
 import io.baton.infra.lab.site.Lab;
-import io.baton.infra.lab.site.LabTimings;
 import io.baton.infra.lab.site.Operator;
-import io.baton.infra.lab.site.PartitionFunctions;
+import io.baton.infra.lab.site.RunningLambda;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledLogs;
-import io.baton.infra.local.Checkout;
 import io.baton.infra.local.Directories;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
@@ -28,12 +25,6 @@ import java.util.stream.IntStream;
 /** All that moves in a demo, from the first tick to the last invocation's end. Confined to the main thread. */
 final class DemoRun implements AutoCloseable {
 
-    static final String GROUP = "ride-standings";
-
-    private static final String TOPIC = "rides";
-    private static final String JAR = "infra/demo/target/baton-demo.jar";
-    private static final String HANDLER = "io.baton.demo.RideFunction::handleRequest";
-    private static final int MEMORY_MEGABYTES = 256;
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
@@ -42,41 +33,37 @@ final class DemoRun implements AutoCloseable {
     private final Screen screen;
     private final Announcer announcer;
     private final List<LeaseKey> keys;
-    private final PartitionFunctions functions;
+    private final DemoFunctions functions;
+    private final Map<String, String> environment;
     private final Lab lab;
     private final Acknowledgements acknowledgements;
     private final Faults faults = new Faults();
     private final Invocations invocations;
     private final PacedProducer producer;
     private final LambdaEmulator lambda;
+    private final RunningLambda lambdaApi;
     private final Timetable timetable;
-    private final Schedule schedule;
+    private final Ticking schedule;
     private final Striker striker;
     private final Watcher watcher;
+    private final DemoSource shown;
     private final List<String> shortcomings = new ArrayList<>();
     private boolean begun;
     private int handoffsBefore;
 
-    DemoRun(DemoSettings settings, Lab lab, Path directory, Screen screen, Announcer announcer) throws IOException {
+    DemoRun(DemoSettings settings, DemoFunctions functions, Lab lab, Path directory, Screen screen, Announcer announcer)
+            throws IOException {
         this.settings = settings;
+        this.functions = functions;
         this.lab = lab;
         this.screen = screen;
         this.announcer = announcer;
         int partitions = settings.partitions();
-        LabTimings timings = new LabTimings(settings.tick());
         Path ledger = Directories.create(directory.resolve("ledger"));
         keys = IntStream.range(0, partitions)
-                .mapToObj(partition -> new LeaseKey(GROUP, TOPIC, partition))
+                .mapToObj(partition -> new LeaseKey(Demo.GROUP, Demo.TOPIC, partition))
                 .toList();
-        functions = new PartitionFunctions(
-                TOPIC,
-                GROUP,
-                partitions,
-                Checkout.root().resolve(JAR),
-                HANDLER,
-                MEMORY_MEGABYTES,
-                timings,
-                environment(ledger, settings.handlers()));
+        environment = environment(ledger, settings.handlers());
         acknowledgements = new Acknowledgements(partitions);
         invocations = new Invocations(functions.names(), announcer);
         Path input = settings.input();
@@ -84,20 +71,24 @@ final class DemoRun implements AutoCloseable {
                 ? new RideTelemetry(
                         partitions, settings.handlers().keysPerPartition(), settings.seed(), System::currentTimeMillis)
                 : new FileLines(input, partitions, settings.handlers().concurrency());
-        producer =
-                new PacedProducer(lab.addresses().bootstrapServers(), TOPIC, source, settings.rate(), acknowledgements);
+        producer = new PacedProducer(
+                lab.addresses().bootstrapServers(), Demo.TOPIC, source, settings.rate(), acknowledgements);
         lambda = new LambdaEmulator(EmulatorSettings.in(directory), invocations);
+        lambdaApi = RunningLambda.announce(lambda);
         ChaosPlan plan = new ChaosPlan(settings.chaos(), settings.seed(), partitions, settings.tick());
         timetable = new Timetable(plan, settings.tick(), faults, invocations, functions.names(), announcer);
-        schedule = new Schedule(
-                lambda,
-                functions.names(),
-                new ScheduleSettings(settings.tick(), true, timings.watchdogEvery()),
-                timetable,
-                fault -> {});
+        schedule = functions.schedule(lambda, timetable);
         striker = new Striker(plan, lambda, lab.leases(), keys, functions.names(), faults, announcer, 0, null);
         watcher = new Watcher(
                 new HandledLogs(ledger), lab.leases(), keys, acknowledgements, invocations, faults, screen, announcer);
+        shown = new DemoSource(
+                lab.leases(),
+                lab.history(),
+                keys,
+                acknowledgements,
+                invocations.lifelines(),
+                faults,
+                functions.timeout());
     }
 
     private static Map<String, String> environment(Path ledger, HandlerLoad handlers) {
@@ -107,21 +98,21 @@ final class DemoRun implements AutoCloseable {
     }
 
     void begin(CtrlC ctrlC) throws InterruptedException {
-        lab.createTopic(TOPIC, settings.partitions());
-        functions.deploy(lambda, lab.addresses());
+        lab.createTopic(Demo.TOPIC, settings.partitions());
+        functions.deploy(lambda, lab.addresses(), environment);
         announcer.say("partitions: %d, a function each; a tick every %.0f s, a function's life %.0f s"
                 .formatted(
                         settings.partitions(),
                         settings.tick().toMillis() / 1_000.0,
-                        functions.timings().functionTimeout().toMillis() / 1_000.0));
+                        functions.timeout().toMillis() / 1_000.0));
         HandlerLoad handlers = settings.handlers();
         if (handlers.concurrency() > 1) {
             announcer.say("%d records of a partition at once, in the order of %d keys, each up to %d ms"
                     .formatted(handlers.concurrency(), handlers.keysPerPartition(), 2 * handlers.meanMillis()));
         }
         announcer.say("meanwhile, from another terminal:");
-        announcer.say("  " + lab.addresses().scanCommand());
-        announcer.say("  ./baton kafka-consumer-groups --describe --group " + GROUP);
+        announcer.say("  ./baton leases watch");
+        announcer.say("  ./baton kafka-consumer-groups --describe --group " + Demo.GROUP);
         begun = true;
         schedule.start();
         watcher.start();
@@ -175,6 +166,11 @@ final class DemoRun implements AutoCloseable {
         await(END_PATIENCE.toNanos(), this::allEnded);
         watcher.close();
         watcher.look();
+    }
+
+    /** What the console and the report show of it, while it runs and after. */
+    DemoSource shown() {
+        return shown;
     }
 
     Evidence evidence() {
@@ -238,6 +234,7 @@ final class DemoRun implements AutoCloseable {
     @Override
     public void close() {
         try (lambda;
+                lambdaApi;
                 watcher;
                 schedule;
                 striker;

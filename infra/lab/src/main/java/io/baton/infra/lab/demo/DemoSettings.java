@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param handoffs planned hand-offs to see, of all partitions together
  * @param rate records a second, of all partitions together
  * @param report where to write the verdict as JSON
+ * @param html where to write the hand-off timeline
+ * @param console whether to serve the console meanwhile, and to open it
  * @param input lines to feed instead of rides
  * @param handlers how the records are worked off
  */
@@ -25,6 +27,8 @@ public record DemoSettings(
         Set<Chaos> chaos,
         long seed,
         @Nullable Path report,
+        @Nullable Path html,
+        boolean console,
         boolean keep,
         @Nullable Path input,
         HandlerLoad handlers) {
@@ -49,6 +53,8 @@ public record DemoSettings(
                 "--tick must be 4s to 14m: a JVM needs a moment to start, and 14 minutes are the real thing");
         require(report == null || !Files.isDirectory(report), "--report " + report + " is a directory");
         require(report == null || canBeWritten(report), "--report " + report + " cannot be written");
+        require(html == null || !Files.isDirectory(html), "--html " + html + " is a directory");
+        require(html == null || canBeWritten(html), "--html " + html + " cannot be written");
         require(input == null || Files.isReadable(input), "--input " + input + " is not there or cannot be read");
         require(
                 input == null || !Files.isDirectory(input),

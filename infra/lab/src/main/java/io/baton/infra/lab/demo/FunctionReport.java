@@ -17,19 +17,30 @@ import org.jspecify.annotations.Nullable;
  * What a function's answer says, read from its JSON as any caller of the function would read it.
  *
  * @param tick the schedule's time it was started for
- * @param held whether it became the holder: only then does it say where it began
+ * @param fromOffset where it began, if it became the holder
+ * @param warmUpMillis from its start to its claim
+ * @param waitMillis from there until it held
  */
 record FunctionReport(
         Outcome outcome,
         String reason,
         @Nullable Instant tick,
         long generation,
-        boolean held,
+        @Nullable Long fromOffset,
+        @Nullable Long nextOffset,
         long records,
+        @Nullable Long gapMillis,
+        @Nullable Long warmUpMillis,
+        @Nullable Long waitMillis,
         double totalMillis,
         List<String> leakedThreads) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Whether it became the holder: only then does it say where it began. */
+    boolean held() {
+        return fromOffset != null;
+    }
 
     /** Empty when the answer is not an invocation report: a user's function may answer anything. */
     static Optional<FunctionReport> parse(String resultJson) {
@@ -50,10 +61,18 @@ record FunctionReport(
                 json.path("reason").asText(),
                 tick(json.path("tick").asText()),
                 json.path("generation").asLong(0),
-                json.hasNonNull("fromOffset"),
+                number(json, "fromOffset"),
+                number(json, "nextOffset"),
                 json.path("records").asLong(),
+                number(json, "handoffGapMillis"),
+                number(json, "warmUpMillis"),
+                number(json, "waitMillis"),
                 json.path("totalMillis").asDouble(),
                 leaked);
+    }
+
+    private static @Nullable Long number(JsonNode json, String name) {
+        return json.hasNonNull(name) ? json.get(name).asLong() : null;
     }
 
     private static @Nullable Instant tick(String text) {

@@ -9,7 +9,11 @@ final class HolderId {
 
     /** An owner is {@code requestId#nonce}. */
     static String requestId(Lease.Holder holder) {
-        String owner = holder.ownerId();
+        return requestId(holder.ownerId());
+    }
+
+    /** The same of anybody that the row names. */
+    static String requestId(String owner) {
         int separator = owner.indexOf('#');
         return separator < 0 ? owner : owner.substring(0, separator);
     }

@@ -27,6 +27,7 @@ final class Invocations implements Consumer<InvocationEvent> {
 
     private final Map<String, Integer> partitions = new HashMap<>();
     private final BiConsumer<Integer, String> announce;
+    private final Lifelines lifelines;
     private final List<EndedInvocation> ended = new ArrayList<>();
     private final Map<Integer, Integer> handoffs = new HashMap<>();
     private final Map<Attempt, Deque<Boolean>> coldStarts = new HashMap<>();
@@ -38,10 +39,17 @@ final class Invocations implements Consumer<InvocationEvent> {
             partitions.put(functions.get(partition), partition);
         }
         this.announce = announce;
+        lifelines = new Lifelines(functions);
+    }
+
+    /** When each of them did what. */
+    Lifelines lifelines() {
+        return lifelines;
     }
 
     @Override
     public void accept(InvocationEvent event) {
+        lifelines.accept(event);
         switch (event) {
             case InvocationEvent.Started started -> started(started);
             case InvocationEvent.Succeeded succeeded -> succeeded(succeeded);

@@ -9,6 +9,7 @@ import io.baton.infra.lab.site.Lab;
 import io.baton.infra.lab.site.LabTimings;
 import io.baton.infra.lab.site.Operator;
 import io.baton.infra.lab.site.PartitionFunctions;
+import io.baton.infra.lab.site.RunningLambda;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledLogs;
@@ -61,6 +62,7 @@ final class SoakRun implements AutoCloseable {
     private final Faults faults;
     private final RecordSource source;
     private final LambdaEmulator lambda;
+    private final RunningLambda lambdaApi;
     private final Timetable timetable;
     private final Schedule schedule;
     private final Striker striker;
@@ -115,6 +117,7 @@ final class SoakRun implements AutoCloseable {
         invocations = new Invocations(functions.names(), events);
         source = new RideTelemetry(partitions, KEYS_PER_PARTITION, settings.seed(), System::currentTimeMillis);
         lambda = new LambdaEmulator(EmulatorSettings.in(directory), invocations);
+        lambdaApi = RunningLambda.announce(lambda);
         ChaosPlan plan = new ChaosPlan(settings.chaos(), settings.seed(), partitions, settings.tick());
         timetable = new Timetable(plan, settings.tick(), faults, invocations, functions.names(), events);
         schedule = new Schedule(
@@ -268,6 +271,7 @@ final class SoakRun implements AutoCloseable {
     @Override
     public void close() {
         try (lambda;
+                lambdaApi;
                 watcher;
                 schedule;
                 striker) {

@@ -8,6 +8,7 @@ import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.LeaseStoreException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,8 +115,9 @@ final class Watcher implements AutoCloseable {
                 if (looks % LOOKS_PER_RATE == 0) {
                     measureRates();
                 }
+                List<PartitionStatus> partitions = lookAtRows();
                 if (looks % (screen.isTerminal() ? 1 : LOOKS_PER_LINE) == 0) {
-                    show();
+                    show(partitions);
                 }
             }
         } catch (InterruptedException e) {
@@ -132,11 +134,15 @@ final class Watcher implements AutoCloseable {
         ratesMeasuredNanos = now;
     }
 
-    private synchronized void show() {
+    private synchronized List<PartitionStatus> lookAtRows() {
         List<PartitionStatus> partitions = new ArrayList<>();
         for (LeaseKey key : keys) {
             partitions.add(status(key, lookAt(key)));
         }
+        return partitions;
+    }
+
+    private synchronized void show(List<PartitionStatus> partitions) {
         screen.status(
                 partitions,
                 String.format(
@@ -150,6 +156,9 @@ final class Watcher implements AutoCloseable {
     private @Nullable Lease lookAt(LeaseKey key) {
         try {
             Lease row = leases.read(key).orElse(null);
+            if (row != null) {
+                invocations.lifelines().saw(row, Instant.now());
+            }
             if (row != null && row.progress() != null) {
                 rows.add(new SeenRow(
                         key.partition(),

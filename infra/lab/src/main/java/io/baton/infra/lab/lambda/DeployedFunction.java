@@ -51,6 +51,10 @@ final class DeployedFunction implements ExecutionEnvironment.Owner {
         environments.stream().filter(ExecutionEnvironment::isIdle).forEach(ExecutionEnvironment::kill);
     }
 
+    FunctionSpec spec() {
+        return spec;
+    }
+
     void accept(Invocation invocation) {
         listener.accept(new Queued(invocation.attempt(), Instant.now()));
         dispatch(invocation);

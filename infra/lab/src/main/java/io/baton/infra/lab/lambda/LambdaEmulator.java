@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +61,15 @@ public final class LambdaEmulator implements AutoCloseable {
     public void invoke(String function, String eventJson, String requestId) {
         DeployedFunction target = function(function);
         loop.post(() -> target.accept(new Invocation(function, requestId, eventJson)));
+    }
+
+    /** Those that are deployed, by name. */
+    public Map<String, FunctionSpec> functions() {
+        return loop.ask(() -> {
+            Map<String, FunctionSpec> all = new TreeMap<>();
+            functions.forEach((name, function) -> all.put(name, function.spec()));
+            return all;
+        });
     }
 
     public List<RunningInvocation> running(String function) {

@@ -75,6 +75,8 @@ final class Launcher {
                 "-Xmx" + spec.memoryMegabytes() * HEAP_PERCENT / 100 + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
+        // the last one of a kind wins: in Lambda, what a function asks for is stronger than what its runtime sets
+        flags.addAll(asked(spec));
         flags.addAll(runtimeFlags);
         flags.addAll(settings.jvmFlags());
         return ChildJvm.start(new JvmCommand(
@@ -86,6 +88,12 @@ final class Launcher {
                 true,
                 taskRoot,
                 log(id)));
+    }
+
+    private static List<String> asked(FunctionSpec spec) {
+        String options =
+                spec.environment().getOrDefault("JAVA_TOOL_OPTIONS", "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
     }
 
     private String mainClass() {

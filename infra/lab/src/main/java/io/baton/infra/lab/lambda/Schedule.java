@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Plan and listener are called on the schedule's thread, a tick at a time.
  */
-public final class Schedule implements AutoCloseable {
+public final class Schedule implements Ticking {
     private final LambdaEmulator emulator;
     private final List<String> functions;
     private final ScheduleSettings settings;
@@ -38,6 +38,7 @@ public final class Schedule implements AutoCloseable {
     }
 
     /** Fires the first tick of every function at once, so that a lab need not wait for its first holder. */
+    @Override
     public Schedule start() {
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         for (int i = 0; i < functions.size(); i++) {
@@ -56,7 +57,6 @@ public final class Schedule implements AutoCloseable {
         return this;
     }
 
-    /** Fires nothing more; invocations go on. */
     @Override
     public void close() {
         loop.close();

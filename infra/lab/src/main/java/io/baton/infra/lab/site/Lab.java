@@ -4,7 +4,9 @@ import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
 import io.baton.infra.local.KafkaBroker;
+import io.baton.lease.LeaseHistory;
 import io.baton.lease.LeaseStore;
+import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
 import java.nio.file.Path;
@@ -106,6 +108,11 @@ public final class Lab implements AutoCloseable {
 
     public LeaseStore leases() {
         return new DynamoDbLeaseStore(client, Addresses.LEASE_TABLE);
+    }
+
+    /** What invocations wrote down of themselves. */
+    public LeaseHistory history() {
+        return new DynamoDbLeaseHistory(client, Addresses.LEASE_TABLE);
     }
 
     /** Makes the topic unless it is there; answers how many partitions it has. */

@@ -54,7 +54,7 @@ class DemoSettingsTest {
     }
 
     private static DemoSettings worked(HandlerLoad handlers) {
-        return new DemoSettings(3, 12, 1_000, TICK, Set.of(), 1, null, false, null, handlers);
+        return new DemoSettings(3, 12, 1_000, TICK, Set.of(), 1, null, null, false, false, null, handlers);
     }
 
     private static void refuses(String option, Runnable making) {
@@ -64,6 +64,17 @@ class DemoSettingsTest {
     private static DemoSettings settings(
             int partitions, int handoffs, int rate, Duration tick, @Nullable Path report, @Nullable Path input) {
         return new DemoSettings(
-                partitions, handoffs, rate, tick, Set.of(), 1, report, false, input, new HandlerLoad(1, 0));
+                partitions,
+                handoffs,
+                rate,
+                tick,
+                Set.of(),
+                1,
+                report,
+                null,
+                false,
+                false,
+                input,
+                new HandlerLoad(1, 0));
     }
 }

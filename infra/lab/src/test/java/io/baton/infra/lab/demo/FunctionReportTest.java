@@ -13,14 +13,18 @@ class FunctionReportTest {
     void readsWhatAHolderSays() {
         assertThat(FunctionReport.parse("""
                 {"outcome":"superseded","reason":"a newer one","requestId":"r","tick":"2026-11-21T12:14:00Z","generation":7,
-                 "fromOffset":10,"nextOffset":40,"records":30,"totalMillis":8123,"leakedThreads":["pool-1"]}"""))
+                 "fromOffset":10,"nextOffset":40,"records":30,"handoffGapMillis":21,"warmUpMillis":900,"waitMillis":300,"totalMillis":8123,"leakedThreads":["pool-1"]}"""))
                 .contains(new FunctionReport(
                         Outcome.SUPERSEDED,
                         "a newer one",
                         Instant.parse("2026-11-21T12:14:00Z"),
                         7,
-                        true,
+                        10L,
+                        40L,
                         30,
+                        21L,
+                        900L,
+                        300L,
                         8_123,
                         List.of("pool-1")));
     }

@@ -1,6 +1,7 @@
 package io.baton.infra.simulation.world;
 
 import io.baton.lease.Desired;
+import io.baton.lease.Lease;
 import io.baton.lease.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,8 @@ final class Chaos {
             FaultKind.TRUNCATION,
             FaultKind.LETTERS_AWAY,
             FaultKind.STOP_AND_START,
-            FaultKind.CLOCK_JUMPS);
+            FaultKind.CLOCK_JUMPS,
+            FaultKind.SEEK);
 
     private final Site site;
     private final Roster roster;
@@ -57,6 +59,7 @@ final class Chaos {
             }
             case TRUNCATION -> truncate();
             case STOP_AND_START -> stopAndStart();
+            case SEEK -> seek();
             case CLOCK_JUMPS ->
                 victim(kind).ifPresent(victim -> victim.jumpClock(upTo(20_000).minusSeconds(8)));
             default -> throw new IllegalArgumentException(kind + " is no stroke");
@@ -103,6 +106,21 @@ final class Chaos {
         site.chronicle().happened(FaultKind.STOP_AND_START, "");
         command(Desired.STOP);
         roster.later(upTo(10_000), () -> command(Desired.RUN));
+    }
+
+    /** Anywhere in the log; twice at times, before the first was carried out. */
+    private void seek() {
+        for (int i = site.random().nextInt(4) == 0 ? 2 : 1; i > 0; i--) {
+            site.table().read().ifPresent(row -> {
+                long to = site.random().nextLong(site.log().start(), site.log().end() + 1);
+                site.chronicle().happened(FaultKind.SEEK, "to " + to);
+                var seek = new Lease.Seek(row.lastSeek() + 1, to, null, "simulation", "it was drawn", Instant.EPOCH);
+                site.table()
+                        .apply(
+                                new Step.Seek(Invocation.KEY, seek),
+                                site.chronicle().micros());
+            });
+        }
     }
 
     void command(Desired desired) {

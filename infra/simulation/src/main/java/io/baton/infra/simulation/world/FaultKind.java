@@ -20,7 +20,8 @@ enum FaultKind {
     TICK_LATE,
     TICK_SKIPPED,
     STOP_AND_START,
-    CLOCK_JUMPS;
+    CLOCK_JUMPS,
+    SEEK;
 
     /** Whether it may keep a holder that is well from the table. */
     boolean cutsTheTable() {

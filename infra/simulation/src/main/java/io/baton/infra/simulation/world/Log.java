@@ -103,6 +103,14 @@ final class Log {
         return !gone.contains(entry.offset()) && !mayBePassed(entry);
     }
 
+    /** What lies from there on is wanted once more, and nothing of what was passed over. */
+    void sought(long from, long to) {
+        settled.removeIf(offset -> offset >= to);
+        if (from < to) {
+            settled.addAll(entries.subMap(from, to).keySet());
+        }
+    }
+
     void settled(long offset) {
         settled.add(offset);
     }

@@ -105,6 +105,9 @@ record Plan(
                 }
             }
         }
+        if (faults.contains(FaultKind.TRUNCATION)) {
+            faults.remove(FaultKind.SEEK); // what is deleted can't come again
+        }
         return faults;
     }
 

@@ -1,6 +1,7 @@
 package io.baton.infra.simulation.world;
 
 import io.baton.infra.ledger.Fault;
+import io.baton.infra.ledger.Seek;
 import io.baton.infra.ledger.SeenRow;
 import io.baton.infra.simulation.Sabotage;
 import io.baton.lease.Checkpoint;
@@ -12,6 +13,7 @@ import io.baton.tenure.OutOfRange;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,10 @@ final class Table {
         switch (step) {
             case Step.Activate activate -> sentMicros.put(activate.mine().value(), sent);
             case Step.Renew renew -> wrote(renew.mine().value(), sent);
+            case Step.Move move -> {
+                wrote(move.mine().value(), sent);
+                moved(move, Objects.requireNonNull(Objects.requireNonNull(row).sought()));
+            }
             case Step.Release release -> {
                 wrote(release.mine().value(), sent);
                 released(release.mine().value(), working.get(release.owner().id()));
@@ -92,7 +98,17 @@ final class Table {
             case Step.Await ignored -> {}
             case Step.Resign ignored -> {}
             case Step.Command ignored -> {}
+            case Step.Seek ignored -> {}
         }
+    }
+
+    private void moved(Step.Move move, Lease.Sought sought) {
+        Work work = working.get(move.owner().id());
+        if (work != null && work.isUnderWay() && !stricken.contains(move.mine().value())) {
+            chronicle.breach("generation " + move.mine() + " moved while a record was under way");
+        }
+        chronicle.ledger().sought(new Seek(0, sought.number(), sought.from(), sought.to(), chronicle.micros()));
+        log.sought(sought.from(), sought.to());
     }
 
     /** A holder whose fence was closed in between may have had records in hand that it could no longer finish. */
@@ -151,7 +167,12 @@ final class Table {
         row.checkpoint()
                 .ifPresent(checkpoint -> chronicle
                         .ledger()
-                        .saw(new SeenRow(0, row.generation().value(), checkpoint.nextOffset(), chronicle.micros())));
+                        .saw(new SeenRow(
+                                0,
+                                row.generation().value(),
+                                row.lastSought(),
+                                checkpoint.nextOffset(),
+                                chronicle.micros())));
     }
 
     private static String owner(Step step) {
@@ -193,6 +214,8 @@ final class Table {
                 progress,
                 row.handOff(),
                 row.order(),
-                row.admitted());
+                row.admitted(),
+                row.seek(),
+                row.sought());
     }
 }

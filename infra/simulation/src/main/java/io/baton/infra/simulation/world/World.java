@@ -74,7 +74,8 @@ public final class World implements BiFunction<Long, Sabotage, History> {
     }
 
     private static boolean done(Site site) {
-        return site.log().size() == site.plan().records() && site.log().allSettled();
+        boolean moved = site.table().read().map(row -> row.seek() == null).orElse(true);
+        return moved && site.log().size() == site.plan().records() && site.log().allSettled();
     }
 
     private static void produce(Site site, SandboxTime time) {

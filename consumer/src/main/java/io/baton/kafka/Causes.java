@@ -1,0 +1,22 @@
+package io.baton.kafka;
+
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What an exception of Kafka's has to say, where the reason is further down than its message. */
+final class Causes {
+
+    private Causes() {}
+
+    /** Each message once: many quote their cause's. */
+    static String told(Throwable thrown) {
+        var told = new ArrayList<String>();
+        for (@Nullable Throwable each = thrown; each != null; each = each.getCause()) {
+            String message = each.getMessage();
+            if (message != null && told.stream().noneMatch(earlier -> earlier.contains(message))) {
+                told.add(message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
+            }
+        }
+        return String.join(": ", told);
+    }
+}

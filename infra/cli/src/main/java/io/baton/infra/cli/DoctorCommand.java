@@ -1,0 +1,118 @@
+package io.baton.infra.cli;
+
+import io.baton.infra.cli.doctor.Examination;
+import io.baton.infra.cli.doctor.Finding;
+import io.baton.infra.cli.doctor.Variables;
+import io.baton.infra.cli.place.Clients;
+import io.baton.infra.cli.text.Json;
+import io.baton.infra.cli.text.SafeText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Looks for what may be wrong: settings, lease table and permissions, clocks, brokers, topics, strangers in the"
+                    + " group, leases, functions and the account's quota. Changes nothing.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit code: 0 nothing is wrong (warnings may stand); 1 it could not look; 2 wrong usage; 3 something is wrong,"
+                    + " or with --strict a warning stands or a check was skipped."
+        })
+final class DoctorCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Session session;
+
+    @Mixin
+    private final LookOptions look = new LookOptions();
+
+    @Option(
+            names = "--env-file",
+            paramLabel = "FILE",
+            description = "A function's variables: NAME=value lines, or JSON as 'aws lambda get-function-configuration'"
+                    + " answers. Default: this shell's, if BATON_TOPIC is among them.")
+    private @Nullable Path envFile;
+
+    @Option(names = "--function", paramLabel = "NAME", description = "A deployed function whose variables to check.")
+    private @Nullable String function;
+
+    @Option(names = "--strict", description = "Exit code 3 for warnings and skipped checks too.")
+    private boolean strict;
+
+    DoctorCommand(Surroundings surroundings) {
+        this.session = new Session(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (envFile != null && function != null) {
+            throw new IllegalArgumentException("either --env-file or --function");
+        }
+        try (Clients clients = session.open()) {
+            LeaseLooks looks =
+                    new LeaseLooks(clients.book(), session.logs(clients), look.limits(clients.place()), session.time());
+            List<Finding> findings = new Examination(clients, session.time())
+                    .look(variables(clients), () -> looks.look(entry -> true), () -> Functions.find(clients.lambda()));
+            if (session.json()) {
+                session.say(Json.pretty(findings));
+            } else {
+                findings.forEach(this::show);
+                summary(findings);
+            }
+            Finding.Grade worst = strict ? Finding.Grade.SKIPPED : Finding.Grade.ERROR;
+            return findings.stream().anyMatch(finding -> finding.grade().compareTo(worst) >= 0)
+                    ? ExitCodes.UNHEALTHY
+                    : ExitCodes.OK;
+        }
+    }
+
+    private Optional<Map<String, String>> variables(Clients clients) throws IOException {
+        if (envFile != null) {
+            return Optional.of(Variables.read(envFile));
+        }
+        if (function != null) {
+            String name = function;
+            return Optional.of(clients.lambda()
+                    .getFunctionConfiguration(request -> request.functionName(name))
+                    .environment()
+                    .variables());
+        }
+        Map<String, String> own = session.surroundings().environment();
+        return own.containsKey("BATON_TOPIC") ? Optional.of(own) : Optional.empty();
+    }
+
+    private void show(Finding finding) {
+        session.say("%-7s  %-17s  %s".formatted(finding.grade(), finding.check(), SafeText.of(finding.what())));
+        if (!finding.why().isEmpty()) {
+            session.say(" ".repeat(28) + SafeText.of(finding.why()));
+        }
+        if (!finding.todo().isEmpty()) {
+            session.say(" ".repeat(28) + "-> " + SafeText.of(finding.todo()));
+        }
+    }
+
+    private void summary(List<Finding> findings) {
+        long errors = count(findings, Finding.Grade.ERROR);
+        long warnings = count(findings, Finding.Grade.WARN);
+        long skipped = count(findings, Finding.Grade.SKIPPED);
+        session.say("");
+        session.say("%,d checks: %,d wrong, %,d warnings, %,d skipped"
+                .formatted(findings.size(), errors, warnings, skipped));
+    }
+
+    private static long count(List<Finding> findings, Finding.Grade grade) {
+        return findings.stream().filter(finding -> finding.grade() == grade).count();
+    }
+}

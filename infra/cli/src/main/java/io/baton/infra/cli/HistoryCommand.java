@@ -1,0 +1,105 @@
+package io.baton.infra.cli;
+
+import io.baton.infra.cli.place.Clients;
+import io.baton.infra.cli.text.Json;
+import io.baton.infra.cli.text.SafeText;
+import io.baton.infra.cli.text.TextTable;
+import io.baton.infra.cli.text.TextTable.Column;
+import io.baton.infra.cli.view.InvocationView;
+import io.baton.infra.cli.view.Spans;
+import io.baton.lease.LeaseHistory;
+import io.baton.lease.LeaseKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "history",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows the last invocations that claimed a partition, the newest first: " + LeaseHistory.KEPT
+                    + " are kept, a day at one each 14 minutes. One that was killed wrote nothing; its successor says whom it"
+                    + " evicted.",
+            ""
+        })
+final class HistoryCommand implements Callable<Integer> {
+
+    private static final TextTable<InvocationView> TABLE = new TextTable<>(List.of(
+            Column.figure("PARTITION", InvocationView::partition),
+            Column.figure("GENERATION", InvocationView::generation),
+            Column.text("TICK", view -> LeaseText.seconds(view.tick())),
+            Column.figure("WARM-UP", view -> between(view.startedAt(), view.claimedAt())),
+            Column.figure("WAITED", view -> between(view.claimedAt(), view.holdsAt())),
+            Column.figure("HELD", view -> between(view.holdsAt(), view.endedAt())),
+            Column.figure("GAP", view -> LeaseText.span(view.gapMillis())),
+            Column.figure("FROM", InvocationView::fromOffset),
+            Column.figure("NEXT", InvocationView::nextOffset),
+            Column.figure("RECORDS", InvocationView::records),
+            Column.text("OUTCOME", InvocationView::outcome),
+            Column.text("EVICTED", InvocationView::evictedGeneration),
+            Column.text("REQUEST", view -> LeaseText.cut(view.requestId())),
+            Column.text("REASON", InvocationView::reason)));
+
+    @Mixin
+    private final Session session;
+
+    @Mixin
+    private final Targets targets = new Targets();
+
+    @Option(
+            names = "--last",
+            defaultValue = "20",
+            paramLabel = "N",
+            description = "So many of each partition. Default: ${DEFAULT-VALUE}.")
+    private int last = 20;
+
+    HistoryCommand(Surroundings surroundings) {
+        this.session = new Session(surroundings);
+    }
+
+    /** As {@code --json} has it. */
+    record Past(LeaseKey key, List<InvocationView> invocations, List<String> problems) {}
+
+    @Override
+    public Integer call() {
+        if (last < 1) {
+            throw new IllegalArgumentException("--last must be 1 at least");
+        }
+        try (Clients clients = session.open()) {
+            List<Past> all = new ArrayList<>();
+            for (Targets.Target target : targets.of(clients.book())) {
+                LeaseHistory.Past past = clients.history().of(target.key());
+                List<InvocationView> views =
+                        Histories.views(target.key(), past).stream().limit(last).toList();
+                all.add(new Past(target.key(), views, past.problems()));
+            }
+            if (session.json()) {
+                session.say(Json.pretty(all));
+            } else {
+                all.forEach(this::show);
+            }
+            return all.stream().allMatch(past -> past.problems().isEmpty()) ? ExitCodes.OK : ExitCodes.FAILED;
+        }
+    }
+
+    private void show(Past past) {
+        session.say(SafeText.of(past.key()));
+        if (past.invocations().isEmpty()) {
+            session.say("  no invocation has ended here yet");
+        } else {
+            TABLE.lines(past.invocations()).forEach(session::say);
+        }
+        past.problems().forEach(problem -> session.note("baton: " + problem));
+        session.say("");
+    }
+
+    private static @Nullable String between(@Nullable Instant from, @Nullable Instant to) {
+        return from == null || to == null ? null : Spans.text(Duration.between(from, to));
+    }
+}

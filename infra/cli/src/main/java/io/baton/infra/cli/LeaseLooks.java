@@ -1,0 +1,101 @@
+package io.baton.infra.cli;
+
+import io.baton.infra.cli.log.PartitionLogs;
+import io.baton.infra.cli.view.JudgeLimits;
+import io.baton.infra.cli.view.LeaseJudge;
+import io.baton.infra.cli.view.LeaseView;
+import io.baton.infra.cli.view.PartitionLog;
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseBook;
+import io.baton.time.Time;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Looks at all leases of a table and their logs, again and again; remembers the last look, from which stalls and rewinds
+ * are told. Confined to a thread.
+ */
+public final class LeaseLooks {
+
+    private static final PartitionLog NOT_CONNECTED = new PartitionLog.Unknown("no Kafka connection is given");
+
+    private final LeaseBook book;
+    private final Optional<PartitionLogs> logs;
+    private final JudgeLimits limits;
+    private final Time time;
+    private Map<String, LeaseView> last = Map.of();
+
+    /**
+     * Looks at nothing yet.
+     *
+     * @param logs empty for a look at the rows alone
+     */
+    public LeaseLooks(LeaseBook book, Optional<PartitionLogs> logs, JudgeLimits limits, Time time) {
+        this.book = book;
+        this.logs = logs;
+        this.limits = limits;
+        this.time = time;
+    }
+
+    /** Every lease whose row this says yes to, in the order of keys. */
+    public List<LeaseView> look(Predicate<LeaseBook.Entry> wanted) {
+        List<LeaseBook.Entry> entries = book.list().stream().filter(wanted).toList();
+        // before Kafka is asked, so that a slow answer does not make rows look silent
+        Instant now = time.now();
+        Map<String, PartitionLog> known = logs(entries);
+        List<LeaseView> views = new ArrayList<>();
+        for (LeaseBook.Entry entry : entries) {
+            views.add(
+                    switch (entry) {
+                        case LeaseBook.Entry.ReadableRow readable ->
+                            LeaseJudge.judge(
+                                    readable.row(),
+                                    known.getOrDefault(entry.id(), NOT_CONNECTED),
+                                    now,
+                                    limits,
+                                    last.get(entry.id()));
+                        case LeaseBook.Entry.UnreadableRow unreadable ->
+                            LeaseView.unreadable(unreadable.id(), unreadable.problem());
+                    });
+        }
+        Map<String, LeaseView> seen = new HashMap<>(last);
+        views.forEach(view -> seen.put(view.key(), view));
+        last = seen;
+        return views;
+    }
+
+    /** By key. Group by group, as two may be at different records of one partition. */
+    private Map<String, PartitionLog> logs(List<LeaseBook.Entry> entries) {
+        if (logs.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, List<Lease>> groups = new TreeMap<>();
+        for (LeaseBook.Entry entry : entries) {
+            if (entry instanceof LeaseBook.Entry.ReadableRow readable) {
+                groups.computeIfAbsent(readable.row().key().groupId(), group -> new ArrayList<>())
+                        .add(readable.row());
+            }
+        }
+        Map<String, PartitionLog> known = new HashMap<>();
+        groups.values().forEach(rows -> {
+            Map<TopicPartition, Long> checkpoints = new HashMap<>();
+            rows.forEach(row -> checkpoints.put(
+                    partition(row), row.checkpoint().map(Checkpoint::nextOffset).orElse(-1L)));
+            Map<TopicPartition, PartitionLog> answers = logs.get().look(checkpoints);
+            rows.forEach(row -> known.put(row.key().id(), answers.getOrDefault(partition(row), NOT_CONNECTED)));
+        });
+        return known;
+    }
+
+    private static TopicPartition partition(Lease row) {
+        return new TopicPartition(row.key().topic(), row.key().partition());
+    }
+}

@@ -1,0 +1,33 @@
+package io.baton.infra.cli;
+
+import io.baton.time.SystemTime;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The operator's commands on their own, without a checkout and its lab. */
+@Command(
+        name = "baton",
+        mixinStandardHelpOptions = true,
+        version = "baton 0.1.0-SNAPSHOT",
+        description = {"See and steer the partitions of Baton's functions.", ""},
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // the JDK can't tell a pipe from a terminal in every version; the script that starts this can
+        boolean terminal = Boolean.getBoolean("baton.terminal");
+        Failures failures = new Failures(List.of());
+        CommandLine root = new CommandLine(new Main())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+        OperatorCommands.addTo(root, new Surroundings(Optional::empty, System.getenv(), terminal, new SystemTime()));
+        root.addSubcommand(new HelpCommand());
+        System.exit(root.execute(arguments));
+    }
+}

@@ -1,0 +1,113 @@
+package io.baton.infra.cli;
+
+import io.baton.infra.cli.seek.PlanFile;
+import io.baton.infra.cli.seek.SeekTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where to; the words are those of Kafka's own tool. Exactly one is given. */
+final class SeekOptions {
+
+    @Option(names = "--to-earliest", required = true, description = "The oldest record there still is.")
+    private boolean earliest;
+
+    @Option(names = "--to-latest", required = true, description = "Past the last record: skips all that waits.")
+    private boolean latest;
+
+    @Option(
+            names = "--to-current",
+            required = true,
+            description = "Where it is: does again what was finished ahead of the checkpoint.")
+    private boolean current;
+
+    @Option(names = "--to-offset", required = true, paramLabel = "N", description = "This offset.")
+    private @Nullable Long offset;
+
+    @Option(
+            names = "--to-datetime",
+            required = true,
+            paramLabel = "TIME",
+            converter = Moments.class,
+            description =
+                    "The first record of this time or later, as 2026-11-25T22:00:00Z; UTC unless it says otherwise.")
+    private @Nullable Instant moment;
+
+    @Option(
+            names = "--by-duration",
+            required = true,
+            paramLabel = "DURATION",
+            description = "The first record that is at most so old, as 2h or PT2H.")
+    private @Nullable Duration age;
+
+    @Option(
+            names = "--shift-by",
+            required = true,
+            paramLabel = "N",
+            description = "So many records on; back if negative.")
+    private @Nullable Long shift;
+
+    @Option(
+            names = "--from-file",
+            required = true,
+            paramLabel = "FILE",
+            description = "Each to its own, by lines of group,topic,partition,offset, as --export writes them.")
+    private @Nullable Path file;
+
+    /** @param group of lines that name none; null if there is none */
+    SeekTarget target(@Nullable String group) throws IOException {
+        if (file != null) {
+            return new SeekTarget.Each(PlanFile.read(Files.readString(file), group));
+        }
+        if (offset != null) {
+            return new SeekTarget.Offset(offset);
+        }
+        if (moment != null) {
+            return new SeekTarget.Since(moment);
+        }
+        if (age != null) {
+            return new SeekTarget.Ago(age);
+        }
+        if (shift != null) {
+            return new SeekTarget.Shift(shift);
+        }
+        if (earliest) {
+            return new SeekTarget.Earliest();
+        }
+        if (latest) {
+            return new SeekTarget.Latest();
+        }
+        if (current) {
+            return new SeekTarget.Current();
+        }
+        throw new IllegalStateException("picocli asks for exactly one target");
+    }
+
+    /** ISO-8601, and without a zone as Kafka's own tool takes it. */
+    static final class Moments implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String value) {
+            try {
+                return OffsetDateTime.parse(value).toInstant();
+            } catch (DateTimeException e) {
+                // perhaps without a zone
+            }
+            try {
+                return LocalDateTime.parse(value).toInstant(ZoneOffset.UTC);
+            } catch (DateTimeException e) {
+                throw new TypeConversionException(
+                        "'" + value + "' is no time; write 2026-11-25T22:00:00Z or 2026-11-25T22:00:00.000");
+            }
+        }
+    }
+}

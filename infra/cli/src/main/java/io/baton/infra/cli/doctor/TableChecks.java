@@ -1,0 +1,140 @@
+package io.baton.infra.cli.doctor;
+
+import io.baton.lease.Generation;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.LeaseStoreException;
+import io.baton.lease.Owner;
+import io.baton.lease.Step;
+import io.baton.lease.dynamodb.LeaseTable;
+import io.baton.time.Time;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+
+/** The lease table: is it there, has it the right shape, may it be read and written, and do its clock and ours agree? */
+final class TableChecks {
+
+    private static final String TABLE = "lease table";
+    private static final String PERMISSIONS = "table permissions";
+    private static final String CLOCK = "clock";
+
+    /** A header's date has whole seconds, and the answer took time to come. */
+    private static final Duration SKEW = Duration.ofSeconds(2);
+
+    private final DynamoDbClient client;
+    private final LeaseStore store;
+    private final String table;
+    private final Time time;
+
+    TableChecks(DynamoDbClient client, LeaseStore store, String table, Time time) {
+        this.client = client;
+        this.store = store;
+        this.table = table;
+        this.time = time;
+    }
+
+    List<Finding> look() {
+        DescribeTableResponse described;
+        try {
+            described = client.describeTable(request -> request.tableName(table));
+        } catch (software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException e) {
+            return List.of(Finding.error(
+                    TABLE,
+                    "'" + table + "' does not exist in this account and region",
+                    "no invocation can claim a partition",
+                    "create it (string key 'lease', no sort key), or name the right --table, --region or --profile"));
+        } catch (SdkException e) {
+            return List.of(Finding.error(
+                    TABLE,
+                    "it can't be asked: " + e.getMessage(),
+                    "neither this tool nor, perhaps, the functions reach it",
+                    "check credentials, region, network and dynamodb:DescribeTable"));
+        }
+        return List.of(shape(described), permissions(), clock(described));
+    }
+
+    private Finding shape(DescribeTableResponse described) {
+        if (described.table().tableStatus() != TableStatus.ACTIVE) {
+            return Finding.error(
+                    TABLE,
+                    "'%s' is %s".formatted(table, described.table().tableStatusAsString()),
+                    "it does not answer until it is ACTIVE",
+                    "wait");
+        }
+        try {
+            new LeaseTable(client, table).check();
+        } catch (LeaseStoreException e) {
+            return Finding.error(
+                    TABLE,
+                    String.valueOf(e.getMessage()),
+                    "every step of the protocol would fail",
+                    "name another table");
+        }
+        String billing = described.table().billingModeSummary() == null
+                ? "provisioned"
+                : described.table().billingModeSummary().billingModeAsString();
+        return Finding.ok(TABLE, "'%s' is there, has the right key, is billed %s".formatted(table, billing));
+    }
+
+    /** A read of a row that is not there, and a write that is bound to be refused: both change nothing. */
+    private Finding permissions() {
+        var key = new LeaseKey("baton-doctor", "none", 0);
+        var owner = new Owner("doctor", "0", "-", "-");
+        try {
+            Optional<?> ignored = store.read(key);
+            LeaseStore.Written refused = store.write(new Step.Await(key, owner, Generation.NONE, time.now()));
+            return refused instanceof LeaseStore.Written.Refused
+                    ? Finding.ok(PERMISSIONS, "rows may be read and written by these credentials")
+                    : Finding.error(
+                            PERMISSIONS,
+                            "a row 'baton-doctor/none/0' took a write meant to be refused",
+                            "somebody made a row that no function has",
+                            "delete it");
+        } catch (LeaseStoreException e) {
+            return Finding.error(
+                    PERMISSIONS,
+                    String.valueOf(e.getMessage()),
+                    "stop, start and seek write rows; functions need dynamodb:GetItem and UpdateItem on their own",
+                    "allow dynamodb:GetItem, UpdateItem and Scan on the table");
+        }
+    }
+
+    private Finding clock(DescribeTableResponse described) {
+        Instant now = time.now();
+        Optional<Duration> skew = described
+                .sdkHttpResponse()
+                .firstMatchingHeader("Date")
+                .flatMap(TableChecks::date)
+                .map(theirs -> Duration.between(theirs, now));
+        if (skew.isEmpty()) {
+            return Finding.skipped(CLOCK, "the table's answers have no date", "compare this machine's clock by hand");
+        }
+        String by = "this machine's clock is %s s %s the table's"
+                .formatted(skew.get().abs().toSeconds(), skew.get().isNegative() ? "behind" : "ahead of");
+        return skew.get().abs().compareTo(SKEW) <= 0
+                ? Finding.ok(CLOCK, "this machine's and the table's agree")
+                : Finding.warn(
+                        CLOCK,
+                        by,
+                        "a live holder may look silent here, and ages and lag are wrong; the protocol does not rely on it",
+                        "set this machine's clock");
+    }
+
+    private static Optional<Instant> date(String header) {
+        try {
+            return Optional.of(ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

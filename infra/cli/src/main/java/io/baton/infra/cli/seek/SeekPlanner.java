@@ -1,0 +1,148 @@
+package io.baton.infra.cli.seek;
+
+import io.baton.infra.cli.log.PartitionLogs;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a plan of moves from rows and a target; asks Kafka, and changes nothing. Refuses a plan that is wrong anywhere. */
+public final class SeekPlanner {
+
+    private static final long NO_RECORD = -1;
+
+    private final PartitionLogs logs;
+
+    public SeekPlanner(PartitionLogs logs) {
+        this.logs = logs;
+    }
+
+    /**
+     * A move for each row.
+     *
+     * @throws IllegalArgumentException that names everything that is wrong, with the range that would do
+     */
+    public List<Move> plan(List<Lease> rows, SeekTarget target, Instant now) {
+        List<String> problems = new ArrayList<>();
+        List<Lease> seekable =
+                rows.stream().filter(row -> isSeekable(row, problems)).toList();
+        List<Lease> known = existing(seekable, problems);
+        Map<TopicPartition, ListOffsetsResultInfo> starts = logs.offsets(all(known, OffsetSpec.earliest()));
+        Map<TopicPartition, ListOffsetsResultInfo> ends = logs.offsets(all(known, OffsetSpec.latest()));
+        Map<TopicPartition, ListOffsetsResultInfo> times = switch (target) {
+            case SeekTarget.Since since ->
+                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(since.moment(), now))));
+            case SeekTarget.Ago ago ->
+                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(now.minus(ago.age()), now))));
+            default -> Map.of();
+        };
+        List<Move> moves = new ArrayList<>();
+        for (Lease row : known) {
+            TopicPartition partition = partition(row.key());
+            long start = offset(starts, partition);
+            long end = offset(ends, partition);
+            long from = row.checkpoint().orElseThrow().nextOffset();
+            Long to = destination(target, row.key(), from, start, end, times.get(partition));
+            if (to == null) {
+                problems.add(row.key() + " has no line in the file");
+            } else if (to < start || to > end) {
+                problems.add("%s can't go to %d: its log has %d to %d".formatted(row.key(), to, start, end));
+            } else {
+                moves.add(new Move(row.key(), from, to, start, end));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        return moves;
+    }
+
+    private static @Nullable Long destination(
+            SeekTarget target, LeaseKey key, long from, long start, long end, @Nullable ListOffsetsResultInfo time) {
+        return switch (target) {
+            case SeekTarget.Earliest ignored -> start;
+            case SeekTarget.Latest ignored -> end;
+            case SeekTarget.Offset same -> same.offset();
+            case SeekTarget.Since ignored -> sinceOrEnd(time, end);
+            case SeekTarget.Ago ignored -> sinceOrEnd(time, end);
+            case SeekTarget.Shift shift -> shifted(from, shift.records());
+            case SeekTarget.Current ignored -> from;
+            case SeekTarget.Each each -> each.offsets().get(key);
+        };
+    }
+
+    /** Without a record of that time or later the next one to come is the first. */
+    private static long sinceOrEnd(@Nullable ListOffsetsResultInfo time, long end) {
+        return time == null || time.offset() == NO_RECORD ? end : time.offset();
+    }
+
+    /** What would wrap is out of range anyway. */
+    private static long shifted(long from, long records) {
+        return records > Long.MAX_VALUE - from ? Long.MAX_VALUE : from + records;
+    }
+
+    private static boolean isSeekable(Lease row, List<String> problems) {
+        if (row.checkpoint().isEmpty()) {
+            problems.add(row.key()
+                    + " has no checkpoint yet: nobody has held it; BATON_START_POSITION says where it begins");
+        }
+        return row.checkpoint().isPresent();
+    }
+
+    private List<Lease> existing(List<Lease> rows, List<String> problems) {
+        Map<String, TopicDescription> topics =
+                logs.topics(rows.stream().map(row -> partition(row.key())).toList());
+        return rows.stream()
+                .filter(row -> {
+                    String problem = problem(row, topics.get(row.key().topic()));
+                    if (problem != null) {
+                        problems.add(row.key() + ": " + problem);
+                    }
+                    return problem == null;
+                })
+                .toList();
+    }
+
+    private static @Nullable String problem(Lease row, @Nullable TopicDescription topic) {
+        int partition = row.key().partition();
+        if (topic == null || topic.partitions().stream().noneMatch(one -> one.partition() == partition)) {
+            return "Kafka has no such partition";
+        }
+        return row.topicId() == null || row.topicId().equals(topic.topicId().toString())
+                ? null
+                : "the topic was deleted and made again; its offsets mean other records now";
+    }
+
+    private static long millis(Instant moment, Instant now) {
+        if (moment.isAfter(now)) {
+            throw new IllegalArgumentException(moment + " is yet to come; --to-latest skips all there is");
+        }
+        return Math.max(0, moment.toEpochMilli());
+    }
+
+    private static long offset(Map<TopicPartition, ListOffsetsResultInfo> infos, TopicPartition partition) {
+        ListOffsetsResultInfo info = infos.get(partition);
+        if (info == null) {
+            throw new IllegalStateException("asked for " + partition + " and got no answer");
+        }
+        return info.offset();
+    }
+
+    private static Map<TopicPartition, OffsetSpec> all(List<Lease> rows, OffsetSpec wanted) {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        rows.forEach(row -> all.put(partition(row.key()), wanted));
+        return all;
+    }
+
+    private static TopicPartition partition(LeaseKey key) {
+        return new TopicPartition(key.topic(), key.partition());
+    }
+}

@@ -1,0 +1,48 @@
+package io.baton.infra.cli.text;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.time.Instant;
+
+/**
+ * Views as JSON: instants as ISO-8601, words as people read them, what is not known left out, and nothing but ASCII, so
+ * that it is safe on a terminal too. Stateless.
+ */
+public final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
+    private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+    private static final String DELETE = "\u007f";
+
+    private Json() {}
+
+    /** On several lines. */
+    public static String pretty(Object value) {
+        return write(PRETTY, value);
+    }
+
+    /** On one line. */
+    public static String line(Object value) {
+        return write(MAPPER.writer(), value);
+    }
+
+    private static String write(ObjectWriter writer, Object value) {
+        try {
+            return writer.writeValueAsString(value).replace(DELETE, "\\u007f");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("No JSON for " + value.getClass(), e);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.baton.infra.cli.view;
+
+import io.baton.lease.Desired;
+import io.baton.lease.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a partition does, and why one says so; the worst that is true. Pure. */
+final class HealthRules {
+
+    /** The word and the sentence that explains it. */
+    record Diagnosis(Health health, String reason) {}
+
+    private final Lease row;
+    private final LeaseState state;
+    private final OffsetsView offsets;
+    private final PartitionLog log;
+    private final Instant now;
+    private final JudgeLimits limits;
+    private final @Nullable LeaseView earlier;
+
+    HealthRules(
+            Lease row,
+            LeaseState state,
+            OffsetsView offsets,
+            PartitionLog log,
+            Instant now,
+            JudgeLimits limits,
+            @Nullable LeaseView earlier) {
+        this.row = row;
+        this.state = state;
+        this.offsets = offsets;
+        this.log = log;
+        this.now = now;
+        this.limits = limits;
+        this.earlier = earlier;
+    }
+
+    Diagnosis diagnose() {
+        return broken().or(this::unserved)
+                .or(this::moves)
+                .or(this::behind)
+                .orElseGet(() -> new Diagnosis(Health.OK, well()));
+    }
+
+    private Optional<Diagnosis> broken() {
+        return switch (log) {
+            case PartitionLog.Missing ignored ->
+                error("Kafka has no such partition: the topic was deleted, or this is another cluster");
+            case PartitionLog.Known known -> brokenIn(known);
+            case PartitionLog.Unknown ignored -> Optional.empty();
+        };
+    }
+
+    private Optional<Diagnosis> brokenIn(PartitionLog.Known known) {
+        Long current = offsets.currentOffset();
+        if (row.topicId() != null && known.topicId() != null && !row.topicId().equals(known.topicId())) {
+            return error("the topic was deleted and made again; its offsets mean other records now");
+        }
+        if (current == null) {
+            return Optional.empty();
+        }
+        if (current > known.endOffset()) {
+            return error("the checkpoint lies %,d past the log's end: the log was cut off, or this is another cluster"
+                    .formatted(current - known.endOffset()));
+        }
+        if (current < known.startOffset()) {
+            return error("%,d offsets were deleted before they were read; BATON_OUT_OF_RANGE decides what happens"
+                    .formatted(known.startOffset() - current));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Diagnosis> error(String reason) {
+        return Optional.of(new Diagnosis(Health.ERR, reason));
+    }
+
+    private Optional<Diagnosis> unserved() {
+        return switch (state) {
+            case STOPPED, STOPPING -> Optional.of(new Diagnosis(Health.STOP, stoppedBy(row.order())));
+            case SILENT ->
+                Optional.of(new Diagnosis(
+                        Health.STOP,
+                        "no sign of life for %s; the next invocation takes over"
+                                .formatted(Spans.text(Duration.between(StateRules.lastSign(row), now)))));
+            case IDLE -> Optional.of(idle());
+            case RUNNING, STARTING, HANDING_OVER, UNREADABLE -> Optional.empty();
+        };
+    }
+
+    private Diagnosis idle() {
+        if (row.claim() == null) {
+            return new Diagnosis(Health.STOP, "no invocation has claimed it yet");
+        }
+        Long lag = offsets.lag();
+        return lag != null && lag == 0
+                ? new Diagnosis(Health.WARN, "nobody consumes it, and nothing waits")
+                : new Diagnosis(Health.STOP, "nobody consumes it; the next invocation goes on at its checkpoint");
+    }
+
+    private static String stoppedBy(Lease.Order order) {
+        StringBuilder text = new StringBuilder(order.desired() == Desired.STOP ? "stopped" : "not stopped");
+        if (order.by() != null) {
+            text.append(" by ").append(order.by());
+        }
+        if (order.at() != null) {
+            text.append(" at ").append(order.at());
+        }
+        return order.why() == null || order.why().isBlank()
+                ? text.toString()
+                : text.append(": ").append(order.why()).toString();
+    }
+
+    /** What only several looks tell. */
+    private Optional<Diagnosis> moves() {
+        Long current = offsets.currentOffset();
+        Long before = earlier == null ? null : earlier.offsets().currentOffset();
+        if (current == null || before == null) {
+            return Optional.empty();
+        }
+        Lease.Sought sought = row.sought();
+        if (current < before && sought != null) {
+            return Optional.of(new Diagnosis(
+                    Health.REWIND,
+                    "%s moved the checkpoint from %d to %d".formatted(sought.by(), sought.from(), sought.to())));
+        }
+        if (current < before) {
+            return Optional.of(new Diagnosis(
+                    Health.REWIND, "the checkpoint went back by %,d since the last look".formatted(before - current)));
+        }
+        Instant stands = offsets.standsSince();
+        boolean waits = offsets.lag() != null && offsets.lag() > 0;
+        boolean stalled = stands != null && !stands.plus(limits.stall()).isAfter(now);
+        return waits && stalled && state == LeaseState.RUNNING
+                ? Optional.of(new Diagnosis(
+                        Health.STALL,
+                        "the holder lives, and its checkpoint has stood at %d for %s"
+                                .formatted(current, Spans.text(Duration.between(stands, now)))))
+                : Optional.empty();
+    }
+
+    private Optional<Diagnosis> behind() {
+        Long left = offsets.retentionLeftMillis();
+        if (left != null && left < limits.retentionLeft().toMillis()) {
+            return warning(
+                    left <= 0
+                            ? "the topic's retention may delete the next record at any moment"
+                            : "the topic's retention may delete the next record in "
+                                    + Spans.text(Duration.ofMillis(left)));
+        }
+        Long waiting = offsets.lagMillis();
+        return waiting != null && waiting > limits.lag().toMillis()
+                ? warning("the next record has been waiting for " + Spans.text(Duration.ofMillis(waiting)))
+                : Optional.empty();
+    }
+
+    private static Optional<Diagnosis> warning(String reason) {
+        return Optional.of(new Diagnosis(Health.WARN, reason));
+    }
+
+    private String well() {
+        Lease.Seek seek = row.seek();
+        if (seek != null) {
+            return "a seek to %d waits for its holder".formatted(seek.to());
+        }
+        return switch (state) {
+            case HANDING_OVER -> "a newer invocation waits; the holder drains and releases";
+            case STARTING -> "an invocation is about to take it";
+            default -> log instanceof PartitionLog.Unknown ? "its holder renews; the lag is not known" : "keeps up";
+        };
+    }
+}

@@ -1,0 +1,15 @@
+package io.baton.infra.cli.view;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator wants.
+ *
+ * @param desired RUN or STOP
+ */
+public record OrderView(
+        String desired,
+        @Nullable String by,
+        @Nullable String why,
+        @Nullable Instant at) {}

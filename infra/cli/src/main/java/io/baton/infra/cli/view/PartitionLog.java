@@ -1,0 +1,30 @@
+package io.baton.infra.cli.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What Kafka says about a partition, or why it says nothing. */
+public sealed interface PartitionLog {
+
+    /**
+     * Kafka's figures.
+     *
+     * @param topicId Kafka's id of the topic; null if the broker gives none
+     * @param nextRecordAt the timestamp of the record at the checkpoint; null where none waits or it could not be read
+     * @param retention how long the topic keeps records; null for good, or if it could not be asked
+     */
+    record Known(
+            @Nullable String topicId,
+            long startOffset,
+            long endOffset,
+            @Nullable Instant nextRecordAt,
+            @Nullable Duration retention)
+            implements PartitionLog {}
+
+    /** Kafka has no such partition. */
+    record Missing() implements PartitionLog {}
+
+    /** Nobody could say: no connection was given, or it failed. */
+    record Unknown(String why) implements PartitionLog {}
+}

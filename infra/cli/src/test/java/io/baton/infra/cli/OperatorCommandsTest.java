@@ -1,0 +1,506 @@
+package io.baton.infra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.baton.infra.cli.place.Place;
+import io.baton.infra.local.BrokerSettings;
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.infra.local.DynamoDbSettings;
+import io.baton.infra.local.KafkaBroker;
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Desired;
+import io.baton.lease.Generation;
+import io.baton.lease.Intent;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.Owner;
+import io.baton.lease.PastInvocation;
+import io.baton.lease.Step;
+import io.baton.lease.Tick;
+import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
+import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.lease.dynamodb.LeaseTable;
+import io.baton.time.SystemTime;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Every command against a real table and a real broker; holders are made by the protocol's own steps. */
+class OperatorCommandsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Owner OWNER = new Owner("request-1", "n", "2026/11/25/[7]abc", "7");
+    private static final StaticCredentialsProvider ANY =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+
+    private static KafkaBroker broker;
+    private static DynamoDbLocal dynamoDb;
+    private static DynamoDbClient client;
+    private static Admin admin;
+
+    private String topic;
+    private String table;
+    private LeaseStore store;
+
+    @BeforeAll
+    static void start() {
+        broker = new KafkaBroker(BrokerSettings.DEFAULT);
+        dynamoDb = new DynamoDbLocal(DynamoDbSettings.DEFAULT);
+        CompletableFuture<?> starting = CompletableFuture.runAsync(broker::start);
+        dynamoDb.start();
+        starting.join();
+        client = DynamoDbClient.builder()
+                .endpointOverride(dynamoDb.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(ANY)
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
+        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    @AfterAll
+    static void end() {
+        admin.close(Duration.ofSeconds(1));
+        client.close();
+        dynamoDb.close();
+        broker.close();
+    }
+
+    @BeforeEach
+    void aTopicOfThreePartitionsWithTenRecordsEach() throws Exception {
+        topic = "orders-" + UUID.randomUUID();
+        table = "leases-" + UUID.randomUUID();
+        new LeaseTable(client, table).createIfMissing();
+        store = new DynamoDbLeaseStore(client, table);
+        // their timestamps are of 1970: any retention would delete them
+        NewTopic kept = new NewTopic(topic, 3, (short) 1).configs(Map.of("retention.ms", "-1"));
+        admin.createTopics(List.of(kept)).all().get();
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            for (int i = 0; i < 30; i++) {
+                var unused = producer.send(new ProducerRecord<>(topic, i % 3, 1_000L * (i / 3), "k", "v"));
+            }
+            producer.flush();
+        }
+    }
+
+    @Test
+    void listShowsHolderOffsetsAndLag() throws Exception {
+        hold(0, 4);
+        JsonNode lease = list("--json").get(0);
+        assertThat(lease.at("/state").asText()).isEqualTo("running");
+        assertThat(lease.at("/holder/requestId").asText()).isEqualTo("request-1");
+        assertThat(lease.at("/offsets/currentOffset").asLong()).isEqualTo(4);
+        assertThat(lease.at("/offsets/logEndOffset").asLong()).isEqualTo(10);
+        assertThat(lease.at("/offsets/lag").asLong()).isEqualTo(6);
+        Instant next = Instant.ofEpochMilli(4_000);
+        assertThat(lease.at("/offsets/lagMillis").asLong())
+                .isBetween(
+                        Duration.between(next, Instant.now().minusSeconds(60)).toMillis(),
+                        Duration.between(next, Instant.now()).toMillis());
+    }
+
+    @Test
+    void theTableCarriesTheNamesThatUsersOfKafkasToolKnow() {
+        hold(0, 10);
+        Answer answer = run("leases");
+        assertThat(answer.out()).contains("GROUP", "TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG");
+        assertThat(answer.code()).isZero();
+    }
+
+    @Test
+    void withoutKafkaLagIsSaidToBeUnknown() {
+        hold(0, 4);
+        Answer answer = run(home(Map.of()), "leases");
+        assertThat(answer.out()).contains("not known: no Kafka connection is given");
+        assertThat(answer.code()).isZero();
+    }
+
+    @Test
+    void anUnreadableRowHidesNoOtherAndItsTextDoesNoHarm() {
+        hold(0, 10);
+        client.putItem(request -> request.tableName(table)
+                .item(Map.of(
+                        "lease", AttributeValue.fromS("evil\u001b[2J/orders/0"), "format", AttributeValue.fromN("1"))));
+        Answer answer = run("leases", "--check");
+        assertThat(answer.out())
+                .contains("running", "unreadable", "evil\\u{1b}[2J")
+                .doesNotContain("\u001b");
+        assertThat(answer.code()).isEqualTo(ExitCodes.UNHEALTHY);
+    }
+
+    @Test
+    void aMisspeltPartitionIsNoSuccess() {
+        hold(0, 10);
+        Answer answer = run("leases", "nonsense");
+        assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(answer.err()).contains("no lease is called 'nonsense'");
+    }
+
+    @Test
+    void recordsLostToRetentionAreAnError() throws Exception {
+        hold(0, 2);
+        admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(7)))
+                .all()
+                .get();
+        assertThat(list("--json").get(0).at("/health").asText()).isEqualTo("ERR");
+    }
+
+    @Test
+    void stopKeepsWhoAndWhyInTheRow() {
+        hold(0, 10);
+        assertThat(run("leases", "stop", "0", "--by", "ada", "--why", "a new schema", "--no-wait")
+                        .code())
+                .isZero();
+        Lease.Order order = row(0).order();
+        assertThat(order.desired()).isEqualTo(Desired.STOP);
+        assertThat(order.by()).isEqualTo("ada");
+        assertThat(order.why()).isEqualTo("a new schema");
+        assertThat(run("leases", "start", "0").code()).isZero();
+        assertThat(row(0).order().desired()).isEqualTo(Desired.RUN);
+    }
+
+    @Test
+    void stopWaitsUntilTheHolderHasReleased() {
+        hold(0, 10);
+        CompletableFuture<Answer> stopping = CompletableFuture.supplyAsync(() -> run("leases", "stop", "0"));
+        while (row(0).mayRun()) {
+            Thread.onSpinWait();
+        }
+        assertThat(stopping).isNotDone();
+        release(0, 10);
+        assertThat(stopping.join().code()).isZero();
+        assertThat(stopping.join().err()).contains("stopped at offset 10");
+    }
+
+    @Test
+    void aDryRunOfStopWritesNothing() {
+        hold(0, 10);
+        Answer answer = run("leases", "stop", "0", "--dry-run");
+        assertThat(answer.out()).contains("would be told STOP");
+        assertThat(row(0).mayRun()).isTrue();
+    }
+
+    @Test
+    void nothingIsStoppedUnlessItIsNamed() {
+        hold(0, 10);
+        Answer answer = run("leases", "stop");
+        assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(answer.err()).contains("name the partitions, or give --all");
+        assertThat(row(0).mayRun()).isTrue();
+    }
+
+    @Test
+    void aBareNumberThatFitsTwoGroupsIsRefused() {
+        hold(0, 10);
+        store.write(new Step.Command(new LeaseKey("other", topic, 0), Desired.RUN, "ada", "", Instant.now()));
+        Answer answer = run("leases", "stop", "0");
+        assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(answer.err()).contains("means several partitions");
+    }
+
+    @Test
+    void aSeekIsOnlyPlannedUntilItIsExecuted() {
+        hold(0, 8);
+        Answer answer = run("leases", "seek", "0", "--to-earliest");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).contains("NEW-OFFSET").containsPattern("0 +0 +8 +8 +0 +0 to 10");
+        assertThat(answer.err()).contains("nothing was moved");
+        assertThat(row(0).seek()).isNull();
+    }
+
+    @Test
+    void eachTargetMeansWhatKafkasToolMeansByIt() throws Exception {
+        hold(0, 5);
+        assertThat(target("--to-earliest")).isEqualTo(0);
+        assertThat(target("--to-latest")).isEqualTo(10);
+        assertThat(target("--to-current")).isEqualTo(5);
+        assertThat(target("--to-offset", "7")).isEqualTo(7);
+        assertThat(target("--shift-by", "-2")).isEqualTo(3);
+        assertThat(target("--to-datetime", "1970-01-01T00:00:06.500")).isEqualTo(7);
+        assertThat(target("--to-datetime", "1970-01-01T02:00:06+02:00")).isEqualTo(6);
+        assertThat(target("--by-duration", "PT1H")).isEqualTo(10);
+    }
+
+    @Test
+    void aSeekPastTheLogIsRefusedWithTheRangeThatWouldDo() {
+        hold(0, 5);
+        for (String[] nonsense : new String[][] {{"--to-offset", "11"}, {"--shift-by", "-6"}, {"--to-offset", "-1"}}) {
+            Answer answer = run("leases", "seek", "0", nonsense[0], nonsense[1], "--execute");
+            assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
+            assertThat(answer.err()).contains("its log has 0 to 10");
+        }
+        assertThat(row(0).seek()).isNull();
+    }
+
+    @Test
+    void aPlanIsExportedAndDoneFromTheFile(@TempDir Path directory) throws Exception {
+        hold(0, 5);
+        hold(1, 6);
+        Path file = directory.resolve("plan.csv");
+        Answer planned = run("leases", "seek", "--all", "--shift-by", "-1", "--export", file.toString());
+        assertThat(planned.code()).as(planned.err()).isZero();
+        assertThat(Files.readString(file)).isEqualTo("group,%s,0,4\ngroup,%s,1,5\n".formatted(topic, topic));
+        Answer done = run("leases", "seek", "--from-file", file.toString(), "--execute", "--no-wait");
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(asked(0)).isEqualTo(4);
+        assertThat(asked(1)).isEqualTo(5);
+    }
+
+    @Test
+    void aSeekWaitsForTheLiveHolderToMove() {
+        hold(0, 8);
+        CompletableFuture<Answer> seeking = CompletableFuture.supplyAsync(
+                () -> run("leases", "seek", "0", "--to-offset", "2", "--execute", "--by", "ada", "--why", "a bug"));
+        while (row(0).seek() == null) {
+            Thread.onSpinWait();
+        }
+        assertThat(seeking).isNotDone();
+        var moved = new Step.Move(
+                key(0),
+                OWNER,
+                new Generation(1),
+                Checkpoint.at(9),
+                row(0).seek().number(),
+                Instant.now());
+        assertThat(store.write(moved)).isInstanceOf(LeaseStore.Written.Done.class);
+        assertThat(seeking.join().code()).isZero();
+        assertThat(seeking.join().err()).contains("generation 1 moved from 9 to 2");
+        assertThat(run("leases", "describe", "0").out()).contains("9 to 2, by ada");
+    }
+
+    @Test
+    void whereNobodyHoldsASeekIsLeftForTheNextInvocation() {
+        hold(0, 8);
+        release(0, 8);
+        Answer answer = run("leases", "seek", "0", "--to-earliest", "--execute");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.err()).contains("the next invocation begins at 0");
+        assertThat(asked(0)).isZero();
+    }
+
+    @Test
+    void historyShowsWhatBecameOfInvocationsTheNewestFirst() throws Exception {
+        hold(0, 8);
+        var history = new DynamoDbLeaseHistory(client, table);
+        for (int generation = 1; generation <= 3; generation++) {
+            history.add(key(0), past(generation));
+        }
+        JsonNode past = JSON.readTree(
+                        run("leases", "history", "0", "--last", "2", "--json").out())
+                .get(0)
+                .path("invocations");
+        assertThat(past.findValuesAsText("generation")).containsExactly("3", "2");
+        assertThat(past.get(0).path("outcome").asText()).isEqualTo("superseded");
+        Answer shown = run("leases", "history", "0");
+        assertThat(shown.out()).contains("GENERATION", "340ms", "by \\u{1b}[2Jodd");
+        assertThat(list("--json").size()).as("a history is no lease").isEqualTo(1);
+        assertThat(run("leases", "describe", "0").code()).isZero();
+    }
+
+    /** Prints how long it takes; a machine that builds other things at once is no judge of that. */
+    @Test
+    void aThousandRowsAreListedInOneGo() throws Exception {
+        topic = "thousand-" + UUID.randomUUID();
+        admin.createTopics(List.of(new NewTopic(topic, 1_000, (short) 1))).all().get();
+        IntStream.range(0, 1_000).parallel().forEach(partition -> hold(partition, 0));
+        for (int i = 0; i < 3; i++) {
+            long begun = System.nanoTime();
+            JsonNode leases = list("--json");
+            System.out.printf("1,000 rows listed with their logs in %d ms%n", (System.nanoTime() - begun) / 1_000_000);
+            assertThat(leases.size()).isEqualTo(1_000);
+            assertThat(leases.findValues("lag")).hasSize(1_000);
+        }
+    }
+
+    private static PastInvocation past(long generation) {
+        Instant at = Instant.parse("2026-11-25T12:00:00Z").plusSeconds(840 * generation);
+        return new PastInvocation(
+                new Generation(generation),
+                "request-" + generation,
+                Tick.at(at),
+                "7",
+                "stream",
+                at,
+                at.plusSeconds(1),
+                at.plusSeconds(2),
+                at.plusSeconds(800),
+                at.plusSeconds(801),
+                "superseded",
+                "by \u001b[2Jodd",
+                10L,
+                20L,
+                10,
+                340L,
+                List.of(),
+                null);
+    }
+
+    @Test
+    void watchAddsALineForEachLookAndOneForEachChange() {
+        hold(0, 10);
+        Answer answer = run("leases", "watch", "--every", "100ms", "--looks", "2");
+        assertThat(answer.out().lines()).hasSize(2).allMatch(line -> line.contains("1 lease: 1 OK; lag 0"));
+    }
+
+    @Test
+    void doctorNamesWhatIsWrongAndWhatToDo() {
+        hold(0, 10);
+        Answer answer = run("doctor");
+        assertThat(answer.out())
+                .contains("lease table", "has the right key")
+                .contains("no lease for partitions [1, 2]", "-> deploy a function for each");
+        assertThat(answer.code()).isZero();
+    }
+
+    @Test
+    void doctorFailsWithoutATable() {
+        table = "nowhere";
+        Answer answer = run("doctor");
+        assertThat(answer.code()).isEqualTo(ExitCodes.UNHEALTHY);
+        assertThat(answer.out()).contains("'nowhere' does not exist", "-> create it");
+    }
+
+    @Test
+    void doctorReadsAFunctionsSettingsAsTheFunctionWould(@TempDir Path directory) throws Exception {
+        hold(0, 10);
+        Path file = Files.writeString(
+                directory.resolve(".env"),
+                "# ours\nexport BATON_TOPIC='%s'\nBATON_GROUP_ID=group\nBATON_PARTITION=-1\nKAFKA_SASL_JAAS_CONFIG=hunter2\n"
+                        .formatted(topic));
+        Answer answer = run("doctor", "--env-file", file.toString());
+        assertThat(answer.code()).isEqualTo(ExitCodes.UNHEALTHY);
+        assertThat(answer.out())
+                .contains("BATON_PARTITION is '-1'", "KAFKA_BOOTSTRAP_SERVERS is missing")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aTableThatIsNotThereIsSaidInWords() {
+        table = "nowhere";
+        Answer answer = run("leases");
+        assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(answer.err()).contains("baton: The lease table 'nowhere' does not exist");
+    }
+
+    @Test
+    void wrongOptionsAreAllSaidAtOnce() {
+        Answer answer =
+                run("leases", "--table", "x", "--kafka-property", "security.protocol=SSL", "--endpoint", "nowhere");
+        assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(answer.err()).contains("--table must be", "--endpoint must be", "name no broker");
+    }
+
+    @Test
+    void theCompletionScriptKnowsTheCommands() {
+        assertThat(run("completion").out()).contains("handover", "--to-earliest");
+    }
+
+    private long target(String... options) throws Exception {
+        String[] all = new String[options.length + 4];
+        System.arraycopy(new String[] {"leases", "seek", "0", "--json"}, 0, all, 0, 4);
+        System.arraycopy(options, 0, all, 4, options.length);
+        return JSON.readTree(run(all).out()).get(0).at("/move/to").asLong(-1);
+    }
+
+    private JsonNode list(String... options) throws Exception {
+        String[] all = new String[options.length + 2];
+        System.arraycopy(new String[] {"leases", "list"}, 0, all, 0, 2);
+        System.arraycopy(options, 0, all, 2, options.length);
+        return JSON.readTree(run(all).out()).path("leases");
+    }
+
+    record Answer(int code, String out, String err) {}
+
+    private Answer run(String... arguments) {
+        return run(home(Map.of("bootstrap.servers", broker.bootstrapServers())), arguments);
+    }
+
+    private Place home(Map<String, String> kafka) {
+        return new Place(
+                "here", table, "us-east-1", null, dynamoDb.endpoint(), dynamoDb.endpoint(), ANY, kafka, null, null);
+    }
+
+    private static Answer run(Place home, String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        Failures failures = new Failures(List.of());
+        CommandLine root = new CommandLine(new Root())
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+        OperatorCommands.addTo(root, new Surroundings(() -> Optional.of(home), Map.of(), false, new SystemTime()));
+        root.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int code = root.execute(arguments);
+        return new Answer(code, out.toString(), err.toString());
+    }
+
+    @CommandLine.Command(name = "baton")
+    static final class Root {}
+
+    private LeaseKey key(int partition) {
+        return new LeaseKey("group", topic, partition);
+    }
+
+    private Lease row(int partition) {
+        return store.read(key(partition)).orElseThrow();
+    }
+
+    /** Where a seek that waits is to go; -1 if none waits. */
+    private long asked(int partition) {
+        Lease.Seek seek = row(partition).seek();
+        return seek == null ? -1 : seek.to();
+    }
+
+    private void hold(int partition, long offset) {
+        store.write(new Step.Claim(
+                key(partition), OWNER, new Intent.Scheduled(Tick.at(Instant.now())), null, Instant.now()));
+        store.write(new Step.Activate(key(partition), OWNER, new Generation(1), Checkpoint.at(offset), Instant.now()));
+        assertThat(row(partition).holder()).isNotNull();
+    }
+
+    private void release(int partition, long offset) {
+        store.write(new Step.Release(
+                key(partition),
+                OWNER,
+                new Generation(1),
+                Checkpoint.at(offset),
+                0,
+                true,
+                Instant.now(),
+                Instant.now()));
+        assertThat(row(partition).holder()).isNull();
+    }
+}

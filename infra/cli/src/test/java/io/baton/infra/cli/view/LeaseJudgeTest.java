@@ -1,0 +1,237 @@
+package io.baton.infra.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Desired;
+import io.baton.lease.FinishedAhead;
+import io.baton.lease.Generation;
+import io.baton.lease.Intent;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseRules;
+import io.baton.lease.LeaseStore.Written;
+import io.baton.lease.Owner;
+import io.baton.lease.Step;
+import io.baton.lease.Tick;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Rows are made by the protocol's own steps, so that nothing is judged that can't be. */
+class LeaseJudgeTest {
+
+    private static final LeaseKey KEY = new LeaseKey("group", "orders", 3);
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Owner FIRST = new Owner("first", "1", "stream-1", "7");
+    private static final Owner SECOND = new Owner("second", "1", "stream-2", "8");
+    private static final PartitionLog NOTHING_KNOWN = new PartitionLog.Unknown("no Kafka connection is given");
+    private static final JudgeLimits LIMITS = JudgeLimits.DEFAULT;
+
+    private @Nullable Lease row;
+
+    @Test
+    void aHolderThatRenewsIsRunning() {
+        holds(FIRST, 100);
+        assertThat(judged(log(0, 100)).state()).isEqualTo(LeaseState.RUNNING);
+        assertThat(judged(log(0, 100)).health()).isEqualTo(Health.OK);
+    }
+
+    @Test
+    void theHolderIsShownWithItsRequestAndNotWithItsNonce() {
+        holds(FIRST, 100);
+        HolderView holder = judged(log(0, 100)).holder();
+        assertThat(holder).isEqualTo(new HolderView(1, "first", "7", "stream-1", NOW, NOW));
+    }
+
+    @Test
+    void aSuccessorThatWaitsMakesAHandOver() {
+        holds(FIRST, 100);
+        claims(SECOND, NOW);
+        assertThat(judged(log(0, 100)).state()).isEqualTo(LeaseState.HANDING_OVER);
+    }
+
+    @Test
+    void aClaimWithoutAHolderStarts() {
+        claims(FIRST, NOW);
+        assertThat(judged(log(0, 100)).state()).isEqualTo(LeaseState.STARTING);
+    }
+
+    @Test
+    void aHolderIsSilentOnceItsLastBeatIsALeaseDurationOld() {
+        holds(FIRST, 100);
+        Instant edge = NOW.plus(LIMITS.leaseDuration());
+        assertThat(judged(log(0, 200), edge.minusMillis(1), null).state()).isEqualTo(LeaseState.RUNNING);
+        LeaseView silent = judged(log(0, 200), edge, null);
+        assertThat(silent.state()).isEqualTo(LeaseState.SILENT);
+        assertThat(silent.health()).isEqualTo(Health.STOP);
+        assertThat(silent.reason()).contains("10s");
+    }
+
+    @Test
+    void aDeadClaimantIsSilentToo() {
+        claims(FIRST, NOW);
+        assertThat(judged(log(0, 1), NOW.plusSeconds(60), null).state()).isEqualTo(LeaseState.SILENT);
+    }
+
+    @Test
+    void stopIsStoppingUntilTheHolderHasReleased() {
+        holds(FIRST, 100);
+        step(new Step.Command(KEY, Desired.STOP, "ada", "a release", NOW));
+        assertThat(judged(log(0, 100)).state()).isEqualTo(LeaseState.STOPPING);
+        releases(FIRST, 1, 100, true);
+        LeaseView stopped = judged(log(0, 100));
+        assertThat(stopped.state()).isEqualTo(LeaseState.STOPPED);
+        assertThat(stopped.health()).isEqualTo(Health.STOP);
+        assertThat(stopped.reason()).contains("by ada", "a release");
+    }
+
+    @Test
+    void anIdlePartitionIsAWarningAndOneWithRecordsWaitingIsStopped() {
+        holds(FIRST, 100);
+        releases(FIRST, 1, 100, true);
+        assertThat(judged(log(0, 100)).state()).isEqualTo(LeaseState.IDLE);
+        assertThat(judged(log(0, 100)).health()).isEqualTo(Health.WARN);
+        assertThat(judged(log(0, 101)).health()).isEqualTo(Health.STOP);
+        assertThat(judged(NOTHING_KNOWN).health()).isEqualTo(Health.STOP);
+    }
+
+    @Test
+    void aCheckpointBelowTheLogsStartHasLostRecords() {
+        holds(FIRST, 100);
+        LeaseView view = judged(log(150, 200));
+        assertThat(view.health()).isEqualTo(Health.ERR);
+        assertThat(view.reason()).startsWith("50 offsets were deleted");
+    }
+
+    @Test
+    void aCheckpointPastTheLogsEndIsAnError() {
+        holds(FIRST, 100);
+        assertThat(judged(log(0, 90)).health()).isEqualTo(Health.ERR);
+        assertThat(judged(new PartitionLog.Missing()).health()).isEqualTo(Health.ERR);
+    }
+
+    @Test
+    void aTopicMadeAgainIsAnError() {
+        holds(FIRST, 100);
+        var other = new PartitionLog.Known("another-id", 0, 100, null, null);
+        assertThat(judged(other).health()).isEqualTo(Health.ERR);
+    }
+
+    @Test
+    void whatIsNotKnownIsAbsentAndNotZero() {
+        holds(FIRST, 100);
+        OffsetsView offsets = judged(NOTHING_KNOWN).offsets();
+        assertThat(offsets.lag()).isNull();
+        assertThat(offsets.logEndOffset()).isNull();
+        assertThat(offsets.unknown()).isEqualTo("no Kafka connection is given");
+        assertThat(judged(NOTHING_KNOWN).deadline()).isNull();
+    }
+
+    @Test
+    void aCheckpointThatStandsWhileRecordsWaitIsAStallAfterAWhile() {
+        holds(FIRST, 100);
+        LeaseView first = judged(log(0, 200));
+        assertThat(first.health()).isEqualTo(Health.OK);
+        Instant later = NOW.plus(LIMITS.stall());
+        renews(FIRST, 1, 100, later);
+        LeaseView second = judged(log(0, 200), later, first);
+        assertThat(second.health()).isEqualTo(Health.STALL);
+        assertThat(second.offsets().standsSince()).isEqualTo(NOW);
+        renews(FIRST, 1, 101, later);
+        assertThat(judged(log(0, 200), later, second).health()).isEqualTo(Health.OK);
+    }
+
+    @Test
+    void aCheckpointThatStandsWhereNothingWaitsIsNone() {
+        holds(FIRST, 100);
+        LeaseView first = judged(log(0, 100));
+        Instant later = NOW.plus(LIMITS.stall());
+        renews(FIRST, 1, 100, later);
+        assertThat(judged(log(0, 100), later, first).health()).isEqualTo(Health.OK);
+    }
+
+    @Test
+    void lagInTimeIsTheAgeOfTheNextRecordAndRetentionCountsFromThere() {
+        holds(FIRST, 100);
+        var log = new PartitionLog.Known(null, 0, 200, NOW.minusSeconds(90), Duration.ofSeconds(100));
+        LeaseView view = judged(log);
+        assertThat(view.offsets().lag()).isEqualTo(100);
+        assertThat(view.offsets().lagMillis()).isEqualTo(90_000);
+        assertThat(view.offsets().retentionLeftMillis()).isEqualTo(10_000);
+        assertThat(view.health()).isEqualTo(Health.WARN);
+        assertThat(view.reason()).contains("retention");
+    }
+
+    @Test
+    void aHandOffIsCleanOnlyIfNoGenerationLiesBetween() {
+        holds(FIRST, 100);
+        releases(FIRST, 1, 120, true);
+        claims(SECOND, NOW);
+        activates(SECOND, 2, 120);
+        assertThat(judged(log(0, 120)).lastHandOff()).isEqualTo(new HandOffView(1, NOW, true, null, 0L));
+    }
+
+    @Test
+    void anEvictionInBetweenLeavesDuplicatesUnknown() {
+        holds(FIRST, 100);
+        releases(FIRST, 1, 120, true);
+        claims(SECOND, NOW);
+        activates(SECOND, 2, 120);
+        claims(FIRST, NOW);
+        step(new Step.Evict(KEY, FIRST, new Generation(3), new Lease.Beats(3, 0, 2, 0), Checkpoint.at(0), NOW));
+        HandOffView handOff = judged(log(0, 120)).lastHandOff();
+        assertThat(handOff).isEqualTo(new HandOffView(1, NOW, null, null, null));
+    }
+
+    @Test
+    void whatIsFinishedAheadIsCounted() {
+        holds(FIRST, 100);
+        var ahead = new FinishedAhead.Builder().add(105, 110).add(120, 121).build();
+        step(new Step.Renew(KEY, FIRST, new Generation(1), new Checkpoint(100, OptionalInt.empty(), ahead), 0, NOW));
+        assertThat(judged(log(0, 200)).offsets().finishedAhead()).isEqualTo(6);
+    }
+
+    private LeaseView judged(PartitionLog log) {
+        return judged(log, NOW, null);
+    }
+
+    private LeaseView judged(PartitionLog log, Instant now, @Nullable LeaseView earlier) {
+        return LeaseJudge.judge(java.util.Objects.requireNonNull(row), log, now, LIMITS, earlier);
+    }
+
+    private static PartitionLog log(long start, long end) {
+        return new PartitionLog.Known("topic-id", start, end, NOW, null);
+    }
+
+    private void holds(Owner owner, long offset) {
+        claims(owner, NOW);
+        activates(owner, 1, offset);
+    }
+
+    private void claims(Owner owner, Instant tick) {
+        long next = row == null ? 1 : row.generation().value() + 1;
+        step(new Step.Claim(KEY, owner, new Intent.Scheduled(Tick.at(tick.plusSeconds(next))), "topic-id", NOW));
+    }
+
+    private void activates(Owner owner, long generation, long offset) {
+        step(new Step.Activate(KEY, owner, new Generation(generation), Checkpoint.at(offset), NOW));
+    }
+
+    private void renews(Owner owner, long generation, long offset, Instant at) {
+        step(new Step.Renew(KEY, owner, new Generation(generation), Checkpoint.at(offset), 0, at));
+    }
+
+    private void releases(Owner owner, long generation, long offset, boolean endsClaim) {
+        step(new Step.Release(KEY, owner, new Generation(generation), Checkpoint.at(offset), 0, endsClaim, NOW, NOW));
+    }
+
+    private void step(Step step) {
+        Written written = LeaseRules.apply(Optional.ofNullable(row), step);
+        assertThat(written).isInstanceOf(Written.Done.class);
+        row = ((Written.Done) written).row();
+    }
+}

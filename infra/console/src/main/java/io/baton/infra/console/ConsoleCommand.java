@@ -1,0 +1,108 @@
+package io.baton.infra.console;
+
+import io.baton.infra.cli.Surroundings;
+import io.baton.infra.cli.place.Clients;
+import io.baton.infra.cli.place.ConnectionOptions;
+import io.baton.infra.cli.place.Place;
+import io.baton.infra.cli.view.JudgeLimits;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code baton console}. */
+@Command(
+        name = "console",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Serves a web page of the leases and their hand-offs on this machine, until Ctrl-C. It loads nothing from"
+                    + " elsewhere, and asks the table only while somebody looks at it.",
+            ""
+        },
+        footer = {
+            "",
+            "It only shows, unless --allow-actions; then it takes orders from the page that the printed link opens, and"
+                    + " from no other.",
+            "Who can connect to it can read it: on a machine shared with others that is everybody on it."
+        })
+public final class ConsoleCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @ArgGroup(exclusive = false, validate = false, heading = "%nWhere the leases are:%n")
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Option(names = "--port", defaultValue = "0", paramLabel = "PORT", description = "Default: any free port.")
+    private int port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "Listens at this address of this machine, for others to reach. Default: this machine only.")
+    private @Nullable String bind;
+
+    @Option(names = "--allow-actions", description = "Takes orders: stop and start partitions.")
+    private boolean allowActions;
+
+    @Option(names = "--open", description = "Opens the page in your browser.")
+    private boolean open;
+
+    @Option(
+            names = "--lease-duration",
+            paramLabel = "DURATION",
+            description = "The functions' BATON_LEASE_DURATION: who is silent for longer is silent. Default: 10s.")
+    private @Nullable Duration leaseDuration;
+
+    private final Surroundings surroundings;
+
+    public ConsoleCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ConsoleSettings settings = new ConsoleSettings(
+                bind == null ? ConsoleSettings.DEFAULT.address() : ConsoleSettings.address(bind), port, allowActions);
+        PrintWriter out = spec.commandLine().getOut();
+        try (Clients clients = connection.clients(surroundings.environment(), surroundings.home())) {
+            ConsoleSource source = new TableSource(clients, limits(clients.place()), surroundings.time());
+            try (ConsoleServer server = ConsoleServer.start(settings, source)) {
+                out.println(source.title());
+                if (clients.logs().isEmpty()) {
+                    out.println("without a Kafka connection, so lag is not known (--bootstrap-server)");
+                }
+                out.println("console on " + server.address());
+                if (!settings.address().isLoopbackAddress()) {
+                    out.println("whoever reaches this address can read it, and nothing on the way is encrypted");
+                }
+                out.println("Ctrl-C ends it.");
+                out.flush();
+                if (open && !BrowserWindow.open(server.address())) {
+                    out.println("no browser could be opened here; open the address yourself");
+                    out.flush();
+                }
+                new CountDownLatch(1).await();
+            }
+        }
+        return 0;
+    }
+
+    private JudgeLimits limits(Place place) {
+        JudgeLimits standard = JudgeLimits.DEFAULT;
+        Duration lease = leaseDuration == null ? place.leaseDuration() : leaseDuration;
+        return new JudgeLimits(
+                lease == null ? standard.leaseDuration() : lease,
+                standard.lag(),
+                standard.retentionLeft(),
+                standard.stall(),
+                place.functionTimeout());
+    }
+}

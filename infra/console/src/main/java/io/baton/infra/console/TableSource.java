@@ -1,0 +1,98 @@
+package io.baton.infra.console;
+
+import io.baton.infra.cli.LeaseLooks;
+import io.baton.infra.cli.place.Clients;
+import io.baton.infra.cli.view.JudgeLimits;
+import io.baton.infra.cli.view.LeaseView;
+import io.baton.lease.Desired;
+import io.baton.lease.LeaseBook;
+import io.baton.lease.LeaseHistory;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.LeaseTimings;
+import io.baton.lease.Leases;
+import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
+import io.baton.time.Time;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A lease table, in AWS or a lab, and Kafka where a connection is given. Does not own the clients. Thread-safe, as {@link
+ * ConsoleSource} asks.
+ */
+final class TableSource implements ConsoleSource {
+
+    private static final Set<Orders.Verb> VERBS = Set.of(Orders.Verb.STOP, Orders.Verb.START);
+
+    private final String title;
+    private final LeaseStore store;
+    private final LeaseLooks looks;
+    private final LeaseHistory history;
+    private final Map<String, LeaseKey> keys = new ConcurrentHashMap<>();
+    private final Time time;
+
+    TableSource(Clients clients, JudgeLimits limits, Time time) {
+        this.title = clients.place().table() + ", " + clients.place().name();
+        this.store = clients.store();
+        this.looks = new LeaseLooks(clients.book(), clients.logs(), limits, time);
+        this.history =
+                new DynamoDbLeaseHistory(clients.dynamoDb(), clients.place().table());
+        this.time = time;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public List<LeaseView> leases() {
+        return looks.look(entry -> {
+            if (entry instanceof LeaseBook.Entry.ReadableRow readable) {
+                keys.put(entry.id(), readable.row().key());
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public PartitionHistory history(String key) {
+        return readable(key)
+                .map(lease -> new PartitionHistory(
+                        PastViews.of(lease.partition(), history.of(lease).invocations()), List.of()))
+                .orElse(PartitionHistory.NONE);
+    }
+
+    @Override
+    public Optional<Orders> orders() {
+        return Optional.of(new Orders() {
+            @Override
+            public Set<Verb> verbs() {
+                return VERBS;
+            }
+
+            @Override
+            public String carryOut(Verb verb, String key, String by, String why) {
+                return order(verb, key, by, why);
+            }
+        });
+    }
+
+    private String order(Orders.Verb verb, String key, String by, String why) {
+        LeaseKey lease = readable(key)
+                .orElseThrow(() -> new IllegalArgumentException(key + " can't be read, so nothing is ordered of it"));
+        Desired desired = verb == Orders.Verb.STOP ? Desired.STOP : Desired.RUN;
+        var unused = new Leases(store, LeaseTimings.DEFAULT, time).command(lease, desired, by, why);
+        return verb == Orders.Verb.STOP
+                ? lease + " is told to stop: its holder drains and releases at its next renewal"
+                : lease + " may run: the next invocation of its function claims it";
+    }
+
+    /** A group may hold slashes, so that a key is remembered from its row and not taken apart. */
+    private Optional<LeaseKey> readable(String id) {
+        return Optional.ofNullable(keys.get(id));
+    }
+}

@@ -1,0 +1,121 @@
+// The panel that tells all of a partition and of an invocation.
+
+import { clock, count, duration, el, moment, visible } from "./text.js";
+import { begin, ending, segments, time } from "./phases.js";
+
+export class Details {
+  constructor(panel, actions = () => []) {
+    this.panel = panel;
+    this.actions = actions;
+    panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.close();
+    });
+  }
+
+  // back: what has the focus again when the panel closes
+  show(lane, { one, gap, mark }, now, back) {
+    this.back = back ?? this.back;
+    const title = one
+      ? (one.generation == null ? "Invocation" : "Generation " + one.generation) + " of " + visible(lane.label)
+      : visible(lane.label);
+    const heading = el("h2", { tabindex: "-1" }, title);
+    this.panel.replaceChildren(
+      el("div", { class: "details-head" }, heading,
+        el("button", { type: "button", "aria-label": "Close", onclick: () => this.close() }, "\u2715")),
+      ...(mark ? [el("p", { class: "bad" }, visible(mark.text ?? mark.kind) + " at " + moment(mark.at))] : []),
+      ...(gap ? [this.gap(gap)] : []),
+      ...(one ? [list(ofInvocation(one, now))] : []),
+      ...(lane.lease ? [el("h3", {}, "Partition"), list(ofLease(lane.lease)), ...this.actions(lane.lease)] : []),
+      ...this.others(lane, one, now),
+    );
+    this.panel.hidden = false;
+    heading.focus();
+  }
+
+  gap(gap) {
+    const before = "generation " + gap.before.generation;
+    const idle = gap.millis == null
+      ? "how long nobody had served the partition is not known"
+      : "nobody served the partition for " + duration(gap.millis) + (gap.measured ? "" : ", as far as can be seen");
+    return el("p", { class: gap.evicted ? "bad" : "" },
+      gap.evicted ? "It was taken from " + before + ", which had fallen silent; " + idle + "." : "After " + before + " " + idle + ".");
+  }
+
+  // The lane's invocations as a table: the same as the picture says, for those who don't see it.
+  others(lane, chosen, now) {
+    const rows = [...lane.invocations].filter((one) => begin(one) != null).sort((a, b) => begin(b) - begin(a)).slice(0, 50);
+    if (rows.length === 0) return [el("p", { class: "quiet" }, "No invocation is known of it.")];
+    return [
+      el("h3", {}, "Its invocations"),
+      el("table", {},
+        el("thead", {}, el("tr", {}, ...["gen", "began", "outcome", "took", "gap"].map((name) => el("th", { scope: "col" }, name)))),
+        el("tbody", {}, ...rows.map((one) =>
+          el("tr", { class: one === chosen ? "chosen" : "" },
+            el("td", {},
+              el("button", { type: "button", class: "link", onclick: () => this.show(lane, { one }, now) }, String(one.generation ?? "\u2013"))),
+            el("td", {}, clock(begin(one))),
+            el("td", {}, visible(ending(one))),
+            el("td", {}, duration((one.endedAt ?? now) - begin(one))),
+            el("td", {}, duration(one.gapMillis)))))),
+    ];
+  }
+
+  close() {
+    this.panel.hidden = true;
+    this.panel.replaceChildren();
+    this.back?.focus();
+  }
+}
+
+function ofInvocation(one, now) {
+  return [
+    ["Outcome", ending(one)],
+    ["Reason", one.reason],
+    ...segments(one, now).map((part) => [capital(part.phase === "unheard" ? "no holder any more" : part.phase), moment(part.from) + "  (" + duration(part.to - part.from) + ")"]),
+    ["Ended", one.unheard ? null : one.endedAt && moment(one.endedAt)],
+    ["Said nothing", one.unheard ? "of its end, and was evicted" : null],
+    ["Tick", one.tick && moment(one.tick)],
+    ["Hand-off gap", one.gapMillis == null ? null : duration(one.gapMillis)],
+    ["Evicted", one.evictedGeneration == null ? null : "generation " + one.evictedGeneration],
+    ["Offsets", one.fromOffset == null ? null : count(one.fromOffset) + (one.nextOffset == null ? " on" : " to " + count(one.nextOffset))],
+    ["Records", one.records == null ? null : count(one.records)],
+    ["Request id", one.requestId],
+    ["Function version", one.functionVersion],
+    ["Log stream", one.logStream],
+  ];
+}
+
+function ofLease(lease) {
+  const { holder, claim, offsets = {}, lastHandOff: last, order, seek } = lease;
+  return [
+    ["Row", lease.key],
+    ["State", lease.state],
+    ["Health", lease.health + ": " + lease.reason],
+    ["Problem", lease.problem],
+    ["Generation", lease.generation],
+    ["Holder", holder && holder.requestId],
+    ["Holds since", holder && moment(time(holder.since))],
+    ["Deadline", lease.deadline && moment(time(lease.deadline))],
+    ["Claimed by", claim && !claim.ended && claim.requestId !== holder?.requestId ? claim.requestId : null],
+    ["CURRENT-OFFSET", offsets.currentOffset == null ? null : count(offsets.currentOffset)],
+    ["LOG-START-OFFSET", offsets.logStartOffset == null ? null : count(offsets.logStartOffset)],
+    ["LOG-END-OFFSET", offsets.logEndOffset == null ? null : count(offsets.logEndOffset)],
+    ["LAG", offsets.lag == null ? offsets.unknown && "not known: " + offsets.unknown : count(offsets.lag)],
+    ["Oldest waits", offsets.lagMillis == null ? null : duration(offsets.lagMillis)],
+    ["Retention leaves", offsets.retentionLeftMillis == null ? null : duration(offsets.retentionLeftMillis)],
+    ["Finished ahead", offsets.finishedAhead ? count(offsets.finishedAhead) : null],
+    ["Dead letters", lease.deadLetters],
+    ["Last hand-off", last && (last.clean ? "clean, from generation " : "eviction of generation ") + last.from
+      + (last.gapMillis == null ? "" : ", gap " + duration(last.gapMillis))],
+    ["Wanted", order && order.desired + (order.by ? " by " + order.by : "") + (order.why ? ": " + order.why : "")],
+    ["Seek", seek && (seek.appliedAt ? "moved" : "waits to be moved") + (seek.from == null ? "" : " from " + count(seek.from))
+      + " to " + count(seek.to) + (seek.by ? ", by " + seek.by : "")],
+  ];
+}
+
+function list(pairs) {
+  return el("dl", {}, ...pairs.filter(([, value]) => value != null && value !== "" && value !== false)
+    .flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, visible(value))]));
+}
+
+const capital = (word) => word[0].toUpperCase() + word.slice(1);

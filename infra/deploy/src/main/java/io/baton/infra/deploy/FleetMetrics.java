@@ -1,0 +1,59 @@
+package io.baton.infra.deploy;
+
+import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.Names;
+import java.util.List;
+import software.amazon.awscdk.services.logs.CfnMetricFilter;
+import software.constructs.Construct;
+
+/**
+ * What Baton's functions measured, of all partitions in one metric each. The functions write it into their common log,
+ * and CloudWatch's filters read it there; so an alarm over a thousand partitions costs as much as over one.
+ */
+final class FleetMetrics {
+
+    /** Fields of the functions' metric lines that have a metric of the whole deployment. */
+    static final List<String> FIELDS = List.of(
+            "Records",
+            "LagMillis",
+            "CheckpointAgeMillis",
+            "TimeToRetentionMillis",
+            "HandoffGapMillis",
+            "Failures",
+            "DeadLetters",
+            "LostToRetention",
+            "Fenced",
+            "UnassignedPartitions");
+
+    private final String namespace;
+    private final Names names;
+
+    FleetMetrics(Deployment deployment) {
+        this.namespace = deployment.observability().metricsNamespace();
+        this.names = new Names(deployment.name());
+    }
+
+    /** Makes the filters. */
+    void read(Construct scope, String logGroup) {
+        for (String field : FIELDS) {
+            CfnMetricFilter.Builder.create(scope, field)
+                    .logGroupName(logGroup)
+                    .filterPattern("{ $." + field + " = * }")
+                    .metricTransformations(List.of(CfnMetricFilter.MetricTransformationProperty.builder()
+                            .metricNamespace(namespace)
+                            .metricName(name(field))
+                            .metricValue("$." + field)
+                            .build()))
+                    .build();
+        }
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    /** Of the metric; it has no dimensions. */
+    String name(String field) {
+        return names.name() + "." + field;
+    }
+}

@@ -1,0 +1,24 @@
+package io.baton.infra.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.CfnResource;
+
+/**
+ * Why a resource does what a rule of cdk-nag warns of. Written into the template, where cdk-nag finds it, also in the app
+ * of somebody who uses the construct.
+ */
+final class Justified {
+
+    private Justified() {}
+
+    /** @param reasons by the rule's id */
+    static void in(CfnResource resource, Map<String, String> reasons) {
+        List<Map<String, String>> suppressions = new ArrayList<>();
+        new TreeMap<>(reasons)
+                .forEach((id, reason) -> suppressions.add(new TreeMap<>(Map.of("id", id, "reason", reason))));
+        resource.addMetadata("cdk_nag", Map.of("rules_to_suppress", suppressions));
+    }
+}

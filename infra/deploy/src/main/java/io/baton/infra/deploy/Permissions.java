@@ -1,0 +1,137 @@
+package io.baton.infra.deploy;
+
+import io.baton.infra.deploy.config.Authentication;
+import io.baton.infra.deploy.config.Connection;
+import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.FunctionSettings.Grants;
+import io.baton.infra.deploy.config.LeaseTableSettings;
+import io.baton.infra.deploy.config.Names;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.dynamodb.RowAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Fn;
+
+/** What the function of a partition may do, and nothing that another partition's does. */
+final class Permissions {
+
+    private final Deployment deployment;
+    private final String table;
+    private final String failures;
+    private final String logStreams;
+
+    Permissions(Deployment deployment) {
+        Names names = new Names(deployment.name());
+        this.deployment = deployment;
+        this.table = Arns.table(deployment.leaseTable().tableName());
+        this.failures = Arns.queue(names.failures());
+        this.logStreams = Arns.of("logs", "log-group:" + names.logGroup() + ":log-stream:*");
+    }
+
+    Map<String, Object> document(int partition) {
+        LeaseKey lease = new LeaseKey(
+                deployment.source().consumerGroupId(), deployment.source().topic(), partition);
+        RowAccess row = RowAccess.to(lease, table);
+        Policy policy = new Policy()
+                .allow("OwnLease", row.actions(), row.resource(), row.conditions())
+                .allow("Log", List.of("logs:CreateLogStream", "logs:PutLogEvents"), logStreams)
+                .allow("TellFailures", List.of("sqs:SendMessage"), failures);
+        addTableKey(policy, deployment.leaseTable());
+        addSecrets(policy, deployment.connection());
+        addMsk(policy);
+        addDeadLetters(policy, deployment.function().grants());
+        if (deployment.connection().network() != null) {
+            policy.allow(
+                    "NetworkInterfaces",
+                    List.of(
+                            "ec2:CreateNetworkInterface",
+                            "ec2:DescribeNetworkInterfaces",
+                            "ec2:DescribeSubnets",
+                            "ec2:DeleteNetworkInterface",
+                            "ec2:AssignPrivateIpAddresses",
+                            "ec2:UnassignPrivateIpAddresses"),
+                    "*");
+        }
+        return policy.document();
+    }
+
+    /** A key that the deployment makes says itself who may use it. */
+    private static void addTableKey(Policy policy, LeaseTableSettings table) {
+        if (table.encryptionKey() != null) {
+            policy.allow(
+                    "LeaseTableKey",
+                    List.of("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+                    table.encryptionKey(),
+                    onlyThrough("dynamodb"));
+        }
+    }
+
+    private static void addSecrets(Policy policy, Connection connection) {
+        List<String> secrets = Stream.of(connection.secret(), connection.rootCaCertificate())
+                .flatMap(Stream::ofNullable)
+                .distinct()
+                .toList();
+        if (!secrets.isEmpty()) {
+            policy.allow("Secrets", List.of("secretsmanager:GetSecretValue"), secrets);
+        }
+        if (connection.secretEncryptionKey() != null) {
+            policy.allow(
+                    "SecretsKey",
+                    List.of("kms:Decrypt"),
+                    connection.secretEncryptionKey(),
+                    onlyThrough("secretsmanager"));
+        }
+    }
+
+    private static Map<String, Object> onlyThrough(String service) {
+        return Map.of("StringEquals", Map.of("kms:ViaService", Fn.sub(service + ".${AWS::Region}.amazonaws.com")));
+    }
+
+    private void addMsk(Policy policy) {
+        String cluster = deployment.connection().clusterArn();
+        if (deployment.connection().authentication() != Authentication.SASL_IAM || cluster == null) {
+            return;
+        }
+        List<String> letterTopics = deployment.function().grants().deadLetterKafkaTopics();
+        List<String> onCluster = new ArrayList<>(List.of("kafka-cluster:Connect"));
+        if (!letterTopics.isEmpty()) {
+            onCluster.add("kafka-cluster:WriteDataIdempotently");
+        }
+        policy.allow("Cluster", onCluster, cluster)
+                .allow(
+                        "ReadTopic",
+                        List.of(
+                                "kafka-cluster:DescribeTopic",
+                                "kafka-cluster:DescribeTopicDynamicConfiguration",
+                                "kafka-cluster:ReadData"),
+                        within(cluster, "topic", deployment.source().topic()))
+                .allow(
+                        "MirrorOffsets",
+                        List.of("kafka-cluster:AlterGroup", "kafka-cluster:DescribeGroup"),
+                        within(cluster, "group", deployment.source().consumerGroupId()));
+        if (!letterTopics.isEmpty()) {
+            policy.allow(
+                    "WriteDeadLetters",
+                    List.of("kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"),
+                    letterTopics.stream()
+                            .map(topic -> within(cluster, "topic", topic))
+                            .toList());
+        }
+    }
+
+    /** {@code arn:…:cluster/name/uuid} becomes {@code arn:…:topic/name/uuid/orders}. */
+    private static String within(String cluster, String kind, String name) {
+        return cluster.replaceFirst(":cluster/", ":" + kind + "/") + "/" + name;
+    }
+
+    private static void addDeadLetters(Policy policy, Grants grants) {
+        if (!grants.deadLetterQueues().isEmpty()) {
+            policy.allow("QueueDeadLetters", List.of("sqs:SendMessage"), grants.deadLetterQueues());
+        }
+        if (!grants.deadLetterTopics().isEmpty()) {
+            policy.allow("PublishDeadLetters", List.of("sns:Publish"), grants.deadLetterTopics());
+        }
+    }
+}

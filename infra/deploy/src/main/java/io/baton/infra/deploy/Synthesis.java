@@ -1,0 +1,141 @@
+package io.baton.infra.deploy;
+
+import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.cost.CostModel;
+import io.baton.infra.deploy.cost.CostReport;
+import io.baton.infra.deploy.cost.Load;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Stack;
+
+/** Writes a deployment's templates. The same file and jar give the same bytes. */
+public final class Synthesis {
+
+    private Synthesis() {}
+
+    /** For the CDK command line: a cloud assembly in {@code directory}. Answers the stacks' names, in order. */
+    public static List<String> assembly(Deployment deployment, Path directory) {
+        App app = app(directory);
+        List<Stack> stacks = ConsumerStacks.forCdk(deployment).addTo(app);
+        app.synth();
+        return names(stacks);
+    }
+
+    /** For {@code cdk synth} and the like, which says what and where by environment variables. */
+    public static void forCdkCommandLine(Consumer<Deployment> announce) {
+        App app = app().build();
+        if (!(app.getNode().tryGetContext("config") instanceof String config)) {
+            throw new IllegalArgumentException("Say which deployment: cdk … -c config=orders.yaml");
+        }
+        Deployment deployment = Deployment.read(Path.of(config));
+        announce.accept(deployment);
+        var unused = ConsumerStacks.forCdk(deployment).addTo(app);
+        app.synth();
+    }
+
+    /** Which kind of schedules it has and why, for people. */
+    public static String schedules(Deployment deployment) {
+        return ScheduleChoice.of(deployment).explained();
+    }
+
+    /** The bill; without the comparison if there is no load to compare by. */
+    public static CostReport cost(Deployment deployment, @Nullable Load load) {
+        CostModel model = new CostModel(deployment);
+        return new CostReport(
+                deployment.name(),
+                deployment.source().partitions(),
+                model.lines(ScheduleChoice.of(deployment).schedulerSchedules()),
+                load == null ? List.of() : model.trigger(load));
+    }
+
+    /**
+     * For CloudFormation alone: a template for each stack, and the jar under the name it must have in a bucket.
+     *
+     * @return what was written
+     */
+    public static Plain plain(Deployment deployment, Path directory) {
+        try {
+            Path jar = deployment.function().jar();
+            String key = deployment.name() + "-" + sha256(jar) + ".jar";
+            Path work = Files.createTempDirectory("baton-synth");
+            try {
+                App app = app(work);
+                List<String> stacks =
+                        names(ConsumerStacks.plain(deployment, key).addTo(app));
+                app.synth();
+                Files.createDirectories(directory);
+                for (String stack : stacks) {
+                    String template = stack + ".template.json";
+                    Files.move(
+                            work.resolve(template), directory.resolve(template), StandardCopyOption.REPLACE_EXISTING);
+                }
+                Files.copy(jar, directory.resolve(key), StandardCopyOption.REPLACE_EXISTING);
+                return new Plain(stacks, key);
+            } finally {
+                delete(work);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the templates to " + directory, e);
+        }
+    }
+
+    /**
+     * What was written.
+     *
+     * @param stacks in the order in which they are to be deployed
+     * @param key the jar's name in the directory, and in the bucket
+     */
+    public record Plain(List<String> stacks, String key) {}
+
+    private static App app(Path directory) {
+        return app().outdir(directory.toString()).build();
+    }
+
+    /** What CDK itself finds wrong with a template is an error. */
+    private static App.Builder app() {
+        return App.Builder.create()
+                .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
+                .analyticsReporting(false)
+                .treeMetadata(false);
+    }
+
+    private static List<String> names(List<Stack> stacks) {
+        return stacks.stream().map(Stack::getStackName).toList();
+    }
+
+    private static String sha256(Path jar) throws IOException {
+        try (InputStream in = Files.newInputStream(jar);
+                DigestInputStream digested = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+            digested.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of()
+                    .formatHex(digested.getMessageDigest().digest())
+                    .substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.baton.infra.deploy.check;
+
+import io.baton.infra.deploy.check.Finding.Weight;
+import io.baton.infra.deploy.config.Deployment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that is looked at before a deployment; asks nobody but this machine. */
+public final class Checks {
+
+    private Checks() {}
+
+    public static List<Finding> of(Deployment deployment) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<Finding> findings = new ArrayList<>(new HandlerCheck(deployment, java).findings());
+        findings.addAll(new QuotaCheck(deployment).findings());
+        return findings;
+    }
+
+    public static boolean forbid(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> finding.weight() == Weight.PROBLEM);
+    }
+}

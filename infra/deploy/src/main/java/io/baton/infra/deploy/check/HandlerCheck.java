@@ -1,0 +1,137 @@
+package io.baton.infra.deploy.check;
+
+import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.Environments;
+import io.baton.infra.deploy.config.FunctionSettings;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.ZipException;
+
+/** Whether the jar is one that Lambda takes, and the handler in it one that Lambda can start. */
+final class HandlerCheck {
+
+    private static final long MOST_UNZIPPED_BYTES = 250L << 20;
+    private static final int MAJOR_OF_JAVA_1 = 44;
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Deployment deployment;
+    private final FunctionSettings function;
+    private final Path java;
+
+    /** @param java the program to start a JVM with */
+    HandlerCheck(Deployment deployment, Path java) {
+        this.deployment = deployment;
+        this.function = deployment.function();
+        this.java = java;
+    }
+
+    List<Finding> findings() {
+        Path jar = function.jar();
+        if (!Files.isRegularFile(jar)) {
+            return List.of(Finding.problem("code: there is no " + jar + ": build it first"));
+        }
+        try (JarFile open = new JarFile(jar.toFile())) {
+            return inJar(open);
+        } catch (ZipException e) {
+            return List.of(Finding.problem("code: " + jar + " is no jar: " + e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + jar, e);
+        }
+    }
+
+    private List<Finding> inJar(JarFile jar) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        long unzipped = jar.stream().mapToLong(JarEntry::getSize).sum();
+        if (unzipped > MOST_UNZIPPED_BYTES) {
+            findings.add(Finding.problem(
+                    "code: unzipped, the jar has %,d MB, and Lambda takes 250 MB".formatted(unzipped >> 20)));
+        }
+        String handler = function.handlerClass();
+        JarEntry entry = jar.getJarEntry(handler.replace('.', '/') + ".class");
+        if (entry == null) {
+            findings.add(Finding.problem("handler: the jar has no class " + handler
+                    + ": is it the one with the dependencies, and the package right?"));
+            return findings;
+        }
+        int built = javaVersion(jar, entry);
+        int runs = Integer.parseInt(function.machine().runtime().substring("java".length()));
+        if (built > runs) {
+            findings.add(
+                    Finding.problem("handler: %s is built for Java %d, and runtime %s has %d: build with --release %d"
+                            .formatted(handler, built, function.machine().runtime(), runs, runs)));
+            return findings;
+        }
+        findings.add(constructed(handler));
+        return findings;
+    }
+
+    private static int javaVersion(JarFile jar, JarEntry entry) throws IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            byte[] head = in.readNBytes(8);
+            return (((head[6] & 0xff) << 8) | (head[7] & 0xff)) - MAJOR_OF_JAVA_1;
+        }
+    }
+
+    private Finding constructed(String handler) throws IOException {
+        Path output = Files.createTempFile("baton-handler", ".log");
+        try {
+            ProcessBuilder probe = new ProcessBuilder(
+                    java.toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    function.jar() + File.pathSeparator + classes(),
+                    HandlerProbe.class.getName(),
+                    handler);
+            probe.environment().putAll(new Environments(deployment).of(0));
+            // of the function's machine, not of this one
+            probe.environment().remove("JAVA_TOOL_OPTIONS");
+            Process process = probe.redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                return Finding.problem(
+                        "handler: %s was not constructed within %d s".formatted(handler, PATIENCE_SECONDS));
+            }
+            return process.exitValue() == 0
+                    ? Finding.fine("handler: %s is in the jar and can be constructed".formatted(handler))
+                    : Finding.problem("handler: %s: %s".formatted(handler, last(output)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Finding.problem("handler: the check was interrupted");
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static String last(Path output) throws IOException {
+        List<String> lines = new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+        return lines.isEmpty() ? "its JVM ended" : lines.getLast();
+    }
+
+    private static Path classes() {
+        try {
+            return Path.of(HandlerProbe.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("No file holds " + HandlerProbe.class, e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.baton.infra.deploy.check;
+
+import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.Quotas;
+import io.baton.infra.deploy.config.Schedules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the account's quotas, as the file gives them, are enough. */
+final class QuotaCheck {
+
+    /** Lambda keeps so many for functions that reserve none. */
+    private static final int KEPT_UNRESERVED = 100;
+
+    /** Of an hour's 60 minutes, a partition's successor runs beside the incumbent in 5, and for up to 2 minutes each. */
+    private static final int SUCCESSOR_MINUTES = 5 * 2;
+
+    private static final String HOW =
+            "Ask AWS for more (aws service-quotas request-service-quota-increase --service-code %s --quota-code %s"
+                    + " --desired-value …), then raise quotas.%s in the file.";
+    private static final String MORE_CONCURRENCY = HOW.formatted("lambda", "L-B99A9384", "concurrentExecutions");
+    private static final String MORE_RULES = HOW.formatted("events", "L-244521F2", "rules");
+    private static final String MORE_STORAGE = HOW.formatted("lambda", "L-2ACBD22F", "codeStorageGigabytes");
+
+    private final Deployment deployment;
+    private final Quotas quotas;
+    private final int partitions;
+
+    QuotaCheck(Deployment deployment) {
+        this.deployment = deployment;
+        this.quotas = deployment.quotas();
+        this.partitions = deployment.source().partitions();
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(concurrency());
+        reserved().ifPresent(findings::add);
+        rules().ifPresent(findings::add);
+        storage().ifPresent(findings::add);
+        return findings;
+    }
+
+    private Finding concurrency() {
+        int holders = partitions + Math.ceilDiv(partitions * SUCCESSOR_MINUTES, 60);
+        int withWatchdogs = holders + (deployment.schedules().watchdog() ? partitions : 0);
+        if (holders > quotas.concurrentExecutions()) {
+            return Finding.problem(
+                    "concurrency: holders and successors of %,d partitions need %,d executions at once, of the account's %,d. %s"
+                            .formatted(partitions, holders, quotas.concurrentExecutions(), MORE_CONCURRENCY));
+        }
+        if (withWatchdogs > quotas.concurrentExecutions()) {
+            return Finding.warning(
+                    "concurrency: at the minute, with all watchdogs, %,d executions are wanted at once, of the account's %,d: some would be throttled, others' functions too. %s"
+                            .formatted(withWatchdogs, quotas.concurrentExecutions(), MORE_CONCURRENCY));
+        }
+        return Finding.fine("concurrency: %,d executions at once at most, of the account's %,d"
+                .formatted(withWatchdogs, quotas.concurrentExecutions()));
+    }
+
+    private Optional<Finding> reserved() {
+        Integer reserved = deployment.function().machine().reservedConcurrency();
+        if (reserved == null || reserved * partitions <= quotas.concurrentExecutions() - KEPT_UNRESERVED) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.problem(
+                "reservedConcurrentExecutions: %,d of each of %,d partitions are more than the account's %,d, of which %d can't be reserved. %s"
+                        .formatted(
+                                reserved,
+                                partitions,
+                                quotas.concurrentExecutions(),
+                                KEPT_UNRESERVED,
+                                MORE_CONCURRENCY)));
+    }
+
+    private Optional<Finding> rules() {
+        int needed = partitions * deployment.schedules().perPartition();
+        boolean fits = deployment.schedules().kind() != Schedules.Kind.RULE || needed <= quotas.rules();
+        return fits
+                ? Optional.empty()
+                : Optional.of(Finding.problem(
+                        "schedule: rule needs %,d rules, of the account's %,d: say schedule: auto, which takes EventBridge Scheduler for the others. Or: %s"
+                                .formatted(needed, quotas.rules(), MORE_RULES)));
+    }
+
+    private Optional<Finding> storage() {
+        Path jar = deployment.function().jar();
+        if (!Files.isRegularFile(jar)) {
+            return Optional.empty(); // said elsewhere
+        }
+        try {
+            double gigabytes = Files.size(jar) / 1e9 * partitions;
+            return gigabytes <= quotas.codeStorageGigabytes()
+                    ? Optional.empty()
+                    : Optional.of(Finding.problem(
+                            "code: a copy of the jar for each function is %.1f GB, of the account's %d GB. Make the jar smaller (the README's 'Write a handler'), or: %s"
+                                    .formatted(gigabytes, quotas.codeStorageGigabytes(), MORE_STORAGE)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + jar, e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.baton.infra.deploy.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The {@code cdk} of infra/deploy's package.json, fetched when it is not there yet. */
+final class CdkCommandLine {
+
+    private static final String CDK = "node_modules/.bin/cdk";
+
+    private final Path directory;
+    private final PrintWriter err;
+
+    /** @param directory that has the package.json */
+    CdkCommandLine(Path directory, PrintWriter err) {
+        this.directory = directory;
+        this.err = err;
+    }
+
+    /** Deploys all stacks of an assembly; answers the exit code. */
+    int deploy(Path assembly, int concurrency, boolean approved) {
+        if (!Files.isExecutable(directory.resolve(CDK))) {
+            err.println("fetching the CDK command line (once) ...");
+            err.flush();
+            if (run(List.of("npm", "ci")) != 0) {
+                throw new IllegalStateException("npm ci failed in " + directory + "; the reason is above");
+            }
+        }
+        List<String> command = new ArrayList<>(List.of(
+                directory.resolve(CDK).toString(),
+                "deploy",
+                "--all",
+                "--app",
+                assembly.toAbsolutePath().toString(),
+                "--concurrency",
+                Integer.toString(concurrency)));
+        if (approved) {
+            command.addAll(List.of("--require-approval", "never"));
+        }
+        return run(command);
+    }
+
+    private int run(List<String> command) {
+        File where = directory.toFile();
+        try {
+            return new ProcessBuilder(command)
+                    .directory(where)
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + command.getFirst() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + command.getFirst() + " ran", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.baton.infra.deploy.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.baton.infra.deploy.Synthesis;
+import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.cost.CostReport;
+import io.baton.infra.deploy.cost.Load;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "cost",
+        mixinStandardHelpOptions = true,
+        description = {
+            "What a deployment costs a month, and what Lambda's own Kafka trigger would for the same work.",
+            "Asks nobody: prices are those of one day and one region.",
+            ""
+        })
+final class CostCommand implements Callable<Integer> {
+
+    static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(
+            names = "--records-per-second",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "Of all partitions, for the trigger's bill. Default: ${DEFAULT-VALUE}.")
+    private double recordsPerSecond;
+
+    @Option(
+            names = "--record-bytes",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "Of one record. Default: ${DEFAULT-VALUE}.")
+    private int recordBytes;
+
+    @Option(
+            names = "--handler-millis",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "That a record takes. Default: ${DEFAULT-VALUE}.")
+    private double handlerMillis;
+
+    @Option(names = "--json", description = "For programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        Deployment deployment = config.read();
+        CostReport report = Synthesis.cost(deployment, new Load(recordsPerSecond, recordBytes, handlerMillis));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JSON.writeValueAsString(report.json()));
+        } else {
+            report.text().forEach(out::println);
+        }
+        return 0;
+    }
+}

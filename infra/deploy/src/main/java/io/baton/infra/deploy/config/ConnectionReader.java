@@ -1,0 +1,53 @@
+package io.baton.infra.deploy.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the brokers are reached. */
+final class ConnectionReader {
+
+    private ConnectionReader() {}
+
+    static Connection read(Section file) {
+        Authentication authentication = file.choice("authenticationMethod", Authentication.NONE);
+        String secret = file.optional("secret", "the ARN of a secret of Secrets Manager", Forms.arn(Forms.SECRET));
+        String ca =
+                file.optional("rootCACertificate", "the ARN of a secret of Secrets Manager", Forms.arn(Forms.SECRET));
+        String key = file.optional("secretEncryptionKey", "the ARN of a KMS key", Forms.arn(Forms.KEY));
+        String cluster = file.optional("clusterArn", "the ARN of an MSK cluster", Forms.arn(Forms.CLUSTER));
+        if (authentication.needsSecret() && !file.has("secret")) {
+            file.refuse("authenticationMethod", authentication + " needs a secret");
+        }
+        if (!authentication.needsSecret() && secret != null) {
+            file.refuse("secret", "is of no use with authenticationMethod: " + authentication);
+        }
+        if (authentication == Authentication.NONE && ca != null) {
+            file.refuse("rootCACertificate", "needs TLS: set authenticationMethod to TLS or to one that uses it");
+        }
+        if (authentication == Authentication.SASL_IAM && !file.has("clusterArn")) {
+            file.refuse("authenticationMethod", "SASL_IAM needs clusterArn, for the permissions");
+        }
+        if (authentication != Authentication.SASL_IAM && cluster != null) {
+            file.refuse("clusterArn", "goes with authenticationMethod: SASL_IAM only");
+        }
+        if (key != null && secret == null && ca == null) {
+            file.refuse("secretEncryptionKey", "is of no use without a secret");
+        }
+        return new Connection(authentication, secret, ca, key, cluster, network(file));
+    }
+
+    private static Connection.@Nullable Network network(Section file) {
+        // where the subnets are says which VPC it is; named for whoever reads the file
+        String vpc = file.optional("vpc", "the id of a VPC", Forms.form(Forms.VPC, 64));
+        List<String> subnets = file.texts("vpcSubnets", "a subnet's id", Forms.SUBNET);
+        String securityGroup =
+                file.optional("securityGroup", "a security group's id", Forms.form(Forms.SECURITY_GROUP, 64));
+        boolean any = vpc != null || file.has("vpcSubnets") || file.has("securityGroup");
+        for (String key : List.of("vpcSubnets", "securityGroup")) {
+            if (any && !file.has(key)) {
+                file.refuse(key, "is missing: a function in a VPC needs vpcSubnets and securityGroup");
+            }
+        }
+        return securityGroup == null ? null : new Connection.Network(subnets, securityGroup);
+    }
+}

@@ -1,0 +1,108 @@
+package io.baton.infra.deploy.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The environment variables of each partition's function. Never a secret: those are named, and read at the start. */
+public final class Environments {
+
+    private static final int MOST_BYTES = 4_096;
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z]\\w+");
+    private static final Pattern LAMBDAS_OWN = Pattern.compile("(AWS_|LAMBDA_|_).*");
+    private static final Pattern SECRET = Pattern.compile("KAFKA_(SASL_JAAS_CONFIG|SSL_.*(PASSWORD|KEY|CHAIN))");
+
+    /** What the file has keys of its own for. */
+    private static final Map<String, String> KEYS = Map.ofEntries(
+            Map.entry("KAFKA_BOOTSTRAP_SERVERS", "bootstrapServers"),
+            Map.entry("BATON_TOPIC", "topic"),
+            Map.entry("BATON_GROUP_ID", "consumerGroupId"),
+            Map.entry("BATON_PARTITION", "partitions"),
+            Map.entry("BATON_FUNCTIONS", "partitions"),
+            Map.entry("BATON_START_POSITION", "startingPosition"),
+            Map.entry("BATON_LEASE_TABLE", "leaseTable.tableName"),
+            Map.entry("BATON_METRICS", "metrics"),
+            Map.entry("BATON_METRICS_NAMESPACE", "metricsNamespace"),
+            Map.entry("BATON_KAFKA_AUTH", "authenticationMethod"),
+            Map.entry("BATON_KAFKA_SECRET", "secret"),
+            Map.entry("BATON_KAFKA_CA_SECRET", "rootCACertificate"),
+            Map.entry("JAVA_TOOL_OPTIONS", "jvmOptions"));
+
+    private final Deployment deployment;
+
+    public Environments(Deployment deployment) {
+        this.deployment = deployment;
+    }
+
+    /** Sorted, so that a template is the same each time. */
+    public Map<String, String> of(int partition) {
+        Map<String, String> all = new TreeMap<>(deployment.function().environment());
+        Source source = deployment.source();
+        all.put("KAFKA_BOOTSTRAP_SERVERS", String.join(",", source.bootstrapServers()));
+        all.put("BATON_TOPIC", source.topic());
+        all.put("BATON_GROUP_ID", source.consumerGroupId());
+        all.put("BATON_PARTITION", Integer.toString(partition));
+        all.put("BATON_START_POSITION", source.startPosition());
+        all.put("BATON_LEASE_TABLE", deployment.leaseTable().tableName());
+        all.put("BATON_METRICS", deployment.observability().metrics());
+        all.put("BATON_METRICS_NAMESPACE", deployment.observability().metricsNamespace());
+        all.put("JAVA_TOOL_OPTIONS", deployment.function().jvmOptions());
+        if (partition == 0) {
+            // one is enough to notice that the topic has grown, and only one changes when functions are added
+            all.put("BATON_FUNCTIONS", Integer.toString(source.partitions()));
+        }
+        putAuthentication(all, deployment.connection());
+        return all;
+    }
+
+    private static void putAuthentication(Map<String, String> all, Connection connection) {
+        if (connection.authentication() == Authentication.NONE) {
+            return;
+        }
+        all.put("BATON_KAFKA_AUTH", connection.authentication().setting());
+        if (connection.secret() != null) {
+            all.put("BATON_KAFKA_SECRET", connection.secret());
+        }
+        if (connection.rootCaCertificate() != null) {
+            all.put("BATON_KAFKA_CA_SECRET", connection.rootCaCertificate());
+        }
+    }
+
+    /** Refuses what Lambda would refuse, and what would undo something. */
+    void check(Section file) {
+        Section environment = file.section("environment");
+        for (String name : new TreeSet<>(deployment.function().environment().keySet())) {
+            String key = KEYS.get(name);
+            if (key != null) {
+                environment.refuse(name, "has a key of its own: " + key);
+            } else if (LAMBDAS_OWN.matcher(name).matches() && !isAllowed(name)) {
+                environment.refuse(name, "is kept by Lambda for itself");
+            } else if (!VARIABLE.matcher(name).matches()) {
+                environment.refuse(name, "is no name for a variable: a letter, then letters, digits and underscores");
+            } else if (SECRET.matcher(name).matches()) {
+                environment.refuse(name, "would be readable by everybody who may look at the function: use secret");
+            }
+        }
+        int bytes = bytes(of(0));
+        if (bytes > MOST_BYTES) {
+            file.refuse(
+                    "environment",
+                    "with what Baton sets, the variables have %,d bytes, and Lambda takes %,d"
+                            .formatted(bytes, MOST_BYTES));
+        }
+    }
+
+    private static boolean isAllowed(String name) {
+        return Set.of("AWS_LAMBDA_EXEC_WRAPPER", "AWS_XRAY_CONTEXT_MISSING").contains(name)
+                || name.startsWith("AWS_ENDPOINT_URL");
+    }
+
+    private static int bytes(Map<String, String> variables) {
+        return variables.entrySet().stream()
+                .mapToInt(variable -> (variable.getKey() + variable.getValue()).getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+    }
+}

@@ -1,0 +1,58 @@
+package io.baton.infra.deploy.config;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** What the texts of a file look like; each parser throws {@link IllegalArgumentException} at another. */
+final class Forms {
+
+    static final int LONGEST_ARN = 2_048;
+
+    static final Pattern SERVER = Pattern.compile("[A-Za-z0-9._-]+:\\d{1,5}");
+    static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+    /** It stands in queries of CloudWatch, between quotes. */
+    static final Pattern GROUP = Pattern.compile("[ -~&&[^'\"\\\\]]{1,255}");
+
+    static final Pattern HANDLER =
+            Pattern.compile("[\\p{Alpha}_$][\\w$]*(\\.[\\p{Alpha}_$][\\w$]*)*(::handleRequest)?");
+    static final Pattern TABLE = Pattern.compile("[A-Za-z0-9._-]{3,255}");
+    static final Pattern NAMESPACE = Pattern.compile("(?!AWS/)[A-Za-z0-9._#:/-]{1,255}");
+    static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-f]{8,17}");
+    static final Pattern SECURITY_GROUP = Pattern.compile("sg-[0-9a-f]{8,17}");
+    static final Pattern VPC = Pattern.compile("vpc-[0-9a-f]{8,17}");
+    static final Pattern SECRET = arn("secretsmanager", "secret:.+");
+    static final Pattern KEY = arn("kms", "key/.+");
+    static final Pattern CLUSTER = arn("kafka", "cluster/[^/]+/[^/]+");
+    static final Pattern QUEUE = arn("sqs", ".+");
+    static final Pattern SNS_TOPIC = arn("sns", ".+");
+    static final Pattern POLICY = Pattern.compile("arn:[a-z-]+:iam::(\\d{12}|aws):policy/.+");
+
+    private Forms() {}
+
+    private static Pattern arn(String service, String resource) {
+        return Pattern.compile("arn:[a-z-]+:" + service + ":[a-z0-9-]+:\\d{12}:" + resource);
+    }
+
+    static Function<String, String> arn(Pattern pattern) {
+        return form(pattern, LONGEST_ARN);
+    }
+
+    static Function<String, String> form(Pattern pattern, int longest) {
+        return text -> {
+            if (text.length() > longest || !pattern.matcher(text).matches()) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        };
+    }
+
+    static Function<String, String> oneOf(String... choices) {
+        return text -> {
+            if (!List.of(choices).contains(text)) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package io.baton.infra.deploy.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every partition's function is.
+ *
+ * @param environment added to what Baton sets
+ * @param jvmOptions its {@code JAVA_TOOL_OPTIONS}
+ */
+public record FunctionSettings(
+        Path jar,
+        String handler,
+        Machine machine,
+        Map<String, String> environment,
+        String jvmOptions,
+        Grants grants,
+        AsyncInvocation asyncInvocation) {
+
+    public FunctionSettings {
+        environment = new TreeMap<>(environment);
+    }
+
+    /** {@code com.acme.OrdersFunction} of {@code com.acme.OrdersFunction::handleRequest}. */
+    public String handlerClass() {
+        return handler.split("::", 2)[0];
+    }
+
+    /**
+     * What it runs on.
+     *
+     * @param runtime {@code java21} or {@code java25}
+     * @param architecture {@code arm64} or {@code x86_64}
+     * @param memorySize megabytes
+     * @param reservedConcurrency null for none
+     */
+    public record Machine(
+            String runtime,
+            String architecture,
+            int memorySize,
+            @Nullable Integer reservedConcurrency) {}
+
+    /**
+     * What its handler may do besides.
+     *
+     * @param managedPolicies ARNs
+     * @param deadLetterKafkaTopics names, of the same cluster; matters for IAM
+     * @param deadLetterQueues ARNs of SQS queues
+     * @param deadLetterTopics ARNs of SNS topics
+     */
+    public record Grants(
+            List<String> managedPolicies,
+            List<String> deadLetterKafkaTopics,
+            List<String> deadLetterQueues,
+            List<String> deadLetterTopics) {
+        public Grants {
+            managedPolicies = List.copyOf(managedPolicies);
+            deadLetterKafkaTopics = List.copyOf(deadLetterKafkaTopics);
+            deadLetterQueues = List.copyOf(deadLetterQueues);
+            deadLetterTopics = List.copyOf(deadLetterTopics);
+        }
+    }
+
+    /** What Lambda's queue does with a tick whose invocation failed or could not start. */
+    public record AsyncInvocation(int retryAttempts, Duration maxEventAge) {}
+}

@@ -1,0 +1,10 @@
+package io.baton.infra.deploy.config;
+
+/**
+ * What the account allows; AWS's own defaults unless the file says more.
+ *
+ * @param rules of EventBridge's default event bus
+ * @param concurrentExecutions of Lambda, all functions together
+ * @param codeStorageGigabytes of Lambda
+ */
+public record Quotas(int rules, int concurrentExecutions, int codeStorageGigabytes) {}

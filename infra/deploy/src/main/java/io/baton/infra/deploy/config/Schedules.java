@@ -1,0 +1,25 @@
+package io.baton.infra.deploy.config;
+
+/**
+ * Who starts the functions.
+ *
+ * @param kind of the 14-minute ticks and the watchdog's
+ * @param watchdog whether a silent partition is looked for every minute
+ */
+public record Schedules(Kind kind, boolean watchdog) {
+
+    /** The two ways that AWS has. */
+    public enum Kind {
+        /** Rules for as many partitions as the account's quota of rules allows, the Scheduler for the others. */
+        AUTO,
+        /** Rules of EventBridge, on the default event bus. */
+        RULE,
+        /** EventBridge Scheduler. */
+        SCHEDULER
+    }
+
+    /** Of a partition: its tick, and its watchdog. */
+    public int perPartition() {
+        return watchdog ? 2 : 1;
+    }
+}

@@ -1,0 +1,31 @@
+package io.baton.infra.deploy.cost;
+
+/**
+ * What AWS asks, in US dollars, without its free tiers where none is named. One table, of one day and one region: others
+ * are up to a third dearer.
+ */
+public final class Prices {
+
+    public static final String AS_OF = "us-east-1, November 2026";
+
+    static final double LAMBDA_ARM64_GIGABYTE_SECOND = 0.0000133334;
+    static final double LAMBDA_X86_GIGABYTE_SECOND = 0.0000166667;
+    static final double LAMBDA_MILLION_REQUESTS = 0.20;
+    static final double DYNAMODB_MILLION_WRITES = 0.625;
+    static final double DYNAMODB_MILLION_READS = 0.125;
+    static final double SCHEDULER_MILLION_INVOCATIONS = 1.00;
+    static final double SCHEDULER_FREE_MILLIONS = 14;
+    static final double METRIC_MONTH = 0.30;
+    static final double ALARM_METRIC_MONTH = 0.10;
+    static final double COMPOSITE_ALARM_MONTH = 0.50;
+    static final double DASHBOARD_MONTH = 3.00;
+    static final double LOGS_GIGABYTE = 0.50;
+    /** Of Lambda's own Kafka trigger in provisioned mode. */
+    static final double EVENT_POLLER_UNIT_HOUR = 0.185;
+
+    private Prices() {}
+
+    public static double lambdaGigabyteSecond(String architecture) {
+        return architecture.equals("arm64") ? LAMBDA_ARM64_GIGABYTE_SECOND : LAMBDA_X86_GIGABYTE_SECOND;
+    }
+}

@@ -1,0 +1,118 @@
+package io.baton.infra.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.lab.demo.CtrlC;
+import io.baton.infra.lab.demo.Demo;
+import io.baton.infra.lab.demo.DemoSettings;
+import io.baton.infra.lab.demo.HandlerLoad;
+import io.baton.infra.lab.site.Addresses;
+import io.baton.infra.local.Checkout;
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.lease.dynamodb.LeaseTable;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+
+/** What is deployed is what runs: the template's functions, started by the template's schedules, in the lab. */
+@NeedsNode
+class TemplateRunsTest {
+
+    private static final int PARTITIONS = 3;
+    private static final Duration MINUTE = Duration.ofSeconds(1);
+    private static final Duration TICK = MINUTE.multipliedBy(Stagger.LONGEST_GAP_MINUTES);
+
+    /** Partitions 0 and 1 have rules, partition 2 has the Scheduler. */
+    private static Deployment deployment() {
+        return Deployment.parse(
+                """
+                name: rides
+                bootstrapServers: kafka.example.com:9092
+                topic: %s
+                consumerGroupId: %s
+                partitions: %d
+                code: infra/demo/target/baton-demo.jar
+                handler: io.baton.demo.RideFunction::handleRequest
+                memorySize: 256
+                reservedConcurrentExecutions: 3
+                leaseTable: {tableName: %s}
+                quotas: {rules: 4}
+                """.formatted(Demo.TOPIC, Demo.GROUP, PARTITIONS, Addresses.LEASE_TABLE),
+                Checkout.root(),
+                "rides.yaml");
+    }
+
+    @Test
+    void theFunctionsOfTheTemplateHandThePartitionsOnWithNothingLostAndNothingTwice() throws Exception {
+        Deployment deployment = deployment();
+        JsonNode template = Synthesized.of(deployment).shard(0);
+        Path jar = deployment.function().jar();
+        var functions = new TemplateFunctions(template, jar, MINUTE);
+        assertThat(functions.names()).hasSize(PARTITIONS);
+        assertThat(functions.timeout()).isEqualTo(Duration.ofMinutes(15));
+        var settings = new DemoSettings(
+                PARTITIONS,
+                2 * PARTITIONS,
+                300,
+                TICK,
+                Set.of(),
+                1,
+                null,
+                null,
+                false,
+                false,
+                null,
+                HandlerLoad.of(1, null, 300));
+        var said = new ByteArrayOutputStream();
+        int exitCode;
+        try (CtrlC ctrlC = CtrlC.listen();
+                var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            exitCode = new Demo(settings, functions, out, false).run(ctrlC);
+        }
+        assertThat(exitCode).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("verdict: KEPT");
+    }
+
+    @Test
+    void theTableOfTheTemplateIsALeaseTable() {
+        JsonNode table = Synthesized.properties(Synthesized.with().shared(), "SharedLeases");
+        try (DynamoDbLocal local = new DynamoDbLocal().start();
+                DynamoDbClient client = DynamoDbClient.builder()
+                        .endpointOverride(local.endpoint())
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
+                        .httpClientBuilder(Apache5HttpClient.builder())
+                        .build()) {
+            JsonNode key = table.path("KeySchema").path(0);
+            JsonNode attribute = table.path("AttributeDefinitions").path(0);
+            client.createTable(CreateTableRequest.builder()
+                    .tableName("made")
+                    .billingMode(table.path("BillingMode").asText())
+                    .keySchema(KeySchemaElement.builder()
+                            .attributeName(key.path("AttributeName").asText())
+                            .keyType(key.path("KeyType").asText())
+                            .build())
+                    .attributeDefinitions(AttributeDefinition.builder()
+                            .attributeName(attribute.path("AttributeName").asText())
+                            .attributeType(attribute.path("AttributeType").asText())
+                            .build())
+                    .build());
+            assertThatCode(() -> new LeaseTable(client, "made").check()).doesNotThrowAnyException();
+        }
+    }
+}

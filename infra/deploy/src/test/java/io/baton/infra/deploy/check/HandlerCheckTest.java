@@ -1,0 +1,111 @@
+package io.baton.infra.deploy.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.infra.deploy.check.Finding.Weight;
+import io.baton.infra.deploy.config.Deployment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HandlerCheckTest {
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    @TempDir
+    private Path directory;
+
+    private Finding finding(Class<?> handler, String... more) {
+        Deployment deployment =
+                Deployment.parse("""
+                    bootstrapServers: b-1.example.com:9092
+                    topic: rides
+                    consumerGroupId: ride-standings
+                    partitions: 3
+                    code: rides.jar
+                    handler: %s::handleRequest
+                    %s
+                    """.formatted(handler.getName(), String.join("\n", more)), directory, "rides.yaml");
+        var findings = new HandlerCheck(deployment, JAVA).findings();
+        assertThat(findings).hasSize(1);
+        return findings.getFirst();
+    }
+
+    private void jar(Class<?> handler, int majorVersion) throws IOException {
+        String name = handler.getName().replace('.', '/') + ".class";
+        try (InputStream in = HandlerCheckTest.class.getClassLoader().getResourceAsStream(name);
+                OutputStream file = Files.newOutputStream(directory.resolve("rides.jar"));
+                JarOutputStream jar = new JarOutputStream(file)) {
+            assertThat(in).isNotNull();
+            byte[] code = in.readAllBytes();
+            code[7] = (byte) majorVersion;
+            jar.putNextEntry(new JarEntry(name));
+            jar.write(code);
+            jar.closeEntry();
+        }
+    }
+
+    private void jar(Class<?> handler) throws IOException {
+        jar(handler, 65);
+    }
+
+    @Test
+    void aHandlerThatCanBeConstructedIsFine() throws IOException {
+        jar(Handlers.Good.class);
+        assertThat(finding(Handlers.Good.class).weight()).isEqualTo(Weight.FINE);
+    }
+
+    @Test
+    void itIsConstructedWithTheFunctionsEnvironment() throws IOException {
+        jar(Handlers.NeedsItsTopic.class);
+        assertThat(finding(Handlers.NeedsItsTopic.class).weight()).isEqualTo(Weight.FINE);
+    }
+
+    @Test
+    void aConstructorThatFailsIsToldWithItsReason() throws IOException {
+        jar(Handlers.Fails.class);
+        assertProblem(finding(Handlers.Fails.class), "its constructor fails", "no such table");
+    }
+
+    @Test
+    void aConstructorThatWantsArgumentsIsRefused() throws IOException {
+        jar(Handlers.WantsMore.class);
+        assertProblem(finding(Handlers.WantsMore.class), "no public constructor without arguments");
+    }
+
+    @Test
+    void aClassWithoutTheMethodIsRefused() throws IOException {
+        jar(Handlers.Idle.class);
+        assertProblem(finding(Handlers.Idle.class), "no public method handleRequest");
+    }
+
+    @Test
+    void aClassThatTheJarLacksIsRefused() throws IOException {
+        jar(Handlers.Good.class);
+        assertProblem(finding(Handlers.Idle.class), "the jar has no class");
+    }
+
+    @Test
+    void codeForANewerJavaThanTheRuntimesIsRefused() throws IOException {
+        jar(Handlers.Good.class, 69);
+        assertProblem(finding(Handlers.Good.class, "runtime: java21"), "is built for Java 25", "--release 21");
+    }
+
+    @Test
+    void aJarThatIsNotThereOrIsNoneIsRefused() throws IOException {
+        assertProblem(finding(Handlers.Good.class), "there is no", "build it first");
+        Files.writeString(directory.resolve("rides.jar"), "no jar");
+        assertProblem(finding(Handlers.Good.class), "is no jar");
+    }
+
+    private static void assertProblem(Finding finding, String... parts) {
+        assertThat(finding.weight()).isEqualTo(Weight.PROBLEM);
+        assertThat(finding.message()).contains(parts);
+    }
+}

@@ -1,0 +1,59 @@
+package io.baton.infra.deploy.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.infra.deploy.check.Finding.Weight;
+import io.baton.infra.deploy.config.Yaml;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuotaCheckTest {
+
+    private static List<Finding> findings(int partitions, String... more) {
+        return new QuotaCheck(Yaml.deployment(more).withPartitions(partitions)).findings();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, FINE", "460, FINE", "462, WARNING", "850, WARNING", "860, PROBLEM", "1000, PROBLEM"})
+    void executionsAtOnceAreHeldAgainstTheAccounts(int partitions, Weight weight) {
+        assertThat(findings(partitions))
+                .singleElement()
+                .extracting(Finding::weight)
+                .isEqualTo(weight);
+    }
+
+    @Test
+    void withoutWatchdogsThereAreFewerAtOnce() {
+        assertThat(findings(850, "watchdog: false"))
+                .singleElement()
+                .extracting(Finding::weight)
+                .isEqualTo(Weight.FINE);
+    }
+
+    @Test
+    void aHigherQuotaIsEnough() {
+        assertThat(findings(1_000, "quotas: {concurrentExecutions: 3000}"))
+                .singleElement()
+                .extracting(Finding::weight)
+                .isEqualTo(Weight.FINE);
+    }
+
+    @Test
+    void whatIsReservedMustLeaveAHundredUnreserved() {
+        assertThat(findings(300, "reservedConcurrentExecutions: 3")).hasSize(1);
+        assertThat(findings(301, "reservedConcurrentExecutions: 3"))
+                .anyMatch(finding -> finding.weight() == Weight.PROBLEM
+                        && finding.message().startsWith("reservedConcurrentExecutions"));
+    }
+
+    @Test
+    void moreRulesThanTheAccountMayHaveAreRefusedWithTheWayOut() {
+        assertThat(findings(150, "schedule: rule")).hasSize(1);
+        assertThat(findings(151, "schedule: rule"))
+                .anyMatch(finding ->
+                        finding.weight() == Weight.PROBLEM && finding.message().contains("say schedule: auto"));
+        assertThat(findings(151, "schedule: auto")).hasSize(1);
+    }
+}

@@ -1,0 +1,35 @@
+package io.baton.infra.lab.cli;
+
+import io.baton.infra.cli.place.Place;
+import io.baton.infra.lab.site.Addresses;
+import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.lab.site.RunningLab;
+import io.baton.infra.lab.site.RunningLambda;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** The lab that is up, as the operator's commands see it. Stateless. */
+final class LabPlace {
+
+    private LabPlace() {}
+
+    static Optional<Place> find() {
+        return RunningLab.find().map(LabPlace::of);
+    }
+
+    private static Place of(Addresses lab) {
+        return new Place(
+                "the lab at " + lab.dynamoDb() + " and " + lab.bootstrapServers(),
+                Addresses.LEASE_TABLE,
+                "us-east-1",
+                null,
+                lab.dynamoDb(),
+                RunningLambda.find().orElse(null),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")),
+                Map.of("bootstrap.servers", lab.bootstrapServers()),
+                LabTimings.LEASE,
+                null);
+    }
+}

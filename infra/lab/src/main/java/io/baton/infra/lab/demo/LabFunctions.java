@@ -1,0 +1,65 @@
+package io.baton.infra.lab.demo;
+
+import io.baton.infra.lab.lambda.Delivery;
+import io.baton.infra.lab.lambda.LambdaEmulator;
+import io.baton.infra.lab.lambda.Schedule;
+import io.baton.infra.lab.lambda.ScheduleSettings;
+import io.baton.infra.lab.lambda.Tick;
+import io.baton.infra.lab.lambda.Ticking;
+import io.baton.infra.lab.site.Addresses;
+import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.lab.site.PartitionFunctions;
+import io.baton.infra.local.Checkout;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The demo's function as the lab deploys it, minutes made seconds. */
+final class LabFunctions implements DemoFunctions {
+
+    private static final String JAR = "infra/demo/target/baton-demo.jar";
+    private static final String HANDLER = "io.baton.demo.RideFunction::handleRequest";
+    private static final int MEMORY_MEGABYTES = 256;
+
+    private final int partitions;
+    private final LabTimings timings;
+
+    LabFunctions(int partitions, Duration tick) {
+        this.partitions = partitions;
+        this.timings = new LabTimings(tick);
+    }
+
+    @Override
+    public List<String> names() {
+        return functions(Map.of()).names();
+    }
+
+    @Override
+    public Duration timeout() {
+        return timings.functionTimeout();
+    }
+
+    @Override
+    public void deploy(LambdaEmulator lambda, Addresses addresses, Map<String, String> environment) {
+        functions(environment).deploy(lambda, addresses);
+    }
+
+    @Override
+    public Ticking schedule(LambdaEmulator lambda, Function<Tick, List<Delivery>> plan) {
+        var settings = new ScheduleSettings(timings.tick(), true, timings.watchdogEvery());
+        return new Schedule(lambda, names(), settings, plan, fault -> {});
+    }
+
+    private PartitionFunctions functions(Map<String, String> environment) {
+        return new PartitionFunctions(
+                Demo.TOPIC,
+                Demo.GROUP,
+                partitions,
+                Checkout.root().resolve(JAR),
+                HANDLER,
+                MEMORY_MEGABYTES,
+                timings,
+                environment);
+    }
+}

@@ -1,0 +1,11 @@
+package io.baton.infra.ledger;
+
+/**
+ * A seek of the operator's that was carried out: the one reason for a checkpoint to go back, and for a range to come again.
+ *
+ * @param number as the lease row counts them
+ * @param from how far the partition was, with nothing in hand
+ * @param to where it went on
+ * @param atMicros when, by the clock of the handled records: after whatever was begun before it
+ */
+public record Seek(int partition, long number, long from, long to, long atMicros) {}

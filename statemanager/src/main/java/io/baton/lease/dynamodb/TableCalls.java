@@ -1,0 +1,55 @@
+package io.baton.lease.dynamodb;
+
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStoreException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/** Calls of one table, whose troubles are told in words that say what to do. */
+record TableCalls(String table) {
+
+    /**
+     * A read comes first in an invocation, in a sandbox that may be loading classes on a fraction of a core; an operator's
+     * comes over any network. Nothing is held yet, so nothing is at stake if it takes longer than the protocol's own calls may.
+     */
+    static final AwsRequestOverrideConfiguration PATIENT = AwsRequestOverrideConfiguration.builder()
+            .apiCallAttemptTimeout(Duration.ofSeconds(5))
+            .apiCallTimeout(Duration.ofSeconds(15))
+            .build();
+
+    <T> T asking(String doing, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (ResourceNotFoundException e) {
+            throw new LeaseStoreException(
+                    "The lease table '%s' does not exist in this account and region (%s). Create it, or set BATON_LEASE_TABLE to the one that does."
+                            .formatted(table, doing),
+                    e);
+        } catch (DynamoDbException e) {
+            throw new LeaseStoreException(explained(doing, e), e);
+        } catch (SdkException e) {
+            throw new LeaseStoreException(
+                    "The lease table '%s' did not answer (%s): %s".formatted(table, doing, e.getMessage()), e);
+        }
+    }
+
+    private String explained(String doing, DynamoDbException e) {
+        String said = String.valueOf(e.getMessage());
+        boolean wrongKey =
+                said.contains("key element does not match the schema") || said.contains("required keys was not given");
+        return wrongKey
+                ? "The table '%s' is not a lease table: its key must be the string '%s' alone (%s)"
+                        .formatted(table, Attributes.LEASE, doing)
+                : "The lease table '%s' refused (%s): %s".formatted(table, doing, said);
+    }
+
+    static Map<String, AttributeValue> keyOf(LeaseKey key) {
+        return Map.of(Attributes.LEASE, Values.text(key.id()));
+    }
+}
