@@ -36,6 +36,17 @@ class TwoHundredPartitionsTest {
     /** As a deployment spreads its ticks over the minutes. */
     private static final int AT_ONCE = 10;
 
+    /** As deployed, but for calls of the table: here hundreds load the same classes at once, on one machine. */
+    private static final LeaseTimings PATIENT = new LeaseTimings(
+            LeaseTimings.DEFAULT.leaseDuration(),
+            LeaseTimings.DEFAULT.margin(),
+            LeaseTimings.DEFAULT.renewEvery(),
+            LeaseTimings.DEFAULT.lookEvery(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(7),
+            LeaseTimings.DEFAULT.drainBudget(),
+            Duration.ofSeconds(33));
+
     private static final int PER_SECOND = 400;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -116,7 +127,7 @@ class TwoHundredPartitionsTest {
     }
 
     private static DynamoDbClient client(DynamoDbLocal dynamoDb) {
-        return LeaseTableClient.builder(LeaseTimings.DEFAULT)
+        return LeaseTableClient.builder(PATIENT)
                 .httpClientBuilder(Apache5HttpClient.builder().maxConnections(2 * PARTITIONS))
                 .endpointOverride(dynamoDb.endpoint())
                 .region(Region.US_EAST_1)
