@@ -287,7 +287,7 @@ class ConcurrencyInvocationTest extends WholeInvocations {
         var environment = new HashMap<>(site.environment(topic));
         environment.put("BATON_LEASE_DURATION", "30s");
         environment.put("BATON_DRAIN_BUDGET", "20s");
-        environment.put("BATON_STOP_BEFORE_DEADLINE", "30s");
+        environment.put("BATON_STOP_BEFORE_DEADLINE", "40s");
         return site.invoke(environment, Site.tick(minute), LONG, pipeline);
     }
 
