@@ -27,9 +27,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One partition through a {@link KafkaConsumer} that was assigned it. */
 public final class KafkaPartitionSource implements PartitionSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaPartitionSource.class);
 
     /** What each question may take, once connected. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -86,7 +90,9 @@ public final class KafkaPartitionSource implements PartitionSource {
         String groupId = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
         watch = new SourceWatch(connected, partition, groupId, settings.functions(), settings.checkEvery(), time);
         watch.begin(topic);
-        return topic.topicId().toString();
+        String topicId = topic.topicId().toString();
+        mirror.topicIs(topicId);
+        return topicId;
     }
 
     @Override
@@ -94,6 +100,13 @@ public final class KafkaPartitionSource implements PartitionSource {
         return asking("asking where to begin", () -> {
             OffsetAndMetadata committed =
                     consumer.committed(Set.of(partition), PATIENCE).get(partition);
+            if (committed != null && mirror.isOfAnotherTopic(committed)) {
+                LOG.warn(
+                        "The group's offset of {}, {}, is one of a topic of that name that was deleted since: it is not begun with",
+                        partition,
+                        committed.offset());
+                return Checkpoint.at(configuredStart());
+            }
             return Checkpoint.at(committed != null ? committed.offset() : configuredStart());
         });
     }

@@ -26,9 +26,13 @@ final class OffsetMirror {
     /** While somebody else is in the group, and on idle too: Kafka forgets the offsets of a group without members, after 7 days by default. */
     private static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
 
+    /** Before the id of the topic that an offset is one of, in what Kafka keeps beside it. */
+    private static final String OF_TOPIC = "topic-id=";
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
     private final Time time;
+    private String topicId = "";
     private @Nullable Checkpoint last;
     private long lastNanos;
     private boolean refused;
@@ -37,6 +41,17 @@ final class OffsetMirror {
         this.consumer = consumer;
         this.partition = partition;
         this.time = time;
+    }
+
+    /** What is committed from now on is said to be of this topic: one that is made again has the same name. */
+    void topicIs(String id) {
+        topicId = id;
+    }
+
+    /** Whether Baton committed it for a topic of the same name that was deleted since. */
+    boolean isOfAnotherTopic(OffsetAndMetadata committed) {
+        return committed.metadata().startsWith(OF_TOPIC)
+                && !committed.metadata().equals(OF_TOPIC + topicId);
     }
 
     void commit(Checkpoint checkpoint) {
@@ -68,7 +83,7 @@ final class OffsetMirror {
         Optional<Integer> epoch = checkpoint.leaderEpoch().isPresent()
                 ? Optional.of(checkpoint.leaderEpoch().getAsInt())
                 : Optional.empty();
-        return Map.of(partition, new OffsetAndMetadata(checkpoint.nextOffset(), epoch, ""));
+        return Map.of(partition, new OffsetAndMetadata(checkpoint.nextOffset(), epoch, OF_TOPIC + topicId));
     }
 
     private void explain(Exception problem) {
