@@ -216,6 +216,7 @@ class LinkTest {
     private static final class Echo implements AutoCloseable {
 
         private final ServerSocket socket;
+        private final Thread acceptor;
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         private final Queue<Socket> clients = new ConcurrentLinkedQueue<>();
 
@@ -225,7 +226,7 @@ class LinkTest {
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
-            Thread.ofVirtual().start(this::accept);
+            acceptor = Thread.ofVirtual().start(this::accept);
         }
 
         int port() {
@@ -262,9 +263,11 @@ class LinkTest {
             }
         }
 
+        /** Until the thread in accept has left it, the port is open. */
         @Override
-        public void close() throws IOException {
+        public void close() throws IOException, InterruptedException {
             socket.close();
+            acceptor.join();
         }
     }
 }
