@@ -8,6 +8,8 @@ public enum Outcome {
     SUPERSEDED,
     /** Its time was up and nobody newer had come; it released the partition for whoever comes next. */
     DEADLINE,
+    /** It came to the end position that it was given; there is nothing left for it to do. */
+    COMPLETED,
     /** The operator stopped the partition. */
     STOPPED,
     /** Somebody as new was already there; it read no record. */

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Reads our headers without trusting them; of several with one name, the last. */
-final class HeaderValues {
+public final class HeaderValues {
 
     /** More than anybody fails; and a sum of two is still a number. */
     private static final int MOST = 1_000_000;
@@ -25,11 +25,11 @@ final class HeaderValues {
 
     private final Headers headers;
 
-    HeaderValues(Headers headers) {
+    public HeaderValues(Headers headers) {
         this.headers = headers;
     }
 
-    Optional<Origin> origin() {
+    public Optional<Origin> origin() {
         Optional<String> topic = text(LetterHeaders.ORIGIN_TOPIC).filter(name -> !name.isEmpty());
         Optional<Integer> partition = parsed(LetterHeaders.ORIGIN_PARTITION, Integer::valueOf, it -> it >= 0);
         Optional<Long> offset = parsed(LetterHeaders.ORIGIN_OFFSET, Long::valueOf, it -> it >= 0);
@@ -46,15 +46,15 @@ final class HeaderValues {
                         .orElse(TimestampType.NO_TIMESTAMP_TYPE)));
     }
 
-    Optional<Integer> count(String name) {
+    public Optional<Integer> count(String name) {
         return parsed(name, Integer::valueOf, it -> it >= 0 && it <= MOST);
     }
 
-    Optional<Instant> millis(String name) {
+    public Optional<Instant> millis(String name) {
         return parsed(name, it -> Instant.ofEpochMilli(Long.parseLong(it)), HeaderValues::plausible);
     }
 
-    Optional<Instant> instant(String name) {
+    public Optional<Instant> instant(String name) {
         return parsed(name, Instant::parse, HeaderValues::plausible);
     }
 
@@ -70,7 +70,7 @@ final class HeaderValues {
         }
     }
 
-    private Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null
                 ? Optional.empty()

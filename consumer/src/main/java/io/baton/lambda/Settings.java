@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  * @param lease group, topic and partition
  * @param leaseTable the lease table's name
  * @param source how the partition is read
- * @param conduct the protocol's timeouts, and what to do about records that are gone
+ * @param conduct the protocol's timeouts, what to do about records that are gone, and where to end
  * @param buffer how much is fetched ahead
  * @param inFlight how many records may be with a pipeline's workers, or wait for them
  * @param metrics what goes to CloudWatch
@@ -81,6 +82,12 @@ public record Settings(
                 OutOfRange.STOP,
                 "stop, earliest or latest",
                 Settings::outOfRange);
+        OptionalLong end = variables.parsed(
+                "BATON_END_POSITION",
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                "the offset to end at, a number from 0: everything before it is handled",
+                Settings::offset);
         // read by logback.xml
         variables.parsed("BATON_LOG_FORMAT", "JSON", "JSON", "JSON or Text", Settings::logFormat);
         variables.text("BATON_LOG_LEVEL", LOG_LEVEL, "INFO", "TRACE, DEBUG, INFO, WARN, ERROR or OFF");
@@ -98,7 +105,7 @@ public record Settings(
                 new LeaseKey(group, topic, partition),
                 table,
                 source,
-                new Tenure.Conduct(timings, outOfRange),
+                new Tenure.Conduct(timings, outOfRange, end),
                 buffer,
                 inFlight,
                 metrics,
@@ -131,6 +138,14 @@ public record Settings(
             }
         }
         throw new IllegalArgumentException(text);
+    }
+
+    private static OptionalLong offset(String text) {
+        long offset = Long.parseLong(text);
+        if (offset < 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return OptionalLong.of(offset);
     }
 
     private static int inFlight(Variables variables) {

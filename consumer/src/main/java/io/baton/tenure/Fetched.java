@@ -12,6 +12,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public record Fetched(List<ConsumerRecord<byte[], byte[]>> records, Checkpoint next) {
 
+    /** Without what is at this offset and past it. */
+    Fetched before(long end) {
+        if (next.nextOffset() <= end) {
+            return this;
+        }
+        return new Fetched(
+                records.stream().filter(record -> record.offset() < end).toList(), Checkpoint.at(end));
+    }
+
     /** Of records' keys and values. */
     public static long bytes(List<ConsumerRecord<byte[], byte[]>> records) {
         long bytes = 0;

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class Holding {
     private final RecordProcessor processor;
     private final Intake intake;
     private final LeaseTimings timings;
+    private final OptionalLong end;
     private final Deadline deadline;
     private final Vitals vitals;
     private final Time time;
@@ -47,7 +49,7 @@ final class Holding {
             PartitionSource source,
             RecordProcessor processor,
             Intake intake,
-            LeaseTimings timings,
+            Tenure.Conduct conduct,
             Deadline deadline,
             Vitals vitals,
             Time time) {
@@ -55,7 +57,8 @@ final class Holding {
         this.source = source;
         this.processor = processor;
         this.intake = intake;
-        this.timings = timings;
+        this.timings = conduct.timings();
+        this.end = conduct.end();
         this.deadline = deadline;
         this.vitals = vitals;
         this.time = time;
@@ -182,6 +185,10 @@ final class Holding {
         Optional<RecordProcessor.Failure> failure = processor.failure();
         if (failure.isPresent()) {
             return Optional.of(Ending.failed(failure.get()));
+        }
+        if (end.isPresent() && reached().nextOffset() >= end.getAsLong()) {
+            return Optional.of(
+                    Ending.of(Outcome.COMPLETED, "everything before offset %d is done".formatted(end.getAsLong())));
         }
         return deadline.due() ? Optional.of(Ending.of(Outcome.DEADLINE, TIME_UP)) : renewIfDue();
     }

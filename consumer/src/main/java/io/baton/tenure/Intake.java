@@ -30,6 +30,7 @@ final class Intake {
     private final PartitionSource source;
     private final RecordProcessor processor;
     private final OutOfRange outOfRange;
+    private final long end;
     private final Meters meters;
     private final Time time;
     private final ReentrantLock turn = new ReentrantLock();
@@ -38,10 +39,11 @@ final class Intake {
     private long bufferedFrom;
     private long position = NOWHERE;
 
-    Intake(PartitionSource source, RecordProcessor processor, OutOfRange outOfRange, Meters meters, Time time) {
+    Intake(PartitionSource source, RecordProcessor processor, Tenure.Conduct conduct, Meters meters, Time time) {
         this.source = source;
         this.processor = processor;
-        this.outOfRange = outOfRange;
+        this.outOfRange = conduct.outOfRange();
+        this.end = conduct.end().orElse(Long.MAX_VALUE);
         this.meters = meters;
         this.time = time;
     }
@@ -72,7 +74,7 @@ final class Intake {
 
     /** Before the hold: one fetch, or a wait where the buffer is full. */
     void prefetch(Duration atMost) throws InterruptedException {
-        if (!processor.hasRoom()) {
+        if (!processor.hasRoom() || position >= end) {
             time.pause(atMost);
             return;
         }
@@ -86,7 +88,7 @@ final class Intake {
     }
 
     /** Under the hold, for the processor's own thread: one fetch. */
-    void fetch(Duration atMost) {
+    void fetch(Duration atMost) throws InterruptedException {
         turn.lock();
         try {
             fetchHeld(atMost);
@@ -119,7 +121,11 @@ final class Intake {
         }
     }
 
-    private void fetchHeld(Duration atMost) {
+    private void fetchHeld(Duration atMost) throws InterruptedException {
+        if (position >= end) {
+            time.pause(atMost);
+            return;
+        }
         try {
             take(source.poll(atMost));
         } catch (OffsetOutOfRange gap) {
@@ -128,7 +134,8 @@ final class Intake {
         fetches.incrementAndGet();
     }
 
-    private void take(Fetched fetched) {
+    private void take(Fetched polled) {
+        Fetched fetched = polled.before(end);
         if (fetched.next().nextOffset() > position) {
             processor.add(fetched);
             position = fetched.next().nextOffset();

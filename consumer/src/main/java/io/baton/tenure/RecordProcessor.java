@@ -35,7 +35,7 @@ public interface RecordProcessor extends AutoCloseable {
          *
          * @throws SourceException if none can be had, and the partition is to be let go
          */
-        void fetch(Duration atMost);
+        void fetch(Duration atMost) throws InterruptedException;
     }
 
     /** Why no further record is handled. */

@@ -13,6 +13,7 @@ import io.baton.lease.Tenancy;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,18 @@ public final class Tenure {
     /** How long a partition that may have nothing new is waited for before the claim. */
     private static final Duration FIRST_FETCH = Duration.ofMillis(500);
 
-    /** How it behaves. */
-    public record Conduct(LeaseTimings timings, OutOfRange outOfRange) {}
+    /**
+     * How it behaves.
+     *
+     * @param end the offset that nothing is read from on, and the tenure completes at; empty to go on for good
+     */
+    public record Conduct(LeaseTimings timings, OutOfRange outOfRange, OptionalLong end) {
+
+        /** For good. */
+        public Conduct(LeaseTimings timings, OutOfRange outOfRange) {
+            this(timings, outOfRange, OptionalLong.empty());
+        }
+    }
 
     private final Leases leases;
     private final Conduct conduct;
@@ -96,7 +107,7 @@ public final class Tenure {
 
     private Ending claim(Optional<Lease> row, String topicId, PartitionSource source, RecordProcessor processor)
             throws InterruptedException {
-        var intake = new Intake(source, processor, conduct.outOfRange(), vitals.meters(), time);
+        var intake = new Intake(source, processor, conduct, vitals.meters(), time);
         if (row.flatMap(Lease::checkpoint).isPresent()) {
             // the first fetch, like the first write, is the slowest, and must not fall into the hand-over
             intake.from(row.flatMap(Lease::checkpoint).get().nextOffset());
@@ -131,7 +142,7 @@ public final class Tenure {
             throws InterruptedException {
         journal.holds(tenancy);
         LOG.info("Holds {} from offset {}", request.key(), tenancy.start().nextOffset());
-        var holding = new Holding(tenancy, source, processor, intake, conduct.timings(), deadline, vitals, time);
+        var holding = new Holding(tenancy, source, processor, intake, conduct, deadline, vitals, time);
         try {
             return holding.untilReleased(topicId);
         } finally {

@@ -343,6 +343,26 @@ class InvocationTest extends WholeInvocations {
     }
 
     @Test
+    void withAnEndPositionItHandlesWhatIsBeforeItAndCompletes() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var environment = new HashMap<>(site.environment(topic));
+        environment.put("BATON_START_POSITION", "offset:2");
+        environment.put("BATON_END_POSITION", "7");
+        InvocationReport report = site.invoke(environment, Site.tick(0), LONG, pipeline(this::note))
+                .get();
+        assertThat(report.outcome()).isEqualTo("completed");
+        assertThat(report.fromOffset()).isEqualTo(2);
+        assertThat(report.nextOffset()).isEqualTo(7);
+        assertThat(report.records()).isEqualTo(5);
+        assertThat(site.invoke(environment, Site.tick(1), LONG, pipeline(this::note))
+                        .get()
+                        .records())
+                .as("and another finds nothing left")
+                .isZero();
+    }
+
+    @Test
     void aStartingOffsetOutsideTheLogIsRefusedWithItsRange() throws Exception {
         String topic = site.newTopic(1);
         var environment = new HashMap<>(site.environment(topic));

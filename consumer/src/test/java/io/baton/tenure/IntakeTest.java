@@ -3,10 +3,12 @@ package io.baton.tenure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.lease.Checkpoint;
+import io.baton.lease.LeaseTimings;
 import io.baton.metrics.Meters;
 import io.baton.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +20,12 @@ class IntakeTest {
     private final VirtualTime time = new VirtualTime();
     private final ScriptedSource source = new ScriptedSource(time);
     private final InlineProcessor processor = new InlineProcessor(time);
-    private final Intake intake = new Intake(source, processor, OutOfRange.STOP, new Meters(), time);
+    private final Intake intake = intake(OptionalLong.empty());
 
     @Test
     void thePollThreadLeavesFetchingToAProcessorThatDoes() throws Exception {
         intake.hold(Checkpoint.at(100));
-        time.after(Duration.ofMillis(20), () -> intake.fetch(Duration.ZERO));
+        time.after(Duration.ofMillis(20), this::fetch);
         intake.topUp(SLICE);
         assertThat(processor.buffered()).isEqualTo(offsets(100, 110));
     }
@@ -51,7 +53,7 @@ class IntakeTest {
         int each = 2_000;
         Thread other = Thread.ofPlatform().start(() -> {
             for (int i = 0; i < each; i++) {
-                intake.fetch(Duration.ZERO);
+                fetch();
             }
         });
         for (int i = 0; i < each; i++) {
@@ -72,6 +74,32 @@ class IntakeTest {
         assertThat(processor.buffered())
                 .as("those below what is buffered were done, and are wanted once more")
                 .isEqualTo(offsets(105, 115));
+    }
+
+    @Test
+    void nothingIsFetchedAtTheEndOrPastIt() throws Exception {
+        Intake bounded = intake(OptionalLong.of(125));
+        bounded.from(100);
+        bounded.prefetch(SLICE);
+        bounded.hold(Checkpoint.at(100));
+        for (int i = 0; i < 5; i++) {
+            bounded.fetch(SLICE);
+            bounded.topUp(SLICE);
+        }
+        assertThat(processor.buffered()).isEqualTo(offsets(100, 125));
+    }
+
+    private Intake intake(OptionalLong end) {
+        var conduct = new Tenure.Conduct(LeaseTimings.DEFAULT, OutOfRange.STOP, end);
+        return new Intake(source, processor, conduct, new Meters(), time);
+    }
+
+    private void fetch() {
+        try {
+            intake.fetch(Duration.ZERO);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<Long> offsets(long from, long to) {

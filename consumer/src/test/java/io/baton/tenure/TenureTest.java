@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class TenureTest {
     private final Meters meters = new Meters();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private OutOfRange outOfRange = OutOfRange.STOP;
+    private OptionalLong end = OptionalLong.empty();
     private LeaseTimings timings = TIMINGS;
 
     @Test
@@ -84,6 +86,26 @@ class TenureTest {
         assertThat(row().claimable()).isTrue();
         assertThat(source.mirroredAndAwaited).containsExactly(ended.nextOffset());
         assertClosed();
+    }
+
+    @Test
+    void itCompletesAtTheEndItWasGivenAndHandlesNothingPastIt() {
+        end = OptionalLong.of(133);
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(processor.done).containsExactlyElementsOf(offsets(100, 133));
+        assertThat(checkpoint()).isEqualTo(133);
+        assertThat(row().claimable()).isTrue();
+        assertThat(source.mirroredAndAwaited).containsExactly(133L);
+        assertClosed();
+    }
+
+    @Test
+    void oneThatComesAfterTheEndIsReachedReadsNothing() {
+        end = OptionalLong.of(100);
+        assertThat(run(1).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(run(2).records()).isZero();
+        assertThat(processor.done).isEmpty();
     }
 
     @Test
@@ -652,7 +674,7 @@ class TenureTest {
         };
         return new Tenure(
                         new Leases(network, timings, time),
-                        new Tenure.Conduct(timings, outOfRange),
+                        new Tenure.Conduct(timings, outOfRange, end),
                         request("me", tick),
                         parts,
                         new Deadline(() -> Duration.between(time.now(), deadline), timings.stopBeforeDeadline()),

@@ -1,5 +1,6 @@
 package io.baton.infra.cli;
 
+import io.baton.infra.cli.deadletter.LetterException;
 import io.baton.infra.cli.log.KafkaQuestionException;
 import io.baton.infra.cli.text.SafeText;
 import io.baton.lease.LeaseStoreException;
@@ -24,6 +25,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     private static final List<Class<? extends Exception>> EXPLAINED = List.of(
             LeaseStoreException.class,
             KafkaQuestionException.class,
+            LetterException.class,
             UncheckedIOException.class,
             IOException.class,
             SdkException.class);

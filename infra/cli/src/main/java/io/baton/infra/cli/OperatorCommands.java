@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Adds the operator's commands to a command line: {@code leases}, {@code doctor} and {@code completion}. */
+/** Adds the operator's commands to a command line: {@code leases}, {@code dlq}, {@code doctor} and {@code completion}. */
 public final class OperatorCommands {
 
     private OperatorCommands() {}
@@ -22,6 +22,12 @@ public final class OperatorCommands {
                 .addSubcommand(new SeekCommand(surroundings))
                 .addSubcommand(new HistoryCommand(surroundings));
         root.addSubcommand(configured(leases));
+        CommandLine letters = new CommandLine(new DlqCommand())
+                .addSubcommand(new DlqListCommand(surroundings))
+                .addSubcommand(new DlqShowCommand(surroundings))
+                .addSubcommand(new DlqSettleCommand.Redrive(surroundings))
+                .addSubcommand(new DlqSettleCommand.Discard(surroundings));
+        root.addSubcommand(configured(letters));
         root.addSubcommand(configured(new CommandLine(new DoctorCommand(surroundings))));
         root.addSubcommand(new CommandLine(new CompletionCommand()));
     }

@@ -5,16 +5,10 @@ import io.baton.infra.cli.seek.SeekTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Where to; the words are those of Kafka's own tool. Exactly one is given. */
 final class SeekOptions {
@@ -91,23 +85,5 @@ final class SeekOptions {
             return new SeekTarget.Current();
         }
         throw new IllegalStateException("picocli asks for exactly one target");
-    }
-
-    /** ISO-8601, and without a zone as Kafka's own tool takes it. */
-    static final class Moments implements ITypeConverter<Instant> {
-        @Override
-        public Instant convert(String value) {
-            try {
-                return OffsetDateTime.parse(value).toInstant();
-            } catch (DateTimeException e) {
-                // perhaps without a zone
-            }
-            try {
-                return LocalDateTime.parse(value).toInstant(ZoneOffset.UTC);
-            } catch (DateTimeException e) {
-                throw new TypeConversionException(
-                        "'" + value + "' is no time; write 2026-11-25T22:00:00Z or 2026-11-25T22:00:00.000");
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ final class Session {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nWhere the leases are:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nWhere they are:%n")
     private ConnectionOptions connection = new ConnectionOptions();
 
     @Option(names = "--json", description = "Answers in JSON.")
@@ -39,6 +39,11 @@ final class Session {
             note("table " + clients.place().table() + ", " + clients.place().name());
         }
         return clients;
+    }
+
+    /** The same for what is not about leases. */
+    Clients connect() {
+        return connection.clients(surroundings.environment(), surroundings.home());
     }
 
     /** Kafka's side; without it, for whatever reason, the rows alone are still worth a look. */

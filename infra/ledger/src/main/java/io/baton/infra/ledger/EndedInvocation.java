@@ -27,6 +27,7 @@ public record EndedInvocation(
     public enum Outcome {
         SUPERSEDED,
         DEADLINE,
+        COMPLETED,
         STOPPED,
         DUPLICATE,
         FENCED,
@@ -36,7 +37,7 @@ public record EndedInvocation(
         /** Whether a holder that ended so has given the partition back itself. */
         boolean released() {
             return switch (this) {
-                case SUPERSEDED, DEADLINE, STOPPED, FAILED -> true;
+                case SUPERSEDED, DEADLINE, COMPLETED, STOPPED, FAILED -> true;
                 case DUPLICATE, FENCED, UNREPORTED -> false;
             };
         }

@@ -265,9 +265,13 @@ class LinkTest {
 
         /** Until the thread in accept has left it, the port is open. */
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             socket.close();
-            acceptor.join();
+            try {
+                acceptor.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 }

@@ -8,8 +8,11 @@ import io.baton.lease.dynamodb.DynamoDbLeaseBook;
 import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -21,10 +24,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /** The clients of a place, opened when first needed. Confined to the command's thread. */
 public final class Clients implements AutoCloseable {
 
+    private static final Pattern AWS_QUEUE = Pattern.compile("sqs\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
     private static final Duration CALL = Duration.ofSeconds(30);
 
@@ -67,6 +73,34 @@ public final class Clients implements AutoCloseable {
             lambda = configured(LambdaClient.builder(), place.lambda()).build();
         }
         return lambda;
+    }
+
+    /**
+     * Of that queue's region, or, where it is not AWS's, of the server in its URL. The caller closes it.
+     *
+     * @throws IllegalArgumentException if it is no URL of a queue
+     */
+    public SqsClient sqs(String queueUrl) {
+        URI url;
+        try {
+            url = new URI(queueUrl);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("--queue must be a queue's URL, not " + queueUrl, e);
+        }
+        if (url.getHost() == null || url.getScheme() == null) {
+            throw new IllegalArgumentException("--queue must be a queue's URL, not " + queueUrl);
+        }
+        Matcher aws = AWS_QUEUE.matcher(url.getHost());
+        if (!aws.matches()) {
+            return configured(SqsClient.builder(), url.resolve("/")).build();
+        }
+        SqsClientBuilder builder = configured(SqsClient.builder(), null);
+        return builder.region(Region.of(aws.group(1))).build();
+    }
+
+    /** How long Kafka may take to answer. */
+    public Duration kafkaTimeout() {
+        return kafkaTimeout;
     }
 
     /** Empty without a Kafka connection. */

@@ -1,5 +1,6 @@
 package io.baton.infra.lab.cli;
 
+import io.baton.infra.cli.Durations;
 import io.baton.infra.cli.Failures;
 import io.baton.infra.cli.OperatorCommands;
 import io.baton.infra.cli.Surroundings;
@@ -57,6 +58,11 @@ public final class Baton {
                 LabPlace::find, System.getenv(), Boolean.getBoolean("baton.terminal"), new SystemTime());
         line.addSubcommand(passesAllOn);
         OperatorCommands.addTo(line, surroundings);
+        line.addSubcommand(new CommandLine(new ReplayCommand(surroundings))
+                .registerConverter(Duration.class, new Durations())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors));
         line.addSubcommand(new CommandLine(new ConsoleCommand(surroundings))
                 .registerConverter(Duration.class, new Durations())
                 .setUsageHelpAutoWidth(true)

@@ -1,5 +1,6 @@
 package io.baton.infra.lab.cli;
 
+import io.baton.infra.cli.Durations;
 import io.baton.infra.lab.demo.Chaos;
 import io.baton.infra.lab.demo.CtrlC;
 import io.baton.infra.lab.demo.Demo;

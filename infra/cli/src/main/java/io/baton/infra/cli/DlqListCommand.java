@@ -1,0 +1,74 @@
+package io.baton.infra.cli;
+
+import io.baton.infra.cli.deadletter.Letter;
+import io.baton.infra.cli.deadletter.LetterBox;
+import io.baton.infra.cli.place.Clients;
+import io.baton.infra.cli.text.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows dead letters: which records they are about, and why they are there.",
+            "Changes nothing. A queue lends what it shows, so it is invisible to others for as long as it takes, and its"
+                    + " receive count rises.",
+            ""
+        },
+        footer = {"", "Exit code: 0; 1 it could not look; 2 wrong usage."})
+final class DlqListCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Session session;
+
+    @Mixin
+    private final LetterPlace place = new LetterPlace();
+
+    @Mixin
+    private final LetterFilter filter = new LetterFilter();
+
+    @Option(names = "--all", description = "Also those that were sent back or put aside, where they are still there.")
+    private boolean all;
+
+    @Option(
+            names = "--limit",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "Shows so many at most. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    DlqListCommand(Surroundings surroundings) {
+        this.session = new Session(surroundings);
+    }
+
+    @Override
+    public Integer call() {
+        Predicate<Letter> wanted = filter.wanted();
+        List<LetterView> views = new ArrayList<>();
+        try (Clients clients = session.connect();
+                LetterBox box = place.open(clients)) {
+            box.read(all, letter -> {
+                if (wanted.test(letter)) {
+                    views.add(LetterView.of(letter));
+                }
+                return views.size() <= limit;
+            });
+        }
+        boolean more = views.size() > limit;
+        List<LetterView> shown = more ? views.subList(0, limit) : views;
+        if (session.json()) {
+            session.say(Json.pretty(shown));
+        } else {
+            LetterView.TABLE.lines(shown).forEach(session::say);
+        }
+        session.note("%,d letters in %s%s"
+                .formatted(shown.size(), place.name(), more ? ", and there are more: --limit shows them" : ""));
+        return ExitCodes.OK;
+    }
+}

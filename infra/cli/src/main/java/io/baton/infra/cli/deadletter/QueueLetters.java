@@ -1,0 +1,236 @@
+package io.baton.infra.cli.deadletter;
+
+import io.baton.deadletter.Origin;
+import io.baton.infra.cli.deadletter.Triage.Decision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+
+/**
+ * Letters in a queue of SQS. A queue shows messages only by lending them: all that are there are received, invisible to
+ * others meanwhile, and given back at the end, or deleted once Kafka has acknowledged what they became. Who is killed
+ * between the two, ten letters at most, sends those again next time: a queue takes part in no transaction.
+ */
+public final class QueueLetters implements LetterBox {
+
+    private static final int MOST_AT_ONCE = 10;
+    /** For how long a letter is lent; a killed command keeps them from others for no longer. */
+    private static final Duration LENT = Duration.ofMinutes(5);
+
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    /** An empty answer may come from servers that have none of the messages. */
+    private static final int EMPTY_ANSWERS = 2;
+    /** SQS lends no more. */
+    private static final int MOST_LENT = 100_000;
+
+    private static final Comparator<Letter> BY_ORIGIN = Comparator.comparing(
+            Letter::origin,
+            Comparator.nullsLast(Comparator.comparing(Origin::topic)
+                    .thenComparingInt(Origin::partition)
+                    .thenComparingLong(Origin::offset)));
+
+    private final SqsClient client;
+    private final String url;
+    private final Map<String, String> kafka;
+    private final Duration timeout;
+
+    /**
+     * @param client is closed with it
+     * @param kafka where letters are sent back to
+     */
+    public QueueLetters(SqsClient client, String url, Map<String, String> kafka, Duration timeout) {
+        this.client = client;
+        this.url = url;
+        this.kafka = Map.copyOf(kafka);
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void read(boolean settledToo, Predicate<Letter> each) {
+        Map<Letter, String> lent = borrow();
+        try {
+            for (Letter letter : lent.keySet()) {
+                if (!each.test(letter)) {
+                    return;
+                }
+            }
+        } finally {
+            giveBack(lent.values());
+        }
+    }
+
+    @Override
+    public void settle(Triage triage, BiConsumer<Letter, Decision> told) {
+        Map<Letter, String> lent = borrow();
+        try (KafkaProducer<byte[], byte[]> producer = kafka.isEmpty() ? null : producer()) {
+            List<Letter> letters = List.copyOf(lent.keySet());
+            for (int i = 0; i < letters.size() && !triage.full(); i += MOST_AT_ONCE) {
+                settle(letters.subList(i, Math.min(letters.size(), i + MOST_AT_ONCE)), lent, triage, producer, told);
+            }
+        } finally {
+            giveBack(lent.values());
+        }
+    }
+
+    private void settle(
+            List<Letter> letters,
+            Map<Letter, String> lent,
+            Triage triage,
+            @Nullable KafkaProducer<byte[], byte[]> producer,
+            BiConsumer<Letter, Decision> told) {
+        Map<Letter, Decision> decided = new LinkedHashMap<>();
+        for (Letter letter : letters) {
+            // one after the other: one that Kafka refuses holds those of its key behind it
+            Decision decision = triage.of(letter);
+            if (decision instanceof Decision.Send send && producer != null) {
+                decision = sent(letter, send, triage, producer);
+            }
+            decided.put(letter, decision);
+        }
+        List<Letter> done = decided.entrySet().stream()
+                .filter(entry ->
+                        !(entry.getValue() instanceof Decision.Stay) && !(entry.getValue() instanceof Decision.Pass))
+                .map(Map.Entry::getKey)
+                .toList();
+        delete(done.stream().map(lent::get).toList());
+        done.forEach(lent::remove);
+        decided.forEach((letter, decision) -> {
+            if (!(decision instanceof Decision.Pass)) {
+                told.accept(letter, decision);
+            }
+        });
+    }
+
+    private static Decision sent(
+            Letter letter, Decision.Send send, Triage triage, KafkaProducer<byte[], byte[]> producer) {
+        try {
+            Future<RecordMetadata> sent = producer.send(send.record());
+            producer.flush();
+            sent.get();
+            return send;
+        } catch (ExecutionException e) {
+            return triage.stays(letter, "Kafka refuses it: " + String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LetterException("Interrupted while a letter was sent; it stays in the queue", e);
+        }
+    }
+
+    /** All that are there, in the order of where they come from, with what gives each back. */
+    private Map<Letter, String> borrow() {
+        Map<String, Message> messages = new HashMap<>();
+        ReceiveMessageRequest request = ReceiveMessageRequest.builder()
+                .queueUrl(url)
+                .maxNumberOfMessages(MOST_AT_ONCE)
+                .visibilityTimeout((int) LENT.toSeconds())
+                .waitTimeSeconds((int) WAIT.toSeconds())
+                .build();
+        try {
+            for (int empty = 0; empty < EMPTY_ANSWERS && messages.size() < MOST_LENT; ) {
+                List<Message> received = client.receiveMessage(request).messages();
+                received.forEach(message -> messages.put(message.messageId(), message));
+                empty = received.isEmpty() ? empty + 1 : 0;
+            }
+        } catch (SdkException e) {
+            giveBack(messages.values().stream().map(Message::receiptHandle).toList());
+            throw new LetterException("SQS does not give the letters of %s: %s".formatted(url, e.getMessage()), e);
+        }
+        Map<Letter, String> receipts = new HashMap<>();
+        messages.values()
+                .forEach(message ->
+                        receipts.put(QueueLetter.of(message.messageId(), message.body()), message.receiptHandle()));
+        Map<Letter, String> lent = new LinkedHashMap<>();
+        receipts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(BY_ORIGIN))
+                .forEach(entry -> lent.put(entry.getKey(), entry.getValue()));
+        return lent;
+    }
+
+    private void delete(List<String> receipts) {
+        if (receipts.isEmpty()) {
+            return;
+        }
+        List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
+        for (String receipt : receipts) {
+            entries.add(DeleteMessageBatchRequestEntry.builder()
+                    .id(Integer.toString(entries.size()))
+                    .receiptHandle(receipt)
+                    .build());
+        }
+        try {
+            var failed = client.deleteMessageBatch(
+                            request -> request.queueUrl(url).entries(entries))
+                    .failed();
+            if (!failed.isEmpty()) {
+                throw new LetterException(
+                        "SQS did not delete %d letters that are done, and will show them again: %s"
+                                .formatted(failed.size(), failed.get(0).message()),
+                        null);
+            }
+        } catch (SdkException e) {
+            throw new LetterException(
+                    "SQS did not delete letters that are done, and will show them again: " + e.getMessage(), e);
+        }
+    }
+
+    /** At once, as far as it can be done; otherwise SQS does it when the loan is over. */
+    private void giveBack(Iterable<String> receipts) {
+        List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+        for (String receipt : receipts) {
+            entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
+                    .id(Integer.toString(entries.size()))
+                    .receiptHandle(receipt)
+                    .visibilityTimeout(0)
+                    .build());
+        }
+        try {
+            for (int i = 0; i < entries.size(); i += MOST_AT_ONCE) {
+                var some = entries.subList(i, Math.min(entries.size(), i + MOST_AT_ONCE));
+                var unused = client.changeMessageVisibilityBatch(
+                        request -> request.queueUrl(url).entries(some));
+            }
+        } catch (SdkException e) {
+            throw new LetterException(
+                    "SQS did not take the letters back; it does so by itself within %d minutes: %s"
+                            .formatted(LENT.toMinutes(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout.toMillis());
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
+                timeout.multipliedBy(2).toMillis());
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

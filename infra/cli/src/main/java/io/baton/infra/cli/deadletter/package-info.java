@@ -1,0 +1,9 @@
+/**
+ * Dead letters as an operator meets them: read from a topic or a queue, sent back, or put aside. A
+ * {@link io.baton.infra.cli.deadletter.LetterBox} is where they lie; {@link io.baton.infra.cli.deadletter.Triage} decides
+ * what becomes of each, in one order, for all kinds of boxes.
+ */
+@NullMarked
+package io.baton.infra.cli.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,261 @@
+package io.baton.infra.lab.cli;
+
+import io.baton.infra.cli.Moments;
+import io.baton.infra.cli.Surroundings;
+import io.baton.infra.cli.log.PartitionLogs;
+import io.baton.infra.cli.place.Clients;
+import io.baton.infra.cli.place.ConnectionOptions;
+import io.baton.infra.cli.text.Json;
+import io.baton.infra.cli.text.SafeText;
+import io.baton.infra.lab.demo.CtrlC;
+import io.baton.infra.lab.lambda.EmulatorSettings;
+import io.baton.infra.lab.lambda.LambdaEmulator;
+import io.baton.infra.lab.replay.LeasesAside;
+import io.baton.infra.lab.replay.Range;
+import io.baton.infra.lab.replay.RangePlanner;
+import io.baton.infra.lab.replay.RangePlanner.Bound;
+import io.baton.infra.lab.replay.ReplayFunctions;
+import io.baton.infra.lab.replay.ReplayRun;
+import io.baton.infra.lab.replay.Replayed;
+import io.baton.infra.lab.site.RunDirectory;
+import io.baton.lease.LeaseKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Handles a range of a topic once more, with the function itself, beside the live consumer: on this machine, under"
+                    + " the group GROUP-replay-ID and in a lease table of its own. The live group's offsets and leases are"
+                    + " not touched, and what the handler does is done again.",
+            "Shows the plan and does nothing, unless --execute is given. With the same --id it goes on where it was.",
+            ""
+        },
+        footer = {"", "Exit code: 0 planned, or all replayed; 1 some not, which are named; 2 wrong usage; 130 Ctrl-C."})
+final class ReplayCommand implements Callable<Integer> {
+
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(10);
+    private static final DateTimeFormatter ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--jar", required = true, paramLabel = "FILE", description = "The deployable jar.")
+    private Path jar = Path.of("");
+
+    @Option(
+            names = "--handler",
+            required = true,
+            paramLabel = "HANDLER",
+            description = "As in Lambda: com.acme.OrdersFunction::handleRequest.")
+    private String handler = "";
+
+    @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "The topic.")
+    private String topic = "";
+
+    @Option(names = "--group", required = true, paramLabel = "GROUP", description = "The live consumer's group.")
+    private String group = "";
+
+    @Option(names = "--id", paramLabel = "ID", description = "Names the replay. Default: the time.")
+    private @Nullable String id;
+
+    @Option(
+            names = "--partitions",
+            split = ",",
+            paramLabel = "N,…",
+            description = "Of these partitions only. Default: all.")
+    private Set<Integer> partitions = new HashSet<>();
+
+    @ArgGroup(heading = "%nFrom where (default: the oldest record there is):%n")
+    private From from = new From();
+
+    @ArgGroup(heading = "%nTo where (default: the newest record that there is now):%n")
+    private To to = new To();
+
+    /** One of them. */
+    static final class From {
+        @Option(names = "--from-offset", paramLabel = "N", description = "This offset.")
+        private @Nullable Long offset;
+
+        @Option(
+                names = "--from-datetime",
+                paramLabel = "TIME",
+                converter = Moments.class,
+                description = "The first record of this time or later.")
+        private @Nullable Instant time;
+    }
+
+    /** One of them. */
+    static final class To {
+        @Option(names = "--to-offset", paramLabel = "N", description = "Before this offset.")
+        private @Nullable Long offset;
+
+        @Option(
+                names = "--to-datetime",
+                paramLabel = "TIME",
+                converter = Moments.class,
+                description = "Before the first record of this time or later.")
+        private @Nullable Instant time;
+    }
+
+    @Option(
+            names = "--parallel",
+            defaultValue = "2",
+            paramLabel = "N",
+            description = "So many partitions at a time. Default: ${DEFAULT-VALUE}.")
+    private int parallel;
+
+    @Option(
+            names = "--memory",
+            defaultValue = "512",
+            paramLabel = "MB",
+            description = "The functions' memory. Default: ${DEFAULT-VALUE}.")
+    private int memory;
+
+    @Option(names = "--env", paramLabel = "K=V", description = "An environment variable of the functions; repeatable.")
+    private Map<String, String> environment = new TreeMap<>();
+
+    @Option(names = "--execute", description = "Does it; without, the plan is only shown.")
+    private boolean execute;
+
+    @Option(names = "--json", description = "Answers in JSON.")
+    private boolean json;
+
+    @ArgGroup(exclusive = false, validate = false, heading = "%nWhere Kafka is (the lab's, if one is up):%n")
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    private final Surroundings surroundings;
+
+    ReplayCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!jar.toFile().exists()) {
+            throw new IllegalArgumentException("--jar " + jar + " is no file");
+        }
+        if (parallel < 1) {
+            throw new IllegalArgumentException("--parallel must be 1 at least");
+        }
+        try (Clients clients = connection.clients(surroundings.environment(), surroundings.home())) {
+            PartitionLogs logs = clients.logs()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "Kafka has the records: give --bootstrap-server, or start the lab with 'up'"));
+            List<Range> ranges = new RangePlanner(logs)
+                    .plan(topic, partitions, new Bound(from.offset, from.time), new Bound(to.offset, to.time));
+            String replayGroup = group + "-replay-"
+                    + (id == null ? ID.format(surroundings.time().now()) : id);
+            ranges.forEach(range -> note("%s-%d  offsets %d to %d, %,d of them"
+                    .formatted(topic, range.partition(), range.from(), range.to(), range.offsets())));
+            note("as group " + replayGroup);
+            if (!execute || ranges.isEmpty()) {
+                note(ranges.isEmpty() ? "there is nothing to replay" : "nothing was done: add --execute to do it");
+                if (json) {
+                    say(Json.pretty(ranges));
+                }
+                return OK;
+            }
+            return replay(
+                    ranges,
+                    new ReplayFunctions(
+                            topic,
+                            replayGroup,
+                            jar.toAbsolutePath(),
+                            handler,
+                            memory,
+                            clients.place().kafka(),
+                            environment));
+        }
+    }
+
+    private int replay(List<Range> ranges, ReplayFunctions functions) throws InterruptedException {
+        Path directory = RunDirectory.fresh("replay");
+        try (CtrlC ctrlC = CtrlC.listen();
+                LeasesAside leases = LeasesAside.start()) {
+            ReplayRun run = new ReplayRun(functions, leases.endpoint(), ranges, parallel);
+            try (LambdaEmulator lambda = new LambdaEmulator(EmulatorSettings.in(directory), run::hear)) {
+                run.start(lambda);
+                note("its logs are in " + directory.resolve("logs"));
+                List<LeaseKey> keys = ranges.stream()
+                        .map(range -> new LeaseKey(functions.group(), topic, range.partition()))
+                        .toList();
+                long told = System.nanoTime();
+                while (!run.endedWithin(LOOK_EVERY)) {
+                    if (ctrlC.pressed()) {
+                        note("stopping ...");
+                        leases.stop(keys);
+                        var unused = run.endedWithin(END_PATIENCE);
+                        note("to go on: the same command with --id "
+                                + functions.group().substring((group + "-replay-").length()));
+                        return CtrlC.EXIT_CODE;
+                    }
+                    if (System.nanoTime() - told >= TELL_EVERY.toNanos()) {
+                        told = System.nanoTime();
+                        leases.positions(keys).forEach((key, next) -> note(key + "  at offset " + next));
+                    }
+                }
+            }
+            return answer(run.results());
+        }
+    }
+
+    private int answer(Collection<Replayed> results) {
+        boolean all = results.stream().allMatch(Replayed::complete);
+        if (json) {
+            say(Json.pretty(results));
+        }
+        for (Replayed one : results) {
+            String line = "%s-%d  %s to offset %d of %d: %,d records handled, %,d failed, %,d dead letters%s"
+                    .formatted(
+                            topic,
+                            one.range().partition(),
+                            one.complete() ? "done," : "NOT DONE,",
+                            one.nextOffset(),
+                            one.range().to(),
+                            one.records(),
+                            one.failures(),
+                            one.deadLetters(),
+                            one.problem() == null ? "" : ": " + one.problem());
+            if (json) {
+                note(line);
+            } else {
+                say(SafeText.of(line));
+            }
+        }
+        return all ? OK : FAILED;
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    private void note(String line) {
+        spec.commandLine().getErr().println(SafeText.of(line));
+        spec.commandLine().getErr().flush();
+    }
+}

@@ -1,0 +1,79 @@
+package io.baton.infra.lab.replay;
+
+import io.baton.infra.lab.site.Addresses;
+import io.baton.infra.lab.site.Operator;
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.infra.local.DynamoDbSettings;
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Lease;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.lease.dynamodb.LeaseTable;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A lease table of a replay's own: DynamoDB Local, in memory, for as long as it takes. Thread-safe. */
+public final class LeasesAside implements AutoCloseable {
+
+    private final DynamoDbLocal server;
+    private final DynamoDbClient client;
+    private final LeaseStore store;
+
+    private LeasesAside(DynamoDbLocal server, DynamoDbClient client) {
+        this.server = server;
+        this.client = client;
+        this.store = new DynamoDbLeaseStore(client, Addresses.LEASE_TABLE);
+    }
+
+    /** Returns when it is ready. */
+    public static LeasesAside start() {
+        DynamoDbLocal server = new DynamoDbLocal(DynamoDbSettings.DEFAULT);
+        try {
+            server.start();
+            DynamoDbClient client = DynamoDbClient.builder()
+                    .endpointOverride(server.endpoint())
+                    .region(Region.US_EAST_1)
+                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
+                    .httpClientBuilder(Apache5HttpClient.builder())
+                    .build();
+            new LeaseTable(client, Addresses.LEASE_TABLE).createIfMissing();
+            return new LeasesAside(server, client);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** Of those that have begun, where the next record is. */
+    public Map<LeaseKey, Long> positions(List<LeaseKey> keys) {
+        Map<LeaseKey, Long> positions = new LinkedHashMap<>();
+        keys.forEach(key -> store.read(key)
+                .flatMap(Lease::checkpoint)
+                .map(Checkpoint::nextOffset)
+                .ifPresent(next -> positions.put(key, next)));
+        return positions;
+    }
+
+    /** Their holders finish what they have in hand, and end. */
+    public void stop(List<LeaseKey> keys) {
+        var unused = new Operator(store).stop(keys, "baton replay", "ended by Ctrl-C");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
