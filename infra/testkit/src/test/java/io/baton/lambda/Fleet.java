@@ -47,6 +47,17 @@ final class Fleet {
 
     private static final String GROUP = "fleet";
     private static final Duration LIFE = Duration.ofMinutes(15);
+
+    /** The table is one process of this machine, for hundreds of holders: they ask it less often than deployed ones. */
+    private static final Map<String, String> PATIENCE = Map.of(
+            "BATON_LEASE_DURATION", "40s",
+            "BATON_LEASE_MARGIN", "8s",
+            "BATON_RENEW_EVERY", "4s",
+            "BATON_LOOK_EVERY", "100ms",
+            "BATON_DYNAMODB_ATTEMPT_TIMEOUT", "5s",
+            "BATON_DYNAMODB_CALL_TIMEOUT", "7s",
+            "BATON_STOP_BEFORE_DEADLINE", "33s");
+
     private static final Instant FIRST_TICK = Instant.parse("2026-11-21T12:00:00Z");
 
     private final String bootstrapServers;
@@ -109,7 +120,8 @@ final class Fleet {
     }
 
     private Map<String, String> environment(LeaseKey key) {
-        return new TreeMap<>(Map.of(
+        Map<String, String> environment = new TreeMap<>(PATIENCE);
+        environment.putAll(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS",
                 bootstrapServers,
                 "BATON_GROUP_ID",
@@ -120,6 +132,7 @@ final class Fleet {
                 Integer.toString(key.partition()),
                 "BATON_METRICS",
                 "off"));
+        return environment;
     }
 
     private Pipeline<String, String> pipeline() {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -29,19 +30,20 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A topic of two hundred partitions, all of them held at once, and all handed over while records flow; timings as deployed. */
+/** A topic of two hundred partitions, all of them held at once, and all handed over while records flow. */
+@Tag("long")
 class TwoHundredPartitionsTest {
 
     private static final int PARTITIONS = 200;
     /** As a deployment spreads its ticks over the minutes. */
-    private static final int AT_ONCE = 10;
+    private static final int AT_ONCE = 20;
 
-    /** As deployed, but for calls of the table: here hundreds load the same classes at once, on one machine. */
+    /** As theirs. */
     private static final LeaseTimings PATIENT = new LeaseTimings(
-            LeaseTimings.DEFAULT.leaseDuration(),
-            LeaseTimings.DEFAULT.margin(),
-            LeaseTimings.DEFAULT.renewEvery(),
-            LeaseTimings.DEFAULT.lookEvery(),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(4),
+            Duration.ofMillis(100),
             Duration.ofSeconds(5),
             Duration.ofSeconds(7),
             LeaseTimings.DEFAULT.drainBudget(),

@@ -2,9 +2,11 @@ package io.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A broker that is away for a while: the holder stays, and nothing is done twice. */
+@Tag("faults")
 class BrokerFaultTest extends Suite {
 
     @Test

@@ -17,9 +17,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Topics that hold more than a row of small records. */
+@Tag("faults")
 class ContentsTest extends Suite {
 
     private static final int MEGABYTE = 1_000_000;

@@ -21,9 +21,11 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kafka deletes what was not read yet, or the whole topic: the ledger knows exactly what the chosen policy makes of it. */
+@Tag("faults")
 class LostRecordsTest extends Suite {
 
     private static final int BEFORE = 100;

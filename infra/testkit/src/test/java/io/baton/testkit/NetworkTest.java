@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.local.Link;
 import io.baton.infra.local.Link.Direction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the records when the network fails, of all or of the holder alone. */
+@Tag("faults")
 class NetworkTest extends Suite {
 
     @Test

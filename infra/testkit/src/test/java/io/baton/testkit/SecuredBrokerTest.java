@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Functions that have to log in, over TLS. */
+@Tag("faults")
 class SecuredBrokerTest {
 
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";

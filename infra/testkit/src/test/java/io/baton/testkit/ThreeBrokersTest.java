@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The partition's leader dies, and another broker leads. */
+@Tag("faults")
 class ThreeBrokersTest {
 
     TestBroker.Starter brokers() {

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** In two JVMs, as the order of an unmodifiable map is another in each. */
 @NeedsNode
+@Tag("long")
 class SameBytesTest {
 
     @Test

@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** From 100 partitions to 150, and to more than there may be rules; {@code -Dbaton.scale=1000} for as many as Baton is meant for. */
 @NeedsNode
+@Tag("long")
 class ScaleTest {
 
     private static final int MOST_RESOURCES = 500;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -14,6 +15,17 @@ class ExplorationTest {
         boolean large = "large".equals(System.getProperty("explorer.bounds"));
         List<Bounds.Bound> bounds = large ? Bounds.ofALongNight() : Bounds.ofEveryBuild();
         return bounds.stream();
+    }
+
+    static Stream<Bounds.Bound> longBounds() {
+        return Bounds.ofALongBuild().stream();
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("longBounds")
+    void everyPromiseHoldsInEveryStateOfALongBuild(Bounds.Bound bound) {
+        everyPromiseHoldsInEveryState(bound);
     }
 
     @ParameterizedTest

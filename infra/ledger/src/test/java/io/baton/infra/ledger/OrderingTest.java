@@ -69,7 +69,7 @@ class OrderingTest {
                         verdict -> assertThat(verdict.ordering().outOfOrder()).isOne()),
                 new Breach(
                         "a thawed holder that begins more than one anew",
-                        frozenWithTwoInHand().worked(1, 4_010, 4_020, 6, "c").worked(1, 4_010, 4_020, 7, "d"),
+                        frozenWithTwoInHand().worked(1, 4_010, 4_020, 6, "c").worked(1, 4_011, 4_020, 7, "d"),
                         verdict -> assertThat(verdict.ordering().overlapping()).isOne()));
     }
 
@@ -97,6 +97,22 @@ class OrderingTest {
                         .verdict()
                         .ordering()
                         .overlapping())
+                .isOne();
+    }
+
+    @Test
+    void aThawedHolderMayFinishTheRecordsItHadTakenUpAtOnceAndNoMore() {
+        EvidenceBuilder inMidStride = new EvidenceBuilder()
+                .acknowledged(0, 9)
+                .handled(1, 100, offsets(0, 4))
+                .fault(Fault.Kind.FREEZE, 1, 105, 106)
+                .handled(2, 3_000, offsets(4, 9))
+                .handled(1, 4_000, 5)
+                .handled(1, 4_000, 6)
+                .ended(1, Outcome.FENCED);
+
+        assertThat(inMidStride.verdict().kept()).isTrue();
+        assertThat(inMidStride.handled(1, 4_001, 7).verdict().delivery().duplicatedBeyondBound())
                 .isOne();
     }
 

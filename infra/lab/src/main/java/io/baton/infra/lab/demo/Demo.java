@@ -146,6 +146,7 @@ public final class Demo {
                 List.of(),
                 watcher.rows(),
                 faults.signals(),
+                watcher.seeks(),
                 invocations.ended(),
                 faults.counts(Instant.now()).getOrDefault(Chaos.DUPLICATE, 0),
                 new Terms(

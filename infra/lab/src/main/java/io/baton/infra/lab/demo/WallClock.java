@@ -8,7 +8,10 @@ final class WallClock {
     private WallClock() {}
 
     static long micros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+        return micros(Instant.now());
+    }
+
+    static long micros(Instant time) {
+        return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
     }
 }

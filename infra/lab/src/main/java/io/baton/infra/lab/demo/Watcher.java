@@ -3,6 +3,7 @@ package io.baton.infra.lab.demo;
 import io.baton.infra.ledger.Fault;
 import io.baton.infra.ledger.HandledLogs;
 import io.baton.infra.ledger.HandledRecord;
+import io.baton.infra.ledger.Seek;
 import io.baton.infra.ledger.SeenRow;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
@@ -10,8 +11,10 @@ import io.baton.lease.LeaseStore;
 import io.baton.lease.LeaseStoreException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class Watcher implements AutoCloseable {
     private final Scoreboard board;
     private final List<HandledRecord> handled = new ArrayList<>();
     private final List<SeenRow> rows = new ArrayList<>();
+    private final Set<Seek> seeks = new LinkedHashSet<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "watcher");
     private long ratesMeasuredNanos = System.nanoTime();
@@ -76,6 +80,11 @@ final class Watcher implements AutoCloseable {
     /** The lease rows as they were seen. */
     synchronized List<SeenRow> rows() {
         return List.copyOf(rows);
+    }
+
+    /** The operator's seeks, as far as rows were seen to say that they were carried out. */
+    synchronized List<Seek> seeks() {
+        return List.copyOf(seeks);
     }
 
     /** What was handled since the last time it was taken; the logs are emptied, so nobody may be writing. */
@@ -160,9 +169,11 @@ final class Watcher implements AutoCloseable {
                 invocations.lifelines().saw(row, Instant.now());
             }
             if (row != null && row.progress() != null) {
+                note(key, row.sought());
                 rows.add(new SeenRow(
                         key.partition(),
                         row.generation().value(),
+                        row.lastSought(),
                         row.progress().checkpoint().nextOffset(),
                         WallClock.micros()));
             }
@@ -170,6 +181,13 @@ final class Watcher implements AutoCloseable {
         } catch (LeaseStoreException e) {
             // a look that failed is repeated soon
             return null;
+        }
+    }
+
+    private void note(LeaseKey key, Lease.@Nullable Sought sought) {
+        if (sought != null) {
+            seeks.add(new Seek(
+                    key.partition(), sought.number(), sought.from(), sought.to(), WallClock.micros(sought.at())));
         }
     }
 

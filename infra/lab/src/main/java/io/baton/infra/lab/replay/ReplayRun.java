@@ -47,6 +47,8 @@ public final class ReplayRun {
 
     /** Begins, in an emulator that tells {@link #hear} what happens. */
     public void start(LambdaEmulator emulator) {
+        // without the lock: it waits for the thread that tells
+        List.copyOf(waiting).forEach(range -> emulator.deploy(functions.of(range, dynamoDb)));
         lock.lock();
         try {
             lambda = emulator;
@@ -152,7 +154,6 @@ public final class ReplayRun {
         Range range = waiting.remove();
         String name = ReplayFunctions.name(range);
         running.put(name, range);
-        emulator().deploy(functions.of(range, dynamoDb));
         invoke(name);
     }
 
