@@ -7,6 +7,7 @@ import io.baton.metrics.Meters;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +31,7 @@ final class Intake {
     private final PartitionSource source;
     private final RecordProcessor processor;
     private final OutOfRange outOfRange;
-    private final long end;
+    private final OptionalLong end;
     private final Meters meters;
     private final Time time;
     private final ReentrantLock turn = new ReentrantLock();
@@ -43,7 +44,7 @@ final class Intake {
         this.source = source;
         this.processor = processor;
         this.outOfRange = conduct.outOfRange();
-        this.end = conduct.end().orElse(Long.MAX_VALUE);
+        this.end = conduct.end();
         this.meters = meters;
         this.time = time;
     }
@@ -74,7 +75,7 @@ final class Intake {
 
     /** Before the hold: one fetch, or a wait where the buffer is full. */
     void prefetch(Duration atMost) throws InterruptedException {
-        if (!processor.hasRoom() || position >= end) {
+        if (!processor.hasRoom() || isAtEnd()) {
             time.pause(atMost);
             return;
         }
@@ -122,7 +123,7 @@ final class Intake {
     }
 
     private void fetchHeld(Duration atMost) throws InterruptedException {
-        if (position >= end) {
+        if (isAtEnd()) {
             time.pause(atMost);
             return;
         }
@@ -134,8 +135,12 @@ final class Intake {
         fetches.incrementAndGet();
     }
 
+    private boolean isAtEnd() {
+        return end.isPresent() && position >= end.getAsLong();
+    }
+
     private void take(Fetched polled) {
-        Fetched fetched = polled.before(end);
+        Fetched fetched = end.isPresent() ? polled.before(end.getAsLong()) : polled;
         if (fetched.next().nextOffset() > position) {
             processor.add(fetched);
             position = fetched.next().nextOffset();

@@ -99,7 +99,10 @@ class ConcurrencyTest extends ProcessorHarness {
         }));
         first.begin(hold(0, 1, tenancy()));
         first.add(distinctKeys(0, 50));
-        await("all but one", () -> first.finished() == 49);
+        // each is counted, and noted for the checkpoint, one after the other
+        await(
+                "all but one",
+                () -> first.finished() == 49 && first.checkpoint().ahead().offsets() == 46);
         Checkpoint checkpoint = first.checkpoint();
         assertThat(checkpoint.nextOffset()).isEqualTo(3);
         assertThat(checkpoint.ahead())

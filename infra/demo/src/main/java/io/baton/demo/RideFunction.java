@@ -1,15 +1,23 @@
 package io.baton.demo;
 
+import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.lambda.PartitionConsumerFunction;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
-/** Takes in ride telemetry: racers on exercise bikes, keyed by race. */
+/**
+ * Takes in ride telemetry: racers on exercise bikes, keyed by race. Where {@value #DEAD_LETTERS} names a topic, what is no ride
+ * goes there; else it is passed by.
+ */
 public final class RideFunction extends PartitionConsumerFunction<String, String> {
 
+    static final String DEAD_LETTERS = "RIDE_DEAD_LETTERS";
+
+    private final @Nullable String deadLetters = System.getenv(DEAD_LETTERS);
     private final Standings standings = new Standings();
     private final HandledLog handled = HandledLog.fromEnvironment();
     private final Vitals vitals = Vitals.from(System.getenv());
@@ -18,12 +26,21 @@ public final class RideFunction extends PartitionConsumerFunction<String, String
     @Override
     protected Pipeline<String, String> pipeline() {
         vitals.note();
-        return reading().onFailure(FailurePolicy.stop()).handle((race, ride, context) -> {
+        return reading().onFailure(policy()).handle((race, ride, context) -> {
             Instant begun = handled.begin();
+            if (deadLetters != null) {
+                Standings.requireRide(ride);
+            }
             workload.work();
             standings.update(race, ride);
             handled.write(race, context, begun);
         });
+    }
+
+    private FailurePolicy policy() {
+        return deadLetters == null
+                ? FailurePolicy.stop()
+                : FailurePolicy.deadLetter(DeadLetterTarget.kafka(deadLetters));
     }
 
     private Pipeline.Reading<String, String> reading() {

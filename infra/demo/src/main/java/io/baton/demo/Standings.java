@@ -13,6 +13,12 @@ final class Standings {
 
     private final Map<String, Integer> bestWatts = new ConcurrentHashMap<>();
 
+    static void requireRide(String ride) {
+        if (!POWER.matcher(ride).find()) {
+            throw new IllegalArgumentException("no ride, for it has no power: " + ride);
+        }
+    }
+
     void update(@Nullable String race, String ride) {
         Matcher power = POWER.matcher(ride);
         if (race != null && power.find()) {
