@@ -87,7 +87,7 @@ final class Invocation {
                     .tenure(request, store, deadline)
                     .run();
             new Remembrance(new DynamoDbLeaseHistory(client, settings.leaseTable()), settings.timings(), deadline)
-                    .of(request, ended);
+                    .of(request, ended, meters.total(Count.DEAD_LETTERS));
             return ended;
         }
     }

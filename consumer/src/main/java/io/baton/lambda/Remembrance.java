@@ -32,7 +32,7 @@ final class Remembrance {
     }
 
     /** Nothing, of one that never claimed: duplicates read the table once, and that is all. */
-    void of(ClaimRequest request, Ended ended) {
+    void of(ClaimRequest request, Ended ended, long deadLetters) {
         Long generation = ended.generation();
         Instant claimed = ended.times().claimed();
         if (generation == null || claimed == null) {
@@ -43,13 +43,14 @@ final class Remembrance {
             return;
         }
         try {
-            history.add(request.key(), past(request, ended, new Generation(generation), claimed));
+            history.add(request.key(), past(request, ended, deadLetters, new Generation(generation), claimed));
         } catch (RuntimeException e) {
             LOG.warn("What became of this invocation was not noted in the history: {}", e.getMessage());
         }
     }
 
-    private static PastInvocation past(ClaimRequest request, Ended ended, Generation generation, Instant claimed) {
+    private static PastInvocation past(
+            ClaimRequest request, Ended ended, long deadLetters, Generation generation, Instant claimed) {
         Ended.Times times = ended.times();
         return new PastInvocation(
                 generation,
@@ -67,6 +68,7 @@ final class Remembrance {
                 ended.fromOffset(),
                 ended.nextOffset(),
                 ended.records(),
+                deadLetters,
                 ended.handoffGapMillis(),
                 ended.seeks(),
                 evicted(ended.ousted()));

@@ -41,14 +41,15 @@ class RemembranceTest {
 
     @Test
     void ofOneThatNeverClaimedNothingIsWritten() {
-        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(null, null, null));
+        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(null, null, null), 2);
         assertThat(history.of(KEY).invocations()).isEmpty();
     }
 
     @Test
     void ofOneThatWasOvertakenBeforeItHeldItIsWrittenThatItNeverDid() {
-        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(3L, START.plusSeconds(2), null));
+        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(3L, START.plusSeconds(2), null), 2);
         assertThat(history.of(KEY).invocations()).singleElement().satisfies(past -> {
+            assertThat(past.deadLetters()).isEqualTo(2);
             assertThat(past.generation().value()).isEqualTo(3);
             assertThat(past.functionVersion()).isEqualTo("7");
             assertThat(past.heldAt()).isNull();
@@ -59,7 +60,7 @@ class RemembranceTest {
     void whomItEvictedIsWrittenDownAsThatOneCanNot() throws Exception {
         Lease silent = heldByAnother();
         Instant beat = Objects.requireNonNull(silent.progress()).checkpointedAt();
-        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(3L, START.plusSeconds(2), silent));
+        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(3L, START.plusSeconds(2), silent), 2);
         assertThat(history.of(KEY).invocations())
                 .singleElement()
                 .extracting(PastInvocation::evicted)
@@ -79,14 +80,14 @@ class RemembranceTest {
                 throw new LeaseStoreException("no answer", null);
             }
         };
-        assertThatCode(() ->
-                        remembering(broken, Duration.ofMinutes(1)).of(REQUEST, ended(3L, START.plusSeconds(2), null)))
+        assertThatCode(() -> remembering(broken, Duration.ofMinutes(1))
+                        .of(REQUEST, ended(3L, START.plusSeconds(2), null), 2))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void withNoTimeLeftForACallItIsLeftOut() {
-        remembering(history, Duration.ofSeconds(5)).of(REQUEST, ended(3L, START.plusSeconds(2), null));
+        remembering(history, Duration.ofSeconds(5)).of(REQUEST, ended(3L, START.plusSeconds(2), null), 2);
         assertThat(history.of(KEY).invocations()).isEmpty();
     }
 

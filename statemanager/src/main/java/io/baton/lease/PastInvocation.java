@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the word for how it ended, as in its report
  * @param fromOffset where it began
  * @param nextOffset where its successor begins
+ * @param deadLetters how many of its records became dead letters
  * @param gapMillis how long nobody served the partition before it, where its predecessor handed over
  * @param seeks the operator's that it carried out
  * @param evicted whom it replaced, if that one had fallen silent: who is killed writes nothing down himself
@@ -37,6 +38,7 @@ public record PastInvocation(
         @Nullable Long fromOffset,
         @Nullable Long nextOffset,
         long records,
+        long deadLetters,
         @Nullable Long gapMillis,
         List<Lease.Sought> seeks,
         @Nullable Evicted evicted) {

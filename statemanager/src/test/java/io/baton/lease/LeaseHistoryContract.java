@@ -75,6 +75,7 @@ public abstract class LeaseHistoryContract {
                 null,
                 null,
                 0,
+                0,
                 null,
                 List.of(),
                 null);
@@ -99,6 +100,7 @@ public abstract class LeaseHistoryContract {
                 1_829_311L,
                 1_900_000L,
                 123_456,
+                7,
                 41L,
                 List.of(),
                 null);
@@ -124,6 +126,7 @@ public abstract class LeaseHistoryContract {
                 past.fromOffset(),
                 past.nextOffset(),
                 past.records(),
+                past.deadLetters(),
                 past.gapMillis(),
                 List.of(
                         new Lease.Sought(

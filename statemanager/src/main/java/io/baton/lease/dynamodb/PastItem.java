@@ -41,6 +41,9 @@ final class PastItem {
         put(map, "from", past.fromOffset());
         put(map, "next", past.nextOffset());
         map.put("records", number(past.records()));
+        if (past.deadLetters() > 0) {
+            map.put("letters", number(past.deadLetters()));
+        }
         put(map, "gap", past.gapMillis());
         if (!past.seeks().isEmpty()) {
             map.put(
@@ -86,6 +89,7 @@ final class PastItem {
                 optional(item, "from"),
                 optional(item, "next"),
                 item.number("records"),
+                item.has("letters") ? item.number("letters") : 0,
                 optional(item, "gap"),
                 seeks(map.get("seeks")),
                 item.has("evicted") ? evicted(item) : null);

@@ -8,6 +8,7 @@ import io.baton.lease.LeaseKey;
 import io.baton.lease.PastInvocation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** Past invocations as views, and what they add to the view of a lease. Stateless. */
 public final class Histories {
@@ -44,20 +45,23 @@ public final class Histories {
                 evicted == null ? null : evicted.generation().value());
     }
 
-    /** With the last gap that is written down. The present holder writes its own only when it ends. */
+    /** With the last gap that is written down, and the dead letters. The present holder writes its own only when it ends. */
     static LeaseView completed(LeaseView view, LeaseHistory history) {
-        HandOffView known = view.lastHandOff();
         if (view.group() == null || view.topic() == null || view.partition() == null) {
             return view;
         }
-        Long gap = history.of(new LeaseKey(view.group(), view.topic(), view.partition())).invocations().stream()
-                .filter(invocation -> invocation.gapMillis() != null)
-                .findFirst()
+        List<PastInvocation> past = history.of(new LeaseKey(view.group(), view.topic(), view.partition()))
+                .invocations();
+        Long gap = past.stream()
                 .map(PastInvocation::gapMillis)
+                .filter(Objects::nonNull)
+                .findFirst()
                 .orElse(null);
-        if (known == null || gap == null) {
-            return view;
-        }
-        return view.withLastHandOff(new HandOffView(known.from(), known.at(), known.clean(), gap, known.duplicates()));
+        HandOffView known = view.lastHandOff();
+        return view.withHistory(
+                known == null || gap == null
+                        ? known
+                        : new HandOffView(known.from(), known.at(), known.clean(), gap, known.duplicates()),
+                past.stream().mapToLong(PastInvocation::deadLetters).sum());
     }
 }

@@ -60,6 +60,7 @@ class PastViewsTest {
                 0L,
                 10L,
                 10,
+                0,
                 null,
                 List.of(),
                 evicted);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ageMillis how long the holder holds
  * @param deadline when Lambda ends the holder; null unless its start and the function's timeout are known
  * @param offsets how far it is done, and what waits
- * @param deadLetters of the last invocation whose history is known
+ * @param deadLetters of the invocations whose history is kept, the last hundred; null where nobody looked there
  * @param lastHandOff how it last changed hands
  * @param order what the operator wants
  * @param seek a move of the checkpoint that waits for a holder, else the last one that was made
@@ -49,8 +49,8 @@ public record LeaseView(
         @Nullable SeekView seek,
         @Nullable String problem) {
 
-    /** The same, with what a history knows of its hand-off. */
-    public LeaseView withLastHandOff(HandOffView known) {
+    /** The same, with what its history knows. */
+    public LeaseView withHistory(@Nullable HandOffView known, long letters) {
         return new LeaseView(
                 key,
                 group,
@@ -67,7 +67,7 @@ public record LeaseView(
                 ageMillis,
                 deadline,
                 offsets,
-                deadLetters,
+                letters,
                 known,
                 order,
                 seek,
