@@ -51,9 +51,10 @@ final class DlqListCommand implements Callable<Integer> {
     public Integer call() {
         Predicate<Letter> wanted = filter.wanted();
         List<LetterView> views = new ArrayList<>();
+        boolean complete;
         try (Clients clients = session.connect();
                 LetterBox box = place.open(clients)) {
-            box.read(all, letter -> {
+            complete = box.read(all, letter -> {
                 if (wanted.test(letter)) {
                     views.add(LetterView.of(letter));
                 }
@@ -66,6 +67,9 @@ final class DlqListCommand implements Callable<Integer> {
             session.say(Json.pretty(shown));
         } else {
             LetterView.TABLE.lines(shown).forEach(session::say);
+        }
+        if (!complete) {
+            session.note("baton: the queue lends no more at once, and has others");
         }
         session.note("%,d letters in %s%s"
                 .formatted(shown.size(), place.name(), more ? ", and there are more: --limit shows them" : ""));

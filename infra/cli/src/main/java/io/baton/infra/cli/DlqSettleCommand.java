@@ -85,13 +85,14 @@ abstract class DlqSettleCommand implements Callable<Integer> {
             seen.add(letter.id());
             return chosen.test(letter);
         };
+        boolean complete;
         try (Clients clients = session.connect();
                 LetterBox box = place.open(clients)) {
             Triage triage = triage(clients, wanted, limit);
             if (execute) {
-                box.settle(triage, this::tell);
+                complete = box.settle(triage, this::tell);
             } else {
-                box.read(false, letter -> {
+                complete = box.read(false, letter -> {
                     Decision decision = triage.of(letter);
                     if (!(decision instanceof Decision.Pass)) {
                         tell(letter, decision);
@@ -102,8 +103,11 @@ abstract class DlqSettleCommand implements Callable<Integer> {
         }
         Set<String> missing = filter.missing(seen);
         answer();
+        if (!complete) {
+            session.note("baton: the queue lends no more at once, and has others: run it again");
+        }
         missing.forEach(id -> session.note("baton: there is no open letter '%s'".formatted(id)));
-        return left == 0 && missing.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+        return left == 0 && complete && missing.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     private void refuseNonsense() {

@@ -55,7 +55,7 @@ final class DlqShowCommand implements Callable<Integer> {
         AtomicReference<@Nullable Letter> found = new AtomicReference<>();
         try (Clients clients = session.connect();
                 LetterBox box = place.open(clients)) {
-            box.read(true, letter -> {
+            var unused = box.read(true, letter -> {
                 if (letter.id().equals(id)) {
                     found.set(letter);
                 }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -339,6 +340,25 @@ class DeadLetterCommandsTest {
                     .as("order of %s", stream)
                     .isTrue();
         }
+    }
+
+    @Test
+    void ofTwoThatRunAtOnceNoLetterGoesTwice() throws Exception {
+        int count = 3_000;
+        for (int i = 0; i < count; i++) {
+            var unused = send(letter(i % 3, i, "k-" + i % 7, "v-" + i, new IllegalStateException("x")));
+        }
+        producer.flush();
+        CompletableFuture<Answer> other =
+                CompletableFuture.supplyAsync(() -> run("dlq", "redrive", "--all", "--topic", letters, "--execute"));
+        List<Answer> answers = List.of(
+                run("dlq", "redrive", "--all", "--topic", letters, "--execute"), other.get(60, TimeUnit.SECONDS));
+        assertThat(answers).as("one of them ends").anyMatch(answer -> answer.code() == ExitCodes.OK);
+        answers.stream()
+                .filter(answer -> answer.code() != ExitCodes.OK)
+                .forEach(answer ->
+                        assertThat(answer.err()).contains("Another redrive or discard of this topic has begun"));
+        assertThat(values(read(orders))).hasSize(count).doesNotHaveDuplicates();
     }
 
     @Test

@@ -45,24 +45,6 @@ public record Letter(
         redriven = List.copyOf(redriven);
     }
 
-    Letter asSettled() {
-        return new Letter(
-                id,
-                origin,
-                group,
-                generation,
-                attempts,
-                exception,
-                message,
-                stackTrace,
-                firstFailed,
-                lastFailed,
-                omitted,
-                record,
-                redriven,
-                true);
-    }
-
     /** {@code orders-3@17} */
     public Optional<String> from() {
         return Optional.ofNullable(origin)

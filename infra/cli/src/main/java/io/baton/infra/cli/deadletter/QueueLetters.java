@@ -39,8 +39,8 @@ public final class QueueLetters implements LetterBox {
     private static final Duration WAIT = Duration.ofSeconds(1);
     /** An empty answer may come from servers that have none of the messages. */
     private static final int EMPTY_ANSWERS = 2;
-    /** SQS lends no more. */
-    private static final int MOST_LENT = 100_000;
+    /** As many as can be sent before the loan is over; SQS itself lends 120,000. */
+    private static final int MOST_LENT = 10_000;
 
     private static final Comparator<Letter> BY_ORIGIN = Comparator.comparing(
             Letter::origin,
@@ -65,35 +65,63 @@ public final class QueueLetters implements LetterBox {
     }
 
     @Override
-    public void read(boolean settledToo, Predicate<Letter> each) {
-        Map<Letter, String> lent = borrow();
-        try {
-            for (Letter letter : lent.keySet()) {
+    public boolean read(boolean settledToo, Predicate<Letter> each) {
+        try (Loan loan = borrow()) {
+            for (Letter letter : loan.letters()) {
                 if (!each.test(letter)) {
-                    return;
+                    break;
                 }
             }
-        } finally {
-            giveBack(lent.values());
+            return loan.all();
         }
     }
 
     @Override
-    public void settle(Triage triage, BiConsumer<Letter, Decision> told) {
-        Map<Letter, String> lent = borrow();
-        try (KafkaProducer<byte[], byte[]> producer = kafka.isEmpty() ? null : producer()) {
-            List<Letter> letters = List.copyOf(lent.keySet());
+    public boolean settle(Triage triage, BiConsumer<Letter, Decision> told) {
+        try (Loan loan = borrow();
+                KafkaProducer<byte[], byte[]> producer = kafka.isEmpty() ? null : producer()) {
+            List<Letter> letters = loan.letters();
             for (int i = 0; i < letters.size() && !triage.full(); i += MOST_AT_ONCE) {
-                settle(letters.subList(i, Math.min(letters.size(), i + MOST_AT_ONCE)), lent, triage, producer, told);
+                settle(letters.subList(i, Math.min(letters.size(), i + MOST_AT_ONCE)), loan, triage, producer, told);
             }
-        } finally {
-            giveBack(lent.values());
+            return loan.all();
+        }
+    }
+
+    /** Letters that are lent, in the order of where they come from, with what gives each back. */
+    private final class Loan implements AutoCloseable {
+
+        private final Map<Letter, String> receipts;
+        private final boolean all;
+
+        Loan(Map<Letter, String> receipts, boolean all) {
+            this.receipts = receipts;
+            this.all = all;
+        }
+
+        List<Letter> letters() {
+            return List.copyOf(receipts.keySet());
+        }
+
+        /** Whether the queue had no more. */
+        boolean all() {
+            return all;
+        }
+
+        void delete(List<Letter> done) {
+            QueueLetters.this.delete(done.stream().map(receipts::get).toList());
+            done.forEach(receipts::remove);
+        }
+
+        @Override
+        public void close() {
+            giveBack(receipts.values());
         }
     }
 
     private void settle(
             List<Letter> letters,
-            Map<Letter, String> lent,
+            Loan loan,
             Triage triage,
             @Nullable KafkaProducer<byte[], byte[]> producer,
             BiConsumer<Letter, Decision> told) {
@@ -111,8 +139,7 @@ public final class QueueLetters implements LetterBox {
                         !(entry.getValue() instanceof Decision.Stay) && !(entry.getValue() instanceof Decision.Pass))
                 .map(Map.Entry::getKey)
                 .toList();
-        delete(done.stream().map(lent::get).toList());
-        done.forEach(lent::remove);
+        loan.delete(done);
         decided.forEach((letter, decision) -> {
             if (!(decision instanceof Decision.Pass)) {
                 told.accept(letter, decision);
@@ -135,8 +162,7 @@ public final class QueueLetters implements LetterBox {
         }
     }
 
-    /** All that are there, in the order of where they come from, with what gives each back. */
-    private Map<Letter, String> borrow() {
+    private Loan borrow() {
         Map<String, Message> messages = new HashMap<>();
         ReceiveMessageRequest request = ReceiveMessageRequest.builder()
                 .queueUrl(url)
@@ -162,7 +188,7 @@ public final class QueueLetters implements LetterBox {
         receipts.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(BY_ORIGIN))
                 .forEach(entry -> lent.put(entry.getKey(), entry.getValue()));
-        return lent;
+        return new Loan(lent, messages.size() < MOST_LENT);
     }
 
     private void delete(List<String> receipts) {

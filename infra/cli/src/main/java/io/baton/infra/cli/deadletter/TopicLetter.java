@@ -15,7 +15,7 @@ final class TopicLetter {
 
     private TopicLetter() {}
 
-    static Letter of(ConsumerRecord<byte[], byte[]> record) {
+    static Letter of(ConsumerRecord<byte[], byte[]> record, boolean settled) {
         var headers = new HeaderValues(record.headers());
         return new Letter(
                 record.partition() + ":" + record.offset(),
@@ -31,7 +31,7 @@ final class TopicLetter {
                 headers.text(LetterHeaders.OMITTED).orElse(null),
                 record,
                 redriven(record.headers()),
-                false);
+                settled);
     }
 
     static List<String> redriven(Headers headers) {

@@ -73,41 +73,41 @@ public final class TopicLetters implements LetterBox {
     }
 
     @Override
-    public void read(boolean settledToo, Predicate<Letter> each) {
+    public boolean read(boolean settledToo, Predicate<Letter> each) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             for (Stretch stretch : stretches(consumer, false)) {
                 Settled settled = stretch.settled();
                 boolean goesOn = forEach(consumer, stretch, settledToo ? stretch.start() : settled.next(), record -> {
-                    Letter letter = TopicLetter.of(record);
                     boolean done = settled.contains(record.offset());
-                    return (done && !settledToo) || each.test(done ? letter.asSettled() : letter);
+                    return (done && !settledToo) || each.test(TopicLetter.of(record, done));
                 });
                 if (!goesOn) {
-                    return;
+                    return true;
                 }
             }
+            return true;
         } catch (KafkaException e) {
             throw trouble("reading " + topic, e);
         }
     }
 
     @Override
-    public void settle(Triage triage, BiConsumer<Letter, Triage.Decision> told) {
+    public boolean settle(Triage triage, BiConsumer<Letter, Triage.Decision> told) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer();
                 TopicRedrive redrive = TopicRedrive.begin(properties, topic, consumer.groupMetadata(), timeout)) {
             for (Stretch stretch : stretches(consumer, true)) {
                 redrive.from(stretch.partition(), stretch.settled());
                 boolean goesOn = forEach(consumer, stretch, stretch.settled().next(), record -> {
                     boolean done = stretch.settled().contains(record.offset());
-                    Letter letter = TopicLetter.of(record);
-                    redrive.add(done ? letter.asSettled() : letter, triage, told);
+                    redrive.add(TopicLetter.of(record, done), triage, told);
                     return !triage.full();
                 });
                 redrive.flush(triage, told);
                 if (!goesOn) {
-                    return;
+                    return true;
                 }
             }
+            return true;
         } catch (KafkaException e) {
             throw trouble("settling letters of " + topic, e);
         }

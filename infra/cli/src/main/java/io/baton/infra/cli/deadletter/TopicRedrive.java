@@ -138,7 +138,7 @@ final class TopicRedrive implements AutoCloseable {
             settling = after;
             return null;
         } catch (ProducerFencedException e) {
-            throw new LetterException("Another redrive or discard of this topic has begun, and this one ends", e);
+            throw fenced(e);
         } catch (AuthorizationException e) {
             throw new LetterException(
                     "Kafka does not allow it: %s. It needs Write on the target topic and on the transactional id, and Read on the group %s"
@@ -151,9 +151,21 @@ final class TopicRedrive implements AutoCloseable {
                                 .formatted(e.getMessage()),
                         e);
             }
-            producer.abortTransaction();
+            abort();
             return e;
         }
+    }
+
+    private void abort() {
+        try {
+            producer.abortTransaction();
+        } catch (ProducerFencedException e) {
+            throw fenced(e);
+        }
+    }
+
+    private static LetterException fenced(ProducerFencedException e) {
+        return new LetterException("Another redrive or discard of this topic has begun, and this one ends", e);
     }
 
     /** Nothing that the letters can be blamed for. */

@@ -9,6 +9,7 @@ import io.baton.lease.LeaseStore;
 import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Lab implements AutoCloseable {
 
     private Lab(Addresses addresses, List<AutoCloseable> parts) {
         this.addresses = addresses;
-        this.client = client(addresses);
+        this.client = client(addresses.dynamoDb());
         this.parts = new ArrayList<>(parts);
     }
 
@@ -93,9 +94,10 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private static DynamoDbClient client(Addresses addresses) {
+    /** Of a DynamoDB Local; the caller closes it. */
+    static DynamoDbClient client(URI dynamoDb) {
         return DynamoDbClient.builder()
-                .endpointOverride(addresses.dynamoDb())
+                .endpointOverride(dynamoDb)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
                 .httpClientBuilder(Apache5HttpClient.builder())

@@ -1,7 +1,5 @@
-package io.baton.infra.lab.replay;
+package io.baton.infra.lab.site;
 
-import io.baton.infra.lab.site.Addresses;
-import io.baton.infra.lab.site.Operator;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
 import io.baton.lease.Checkpoint;
@@ -14,10 +12,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A lease table of a replay's own: DynamoDB Local, in memory, for as long as it takes. Thread-safe. */
@@ -38,12 +32,7 @@ public final class LeasesAside implements AutoCloseable {
         DynamoDbLocal server = new DynamoDbLocal(DynamoDbSettings.DEFAULT);
         try {
             server.start();
-            DynamoDbClient client = DynamoDbClient.builder()
-                    .endpointOverride(server.endpoint())
-                    .region(Region.US_EAST_1)
-                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
-                    .httpClientBuilder(Apache5HttpClient.builder())
-                    .build();
+            DynamoDbClient client = Lab.client(server.endpoint());
             new LeaseTable(client, Addresses.LEASE_TABLE).createIfMissing();
             return new LeasesAside(server, client);
         } catch (RuntimeException e) {
