@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildJvm implements AutoCloseable {
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
+    private static final long STANDSTILL_LOOK_NANOS = 100_000;
     private static final String SHELL_SCRIPT = "trap '' INT HUP; exec \"$0\" \"$@\"";
 
     private final JvmCommand command;
@@ -71,9 +73,19 @@ public final class ChildJvm implements AutoCloseable {
         return process.onExit().thenApply(Process::exitValue);
     }
 
-    /** SIGSTOP: nothing in it runs until {@link #resume}. False when it has ended. */
+    /** SIGSTOP; on return nothing in it runs until {@link #resume}. False when it has ended. */
     public boolean pause() {
-        return process.isAlive() && signals().send("STOP");
+        if (!process.isAlive() || !signals().send("STOP")) {
+            return false;
+        }
+        long until = System.nanoTime() + END_PATIENCE.toNanos();
+        while (!Standstill.reached(process.pid())) {
+            if (System.nanoTime() - until > 0) {
+                throw new LocalPartException(command.name() + " (" + process.pid() + ") runs on after SIGSTOP");
+            }
+            LockSupport.parkNanos(STANDSTILL_LOOK_NANOS);
+        }
+        return process.isAlive();
     }
 
     /** SIGCONT. False when it has ended. */

@@ -3,10 +3,14 @@ package io.baton.infra.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,33 @@ class ChildJvmTest {
             assertThatThrownBy(() -> child.awaitReady(() -> false, Duration.ofMillis(50)))
                     .isInstanceOf(LocalPartException.class)
                     .hasMessageContaining("was not ready after PT0.05S");
+        }
+    }
+
+    @Test
+    void nothingRunsInAPausedChildFromTheMomentItIsSaidToBePaused() throws Exception {
+        Path counts = directory.resolve("counts");
+        try (ChildJvm child =
+                ChildJvm.start(ChildMain.command(directory, ChildMain.Counting.class.getName(), counts.toString()))) {
+            child.awaitReady(() -> haveAllBegun(counts), PATIENCE);
+            for (int i = 0; i < 50; i++) {
+                assertThat(child.pause()).isTrue();
+                byte[] paused = Files.readAllBytes(counts);
+                // what would still run has this long to show it
+                LockSupport.parkNanos(2_000_000);
+                assertThat(Files.readAllBytes(counts)).isEqualTo(paused);
+                assertThat(child.resume()).isTrue();
+            }
+        }
+    }
+
+    private static boolean haveAllBegun(Path counts) {
+        try {
+            ByteBuffer read = ByteBuffer.wrap(Files.readAllBytes(counts));
+            return read.remaining() > 0
+                    && IntStream.range(0, ChildMain.Counting.THREADS).allMatch(i -> read.getLong(i * Long.BYTES) > 0);
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -1,6 +1,12 @@
 package io.baton.infra.local;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +35,28 @@ final class ChildMain {
         public static void main(String[] args) throws Exception {
             say(Path.of(args[0]), ProcessHandle.current().pid());
             new CountDownLatch(1).await();
+        }
+    }
+
+    /** Counts for ever, on several threads at once; its argument is the file it counts in, a long for each. */
+    static final class Counting {
+        static final int THREADS = 4;
+
+        public static void main(String[] args) throws Exception {
+            try (FileChannel file = FileChannel.open(Path.of(args[0]), READ, WRITE, CREATE)) {
+                ByteBuffer counts = file.map(FileChannel.MapMode.READ_WRITE, 0, THREADS * Long.BYTES);
+                for (int i = 0; i < THREADS; i++) {
+                    int at = i * Long.BYTES;
+                    Thread.ofPlatform().start(() -> count(counts, at));
+                }
+                new CountDownLatch(1).await();
+            }
+        }
+
+        private static void count(ByteBuffer counts, int at) {
+            for (long i = 1; i > 0; i++) {
+                counts.putLong(at, i);
+            }
         }
     }
 
