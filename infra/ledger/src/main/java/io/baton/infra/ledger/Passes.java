@@ -32,10 +32,11 @@ final class Passes {
         return passes;
     }
 
-    /** The pass in which it was begun. */
+    /** The pass that it was a part of. */
     int of(HandledRecord line) {
         return (int) seeks(line.partition()).stream()
-                .filter(seek -> seek.atMicros() <= line.begunMicros())
+                .filter(seek -> seek.generation() < line.generation()
+                        || (seek.generation() == line.generation() && seek.atMicros() <= line.begunMicros()))
                 .count();
     }
 

@@ -63,9 +63,13 @@ final class EvidenceBuilder {
         return this;
     }
 
-    /** Carried out at that time, from where it was to where it went on. */
+    /** Carried out at that time by generation 1, from where it was to where it went on. */
     EvidenceBuilder sought(long number, long from, long to, long atMillis) {
-        seeks.add(new Seek(0, number, from, to, atMillis * 1_000));
+        return sought(number, from, to, 1, atMillis);
+    }
+
+    EvidenceBuilder sought(long number, long from, long to, long generation, long atMillis) {
+        seeks.add(new Seek(0, number, from, to, generation, atMillis * 1_000));
         return this;
     }
 

@@ -52,14 +52,29 @@ class SeekTest {
     @Test
     void seeksOneAfterTheOtherAreKept() {
         assertThat(rewound()
-                        .sought(3, 13, 2, 140)
+                        .sought(3, 13, 2, 2, 140)
                         .handled(2, 141, offsets(2, 6))
-                        .sought(4, 7, 11, 160)
+                        .sought(4, 7, 11, 2, 160)
                         .seenAfter(4, 2, 11, 161)
                         .handled(2, 162, offsets(11, 12))
                         .verdict()
                         .kept())
                 .isTrue();
+    }
+
+    @Test
+    void whatAFrozenHolderHadInHandIsOfTheTimeBeforeItsSuccessorMoved() {
+        assertThat(new EvidenceBuilder()
+                        .acknowledged(0, 9)
+                        .handled(1, 100, offsets(0, 5))
+                        .fault(Fault.Kind.FREEZE, 1, 106, 107)
+                        .sought(1, 6, 3, 2, 500)
+                        // it had taken it up before, and begins it after its thaw
+                        .handled(1, 600, offsets(6, 6))
+                        .handled(2, 601, offsets(3, 9))
+                        .verdict()
+                        .examples())
+                .isEmpty();
     }
 
     @Test

@@ -187,7 +187,12 @@ final class Watcher implements AutoCloseable {
     private void note(LeaseKey key, Lease.@Nullable Sought sought) {
         if (sought != null) {
             seeks.add(new Seek(
-                    key.partition(), sought.number(), sought.from(), sought.to(), WallClock.micros(sought.at())));
+                    key.partition(),
+                    sought.number(),
+                    sought.from(),
+                    sought.to(),
+                    sought.generation().value(),
+                    WallClock.micros(sought.at())));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.baton.infra.simulation.world;
 
+import io.baton.deadletter.LetterHeaders;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,16 +12,27 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /** The partition: records at rising offsets, with holes where a broker has markers of transactions. */
 final class Log {
 
     static final String TOPIC = "rides";
 
-    /** @param ledgerKey whose order is judged: that of the record's key, of the partition, or nobody's */
-    record Entry(long offset, String key, String ledgerKey, long sequence, Fate fate) {}
+    /**
+     * @param ledgerKey whose order is judged: that of the record's key, of the partition, or nobody's
+     * @param notBefore when it says that it is due; null if it does not
+     */
+    record Entry(
+            long offset,
+            String key,
+            String ledgerKey,
+            long sequence,
+            Fate fate,
+            @Nullable Instant notBefore) {}
 
     private final Plan plan;
     private final RandomGenerator random;
@@ -37,10 +50,10 @@ final class Log {
         this.random = random;
     }
 
-    void append(Fate fate) {
+    void append(Fate fate, @Nullable Instant notBefore) {
         String key = "k" + random.nextInt(plan.keys());
         String ledgerKey = plan.orders() ? plan.mode() == Plan.Mode.KEY ? key : "partition" : "record " + sequence;
-        entries.put(end, new Entry(end, key, ledgerKey, sequence++, fate));
+        entries.put(end, new Entry(end, key, ledgerKey, sequence++, fate, notBefore));
         end += random.nextInt(10) == 0 ? 1 + random.nextInt(3) : 1;
     }
 
@@ -152,7 +165,16 @@ final class Log {
                 value.length,
                 key,
                 value,
-                new RecordHeaders(),
+                headers(entry),
                 Optional.of(0));
+    }
+
+    private static Headers headers(Entry entry) {
+        var headers = new RecordHeaders();
+        if (entry.notBefore() != null) {
+            String millis = Long.toString(entry.notBefore().toEpochMilli());
+            headers.add(LetterHeaders.NOT_BEFORE, millis.getBytes(StandardCharsets.UTF_8));
+        }
+        return headers;
     }
 }

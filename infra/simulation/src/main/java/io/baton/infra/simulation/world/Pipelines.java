@@ -25,7 +25,7 @@ final class Pipelines {
                 .retry(Retries.upTo(2)
                         .backOff(Duration.ofMillis(50), Duration.ofMillis(800))
                         .within(Duration.ofSeconds(3)));
-        FailurePolicy policy = policy(plan.policy());
+        FailurePolicy policy = policy(plan);
         return switch (plan.mode()) {
             case SERIAL -> reading.onFailure(policy).handle(work::one);
             case KEY ->
@@ -45,14 +45,16 @@ final class Pipelines {
         return plan.bisecting() ? limits.bisect() : limits;
     }
 
-    private static FailurePolicy policy(Plan.Policy policy) {
-        return switch (policy) {
+    private static FailurePolicy policy(Plan plan) {
+        return switch (plan.policy()) {
             case STOP -> FailurePolicy.stop();
             case SKIP -> FailurePolicy.skip();
             case DEAD_LETTER -> FailurePolicy.deadLetter(ELSEWHERE);
             case RETRY_LATER ->
                 FailurePolicy.retryLater(
-                        "rides-retry", List.of(Duration.ofSeconds(1)), FailurePolicy.deadLetter(ELSEWHERE));
+                        plan.readsRetries() ? Log.TOPIC : "rides-retry",
+                        List.of(Plan.RETRY_DELAY),
+                        FailurePolicy.deadLetter(ELSEWHERE));
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param faults which may happen at all; none in a calm world, where nothing may be done twice
  * @param lookEvery at how many of the points where another thread could go on one does; 0 for none
  * @param outOfRange what becomes of it when records were deleted; one that stops, until it is mended
+ * @param readsRetries whether what is read is the retry topic: each record says when it is due
  */
 record Plan(
         Mode mode,
@@ -28,7 +29,8 @@ record Plan(
         int inFlight,
         int buffer,
         int lookEvery,
-        OutOfRange outOfRange) {
+        OutOfRange outOfRange,
+        boolean readsRetries) {
 
     /** How records are handled. */
     enum Mode {
@@ -54,6 +56,8 @@ record Plan(
     static final LeaseTimings HASTY = timings(Duration.ofSeconds(3));
 
     static final LeaseTimings LEISURELY = timings(Duration.ofSeconds(20));
+
+    static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     static final Duration TICK = Duration.ofSeconds(15);
     /** A function's timeout. */
@@ -93,7 +97,8 @@ record Plan(
                 1 + random.nextInt(40),
                 1 + random.nextInt(60),
                 random.nextInt(3) == 0 ? 0 : 2 + random.nextInt(20),
-                OUT_OF_RANGE.get(random.nextInt(OUT_OF_RANGE.size())));
+                OUT_OF_RANGE.get(random.nextInt(OUT_OF_RANGE.size())),
+                mode != Mode.BATCHES && policy == Policy.RETRY_LATER && random.nextBoolean());
     }
 
     private static Set<FaultKind> faults(RandomGenerator random) {
@@ -118,7 +123,7 @@ record Plan(
     /** Whether records are handled in some order: those of a batch that fail are done after the others. */
     boolean orders() {
         return switch (mode) {
-            case SERIAL, KEY -> true;
+            case SERIAL, KEY -> !readsRetries; // then each has a time of its own
             case BATCHES -> !has(FaultKind.HANDLER_FAILS) && !has(FaultKind.HANDLER_POISON);
             case UNORDERED -> false;
         };

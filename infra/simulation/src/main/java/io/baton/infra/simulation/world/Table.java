@@ -31,6 +31,7 @@ final class Table {
     private final Set<Long> stricken = new HashSet<>();
     private final Map<String, Work> working = new HashMap<>();
     private @Nullable Lease row;
+    private long furthest;
 
     Table(Plan plan, Log log, Chronicle chronicle, Sabotage sabotage) {
         this.plan = plan;
@@ -41,6 +42,11 @@ final class Table {
 
     Optional<Lease> read() {
         return Optional.ofNullable(row);
+    }
+
+    /** The furthest checkpoint that the row ever had, be it before a seek. */
+    long furthest() {
+        return furthest;
     }
 
     /** Whose work it is that this owner writes about. */
@@ -58,6 +64,8 @@ final class Table {
         }
         if (written instanceof Written.Done done) {
             row = done.row();
+            furthest = Math.max(
+                    furthest, row.checkpoint().map(Checkpoint::nextOffset).orElse(0L));
             chronicle.say("table: " + step.getClass().getSimpleName() + " " + owner(step) + " " + summary(done.row()));
             seen(done.row());
             mayGoOn(before, done.row());
@@ -107,7 +115,15 @@ final class Table {
         if (work != null && work.isUnderWay() && !stricken.contains(move.mine().value())) {
             chronicle.breach("generation " + move.mine() + " moved while a record was under way");
         }
-        chronicle.ledger().sought(new Seek(0, sought.number(), sought.from(), sought.to(), chronicle.micros()));
+        chronicle
+                .ledger()
+                .sought(new Seek(
+                        0,
+                        sought.number(),
+                        sought.from(),
+                        sought.to(),
+                        sought.generation().value(),
+                        chronicle.micros()));
         log.sought(sought.from(), sought.to());
     }
 

@@ -134,7 +134,19 @@ final class Work {
         if (!entry.key().equals(key) || !Long.toString(entry.sequence()).equals(value)) {
             chronicle.breach("the record at %d came as %s=%s".formatted(context.offset(), key, value));
         }
+        if (comesTooEarly(entry)) {
+            chronicle.breach("the record at %d came before %s".formatted(context.offset(), entry.notBefore()));
+        }
         return entry;
+    }
+
+    /** Nobody need wait for longer than the delay; and a clock that jumps says when it is due, too. */
+    private boolean comesTooEarly(Log.Entry entry) {
+        if (entry.notBefore() == null || plan.has(FaultKind.CLOCK_JUMPS)) {
+            return false;
+        }
+        Duration early = Duration.between(time.now(), entry.notBefore());
+        return early.isPositive() && early.compareTo(Plan.RETRY_DELAY) < 0;
     }
 
     private void live(Log.Entry entry) throws Exception {

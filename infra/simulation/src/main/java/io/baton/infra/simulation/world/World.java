@@ -9,6 +9,8 @@ import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
 import io.baton.lease.Desired;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -84,11 +86,21 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         for (int left = plan.records(); left > 0; ) {
             int burst = Math.min(left, 1 + site.random().nextInt(12));
             for (int i = 0; i < burst; i++) {
-                site.log().append(fate(plan, site.random()));
+                site.log().append(fate(plan, site.random()), plan.readsRetries() ? due(time, site.random()) : null);
             }
             left -= burst;
             time.passes(Duration.ofMillis(1 + site.random().nextInt(2 * meanMillis * burst)));
         }
+    }
+
+    /** Within the delay most often; a few are past it, or were written by somebody who wants to be waited for. */
+    private static Instant due(SandboxTime time, RandomGenerator random) {
+        Duration away = switch (random.nextInt(10)) {
+            case 0 -> Duration.ofDays(10);
+            case 1 -> Duration.ofSeconds(-10);
+            default -> Duration.ofMillis(random.nextInt((int) Plan.RETRY_DELAY.toMillis()));
+        };
+        return time.now().plus(away).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static Fate fate(Plan plan, RandomGenerator random) {
