@@ -13,22 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every store must do: exactly what the rules say, each step at once or not at all. */
 public abstract class LeaseStoreContract {
 
     private static final Instant START = Instant.parse("2026-11-21T12:00:00.123456Z");
-    private static final List<Owner> OWNERS = List.of(
-            new Owner("r-1", "a", "log/1", "1"),
-            new Owner("r-1", "b", "log/2", "1"),
-            new Owner("r-2", "c", "log/3", "2"));
+    private static final List<Owner> OWNERS = List.of(LeaseRows.FIRST, LeaseRows.ITS_RETRY, LeaseRows.NEXT);
 
-    private static final int STEPS = Integer.getInteger("baton.contract.steps", 2_000);
+    private static final int STEPS = 2_000;
     private static final int SHORT_LIVES = 20;
 
     /** An empty store, or one where {@link #freshKey} is unused. */
@@ -102,6 +101,58 @@ public abstract class LeaseStoreContract {
             assertThat(store().write(step)).as(step.toString()).isEqualTo(new Written.Refused(Optional.of(row)));
         }
         assertThat(store().read(key)).contains(row);
+    }
+
+    @Test
+    void aStepThatIsRightButForOneThingIsRefusedAsTheRulesSay() {
+        assertStepsDoWhatTheRulesSay(LeaseRows.lives(freshKey()).keySet());
+    }
+
+    /** Thousands of writes: a minute, where a real table carries them out. */
+    @Test
+    @Tag("long")
+    void aStepThatIsRightButForOneThingIsRefusedOnWhateverRow() {
+        Map<String, Integer> met =
+                assertStepsDoWhatTheRulesSay(LeaseRows.leadingTo(freshKey()).keySet());
+        assertThat(met)
+                .as("12 steps are allowed, and all but an order are refused")
+                .hasSize(23);
+    }
+
+    /** How often a step was allowed, and refused. */
+    private Map<String, Integer> assertStepsDoWhatTheRulesSay(Set<String> rows) {
+        var met = new HashMap<String, Integer>();
+        for (String name : rows) {
+            LeaseKey key = freshKey();
+            Optional<Lease> row = led(key, name);
+            List<Step> steps = NearMisses.of(key, row.orElse(Lease.fresh(key)));
+            for (int i = 0; i < steps.size(); i++) {
+                Written expected = LeaseRules.apply(row, steps.get(i));
+                assertThat(store().write(steps.get(i)))
+                        .as("%s on a row that is %s: %s", steps.get(i), name, row)
+                        .isEqualTo(expected);
+                met.merge(name(steps.get(i), expected), 1, Integer::sum);
+                if (expected instanceof Written.Done) {
+                    key = freshKey();
+                    row = led(key, name);
+                    steps = NearMisses.of(key, row.orElse(Lease.fresh(key)));
+                }
+            }
+        }
+        return met;
+    }
+
+    private static String name(Step step, Written written) {
+        return step.getClass().getSimpleName() + " " + written.getClass().getSimpleName();
+    }
+
+    /** A new row like that one. */
+    private Optional<Lease> led(LeaseKey key, String name) {
+        Optional<Lease> row = Optional.empty();
+        for (Step step : LeaseRows.leadingTo(key).getOrDefault(name, List.of())) {
+            row = Optional.of(((Written.Done) store().write(step)).row());
+        }
+        return row;
     }
 
     @Test
