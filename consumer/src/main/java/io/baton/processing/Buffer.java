@@ -14,6 +14,9 @@ final class Buffer {
     private final BufferLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Fetched> batches = new ArrayDeque<>();
+    /** Whether the first one is under way: it counts until the next one is taken. */
+    private boolean taken;
+
     private boolean closed;
 
     Buffer(BufferLimits limits) {
@@ -54,22 +57,19 @@ final class Buffer {
         }
     }
 
-    /** The first batch, if there is one. */
+    /** The next batch to be taken, and done with the one taken before; null when there is none, or when closed. */
     @Nullable
-    Fetched first() {
+    Fetched next() {
         lock.lock();
         try {
+            if (closed) {
+                return null;
+            }
+            if (taken) {
+                batches.remove();
+            }
+            taken = !batches.isEmpty();
             return batches.peek();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The first batch is done with. */
-    void done() {
-        lock.lock();
-        try {
-            batches.remove();
         } finally {
             lock.unlock();
         }
@@ -117,6 +117,7 @@ final class Buffer {
         lock.lock();
         try {
             closed = false;
+            taken = false;
         } finally {
             lock.unlock();
         }

@@ -3,30 +3,32 @@ package io.baton.processing;
 import io.baton.deadletter.Lineage;
 import io.baton.lease.Checkpoint;
 import io.baton.logging.CurrentRecord;
-import io.baton.tenure.Fetched;
 import io.baton.time.Time;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Several records at once. The processor's own thread admits records to the lanes while there is room; workers live as
  * long as a lane is ready for them; a record that waits to be tried again, or is not due yet, has a sleeper to wake it.
+ * Records that take no time go straight to the handler, on the processor's own thread and in the log's order, past the lanes:
+ * those cost several times as much. Should one of these take long after all, the poll thread diverts the others.
  */
 final class Concurrently implements Dispatcher {
 
-    /** How many records are admitted under one lock. */
-    private static final int ADMISSION = 256;
     /** A worker that had a lane for so long lets others have theirs. */
     private static final long TURN_NANOS = 1_000_000;
+    /** How often to look whether workers are missing: while they may be, and else. */
+    private static final Duration LOOK = Duration.ofMillis(1);
+
+    private static final Duration SELDOM = Duration.ofMillis(50);
 
     private final RecordRunner<?, ?> runner;
-    private final Window window;
     private final Lanes lanes;
+    private final Admission admission;
     private final Crew crew;
     private final Guard guard;
     private final Repair repair;
@@ -34,6 +36,8 @@ final class Concurrently implements Dispatcher {
     private final Time time;
     private final Supplier<CurrentRecord> entering;
     private final Duration longestDelay;
+    private final Strides strides;
+    private int aheadSeen;
 
     /**
      * Starts nothing yet.
@@ -50,8 +54,8 @@ final class Concurrently implements Dispatcher {
             Supplier<CurrentRecord> entering,
             Duration longestDelay) {
         this.runner = runner;
-        this.window = new Window(start);
         this.lanes = lanes;
+        this.admission = new Admission(start, lanes, this::waitsUntilDue);
         this.crew = crew;
         this.guard = hold.guard();
         this.repair = hold.repair();
@@ -59,31 +63,94 @@ final class Concurrently implements Dispatcher {
         this.time = hold.time();
         this.entering = entering;
         this.longestDelay = longestDelay;
+        this.strides = new Strides(runner, hold);
     }
 
     @Override
-    public boolean dispatch(Fetched batch, CurrentRecord dispatchers) throws InterruptedException {
-        Stretch stretch = window.open(batch);
-        List<ConsumerRecord<byte[], byte[]>> records = batch.records();
-        var admitted = new ArrayList<Entry>(Math.min(ADMISSION, records.size()));
-        int next = 0;
-        while (next < records.size()) {
-            int room = lanes.awaitRoom();
-            if (room == 0) {
-                return false;
-            }
-            int end = Math.min(records.size(), next + Math.min(room, ADMISSION));
-            for (; next < end; next++) {
-                if (!stretch.finished(next)) {
-                    var entry = new Entry(records.get(next), stretch, next);
-                    if (!waitsUntilDue(entry)) {
-                        admitted.add(entry);
-                    }
+    public boolean dispatch(Buffer buffer, CurrentRecord current) throws InterruptedException {
+        while (admission.hasMore(buffer)) {
+            if (maySpareLanes()) {
+                if (!goStraight(current)) {
+                    return false;
                 }
+            } else if (lanes.awaitRoom(patience())) {
+                startWorkers(admission.admit());
+            } else if (lanes.isClosed()) {
+                return false;
+            } else {
+                startWorkers(lanes.reinforce());
             }
-            startWorkers(lanes.admit(admitted));
-            admitted.clear();
         }
+        return !guard.stopping();
+    }
+
+    private boolean maySpareLanes() {
+        return longestDelay.isZero() && lanes.isEmpty() && isQuick();
+    }
+
+    /** False when no further record is to be begun. */
+    private boolean goStraight(CurrentRecord current) throws InterruptedException {
+        Admission.Straight way = admission.straight();
+        boolean goesOn = true;
+        Throwable failure = null;
+        while (goesOn && failure == null && !way.isAtEnd() && admission.ahead() >= 0 && isQuick()) {
+            goesOn = way.stride(strides, current);
+            failure = goesOn ? strides.failure() : null;
+        }
+        current.clear();
+        if (failure == null && admission.arrived(way)) {
+            return goesOn;
+        }
+        admission.divert();
+        Turn turn = admission.inHand();
+        if (turn != null) {
+            settle(turn, failure, goesOn);
+        }
+        return goesOn;
+    }
+
+    private boolean isQuick() {
+        return guard.pace().isQuick(time.nanos());
+    }
+
+    /** The turn of a record that went straight: mending it may take long, and is a worker's. */
+    private void settle(Turn turn, @Nullable Throwable failure, boolean finished) {
+        if (failure != null) {
+            crew.work(() -> work(turn, failure));
+            return;
+        }
+        Entry entry = turn.first();
+        if (finished && entry != null) {
+            turn.finished(entry);
+        }
+        lanes.end(turn);
+        lanes.quit();
+        startWorkers(lanes.relieve());
+    }
+
+    @Override
+    public void relieve(Buffer buffer) {
+        int ahead = admission.ahead();
+        if (ahead >= 0 && ahead == aheadSeen) {
+            admission.divert();
+        }
+        aheadSeen = ahead;
+        if (admission.isAwaited()) {
+            while (lanes.room() > 0 && admission.hasMore(buffer)) {
+                startWorkers(admission.admit());
+            }
+            startWorkers(lanes.relieve());
+        }
+    }
+
+    @Override
+    public Duration patience() {
+        return lanes.mayLackWorkers() ? LOOK : SELDOM;
+    }
+
+    @Override
+    public boolean idle() {
+        startWorkers(lanes.reinforce());
         return !guard.stopping();
     }
 
@@ -112,19 +179,40 @@ final class Concurrently implements Dispatcher {
     }
 
     private void work() throws InterruptedException {
+        work(null, null);
+    }
+
+    /** @param begun the turn that it takes over, whose first record failed with this */
+    private void work(@Nullable Turn begun, @Nullable Throwable failure) throws InterruptedException {
         boolean left = false;
         try (CurrentRecord current = entering.get()) {
             var shift = new Shift(guard, tally, time);
+            if (begun != null && failure != null) {
+                takeOver(begun, failure, shift, current);
+            }
             do {
                 takeTurns(shift, current);
                 shift.tell();
                 left = lanes.leave();
-            } while (!left);
+            } while (!left && !guard.stopping());
         } finally {
             if (!left) {
                 lanes.quit();
             }
         }
+    }
+
+    private void takeOver(Turn turn, Throwable failure, Shift shift, CurrentRecord current)
+            throws InterruptedException {
+        Entry entry = Objects.requireNonNull(turn.first());
+        current.set(entry.record);
+        if (mended(entry, failure, turn) && shift.mayFinish()) {
+            shift.finished(entry);
+            turn.finished(entry);
+        }
+        current.clear();
+        lanes.end(turn);
+        restIfToldTo(turn);
     }
 
     private void takeTurns(Shift shift, CurrentRecord current) throws InterruptedException {
@@ -133,24 +221,32 @@ final class Concurrently implements Dispatcher {
             take(turn, shift, current);
             current.clear();
             Turn ended = turn;
-            turn = lanes.next(ended);
-            // not before the lane is back where it is looked for
-            ended.rest().ifPresent(wait -> crew.after(wait, () -> startWorkers(lanes.resume(ended.lane))));
+            turn = null;
+            if (guard.stopping()) {
+                lanes.end(ended);
+            } else {
+                turn = lanes.next(ended);
+            }
+            restIfToldTo(ended);
         }
     }
 
+    /** Not before the lane is back where it is looked for. */
+    private void restIfToldTo(Turn ended) {
+        ended.rest().ifPresent(wait -> crew.after(wait, () -> startWorkers(lanes.resume(ended.lane))));
+    }
+
     private void take(Turn turn, Shift shift, CurrentRecord current) throws InterruptedException {
-        long untilNanos = shift.begin() + TURN_NANOS;
-        long nowNanos = untilNanos - TURN_NANOS;
+        long untilNanos = shift.nanos() + TURN_NANOS;
         Entry entry = turn.first();
-        while (entry != null && nowNanos - untilNanos < 0 && shift.mayBegin()) {
+        while (entry != null && shift.nanos() - untilNanos < 0 && shift.mayBegin()) {
             current.set(entry.record);
             Throwable failure = attempt(entry);
-            nowNanos = shift.handled();
+            shift.handled();
             if (failure != null) {
                 boolean mended = mended(entry, failure, turn);
                 // which may have taken long, and is neither this record's time nor the next one's
-                nowNanos = shift.begin();
+                shift.begin();
                 if (!mended) {
                     break;
                 }
@@ -188,7 +284,7 @@ final class Concurrently implements Dispatcher {
 
     @Override
     public Checkpoint checkpoint() {
-        return window.checkpoint();
+        return admission.checkpoint();
     }
 
     @Override

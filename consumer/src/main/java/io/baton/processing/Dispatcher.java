@@ -2,7 +2,6 @@ package io.baton.processing;
 
 import io.baton.lease.Checkpoint;
 import io.baton.logging.CurrentRecord;
-import io.baton.tenure.Fetched;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,11 +12,11 @@ import java.util.List;
 interface Dispatcher {
 
     /**
-     * The next piece of the log, once; false when no further record is to be begun.
+     * Takes what is buffered, until nothing is; false when no further record is to be begun.
      *
      * @param current of this thread
      */
-    boolean dispatch(Fetched batch, CurrentRecord current) throws InterruptedException;
+    boolean dispatch(Buffer buffer, CurrentRecord current) throws InterruptedException;
 
     /** How long it can do without a next piece, before {@link #idle} is due. */
     default Duration patience() {
@@ -28,6 +27,9 @@ interface Dispatcher {
     default boolean idle() throws InterruptedException {
         return true;
     }
+
+    /** The poll thread came by, and again: what must not wait any longer for the processor's own thread goes on. */
+    default void relieve(Buffer buffer) {}
 
     Checkpoint checkpoint();
 

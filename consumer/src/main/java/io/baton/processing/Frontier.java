@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * reads it when it checkpoints. Two marks, each right by itself, of which the further one counts: past the last record
  * finished, and past the last batch, whose end may lie further on.
  */
-final class Frontier {
+final class Frontier implements Strides.Progress {
 
     private static final long UNKNOWN = -1;
 
@@ -30,15 +30,25 @@ final class Frontier {
         this.passed = new Checkpoint(start.nextOffset(), start.leaderEpoch());
     }
 
-    /** Worker only: it and all before it. */
-    void finished(ConsumerRecord<byte[], byte[]> record) {
+    @Override
+    public boolean begins(ConsumerRecord<byte[], byte[]> record, int index) {
+        return !isPast(record);
+    }
+
+    @Override
+    public void passed(ConsumerRecord<byte[], byte[]> record, int index) {
         finished.lazySet(record.offset() + 1);
     }
 
-    /** Worker only: a stride ended with this record. */
-    void strode(ConsumerRecord<byte[], byte[]> last) {
-        epoch.lazySet(last.leaderEpoch().map(Integer::longValue).orElse(UNKNOWN));
+    @Override
+    public void strode(int from, ConsumerRecord<byte[], byte[]> last, int end) {
         finished(last);
+    }
+
+    /** Worker only: it and all before it. */
+    void finished(ConsumerRecord<byte[], byte[]> record) {
+        epoch.lazySet(record.leaderEpoch().map(Integer::longValue).orElse(UNKNOWN));
+        finished.lazySet(record.offset() + 1);
     }
 
     /** Worker only: every record of the batch is finished. */

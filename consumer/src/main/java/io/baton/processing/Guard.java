@@ -22,7 +22,7 @@ final class Guard {
     private final long silenceNanos;
     private final Time time;
     private final Supplier<Duration> timeToFinish;
-    private final HandlerPace pace = new HandlerPace();
+    private final HandlerPace pace;
     private final AtomicInteger beats = new AtomicInteger();
     private volatile boolean stopping;
     private volatile boolean abandoned;
@@ -37,6 +37,7 @@ final class Guard {
         this.silenceNanos = silence.toNanos();
         this.time = time;
         this.timeToFinish = timeToFinish;
+        this.pace = new HandlerPace(time);
     }
 
     /** No further record is begun. */

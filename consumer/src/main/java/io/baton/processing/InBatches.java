@@ -32,7 +32,16 @@ final class InBatches implements Dispatcher {
     }
 
     @Override
-    public boolean dispatch(Fetched batch, CurrentRecord current) throws InterruptedException {
+    public boolean dispatch(Buffer buffer, CurrentRecord current) throws InterruptedException {
+        for (Fetched batch = buffer.next(); batch != null; batch = buffer.next()) {
+            if (!dispatch(batch)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean dispatch(Fetched batch) throws InterruptedException {
         Stretch stretch = window.open(batch);
         List<ConsumerRecord<byte[], byte[]>> records = batch.records();
         for (int i = 0; i < records.size(); i++) {

@@ -20,35 +20,63 @@ final class Lanes {
 
     /** How many records a worker takes from a lane at once. */
     static final int TURN = 64;
+    /** As many workers are hired as have all that waits done within this time: for quick records, one. */
+    private static final long DONE_WITHIN_NANOS = 1_000_000;
 
     private final Concurrency concurrency;
     private final BufferLimits room;
+    private final HandlerPace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Key, Lane> byKey = new HashMap<>();
     private final ArrayDeque<Lane> ready = new ArrayDeque<>();
     private int workers;
+    /** Whether one of them, and be it one that was just hired, may be counted on to come for the next lane. */
+    private boolean coming;
+
     private int records;
     private long bytes;
     private boolean closed;
 
     /** @param room how many records may be under way or waiting here */
-    Lanes(Concurrency concurrency, BufferLimits room) {
+    Lanes(Concurrency concurrency, BufferLimits room, HandlerPace pace) {
         this.concurrency = concurrency;
         this.room = room;
+        this.pace = pace;
     }
 
     /**
-     * Waits for room worth the while, or for any where workers run out of lanes: how many records may be admitted, none
-     * when closed.
+     * Waits for room worth the while, or for any where workers run out of lanes; false when the time is up first, or when
+     * closed.
      */
-    int awaitRoom() throws InterruptedException {
+    boolean awaitRoom(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
         lock.lock();
         try {
-            while (!closed && !hasRoom()) {
-                changed.await();
+            while (!closed && !hasRoom() && left > 0) {
+                left = changed.awaitNanos(left);
             }
-            return closed ? 0 : room.records() - records;
+            return !closed && hasRoom();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For how many records there is room. */
+    int room() {
+        lock.lock();
+        try {
+            return !closed && hasRoom() ? room.records() - records : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers how many workers to start, where those that are there do not come for what is ready. */
+    int reinforce() {
+        lock.lock();
+        try {
+            return hire();
         } finally {
             lock.unlock();
         }
@@ -66,6 +94,33 @@ final class Lanes {
         try {
             records++;
             bytes += entry.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing is here: no record, and no worker. */
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return records == 0 && workers == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The turn of a worker that has begun this record already, while {@link #isEmpty}. */
+    Turn begin(Entry entry) {
+        lock.lock();
+        try {
+            workers++;
+            records++;
+            bytes += entry.bytes();
+            var lane = new Lane(concurrency.ordering() == Ordering.KEY ? entry.key : null);
+            if (lane.key != null) {
+                byKey.put(lane.key, lane);
+            }
+            return new Turn(lane, entry);
         } finally {
             lock.unlock();
         }
@@ -114,10 +169,21 @@ final class Lanes {
         lane.append(entry);
     }
 
+    /** Who has not come since the last time may be with a record that takes long, whatever those before it took. */
     private int hire() {
-        int needed = closed ? 0 : Math.min(ready.size(), concurrency.records() - workers);
-        workers += Math.max(needed, 0);
-        return Math.max(needed, 0);
+        int employable = employable();
+        if (employable == 0) {
+            return 0;
+        }
+        int missing = pace.workers(records, DONE_WITHIN_NANOS) - (coming ? workers : 0);
+        int hired = Math.clamp(missing, 0, employable);
+        coming = hired > 0;
+        workers += hired;
+        return hired;
+    }
+
+    private int employable() {
+        return closed ? 0 : Math.min(ready.size(), concurrency.records() - workers);
     }
 
     /**
@@ -128,8 +194,9 @@ final class Lanes {
     Turn next(@Nullable Turn before) {
         lock.lock();
         try {
+            coming = true;
             if (before != null) {
-                end(before);
+                putBack(before);
             }
             Lane lane = closed ? null : ready.poll();
             if (ready.isEmpty()) {
@@ -155,7 +222,7 @@ final class Lanes {
         }
     }
 
-    private void end(Turn turn) {
+    private void putBack(Turn turn) {
         Lane lane = turn.lane;
         records -= turn.finished();
         bytes -= turn.bytes();
@@ -190,6 +257,47 @@ final class Lanes {
         try {
             ready.add(lane);
             return hire();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same where it is known that records take long: as many as there may be. */
+    int relieve() {
+        lock.lock();
+        try {
+            int hired = employable();
+            workers += hired;
+            return hired;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends a worker's last turn; it is to {@link #quit}. */
+    void end(Turn last) {
+        lock.lock();
+        try {
+            putBack(last);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a lane is ready, and a worker more allowed. */
+    boolean mayLackWorkers() {
+        lock.lock();
+        try {
+            return employable() > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }

@@ -93,6 +93,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     public boolean hasRoom() {
         if (work != null) {
             work.guard().beat();
+            work.dispatcher().relieve(buffer);
         }
         return buffer.hasRoom();
     }
@@ -148,15 +149,23 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 boolean inOrder = pipeline.concurrency().ordering() == Ordering.PARTITION && longestDelay.isZero();
                 yield inOrder
                         ? new InOrder(runner, hold.start(), under)
-                        : new Concurrently(runner, hold.start(), lanes(), crew(under), under, entering, longestDelay);
+                        : new Concurrently(
+                                runner,
+                                hold.start(),
+                                lanes(under.guard().pace()),
+                                crew(under),
+                                under,
+                                entering,
+                                longestDelay);
             }
         };
     }
 
-    private Lanes lanes() {
+    private Lanes lanes(HandlerPace pace) {
         return new Lanes(
                 concurrency(),
-                new BufferLimits(limits.inFlight(), limits.buffer().bytes()));
+                new BufferLimits(limits.inFlight(), limits.buffer().bytes()),
+                pace);
     }
 
     private Crew crew(UnderHold under) {
@@ -183,15 +192,10 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         try (CurrentRecord current = entering.get()) {
             boolean goesOn = true;
             while (goesOn && !buffer.isClosed()) {
-                Fetched batch = buffer.first();
-                if (batch == null) {
+                goesOn = dispatcher.dispatch(buffer, current);
+                if (goesOn && !buffer.isClosed()) {
                     supply.fetch(shorter(dispatcher.patience(), FETCH_SLICE));
                     goesOn = dispatcher.idle();
-                } else {
-                    goesOn = dispatcher.dispatch(batch, current);
-                    if (goesOn) {
-                        buffer.done();
-                    }
                 }
             }
         } catch (InterruptedException e) {

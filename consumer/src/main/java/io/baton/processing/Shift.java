@@ -17,7 +17,9 @@ final class Shift {
     private final Tally tally;
     private final Time time;
 
+    /** When the clock was last looked at. */
     private long nowNanos;
+
     private long lookedNanos;
     private int beats;
     private boolean mayShare;
@@ -32,11 +34,16 @@ final class Shift {
         this.guard = guard;
         this.tally = tally;
         this.time = time;
+        begin();
     }
 
-    /** Time that passed until now was no record's; answers the monotonic clock. */
-    long begin() {
+    /** Time that passed until now was no record's. */
+    void begin() {
         nowNanos = time.nanos();
+    }
+
+    /** The monotonic clock when a record was last begun or done. */
+    long nanos() {
         return nowNanos;
     }
 
@@ -48,22 +55,23 @@ final class Shift {
         tell();
         beats = guard.beats();
         int admitted = guard.mayBegin(2);
-        lookedNanos = begin();
+        begin();
+        lookedNanos = nowNanos;
         mayShare = admitted > 1;
         return admitted > 0;
     }
 
-    /** The handler returned; answers the monotonic clock. */
-    long handled() {
+    /** The handler returned. */
+    void handled() {
         long begunNanos = nowNanos;
-        long tookNanos = begin() - begunNanos;
+        begin();
+        long tookNanos = nowNanos - begunNanos;
         if (tookNanos > LOOK_NANOS) {
             tally.handled(1, tookNanos);
         } else {
             handled++;
             handledNanos += tookNanos;
         }
-        return nowNanos;
     }
 
     /** False when what was handled does not count as finished. */

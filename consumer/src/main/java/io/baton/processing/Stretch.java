@@ -59,6 +59,17 @@ final class Stretch {
         finished.getAndAccumulate(index / Integer.SIZE, 1 << index % Integer.SIZE, (bits, bit) -> bits | bit);
     }
 
+    /** The same for all from one to before the other. */
+    void finish(int from, int end) {
+        for (int index = from; index < end; ) {
+            int word = index / Integer.SIZE;
+            int last = Math.min(end, (word + 1) * Integer.SIZE) - 1;
+            int bits = (-1 << (index % Integer.SIZE)) & (-1 >>> (Integer.SIZE - 1 - last % Integer.SIZE));
+            finished.getAndAccumulate(word, bits, (before, more) -> before | more);
+            index = last + 1;
+        }
+    }
+
     boolean finished(int index) {
         return (finished.get(index / Integer.SIZE) & (1 << index % Integer.SIZE)) != 0;
     }

@@ -19,6 +19,7 @@ final class Tally {
     private final HandlerPace pace;
     private final Time time;
     private final AtomicReference<@Nullable Instant> first = new AtomicReference<>(null);
+    private final AtomicLong quickNanos = new AtomicLong();
     private final AtomicLong reachedMillis = new AtomicLong(NONE);
 
     Tally(Meters meters, HandlerPace pace, Time time) {
@@ -30,8 +31,24 @@ final class Tally {
     /** So many were handled in so long, all in all. */
     void handled(int records, long nanos) {
         // together they were begun, and so together they have to fit; a slow one is not hidden among quick ones
-        pace.took(nanos);
+        pace.took(records, nanos);
         meters.handled(nanos / records, records);
+    }
+
+    /** A stride of so many took so long: if longer than strides do, one was slow, and the others as quick as those before. */
+    void strode(int records, long nanos) {
+        boolean quick = nanos <= Strides.NANOS;
+        if (quick) {
+            quickNanos.lazySet(nanos / records);
+        }
+        if (quick || records == 1) {
+            handled(records, nanos);
+            return;
+        }
+        pace.took(records, nanos);
+        long usual = Math.min(quickNanos.getPlain(), nanos / records);
+        meters.handled(usual, records - 1);
+        meters.handled(nanos - usual * (records - 1), 1);
     }
 
     void finished(ConsumerRecord<byte[], byte[]> last, int records, long bytes) {

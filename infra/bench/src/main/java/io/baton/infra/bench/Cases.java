@@ -32,7 +32,7 @@ final class Cases {
                     SMALL_VALUES,
                     new Handling(1, 0),
                     HEAP,
-                    new Window(12_000_000, 30, 24_000_000, 60)),
+                    new Window(30_000_000, 30, 24_000_000, 60)),
             new BenchCase(
                     "serial-1k",
                     "one record after the other, trivial handler, 1 KB",
@@ -40,7 +40,7 @@ final class Cases {
                     LARGE_VALUES,
                     new Handling(1, 0),
                     HEAP,
-                    new Window(2_500_000, 30, 3_500_000, 60)),
+                    new Window(5_000_000, 30, 3_500_000, 60)),
             new BenchCase(
                     "key-trivial",
                     "in order by key, trivial handler, 100 B, 1,000 keys",
@@ -48,7 +48,7 @@ final class Cases {
                     SMALL_VALUES,
                     new Handling(FEW, 0),
                     HEAP_BY_KEY,
-                    new Window(3_000_000, 10, 12_000_000, 20)),
+                    new Window(24_000_000, 12, 16_000_000, 20)),
             new BenchCase(
                     "key-distinct",
                     "in order by key, trivial handler, 100 B, every record a new key",
@@ -56,7 +56,7 @@ final class Cases {
                     DISTINCT_KEYS,
                     new Handling(FEW, 0),
                     HEAP_BY_KEY,
-                    new Window(1_000_000, 10, 3_000_000, 20)),
+                    new Window(8_000_000, 10, 6_000_000, 20)),
             new BenchCase(
                     "key-5ms",
                     "in order by key, handler waits 5 ms, 100 B, 1,000 keys",
@@ -64,7 +64,7 @@ final class Cases {
                     SMALL_VALUES,
                     new Handling(MANY, 5),
                     HEAP_BY_KEY,
-                    new Window(2_000_000, 5, 8_000_000, 20)),
+                    new Window(4_000_000, 10, 8_000_000, 20)),
             new BenchCase(
                     "heap",
                     "one record after the other at full speed in a small heap, 100 B",
@@ -72,7 +72,7 @@ final class Cases {
                     SMALL_VALUES,
                     new Handling(1, 0),
                     SMALL_HEAP,
-                    new Window(12_000_000, 30, 24_000_000, 60)));
+                    new Window(30_000_000, 30, 24_000_000, 60)));
 
     private Cases() {}
 }
