@@ -194,7 +194,9 @@ class ConcurrencyTest extends ProcessorHarness {
         var tries = new AtomicInteger();
         Processor<?, ?> processor = processor(reading()
                 .concurrency(4, Ordering.KEY)
-                .retry(Retries.upTo(3).backOff(Duration.ofMillis(100), Duration.ofMillis(100)))
+                .retry(Retries.upTo(3)
+                        .backOff(Duration.ofMillis(100), Duration.ofMillis(100))
+                        .within(Duration.ofDays(1)))
                 .onFailure(FailurePolicy.stop())
                 .handle((key, value, context) -> {
                     if (context.offset() == 1_010) {
