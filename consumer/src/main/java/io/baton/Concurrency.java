@@ -1,7 +1,8 @@
 package io.baton;
 
 /**
- * How many records are handled at once, each on a virtual thread, and which.
+ * How many records are handled at once, and which. Each is on a virtual thread; while handlers take no time worth mentioning,
+ * one after the other on the thread that fetches.
  *
  * @param records at most so many at once
  * @param ordering which of them

@@ -63,7 +63,7 @@ public record Pipeline<K extends @Nullable Object, V extends @Nullable Object>(
             return new Reading<>(keys, values, filter, concurrency, retries);
         }
 
-        /** Handles so many records at once, on virtual threads. */
+        /** Handles so many records at once, on virtual threads where they take some time. */
         public Reading<K, V> concurrency(int records, Ordering ordering) {
             return new Reading<>(keys, values, filter, new Concurrency(records, ordering), retries);
         }
