@@ -13,6 +13,8 @@ import io.baton.RecordHandler;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Tenancy;
+import io.baton.metrics.Distribution;
+import io.baton.metrics.Timing;
 import io.baton.tenure.Fetched;
 import io.baton.tenure.RecordProcessor;
 import io.baton.tenure.SourceException;
@@ -29,6 +31,24 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
 class ProcessorTest extends ProcessorHarness {
+
+    @Test
+    void aSlowRecordInAStrideOfQuickOnesHasATimeOfItsOwn() throws Exception {
+        Processor<?, ?> processor = processor((key, value, context) -> {
+            if (context.offset() == 40) {
+                time.advance(Duration.ofMillis(500));
+            }
+        });
+        processor.begin(hold(0, 1, tenancy()));
+        processor.add(batch(0, 100));
+        awaitCheckpoint(processor, 100);
+        processor.stop();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        Distribution handler = meters.drain().timing(Timing.HANDLER);
+        assertThat(handler.count()).isEqualTo(100);
+        assertThat(handler.max()).isBetween(490.0, 510.0);
+        assertThat(handler.percentile(90)).isLessThan(1);
+    }
 
     @Test
     void touchesNoRecordBeforeItBeginsAndNoneBelowItsStart() throws Exception {

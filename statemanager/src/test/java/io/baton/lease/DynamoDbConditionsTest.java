@@ -72,6 +72,10 @@ class DynamoDbConditionsTest {
     }
 
     private final DynamoDbLocal dynamodb = new DynamoDbLocal();
+    /** Which steps come with a condition. */
+    private final Map<String, Set<Class<?>>> stepsOf = new HashMap<>();
+
+    private @Nullable Step underWay;
 
     @BeforeAll
     void start() {
@@ -85,11 +89,6 @@ class DynamoDbConditionsTest {
     void stop() {
         dynamodb.close();
     }
-
-    /** Which steps come with a condition. */
-    private final Map<String, Set<Class<?>>> stepsOf = new HashMap<>();
-
-    private @Nullable Step underWay;
 
     Stream<Change> changes() {
         return conditions().stream().flatMap(DynamoDbConditionsTest::changes);
