@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One record after the other, on one thread. Clocks cost as much as a trivial handler, so the fence is looked at once for a
- * stride of records where those take no time worth mentioning; a stride ends early when the poll thread has come by
- * meanwhile, so that a record which does take long is the last of its stride. Confined to its thread.
+ * stride of records where those take no time worth mentioning. A stride ends early when the poll thread has come by
+ * meanwhile, so that a record which does take long is the last of its stride; or, should that thread be held up itself, at
+ * the next look at a clock, which is never many records away. Confined to its thread.
  */
 final class Strides {
 
@@ -32,6 +33,9 @@ final class Strides {
 
     /** As many records as the fence may be looked at for at once. */
     private static final int LONGEST = 256;
+
+    /** As many of them as may be begun between two looks at a clock. */
+    private static final int BLIND = 16;
 
     private final RecordRunner<?, ?> runner;
     private final Guard guard;
@@ -61,7 +65,7 @@ final class Strides {
             return -1;
         }
         long begunNanos = time.nanos();
-        int end = handle(records, from, Math.min(records.size(), from + admitted), progress, current);
+        int end = handle(records, from, Math.min(records.size(), from + admitted), begunNanos, progress, current);
         if (end > from) {
             long tookNanos = time.nanos() - begunNanos;
             adjust(tookNanos);
@@ -78,12 +82,17 @@ final class Strides {
 
     /** Up to which all went well; {@link #failure} is why that was not all. */
     private int handle(
-            List<ConsumerRecord<byte[], byte[]>> records, int from, int end, Progress progress, CurrentRecord current) {
+            List<ConsumerRecord<byte[], byte[]>> records,
+            int from,
+            int end,
+            long begunNanos,
+            Progress progress,
+            CurrentRecord current) {
         failure = null;
         int beats = guard.beats();
         ConsumerRecord<byte[], byte[]> previous = null;
         int next = from;
-        while (next < end && (previous == null || guard.beats() == beats)) {
+        while (next < end && (previous == null || (guard.beats() == beats && !isLong(next - from, begunNanos)))) {
             ConsumerRecord<byte[], byte[]> record = records.get(next);
             if (previous != null) {
                 progress.passed(previous, next - 1);
@@ -104,6 +113,10 @@ final class Strides {
             next++;
         }
         return next;
+    }
+
+    private boolean isLong(int begun, long begunNanos) {
+        return begun % BLIND == 0 && time.nanos() - begunNanos > NANOS;
     }
 
     private void finish(List<ConsumerRecord<byte[], byte[]>> records, int from, int end, Progress progress) {

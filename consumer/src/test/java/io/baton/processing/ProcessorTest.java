@@ -235,6 +235,23 @@ class ProcessorTest extends ProcessorHarness {
         assertThat(processor.checkpoint().nextOffset()).isEqualTo(200);
     }
 
+    /** It may hang where no timeout of the lease's reaches: in a name lookup, say. */
+    @Test
+    void whereThePollThreadNeverComesByAStrideFindsOutWithinAFewRecordsThatItsFenceClosed() throws Exception {
+        Processor<?, ?> processor = processor((key, value, context) -> {
+            done.add(context.offset());
+            if (context.offset() == 1_000) {
+                time.advance(LeaseTimings.DEFAULT.holdsFor().plusMillis(1));
+            }
+        });
+        processor.begin(hold(0, 1, tenancy()));
+        processor.add(batch(0, 2_000));
+        take(1_001);
+        assertThat(processor.awaitIdle(Duration.ofMillis(50))).isFalse();
+        assertThat(done).hasSizeLessThan(16);
+        assertThat(processor.checkpoint().nextOffset()).isLessThan(1_017);
+    }
+
     @Test
     void fetchesForItselfWhenNothingIsBufferedAndNotBeforeTheHold() throws Exception {
         var fetches = new LinkedBlockingQueue<String>();
