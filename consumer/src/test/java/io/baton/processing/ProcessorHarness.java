@@ -3,6 +3,7 @@ package io.baton.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.FailurePolicy;
+import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
 import io.baton.lease.Checkpoint;
@@ -96,6 +97,13 @@ abstract class ProcessorHarness {
         return Pipeline.reading(new StringDeserializer(), new StringDeserializer());
     }
 
+    Pipeline<String, String> byKey(int concurrency, RecordHandler<String, String> handler) {
+        return reading()
+                .concurrency(concurrency, Ordering.KEY)
+                .onFailure(FailurePolicy.stop())
+                .handle(handler);
+    }
+
     static RecordProcessor.Hold hold(long from, long generation, Tenancy tenancy) {
         return hold(Checkpoint.at(from), generation, tenancy);
     }
@@ -156,6 +164,14 @@ abstract class ProcessorHarness {
 
     static Fetched batch(long from, long to) {
         return new Fetched(records(from, to), Checkpoint.at(to));
+    }
+
+    static Fetched distinctKeys(long from, long to) {
+        return new Fetched(
+                LongStream.range(from, to)
+                        .mapToObj(offset -> record(offset, "key-" + offset))
+                        .toList(),
+                Checkpoint.at(to));
     }
 
     static List<ConsumerRecord<byte[], byte[]>> records(long from, long to) {

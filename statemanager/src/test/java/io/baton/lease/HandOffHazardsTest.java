@@ -14,16 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each hazard of the protocol that concerns the lease, on virtual time. */
-class HandOffHazardsTest {
-
-    private static final LeaseKey KEY = new LeaseKey("riders", "telemetry", 3);
-    private static final LeaseTimings TIMINGS = LeaseTimings.DEFAULT;
-
-    private final VirtualTime time = new VirtualTime();
-    private final InMemoryLeaseStore table = new InMemoryLeaseStore();
-    private final UnreliableLeaseStore network = new UnreliableLeaseStore(table);
-    private final Leases leases = new Leases(network, TIMINGS, time);
-    private int attempts;
+class HandOffHazardsTest extends HandOffHarness {
 
     @Test
     void aCleanHandOffPassesTheExactOffsetOn() throws Exception {
@@ -49,78 +40,6 @@ class HandOffHazardsTest {
         leases.claim(request("second", scheduled(2)), "id-1", () -> false);
         leases.claim(request("third", scheduled(3)), "id-2", () -> false);
         assertThat(row().topicId()).isEqualTo("id-1");
-    }
-
-    @Test
-    void whatStandsInTheWayOfAClaimIsAClaimThatHasNotEnded() throws Exception {
-        leases.command(KEY, Desired.RUN, "ops", "new partition");
-        assertThat(row().claimable()).isTrue();
-        Claimant claimant = claimed("first", 1);
-        assertThat(row().claimable()).isFalse();
-        claimant.resign();
-        assertThat(row().claimable()).isTrue();
-    }
-
-    @Test
-    void oneTickTwiceEndsAfterOneRead() throws Exception {
-        hold(claimed("first", 1));
-        assertThat(leases.admit(request("first", scheduled(1)))).isInstanceOf(Admission.Duplicate.class);
-        assertThat(leases.admit(request("other-id", scheduled(1)))).isInstanceOf(Admission.Duplicate.class);
-        assertThat(row().generation()).as("nothing was written").isEqualTo(new Generation(1));
-    }
-
-    @Test
-    void aLateTickAfterANewerOneEndsAfterOneRead() throws Exception {
-        hold(claimed("newer", 2));
-        assertThat(leases.admit(request("late", scheduled(1)))).isInstanceOf(Admission.Duplicate.class);
-    }
-
-    @Test
-    void ofTwoDeliveriesAtTheSameInstantTheSecondEndsBeforeItWarmsUp() throws Exception {
-        ClaimRequest a = request("a", scheduled(1));
-        ClaimRequest b = request("b", scheduled(1));
-        assertThat(leases.admit(a)).isInstanceOf(Admission.Admitted.class);
-        assertThat(leases.admit(b)).as("a warms up").isInstanceOf(Admission.Duplicate.class);
-        assertThat(leases.admit(request("newer", scheduled(2)))).isInstanceOf(Admission.Admitted.class);
-    }
-
-    @Test
-    void anAdmittedOneThatNeverClaimedStandsInNobodysWayForLong() throws Exception {
-        leases.admit(request("dies", scheduled(1)));
-        time.advance(TIMINGS.leaseDuration());
-        assertThat(leases.admit(request("retry", scheduled(1)))).isInstanceOf(Admission.Admitted.class);
-    }
-
-    @Test
-    void aRetryOfOneThatClaimedAndReleasedStartsAtOnce() throws Exception {
-        ClaimRequest first = request("same", scheduled(1));
-        leases.admit(first);
-        Claimant claimant = ((Claiming.Claimed) leases.claim(first, null, () -> false)).claimant();
-        hold(claimant).release(Checkpoint.at(100), time.now());
-        assertThat(leases.admit(request("same", scheduled(1)))).isInstanceOf(Admission.Admitted.class);
-    }
-
-    @Test
-    void aLostAnswerToTheAdmissionIsNoDuplicate() throws Exception {
-        network.next(Fault.ANSWER_LOST_AND_REPEATED);
-        assertThat(leases.admit(request("me", scheduled(1)))).isInstanceOf(Admission.Admitted.class);
-    }
-
-    @Test
-    void ofTwoThatWereBothAdmittedForOneTickTheSecondToClaimEnds() throws Exception {
-        assertThat(leases.claim(request("a", scheduled(1)), null, () -> false)).isInstanceOf(Claiming.Claimed.class);
-        assertThat(leases.claim(request("b", scheduled(1)), null, () -> false)).isInstanceOf(Claiming.Duplicate.class);
-    }
-
-    @Test
-    void aThirdClaimOvertakesTheSecondThatWaits() throws Exception {
-        Tenancy first = hold(claimed("first", 1));
-        Claimant second = claimed("second", 2);
-        Claimant third = claimed("third", 3);
-        assertThat(second.look(Checkpoint.at(0))).isInstanceOf(Look.Superseded.class);
-        first.release(Checkpoint.at(150), time.now());
-        assertThat(second.look(Checkpoint.at(0))).isInstanceOf(Look.Superseded.class);
-        assertThat(third.look(Checkpoint.at(0))).isInstanceOf(Look.Holds.class);
     }
 
     @Test
@@ -188,34 +107,6 @@ class HandOffHazardsTest {
     }
 
     @Test
-    void aDuplicateWhoseClockIsWrongStillSeesTheHolderMoveAndEnds() throws Exception {
-        Tenancy holder = hold(claimed("holder", 1));
-        time.every(Duration.ofSeconds(1), () -> {
-            time.jumpWallClock(Duration.ofHours(-1));
-            holder.renew(Checkpoint.at(100));
-            time.jumpWallClock(Duration.ofHours(1));
-        });
-        time.advance(Duration.ofSeconds(1));
-        assertThat(leases.claim(request("dup", scheduled(1)), null, () -> false))
-                .isInstanceOf(Claiming.Duplicate.class);
-    }
-
-    @Test
-    void aRetryOfAKilledInvocationWatchesForALeaseDurationAndRecovers() throws Exception {
-        hold(claimed("killed", 1)).renew(Checkpoint.at(120));
-        time.advance(Duration.ofMinutes(1));
-        ClaimRequest retry = request("killed", scheduled(1));
-        assertThat(leases.admit(retry)).isInstanceOf(Admission.Admitted.class);
-        long before = time.nanos();
-        Claimant claimant = ((Claiming.Claimed) leases.claim(retry, null, () -> false)).claimant();
-        Look look = claimant.look(Checkpoint.at(0));
-        assertThat(time.nanos() - before)
-                .isGreaterThanOrEqualTo(TIMINGS.leaseDuration().toNanos());
-        assertThat(look).as("the watch counts for the eviction as well").isInstanceOf(Look.Holds.class);
-        assertThat(((Look.Holds) look).tenancy().start()).isEqualTo(Checkpoint.at(120));
-    }
-
-    @Test
     void theWatchdogRecoversAClaimantThatDiedBeforeItActivated() throws Exception {
         Tenancy first = hold(claimed("first", 1));
         claimed("dies", 2);
@@ -228,31 +119,11 @@ class HandOffHazardsTest {
         assertThat(hold(claimant).start()).isEqualTo(Checkpoint.at(160));
     }
 
-    @Test
-    void aWatchThatRunsOutOfTimeEnds() throws Exception {
-        hold(claimed("killed", 1));
-        time.advance(Duration.ofMinutes(1));
-        assertThat(leases.claim(request("retry", scheduled(1)), null, () -> true))
-                .isInstanceOf(Claiming.OutOfTime.class);
-        assertThat(row().generation()).isEqualTo(new Generation(1));
-    }
-
-    @Test
-    void noSuccessorBeforeTheDeadlineLeavesTheClaimEndedSoThatAnybodyMayStartAtOnce() throws Exception {
-        Tenancy alone = hold(claimed("alone", 7));
-        alone.renew(Checkpoint.at(110));
-        assertThat(alone.release(Checkpoint.at(111), time.now())).isTrue();
-        Tenancy next = hold(claimed("retry-of-an-older-tick", 3));
-        assertThat(next.start()).isEqualTo(Checkpoint.at(111));
-    }
-
-    @Test
-    void aSuccessorThatResignsLeavesTheIncumbentAlone() throws Exception {
-        Tenancy incumbent = hold(claimed("incumbent", 1));
-        Claimant successor = claimed("successor", 2);
-        assertThat(incumbent.renew(Checkpoint.at(100))).isInstanceOf(Renewal.Superseded.class);
-        successor.resign();
-        assertThat(incumbent.renew(Checkpoint.at(101))).isInstanceOf(Renewal.Renewed.class);
+    enum StopPhase {
+        BEFORE_ADMISSION,
+        BEFORE_CLAIM,
+        WHILE_IT_WAITS,
+        WHILE_IT_HOLDS
     }
 
     @ParameterizedTest
@@ -289,13 +160,6 @@ class HandOffHazardsTest {
         assertThat(hold(claimed("after", 2)).start()).isEqualTo(Checkpoint.at(102));
     }
 
-    enum StopPhase {
-        BEFORE_ADMISSION,
-        BEFORE_CLAIM,
-        WHILE_IT_WAITS,
-        WHILE_IT_HOLDS
-    }
-
     @Test
     void aRowDeletedByHandFencesItsHolderEvenWhenTheGenerationsBeginAnew() throws Exception {
         Tenancy old = hold(claimed("old", 1));
@@ -320,72 +184,6 @@ class HandOffHazardsTest {
                 .hasMessageContaining("nextOffset 900")
                 .hasMessageContaining("changed it by hand");
         assertThat(row().checkpoint()).contains(Checkpoint.at(900));
-    }
-
-    @Test
-    void lostAnswersThatTheClientRepeatsChangeNothing() throws Exception {
-        network.next(Fault.ANSWER_LOST_AND_REPEATED);
-        Claimant claimant = claimed("first", 1);
-        network.next(Fault.ANSWER_LOST_AND_REPEATED);
-        Tenancy tenancy = hold(claimant);
-        network.next(Fault.ANSWER_LOST_AND_REPEATED);
-        assertThat(tenancy.renew(Checkpoint.at(105))).isInstanceOf(Renewal.Renewed.class);
-        network.next(Fault.ANSWER_LOST_AND_REPEATED);
-        assertThat(tenancy.release(Checkpoint.at(106), time.now())).isTrue();
-        assertThat(row().generation()).as("one claim, one generation").isEqualTo(new Generation(1));
-        assertThat(row().claimable()).isTrue();
-    }
-
-    @Test
-    void aLostAnswerToAnEvictionIsStillAnEviction() throws Exception {
-        hold(claimed("dead", 1));
-        Claimant next = claimed("next", 2);
-        next.look(Checkpoint.at(0));
-        time.advance(TIMINGS.leaseDuration());
-        network.next(Fault.NONE); // the beat
-        network.next(Fault.NONE); // the attempt to activate
-        network.next(Fault.ANSWER_LOST_AND_REPEATED);
-        assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Holds.class);
-    }
-
-    @Test
-    void aHoldWhoseAnswerWasLostIsFencedFromWhenItMayHaveBegunAndNotFromWhenItWasFound() throws Exception {
-        Claimant claimant = claimed("cut-off", 1);
-        network.next(Fault.ANSWER_LOST);
-        assertThat(claimant.look(Checkpoint.at(100))).isInstanceOf(Look.Unknown.class);
-        time.advance(Duration.ofSeconds(5)); // for which a successor may have watched its beat stand still
-        network.next(Fault.NONE); // the claimant's beat
-        Tenancy tenancy = hold(claimant);
-        assertThat(tenancy.fence().open()).isTrue();
-        assertThat(tenancy.untilRenewal()).as("it shows at once that it lives").isNegative();
-        time.advance(TIMINGS.holdsFor().minusSeconds(5));
-        assertThat(tenancy.fence().open()).isFalse();
-        tenancy.renew(Checkpoint.at(100));
-        assertThat(tenancy.fence().open()).isTrue();
-    }
-
-    @Test
-    void aClaimWhoseAnswerNeverCameIsFoundAgainByItsOwner() throws Exception {
-        ClaimRequest request = request("unlucky", scheduled(1));
-        network.next(Fault.ANSWER_LOST);
-        assertThatThrownBy(() -> leases.claim(request, null, () -> false)).isInstanceOf(LeaseStoreException.class);
-        assertThat(leases.claim(request, null, () -> false)).isInstanceOf(Claiming.Claimed.class);
-        assertThat(row().generation()).isEqualTo(new Generation(1));
-    }
-
-    @Test
-    void aThrottledTableCostsTheHolderNothingUntilItsFenceCloses() throws Exception {
-        Tenancy holder = hold(claimed("holder", 1));
-        network.gone(true);
-        time.advance(TIMINGS.renewEvery());
-        assertThatThrownBy(() -> holder.renew(Checkpoint.at(110))).isInstanceOf(LeaseStoreException.class);
-        assertThat(holder.fence().open()).isTrue();
-        assertThat(holder.untilRenewal()).as("it asks again sooner").isLessThan(TIMINGS.renewEvery());
-        time.advance(TIMINGS.holdsFor());
-        assertThat(holder.fence().open()).isFalse();
-        network.gone(false);
-        assertThat(holder.renew(Checkpoint.at(110))).isInstanceOf(Renewal.Renewed.class);
-        assertThat(holder.fence().open()).isTrue();
     }
 
     @Test
@@ -438,21 +236,6 @@ class HandOffHazardsTest {
     }
 
     @Test
-    void anEvictionWhoseAnswerNeverCameIsToldFromAHandOverAllTheSame() throws Exception {
-        hold(claimed("first", 1));
-        Lease silent = row();
-        Claimant next = claimed("next", 2);
-        next.look(Checkpoint.at(0));
-        time.advance(TIMINGS.leaseDuration());
-        network.next(Fault.NONE); // its beat
-        network.next(Fault.NONE); // the activation, which is refused
-        network.next(Fault.ANSWER_LOST);
-        assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Unknown.class);
-        assertThat(hold(next).ousted())
-                .hasValueSatisfying(row -> assertThat(row.holder()).isEqualTo(silent.holder()));
-    }
-
-    @Test
     void whoLetGoBeforeItCouldBeEvictedHandedOver() throws Exception {
         Tenancy first = hold(claimed("first", 1));
         Claimant next = claimed("next", 2);
@@ -474,15 +257,6 @@ class HandOffHazardsTest {
         Lease before = row();
         leases.rehearse(request("me", scheduled(2)));
         assertThat(row()).isEqualTo(before);
-    }
-
-    @Test
-    void anUnreachableTableIsLookedAtAgain() throws Exception {
-        Claimant claimant = claimed("first", 1);
-        network.gone(true);
-        assertThat(claimant.look(Checkpoint.at(0))).isInstanceOf(Look.Unknown.class);
-        network.gone(false);
-        assertThat(claimant.look(Checkpoint.at(0))).isInstanceOf(Look.Holds.class);
     }
 
     @Test
@@ -512,30 +286,5 @@ class HandOffHazardsTest {
             time.advance(answer);
             return written;
         }
-    }
-
-    private void stop() {
-        leases.command(KEY, Desired.STOP, "ops", "maintenance");
-    }
-
-    private Lease row() {
-        return table.read(KEY).orElseThrow();
-    }
-
-    private Claimant claimed(String requestId, long tick) throws InterruptedException {
-        return ((Claiming.Claimed) leases.claim(request(requestId, scheduled(tick)), "topic-id", () -> false))
-                .claimant();
-    }
-
-    private Tenancy hold(Claimant claimant) {
-        return ((Look.Holds) claimant.look(Checkpoint.at(100))).tenancy();
-    }
-
-    private ClaimRequest request(String requestId, Intent intent) {
-        return new ClaimRequest(KEY, new Owner(requestId, Integer.toString(++attempts), "log", "1"), intent);
-    }
-
-    private static Intent scheduled(long tick) {
-        return new Intent.Scheduled(new Tick(tick));
     }
 }
