@@ -116,7 +116,7 @@ final class Concurrently implements Dispatcher {
     /** The turn of a record that went straight: mending it may take long, and is a worker's. */
     private void settle(Turn turn, @Nullable Throwable failure, boolean finished) {
         if (failure != null) {
-            crew.work(() -> work(turn, failure));
+            crew.work(() -> work((shift, current) -> takeOver(turn, failure, shift, current)));
             return;
         }
         Entry entry = turn.first();
@@ -179,17 +179,20 @@ final class Concurrently implements Dispatcher {
     }
 
     private void work() throws InterruptedException {
-        work(null, null);
+        work((shift, current) -> {});
     }
 
-    /** @param begun the turn that it takes over, whose first record failed with this */
-    private void work(@Nullable Turn begun, @Nullable Throwable failure) throws InterruptedException {
+    /** What a worker sees to before it looks for lanes. */
+    private interface Errand {
+
+        void run(Shift shift, CurrentRecord current) throws InterruptedException;
+    }
+
+    private void work(Errand first) throws InterruptedException {
         boolean left = false;
         try (CurrentRecord current = entering.get()) {
             var shift = new Shift(guard, tally, time);
-            if (begun != null && failure != null) {
-                takeOver(begun, failure, shift, current);
-            }
+            first.run(shift, current);
             do {
                 takeTurns(shift, current);
                 shift.tell();
@@ -202,6 +205,7 @@ final class Concurrently implements Dispatcher {
         }
     }
 
+    /** A turn whose first record failed with this. */
     private void takeOver(Turn turn, Throwable failure, Shift shift, CurrentRecord current)
             throws InterruptedException {
         Entry entry = Objects.requireNonNull(turn.first());
