@@ -32,7 +32,7 @@ final class Cases {
                     SMALL_VALUES,
                     new Handling(1, 0),
                     HEAP,
-                    new Window(30_000_000, 30, 24_000_000, 60)),
+                    new Window(60_000_000, 30, 24_000_000, 60)),
             new BenchCase(
                     "serial-1k",
                     "one record after the other, trivial handler, 1 KB",
@@ -72,7 +72,7 @@ final class Cases {
                     SMALL_VALUES,
                     new Handling(1, 0),
                     SMALL_HEAP,
-                    new Window(30_000_000, 30, 24_000_000, 60)));
+                    new Window(60_000_000, 30, 24_000_000, 60)));
 
     private Cases() {}
 }
