@@ -40,6 +40,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -271,6 +272,7 @@ class KafkaDeadLettersTest {
         assertThat(origins(topic)).containsExactly("17");
     }
 
+    @Tag("long")
     @Test
     @Timeout(60) // not for as long as it is away
     void aKilledBrokerIsUnavailableUntilItIsBack() throws Exception {
@@ -284,6 +286,7 @@ class KafkaDeadLettersTest {
     }
 
     /** The producer still lacks its id then, and would keep the letter for as long as the broker is away. */
+    @Tag("long")
     @Test
     @Timeout(60) // not for as long as it is away
     void aBrokerThatIsKilledBeforeTheFirstLetterIsTheSame() throws Exception {
@@ -305,6 +308,7 @@ class KafkaDeadLettersTest {
         send(sender, letter);
     }
 
+    @Tag("long")
     @Test
     void aBrokerThatFallsSilentMayHaveTakenItOnce() throws Exception {
         String topic = newTopic(Map.of());

@@ -42,6 +42,7 @@ import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -217,6 +218,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
     }
 
     /** At least once: a broker that goes down in mid-answer may have taken what it is sent again. */
+    @Tag("faults")
     @Test
     void whileTheTargetIsDownNothingPassesTheRecordAndThePartitionCanStillChangeHands() throws Exception {
         String topic = site.newTopic(1);

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kafka does not stay as it was: records go, topics go and come back, others join in, brokers fall over. */
@@ -174,6 +175,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         }
     }
 
+    @Tag("faults")
     @Test
     void aBrokerThatStaysAwayForAWhileIsRiddenOutAndAHandOverWaitsForIt() throws Exception {
         String topic = site.newTopic(1);
@@ -201,6 +203,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         assertThat(done).containsExactlyInAnyOrderElementsOf(offsets(100));
     }
 
+    @Tag("faults")
     @Test
     void aBrokerThatIsAwayAtTheStartIsWaitedForAsLongAsSaid() throws Exception {
         String topic = site.newTopic(1);

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -180,6 +181,7 @@ class SqsDeadLettersTest {
                 .hasMessageContaining("URL");
     }
 
+    @Tag("long")
     @Test
     @Timeout(60) // not for as long as it is away
     void aServerThatIsAwayIsUnavailableUntilItIsBack() throws Exception {
@@ -197,6 +199,7 @@ class SqsDeadLettersTest {
         assertThat(receive(queue)).isNotEmpty();
     }
 
+    @Tag("long")
     @Test
     void oneThatIsAwayAtTheStartKeepsNobodyFromThePartition() throws Exception {
         String queue = newQueue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.Outcome;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Invocations that follow one another, as planned and otherwise. */
@@ -28,6 +29,7 @@ class HandOffTest extends Suite {
         judge("duplicate and late ticks, a watchdog", run);
     }
 
+    @Tag("faults")
     @Test
     void aHolderThatIsKilled() {
         PartitionRun run = underWay().kill();
@@ -35,6 +37,7 @@ class HandOffTest extends Suite {
         judge("kill", run);
     }
 
+    @Tag("faults")
     @Test
     void aHolderThatIsKilledAndNoTickComes() {
         PartitionRun run = underWay().killAndAwaitRetry();
@@ -42,6 +45,7 @@ class HandOffTest extends Suite {
         judge("kill, taken over by Lambda's retry", run);
     }
 
+    @Tag("faults")
     @Test
     void aHolderThatIsFrozenPastItsLease() {
         PartitionRun run = underWay().freeze();
@@ -50,6 +54,7 @@ class HandOffTest extends Suite {
         assertThat(verdict.details().succession().evictions()).isEqualTo(1);
     }
 
+    @Tag("faults")
     @Test
     void aHolderThatIsFrozenForAMoment() {
         PartitionRun run = underWay().freeze(Duration.ofMillis(500)).handOff();

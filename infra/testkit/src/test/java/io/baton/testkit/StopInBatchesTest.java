@@ -7,9 +7,11 @@ import io.baton.lease.Checkpoint;
 import io.baton.lease.Lease;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A batch handler that names the record that fails, and a policy that stops: the checkpoint stays, and the others are done once. */
+@Tag("long")
 class StopInBatchesTest extends Suite {
 
     private static final int BAD = 3;

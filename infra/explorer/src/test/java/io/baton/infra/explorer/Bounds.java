@@ -64,15 +64,11 @@ final class Bounds {
     static List<Bound> ofEveryBuild() {
         return List.of(
                 new Bound(TWO_TICKS.withDeadlines(), 4_000),
-                new Bound(TWO_TICKS.faults(1, SANDBOX, NETWORK, PEOPLE), 75_000),
-                new Bound(TWO_TICKS.faults(2, DEATH, NETWORK), 50_000),
                 new Bound(TWO_TICKS.faults(1, BY_HAND), 8_000),
                 new Bound(TWO_TICKS.records(3, 2), 6_500),
-                new Bound(TWO_TICKS.records(1, 1).faults(2, STALLS_AND_DEATH), 30_000),
                 new Bound(TWO_TICKS.records(1, 1).faults(2, EnumSet.of(Move.Kind.DIES, Move.Kind.STOP)), 13_000),
                 new Bound(TWO_TICKS.records(1, 1).faults(2, NETWORK), 12_000),
                 new Bound(TWO_TICKS.records(1, 1).faults(1, SANDBOX), 20_000),
-                new Bound(TWO_TICKS.records(1, 1).faults(2, READS, STALLS_AND_DEATH), 40_000),
                 new Bound(TWO_TICKS.withDeadlines().faults(2, READS), 4_500),
                 new Bound(ONE_TICK_TWICE.faults(1, SANDBOX, NETWORK, PEOPLE), 30_000),
                 new Bound(ONE_TICK_TWICE.faults(2, READS, DEATH), 3_400),
@@ -82,16 +78,20 @@ final class Bounds {
                 new Bound(MANUAL_TWICE.faults(1, DEATH, NETWORK), 2_400),
                 new Bound(TICK_AND_WATCHDOG.withDeadlines().faults(1, DEATH), 7_500),
                 new Bound(TWO_TICKS.faults(1, BY_SEEK), 15_000),
-                new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.FAILS, Move.Kind.STOP)), 50_000),
                 new Bound(THREE_TICKS, 15_000),
-                new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000),
-                new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines(), 50_000),
-                new Bound(THREE_WITH_A_DUPLICATE.faults(1, EnumSet.of(Move.Kind.DIES)), 48_000));
+                new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000));
     }
 
     /** What CI explores besides. */
     static List<Bound> ofALongBuild() {
         return List.of(
+                new Bound(TWO_TICKS.faults(1, SANDBOX, NETWORK, PEOPLE), 75_000),
+                new Bound(TWO_TICKS.faults(2, DEATH, NETWORK), 50_000),
+                new Bound(TWO_TICKS.records(1, 1).faults(2, STALLS_AND_DEATH), 30_000),
+                new Bound(TWO_TICKS.records(1, 1).faults(2, READS, STALLS_AND_DEATH), 40_000),
+                new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.FAILS, Move.Kind.STOP)), 50_000),
+                new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines(), 50_000),
+                new Bound(THREE_WITH_A_DUPLICATE.faults(1, EnumSet.of(Move.Kind.DIES)), 48_000),
                 new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.STALLS)), 100_000),
                 new Bound(ONE_RECORD.withDeadlines().faults(2, BY_SEEK, LOST_ANSWERS), 80_000));
     }
