@@ -202,12 +202,16 @@ final class StepUpdate {
 
     private static Update seek(Lease.Seek seek) {
         Update update = new Update().whenEquals(FORMAT, number(FORMAT_VERSION));
-        String waits = update.name(SEEK_NUMBER);
-        String done = update.name(SOUGHT_NUMBER);
-        String before = update.value("before", number(seek.number() - 1));
-        String after = seek.number() == 1 ? "attribute_not_exists(" + done + ")" : done + " = " + before;
-        update.when("%s = %s OR (attribute_not_exists(%s) AND %s)".formatted(waits, before, waits, after))
-                .set(SEEK_NUMBER, number(seek.number()))
+        if (seek.number() == 1) {
+            update.whenAbsent(SEEK_NUMBER).whenAbsent(SOUGHT_NUMBER);
+        } else {
+            String waits = update.name(SEEK_NUMBER);
+            String done = update.name(SOUGHT_NUMBER);
+            String before = update.value("before", number(seek.number() - 1));
+            update.when(
+                    "%s = %s OR (attribute_not_exists(%s) AND %s = %s)".formatted(waits, before, waits, done, before));
+        }
+        update.set(SEEK_NUMBER, number(seek.number()))
                 .set(SEEK_TO, number(seek.to()))
                 .set(SEEK_BY, text(seek.by()))
                 .set(SEEK_WHY, text(seek.why()))
