@@ -27,13 +27,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -63,15 +62,8 @@ final class ReplayCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--jar", required = true, paramLabel = "FILE", description = "The deployable jar.")
-    private Path jar = Path.of("");
-
-    @Option(
-            names = "--handler",
-            required = true,
-            paramLabel = "HANDLER",
-            description = "As in Lambda: com.acme.OrdersFunction::handleRequest.")
-    private String handler = "";
+    @Mixin
+    private FunctionOptions function = new FunctionOptions();
 
     @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "The topic.")
     private String topic = "";
@@ -128,16 +120,6 @@ final class ReplayCommand implements Callable<Integer> {
             description = "So many partitions at a time. Default: ${DEFAULT-VALUE}.")
     private int parallel;
 
-    @Option(
-            names = "--memory",
-            defaultValue = "512",
-            paramLabel = "MB",
-            description = "The functions' memory. Default: ${DEFAULT-VALUE}.")
-    private int memory;
-
-    @Option(names = "--env", paramLabel = "K=V", description = "An environment variable of the functions; repeatable.")
-    private Map<String, String> environment = new TreeMap<>();
-
     @Option(names = "--execute", description = "Does it; without, the plan is only shown.")
     private boolean execute;
 
@@ -155,9 +137,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!jar.toFile().exists()) {
-            throw new IllegalArgumentException("--jar " + jar + " is no file");
-        }
+        function.requireJar();
         if (parallel < 1) {
             throw new IllegalArgumentException("--parallel must be 1 at least");
         }
@@ -184,11 +164,11 @@ final class ReplayCommand implements Callable<Integer> {
                     new ReplayFunctions(
                             topic,
                             replayGroup,
-                            jar.toAbsolutePath(),
-                            handler,
-                            memory,
+                            function.jar(),
+                            function.handler(),
+                            function.memory(),
                             clients.place().kafka(),
-                            environment));
+                            function.environment()));
         }
     }
 

@@ -21,11 +21,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,15 +46,8 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--jar", required = true, paramLabel = "FILE", description = "The deployable jar.")
-    private Path jar = Path.of("");
-
-    @Option(
-            names = "--handler",
-            required = true,
-            paramLabel = "HANDLER",
-            description = "As in Lambda: com.acme.OrdersFunction::handleRequest.")
-    private String handler = "";
+    @Mixin
+    private FunctionOptions function = new FunctionOptions();
 
     @Option(
             names = "--topic",
@@ -86,24 +78,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Between two invocations of a function; 14m in production. Default: ${DEFAULT-VALUE}.")
     private Duration tick = Duration.ZERO;
 
-    @Option(
-            names = "--memory",
-            defaultValue = "512",
-            paramLabel = "MB",
-            description = "The functions' memory. Default: ${DEFAULT-VALUE}.")
-    private int memory;
-
-    @Option(names = "--env", paramLabel = "K=V", description = "An environment variable of the functions; repeatable.")
-    private Map<String, String> environment = new TreeMap<>();
-
     @Override
     public Integer call() throws InterruptedException {
         if (partitions < 1) {
             throw new IllegalArgumentException("--partitions must be 1 at least");
         }
-        if (!jar.toFile().isFile()) {
-            throw new IllegalArgumentException("--jar " + jar + " is no file");
-        }
+        function.requireJar();
         PrintWriter out = spec.commandLine().getOut();
         try (CtrlC ctrlC = CtrlC.listen();
                 Lab lab = Lab.runningOr(() -> out.println("Starting Kafka and DynamoDB Local ..."))) {
@@ -116,7 +96,14 @@ final class RunCommand implements Callable<Integer> {
         Addresses addresses = lab.addresses();
         int count = lab.createTopic(topic, partitions);
         PartitionFunctions functions = new PartitionFunctions(
-                topic, group, count, jar.toAbsolutePath(), handler, memory, new LabTimings(tick), environment);
+                topic,
+                group,
+                count,
+                function.jar(),
+                function.handler(),
+                function.memory(),
+                new LabTimings(tick),
+                function.environment());
         Path directory = RunDirectory.fresh("run");
         InvocationPrinter printer =
                 new InvocationPrinter(out, id -> directory.resolve("logs").resolve(id + ".log"));
