@@ -99,16 +99,16 @@ final class Bounds {
     /** The smaller ones first. */
     static List<Bound> ofALongNight() {
         return List.of(
-                new Bound(TWO_TICKS.faults(1, SANDBOX, NETWORK, PEOPLE, BY_HAND), 80_000),
-                new Bound(TWO_TICKS.records(3, 2).withDeadlines().faults(1, DEATH), 80_000),
-                new Bound(TWO_TICKS.faults(2, STALLS_AND_DEATH), 100_000),
-                new Bound(TWO_TICKS.withDeadlines().faults(2, READS, STALLS_AND_DEATH, NETWORK), 100_000),
+                new Bound(TWO_TICKS.faults(1, SANDBOX, NETWORK, PEOPLE, BY_HAND), 90_000),
+                new Bound(TWO_TICKS.records(3, 2).withDeadlines().faults(1, DEATH), 100_000),
+                new Bound(TWO_TICKS.faults(2, STALLS_AND_DEATH), 110_000),
+                new Bound(TWO_TICKS.withDeadlines().faults(2, READS, STALLS_AND_DEATH, NETWORK), 170_000),
                 new Bound(TWO_TICKS.records(3, 2).faults(1, BY_SEEK), 100_000),
-                new Bound(THREE_TICKS.records(1, 1).faults(2, BY_SEEK, DEATH), 100_000),
-                new Bound(TICK_AND_MANUAL.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 100_000),
-                new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines().faults(1, DEATH), 100_000),
-                new Bound(ONE_TICK_TWICE.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 300_000),
-                new Bound(THREE_WITH_A_DUPLICATE.faults(1, SANDBOX, NETWORK, PEOPLE), 500_000),
+                new Bound(THREE_TICKS.records(1, 1).faults(2, BY_SEEK, DEATH), 420_000),
+                new Bound(TICK_AND_MANUAL.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 170_000),
+                new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines().faults(1, DEATH), 280_000),
+                new Bound(ONE_TICK_TWICE.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 210_000),
+                new Bound(THREE_WITH_A_DUPLICATE.faults(1, SANDBOX, NETWORK, PEOPLE), 1_250_000),
                 new Bound(TWO_TICKS.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 1_000_000),
                 new Bound(TWO_TICKS.withDeadlines().faults(2, BY_SEEK, SANDBOX, NETWORK, PEOPLE), 1_000_000),
                 new Bound(THREE_TICKS.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 1_000_000));
