@@ -19,13 +19,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** All that moves in a demo, from the first tick to the last invocation's end. Confined to the main thread. */
 final class DemoRun implements AutoCloseable {
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
@@ -117,9 +115,9 @@ final class DemoRun implements AutoCloseable {
         schedule.start();
         watcher.start();
         announcer.say("starting the first holder of each partition, and a second environment of each function ...");
-        await(START_PATIENCE.toNanos(), () -> ctrlC.pressed() || keys.stream().allMatch(this::isHeld));
+        Wait.until(START_PATIENCE, () -> ctrlC.pressed() || keys.stream().allMatch(this::isHeld));
         timetable.watch();
-        await(START_PATIENCE.toNanos(), () -> ctrlC.pressed() || keys.stream().allMatch(this::hasSecondEnvironment));
+        Wait.until(START_PATIENCE, () -> ctrlC.pressed() || keys.stream().allMatch(this::hasSecondEnvironment));
         announcer.say("producing %,d records/s".formatted(settings.rate()));
         handoffsBefore = handoffs();
         producer.start();
@@ -129,7 +127,7 @@ final class DemoRun implements AutoCloseable {
     /** Until all that was asked for has been seen, or it is clear that it won't be. */
     void untilSeen(CtrlC ctrlC) {
         long deadline = System.nanoTime() + longestRun().toNanos();
-        while (!ctrlC.pressedWithin(LOOK_EVERY)) {
+        while (!ctrlC.pressedWithin(Wait.LOOK_EVERY)) {
             String failure = producer.failure();
             if (failure != null) {
                 shortcomings.add("the producer stopped: " + failure);
@@ -158,12 +156,12 @@ final class DemoRun implements AutoCloseable {
         if (refused != null) {
             announcer.say("a send failed: " + refused.getMessage());
         }
-        long patience = settings.tick().multipliedBy(2).plus(END_PATIENCE).toNanos();
-        await(patience, () -> watcher.handledRecords() >= acknowledgements.count());
+        Duration patience = settings.tick().multipliedBy(2).plus(END_PATIENCE);
+        Wait.until(patience, () -> watcher.handledRecords() >= acknowledgements.count());
         announcer.say("stopping the partitions ...");
         schedule.close();
         var unused = new Operator(lab.leases()).stop(keys, "baton demo", "the demo is over");
-        await(END_PATIENCE.toNanos(), this::allEnded);
+        Wait.until(END_PATIENCE, this::allEnded);
         watcher.close();
         watcher.look();
     }
@@ -218,17 +216,6 @@ final class DemoRun implements AutoCloseable {
 
     private boolean allEnded() {
         return functions.names().stream().allMatch(name -> lambda.running(name).isEmpty());
-    }
-
-    private static void await(long nanos, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + nanos;
-        try {
-            while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-                Thread.sleep(LOOK_EVERY);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

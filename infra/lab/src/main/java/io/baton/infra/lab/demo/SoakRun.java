@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -48,7 +47,6 @@ final class SoakRun implements AutoCloseable {
             Map.of("segment.bytes", "16777216", "retention.bytes", "134217728");
 
     private static final Duration LEG = Duration.ofMinutes(1);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final Duration PATIENCE_WHEN_INTERRUPTED = Duration.ofSeconds(20);
 
@@ -145,7 +143,7 @@ final class SoakRun implements AutoCloseable {
         functions.deploy(lambda, throughTheNetwork);
         schedule.start();
         watcher.start();
-        await(PATIENCE, () -> ctrlC.pressed() || keys.stream().allMatch(this::isHeld));
+        Wait.until(PATIENCE, () -> ctrlC.pressed() || keys.stream().allMatch(this::isHeld));
         timetable.watch();
         striker.pause();
         striker.start();
@@ -158,7 +156,7 @@ final class SoakRun implements AutoCloseable {
         try (var producer = new PacedProducer(
                 lab.addresses().bootstrapServers(), TOPIC, source, settings.rate(), acknowledgements)) {
             producer.start();
-            await(length, () -> ctrlC.pressed() || producer.failure() != null);
+            Wait.until(length, () -> ctrlC.pressed() || producer.failure() != null);
             String failure = producer.failure();
             if (failure != null) {
                 shortcomings.add("the producer stopped: " + failure);
@@ -178,12 +176,14 @@ final class SoakRun implements AutoCloseable {
 
     private void settle(CtrlC ctrlC) {
         Duration patience = ctrlC.pressed() ? PATIENCE_WHEN_INTERRUPTED : PATIENCE;
-        await(patience, () -> watcher.handledRecords() >= acknowledgements.count());
+        Wait.until(patience, () -> watcher.handledRecords() >= acknowledgements.count());
         Map<Integer, Long> ends = new HashMap<>();
         for (AcknowledgedRecord record : acknowledgements.all()) {
             ends.merge(record.partition(), record.offset() + 1, Math::max);
         }
-        await(patience, () -> keys.stream().allMatch(key -> checkpoint(key) >= ends.getOrDefault(key.partition(), 0L)));
+        Wait.until(
+                patience,
+                () -> keys.stream().allMatch(key -> checkpoint(key) >= ends.getOrDefault(key.partition(), 0L)));
     }
 
     private Evidence evidence() {
@@ -210,7 +210,7 @@ final class SoakRun implements AutoCloseable {
     void end() {
         schedule.close();
         var unused = new Operator(lab.leases()).stop(keys, "baton soak", "the soak is over");
-        await(
+        Wait.until(
                 PATIENCE_WHEN_INTERRUPTED,
                 () -> functions.names().stream()
                         .allMatch(name -> lambda.running(name).isEmpty()));
@@ -255,17 +255,6 @@ final class SoakRun implements AutoCloseable {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return (runtime.totalMemory() - runtime.freeMemory()) / (double) (1 << 20);
-    }
-
-    private static void await(Duration atMost, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        try {
-            while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-                Thread.sleep(LOOK_EVERY);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override
