@@ -92,6 +92,8 @@ final class Bounds {
                 new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.FAILS, Move.Kind.STOP)), 50_000),
                 new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines(), 50_000),
                 new Bound(THREE_WITH_A_DUPLICATE.faults(1, EnumSet.of(Move.Kind.DIES)), 48_000),
+                new Bound(
+                        ONE_TICK_TWICE.records(1, 1).withDeadlines().faults(2, EnumSet.of(Move.Kind.FREEZES)), 55_000),
                 new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.STALLS)), 100_000),
                 new Bound(ONE_RECORD.withDeadlines().faults(2, BY_SEEK, LOST_ANSWERS), 80_000));
     }
@@ -102,7 +104,7 @@ final class Bounds {
                 new Bound(TWO_TICKS.faults(1, SANDBOX, NETWORK, PEOPLE, BY_HAND), 90_000),
                 new Bound(TWO_TICKS.records(3, 2).withDeadlines().faults(1, DEATH), 100_000),
                 new Bound(TWO_TICKS.faults(2, STALLS_AND_DEATH), 110_000),
-                new Bound(TWO_TICKS.withDeadlines().faults(2, READS, STALLS_AND_DEATH, NETWORK), 170_000),
+                new Bound(TWO_TICKS.withDeadlines().faults(2, READS, STALLS_AND_DEATH, NETWORK), 580_000),
                 new Bound(TWO_TICKS.records(3, 2).faults(1, BY_SEEK), 100_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(2, BY_SEEK, DEATH), 420_000),
                 new Bound(TICK_AND_MANUAL.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 170_000),

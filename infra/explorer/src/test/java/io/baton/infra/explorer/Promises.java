@@ -170,7 +170,10 @@ final class Promises {
             throw new BrokenPromise(Promise.STOPPED_STAYS_STOPPED, name(who) + " claims");
         }
         boolean silent = step instanceof Step.ClaimSilent;
-        if (silent && clock.tick() - lastBeat < Scenario.LEASE) {
+        // who let go since it was looked at left the same beats behind: it is taken for silent, and is not replaced
+        boolean free =
+                before != null && before.ended() && Objects.requireNonNull(row).holder() == null;
+        if (silent && !free && clock.tick() - lastBeat < Scenario.LEASE) {
             throw new BrokenPromise(Promise.ONLY_THE_SILENT_ARE_REPLACED, name(who) + " claims from one who lives");
         }
         if (!silent && before != null && !isNewer(who, Objects.requireNonNull(row), before)) {
