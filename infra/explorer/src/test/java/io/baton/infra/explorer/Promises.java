@@ -170,15 +170,20 @@ final class Promises {
             throw new BrokenPromise(Promise.STOPPED_STAYS_STOPPED, name(who) + " claims");
         }
         boolean silent = step instanceof Step.ClaimSilent;
-        // who let go since it was looked at left the same beats behind: it is taken for silent, and is not replaced
-        boolean free =
-                before != null && before.ended() && Objects.requireNonNull(row).holder() == null;
-        if (silent && !free && clock.tick() - lastBeat < Scenario.LEASE) {
+        if (silent && !isFree(row) && clock.tick() - lastBeat < Scenario.LEASE) {
             throw new BrokenPromise(Promise.ONLY_THE_SILENT_ARE_REPLACED, name(who) + " claims from one who lives");
         }
         if (!silent && before != null && !isNewer(who, Objects.requireNonNull(row), before)) {
             throw new BrokenPromise(Promise.DUPLICATES_END, name(who) + " claims from one as new");
         }
+    }
+
+    /** Whoever let go since it was looked at left the same beats behind: it is taken for silent, and is not replaced. */
+    private boolean isFree(@Nullable Lease row) {
+        return row != null
+                && row.claim() != null
+                && row.claim().ended()
+                && (row.holder() == null || clock.tick() - lastHolderBeat >= Scenario.LEASE);
     }
 
     private boolean isNewer(int who, Lease row, Lease.Claim newest) {
