@@ -18,8 +18,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Breadth first, and by execution anew: a state is the moves that lead to it, and a state whose fingerprint was seen is not
- * gone on from. So the violation that is found is one of the shortest.
+ * Breadth first: a state is the moves that lead to it, and a state whose fingerprint was seen is not gone on from. So the
+ * violation that is found is one of the shortest. The first move from a state is made by the run that came there, each other
+ * one by executing anew from the start.
  */
 final class Exploration {
 
@@ -46,12 +47,16 @@ final class Exploration {
 
     private record Open(State state, List<Move> moves) {}
 
+    /** About as many as are open at once in the bounds of a build. */
+    private static final int MOST_KEPT = 5_000;
+
     private final Scenario scenario;
     private final ToLongFunction<Run> identity;
     private final int longest;
     private final Map<Long, Integer> seen = new HashMap<>();
     private final ArrayDeque<Open> open = new ArrayDeque<>();
     private final List<State> states = new ArrayList<>();
+    private final Map<Integer, Run> kept = new HashMap<>();
     private final Graph graph = new Graph();
     private long executions;
     private int endings;
@@ -98,18 +103,15 @@ final class Exploration {
         try (var run = new Run(scenario)) {
             reached(run, null, null);
         }
-        while (!open.isEmpty()) {
-            Open next = open.remove();
-            List<Move> path = next.state().path();
-            for (Move move : next.moves()) {
-                var steps = new ArrayList<>(path);
-                steps.add(move);
-                try {
-                    execute(next.state(), path, move, steps);
-                } catch (BrokenPromise broken) {
-                    return new Violation(broken.promise(), String.valueOf(broken.getMessage()), steps);
+        try {
+            while (!open.isEmpty()) {
+                Violation violation = goOnFrom(open.remove());
+                if (violation != null) {
+                    return violation;
                 }
             }
+        } finally {
+            kept.values().forEach(Run::close);
         }
         int stuck = graph.firstStuck(states.size());
         return stuck < 0
@@ -120,24 +122,54 @@ final class Exploration {
                         states.get(stuck).path());
     }
 
-    private void execute(State before, List<Move> path, Move move, List<Move> steps) {
-        executions++;
-        try (var run = new Run(scenario)) {
-            path.forEach(run::make);
-            run.make(move);
-            if (reached(run, before, move) && run.isOver()) {
-                endings++;
-                new Aftermath(run, steps::add).aTickComes();
-                theWatchdogComes(path, move, steps);
+    private @Nullable Violation goOnFrom(Open from) {
+        List<Move> path = from.state().path();
+        for (Move move : from.moves()) {
+            var steps = new ArrayList<>(path);
+            steps.add(move);
+            try {
+                execute(from.state(), path, move, steps);
+            } catch (BrokenPromise broken) {
+                return new Violation(broken.promise(), String.valueOf(broken.getMessage()), steps);
             }
         }
+        return null;
+    }
+
+    private void execute(State before, List<Move> path, Move move, List<Move> steps) {
+        executions++;
+        Run came = kept.remove(before.number());
+        Run run = came == null ? executed(path) : came;
+        boolean goesOn = false;
+        try {
+            run.make(move);
+            if (reached(run, before, move)) {
+                if (run.isOver()) {
+                    endings++;
+                    new Aftermath(run, steps::add).aTickComes();
+                    theWatchdogComes(path, move, steps);
+                } else if (kept.size() < MOST_KEPT) {
+                    kept.put(states.size() - 1, run);
+                    goesOn = true;
+                }
+            }
+        } finally {
+            if (!goesOn) {
+                run.close();
+            }
+        }
+    }
+
+    private Run executed(List<Move> path) {
+        var run = new Run(scenario);
+        path.forEach(run::make);
+        return run;
     }
 
     private void theWatchdogComes(List<Move> path, Move move, List<Move> steps) {
         executions++;
         steps.subList(path.size() + 1, steps.size()).clear();
-        try (var run = new Run(scenario)) {
-            path.forEach(run::make);
+        try (Run run = executed(path)) {
             run.make(move);
             new Aftermath(run, steps::add).theWatchdogComes();
         }
