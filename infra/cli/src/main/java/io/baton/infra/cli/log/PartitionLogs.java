@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionLogs implements AutoCloseable {
 
+    private static final long NO_RECORD = -1;
+
     private final Map<String, Object> properties;
     private final Duration timeout;
     private final Admin admin;
@@ -134,18 +136,31 @@ public final class PartitionLogs implements AutoCloseable {
         return found;
     }
 
-    /** Of each partition, what this asks for. */
-    public Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> offsets(
-            Map<TopicPartition, OffsetSpec> wanted) {
-        ListOffsetsResult asked = admin.listOffsets(wanted);
-        Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> found = new HashMap<>();
-        wanted.keySet().forEach(partition -> {
-            ListOffsetsResult.ListOffsetsResultInfo info = answer(asked.partitionResult(partition));
-            if (info == null) {
-                throw new KafkaQuestionException("Kafka has no partition " + partition, null);
-            }
-            found.put(partition, info);
-        });
+    /** Of each partition, the offset of the first record that Kafka still has. */
+    public Map<TopicPartition, Long> starts(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.earliest());
+    }
+
+    /** Of each partition, the offset of the next record to come. */
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest());
+    }
+
+    /**
+     * Of each partition, the offset of the first record of that time or later; its end where there is none, as the next
+     * one to come is the first then.
+     */
+    public Map<TopicPartition, Long> since(Instant moment, Map<TopicPartition, Long> ends) {
+        long millis = Math.max(0, moment.toEpochMilli());
+        Map<TopicPartition, Long> found = offsets(ends.keySet(), OffsetSpec.forTimestamp(millis));
+        ends.forEach((partition, end) -> found.replace(partition, NO_RECORD, end));
+        return found;
+    }
+
+    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec wanted) {
+        ListOffsetsResult asked = admin.listOffsets(all(partitions, wanted));
+        Map<TopicPartition, Long> found = new HashMap<>();
+        partitions.forEach(partition -> found.put(partition, offset(asked, partition)));
         return found;
     }
 
@@ -157,7 +172,7 @@ public final class PartitionLogs implements AutoCloseable {
         return info.offset();
     }
 
-    private static Map<TopicPartition, OffsetSpec> all(Set<TopicPartition> partitions, OffsetSpec wanted) {
+    private static Map<TopicPartition, OffsetSpec> all(Collection<TopicPartition> partitions, OffsetSpec wanted) {
         Map<TopicPartition, OffsetSpec> all = new HashMap<>();
         partitions.forEach(partition -> all.put(partition, wanted));
         return all;

@@ -5,19 +5,15 @@ import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a plan of moves from rows and a target; asks Kafka, and changes nothing. Refuses a plan that is wrong anywhere. */
 public final class SeekPlanner {
-
-    private static final long NO_RECORD = -1;
 
     private final PartitionLogs logs;
 
@@ -35,20 +31,20 @@ public final class SeekPlanner {
         List<Lease> seekable =
                 rows.stream().filter(row -> isSeekable(row, problems)).toList();
         List<Lease> known = existing(seekable, problems);
-        Map<TopicPartition, ListOffsetsResultInfo> starts = logs.offsets(all(known, OffsetSpec.earliest()));
-        Map<TopicPartition, ListOffsetsResultInfo> ends = logs.offsets(all(known, OffsetSpec.latest()));
-        Map<TopicPartition, ListOffsetsResultInfo> times = switch (target) {
-            case SeekTarget.Since since ->
-                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(since.moment(), now))));
-            case SeekTarget.Ago ago ->
-                logs.offsets(all(known, OffsetSpec.forTimestamp(millis(now.minus(ago.age()), now))));
+        List<TopicPartition> partitions =
+                known.stream().map(row -> partition(row.key())).toList();
+        Map<TopicPartition, Long> starts = logs.starts(partitions);
+        Map<TopicPartition, Long> ends = logs.ends(partitions);
+        Map<TopicPartition, Long> times = switch (target) {
+            case SeekTarget.Since since -> logs.since(past(since.moment(), now), ends);
+            case SeekTarget.Ago ago -> logs.since(past(now.minus(ago.age()), now), ends);
             default -> Map.of();
         };
         List<Move> moves = new ArrayList<>();
         for (Lease row : known) {
             TopicPartition partition = partition(row.key());
-            long start = offset(starts, partition);
-            long end = offset(ends, partition);
+            long start = of(starts, partition);
+            long end = of(ends, partition);
             long from = row.checkpoint().orElseThrow().nextOffset();
             Long to = destination(target, row.key(), from, start, end, times.get(partition));
             if (to == null) {
@@ -66,22 +62,17 @@ public final class SeekPlanner {
     }
 
     private static @Nullable Long destination(
-            SeekTarget target, LeaseKey key, long from, long start, long end, @Nullable ListOffsetsResultInfo time) {
+            SeekTarget target, LeaseKey key, long from, long start, long end, @Nullable Long time) {
         return switch (target) {
             case SeekTarget.Earliest ignored -> start;
             case SeekTarget.Latest ignored -> end;
             case SeekTarget.Offset same -> same.offset();
-            case SeekTarget.Since ignored -> sinceOrEnd(time, end);
-            case SeekTarget.Ago ignored -> sinceOrEnd(time, end);
+            case SeekTarget.Since ignored -> time;
+            case SeekTarget.Ago ignored -> time;
             case SeekTarget.Shift shift -> shifted(from, shift.records());
             case SeekTarget.Current ignored -> from;
             case SeekTarget.Each each -> each.offsets().get(key);
         };
-    }
-
-    /** Without a record of that time or later the next one to come is the first. */
-    private static long sinceOrEnd(@Nullable ListOffsetsResultInfo time, long end) {
-        return time == null || time.offset() == NO_RECORD ? end : time.offset();
     }
 
     /** What would wrap is out of range anyway. */
@@ -121,28 +112,18 @@ public final class SeekPlanner {
                 : "the topic was deleted and made again; its offsets mean other records now";
     }
 
-    private static long millis(Instant moment, Instant now) {
+    private static Instant past(Instant moment, Instant now) {
         if (moment.isAfter(now)) {
             throw new IllegalArgumentException(moment + " is yet to come; --to-latest skips all there is");
         }
-        return Math.max(0, moment.toEpochMilli());
-    }
-
-    private static long offset(Map<TopicPartition, ListOffsetsResultInfo> infos, TopicPartition partition) {
-        ListOffsetsResultInfo info = infos.get(partition);
-        if (info == null) {
-            throw new IllegalStateException("asked for " + partition + " and got no answer");
-        }
-        return info.offset();
-    }
-
-    private static Map<TopicPartition, OffsetSpec> all(List<Lease> rows, OffsetSpec wanted) {
-        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-        rows.forEach(row -> all.put(partition(row.key()), wanted));
-        return all;
+        return moment;
     }
 
     private static TopicPartition partition(LeaseKey key) {
         return new TopicPartition(key.topic(), key.partition());
+    }
+
+    private static long of(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+        return Objects.requireNonNull(offsets.get(partition));
     }
 }

@@ -3,23 +3,18 @@ package io.baton.infra.lab.replay;
 import io.baton.infra.cli.log.PartitionLogs;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what was asked for into offsets; asks Kafka, and changes nothing. */
 public final class RangePlanner {
-
-    private static final long NO_RECORD = -1;
-    private static final Comparator<TopicPartition> BY_NUMBER = Comparator.comparingInt(TopicPartition::partition);
 
     private final PartitionLogs logs;
 
@@ -57,10 +52,10 @@ public final class RangePlanner {
         List<TopicPartition> partitions = numbers.stream()
                 .map(number -> new TopicPartition(topic, number))
                 .toList();
-        Map<TopicPartition, Long> starts = offsets(partitions, OffsetSpec.earliest());
-        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
-        Map<TopicPartition, Long> first = resolved(partitions, from, starts, ends);
-        Map<TopicPartition, Long> last = resolved(partitions, to, ends, ends);
+        Map<TopicPartition, Long> starts = logs.starts(partitions);
+        Map<TopicPartition, Long> ends = logs.ends(partitions);
+        Map<TopicPartition, Long> first = resolved(from, starts, ends);
+        Map<TopicPartition, Long> last = resolved(to, ends, ends);
         List<Range> ranges = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             Range range = new Range(partition.partition(), of(first, partition), of(last, partition));
@@ -78,39 +73,16 @@ public final class RangePlanner {
     }
 
     private Map<TopicPartition, Long> resolved(
-            List<TopicPartition> partitions,
-            Bound bound,
-            Map<TopicPartition, Long> otherwise,
-            Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, Long> resolved = new TreeMap<>(BY_NUMBER);
+            Bound bound, Map<TopicPartition, Long> otherwise, Map<TopicPartition, Long> ends) {
         if (bound.offset() != null) {
-            partitions.forEach(partition -> resolved.put(partition, bound.offset()));
-        } else if (bound.time() != null) {
-            offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, bound.time().toEpochMilli())))
-                    .forEach((partition, offset) ->
-                            resolved.put(partition, offset == NO_RECORD ? of(ends, partition) : offset));
-        } else {
-            resolved.putAll(otherwise);
+            Map<TopicPartition, Long> same = new HashMap<>();
+            ends.keySet().forEach(partition -> same.put(partition, bound.offset()));
+            return same;
         }
-        return resolved;
-    }
-
-    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec spec) {
-        Map<TopicPartition, OffsetSpec> asked = new TreeMap<>(BY_NUMBER);
-        partitions.forEach(partition -> asked.put(partition, spec));
-        Map<TopicPartition, Long> offsets = new TreeMap<>(BY_NUMBER);
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> answer :
-                logs.offsets(asked).entrySet()) {
-            offsets.put(answer.getKey(), answer.getValue().offset());
-        }
-        return offsets;
+        return bound.time() == null ? otherwise : logs.since(bound.time(), ends);
     }
 
     private static long of(Map<TopicPartition, Long> offsets, TopicPartition partition) {
-        Long offset = offsets.get(partition);
-        if (offset == null) {
-            throw new IllegalStateException("asked for " + partition + " and got no answer");
-        }
-        return offset;
+        return Objects.requireNonNull(offsets.get(partition));
     }
 }
