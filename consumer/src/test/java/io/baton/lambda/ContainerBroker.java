@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.PortBinding;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -50,6 +51,12 @@ final class ContainerBroker implements Site.Broker {
     @Override
     public void start() {
         kafka.getDockerClient().startContainerCmd(kafka.getContainerId()).exec();
+    }
+
+    @Override
+    public String log() {
+        List<String> all = kafka.getLogs().lines().toList();
+        return String.join("\n", all.subList(Math.max(0, all.size() - Site.LOG_LINES), all.size()));
     }
 
     @Override

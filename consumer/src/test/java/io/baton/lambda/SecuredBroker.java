@@ -137,6 +137,11 @@ final class SecuredBroker implements Site.Broker {
     }
 
     @Override
+    public String log() {
+        return broker.logTail(Site.LOG_LINES);
+    }
+
+    @Override
     public void close() {
         broker.close();
     }

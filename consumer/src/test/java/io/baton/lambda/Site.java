@@ -39,6 +39,7 @@ final class Site implements AutoCloseable {
 
     static final String GROUP = "riders";
     static final String TABLE = "leases";
+    static final int LOG_LINES = 50;
 
     final Broker broker;
     final DynamoDbLocal dynamodb;
@@ -57,6 +58,9 @@ final class Site implements AutoCloseable {
 
         /** Brings it back with its data at the same address; returns when it is ready. */
         void start();
+
+        /** The end of its log. */
+        String log();
 
         @Override
         void close();
@@ -79,6 +83,11 @@ final class Site implements AutoCloseable {
             @Override
             public void start() {
                 broker.start();
+            }
+
+            @Override
+            public String log() {
+                return broker.logTail(LOG_LINES);
             }
 
             @Override

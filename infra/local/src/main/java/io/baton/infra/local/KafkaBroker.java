@@ -63,6 +63,11 @@ public final class KafkaBroker implements AutoCloseable {
         return part.child().pid();
     }
 
+    /** The end of what it wrote to its log: warnings and errors. */
+    public String logTail(int lines) {
+        return part.child().logTail(lines);
+    }
+
     /** SIGKILL: what it had not written is lost, clients see their connections end. */
     public void kill() {
         part.child().kill();
