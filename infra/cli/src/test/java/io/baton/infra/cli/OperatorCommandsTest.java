@@ -107,7 +107,9 @@ class OperatorCommandsTest {
         NewTopic kept = new NewTopic(topic, 3, (short) 1).configs(Map.of("retention.ms", "-1"));
         admin.createTopics(List.of(kept)).all().get();
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
+                // a fresh partition may refuse the first batch and take the second
+                Map.<String, Object>of(
+                        "bootstrap.servers", broker.bootstrapServers(), "max.in.flight.requests.per.connection", 1),
                 new StringSerializer(),
                 new StringSerializer())) {
             for (int i = 0; i < 30; i++) {

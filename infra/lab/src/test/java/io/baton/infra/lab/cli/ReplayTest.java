@@ -65,7 +65,9 @@ class ReplayTest {
         topic = "rides-" + UUID.randomUUID();
         admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
+                // a fresh partition may refuse the first batch and take the second
+                Map.<String, Object>of(
+                        "bootstrap.servers", broker.bootstrapServers(), "max.in.flight.requests.per.connection", 1),
                 new StringSerializer(),
                 new StringSerializer())) {
             for (int i = 0; i < 2 * RECORDS; i++) {
