@@ -83,8 +83,11 @@ class DeadLetterCommandsTest {
         System.setProperty("aws.accessKeyId", "local");
         System.setProperty("aws.secretAccessKey", "local");
         System.setProperty("aws.endpointUrlSqs", sqs.endpoint().toString());
-        Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 5);
-        admin = Admin.create(properties);
+        String servers = broker.bootstrapServers();
+        admin = Admin.create(Map.of("bootstrap.servers", servers));
+        // a fresh partition may refuse the first batch and take the second
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", servers, "linger.ms", 5, "max.in.flight.requests.per.connection", 1);
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
