@@ -1,8 +1,7 @@
 package io.baton.lambda;
 
 import com.github.dockerjava.api.model.PortBinding;
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.baton.infra.local.Loopback;
 import java.time.Duration;
 import java.util.List;
 import org.testcontainers.DockerClientFactory;
@@ -26,7 +25,7 @@ final class ContainerBroker implements Site.Broker {
             throw new IllegalStateException(
                     "No Docker engine answers, and this suite is nothing without one. Start one, or leave out -Pcontainers.");
         }
-        int port = freePort();
+        int port = Loopback.freePort();
         var kafka = new KafkaContainer(IMAGE)
                 .withStartupTimeout(Duration.ofMinutes(2))
                 // a random port would be another one after a restart
@@ -62,13 +61,5 @@ final class ContainerBroker implements Site.Broker {
     @Override
     public void close() {
         kafka.stop();
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

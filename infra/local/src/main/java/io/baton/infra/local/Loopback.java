@@ -18,11 +18,14 @@ public final class Loopback {
 
     private Loopback() {}
 
-    /** A port nobody listens on now; nothing keeps it free. */
+    /**
+     * A port that nobody listens on now, and that neither this JVM nor another of this user gets from here again while
+     * this one lives. Other programs may still take it.
+     */
     public static int freePort() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            if (isFree(port)) {
+            if (PortReservations.reserve(port) && isFree(port)) {
                 return port;
             }
         }

@@ -68,6 +68,14 @@ final class ChildMain {
         }
     }
 
+    /** Is given a port, says which in the file named by its argument, and waits for ever. */
+    static final class PortKeeper {
+        public static void main(String[] args) throws Exception {
+            say(Path.of(args[0]), Loopback.freePort());
+            new CountDownLatch(1).await();
+        }
+    }
+
     /** Starts an idle child, stops it if asked to, and waits for ever. */
     static final class Parent {
         public static void main(String[] args) throws Exception {
@@ -83,8 +91,8 @@ final class ChildMain {
         }
     }
 
-    private static void say(Path file, long pid) throws IOException {
-        Path draft = Files.writeString(file.resolveSibling(file.getFileName() + ".draft"), Long.toString(pid));
+    private static void say(Path file, long number) throws IOException {
+        Path draft = Files.writeString(file.resolveSibling(file.getFileName() + ".draft"), Long.toString(number));
         Files.move(draft, file);
     }
 }
