@@ -11,6 +11,7 @@ import io.baton.deadletter.DeadLetterSender.Form;
 import io.baton.deadletter.Letters;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
+import io.baton.infra.local.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -400,9 +401,7 @@ class KafkaDeadLettersTest {
 
     private static String newTopic(Map<String, String> configuration, int partitions) throws Exception {
         String topic = "letters-" + UUID.randomUUID();
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configuration)))
-                .all()
-                .get();
+        Topics.create(admin, List.of(new NewTopic(topic, partitions, (short) 1).configs(configuration)));
         return topic;
     }
 

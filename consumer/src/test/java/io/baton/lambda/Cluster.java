@@ -3,6 +3,7 @@ package io.baton.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.infra.local.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,8 +49,7 @@ final class Cluster implements AutoCloseable {
     }
 
     void createTopic(String topic, int partitions, Map<String, String> configuration) throws Exception {
-        var created = new NewTopic(topic, partitions, (short) 1).configs(configuration);
-        admin.createTopics(List.of(created)).all().get();
+        Topics.create(admin, List.of(new NewTopic(topic, partitions, (short) 1).configs(configuration)));
     }
 
     void deleteTopic(String topic) throws Exception {

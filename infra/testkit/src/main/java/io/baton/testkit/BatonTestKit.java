@@ -7,6 +7,7 @@ import io.baton.infra.lab.lambda.InvocationEvent;
 import io.baton.infra.lab.lambda.LambdaEmulator;
 import io.baton.infra.local.Directories;
 import io.baton.infra.local.DynamoDbLocal;
+import io.baton.infra.local.Topics;
 import io.baton.lambda.PartitionConsumerFunction;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
@@ -154,8 +155,13 @@ public final class BatonTestKit implements AutoCloseable {
     /** With the topic's own settings, as Kafka names them. */
     public BatonTestKit topic(String name, int partitions, Map<String, String> configuration) {
         short brokersDefault = -1;
-        acknowledged(admin.createTopics(List.of(new NewTopic(name, partitions, brokersDefault).configs(configuration)))
-                .all());
+        try {
+            Topics.create(admin, List.of(new NewTopic(name, partitions, brokersDefault).configs(configuration)));
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (ExecutionException e) {
+            throw refused(e);
+        }
         return this;
     }
 
@@ -211,11 +217,19 @@ public final class BatonTestKit implements AutoCloseable {
         try {
             return answer.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for Kafka", e);
+            throw interrupted();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka refused: " + e.getCause(), e);
+            throw refused(e);
         }
+    }
+
+    private static IllegalStateException interrupted() {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("Interrupted while waiting for Kafka");
+    }
+
+    private static IllegalStateException refused(ExecutionException e) {
+        return new IllegalStateException("Kafka refused: " + e.getCause(), e);
     }
 
     public TestBroker broker() {

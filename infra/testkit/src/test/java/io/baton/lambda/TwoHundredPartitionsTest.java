@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.infra.ledger.Verdict;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.KafkaBroker;
+import io.baton.infra.local.Topics;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
@@ -122,9 +123,7 @@ class TwoHundredPartitionsTest {
 
     private static void createTopic(KafkaBroker broker) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic("rides", PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
+            Topics.create(admin, List.of(new NewTopic("rides", PARTITIONS, (short) 1)));
         }
     }
 

@@ -14,6 +14,7 @@ import io.baton.infra.cli.place.Place;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.SqsLocal;
+import io.baton.infra.local.Topics;
 import io.baton.time.SystemTime;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -105,9 +106,7 @@ class DeadLetterCommandsTest {
     void topics() throws Exception {
         orders = "orders-" + UUID.randomUUID();
         letters = "letters-" + UUID.randomUUID();
-        admin.createTopics(List.of(new NewTopic(orders, 3, (short) 1), new NewTopic(letters, 2, (short) 1)))
-                .all()
-                .get();
+        Topics.create(admin, List.of(new NewTopic(orders, 3, (short) 1), new NewTopic(letters, 2, (short) 1)));
     }
 
     @Test
@@ -213,7 +212,7 @@ class DeadLetterCommandsTest {
     @Test
     void toARetryTopicItIsDueAtOnceWithItsPast() throws Exception {
         String retry = "retry-" + UUID.randomUUID();
-        admin.createTopics(List.of(new NewTopic(retry, 1, (short) 1))).all().get();
+        Topics.create(admin, List.of(new NewTopic(retry, 1, (short) 1)));
         write(letter(2, 17, "k", "v", new IllegalStateException("x")));
         assertThat(run("dlq", "redrive", "--all", "--topic", letters, "--to-topic", retry, "--execute")
                         .code())
@@ -260,11 +259,8 @@ class DeadLetterCommandsTest {
 
     @Test
     void oneThatKafkaRefusesStaysWithThoseOfItsKeyBehindItAndTheOthersGo() throws Exception {
-        admin.createTopics(List.of(
-                        new NewTopic(orders + "-small", 1, (short) 1).configs(Map.of("max.message.bytes", "2000"))))
-                .all()
-                .get();
         String small = orders + "-small";
+        Topics.create(admin, List.of(new NewTopic(small, 1, (short) 1).configs(Map.of("max.message.bytes", "2000"))));
         write(about(at(small, 1, "a", "v-1"), new IllegalStateException("x")));
         write(about(at(small, 2, "big", "v".repeat(5_000)), new IllegalStateException("x")));
         write(about(at(small, 3, "big", "v-3"), new IllegalStateException("x")));

@@ -9,6 +9,7 @@ import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
 import io.baton.infra.local.KafkaBroker;
+import io.baton.infra.local.Topics;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Desired;
 import io.baton.lease.Generation;
@@ -105,7 +106,7 @@ class OperatorCommandsTest {
         store = new DynamoDbLeaseStore(client, table);
         // their timestamps are of 1970: any retention would delete them
         NewTopic kept = new NewTopic(topic, 3, (short) 1).configs(Map.of("retention.ms", "-1"));
-        admin.createTopics(List.of(kept)).all().get();
+        Topics.create(admin, List.of(kept));
         try (var producer = new KafkaProducer<>(
                 // a fresh partition may refuse the first batch and take the second
                 Map.<String, Object>of(
@@ -337,7 +338,7 @@ class OperatorCommandsTest {
     @Test
     void aThousandRowsAreListedInOneGo() throws Exception {
         topic = "thousand-" + UUID.randomUUID();
-        admin.createTopics(List.of(new NewTopic(topic, 1_000, (short) 1))).all().get();
+        Topics.create(admin, List.of(new NewTopic(topic, 1_000, (short) 1)));
         IntStream.range(0, 1_000).parallel().forEach(partition -> hold(partition, 0));
         for (int i = 0; i < 3; i++) {
             long begun = System.nanoTime();

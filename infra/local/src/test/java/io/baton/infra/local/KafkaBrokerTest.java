@@ -3,6 +3,7 @@ package io.baton.infra.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -45,6 +47,24 @@ class KafkaBrokerTest {
             produce(broker, "three");
 
             assertThat(consume(broker, 3)).containsExactly("one", "two", "three");
+        }
+    }
+
+    @Test
+    void aTopicIsMadeWhenABrokerShowsIt() throws Exception {
+        try (KafkaBroker broker = new KafkaBroker().start();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            var looks = new AtomicInteger();
+            // a broker that hears of it late, as a busy one does
+            var late = (Admin) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
+                        boolean unheardOf = method.getName().equals("describeTopics") && looks.getAndIncrement() < 3;
+                        return method.invoke(admin, unheardOf ? new Object[] {List.of("nowhere")} : arguments);
+                    });
+
+            Topics.create(late, List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty())));
+
+            assertThat(looks).hasValue(4);
         }
     }
 
@@ -82,9 +102,7 @@ class KafkaBrokerTest {
 
     private static void createTopic(KafkaBroker broker) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty())))
-                    .all()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Topics.create(admin, List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty())));
         }
     }
 

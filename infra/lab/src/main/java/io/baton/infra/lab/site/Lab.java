@@ -4,6 +4,7 @@ import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
 import io.baton.infra.local.KafkaBroker;
+import io.baton.infra.local.Topics;
 import io.baton.lease.LeaseHistory;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
@@ -126,9 +127,7 @@ public final class Lab implements AutoCloseable {
     public int createTopic(String topic, int partitions, Map<String, String> properties) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", addresses.bootstrapServers()))) {
             try {
-                admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(properties)))
-                        .all()
-                        .get();
+                Topics.create(admin, List.of(new NewTopic(topic, partitions, (short) 1).configs(properties)));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw new IllegalStateException("Kafka refuses the topic " + topic + ": " + e.getCause(), e);

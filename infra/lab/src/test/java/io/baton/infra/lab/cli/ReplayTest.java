@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.Checkout;
 import io.baton.infra.local.KafkaBroker;
+import io.baton.infra.local.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -63,7 +64,7 @@ class ReplayTest {
     @BeforeEach
     void aTopicThatALiveGroupReads() throws Exception {
         topic = "rides-" + UUID.randomUUID();
-        admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+        Topics.create(admin, List.of(new NewTopic(topic, 2, (short) 1)));
         try (var producer = new KafkaProducer<>(
                 // a fresh partition may refuse the first batch and take the second
                 Map.<String, Object>of(
