@@ -116,15 +116,17 @@ public final class ChildJvm implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** SIGTERM, so that its shutdown hooks run, then SIGKILL if it takes longer than that. */
-    public void stop(Duration patience) {
+    /** SIGTERM, so that its shutdown hooks run, then SIGKILL if it takes longer than that; false when it did. */
+    public boolean stop(Duration patience) {
         if (signals != null) {
             resume();
         }
         process.destroy();
-        if (!ends(patience)) {
-            kill();
+        if (ends(patience)) {
+            return true;
         }
+        kill();
+        return false;
     }
 
     @Override

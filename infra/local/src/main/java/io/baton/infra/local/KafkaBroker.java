@@ -6,8 +6,10 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -35,6 +37,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final int controllerPort;
     private final Path directory;
     private final LocalPart part;
+    private final Optional<ClassArchive> archive;
 
     public KafkaBroker() {
         this(BrokerSettings.DEFAULT);
@@ -47,6 +50,7 @@ public final class KafkaBroker implements AutoCloseable {
         Path given = settings.dataDirectory();
         this.directory = given == null ? Directories.temporary("baton-kafka-") : Directories.create(given);
         this.part = new LocalPart(this::command, () -> Files.exists(readyFile()));
+        this.archive = ClassArchive.of(CLASS_PATH, Integer.toString(port));
     }
 
     public String bootstrapServers() {
@@ -75,7 +79,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** SIGTERM: it hands over what it leads and says goodbye; {@link #start} brings it back. */
     public void stop() {
-        part.end(SHUTDOWN_PATIENCE);
+        end(SHUTDOWN_PATIENCE);
     }
 
     /** SIGSTOP: clients' connections stay open and nothing answers. */
@@ -87,15 +91,20 @@ public final class KafkaBroker implements AutoCloseable {
         part.child().resume();
     }
 
-    /** Ends it: in good order when the data is to be kept, at once otherwise, and then deletes the data. */
+    /** Ends it: in good order when what it leaves is of use, at once otherwise. Data of its own is deleted. */
     @Override
     public void close() {
-        if (settings.dataDirectory() == null) {
-            part.end(Duration.ZERO);
+        boolean temporary = settings.dataDirectory() == null;
+        boolean ofNoUse = temporary && archive.map(ClassArchive::isWritten).orElse(true);
+        end(ofNoUse ? Duration.ZERO : SHUTDOWN_PATIENCE);
+        if (temporary) {
             Directories.delete(directory);
-        } else {
-            part.end(SHUTDOWN_PATIENCE);
         }
+    }
+
+    private void end(Duration patience) {
+        boolean inGoodOrder = part.end(patience);
+        archive.ifPresent(it -> it.settle(inGoodOrder));
     }
 
     private Path readyFile() {
@@ -114,9 +123,11 @@ public final class KafkaBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        List<String> flags = new ArrayList<>(FLAGS);
+        archive.map(ClassArchive::flags).ifPresent(flags::addAll);
         return new JvmCommand(
                 name,
-                FLAGS,
+                flags,
                 CLASS_PATH.resolve(),
                 List.of(
                         BrokerMain.class.getName(),

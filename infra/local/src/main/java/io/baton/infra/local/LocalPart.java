@@ -40,14 +40,15 @@ final class LocalPart {
         return child;
     }
 
-    synchronized void end(Duration patience) {
-        if (child == null) {
-            return;
+    /** False when it was not running, or had to be killed. */
+    synchronized boolean end(Duration patience) {
+        if (child == null || !child.isAlive()) {
+            return false;
         }
         if (patience.isZero()) {
             child.kill();
-        } else {
-            child.stop(patience);
+            return false;
         }
+        return child.stop(patience);
     }
 }
