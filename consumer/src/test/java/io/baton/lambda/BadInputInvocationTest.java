@@ -70,7 +70,7 @@ class BadInputInvocationTest {
 
     @BeforeAll
     void open() {
-        site = new Site(Site.embedded());
+        site = new Site(Brokers.EMBEDDED.shared());
         client = LeaseTableClient.open(LeaseTimings.DEFAULT);
     }
 

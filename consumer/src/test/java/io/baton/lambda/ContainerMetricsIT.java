@@ -4,7 +4,7 @@ package io.baton.lambda;
 class ContainerMetricsIT extends MetricsInvocationTest {
 
     @Override
-    Site.Broker broker() {
-        return ContainerBroker.started();
+    Brokers brokers() {
+        return Brokers.CONTAINER;
     }
 }

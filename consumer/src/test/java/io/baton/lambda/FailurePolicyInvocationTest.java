@@ -223,7 +223,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
     void whileTheTargetIsDownNothingPassesTheRecordAndThePartitionCanStillChangeHands() throws Exception {
         String topic = site.newTopic(1);
         site.produce(topic, 0, 10);
-        try (Site.Broker other = broker();
+        try (Site.Broker other = brokers().start();
                 var elsewhere = new Cluster(other.bootstrapServers());
                 var log = new CapturedLog()) {
             String dead = elsewhere.newTopic("letters", 1, Map.of());

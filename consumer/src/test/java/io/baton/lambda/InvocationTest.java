@@ -442,11 +442,11 @@ class InvocationTest extends WholeInvocations {
         var running = start(topic, Site.tick(0));
         await(() -> done.size() == 5);
         int produced;
-        site.dynamodb.pause();
+        Site.DYNAMODB.pause();
         try {
             produced = awaitSilence(topic, 5);
         } finally {
-            site.dynamodb.resume();
+            Site.DYNAMODB.resume();
         }
         await(() -> done.size() == produced);
         assertThat(stop(topic, running).generation()).isEqualTo(1);

@@ -30,7 +30,7 @@ class OwnRowOnlyTest {
 
     @Test
     void everyRequestOfAFunctionIsAllowedForItsOwnRowAndForNoOther() throws Exception {
-        try (var site = new Site(Site.embedded())) {
+        try (var site = new Site(Brokers.EMBEDDED.shared())) {
             String topic = site.newTopic(1);
             site.produce(topic, 0, 10);
             SentToDynamoDb.forget();

@@ -102,6 +102,7 @@ class SecretsTest {
         System.clearProperty("aws.sessionToken");
         secrets.close();
         site.close();
+        broker.close();
     }
 
     @BeforeEach

@@ -122,7 +122,10 @@ class SecuredInvocationTest extends WholeInvocations {
     }
 
     @AfterAll
-    void closeSecrets() {
+    @Override
+    void close() {
+        super.close();
+        secured.close();
         secrets.close();
     }
 

@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import io.baton.InvocationReport;
 import io.baton.Pipeline;
 import io.baton.infra.local.DynamoDbLocal;
-import io.baton.infra.local.KafkaBroker;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Desired;
 import io.baton.lease.Lease;
@@ -41,8 +40,14 @@ final class Site implements AutoCloseable {
     static final String TABLE = "leases";
     static final int LOG_LINES = 50;
 
+    /** Starting it takes seconds, so all sites of this JVM share it. */
+    static final DynamoDbLocal DYNAMODB = new DynamoDbLocal().start();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(DYNAMODB::close));
+    }
+
     final Broker broker;
-    final DynamoDbLocal dynamodb;
     final Cluster kafka;
     private final DynamoDbClient client;
     final DynamoDbLeaseStore store;
@@ -66,45 +71,14 @@ final class Site implements AutoCloseable {
         void close();
     }
 
-    /** A broker in a JVM of its own. */
-    static Broker embedded() {
-        var broker = new KafkaBroker().start();
-        return new Broker() {
-            @Override
-            public String bootstrapServers() {
-                return broker.bootstrapServers();
-            }
-
-            @Override
-            public void kill() {
-                broker.kill();
-            }
-
-            @Override
-            public void start() {
-                broker.start();
-            }
-
-            @Override
-            public String log() {
-                return broker.logTail(LOG_LINES);
-            }
-
-            @Override
-            public void close() {
-                broker.close();
-            }
-        };
-    }
-
+    /** @param broker stays the caller's to close */
     Site(Broker broker) {
         this.broker = broker;
-        dynamodb = new DynamoDbLocal().start();
         // where the SDK looks when the environment says nothing
         System.setProperty("aws.region", "us-east-1");
         System.setProperty("aws.accessKeyId", "local");
         System.setProperty("aws.secretAccessKey", "local");
-        System.setProperty("aws.endpointUrlDynamoDb", dynamodb.endpoint().toString());
+        System.setProperty("aws.endpointUrlDynamoDb", DYNAMODB.endpoint().toString());
         kafka = new Cluster(broker.bootstrapServers());
         client = LeaseTableClient.open(LeaseTimings.DEFAULT);
         store = new DynamoDbLeaseStore(client, TABLE);
@@ -225,8 +199,6 @@ final class Site implements AutoCloseable {
     public void close() {
         kafka.close();
         client.close();
-        dynamodb.close();
-        broker.close();
     }
 
     private record FakeContext(String requestId, Instant deadline) implements Context {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-/** Tests of whole invocations against a real broker and DynamoDB Local, which all tests of a class share. */
+/** Tests of whole invocations against a real broker and DynamoDB Local, which they share. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WholeInvocations {
 
@@ -26,8 +26,13 @@ abstract class WholeInvocations {
         }
     };
 
+    Brokers brokers() {
+        return Brokers.EMBEDDED;
+    }
+
+    /** Not closed here. */
     Site.Broker broker() {
-        return Site.embedded();
+        return brokers().shared();
     }
 
     @BeforeAll
