@@ -109,10 +109,10 @@ final class Bounds {
                 new Bound(THREE_TICKS.records(1, 1).faults(2, BY_SEEK, DEATH), 420_000),
                 new Bound(TICK_AND_MANUAL.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 170_000),
                 new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines().faults(1, DEATH), 280_000),
-                new Bound(ONE_TICK_TWICE.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 210_000),
+                new Bound(ONE_TICK_TWICE.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 1_800_000),
                 new Bound(THREE_WITH_A_DUPLICATE.faults(1, SANDBOX, NETWORK, PEOPLE), 1_250_000),
-                new Bound(TWO_TICKS.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 1_000_000),
-                new Bound(TWO_TICKS.withDeadlines().faults(2, BY_SEEK, SANDBOX, NETWORK, PEOPLE), 1_000_000),
+                new Bound(TWO_TICKS.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 3_400_000),
+                new Bound(TWO_TICKS.withDeadlines().faults(2, BY_SEEK, SANDBOX, NETWORK, PEOPLE), 6_000_000),
                 new Bound(THREE_TICKS.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 1_000_000));
     }
 }
