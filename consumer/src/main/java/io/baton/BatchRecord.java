@@ -4,4 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One record of a batch. */
 public record BatchRecord<K extends @Nullable Object, V extends @Nullable Object>(
-        K key, V value, RecordContext context) {}
+        K key, V value, RecordContext context) {
+
+    /** For a {@link BatchResult} that says so. */
+    public BatchResult.Failed failed(Throwable why) {
+        return new BatchResult.Failed(this, why);
+    }
+}

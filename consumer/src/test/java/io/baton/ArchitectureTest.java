@@ -55,6 +55,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.baton.metrics", "java..", "org.HdrHistogram..", "org.jspecify..");
 
     @ArchTest
+    static final ArchRule whatReadsThrowablesKnowsNobody = classes()
+            .that()
+            .resideInAPackage("io.baton.thrown")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.baton.thrown", "java..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule logContextKnowsRecordsOnly = classes()
             .that()
             .resideInAPackage("io.baton.logging")

@@ -1,7 +1,7 @@
 package io.baton.kafka;
 
+import io.baton.thrown.Thrown;
 import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** What an exception of Kafka's has to say, where the reason is further down than its message. */
 final class Causes {
@@ -11,8 +11,8 @@ final class Causes {
     /** Each message once: many quote their cause's. */
     static String told(Throwable thrown) {
         var told = new ArrayList<String>();
-        for (@Nullable Throwable each = thrown; each != null; each = each.getCause()) {
-            String message = each.getMessage();
+        for (Throwable each : Thrown.chain(thrown)) {
+            String message = Thrown.message(each);
             if (message != null && told.stream().noneMatch(earlier -> earlier.contains(message))) {
                 told.add(message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
             }

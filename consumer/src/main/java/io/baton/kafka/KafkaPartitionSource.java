@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +219,9 @@ public final class KafkaPartitionSource implements PartitionSource {
             return question.ask();
         } catch (OffsetOutOfRangeException e) {
             throw outOfRange(e);
+        } catch (InterruptException e) {
+            Thread.interrupted(); // told by the exception; the partition is still to be let go
+            throw new SourceException("Interrupted while %s %s".formatted(doing, partition), e);
         } catch (KafkaException e) {
             throw new SourceException("Kafka failed while %s %s: %s".formatted(doing, partition, e.getMessage()), e);
         }

@@ -55,6 +55,7 @@ final class Invocation {
 
     InvocationReport run(@Nullable Map<String, Object> event, Context context) {
         long startedNanos = time.nanos();
+        Thread.interrupted(); // what the user's constructor, or an invocation before this one, left set is not ours
         var threads = new ThreadWatch();
         Settings settings = Settings.fromEnvironment(environment);
         Intent intent = TickEvent.read(event, time.now());

@@ -1,5 +1,6 @@
 package io.baton.lambda;
 
+import io.baton.thrown.Bounded;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,9 @@ final class ThreadWatch {
             "Keep-Alive-Timer",
             "Attach Listener");
 
+    /** Of a name that is the user's choice. */
+    private static final int NAME_BYTES = 256;
+
     /** Since JDK 25, where virtual threads wait. */
     private static final Pattern TIMER_OF_A_POOL = Pattern.compile("ForkJoinPool-\\d+-delayScheduler");
 
@@ -37,7 +41,10 @@ final class ThreadWatch {
             time.pause(LOOK);
             left = left();
         }
-        return left.stream().map(Thread::getName).sorted().toList();
+        return left.stream()
+                .map(thread -> Bounded.text(thread.getName(), NAME_BYTES))
+                .sorted()
+                .toList();
     }
 
     private List<Thread> left() {

@@ -26,6 +26,7 @@ import io.baton.tenure.Vitals;
 import io.baton.time.Time;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
@@ -75,7 +76,16 @@ final class Wiring {
 
         @Override
         public RecordProcessor openProcessor() {
-            return processor(pipeline.get());
+            return processor(built());
+        }
+
+        /** The user's code; a flag that it leaves set is not to reach the table's calls. */
+        private Pipeline<?, ?> built() {
+            try {
+                return Objects.requireNonNull(pipeline.get(), "The function's pipeline() answers null");
+            } finally {
+                Thread.interrupted();
+            }
         }
 
         private <K extends @Nullable Object, V extends @Nullable Object> RecordProcessor processor(

@@ -3,36 +3,35 @@ package io.baton.processing;
 import io.baton.BatchHandler;
 import io.baton.BatchRecord;
 import io.baton.BatchResult;
-import io.baton.RecordContext;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One batch through the user's code until each of its records is settled: repeats what failed as a whole, halves it if it
- * goes on failing, and sees to single records that failed. Everywhere, false means that no further record is to be begun.
+ * goes on failing, and sees to single records that failed. Each attempt reads its records anew. Everywhere, false means that
+ * no further record is to be begun.
  */
 final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> {
 
-    /** A record that was read, and is wanted. */
-    private record Item<K extends @Nullable Object, V extends @Nullable Object>(Entry entry, K key, V value) {}
-
-    private record Failed<T>(T what, Throwable why) {}
+    private record Failed(Entry entry, Throwable why) {}
 
     /** What the user's handler threw, as against what happens to us. */
     private static final class HandlerThrew extends Exception {
 
         private static final long serialVersionUID = 1L;
 
+        private final transient List<Entry> entries;
         private final Throwable why;
 
-        HandlerThrew(Throwable why) {
-            super(why);
+        /** @param entries those that it was given */
+        HandlerThrew(List<Entry> entries, Throwable why) {
+            super(null, null, false, false); // which would ask a cause for its text
+            this.entries = entries;
             this.why = why;
         }
     }
@@ -56,65 +55,27 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     }
 
     boolean untilDone(List<Entry> entries) throws InterruptedException {
-        if (!guard.mayBegin()) {
-            return false;
-        }
-        var batch = new ArrayList<Item<K, V>>(entries.size());
-        var unwanted = new ArrayList<Entry>();
-        var unreadable = new ArrayList<Failed<Entry>>();
-        for (Entry entry : entries) {
-            try {
-                Item<K, V> item = read(entry);
-                if (item == null) {
-                    unwanted.add(entry);
-                    tally.filtered();
-                } else {
-                    batch.add(item);
-                }
-            } catch (Exception e) {
-                unreadable.add(new Failed<>(entry, e));
-            }
-        }
-        if (!finish(unwanted) || (!batch.isEmpty() && !repeat(batch))) {
-            return false;
-        }
-        for (Failed<Entry> failed : unreadable) {
-            Entry entry = failed.what();
-            if (!mend(entry, failed.why(), nth -> {
-                Item<K, V> item = read(entry);
-                if (item != null) {
-                    attemptAlone(item, nth);
-                }
-            })) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Null when the filter does not want it. */
-    private @Nullable Item<K, V> read(Entry entry) throws Exception {
-        K key = reader.key(entry.record);
-        RecordContext context = reader.context(entry.record, 1);
-        return reader.isWanted(key, context) ? new Item<>(entry, key, reader.value(entry.record)) : null;
+        var unreadable = new ArrayList<Failed>();
+        return guard.mayBegin() && repeat(entries, unreadable) && mend(unreadable);
     }
 
     /** The whole batch, as often as it may. */
-    private boolean repeat(List<Item<K, V>> batch) throws InterruptedException {
-        ConsumerRecord<byte[], byte[]> first = batch.getFirst().entry().record;
+    private boolean repeat(List<Entry> entries, List<Failed> unreadable) throws InterruptedException {
+        List<Entry> left = entries;
         Trouble trouble = null;
         while (true) {
             try {
-                return finish(batch, attempt(batch, trouble == null ? 1 : trouble.attempts() + 1));
+                return attempt(left, trouble == null ? 1 : trouble.attempts() + 1, unreadable);
             } catch (HandlerThrew threw) {
-                if (repair.gaveUp(first, threw.why)) {
-                    return false;
-                }
-                trouble = repair.noted(trouble, first, threw.why);
+                left = threw.entries;
+                trouble = noted(trouble, threw);
+            }
+            if (trouble == null) {
+                return false;
             }
             Optional<Duration> wait = repair.again(trouble);
             if (wait.isEmpty()) {
-                return bisecting ? bisect(batch, trouble) : settle(batch, trouble);
+                return bisecting ? bisect(left, trouble, unreadable) : settle(left, trouble);
             }
             if (!guard.pause(wait.get()) || !guard.mayBegin()) {
                 return false;
@@ -122,55 +83,101 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         }
     }
 
+    /** Null when it is given up. */
+    private @Nullable Trouble noted(@Nullable Trouble before, HandlerThrew threw) {
+        var first = threw.entries.getFirst().record;
+        if (repair.gaveUp(first, threw.why)) {
+            return null;
+        }
+        return repair.noted(before == null ? null : before.of(first), first, threw.why);
+    }
+
     /** One more attempt at each half of what failed, and of what fails of that, until single records are left. */
-    private boolean bisect(List<Item<K, V>> failed, Trouble trouble) throws InterruptedException {
+    private boolean bisect(List<Entry> failed, Trouble trouble, List<Failed> unreadable) throws InterruptedException {
         if (failed.size() == 1) {
             return settle(failed, trouble);
         }
         int middle = failed.size() / 2;
-        return half(failed.subList(0, middle), trouble) && half(failed.subList(middle, failed.size()), trouble);
+        return half(failed.subList(0, middle), trouble, unreadable)
+                && half(failed.subList(middle, failed.size()), trouble, unreadable);
     }
 
-    private boolean half(List<Item<K, V>> half, Trouble before) throws InterruptedException {
+    private boolean half(List<Entry> half, Trouble before, List<Failed> unreadable) throws InterruptedException {
         if (!guard.mayBegin()) {
             return false;
         }
         try {
-            return finish(half, attempt(half, before.attempts() + 1));
+            return attempt(half, before.attempts() + 1, unreadable);
         } catch (HandlerThrew threw) {
-            ConsumerRecord<byte[], byte[]> first = half.getFirst().entry().record;
-            return !repair.gaveUp(first, threw.why) && bisect(half, repair.noted(before.of(first), first, threw.why));
+            Trouble trouble = noted(before, threw);
+            return trouble != null && bisect(threw.entries, trouble, unreadable);
         }
     }
 
-    private boolean settle(List<Item<K, V>> failed, Trouble trouble) throws InterruptedException {
-        for (Item<K, V> item : failed) {
-            if (!repair.settle(trouble.of(item.entry().record)) || !finish(List.of(item.entry()))) {
+    private boolean settle(List<Entry> failed, Trouble trouble) throws InterruptedException {
+        for (Entry entry : failed) {
+            if (!repair.settle(trouble.of(entry.record)) || !finish(List.of(entry))) {
                 return false;
             }
         }
         return true;
     }
 
-    private BatchResult attempt(List<Item<K, V>> items, int nth) throws HandlerThrew {
-        var records = new ArrayList<BatchRecord<K, V>>(items.size());
-        for (Item<K, V> item : items) {
-            records.add(new BatchRecord<>(item.key(), item.value(), reader.context(item.entry().record, nth)));
+    /** Those that can be read, and are wanted; the unreadable are put with the others that are. */
+    private boolean attempt(List<Entry> entries, int nth, List<Failed> unreadable)
+            throws HandlerThrew, InterruptedException {
+        var wanted = new ArrayList<Entry>(entries.size());
+        var given = new ArrayList<BatchRecord<K, V>>(entries.size());
+        var unwanted = new ArrayList<Entry>();
+        for (Entry entry : entries) {
+            try {
+                BatchRecord<K, V> record = read(entry, nth);
+                if (record == null) {
+                    unwanted.add(entry);
+                } else {
+                    wanted.add(entry);
+                    given.add(record);
+                }
+            } catch (Throwable thrown) {
+                unreadable.add(new Failed(entry, thrown));
+            }
         }
-        long begunNanos = time.nanos();
+        return finish(unwanted) && (wanted.isEmpty() || finish(wanted, handle(wanted, given)));
+    }
+
+    private @Nullable BatchRecord<K, V> read(Entry entry, int nth) throws Exception {
         try {
-            return Objects.requireNonNull(handler.handle(records), "the batch handler answered null");
-        } catch (Throwable thrown) {
-            throw new HandlerThrew(thrown);
+            BatchRecord<K, V> record = reader.read(entry.record, nth);
+            if (record == null) {
+                tally.filtered();
+            }
+            return record;
         } finally {
-            tally.handled(items.size(), time.nanos() - begunNanos);
+            guard.dropForeignInterrupt();
         }
     }
 
-    private void attemptAlone(Item<K, V> item, int nth) throws Throwable {
+    private BatchFailures handle(List<Entry> entries, List<BatchRecord<K, V>> given) throws HandlerThrew {
+        long begunNanos = time.nanos();
         try {
-            BatchResult result = attempt(List.of(item), nth);
-            Throwable why = result.failures().get(item.entry().record.offset());
+            BatchResult result =
+                    Objects.requireNonNull(handler.handle(List.copyOf(given)), "the batch handler answered null");
+            return BatchFailures.of(result, given);
+        } catch (Throwable thrown) {
+            throw new HandlerThrew(entries, thrown);
+        } finally {
+            guard.dropForeignInterrupt();
+            tally.handled(entries.size(), time.nanos() - begunNanos);
+        }
+    }
+
+    private void attemptAlone(Entry entry, int nth) throws Throwable {
+        BatchRecord<K, V> record = read(entry, nth);
+        if (record == null) {
+            return;
+        }
+        try {
+            Throwable why = handle(List.of(entry), List.of(record)).of(record);
             if (why != null) {
                 throw why;
             }
@@ -179,30 +186,29 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         }
     }
 
-    private boolean finish(List<Item<K, V>> batch, BatchResult result) throws InterruptedException {
+    private boolean finish(List<Entry> batch, BatchFailures failures) throws InterruptedException {
         var done = new ArrayList<Entry>(batch.size());
-        var failures = new ArrayList<Failed<Item<K, V>>>();
-        for (Item<K, V> item : batch) {
-            Throwable why = result.failures().get(item.entry().record.offset());
+        var failed = new ArrayList<Failed>();
+        for (Entry entry : batch) {
+            Throwable why = failures.at(entry.record.offset());
             if (why == null) {
-                done.add(item.entry());
+                done.add(entry);
             } else {
-                failures.add(new Failed<>(item, why));
+                failed.add(new Failed(entry, why));
             }
         }
-        if (!finish(done)) {
-            return false;
-        }
-        for (Failed<Item<K, V>> failed : failures) {
-            if (!mend(failed.what().entry(), failed.why(), nth -> attemptAlone(failed.what(), nth))) {
+        return finish(done) && mend(failed);
+    }
+
+    private boolean mend(List<Failed> failures) throws InterruptedException {
+        for (Failed failed : failures) {
+            Entry entry = failed.entry();
+            if (!repair.untilSettled(entry.record, failed.why(), nth -> attemptAlone(entry, nth))
+                    || !finish(List.of(entry))) {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean mend(Entry entry, Throwable why, Repair.Attempt alone) throws InterruptedException {
-        return repair.untilSettled(entry.record, why, alone) && finish(List.of(entry));
     }
 
     private boolean finish(List<Entry> entries) throws InterruptedException {

@@ -73,7 +73,7 @@ final class Concurrently implements Dispatcher {
                 if (!goStraight(current)) {
                     return false;
                 }
-            } else if (lanes.awaitRoom(patience())) {
+            } else if (awaitRoom()) {
                 startWorkers(admission.admit());
             } else if (lanes.isClosed()) {
                 return false;
@@ -82,6 +82,15 @@ final class Concurrently implements Dispatcher {
             }
         }
         return !guard.stopping();
+    }
+
+    private boolean awaitRoom() throws InterruptedException {
+        try {
+            return lanes.awaitRoom(patience());
+        } catch (InterruptedException e) {
+            guard.ignoreUnlessOurs(e);
+            return false;
+        }
     }
 
     private boolean maySpareLanes() {
@@ -198,6 +207,12 @@ final class Concurrently implements Dispatcher {
                 shift.tell();
                 left = lanes.leave();
             } while (!left && !guard.stopping());
+        } catch (InterruptedException e) {
+            if (!guard.abandoned()) {
+                // its lane would be lost with it, and stand still in silence
+                throw new IllegalStateException("a worker was interrupted, and not by Baton", e);
+            }
+            throw e;
         } finally {
             if (!left) {
                 lanes.quit();

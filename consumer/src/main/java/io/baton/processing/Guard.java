@@ -27,6 +27,7 @@ final class Guard {
     private volatile boolean stopping;
     private volatile boolean abandoned;
     private volatile boolean saidTooLate;
+    private volatile boolean saidInterrupted;
 
     /**
      * @param silence how long the poll thread may not come by
@@ -86,7 +87,7 @@ final class Guard {
     int mayBegin(int records) throws InterruptedException {
         long left = fence.leftNanos();
         while (!stopping && !(left > 0 && fits())) {
-            time.pause(LOOK);
+            rest(LOOK);
             left = fence.leftNanos();
         }
         return stopping ? 0 : left > silenceNanos ? records : 1;
@@ -98,16 +99,47 @@ final class Guard {
             if (stopping || fence.lost()) {
                 return false;
             }
-            time.pause(LOOK);
+            rest(LOOK);
         }
         return !abandoned;
+    }
+
+    /**
+     * After the user's code: a flag that it left set is not to reach the next record, nor a call of ours. Ours is only ever
+     * set after {@link #abandon}, and stays.
+     */
+    void dropForeignInterrupt() {
+        if (Thread.interrupted() && abandoned) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where we waited and were interrupted: ours ends the work, anybody else's does not. */
+    void ignoreUnlessOurs(InterruptedException e) throws InterruptedException {
+        if (abandoned) {
+            throw e;
+        }
+        if (!saidInterrupted) {
+            saidInterrupted = true;
+            LOG.warn(
+                    "Something other than Baton interrupts its threads; that is ignored while Baton's own code runs",
+                    e);
+        }
+    }
+
+    private void rest(Duration duration) throws InterruptedException {
+        try {
+            time.pause(duration);
+        } catch (InterruptedException e) {
+            ignoreUnlessOurs(e);
+        }
     }
 
     /** Lets this long pass; false as soon as no further record may be begun. */
     boolean pause(Duration duration) throws InterruptedException {
         long until = time.nanos() + duration.toNanos();
         for (long left = duration.toNanos(); left > 0 && !stopping; left = until - time.nanos()) {
-            time.pause(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
+            rest(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
         }
         return !stopping;
     }

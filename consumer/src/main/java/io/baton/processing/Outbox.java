@@ -34,7 +34,7 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
     Delivery deliver(DeadLetter letter, BackOff backOff, Guard guard) throws InterruptedException {
         Form form = Form.WHOLE;
         for (int attempt = 1; guard.mayFinish(); attempt++) {
-            switch (sender.send(letter, form)) {
+            switch (answer(letter, form, guard)) {
                 case Answer.Acknowledged ignored -> {
                     return new Delivery.Sent(form);
                 }
@@ -65,6 +65,16 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
             }
         }
         return new Delivery.Unsent();
+    }
+
+    /** An interrupt that is not ours leaves the letter where it may be; it is sent again. */
+    private Answer answer(DeadLetter letter, Form form, Guard guard) throws InterruptedException {
+        try {
+            return sender.send(letter, form);
+        } catch (InterruptedException e) {
+            guard.ignoreUnlessOurs(e);
+            return new Answer.Unavailable("the thread was interrupted while it waited for the answer", e);
+        }
     }
 
     private static String where(DeadLetter letter) {

@@ -13,6 +13,7 @@ import io.baton.metrics.Meters;
 import io.baton.tenure.Fetched;
 import io.baton.tenure.RecordProcessor;
 import io.baton.tenure.SourceException;
+import io.baton.thrown.Thrown;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +125,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         var ended = new CountDownLatch(1);
         Thread thread = Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> {
             try {
-                takeTo(dispatcher, hold.supply(), repair, entering);
+                takeTo(dispatcher, hold.supply(), under, entering);
             } finally {
                 ended.countDown();
             }
@@ -144,7 +146,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 yield new InBatches(size, runner, hold.start(), time);
             }
             case Pipeline.Handling.OneByOne<K, V> one -> {
-                var runner = new RecordRunner<>(reader, one.handler());
+                var runner = new RecordRunner<>(reader, one.handler(), under.guard());
                 Duration longestDelay = longestDelay();
                 boolean inOrder = pipeline.concurrency().ordering() == Ordering.PARTITION && longestDelay.isZero();
                 yield inOrder
@@ -188,22 +190,35 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     }
 
     /** On the processor's own thread. */
-    private void takeTo(Dispatcher dispatcher, Supply supply, Repair repair, Supplier<CurrentRecord> entering) {
+    private void takeTo(Dispatcher dispatcher, Supply supply, UnderHold under, Supplier<CurrentRecord> entering) {
         try (CurrentRecord current = entering.get()) {
             boolean goesOn = true;
             while (goesOn && !buffer.isClosed()) {
                 goesOn = dispatcher.dispatch(buffer, current);
                 if (goesOn && !buffer.isClosed()) {
-                    supply.fetch(shorter(dispatcher.patience(), FETCH_SLICE));
+                    fetch(supply, shorter(dispatcher.patience(), FETCH_SLICE), under.guard());
                     goesOn = dispatcher.idle();
                 }
             }
         } catch (InterruptedException e) {
-            LOG.debug("Interrupted: the tenure ends");
+            if (under.guard().abandoned()) {
+                LOG.debug("Interrupted: the tenure ends");
+            } else {
+                under.repair().broke(e);
+            }
         } catch (SourceException e) {
             halt(Failure.of(e));
         } catch (RuntimeException | Error e) {
-            repair.broke(e);
+            under.repair().broke(e);
+        }
+    }
+
+    private static void fetch(Supply supply, Duration atMost, Guard guard) throws InterruptedException {
+        guard.dropForeignInterrupt();
+        try {
+            supply.fetch(atMost);
+        } catch (InterruptedException e) {
+            guard.ignoreUnlessOurs(e);
         }
     }
 
@@ -273,7 +288,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     public void abandon() {
         if (work != null) {
             // first of all: what ends from now on is not finished
-            frozen = work.dispatcher().checkpoint();
+            frozen = frozen == null ? work.dispatcher().checkpoint() : frozen;
             work.guard().abandon();
             work.thread().interrupt();
             work.dispatcher().interrupt();
@@ -290,8 +305,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         stop();
         try {
             if (work != null && !hasEnded()) {
-                work.thread().interrupt();
-                work.dispatcher().interrupt();
+                abandon();
                 if (!hasEnded()) {
                     leftBehind = work.dispatcher().threads();
                     LOG.error("A handler ignores being interrupted; its thread ({}…) is left behind", names.thread());
@@ -312,11 +326,19 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     private void closeParts() {
         try (recovery) {
-            try {
-                pipeline.keyDeserializer().close();
-            } finally {
-                pipeline.valueDeserializer().close();
-            }
+            close(pipeline.keyDeserializer(), "key");
+            close(pipeline.valueDeserializer(), "value");
+        }
+    }
+
+    /** It may break as it likes: what was finished is, and this thread has more to close. */
+    private static void close(Deserializer<?> deserializer, String what) {
+        try {
+            deserializer.close();
+        } catch (Throwable thrown) {
+            LOG.warn("The {} deserializer did not close in good order: {}", what, Thrown.told(thrown));
+        } finally {
+            Thread.interrupted();
         }
     }
 }

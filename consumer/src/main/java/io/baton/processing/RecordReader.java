@@ -1,10 +1,12 @@
 package io.baton.processing;
 
+import io.baton.BatchRecord;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordFilter;
 import io.baton.RecordId;
 import io.baton.deadletter.Lineage;
+import io.baton.thrown.Thrown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -22,21 +24,31 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
     private final Deserializer<? extends K> keys;
     private final Deserializer<? extends V> values;
     private final @Nullable RecordFilter<? super K> filter;
+    private final LentBytes bytes;
     private final Circumstances circumstances;
 
     RecordReader(Pipeline<K, V> pipeline, Circumstances circumstances) {
         this.keys = pipeline.keyDeserializer();
         this.values = pipeline.valueDeserializer();
         this.filter = pipeline.filter();
+        this.bytes = LentBytes.of(pipeline);
         this.circumstances = circumstances;
     }
 
-    K key(ConsumerRecord<byte[], byte[]> record) {
-        return read(keys, "key", record, record.key());
+    /** Null when the filter does not want it. */
+    @Nullable
+    BatchRecord<K, V> read(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
+        Context context = context(record, attempt);
+        K key = key(context);
+        return isWanted(key, context) ? new BatchRecord<>(key, value(context), context) : null;
     }
 
-    V value(ConsumerRecord<byte[], byte[]> record) {
-        return read(values, "value", record, record.value());
+    K key(Context context) {
+        return read(keys, "key", context, bytes.key(context.record.key()));
+    }
+
+    V value(Context context) {
+        return read(values, "value", context, bytes.value(context.record.value()));
     }
 
     boolean isWanted(K key, RecordContext context) throws Exception {
@@ -44,21 +56,35 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
     }
 
     /** @param attempt under this hold, from 1 */
-    RecordContext context(ConsumerRecord<byte[], byte[]> record, int attempt) {
+    Context context(ConsumerRecord<byte[], byte[]> record, int attempt) {
         return new Context(record, attempt, circumstances);
     }
 
     private static <T extends @Nullable Object> T read(
-            Deserializer<? extends T> deserializer, String what, ConsumerRecord<byte[], byte[]> record, byte[] bytes) {
+            Deserializer<? extends T> deserializer, String what, Context context, byte @Nullable [] bytes) {
         try {
-            return deserializer.deserialize(record.topic(), record.headers(), bytes);
-        } catch (RuntimeException e) {
-            throw new UnreadableRecordException("its %s can't be deserialized: %s".formatted(what, e.getMessage()), e);
+            return deserializer.deserialize(context.record.topic(), context, bytes);
+        } catch (Throwable thrown) {
+            if (Thrown.isTheJvms(thrown)) {
+                throw (Error) thrown;
+            }
+            throw new UnreadableRecordException(
+                    "its %s can't be deserialized: %s".formatted(what, Thrown.words(thrown)), thrown);
         }
     }
 
-    private record Context(ConsumerRecord<byte[], byte[]> record, int attemptHere, Circumstances circumstances)
-            implements RecordContext {
+    /** For one attempt; the headers as well, for a record costs no object more than this. */
+    static final class Context extends LentHeaders implements RecordContext {
+
+        private final ConsumerRecord<byte[], byte[]> record;
+        private final int attemptHere;
+        private final Circumstances circumstances;
+
+        private Context(ConsumerRecord<byte[], byte[]> record, int attemptHere, Circumstances circumstances) {
+            this.record = record;
+            this.attemptHere = attemptHere;
+            this.circumstances = circumstances;
+        }
 
         @Override
         public String topic() {
@@ -92,6 +118,11 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
 
         @Override
         public Headers headers() {
+            return lent();
+        }
+
+        @Override
+        Headers original() {
             return record.headers();
         }
 
@@ -108,6 +139,11 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
         @Override
         public Duration remainingTime() {
             return circumstances.remaining().get();
+        }
+
+        @Override
+        public String toString() {
+            return "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.baton.processing;
 
-import io.baton.RecordContext;
 import io.baton.RecordHandler;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +9,26 @@ final class RecordRunner<K extends @Nullable Object, V extends @Nullable Object>
 
     private final RecordReader<K, V> reader;
     private final RecordHandler<? super K, ? super V> handler;
+    private final Guard guard;
 
-    RecordRunner(RecordReader<K, V> reader, RecordHandler<? super K, ? super V> handler) {
+    RecordRunner(RecordReader<K, V> reader, RecordHandler<? super K, ? super V> handler, Guard guard) {
         this.reader = reader;
         this.handler = handler;
+        this.guard = guard;
     }
 
     /** False when the filter did not want it. */
     boolean run(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
-        RecordContext context = reader.context(record, attempt);
-        K key = reader.key(record);
-        if (!reader.isWanted(key, context)) {
-            return false;
+        try {
+            RecordReader.Context context = reader.context(record, attempt);
+            K key = reader.key(context);
+            if (!reader.isWanted(key, context)) {
+                return false;
+            }
+            handler.handle(key, reader.value(context), context);
+            return true;
+        } finally {
+            guard.dropForeignInterrupt();
         }
-        handler.handle(key, reader.value(record), context);
-        return true;
     }
 }

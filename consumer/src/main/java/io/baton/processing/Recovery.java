@@ -8,6 +8,7 @@ import io.baton.deadletter.Lineage;
 import io.baton.metrics.Count;
 import io.baton.metrics.Meters;
 import io.baton.tenure.RecordProcessor.Failure;
+import io.baton.thrown.Thrown;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +107,7 @@ public final class Recovery implements AutoCloseable {
 
     /** Does what the policy says; waits for acknowledgements. */
     Settled settle(Trouble trouble, long generation, Guard guard) throws InterruptedException {
-        if (trouble.cause() instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+        if (Thrown.isTheJvms(trouble.cause())) {
             return halts(trouble, "the JVM is out of something, which is not the record's fault");
         }
         Settled settled = settle(policy, trouble, generation, guard);
@@ -134,7 +135,7 @@ public final class Recovery implements AutoCloseable {
                 trouble.where(),
                 trouble.attempts(),
                 trouble.what(),
-                trouble.cause());
+                Thrown.loggable(trouble.cause()));
         return new Settled.Finished();
     }
 
@@ -183,8 +184,9 @@ public final class Recovery implements AutoCloseable {
     private static Settled halts(Trouble trouble, String why) {
         String reason = "the handler failed at %s, attempt %d, and %s: %s"
                 .formatted(trouble.where(), trouble.attempts(), why, trouble.what());
-        LOG.error("Stopping: {}", reason, trouble.cause());
-        return new Settled.Halts(new Failure(reason, trouble.cause()));
+        var failure = new Failure(reason, trouble.cause());
+        LOG.error("Stopping: {}", failure.reason(), failure.cause());
+        return new Settled.Halts(failure);
     }
 
     private DeadLetter letter(Trouble trouble, long generation, @Nullable Instant notBefore) {

@@ -1,6 +1,7 @@
 package io.baton.processing;
 
 import io.baton.tenure.RecordProcessor.Failure;
+import io.baton.thrown.Thrown;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -86,13 +87,13 @@ final class Repair {
 
     /** What should not happen stops the partition too: a record must not be forgotten along with its worker. */
     void broke(Throwable why) {
-        halt.accept(new Failure("Baton itself failed while it handed records on: " + why, why));
+        halt.accept(new Failure("Baton itself failed while it handed records on: " + Thrown.told(why), why));
     }
 
     /** A handler that was interrupted because its time was up has not failed. */
     boolean gaveUp(ConsumerRecord<byte[], byte[]> record, Throwable thrown) {
         if (guard.abandoned()) {
-            LOG.warn("The abandoned record at offset {} ended with {}", record.offset(), thrown.toString());
+            LOG.warn("The abandoned record at offset {} ended with {}", record.offset(), Thrown.told(thrown));
         }
         return guard.abandoned();
     }

@@ -1,5 +1,6 @@
 package io.baton.processing;
 
+import io.baton.thrown.Thrown;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -72,6 +73,6 @@ final class Trouble {
     }
 
     String what() {
-        return cause instanceof UnreadableRecordException unreadable ? unreadable.what() : cause.toString();
+        return cause instanceof UnreadableRecordException unreadable ? unreadable.what() : Thrown.told(cause);
     }
 }

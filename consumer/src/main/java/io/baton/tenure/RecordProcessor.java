@@ -3,6 +3,8 @@ package io.baton.tenure;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Fence;
 import io.baton.lease.Generation;
+import io.baton.thrown.Bounded;
+import io.baton.thrown.Thrown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,13 +40,19 @@ public interface RecordProcessor extends AutoCloseable {
         void fetch(Duration atMost) throws InterruptedException;
     }
 
-    /** Why no further record is handled. */
+    /** Why no further record is handled: fit for a row, a log and Lambda's answer, whatever was thrown. */
     record Failure(String reason, Throwable cause) {
+
+        private static final int REASON_BYTES = 4096;
+
+        public Failure {
+            reason = Bounded.text(reason, REASON_BYTES);
+            cause = Thrown.loggable(cause);
+        }
 
         /** In the words of what was thrown. */
         public static Failure of(Throwable cause) {
-            String said = cause.getMessage();
-            return new Failure(said == null ? cause.toString() : said, cause);
+            return new Failure(Thrown.words(cause), cause);
         }
     }
 

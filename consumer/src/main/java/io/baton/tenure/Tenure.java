@@ -10,6 +10,7 @@ import io.baton.lease.Lease;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
 import io.baton.lease.Tenancy;
+import io.baton.thrown.Thrown;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,12 +74,15 @@ public final class Tenure {
         this.journal = new Journal(time);
     }
 
-    /** Never throws: what went wrong is the ending's cause. */
+    /** What went wrong is the ending's cause; thrown is only what leaves the JVM unfit to go on. */
     public Ended run() {
         try {
             return journal.ended(admit());
-        } catch (InterruptedException | RuntimeException e) {
-            return journal.ended(Ending.failed(e));
+        } catch (Throwable thrown) {
+            if (Thrown.isTheJvms(thrown)) {
+                throw (Error) thrown;
+            }
+            return journal.ended(Ending.failed(thrown));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.baton.processing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.BatchHandler;
 import io.baton.BatchLimits;
@@ -8,20 +10,26 @@ import io.baton.BatchRecord;
 import io.baton.BatchResult;
 import io.baton.FailurePolicy;
 import io.baton.Pipeline;
+import io.baton.RecordContext;
 import io.baton.Retries;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.FinishedAhead;
 import io.baton.lease.Tenancy;
 import io.baton.metrics.Count;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.LongStream;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchTest extends ProcessorHarness {
@@ -142,7 +150,10 @@ class BatchTest extends ProcessorHarness {
                 .handleBatch(BatchLimits.of(8, 1_000, LONG), records -> {
                     batches.add(offsets(records));
                     return offsets(records).contains(bad)
-                            ? new BatchResult(Map.of(bad, new IllegalStateException("bad")))
+                            ? BatchResult.except(records.stream()
+                                    .filter(record -> record.context().offset() == bad)
+                                    .map(record -> record.failed(new IllegalStateException("bad")))
+                                    .toList())
                             : BatchResult.allDone();
                 }));
         processor.add(batch(0, 8));
@@ -238,5 +249,132 @@ class BatchTest extends ProcessorHarness {
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(processor.failure())
                 .hasValueSatisfying(failure -> assertThat(failure.reason()).contains("answered null"));
+    }
+
+    /** What no batch's answer may name, beside the record at index 1, which may be. */
+    enum Stray {
+        AN_INDEX_FOR_AN_OFFSET,
+        A_RECORD_OF_ANOTHER_BATCH,
+        A_RECORD_OF_ANOTHER_PARTITION,
+        A_CONTEXT_THAT_THROWS;
+
+        private RecordContext context(RecordContext mine) {
+            return (RecordContext) Proxy.newProxyInstance(
+                    Stray.class.getClassLoader(),
+                    new Class<?>[] {RecordContext.class},
+                    (proxy, method, arguments) -> switch (method.getName()) {
+                        case "offset" ->
+                            switch (this) {
+                                case AN_INDEX_FOR_AN_OFFSET -> 1L;
+                                case A_RECORD_OF_ANOTHER_BATCH -> mine.offset() - 4;
+                                case A_RECORD_OF_ANOTHER_PARTITION -> mine.offset();
+                                case A_CONTEXT_THAT_THROWS -> throw new IllegalStateException("closed");
+                            };
+                        case "partition" ->
+                            this == A_RECORD_OF_ANOTHER_PARTITION ? mine.partition() + 1 : mine.partition();
+                        default -> method.invoke(mine, arguments);
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAnswerThatNamesWhatIsNotInTheBatchIsAFailureOfTheWholeBatch(Stray stray) throws Exception {
+        Processor<?, ?> processor = begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.stop(), records -> {
+            BatchRecord<String, String> second = records.get(1);
+            var why = new IllegalStateException("bad");
+            return second.context().offset() < 4
+                    ? BatchResult.allDone()
+                    : BatchResult.except(List.of(
+                            second.failed(why),
+                            new BatchRecord<>("k", "v", stray.context(second.context())).failed(why)));
+        }));
+        processor.add(batch(0, 8));
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.reason())
+                        .contains("t-0@4")
+                        .contains(
+                                switch (stray) {
+                                    case AN_INDEX_FOR_AN_OFFSET -> "names t-0@1 as failed, which is not in this batch";
+                                    case A_RECORD_OF_ANOTHER_BATCH ->
+                                        "names t-0@1 as failed, which is not in this batch of 4 records from t-0@4 to t-0@7";
+                                    case A_RECORD_OF_ANOTHER_PARTITION -> "names t-1@5 as failed";
+                                    case A_CONTEXT_THAT_THROWS -> "closed";
+                                }));
+        assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(4));
+    }
+
+    @Test
+    void anAnswerThatNamesARecordOfAnEarlierAttemptNamesItsRecord() throws Exception {
+        var first = new LinkedBlockingQueue<BatchRecord<String, String>>();
+        Processor<?, ?> processor = begun(reading()
+                .retry(Retries.upTo(1).backOff(Duration.ZERO, Duration.ZERO))
+                .onFailure(FailurePolicy.skip())
+                .handleBatch(BatchLimits.of(4, 1_000, LONG), records -> {
+                    if (records.size() > 1) {
+                        first.add(records.get(1));
+                    }
+                    return BatchResult.except(List.of(first.element()), new IllegalStateException("bad"));
+                }));
+        processor.add(batch(0, 4));
+        awaitCheckpoint(processor, 4);
+        assertThat(meters.total(Count.SKIPPED)).isEqualTo(1);
+    }
+
+    @SuppressWarnings("NullAway") // a user's code may not be checked
+    @Test
+    void anAnswerCannotBeMadeOfNothing() {
+        var record = new BatchRecord<>("k", "v", Stray.AN_INDEX_FOR_AN_OFFSET.context(null));
+        assertThatThrownBy(() -> record.failed(null)).hasMessageContaining("as the reason null");
+        assertThatThrownBy(() -> new BatchResult.Failed(null, new IllegalStateException()))
+                .hasMessageContaining("a record as failed that is null");
+        assertThatThrownBy(() -> BatchResult.except(Arrays.asList((BatchResult.Failed) null)))
+                .isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> BatchResult.except(Arrays.asList(record, null), null))
+                .isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void aBatchThatIsRepeatedReadsItsRecordsAnew() throws Exception {
+        var given = new ConcurrentLinkedQueue<String>();
+        Processor<?, ?> processor = begun(Pipeline.<String, List<String>>reading(
+                        new StringDeserializer(), (topic, bytes) -> new ArrayList<>(List.of(new String(bytes, UTF_8))))
+                .retry(Retries.upTo(1).backOff(Duration.ZERO, Duration.ZERO))
+                .onFailure(FailurePolicy.skip())
+                .handleBatch(BatchLimits.of(2, 1_000, LONG), records -> {
+                    records.forEach(record -> given.add(record.value().removeFirst()));
+                    throw new IllegalStateException("no");
+                }));
+        processor.add(batch(0, 2));
+        awaitCheckpoint(processor, 2);
+        assertThat(given).containsExactly("v0", "v1", "v0", "v1");
+    }
+
+    /** As where a registry of schemas does not answer the second time. */
+    @Test
+    void aRecordThatCannotBeReadAgainFailsAloneAndIsNotHandledWithTheOthers() throws Exception {
+        var reads = new ConcurrentLinkedQueue<String>();
+        Processor<?, ?> processor = begun(Pipeline.<String, String>reading(new StringDeserializer(), (topic, bytes) -> {
+                    String text = new String(bytes, UTF_8);
+                    reads.add(text);
+                    if (text.equals("v1") && reads.size() > 4) {
+                        throw new IllegalStateException("the registry is away");
+                    }
+                    return text;
+                })
+                .retry(Retries.upTo(1).backOff(Duration.ZERO, Duration.ZERO))
+                .onFailure(FailurePolicy.skip())
+                .handleBatch(BatchLimits.of(4, 1_000, LONG), records -> {
+                    if (records.getFirst().context().attempt() == 1) {
+                        throw new IllegalStateException("not now");
+                    }
+                    records.forEach(record -> done.add(record.context().offset()));
+                    return BatchResult.allDone();
+                }));
+        processor.add(batch(0, 4));
+        awaitCheckpoint(processor, 4);
+        assertThat(done).containsExactly(0L, 2L, 3L);
+        assertThat(meters.total(Count.SKIPPED)).isEqualTo(1);
     }
 }

@@ -4,11 +4,10 @@ import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterException;
 import io.baton.deadletter.DeadLetterSender.Answer;
 import io.baton.deadletter.DeadLetterSender.Form;
+import io.baton.thrown.Thrown;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -90,7 +89,7 @@ final class Mail {
         }
         return e instanceof ApiCallTimeoutException
                 || e instanceof ApiCallAttemptTimeoutException
-                || Stream.iterate(e.getCause(), Objects::nonNull, Throwable::getCause)
+                || Thrown.chain(e).stream()
                         .anyMatch(cause -> cause instanceof SocketException || cause instanceof InterruptedIOException);
     }
 

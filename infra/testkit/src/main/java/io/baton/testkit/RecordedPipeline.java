@@ -11,6 +11,8 @@ import io.baton.RecordHandler;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline whose handler and filter are the user's, with a note of what each record came to. */
@@ -88,16 +90,32 @@ final class RecordedPipeline {
 
     /** All of a batch's work counts as its first record's; the others are done at the same moment, one after the other. */
     private <K extends @Nullable Object, V extends @Nullable Object> void ended(
-            List<BatchRecord<K, V>> records, BatchResult result, Instant begun, Instant done) throws IOException {
+            List<BatchRecord<K, V>> records, @Nullable BatchResult result, Instant begun, Instant done)
+            throws IOException {
+        Set<Long> failed = failed(records, result);
         Instant from = begun;
         for (BatchRecord<K, V> record : records) {
-            if (result.failures().containsKey(record.context().offset())) {
+            if (failed.contains(record.context().offset())) {
                 writer.failed(record.context(), begun);
             } else {
                 ended(record.context(), from, done);
                 from = done;
             }
         }
+    }
+
+    /** All of them where the answer does not speak of this batch, as Baton takes it. */
+    private static <K extends @Nullable Object, V extends @Nullable Object> Set<Long> failed(
+            List<BatchRecord<K, V>> records, @Nullable BatchResult result) {
+        Set<Long> all =
+                records.stream().map(record -> record.context().offset()).collect(Collectors.toSet());
+        if (result == null) {
+            return all;
+        }
+        Set<Long> named = result.failures().stream()
+                .map(failure -> failure.record().context().offset())
+                .collect(Collectors.toSet());
+        return all.containsAll(named) ? named : all;
     }
 
     /** An interrupted handler has not finished its record, even if it returns. */

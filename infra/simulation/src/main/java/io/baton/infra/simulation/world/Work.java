@@ -6,6 +6,7 @@ import io.baton.RecordContext;
 import io.baton.infra.ledger.HandledRecord;
 import io.baton.infra.simulation.machine.Machine;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -91,7 +92,8 @@ final class Work {
     BatchResult many(List<BatchRecord<String, String>> records) throws Exception {
         underWay++;
         try {
-            Map<Long, Throwable> failures = new HashMap<>();
+            List<BatchResult.Failed> failures = new ArrayList<>();
+            Set<Long> failed = new HashSet<>();
             // without halving, a batch that throws takes those along that are well
             boolean throwing = (plan.bisecting() || plan.policy() != Plan.Policy.SKIP) && random.nextBoolean();
             for (BatchRecord<String, String> record : records) {
@@ -101,16 +103,17 @@ final class Work {
                     if (throwing) {
                         throw failure;
                     }
-                    failures.put(record.context().offset(), failure);
+                    failures.add(record.failed(failure));
+                    failed.add(record.context().offset());
                 }
             }
             long now = chronicle.micros();
             for (BatchRecord<String, String> record : records) {
-                if (!failures.containsKey(record.context().offset())) {
+                if (!failed.contains(record.context().offset())) {
                     done(log.at(record.context().offset()), record.context().generation(), now, now);
                 }
             }
-            return new BatchResult(failures);
+            return BatchResult.except(failures);
         } finally {
             underWay--;
         }
