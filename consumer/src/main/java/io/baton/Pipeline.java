@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *         .handle((key, value, context) -> ...);
  * }</pre>
  *
- * @param keyDeserializer used on the handlers' threads, by several at once with concurrency, and closed with the invocation
+ * @param keyDeserializer used on the handlers' threads, by several at once with concurrency, and closed with the invocation.
+ *     Whatever it throws, an error of the JVM's own resources aside, makes its record unreadable: it is not tried again
  * @param valueDeserializer the same for values
  * @param filter which records are for the handler; null for all
  */

@@ -19,6 +19,10 @@ public interface RecordContext {
     /** The record's timestamp, as its producer or its broker set it; in a retry topic, that of the record it was at first. */
     Instant timestamp();
 
+    /**
+     * For this attempt's deserializers, filter and handler to read, and to change as they like: the next attempt, the retry
+     * topic and the dead letter get the record as it came.
+     */
     Headers headers();
 
     /**

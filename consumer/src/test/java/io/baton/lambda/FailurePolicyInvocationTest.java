@@ -19,6 +19,9 @@ import io.baton.Retries;
 import io.baton.TooLarge;
 import io.baton.lease.Desired;
 import io.baton.lease.Lease;
+import io.baton.thrown.HostileThrowable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -518,5 +522,54 @@ class FailurePolicyInvocationTest extends WholeInvocations {
 
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
+    }
+
+    /** Kafka's producer, consumer and admin refuse to work for a thread whose flag is set, and so does AWS's SDK. */
+    @ParameterizedTest
+    @EnumSource
+    void aHandlerThatInterruptsItsThreadReachesNeitherLettersNorFetchesNorTheTable(Ordering ordering) throws Exception {
+        String topic = site.newTopic(1);
+        String dead = letterTopic();
+        site.produce(topic, 0, 6);
+        var running = start(
+                topic,
+                0,
+                () -> Pipeline.reading(new StringDeserializer(), new StringDeserializer())
+                        .concurrency(ordering == Ordering.PARTITION ? 1 : 4, ordering)
+                        .retry(QUICK)
+                        .onFailure(FailurePolicy.deadLetter(DeadLetterTarget.kafka(dead)))
+                        .handle((key, value, context) -> {
+                            if (context.offset() % 3 == 1) {
+                                throw new InterruptException("as textbooks say");
+                            }
+                            done.add(context.offset());
+                            Thread.currentThread().interrupt();
+                        }));
+        await(() -> site.checkpoint(topic) == 6);
+        site.produce(topic, 6, 8);
+        await(() -> site.checkpoint(topic) == 8);
+        InvocationReport report = site.stop(topic, running);
+        assertThat(report.outcome()).isEqualTo("stopped");
+        assertThat(report.deadLetters()).isEqualTo(3);
+        assertThat(done).containsExactlyInAnyOrder(0L, 2L, 3L, 5L, 6L);
+        assertThat(letters(dead))
+                .extracting(letter -> text(letter, "baton.origin.offset") + "#" + text(letter, "baton.attempts"))
+                .containsExactlyInAnyOrder("1#3", "4#3", "7#3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MESSAGE_IS_ENDLESS", "EVERYTHING_THROWS"})
+    void aFailedInvocationAnswersInAFewWordsWhateverIsThrown(HostileThrowable.Kind kind) throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 1);
+        InvocationFailedException failure =
+                failure(start(topic, 0, strings(Retries.NONE, FailurePolicy.stop(), (key, value, context) -> {
+                    throw new HostileThrowable(kind);
+                })));
+        assertThat(failure).hasMessageContaining(topic + "-0@0").hasMessageContaining(HostileThrowable.class.getName());
+        assertThat(failure.report().reason()).isEqualTo(failure.getMessage()).hasSizeLessThanOrEqualTo(4_096);
+        var printed = new StringWriter();
+        failure.printStackTrace(new PrintWriter(printed));
+        assertThat(printed.toString()).hasSizeLessThan(64 << 10);
     }
 }

@@ -1,7 +1,6 @@
 package io.baton.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.BatchLimits;
 import io.baton.BatchResult;
@@ -365,7 +364,7 @@ class ProcessorTest extends ProcessorHarness {
                         deserializer(() -> closed.add("values")))
                 .onFailure(FailurePolicy.stop())
                 .handle((key, value, context) -> {});
-        assertThatThrownBy(unopened(pipeline)::close).hasMessage("no");
+        unopened(pipeline).close(); // which fails no invocation that did its work
         assertThat(closed).containsExactly("keys", "values");
     }
 

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** One invocation on virtual time: another invocation, the operator and the network act while it waits. */
@@ -43,6 +44,9 @@ abstract class TenureHarness {
 
     final ScriptedSource source = new ScriptedSource(time);
     final InlineProcessor processor = new InlineProcessor(time);
+    /** What the user's pipeline may not let come about. */
+    Supplier<RecordProcessor> opening = () -> processor;
+
     final Meters meters = new Meters();
     final List<Snapshot> snapshots = new ArrayList<>();
     OutOfRange outOfRange = OutOfRange.STOP;
@@ -72,7 +76,7 @@ abstract class TenureHarness {
 
             @Override
             public RecordProcessor openProcessor() {
-                return processor;
+                return opening.get();
             }
         };
         return new Tenure(

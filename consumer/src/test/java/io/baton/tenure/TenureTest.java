@@ -1,9 +1,11 @@
 package io.baton.tenure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.Outcome;
 import io.baton.lease.Checkpoint;
+import io.baton.lease.Lease;
 import io.baton.lease.Tenancy;
 import io.baton.metrics.Gauge;
 import java.time.Duration;
@@ -230,5 +232,29 @@ class TenureTest extends TenureHarness {
     void namesTheThreadsItsProcessorLeavesBehind() {
         time.after(Duration.ofSeconds(5), this::stop);
         assertThat(run(1).leftBehind()).containsExactly("a-virtual-one");
+    }
+
+    /** A class of the user's that can't be loaded, or whose statics fail, is an error of Java's. */
+    @Test
+    void aPipelineThatCannotBeBuiltEndsTheInvocationInWordsAndLeavesTheIncumbentAlone() {
+        hold("incumbent", 1);
+        Lease before = row();
+        opening = () -> {
+            throw new NoClassDefFoundError("com/acme/Orders");
+        };
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).contains("com/acme/Orders");
+        assertThat(row().claim()).isEqualTo(before.claim());
+        assertThat(source.closed).isTrue();
+    }
+
+    @Test
+    void anErrorThatLeavesTheJvmUnfitToGoOnIsLambdasToSee() {
+        opening = () -> {
+            throw new OutOfMemoryError("made up");
+        };
+        assertThatThrownBy(() -> run(1)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(source.closed).isTrue();
     }
 }

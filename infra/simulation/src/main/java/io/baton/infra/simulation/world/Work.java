@@ -41,6 +41,7 @@ final class Work {
     private final Weather weather;
     private final RandomGenerator random;
     private final Chronicle chronicle;
+    private final Tricks tricks = new Tricks();
     private int underWay;
     private int hanging;
 
@@ -80,9 +81,13 @@ final class Work {
         try {
             long begun = chronicle.micros();
             machine.touch();
-            live(entry);
+            live(entry, context);
             machine.touch();
             done(entry, context.generation(), begun, chronicle.micros());
+            Tricks.leaveInterrupted(entry);
+        } catch (Failure failure) {
+            Tricks.leaveInterrupted(log.at(context.offset()));
+            throw failure;
         } finally {
             underWay--;
         }
@@ -98,10 +103,11 @@ final class Work {
             boolean throwing = (plan.bisecting() || plan.policy() != Plan.Policy.SKIP) && random.nextBoolean();
             for (BatchRecord<String, String> record : records) {
                 try {
-                    live(entry(record.key(), record.value(), record.context()));
+                    live(entry(record.key(), record.value(), record.context()), record.context());
                 } catch (Failure failure) {
                     if (throwing) {
-                        throw failure;
+                        Tricks.leaveInterrupted(log.at(record.context().offset()));
+                        return tricks.nonsense(records, failure);
                     }
                     failures.add(record.failed(failure));
                     failed.add(record.context().offset());
@@ -113,6 +119,8 @@ final class Work {
                     done(log.at(record.context().offset()), record.context().generation(), now, now);
                 }
             }
+            Tricks.leaveInterrupted(log.at(records.getLast().context().offset()));
+            tricks.sawBatch(records);
             return BatchResult.except(failures);
         } finally {
             underWay--;
@@ -152,11 +160,14 @@ final class Work {
         return early.isPositive() && early.compareTo(Plan.RETRY_DELAY) < 0;
     }
 
-    private void live(Log.Entry entry) throws Exception {
+    private void live(Log.Entry entry, RecordContext context) throws Exception {
         switch (entry.fate()) {
             case WELL -> takeSomeTime();
             case SLOW -> time.pause(Duration.ofMillis(5 + random.nextInt(400)));
             case FAILS -> {
+                if (Tricks.changesHeaders(entry, context)) {
+                    chronicle.breach("the record at %d came without headers of its own".formatted(entry.offset()));
+                }
                 takeSomeTime();
                 if (memory.failures.merge(entry.offset(), 1, Integer::sum) <= 1 + entry.sequence() % 3) {
                     throw new Failure("not yet");
