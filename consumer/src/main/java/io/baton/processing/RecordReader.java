@@ -4,9 +4,10 @@ import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordFilter;
 import io.baton.RecordId;
-import io.baton.deadletter.Lineage;
+import io.baton.deadletter.RetryTopic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader<K extends @Nullable Object, V extends @Nullable Object> {
 
     /** What is the same for every record of a hold. */
-    record Circumstances(long generation, String topicId, String requestId, Supplier<Duration> remaining) {}
+    record Circumstances(
+            long generation, String topicId, String requestId, RetryTopic retryTopic, Supplier<Duration> remaining) {}
 
     private final Deserializer<? extends K> keys;
     private final Deserializer<? extends V> values;
@@ -39,6 +41,11 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
         return read(values, "value", record, record.value());
     }
 
+    /** When a record that was put into the retry topic is due. */
+    Optional<Instant> notBefore(ConsumerRecord<byte[], byte[]> record) {
+        return circumstances.retryTopic().lineage(record).notBefore();
+    }
+
     boolean isWanted(K key, RecordContext context) throws Exception {
         return filter == null || filter.wants(key, context);
     }
@@ -48,10 +55,10 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
         return new Context(record, attempt, circumstances);
     }
 
-    private static <T extends @Nullable Object> T read(
+    private <T extends @Nullable Object> T read(
             Deserializer<? extends T> deserializer, String what, ConsumerRecord<byte[], byte[]> record, byte[] bytes) {
         try {
-            return deserializer.deserialize(record.topic(), record.headers(), bytes);
+            return deserializer.deserialize(circumstances.retryTopic().writtenFor(record), record.headers(), bytes);
         } catch (RuntimeException e) {
             throw new UnreadableRecordException("its %s can't be deserialized: %s".formatted(what, e.getMessage()), e);
         }
@@ -82,12 +89,13 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
 
         @Override
         public int attempt() {
-            return Lineage.of(record).attempts() + attemptHere;
+            return circumstances.retryTopic().lineage(record).attempts() + attemptHere;
         }
 
         @Override
         public Instant timestamp() {
-            return Instant.ofEpochMilli(Lineage.of(record).origin().timestamp());
+            return Instant.ofEpochMilli(
+                    circumstances.retryTopic().lineage(record).origin().timestamp());
         }
 
         @Override

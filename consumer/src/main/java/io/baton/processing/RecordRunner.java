@@ -2,6 +2,8 @@ package io.baton.processing;
 
 import io.baton.RecordContext;
 import io.baton.RecordHandler;
+import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,11 @@ final class RecordRunner<K extends @Nullable Object, V extends @Nullable Object>
     RecordRunner(RecordReader<K, V> reader, RecordHandler<? super K, ? super V> handler) {
         this.reader = reader;
         this.handler = handler;
+    }
+
+    /** When a record that was put into the retry topic is due. */
+    Optional<Instant> notBefore(ConsumerRecord<byte[], byte[]> record) {
+        return reader.notBefore(record);
     }
 
     /** False when the filter did not want it. */

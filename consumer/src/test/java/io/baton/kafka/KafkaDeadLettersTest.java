@@ -9,6 +9,7 @@ import io.baton.deadletter.DeadLetterException;
 import io.baton.deadletter.DeadLetterSender.Answer;
 import io.baton.deadletter.DeadLetterSender.Form;
 import io.baton.deadletter.Letters;
+import io.baton.deadletter.Lineage;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
@@ -208,15 +209,8 @@ class KafkaDeadLettersTest {
     void aLetterAboutAnOldRecordIsKeptAsLongAsAnyOther() throws Exception {
         String topic = newTopic(Map.of("retention.ms", "3600000"));
         String plain = newTopic(Map.of("retention.ms", "3600000"));
-        var fresh = new DeadLetter(
-                Letters.record("orders", 17, null, null, Letters.noHeaders()),
-                "riders",
-                1,
-                1,
-                new Exception(),
-                Instant.now(),
-                Instant.now(),
-                null);
+        var record = Letters.record("orders", 17, null, null, Letters.noHeaders());
+        var fresh = new DeadLetter(record, Lineage.none(record), "riders", 1, new Exception(), Instant.now());
         try (var sender = connected(topic, Map.of())) {
             send(sender, fresh);
         }
