@@ -69,7 +69,7 @@ public final class LetterHeaders {
     /** Adds them all to the headers of a record that has none yet. */
     public static void add(DeadLetter letter, Form form, Headers headers) {
         switch (form) {
-            case WHOLE -> addOwn(usersOwn(letter), headers);
+            case WHOLE -> addOwn(asTheyCame(letter), headers);
             case REFERENCE -> add(headers, OMITTED, Omitted.from(letter));
         }
         Lineage lineage = letter.lineage();
@@ -86,22 +86,29 @@ public final class LetterHeaders {
         });
     }
 
-    /** What the record had when it came to the pipeline for the first time: all its headers, whatever their names. */
-    public static List<Header> usersOwn(DeadLetter letter) {
-        return letter.lineage().parked()
-                ? usersOwn(letter.record())
-                : List.of(letter.record().headers().toArray());
-    }
-
-    /** The same, of a record that was read as a letter: without ours, and under the names they had. */
+    /** What a record that was read as a letter has besides ours, under the names that it has there. */
     public static List<Header> usersOwn(ConsumerRecord<byte[], byte[]> letter) {
         var own = new ArrayList<Header>();
         for (Header header : letter.headers()) {
             if (!OURS.contains(header.key())) {
-                own.add(header.key().startsWith(OF_RECORD) ? named(header, withoutPrefix(header)) : header);
+                own.add(header);
             }
         }
         return own;
+    }
+
+    /** The same, under the names that they had: for the topic that the record came from, where no header is believed. */
+    public static List<Header> asTheyCame(ConsumerRecord<byte[], byte[]> letter) {
+        return usersOwn(letter).stream()
+                .map(header -> isRenamed(header) ? named(header, nameBefore(header)) : header)
+                .toList();
+    }
+
+    /** What the failed record had when it came to the pipeline for the first time. */
+    public static List<Header> asTheyCame(DeadLetter letter) {
+        return letter.lineage().parked()
+                ? asTheyCame(letter.record())
+                : List.of(letter.record().headers().toArray());
     }
 
     /**
@@ -114,13 +121,17 @@ public final class LetterHeaders {
         for (Header header : own) {
             if (OURS.contains(header.key())) {
                 headers.add(named(header, OF_RECORD + header.key()));
-            } else if (!header.key().startsWith(OF_RECORD) || !taken.contains(withoutPrefix(header))) {
+            } else if (!isRenamed(header) || !taken.contains(nameBefore(header))) {
                 headers.add(header);
             }
         }
     }
 
-    private static String withoutPrefix(Header header) {
+    private static boolean isRenamed(Header header) {
+        return header.key().startsWith(OF_RECORD) && OURS.contains(nameBefore(header));
+    }
+
+    private static String nameBefore(Header header) {
         return header.key().substring(OF_RECORD.length());
     }
 

@@ -17,7 +17,7 @@ public record Omitted(@Nullable Integer key, @Nullable Integer value, int header
     public static Omitted from(DeadLetter letter) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
         int headers = 0;
-        for (Header header : LetterHeaders.usersOwn(letter)) {
+        for (Header header : LetterHeaders.asTheyCame(letter)) {
             headers += header.key().getBytes(StandardCharsets.UTF_8).length;
             headers += header.value() == null ? 0 : header.value().length;
         }

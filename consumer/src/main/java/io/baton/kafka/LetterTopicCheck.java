@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -57,23 +56,29 @@ final class LetterTopicCheck {
         if (together && topic.loops().contains(topic.name())) {
             throw loop(topic.name());
         }
-        return asking(producer, () -> {
-            Set<String> names = together ? withTheTopicRead() : Set.of(topic.name());
-            try (var cluster = new ClusterLook(producer, names, patience)) {
-                TopicSettings found = cluster.topic(topic.name());
-                requireWritable(found.description().authorizedOperations());
-                LetterTopicRules rules = new LetterTopicRules(topic, found, producer);
-                rules.refuseLosses();
-                if (together) {
-                    tell(rules, cluster.topic(topic.read()));
-                    return Optional.empty();
-                }
-                return asking(reader, () -> {
-                    tell(rules, topicReadElsewhere(found.description(), cluster));
-                    return Optional.empty();
-                });
+        try (var cluster = new ClusterLook(producer, together ? withTheTopicRead() : Set.of(topic.name()), patience)) {
+            TopicSettings found = cluster.topic(topic.name());
+            requireWritable(found.description().authorizedOperations());
+            var rules = new LetterTopicRules(topic, found, producer);
+            rules.refuseLosses();
+            rules.warnings().forEach(LOG::warn);
+            if (topic.isForRetries() && !topic.name().equals(topic.read())) {
+                tellWhatNobodyReads(cluster, found.description());
             }
-        });
+            return together ? compared(rules, cluster, null) : comparedElsewhere(rules, cluster.identity(topic.name()));
+        } catch (ExecutionException e) {
+            if (isAway(e.getCause())) {
+                return Optional.of(noAnswer(e.getCause()));
+            }
+            throw refused(e.getCause());
+        } catch (TimeoutException e) {
+            return Optional.of(noAnswer(e));
+        } catch (KafkaException e) {
+            throw noAnswer(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DeadLetterException("Interrupted while asking for the topic '%s'".formatted(topic.name()), e);
+        }
     }
 
     private Set<String> withTheTopicRead() {
@@ -81,61 +86,53 @@ final class LetterTopicCheck {
     }
 
     /** Two ways may lead to one cluster. */
-    private TopicSettings topicReadElsewhere(TopicDescription letters, ClusterLook cluster)
-            throws ExecutionException, TimeoutException, InterruptedException {
+    private Optional<DeadLetterException> comparedElsewhere(LetterTopicRules rules, TopicIdentity letters)
+            throws InterruptedException {
         var names = new LinkedHashSet<>(topic.loops());
         names.add(topic.read());
         try (var source = new ClusterLook(reader, names, patience)) {
-            for (String name : topic.loops()) {
-                TopicDescription comesBack = source.topic(name).description();
-                boolean known = !isUnknown(comesBack) && !isUnknown(letters);
-                boolean same = known
-                        ? comesBack.topicId().equals(letters.topicId())
-                        : name.equals(topic.name()) && isOne(source.clusterId(), cluster.clusterId());
-                if (same) {
-                    throw loop(name);
-                }
-            }
-            return source.topic(topic.read());
+            return compared(rules, source, letters);
         }
     }
 
-    /** Brokers before 2.8 give topics no ids. */
-    private static boolean isUnknown(TopicDescription topic) {
-        return topic.topicId().equals(Uuid.ZERO_UUID);
-    }
-
-    private static boolean isOne(@Nullable String clusterId, @Nullable String other) {
-        return clusterId != null && clusterId.equals(other);
-    }
-
-    private static void tell(LetterTopicRules rules, TopicSettings read) {
-        rules.warnings().forEach(LOG::warn);
-        read.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).ifPresent(most -> {
-            rules.tooSmallFor(most).ifPresent(LOG::warn);
-            rules.withoutRoomForHeaders(most).ifPresent(LOG::info);
-        });
-    }
-
-    private interface Question {
-        Optional<DeadLetterException> ask() throws ExecutionException, TimeoutException, InterruptedException;
-    }
-
-    private Optional<DeadLetterException> asking(Map<String, Object> clientProperties, Question question) {
+    /** @param elsewhere the topic for letters, where its name alone does not tell which one it is */
+    private Optional<DeadLetterException> compared(
+            LetterTopicRules rules, ClusterLook source, @Nullable TopicIdentity elsewhere) throws InterruptedException {
         try {
-            return question.ask();
-        } catch (ExecutionException e) {
-            if (isAway(e.getCause())) {
-                return Optional.of(noAnswer(clientProperties, e.getCause()));
+            if (elsewhere != null) {
+                for (String name : topic.loops()) {
+                    if (source.identity(name).isSameAs(elsewhere)) {
+                        throw loop(name);
+                    }
+                }
             }
-            throw refused(clientProperties, e.getCause());
-        } catch (TimeoutException e) {
-            return Optional.of(noAnswer(clientProperties, e));
-        } catch (KafkaException e) {
-            throw noAnswer(clientProperties, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DeadLetterException("Interrupted while asking for the topic '%s'".formatted(topic.name()), e);
+            source.topic(topic.read())
+                    .number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                    .ifPresent(most -> tellOfSize(rules, most));
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.of(new DeadLetterException(
+                    "Kafka at %s could not be asked for the topic '%s', so whether the %s leads back to it is not known: %s."
+                            .formatted(servers(reader), topic.read(), topic, Causes.told(e)),
+                    e));
+        }
+    }
+
+    private static void tellOfSize(LetterTopicRules rules, long most) {
+        rules.tooSmallFor(most).ifPresent(LOG::warn);
+        rules.withoutRoomForHeaders(most).ifPresent(LOG::info);
+    }
+
+    private void tellWhatNobodyReads(ClusterLook cluster, TopicDescription retries) throws InterruptedException {
+        String groupId = String.valueOf(reader.get(CommonClientConfigs.GROUP_ID_CONFIG));
+        List<Integer> unread = cluster.unread(retries, groupId);
+        if (!unread.isEmpty()) {
+            LOG.warn(
+                    "Nobody of the group '{}' has read partitions {} of the {} of late: what is put there is not tried again, and deleted in the end. Unless they are only just deployed, deploy functions with BATON_TOPIC={} for them.",
+                    groupId,
+                    unread,
+                    topic,
+                    topic.name());
         }
     }
 
@@ -159,14 +156,14 @@ final class LetterTopicCheck {
                 null);
     }
 
-    private DeadLetterException refused(Map<String, Object> clientProperties, @Nullable Throwable cause) {
+    private DeadLetterException refused(@Nullable Throwable cause) {
         if (cause instanceof UnknownTopicOrPartitionException) {
             return new DeadLetterException(
                     "The topic '%s', for letters about failed records, does not exist on %s: create it. Baton does not, for how many partitions it has and how long it keeps them is for you to say."
-                            .formatted(topic.name(), servers(clientProperties)),
+                            .formatted(topic.name(), servers(producer)),
                     cause);
         }
-        return cause instanceof AuthorizationException ? notAllowed(cause) : noAnswer(clientProperties, cause);
+        return cause instanceof AuthorizationException ? notAllowed(cause) : noAnswer(cause);
     }
 
     private DeadLetterException notAllowed(@Nullable Throwable cause) {
@@ -176,11 +173,11 @@ final class LetterTopicCheck {
                 cause);
     }
 
-    private DeadLetterException noAnswer(Map<String, Object> clientProperties, @Nullable Throwable cause) {
+    private DeadLetterException noAnswer(@Nullable Throwable cause) {
         return new DeadLetterException(
                 "Kafka at %s could not be asked for the topic '%s', for letters about failed records: %s. Check the network path and the credentials."
                         .formatted(
-                                servers(clientProperties),
+                                servers(producer),
                                 topic.name(),
                                 cause == null || cause.getMessage() == null ? "no answer in time" : cause.getMessage()),
                 cause);

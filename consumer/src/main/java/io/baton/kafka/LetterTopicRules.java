@@ -106,8 +106,17 @@ final class LetterTopicRules {
     Optional<String> tooSmallFor(long most) {
         return limit().filter(limit -> limit.bytes < most)
                 .map(limit ->
-                        "Records of the topic '%s' may have %d bytes (max.message.bytes), letters to the %s only %d (%s): the target does not take what is larger, and whenTooLarge says what becomes of it. %s"
-                                .formatted(topic.read(), most, topic, limit.bytes, limit.setting, raised(limit, most)));
+                        "Records of the topic '%s' may have %d bytes (max.message.bytes), letters to the %s only %d (%s): %s. %s"
+                                .formatted(
+                                        topic.read(),
+                                        most,
+                                        topic,
+                                        limit.bytes,
+                                        limit.setting,
+                                        topic.isForRetries()
+                                                ? "the partition stops at a larger record that fails"
+                                                : "what becomes of a larger record that fails is what whenTooLarge says",
+                                        raised(limit, most)));
     }
 
     /** The same. */

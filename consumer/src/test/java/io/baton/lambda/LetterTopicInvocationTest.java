@@ -13,6 +13,7 @@ import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordHandler;
 import io.baton.Retries;
+import io.baton.lease.Desired;
 import io.baton.lease.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,6 +232,32 @@ class LetterTopicInvocationTest extends WholeInvocations {
                     .isTrue();
         }
         assertThat(tries).containsExactly("v0", "v1");
+    }
+
+    @Test
+    void aRetryTopicThatNobodyReadsIsToldUntilSomebodyDoes() throws Exception {
+        String topic = site.newTopic(1);
+        String retry = site.kafka.newTopic("retries", 1, Map.of());
+        site.produce(topic, 0, 1);
+        var later = FailurePolicy.retryLater(retry, NO_DELAY, FailurePolicy.skip());
+        String[] told = {Site.GROUP, "[0]", "'" + retry + "'", "BATON_TOPIC=" + retry};
+        try (var log = new CapturedLog()) {
+            var live = start(topic, strings(Retries.NONE, later, this::fail));
+            await(() -> site.checkpoint(topic) == 1);
+            site.stop(topic, live);
+            assertThat(log.says(told)).isTrue();
+        }
+        var retrying = start(retry, strings(Retries.NONE, later, this::fail));
+        await(() -> site.checkpoint(retry) == 1);
+        site.stop(retry, retrying);
+        site.command(topic, Desired.RUN);
+        site.produce(topic, 1, 2);
+        try (var log = new CapturedLog()) {
+            var live = start(topic, strings(Retries.NONE, later, this::fail));
+            await(() -> site.checkpoint(topic) == 2);
+            site.stop(topic, live);
+            assertThat(log.says("BATON_TOPIC=" + retry)).isFalse();
+        }
     }
 
     private void assertRefused(String topic, FailurePolicy policy, String... said) throws Exception {

@@ -69,7 +69,7 @@ final class Envelope {
         bytes(json, "key", record.key());
         bytes(json, "value", record.value());
         json.writeFieldName("headers").writeStartArray();
-        for (Header header : LetterHeaders.usersOwn(letter)) {
+        for (Header header : LetterHeaders.asTheyCame(letter)) {
             json.writeStartObject();
             text(json, "name", header.key());
             bytes(json, "value", header.value());
