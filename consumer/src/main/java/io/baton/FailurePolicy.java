@@ -35,8 +35,11 @@ public sealed interface FailurePolicy {
      * same function code reads as another partition consumer ({@code BATON_TOPIC} names it); after the last of the delays
      * comes {@code then}. The order among the records of its key is given up.
      *
-     * @param topic the retry topic
-     * @param delays how long before the first, second, … try from there: at least one
+     * <p>Deserializers are told the topic that the record was in at first, not the retry topic.
+     *
+     * @param topic the retry topic: read and written by this group alone, not compacted, and keeping its records for
+     *     longer than the longest delay
+     * @param delays how long before the first, second, … try from there: at least one, each ten years at most
      */
     static FailurePolicy retryLater(String topic, List<Duration> delays, Final then) {
         return new RetryLater(topic, delays, then);
@@ -53,11 +56,16 @@ public sealed interface FailurePolicy {
 
     /** See {@link #retryLater}. */
     record RetryLater(String topic, List<Duration> delays, Final then) implements FailurePolicy {
-        /** @throws IllegalArgumentException without delays, or with a negative one */
+        private static final Duration LONGEST = Duration.ofDays(3_650);
+
+        /** @throws IllegalArgumentException without delays, with a negative one, or with one of more than ten years */
         public RetryLater {
             delays = List.copyOf(delays);
-            if (delays.isEmpty() || delays.stream().anyMatch(Duration::isNegative)) {
-                throw new IllegalArgumentException("A retry topic needs one delay or more, none negative: " + delays);
+            if (delays.isEmpty()
+                    || delays.stream().anyMatch(delay -> delay.isNegative() || delay.compareTo(LONGEST) > 0)) {
+                throw new IllegalArgumentException(
+                        "A retry topic needs one delay or more, none negative and none of more than ten years: "
+                                + delays);
             }
         }
     }

@@ -4,13 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baton.deadletter.DeadLetterSender.Form;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** A letter's headers in Kafka: the record's own as they are, then ours, each once, all of them text in UTF-8. */
+/** A letter's headers in Kafka: the record's own, then ours, each once, all of them text in UTF-8. */
 public final class LetterHeaders {
 
     public static final String ORIGIN_TOPIC = "baton.origin.topic";
@@ -39,6 +41,11 @@ public final class LetterHeaders {
     /** Only in a letter without key, value and the record's own headers: how long they are. */
     public static final String OMITTED = "baton.omitted";
 
+    /**
+     * Before the name of a header that the record itself has, where the name is one of ours: somebody passed it on.
+     */
+    public static final String OF_RECORD = "baton.record.";
+
     private static final Set<String> OURS = Set.of(
             ORIGIN_TOPIC,
             ORIGIN_PARTITION,
@@ -62,10 +69,10 @@ public final class LetterHeaders {
     /** Adds them all to the headers of a record that has none yet. */
     public static void add(DeadLetter letter, Form form, Headers headers) {
         switch (form) {
-            case WHOLE -> usersOwn(letter.record()).forEach(headers::add);
-            case REFERENCE -> add(headers, OMITTED, Omitted.from(letter.record()));
+            case WHOLE -> addOwn(asTheyCame(letter), headers);
+            case REFERENCE -> add(headers, OMITTED, Omitted.from(letter));
         }
-        Lineage lineage = Lineage.after(letter);
+        Lineage lineage = letter.lineage();
         addOrigin(headers, lineage.origin());
         add(headers, GROUP, letter.groupId());
         add(headers, GENERATION, letter.generation());
@@ -79,15 +86,57 @@ public final class LetterHeaders {
         });
     }
 
-    /** What the record brought along, but for what an earlier letter added. */
-    public static List<Header> usersOwn(ConsumerRecord<byte[], byte[]> record) {
+    /** What a record that was read as a letter has besides ours, under the names that it has there. */
+    public static List<Header> usersOwn(ConsumerRecord<byte[], byte[]> letter) {
         var own = new ArrayList<Header>();
-        for (Header header : record.headers()) {
+        for (Header header : letter.headers()) {
             if (!OURS.contains(header.key())) {
                 own.add(header);
             }
         }
         return own;
+    }
+
+    /** The same, under the names that they had: for the topic that the record came from, where no header is believed. */
+    public static List<Header> asTheyCame(ConsumerRecord<byte[], byte[]> letter) {
+        return usersOwn(letter).stream()
+                .map(header -> isRenamed(header) ? named(header, nameBefore(header)) : header)
+                .toList();
+    }
+
+    /** What the failed record had when it came to the pipeline for the first time. */
+    public static List<Header> asTheyCame(DeadLetter letter) {
+        return letter.lineage().parked()
+                ? asTheyCame(letter.record())
+                : List.of(letter.record().headers().toArray());
+    }
+
+    /**
+     * Under another name where it is one of ours. Of a letter that somebody put back, headers and all, what the letter
+     * before it had kept so gives way: else each time would add to the record.
+     */
+    private static void addOwn(List<Header> own, Headers headers) {
+        var taken = new HashSet<String>();
+        own.forEach(header -> taken.add(header.key()));
+        for (Header header : own) {
+            if (OURS.contains(header.key())) {
+                headers.add(named(header, OF_RECORD + header.key()));
+            } else if (!isRenamed(header) || !taken.contains(nameBefore(header))) {
+                headers.add(header);
+            }
+        }
+    }
+
+    private static boolean isRenamed(Header header) {
+        return header.key().startsWith(OF_RECORD) && OURS.contains(nameBefore(header));
+    }
+
+    private static String nameBefore(Header header) {
+        return header.key().substring(OF_RECORD.length());
+    }
+
+    private static Header named(Header header, String name) {
+        return new RecordHeader(name, header.value());
     }
 
     private static void addOrigin(Headers headers, Origin origin) {

@@ -3,43 +3,50 @@ package io.baton.deadletter;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a record's headers say of its earlier failures. Only a retry topic's record, one that is due at some time, has a
- * past: a dead letter that somebody put back, headers and all, begins anew. Headers can be made by hand, so a value
- * that makes no sense counts as absent.
+ * What is known of a record's failures. {@link RetryTopic} tells which records have failed before.
  *
- * @param origin the record itself, if it has no past
- * @param attempts how often it was tried before
+ * @param origin the record itself, unless it was parked
+ * @param parked whether it was read from the retry topic, where this group had put it: its Baton headers are ours, then
+ * @param attempts how often it was tried
  * @param rounds how often it was put into a retry topic
  * @param firstFailedAt when the first attempt of all failed
  * @param notBefore when it is due; far off if somebody wrote so
  */
 public record Lineage(
-        Origin origin, int attempts, int rounds, Optional<Instant> firstFailedAt, Optional<Instant> notBefore) {
+        Origin origin,
+        boolean parked,
+        int attempts,
+        int rounds,
+        Optional<Instant> firstFailedAt,
+        Optional<Instant> notBefore) {
 
-    public static Lineage of(ConsumerRecord<byte[], byte[]> record) {
-        var headers = new HeaderValues(record.headers());
-        Optional<Instant> notBefore = headers.millis(LetterHeaders.NOT_BEFORE);
-        if (notBefore.isEmpty()) {
-            return new Lineage(Origin.of(record), 0, 0, Optional.empty(), Optional.empty());
-        }
-        return new Lineage(
-                headers.origin().orElseGet(() -> Origin.of(record)),
-                headers.count(LetterHeaders.ATTEMPTS).orElse(0),
-                headers.count(LetterHeaders.ROUND).orElse(0),
-                headers.instant(LetterHeaders.FIRST_FAILED_AT),
-                notBefore);
+    /** Of a record that has not failed before. */
+    public static Lineage none(ConsumerRecord<byte[], byte[]> record) {
+        return new Lineage(Origin.of(record), false, 0, 0, Optional.empty(), Optional.empty());
     }
 
-    /** With the failure that the letter is about: what the next one to read the record is to know. */
-    public static Lineage after(DeadLetter letter) {
-        Lineage before = of(letter.record());
+    /** Of a record that another group put into a retry topic, so often. */
+    static Lineage ofAnotherGroup(ConsumerRecord<byte[], byte[]> record, int rounds) {
+        return new Lineage(Origin.of(record), false, 0, rounds, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * After these attempts failed as well: what a letter says, and what the next one to read the record is to know.
+     *
+     * @param due when it is tried again, in a retry topic; null for a dead letter
+     */
+    public Lineage failed(int times, Instant first, @Nullable Instant due) {
         return new Lineage(
-                before.origin,
-                before.attempts + letter.attempts(),
-                letter.notBefore() == null ? before.rounds : before.rounds + 1,
-                Optional.of(before.firstFailedAt.orElse(letter.firstFailedAt())),
-                Optional.ofNullable(letter.notBefore()));
+                origin,
+                parked,
+                attempts + times,
+                due == null ? rounds : rounds + 1,
+                // clocks differ, and anybody may write a header
+                Optional.of(
+                        firstFailedAt.filter(earlier -> earlier.isBefore(first)).orElse(first)),
+                Optional.ofNullable(due));
     }
 }

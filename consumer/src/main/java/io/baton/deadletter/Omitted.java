@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Omitted(@Nullable Integer key, @Nullable Integer value, int headers) {
 
-    public static Omitted from(ConsumerRecord<byte[], byte[]> record) {
+    public static Omitted from(DeadLetter letter) {
+        ConsumerRecord<byte[], byte[]> record = letter.record();
         int headers = 0;
-        for (Header header : LetterHeaders.usersOwn(record)) {
+        for (Header header : LetterHeaders.asTheyCame(letter)) {
             headers += header.key().getBytes(StandardCharsets.UTF_8).length;
             headers += header.value() == null ? 0 : header.value().length;
         }

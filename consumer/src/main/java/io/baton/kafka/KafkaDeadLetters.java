@@ -6,9 +6,11 @@ import io.baton.deadletter.DeadLetterSender;
 import io.baton.deadletter.LetterHeaders;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
@@ -40,6 +42,9 @@ public final class KafkaDeadLetters implements DeadLetterSender {
     private final String topic;
     private final Map<String, Object> properties;
     private final Duration patience;
+    private final LetterTopicCheck check;
+    private final ReentrantLock checking = new ReentrantLock();
+    private volatile boolean checked;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
     private boolean closed;
 
@@ -47,18 +52,24 @@ public final class KafkaDeadLetters implements DeadLetterSender {
      * @param clientProperties with which the function reads, complete
      * @param overrides of the producer's properties
      */
-    public KafkaDeadLetters(String topic, Map<String, Object> clientProperties, Map<String, String> overrides) {
-        this.topic = topic;
-        this.properties = ProducerProperties.complete(topic, clientProperties, overrides);
+    public KafkaDeadLetters(LetterTopic topic, Map<String, Object> clientProperties, Map<String, String> overrides) {
+        this.topic = topic.name();
+        this.properties = ProducerProperties.complete(topic.name(), clientProperties, overrides);
         this.patience = ProducerProperties.patience(properties);
+        this.check = new LetterTopicCheck(
+                topic, properties, clientProperties, ProducerProperties.patienceToFind(properties));
     }
 
     @Override
     public void connect() {
-        boolean answers = LetterTopicCheck.check(properties, topic, ProducerProperties.patienceToFind(properties));
+        Optional<DeadLetterException> silent = check.problem();
+        silent.ifPresent(problem -> LOG.error(
+                "{} Going on without: a record that fails waits until it answers, and all behind it.",
+                problem.getMessage()));
+        checked = silent.isEmpty();
         try {
             KafkaProducer<byte[], byte[]> open = producer();
-            if (answers) {
+            if (checked) {
                 // so that the first letter finds the way known
                 open.partitionsFor(topic);
             }
@@ -70,10 +81,36 @@ public final class KafkaDeadLetters implements DeadLetterSender {
 
     @Override
     public Answer send(DeadLetter letter, Form form) throws InterruptedException {
+        if (!checked) {
+            Optional<Answer> notYet = checkedNow();
+            if (notYet.isPresent()) {
+                return notYet.get();
+            }
+        }
         try {
             return send(producer(), message(letter, form));
         } catch (KafkaException | IllegalStateException e) {
             return refusal(e);
+        }
+    }
+
+    /** What could not be asked before the claim is asked before the first letter. Empty if it may go. */
+    private Optional<Answer> checkedNow() throws InterruptedException {
+        if (!checking.tryLock()) {
+            return Optional.of(new Answer.Unavailable("The topic '%s' is just asked for".formatted(topic), null));
+        }
+        try {
+            Optional<DeadLetterException> silent = check.problem();
+            checked = silent.isEmpty();
+            return silent.map(problem -> new Answer.Unavailable(explained(problem), problem));
+        } catch (DeadLetterException e) {
+            if (Thread.interrupted()) {
+                throw interrupted(e);
+            }
+            // it may be mended while the record waits
+            return Optional.of(new Answer.Unavailable(explained(e), e));
+        } finally {
+            checking.unlock();
         }
     }
 
@@ -141,6 +178,9 @@ public final class KafkaDeadLetters implements DeadLetterSender {
     }
 
     private String explained(Throwable why) {
+        if (why instanceof DeadLetterException && why.getMessage() != null) {
+            return why.getMessage();
+        }
         if (caused(why, UnknownTopicOrPartitionException.class)) {
             return "The topic '%s' does not exist (any more): create it.".formatted(topic);
         }
@@ -164,7 +204,7 @@ public final class KafkaDeadLetters implements DeadLetterSender {
         return cause == null ? thrown.toString() : thrown + ", for " + cause;
     }
 
-    private static InterruptedException interrupted(InterruptException e) {
+    private static InterruptedException interrupted(RuntimeException e) {
         var interrupted = new InterruptedException("while a letter was sent");
         interrupted.initCause(e);
         return interrupted;

@@ -1,26 +1,43 @@
 package io.baton.lambda;
 
 import io.baton.DeadLetterTarget;
+import io.baton.FailurePolicy;
 import io.baton.deadletter.DeadLetterSender;
 import io.baton.deadletter.aws.AwsDeadLetters;
 import io.baton.kafka.KafkaDeadLetters;
+import io.baton.kafka.LetterTopic;
+import java.util.Collections;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Builds the sender for what a pipeline describes; nothing is connected yet. */
-final class DeadLetterSenders {
-
-    private DeadLetterSenders() {}
+/**
+ * Builds the senders for what a pipeline describes; nothing is connected yet.
+ *
+ * @param read the topic that the function reads
+ * @param clientProperties with which it does, complete
+ */
+record DeadLetterSenders(String read, Map<String, Object> clientProperties) {
 
     /**
-     * @param clientProperties with which the function reads, complete
+     * @param retryTopic the pipeline's; null if it has none
      * @throws io.baton.deadletter.DeadLetterException if the target's SDK is not there
      */
-    static DeadLetterSender open(DeadLetterTarget target, Map<String, Object> clientProperties) {
+    DeadLetterSender open(DeadLetterTarget target, @Nullable String retryTopic) {
         return switch (target) {
             case DeadLetterTarget.KafkaTopic kafka ->
-                new KafkaDeadLetters(kafka.topic(), clientProperties, kafka.properties());
+                new KafkaDeadLetters(
+                        LetterTopic.forDeadLetters(kafka.topic(), read, retryTopic),
+                        clientProperties,
+                        kafka.properties());
             case DeadLetterTarget.SqsQueue sqs -> AwsDeadLetters.sqs(sqs.queueUrl());
             case DeadLetterTarget.SnsTopic sns -> AwsDeadLetters.sns(sns.topicArn());
         };
+    }
+
+    DeadLetterSender open(FailurePolicy.RetryLater later) {
+        return new KafkaDeadLetters(
+                LetterTopic.forRetries(later.topic(), read, Collections.max(later.delays())),
+                clientProperties,
+                Map.of());
     }
 }

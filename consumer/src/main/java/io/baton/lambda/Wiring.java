@@ -121,27 +121,38 @@ final class Wiring {
         return clientProperties;
     }
 
-    /** Connected, so that a target that is not there is noticed before the claim. */
     private Recovery.Places places(FailurePolicy policy) {
+        return places(policy, new DeadLetterSenders(settings.lease().topic(), clientProperties()), null);
+    }
+
+    /**
+     * Connected, so that a target that is not there is noticed before the claim.
+     *
+     * @param retryTopic which this policy comes behind; null if it is the first
+     */
+    private static Recovery.Places places(
+            FailurePolicy policy, DeadLetterSenders senders, @Nullable String retryTopic) {
         return switch (policy) {
             case FailurePolicy.Stop ignored -> Recovery.Places.NONE;
             case FailurePolicy.Skip ignored -> Recovery.Places.NONE;
-            case FailurePolicy.DeadLetter letters -> new Recovery.Places(null, connected(letters.target()));
+            case FailurePolicy.DeadLetter letters ->
+                new Recovery.Places(null, connected(senders.open(letters.target(), retryTopic), letters.target()));
             case FailurePolicy.RetryLater later -> {
-                Outbox retryTopic =
-                        connected(DeadLetterTarget.kafka(later.topic()).whenTooLarge(TooLarge.STOP));
+                Outbox parked = connected(
+                        senders.open(later),
+                        DeadLetterTarget.kafka(later.topic()).whenTooLarge(TooLarge.STOP));
                 try {
-                    yield new Recovery.Places(retryTopic, places(later.then()).deadLetters());
+                    yield new Recovery.Places(
+                            parked, places(later.then(), senders, later.topic()).deadLetters());
                 } catch (RuntimeException e) {
-                    retryTopic.close();
+                    parked.close();
                     throw e;
                 }
             }
         };
     }
 
-    private Outbox connected(DeadLetterTarget target) {
-        DeadLetterSender sender = DeadLetterSenders.open(target, clientProperties());
+    private static Outbox connected(DeadLetterSender sender, DeadLetterTarget target) {
         try {
             sender.connect();
         } catch (RuntimeException e) {

@@ -1,6 +1,5 @@
 package io.baton.processing;
 
-import io.baton.deadletter.Lineage;
 import io.baton.lease.Checkpoint;
 import io.baton.logging.CurrentRecord;
 import io.baton.time.Time;
@@ -167,8 +166,7 @@ final class Concurrently implements Dispatcher {
         if (longestDelay.isZero()) {
             return false;
         }
-        Duration left = Lineage.of(entry.record)
-                .notBefore()
+        Duration left = runner.notBefore(entry.record)
                 .map(due -> Duration.between(time.now(), due))
                 .orElse(Duration.ZERO);
         if (!left.isPositive()) {

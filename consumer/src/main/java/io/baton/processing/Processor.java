@@ -5,6 +5,7 @@ import io.baton.Concurrency;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Pipeline;
+import io.baton.deadletter.RetryTopic;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.LeaseKey;
 import io.baton.logging.CurrentRecord;
@@ -137,7 +138,11 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     private Dispatcher dispatcher(Hold hold, UnderHold under, Supplier<CurrentRecord> entering) {
         var circumstances = new RecordReader.Circumstances(
-                hold.generation().value(), hold.topicId(), names.requestId(), limits.remaining());
+                hold.generation().value(),
+                hold.topicId(),
+                names.requestId(),
+                RetryTopic.of(pipeline.failurePolicy(), names.lease().groupId()),
+                limits.remaining());
         var reader = new RecordReader<>(pipeline, circumstances);
         return switch (pipeline.handling()) {
             case Pipeline.Handling.InBatches<K, V> batches -> {

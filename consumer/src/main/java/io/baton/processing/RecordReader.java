@@ -5,10 +5,11 @@ import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordFilter;
 import io.baton.RecordId;
-import io.baton.deadletter.Lineage;
+import io.baton.deadletter.RetryTopic;
 import io.baton.thrown.Thrown;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader<K extends @Nullable Object, V extends @Nullable Object> {
 
     /** What is the same for every record of a hold. */
-    record Circumstances(long generation, String topicId, String requestId, Supplier<Duration> remaining) {}
+    record Circumstances(
+            long generation, String topicId, String requestId, RetryTopic retryTopic, Supplier<Duration> remaining) {}
 
     private final Deserializer<? extends K> keys;
     private final Deserializer<? extends V> values;
@@ -51,6 +53,11 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
         return read(values, "value", context, bytes.value(context.record.value()));
     }
 
+    /** When a record that was put into the retry topic is due. */
+    Optional<Instant> notBefore(ConsumerRecord<byte[], byte[]> record) {
+        return circumstances.retryTopic().lineage(record).notBefore();
+    }
+
     boolean isWanted(K key, RecordContext context) throws Exception {
         return filter == null || filter.wants(key, context);
     }
@@ -60,10 +67,10 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
         return new Context(record, attempt, circumstances);
     }
 
-    private static <T extends @Nullable Object> T read(
+    private <T extends @Nullable Object> T read(
             Deserializer<? extends T> deserializer, String what, Context context, byte @Nullable [] bytes) {
         try {
-            return deserializer.deserialize(context.record.topic(), context, bytes);
+            return deserializer.deserialize(circumstances.retryTopic().writtenFor(context.record), context, bytes);
         } catch (Throwable thrown) {
             if (Thrown.isTheJvms(thrown)) {
                 throw (Error) thrown;
@@ -108,12 +115,13 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
 
         @Override
         public int attempt() {
-            return Lineage.of(record).attempts() + attemptHere;
+            return circumstances.retryTopic().lineage(record).attempts() + attemptHere;
         }
 
         @Override
         public Instant timestamp() {
-            return Instant.ofEpochMilli(Lineage.of(record).origin().timestamp());
+            return Instant.ofEpochMilli(
+                    circumstances.retryTopic().lineage(record).origin().timestamp());
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.baton.Retries;
 import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterSender.Form;
 import io.baton.deadletter.Lineage;
+import io.baton.deadletter.RetryTopic;
 import io.baton.metrics.Count;
 import io.baton.metrics.Meters;
 import io.baton.tenure.RecordProcessor.Failure;
@@ -50,6 +51,7 @@ public final class Recovery implements AutoCloseable {
     private final FailurePolicy policy;
     private final Places places;
     private final String groupId;
+    private final RetryTopic retryTopic;
     private final Meters meters;
     private final Time time;
     private final BackOff repeats;
@@ -67,6 +69,7 @@ public final class Recovery implements AutoCloseable {
         this.policy = policy;
         this.places = places;
         this.groupId = groupId;
+        this.retryTopic = RetryTopic.of(policy, groupId);
         this.meters = meters;
         this.time = time;
         this.repeats = new BackOff(retries.firstBackOff(), retries.longestBackOff(), random);
@@ -141,7 +144,7 @@ public final class Recovery implements AutoCloseable {
 
     private Settled retryLater(FailurePolicy.RetryLater later, Trouble trouble, long generation, Guard guard)
             throws InterruptedException {
-        int round = Lineage.of(trouble.record()).rounds() + 1;
+        int round = retryTopic.lineage(trouble.record()).rounds() + 1;
         List<Duration> delays = later.delays();
         if (round > delays.size()) {
             return settle(later.then(), trouble, generation, guard);
@@ -190,15 +193,9 @@ public final class Recovery implements AutoCloseable {
     }
 
     private DeadLetter letter(Trouble trouble, long generation, @Nullable Instant notBefore) {
-        return new DeadLetter(
-                trouble.record(),
-                groupId,
-                generation,
-                trouble.attempts(),
-                trouble.cause(),
-                trouble.firstFailedAt(),
-                trouble.lastFailedAt(),
-                notBefore);
+        Lineage lineage =
+                retryTopic.lineage(trouble.record()).failed(trouble.attempts(), trouble.firstFailedAt(), notBefore);
+        return new DeadLetter(trouble.record(), lineage, groupId, generation, trouble.cause(), trouble.lastFailedAt());
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class LetterHeadersTest {
 
+    private static final RetryTopic RETRY = new RetryTopic(Letters.RETRY_TOPIC, "riders");
+
     private static final Instant DUE = Instant.parse("2024-11-21T12:05:00Z");
 
     @Test
@@ -64,12 +66,18 @@ class LetterHeadersTest {
         var retried = Letters.record("orders-retry", 900, null, null, once);
         Headers twice = written(
                 new DeadLetter(
-                        retried, "riders", 43, 9, new RuntimeException("again"), Letters.LAST, Letters.LAST, DUE),
+                        retried,
+                        RETRY.lineage(retried).failed(9, Letters.LAST, DUE),
+                        "riders",
+                        43,
+                        new RuntimeException("again"),
+                        Letters.LAST),
                 Form.WHOLE);
 
-        assertThat(Lineage.of(retried))
+        assertThat(RETRY.lineage(retried))
                 .isEqualTo(new Lineage(
                         new Origin("orders", 3, 17, Letters.TIMESTAMP, TimestampType.LOG_APPEND_TIME),
+                        true,
                         4,
                         1,
                         java.util.Optional.of(Letters.FIRST),
@@ -100,14 +108,63 @@ class LetterHeadersTest {
         Headers dead = written(Letters.about(orders(Letters.noHeaders())), Form.WHOLE);
         var again = Letters.record("orders", 2_000, null, null, dead);
 
-        assertThat(Lineage.of(again).attempts()).isZero();
-        assertThat(Lineage.of(again).firstFailedAt()).isEmpty();
         Headers headers = written(
-                new DeadLetter(again, "riders", 50, 1, new Exception(), Letters.LAST, Letters.LAST, null), Form.WHOLE);
+                new DeadLetter(
+                        again,
+                        RETRY.lineage(again).failed(1, Letters.LAST, null),
+                        "riders",
+                        50,
+                        new Exception(),
+                        Letters.LAST),
+                Form.WHOLE);
         assertThat(texts(headers))
                 .containsEntry("baton.origin.offset", "2000")
-                .containsEntry("baton.failed.first", "2024-11-21T12:00:07Z");
+                .containsEntry("baton.attempts", "1")
+                .containsEntry("baton.failed.first", "2024-11-21T12:00:07Z")
+                .containsEntry("baton.record.baton.origin.offset", "17");
         assertThat(names(headers)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ofARecordThatSomebodyPutsBackAgainAndAgainDoNotGrow() {
+        Headers headers = written(Letters.about(orders(Letters.noHeaders())), Form.WHOLE);
+        headers = written(Letters.about(orders(headers)), Form.WHOLE);
+        int once = names(headers).size();
+        for (int time = 0; time < 5; time++) {
+            headers = written(Letters.about(orders(headers)), Form.WHOLE);
+        }
+        assertThat(names(headers)).hasSize(once).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void keepTheRecordsOwnWhateverItsName() {
+        Headers own = Letters.noHeaders();
+        own.add("baton.attempts", "7".getBytes(UTF_8));
+        own.add("hop", new byte[] {1});
+        own.add("baton.not-before", "1732190700000".getBytes(UTF_8));
+        own.add("baton.attempts", null);
+        own.add("baton.record.of.mine", new byte[] {2});
+        var record = orders(own);
+
+        Headers parked = written(Letters.about(record, new Exception(), DUE), Form.WHOLE);
+
+        assertThat(names(parked).subList(0, 4))
+                .containsExactly(
+                        "baton.record.baton.attempts",
+                        "hop",
+                        "baton.record.baton.not-before",
+                        "baton.record.baton.attempts");
+        assertThat(Letters.text(parked, "baton.attempts")).isEqualTo("4");
+        assertThat(LetterHeaders.usersOwn(Letters.record("dead", 1, null, null, parked)))
+                .as("as it may go to a retry topic, where headers are believed")
+                .extracting(Header::key)
+                .isEqualTo(names(parked).subList(0, 5));
+        var read = Letters.record(Letters.RETRY_TOPIC, 900, null, null, parked);
+        assertThat(LetterHeaders.asTheyCame(read)).containsExactly(own.toArray());
+        Headers dead = written(Letters.about(read), Form.WHOLE);
+        assertThat(names(dead).subList(0, 4)).isEqualTo(names(parked).subList(0, 4));
+        assertThat(LetterHeaders.asTheyCame(Letters.record("dead", 1, null, null, dead)))
+                .containsExactly(own.toArray());
     }
 
     @Test
@@ -120,7 +177,7 @@ class LetterHeadersTest {
 
         Headers headers = written(Letters.about(record), Form.REFERENCE);
 
-        assertThat(texts(headers)).containsEntry("baton.omitted", "key=null value=1000 headers=12");
+        assertThat(texts(headers)).containsEntry("baton.omitted", "key=null value=1000 headers=526");
         assertThat(names(headers)).allMatch(name -> name.startsWith("baton.")).doesNotHaveDuplicates();
     }
 

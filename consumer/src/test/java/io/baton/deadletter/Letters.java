@@ -15,6 +15,7 @@ import org.jspecify.annotations.NullUnmarked;
 @NullUnmarked
 public final class Letters {
 
+    public static final String RETRY_TOPIC = "orders-retry";
     public static final Instant FIRST = Instant.parse("2024-11-21T12:00:00.123456789Z");
     public static final Instant LAST = Instant.parse("2024-11-21T12:00:07Z");
     public static final long TIMESTAMP = 1_700_000_000_123L;
@@ -46,7 +47,14 @@ public final class Letters {
     }
 
     public static DeadLetter about(ConsumerRecord<byte[], byte[]> record, Throwable cause, Instant notBefore) {
-        return new DeadLetter(record, "riders", 42, 4, cause, FIRST, LAST, notBefore);
+        return about(record, "riders", cause, notBefore);
+    }
+
+    /** Of a pipeline whose retry topic is {@value #RETRY_TOPIC}. */
+    public static DeadLetter about(
+            ConsumerRecord<byte[], byte[]> record, String group, Throwable cause, Instant notBefore) {
+        Lineage lineage = new RetryTopic(RETRY_TOPIC, group).lineage(record).failed(4, FIRST, notBefore);
+        return new DeadLetter(record, lineage, group, 42, cause, LAST);
     }
 
     public static String text(Headers headers, String name) {

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterException;
 import io.baton.deadletter.DeadLetterSender.Answer;
 import io.baton.deadletter.DeadLetterSender.Form;
 import io.baton.deadletter.Letters;
+import io.baton.deadletter.Lineage;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
@@ -21,7 +25,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,6 +39,7 @@ import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.resource.PatternType;
@@ -44,6 +52,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** Letters to a real broker, read back from it. */
 @Timeout(120)
@@ -55,11 +64,14 @@ class KafkaDeadLettersTest {
     private static final Map<String, String> IMPATIENT =
             Map.of("request.timeout.ms", "1000", "delivery.timeout.ms", "2000", "max.block.ms", "2000");
 
+    /** The topic that the function reads. */
+    private static final String READ = "orders-read";
+
     private static KafkaBroker broker;
     private static Admin admin;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         broker = new KafkaBroker(BrokerSettings.DEFAULT
                         // those with an ACL are guarded, all else is open
                         .withProperty(
@@ -73,6 +85,7 @@ class KafkaDeadLettersTest {
                         .withProperty("log.retention.check.interval.ms", "100"))
                 .start();
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        Topics.create(admin, List.of(new NewTopic(READ, 1, (short) 1)));
     }
 
     @AfterAll
@@ -208,15 +221,8 @@ class KafkaDeadLettersTest {
     void aLetterAboutAnOldRecordIsKeptAsLongAsAnyOther() throws Exception {
         String topic = newTopic(Map.of("retention.ms", "3600000"));
         String plain = newTopic(Map.of("retention.ms", "3600000"));
-        var fresh = new DeadLetter(
-                Letters.record("orders", 17, null, null, Letters.noHeaders()),
-                "riders",
-                1,
-                1,
-                new Exception(),
-                Instant.now(),
-                Instant.now(),
-                null);
+        var record = Letters.record("orders", 17, null, null, Letters.noHeaders());
+        var fresh = new DeadLetter(record, Lineage.none(record), "riders", 1, new Exception(), Instant.now());
         try (var sender = connected(topic, Map.of())) {
             send(sender, fresh);
         }
@@ -269,6 +275,56 @@ class KafkaDeadLettersTest {
                     .isInstanceOf(DeadLetterException.class)
                     .hasMessageContaining("may not write to the topic '" + topic + "'")
                     .hasMessageContaining("WRITE");
+        }
+        assertThat(origins(topic)).containsExactly("17");
+    }
+
+    @Test
+    void withoutLeaveToReadItsSettingsATopicIsToldToBeUncheckedAndTaken() throws Exception {
+        String topic = newTopic(Map.of("cleanup.policy", "compact"));
+        var pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+        List<AclBinding> noSettings = Stream.of(AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.READ)
+                .map(it -> new AccessControlEntry("User:ANONYMOUS", "*", it, AclPermissionType.ALLOW))
+                .map(allowed -> new AclBinding(pattern, allowed))
+                .toList();
+        admin.createAcls(noSettings).all().get();
+        var log = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger("io.baton.kafka");
+        log.start();
+        logger.addAppender(log);
+        try (var sender = connected(topic, Map.of())) {
+            send(sender, Letters.about(Letters.record("orders", 17, new byte[] {1}, null, Letters.noHeaders())));
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anySatisfy(line -> assertThat(line).contains("'" + topic + "'", "DESCRIBE_CONFIGS"));
+        assertThat(origins(topic)).containsExactly("17");
+    }
+
+    @Test
+    void whatCouldNotBeAskedIsAskedBeforeTheFirstLetter() throws Exception {
+        String topic = newTopic(Map.of("cleanup.policy", "compact"));
+        DeadLetter letter = Letters.about(Letters.record("orders", 17, new byte[] {1}, null, Letters.noHeaders()));
+        broker.pause();
+        try (var sender = sender(topic, IMPATIENT)) {
+            try {
+                sender.connect();
+                assertThat(sender.send(letter, Form.WHOLE)).isInstanceOf(Answer.Unavailable.class);
+            } finally {
+                broker.resume();
+            }
+            await(() -> sender.send(letter, Form.WHOLE) instanceof Answer.Unavailable refused
+                    && refused.why().contains("cleanup.policy=compact"));
+            assertThat(read(topic)).isEmpty();
+
+            var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+            var mended = new AlterConfigOp(new ConfigEntry("cleanup.policy", "delete"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(mended)))
+                    .all()
+                    .get();
+            await(() -> sender.send(letter, Form.WHOLE) instanceof Answer.Acknowledged);
         }
         assertThat(origins(topic)).containsExactly("17");
     }
@@ -370,7 +426,7 @@ class KafkaDeadLettersTest {
     private static KafkaDeadLetters sender(String topic, Map<String, String> overrides) {
         var client = ClientProperties.complete(
                 Map.of("bootstrap.servers", broker.bootstrapServers()), "riders", "baton-orders-3");
-        return new KafkaDeadLetters(topic, client, overrides);
+        return new KafkaDeadLetters(LetterTopic.forDeadLetters(topic, READ, null), client, overrides);
     }
 
     private static KafkaDeadLetters connected(String topic, Map<String, String> overrides) {

@@ -1,5 +1,6 @@
 package io.baton.processing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.DeadLetterTarget;
@@ -10,16 +11,20 @@ import io.baton.Retries;
 import io.baton.TooLarge;
 import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterSender;
+import io.baton.deadletter.LetterHeaders;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Tenancy;
 import io.baton.metrics.Count;
+import io.baton.tenure.Fetched;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,9 +122,9 @@ class RecoveryTest extends ProcessorHarness {
             assertThat(letter.record().offset()).isEqualTo(1);
             assertThat(letter.groupId()).isEqualTo("g");
             assertThat(letter.generation()).isEqualTo(1);
-            assertThat(letter.attempts()).isEqualTo(3);
+            assertThat(letter.lineage().attempts()).isEqualTo(3);
             assertThat(letter.cause()).isSameAs(why);
-            assertThat(letter.notBefore()).isNull();
+            assertThat(letter.lineage().notBefore()).isEmpty();
         });
         assertThat(meters.total(Count.DEAD_LETTERS)).isEqualTo(1);
         processor.close();
@@ -230,7 +235,7 @@ class RecoveryTest extends ProcessorHarness {
         awaitCheckpoint(processor, 2);
         assertThat(letters.taken).hasSize(2).allSatisfy(letter -> {
             assertThat(letter.record().value()).hasSize(2);
-            assertThat(letter.attempts()).isEqualTo(1);
+            assertThat(letter.lineage().attempts()).isEqualTo(1);
         });
     }
 
@@ -272,10 +277,52 @@ class RecoveryTest extends ProcessorHarness {
         awaitCheckpoint(processor, 3);
         assertThat(retryTopic.taken)
                 .singleElement()
-                .satisfies(letter ->
-                        assertThat(letter.notBefore()).isEqualTo(time.now().plus(Duration.ofMinutes(1))));
+                .satisfies(letter -> assertThat(letter.lineage().notBefore())
+                        .contains(time.now().plus(Duration.ofMinutes(1))));
         assertThat(letters.taken).isEmpty();
         assertThat(meters.total(Count.RETRIED_LATER)).isEqualTo(1);
+    }
+
+    @Test
+    void whatARecordOfAnotherTopicSaysOfItsPastIsNotBelieved() throws Exception {
+        FailurePolicy later = FailurePolicy.retryLater("retry", List.of(Duration.ofMinutes(1)), TO_LETTERS);
+        Processor<?, ?> processor = begun(failing(Retries.NONE, later, new IllegalStateException("no")), TooLarge.STOP);
+        processor.add(new Fetched(List.of(record(0, "k"), parked(1)), Checkpoint.at(2)));
+        awaitCheckpoint(processor, 2);
+        assertThat(letters.taken).isEmpty();
+        assertThat(retryTopic.taken).singleElement().satisfies(letter -> {
+            assertThat(letter.lineage().origin().topic()).isEqualTo("t");
+            assertThat(letter.lineage().attempts()).isEqualTo(1);
+            assertThat(letter.lineage().rounds()).isEqualTo(1);
+            assertThat(letter.lineage().firstFailedAt()).contains(time.now());
+        });
+    }
+
+    @Test
+    void inTheRetryTopicItIs() throws Exception {
+        FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofMinutes(1)), TO_LETTERS);
+        Processor<?, ?> processor = begun(failing(Retries.NONE, later, new IllegalStateException("no")), TooLarge.STOP);
+        processor.add(new Fetched(List.of(record(0, "k"), parked(1)), Checkpoint.at(2)));
+        awaitCheckpoint(processor, 2);
+        assertThat(retryTopic.taken).isEmpty();
+        assertThat(letters.taken).singleElement().satisfies(letter -> {
+            assertThat(letter.lineage().origin().topic()).isEqualTo("orders");
+            assertThat(letter.lineage().attempts()).isEqualTo(5);
+        });
+    }
+
+    private static ConsumerRecord<byte[], byte[]> parked(long offset) {
+        ConsumerRecord<byte[], byte[]> record = record(offset, "k");
+        Map.of(
+                        LetterHeaders.ORIGIN_TOPIC, "orders",
+                        LetterHeaders.ORIGIN_PARTITION, "3",
+                        LetterHeaders.ORIGIN_OFFSET, "17",
+                        LetterHeaders.GROUP, "g",
+                        LetterHeaders.ATTEMPTS, "4",
+                        LetterHeaders.ROUND, "9",
+                        LetterHeaders.NOT_BEFORE, "0")
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+        return record;
     }
 
     @Test

@@ -22,7 +22,7 @@ record Attribute(String name, String type, String value) {
 
     static List<Attribute> of(DeadLetter letter, Form form) {
         var attributes = new ArrayList<Attribute>();
-        Lineage lineage = Lineage.after(letter);
+        Lineage lineage = letter.lineage();
         Origin origin = lineage.origin();
         text(attributes, LetterHeaders.ORIGIN_TOPIC, origin.topic());
         number(attributes, LetterHeaders.ORIGIN_PARTITION, origin.partition());
@@ -34,10 +34,7 @@ record Attribute(String name, String type, String value) {
                 LetterHeaders.EXCEPTION_CLASS,
                 Failure.of(letter.cause()).exceptionClass());
         if (form == Form.REFERENCE) {
-            text(
-                    attributes,
-                    LetterHeaders.OMITTED,
-                    Omitted.from(letter.record()).toString());
+            text(attributes, LetterHeaders.OMITTED, Omitted.from(letter).toString());
         }
         Header trace = letter.record().headers().lastHeader(TRACEPARENT);
         if (trace != null && trace.value() != null) {

@@ -24,15 +24,15 @@ final class Envelope {
     private Envelope() {}
 
     static String json(DeadLetter letter, Form form) {
-        Lineage lineage = Lineage.after(letter);
+        Lineage lineage = letter.lineage();
         try (JsonWriter json = JsonWriter.create()) {
             json.writeStartObject();
             text(json, "format", FORMAT);
             origin(json, lineage.origin());
             failure(json, letter, lineage);
             switch (form) {
-                case WHOLE -> record(json, letter.record());
-                case REFERENCE -> omitted(json, Omitted.from(letter.record()));
+                case WHOLE -> record(json, letter);
+                case REFERENCE -> omitted(json, Omitted.from(letter));
             }
             json.writeEndObject();
             return new String(json.getBytes(), UTF_8);
@@ -63,12 +63,13 @@ final class Envelope {
         json.writeEndObject();
     }
 
-    private static void record(JsonWriter json, ConsumerRecord<byte[], byte[]> record) {
+    private static void record(JsonWriter json, DeadLetter letter) {
+        ConsumerRecord<byte[], byte[]> record = letter.record();
         json.writeFieldName("record").writeStartObject();
         bytes(json, "key", record.key());
         bytes(json, "value", record.value());
         json.writeFieldName("headers").writeStartArray();
-        for (Header header : LetterHeaders.usersOwn(record)) {
+        for (Header header : LetterHeaders.asTheyCame(letter)) {
             json.writeStartObject();
             text(json, "name", header.key());
             bytes(json, "value", header.value());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.baton.DeadLetterTarget;
 import io.baton.LackingClasses;
 import io.baton.deadletter.DeadLetterException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -39,10 +40,12 @@ class AwsDeadLettersTest {
                 new LackingClasses(
                         List.of("software.amazon.awssdk.services.sqs.", "software.amazon.awssdk.services.sns."),
                         List.of("io.baton.deadletter.aws.", "io.baton.lambda.")));
-        Method open = senders.getDeclaredMethod("open", DeadLetterTarget.class, Map.class);
+        Constructor<?> of = senders.getDeclaredConstructor(String.class, Map.class);
+        of.setAccessible(true);
+        Method open = senders.getDeclaredMethod("open", DeadLetterTarget.class, String.class);
         open.setAccessible(true);
         try {
-            return open.invoke(null, target, Map.of("bootstrap.servers", "127.0.0.1:9"));
+            return open.invoke(of.newInstance("orders", Map.of("bootstrap.servers", "127.0.0.1:9")), target, null);
         } catch (InvocationTargetException e) {
             throw (Exception) e.getCause();
         }

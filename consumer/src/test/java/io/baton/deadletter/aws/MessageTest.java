@@ -119,6 +119,6 @@ class MessageTest {
 
     private static DeadLetter ofGroup(String group) {
         var record = Letters.record("orders", 17, null, null, Letters.noHeaders());
-        return new DeadLetter(record, group, 1, 1, new Exception(), Letters.FIRST, Letters.LAST, null);
+        return Letters.about(record, group, new Exception(), null);
     }
 }

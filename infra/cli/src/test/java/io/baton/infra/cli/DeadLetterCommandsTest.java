@@ -9,6 +9,7 @@ import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterSender;
 import io.baton.deadletter.DeadLetterSender.Form;
 import io.baton.deadletter.LetterHeaders;
+import io.baton.deadletter.Lineage;
 import io.baton.deadletter.aws.AwsDeadLetters;
 import io.baton.infra.cli.place.Place;
 import io.baton.infra.local.BrokerSettings;
@@ -430,7 +431,8 @@ class DeadLetterCommandsTest {
     }
 
     private static DeadLetter about(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
-        return new DeadLetter(record, "group", 42, 3, cause, FAILED.minusSeconds(9), FAILED, null);
+        return new DeadLetter(
+                record, Lineage.none(record).failed(3, FAILED.minusSeconds(9), null), "group", 42, cause, FAILED);
     }
 
     private void write(DeadLetter letter) throws Exception {
