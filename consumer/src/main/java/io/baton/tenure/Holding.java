@@ -147,6 +147,9 @@ final class Holding {
                         .filter(last -> before.isEmpty() || !before.get().equals(last))
                         .ifPresent(this::note);
                 intake.move(tenancy.start());
+                if (tenancy.seek().isPresent()) {
+                    time.pause(SLICE); // whoever asks keeps asking for other places
+                }
             } catch (LeaseStoreException e) {
                 renewals.unanswered(e, tenancy.fence().open());
                 time.pause(tenancy.untilRenewal());

@@ -119,8 +119,7 @@ public final class Tenure {
             case Claiming.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
             case Claiming.Stopped stopped ->
                 Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
-            case Claiming.OutOfTime ignored ->
-                Ending.of(Outcome.DEADLINE, "its time was up while it watched a lease that may be silent");
+            case Claiming.OutOfTime ignored -> Ending.of(Outcome.DEADLINE, "its time was up before it could claim");
         };
     }
 
