@@ -59,6 +59,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         if (!guard.mayBegin()) {
             return false;
         }
+        tally.begins();
         var batch = new ArrayList<Item<K, V>>(entries.size());
         var unwanted = new ArrayList<Entry>();
         var unreadable = new ArrayList<Failed<Entry>>();

@@ -73,6 +73,12 @@ public final class Tenure {
         this.journal = new Journal(time);
     }
 
+    /** The same where the invocation had something to do before: its warm-up counts from there. */
+    public Ended run(Started started) {
+        journal.since(started);
+        return run();
+    }
+
     /** Never throws: what went wrong is the ending's cause. */
     public Ended run() {
         try {
@@ -119,7 +125,7 @@ public final class Tenure {
             case Claiming.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
             case Claiming.Stopped stopped ->
                 Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
-            case Claiming.OutOfTime ignored -> Ending.of(Outcome.DEADLINE, "its time was up before it could claim");
+            case Claiming.OutOfTime ignored -> deadline.ending("its time was up before it could claim");
         };
     }
 

@@ -25,6 +25,9 @@ final class InlineProcessor implements RecordProcessor {
     @Nullable
     Instant reached;
 
+    @Nullable
+    Instant servedUntil;
+
     boolean abandoned;
     boolean closed;
 
@@ -85,6 +88,11 @@ final class InlineProcessor implements RecordProcessor {
     @Override
     public Optional<Instant> servedFrom() {
         return Optional.ofNullable(begun);
+    }
+
+    @Override
+    public Optional<Instant> servedUntil() {
+        return Optional.ofNullable(servedUntil);
     }
 
     @Override
