@@ -29,6 +29,19 @@ class HandOffTest extends Suite {
         judge("duplicate and late ticks, a watchdog", run);
     }
 
+    @Test
+    void aHolderWhoseProcessIsToldToEndLeavesTheLeaseVacantAndNothingToDoAgain() {
+        PartitionRun run = underWay().shutDown();
+        assertThat(kit.leases().read(run.key()))
+                .hasValueSatisfying(
+                        row -> assertThat(row.claimable()).as("%s", row).isTrue());
+        run.tick();
+        goesOn(run);
+        PartitionVerdict verdict = judge("SIGTERM", run);
+        assertThat(verdict.duplicated()).isZero();
+        assertThat(verdict.failures()).hasSize(1);
+    }
+
     @Tag("faults")
     @Test
     void aHolderThatIsKilled() {

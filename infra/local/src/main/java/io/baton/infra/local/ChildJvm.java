@@ -116,6 +116,11 @@ public final class ChildJvm implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** SIGTERM, without waiting for {@link #exit}: its shutdown hooks run. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** SIGTERM, so that its shutdown hooks run, then SIGKILL if it takes longer than that; false when it did. */
     public boolean stop(Duration patience) {
         if (signals != null) {
