@@ -18,6 +18,7 @@ final class InlineProcessor implements RecordProcessor {
 
     final List<Long> done = new ArrayList<>();
     Duration drainTakes = Duration.ZERO;
+    Duration lastDone = Duration.ZERO;
 
     @Nullable
     Failure failure;
@@ -50,6 +51,7 @@ final class InlineProcessor implements RecordProcessor {
         while (fence != null && fence.open() && !buffered.isEmpty()) {
             long offset = buffered.remove();
             done.add(offset);
+            lastDone = Duration.ofNanos(time.nanos());
             checkpoint = Checkpoint.at(offset + 1);
         }
         return buffered.size() < BUDGET;

@@ -231,4 +231,26 @@ class TenureTest extends TenureHarness {
         time.after(Duration.ofSeconds(5), this::stop);
         assertThat(run(1).leftBehind()).containsExactly("a-virtual-one");
     }
+
+    @Test
+    void theWarmUpCountsFromTheHandlersStartSettingsAndClientsIncluded() {
+        var started = new Started(time.nanos(), time.now());
+        time.advance(Duration.ofSeconds(14));
+        time.after(Duration.ofSeconds(10), this::stop);
+        Ended ended = run(1, started);
+        assertThat(ended.warmUpMillis()).isGreaterThanOrEqualTo(14_000);
+        assertThat(ended.waitMillis()).isLessThan(1_000);
+        assertThat(ended.times().started()).isEqualTo(started.at());
+    }
+
+    @Test
+    void theRowSaysUntilWhenThePartitionWasServedAndNotWhenItWasReleased() {
+        time.after(Duration.ofSeconds(30), () -> {
+            processor.servedUntil = time.now();
+            processor.drainTakes = Duration.ofSeconds(2);
+            claim("successor", 2);
+        });
+        run(1);
+        assertThat(row().handOff().servedUntil()).isEqualTo(processor.servedUntil);
+    }
 }
