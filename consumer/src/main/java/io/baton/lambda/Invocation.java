@@ -18,6 +18,7 @@ import io.baton.metrics.Meters;
 import io.baton.metrics.MetricsSink;
 import io.baton.tenure.Deadline;
 import io.baton.tenure.Ended;
+import io.baton.tenure.Started;
 import io.baton.time.Time;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -54,8 +55,15 @@ final class Invocation {
     }
 
     InvocationReport run(@Nullable Map<String, Object> event, Context context) {
-        long startedNanos = time.nanos();
+        Started started = Started.now(time);
         Thread.interrupted(); // what the user's constructor, or an invocation before this one, left set is not ours
+        try (var shutdown = ShutdownWatch.begin()) {
+            return run(event, context, started, shutdown);
+        }
+    }
+
+    private InvocationReport run(
+            @Nullable Map<String, Object> event, Context context, Started started, ShutdownWatch shutdown) {
         var threads = new ThreadWatch();
         Settings settings = Settings.fromEnvironment(environment);
         Intent intent = TickEvent.read(event, time.now());
@@ -68,8 +76,11 @@ final class Invocation {
         var request = new ClaimRequest(settings.lease(), owner(context), intent);
         var meters = new Meters();
         var sink = new EmbeddedMetrics(metrics, settings.metrics(), settings.lease(), time);
-        Ended ended = tenure(settings, request, context, meters, sink);
-        InvocationReport report = report(request, ended, meters, leftBehind(threads, ended), startedNanos);
+        Deadline deadline = deadline(settings, context, shutdown);
+        Ended ended = tenure(settings, request, deadline, meters, sink, started);
+        // of a process that ends nobody's thread outlives it
+        List<String> leaked = shutdown.told() ? List.of() : leftBehind(threads, ended);
+        InvocationReport report = report(request, ended, meters, leaked, started);
         measure(report, meters);
         sink.write(meters.drain());
         ReportLog.write(report);
@@ -79,24 +90,30 @@ final class Invocation {
         return report;
     }
 
-    private Ended tenure(Settings settings, ClaimRequest request, Context context, Meters meters, MetricsSink sink) {
-        Deadline deadline = deadline(settings, context);
+    private Ended tenure(
+            Settings settings,
+            ClaimRequest request,
+            Deadline deadline,
+            Meters meters,
+            MetricsSink sink,
+            Started started) {
         try (var client = DynamoDbCalls.counted(LeaseTableClient.builder(settings.timings()), meters)
                 .build()) {
             var store = new DynamoDbLeaseStore(client, settings.leaseTable());
             Ended ended = new Wiring(settings, pipeline, meters, sink, time)
                     .tenure(request, store, deadline)
-                    .run();
+                    .run(started);
             new Remembrance(new DynamoDbLeaseHistory(client, settings.leaseTable()), settings.timings(), deadline)
                     .of(request, ended, meters.total(Count.DEAD_LETTERS));
             return ended;
         }
     }
 
-    private static Deadline deadline(Settings settings, Context context) {
+    private static Deadline deadline(Settings settings, Context context, ShutdownWatch shutdown) {
         Duration stopBefore = settings.timings().stopBeforeDeadline();
-        var deadline = new Deadline(() -> Duration.ofMillis(context.getRemainingTimeInMillis()), stopBefore);
-        if (deadline.due()) {
+        var deadline =
+                new Deadline(() -> Duration.ofMillis(context.getRemainingTimeInMillis()), stopBefore, shutdown::told);
+        if (deadline.remaining().get().compareTo(stopBefore) <= 0) {
             throw new SettingsException(List.of(
                     "The function's timeout leaves %d ms, and it ends itself BATON_STOP_BEFORE_DEADLINE (%d ms) before that: set the timeout to 15 minutes and the schedule to 14"
                             .formatted(context.getRemainingTimeInMillis(), stopBefore.toMillis())));
@@ -141,7 +158,7 @@ final class Invocation {
     }
 
     private InvocationReport report(
-            ClaimRequest request, Ended ended, Meters meters, List<String> leaked, long startedNanos) {
+            ClaimRequest request, Ended ended, Meters meters, List<String> leaked, Started started) {
         return new InvocationReport(
                 ended.outcome().word(),
                 ended.reason(),
@@ -163,7 +180,7 @@ final class Invocation {
                 ended.handoffGapMillis(),
                 ended.warmUpMillis(),
                 ended.waitMillis(),
-                Duration.ofNanos(time.nanos() - startedNanos).toMillis(),
+                Duration.ofNanos(time.nanos() - started.nanos()).toMillis(),
                 leaked);
     }
 }

@@ -55,8 +55,12 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     }
 
     boolean untilDone(List<Entry> entries) throws InterruptedException {
+        if (!guard.mayBegin()) {
+            return false;
+        }
+        tally.begins();
         var unreadable = new ArrayList<Failed>();
-        return guard.mayBegin() && repeat(entries, unreadable) && mend(unreadable);
+        return repeat(entries, unreadable) && mend(unreadable);
     }
 
     /** The whole batch, as often as it may. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Fetched batches that wait for the processor's own thread, in order, within a budget. Safe for all threads. */
 final class Buffer {
 
+    private static final long NOTHING = -1;
+
     private final BufferLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Fetched> batches = new ArrayDeque<>();
@@ -18,6 +20,7 @@ final class Buffer {
     private boolean taken;
 
     private boolean closed;
+    private long end = NOTHING;
 
     Buffer(BufferLimits limits) {
         this.limits = limits;
@@ -27,6 +30,7 @@ final class Buffer {
         lock.lock();
         try {
             batches.add(batch);
+            end = batch.next().nextOffset();
         } finally {
             lock.unlock();
         }
@@ -85,7 +89,19 @@ final class Buffer {
             if (!batches.isEmpty()) {
                 Fetched first = batches.remove();
                 batches.addFirst(new Fetched(from(first.records(), offset), first.next()));
+            } else {
+                end = NOTHING;
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Past all that was ever in it, and not dropped; below every offset if nothing was. */
+    long end() {
+        lock.lock();
+        try {
+            return end;
         } finally {
             lock.unlock();
         }

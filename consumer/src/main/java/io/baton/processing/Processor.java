@@ -69,6 +69,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     private final Buffer buffer;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>(null);
     private @Nullable Work work;
+    private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>(null);
+    private volatile Instant filledAt = Instant.MIN;
     private @Nullable Checkpoint frozen;
     private List<String> leftBehind = List.of();
 
@@ -92,6 +94,14 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             Thread thread,
             CountDownLatch threadEnded) {}
 
+    /**
+     * When it began no further record.
+     *
+     * @param end past the records that were there then
+     * @param filledAt when the first of them came that found none before it
+     */
+    private record Stop(Instant at, long end, Instant filledAt) {}
+
     @Override
     public boolean hasRoom() {
         if (work != null) {
@@ -103,6 +113,9 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     @Override
     public void add(Fetched fetched) {
+        if (buffer.isEmpty()) {
+            filledAt = time.now();
+        }
         buffer.add(fetched);
     }
 
@@ -132,6 +145,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             }
         });
         buffer.open();
+        stop.set(null);
         work = new Work(dispatcher, guard, tally, time.now(), buffer.isEmpty(), thread, ended);
         thread.start();
     }
@@ -259,6 +273,21 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     }
 
     @Override
+    public Optional<Instant> servedUntil() {
+        Stop stopped = stop.get();
+        if (work == null || stopped == null) {
+            return Optional.empty();
+        }
+        boolean waited = checkpoint().nextOffset() < stopped.end();
+        Instant readyAt = waited ? later(work.begunAt(), stopped.filledAt()) : stopped.at();
+        return Optional.of(later(readyAt, work.tally().last()));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    @Override
     public Optional<Instant> reached() {
         OptionalLong millis = work == null ? OptionalLong.empty() : work.tally().reachedMillis();
         if (millis.isEmpty()) {
@@ -274,6 +303,9 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     @Override
     public void stop() {
+        if (work != null) {
+            stop.compareAndSet(null, new Stop(time.now(), buffer.end(), filledAt));
+        }
         buffer.close();
         if (work != null) {
             work.guard().stop();

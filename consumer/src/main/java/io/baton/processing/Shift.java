@@ -58,6 +58,9 @@ final class Shift {
         begin();
         lookedNanos = nowNanos;
         mayShare = admitted > 1;
+        if (admitted > 0) {
+            tally.begins();
+        }
         return admitted > 0;
     }
 

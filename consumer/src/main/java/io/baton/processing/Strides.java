@@ -64,6 +64,7 @@ final class Strides {
         if (admitted == 0) {
             return -1;
         }
+        tally.begins();
         long begunNanos = time.nanos();
         int end = handle(records, from, Math.min(records.size(), from + admitted), begunNanos, progress, current);
         if (end > from) {

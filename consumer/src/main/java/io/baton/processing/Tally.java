@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the meters what was finished, and notes when the first was. Safe for all threads. */
+/** Tells the meters what was finished, and notes when the first was begun and the last was done. Safe for all threads. */
 final class Tally {
 
     private static final long NONE = Long.MIN_VALUE;
@@ -21,11 +21,19 @@ final class Tally {
     private final AtomicReference<@Nullable Instant> first = new AtomicReference<>(null);
     private final AtomicLong quickNanos = new AtomicLong();
     private final AtomicLong reachedMillis = new AtomicLong(NONE);
+    private final AtomicLong lastMillis = new AtomicLong(NONE);
 
     Tally(Meters meters, HandlerPace pace, Time time) {
         this.meters = meters;
         this.pace = pace;
         this.time = time;
+    }
+
+    /** A record is about to be begun. */
+    void begins() {
+        if (first.getPlain() == null) {
+            first.compareAndSet(null, time.now());
+        }
     }
 
     /** So many were handled in so long, all in all. */
@@ -62,12 +70,10 @@ final class Tally {
 
     /** So many that were counted were finished by now, of which this is the last. */
     void reached(ConsumerRecord<byte[], byte[]> last, int records) {
-        Instant now = time.now();
-        meters.latency(now.toEpochMilli() - last.timestamp(), records);
+        long nowMillis = time.now().toEpochMilli();
+        meters.latency(nowMillis - last.timestamp(), records);
         reachedMillis.lazySet(last.timestamp());
-        if (first.getPlain() == null) {
-            first.compareAndSet(null, now);
-        }
+        lastMillis.lazySet(nowMillis);
     }
 
     void filtered() {
@@ -80,9 +86,15 @@ final class Tally {
         return millis == NONE ? OptionalLong.empty() : OptionalLong.of(millis);
     }
 
-    /** When the first record was finished. */
+    /** When the first record was begun. */
     @Nullable
     Instant first() {
         return first.get();
+    }
+
+    /** When the last record was done; the beginning of time before there is any. */
+    Instant last() {
+        long millis = lastMillis.get();
+        return millis == NONE ? Instant.MIN : Instant.ofEpochMilli(millis);
     }
 }

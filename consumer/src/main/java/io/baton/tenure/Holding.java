@@ -134,7 +134,7 @@ final class Holding {
     private Optional<Ending> whereItIsWanted() throws InterruptedException {
         while (tenancy.seek().isPresent()) {
             if (deadline.due()) {
-                return Optional.of(Ending.of(Outcome.DEADLINE, TIME_UP));
+                return Optional.of(deadline.ending(TIME_UP));
             }
             try {
                 Optional<Lease.Sought> before = tenancy.sought();
@@ -147,6 +147,9 @@ final class Holding {
                         .filter(last -> before.isEmpty() || !before.get().equals(last))
                         .ifPresent(this::note);
                 intake.move(tenancy.start());
+                if (tenancy.seek().isPresent()) {
+                    time.pause(SLICE); // whoever asks keeps asking for other places
+                }
             } catch (LeaseStoreException e) {
                 renewals.unanswered(e, tenancy.fence().open());
                 time.pause(tenancy.untilRenewal());
@@ -190,7 +193,7 @@ final class Holding {
             return Optional.of(
                     Ending.of(Outcome.COMPLETED, "everything before offset %d is done".formatted(end.getAsLong())));
         }
-        return deadline.due() ? Optional.of(Ending.of(Outcome.DEADLINE, TIME_UP)) : renewIfDue();
+        return deadline.due() ? Optional.of(deadline.ending(TIME_UP)) : renewIfDue();
     }
 
     private Optional<Ending> renewIfDue() throws InterruptedException {
@@ -233,14 +236,13 @@ final class Holding {
     private Ending drain(Ending ending) throws InterruptedException {
         drainingAt = time.now();
         processor.stop();
-        long until = time.nanos() + timings.drainBudget().toNanos();
+        long sinceNanos = time.nanos();
         while (!processor.awaitIdle(shorter(SLICE, tenancy.untilRenewal()))) {
-            if (time.nanos() - until >= 0) {
-                LOG.warn(
-                        "A handler outlasts the drain budget of {}; its record stays unfinished",
-                        timings.drainBudget());
+            Duration budget = deadline.drainBudget(timings);
+            if (time.nanos() - sinceNanos >= budget.toNanos()) {
+                LOG.warn("A handler outlasts the drain budget of {}; its record stays unfinished", budget);
                 processor.abandon();
-                processor.awaitIdle(INTERRUPT_GRACE);
+                processor.awaitIdle(shorter(INTERRUPT_GRACE, budget));
                 break;
             }
             Optional<Ending> found = renewIfDue();
@@ -253,7 +255,7 @@ final class Holding {
 
     /** Why it could not be released, unless it was. */
     private Optional<Ending> release() throws InterruptedException {
-        Instant servedUntil = time.now();
+        Instant servedUntil = processor.servedUntil().orElseGet(time::now);
         while (true) {
             try {
                 return tenancy.release(reached(), servedUntil)

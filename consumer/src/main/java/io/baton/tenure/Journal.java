@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
 
     private final Time time;
-    private final long startedNanos;
-    private final Instant startedAt;
+    private Started started;
     private @Nullable Instant claimedAt;
     private @Nullable Instant heldAt;
     private @Nullable Instant drainingAt;
@@ -32,8 +31,12 @@ final class Journal {
 
     Journal(Time time) {
         this.time = time;
-        this.startedNanos = time.nanos();
-        this.startedAt = time.now();
+        this.started = Started.now(time);
+    }
+
+    /** Not when it was made, but earlier. */
+    void since(Started started) {
+        this.started = started;
     }
 
     void claimed(Generation generation) {
@@ -81,12 +84,12 @@ final class Journal {
                 warmUpMillis,
                 waitMillis,
                 seeks,
-                new Ended.Times(startedAt, claimedAt, heldAt, drainingAt, time.now()),
+                new Ended.Times(started.at(), claimedAt, heldAt, drainingAt, time.now()),
                 ousted,
                 leftBehind);
     }
 
     private long sinceStart() {
-        return Duration.ofNanos(time.nanos() - startedNanos).toMillis();
+        return Duration.ofNanos(time.nanos() - started.nanos()).toMillis();
     }
 }

@@ -76,8 +76,14 @@ public interface RecordProcessor extends AutoCloseable {
     /** How many records were finished. */
     long finished();
 
-    /** When the first record was finished that was there at {@link #begin}, or the time of {@code begin} if there was none. */
+    /** When the first record was begun that was there at {@link #begin}, or the time of {@code begin} if there was none. */
     Optional<Instant> servedFrom();
+
+    /**
+     * Until when the partition was served, once it was stopped and is idle: when the last record was done, where others
+     * waited behind it; where none did, it was ready for one until it was stopped.
+     */
+    Optional<Instant> servedUntil();
 
     /** The timestamp of the record finished last, or of the first that waits; empty before there is any. */
     Optional<Instant> reached();

@@ -74,6 +74,12 @@ public final class Tenure {
         this.journal = new Journal(time);
     }
 
+    /** The same where the invocation had something to do before: its warm-up counts from there. */
+    public Ended run(Started started) {
+        journal.since(started);
+        return run();
+    }
+
     /** What went wrong is the ending's cause; thrown is only what leaves the JVM unfit to go on. */
     public Ended run() {
         try {
@@ -123,8 +129,7 @@ public final class Tenure {
             case Claiming.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
             case Claiming.Stopped stopped ->
                 Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
-            case Claiming.OutOfTime ignored ->
-                Ending.of(Outcome.DEADLINE, "its time was up while it watched a lease that may be silent");
+            case Claiming.OutOfTime ignored -> deadline.ending("its time was up before it could claim");
         };
     }
 

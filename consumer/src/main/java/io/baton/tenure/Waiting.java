@@ -72,8 +72,7 @@ final class Waiting {
             throw e;
         }
         resignQuietly();
-        return new Result.Ends(
-                Ending.of(Outcome.DEADLINE, "its time was up while the holder still worked; it resigned its claim"));
+        return new Result.Ends(deadline.ending("its time was up while the holder still worked; it resigned its claim"));
     }
 
     /** Looks keep their pace however long each takes, but for a moment's fetching in between. */

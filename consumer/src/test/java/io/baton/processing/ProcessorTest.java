@@ -17,6 +17,8 @@ import io.baton.metrics.Timing;
 import io.baton.tenure.Fetched;
 import io.baton.tenure.RecordProcessor;
 import io.baton.tenure.SourceException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
@@ -346,11 +350,93 @@ class ProcessorTest extends ProcessorHarness {
         Processor<?, ?> busy = processor((key, value, context) -> gate.await());
         busy.add(batch(0, 2));
         busy.begin(hold(0, 1, tenancy));
-        assertThat(busy.servedFrom()).as("a record waited, and is not done").isEmpty();
+        await("the first record", () -> busy.servedFrom().isPresent());
+        Instant begun = time.now();
+        assertThat(busy.servedFrom()).as("it is begun, and not done").contains(begun);
         time.advance(Duration.ofSeconds(2));
         gate.countDown();
         awaitCheckpoint(busy, 2);
-        assertThat(busy.servedFrom()).contains(time.now());
+        assertThat(busy.servedFrom()).contains(begun);
+    }
+
+    @Test
+    void aRecordThatWaitsForTheFenceIsNotServedYet() throws Exception {
+        Tenancy tenancy = tenancy();
+        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        processor.add(batch(0, 1));
+        time.advance(LeaseTimings.DEFAULT.holdsFor());
+        processor.begin(hold(0, 1, tenancy));
+        assertThat(processor.servedFrom()).isEmpty();
+        tenancy.renew(Checkpoint.at(0));
+        take(1);
+        assertThat(processor.servedFrom()).contains(time.now());
+    }
+
+    static Stream<UnaryOperator<Pipeline.Reading<String, String>>> serialAndByKey() {
+        return Stream.of(reading -> reading, reading -> reading.concurrency(1, Ordering.KEY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("serialAndByKey")
+    void whereRecordsWaitThePartitionWasServedUntilTheLastOneDone(
+            UnaryOperator<Pipeline.Reading<String, String>> mode) throws Exception {
+        var gate = new CountDownLatch(1);
+        var inHand = new CountDownLatch(1);
+        Processor<?, ?> processor =
+                processor(mode.apply(reading()).onFailure(FailurePolicy.stop()).handle((key, value, context) -> {
+                    if (context.offset() == 1) {
+                        inHand.countDown();
+                        gate.await();
+                    }
+                }));
+        processor.add(batch(0, 10));
+        processor.begin(hold(0, 1, tenancy()));
+        assertThat(processor.servedUntil()).as("it still is").isEmpty();
+        assertThat(inHand.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        processor.stop();
+        time.advance(Duration.ofSeconds(2));
+        Instant lastDone = time.now();
+        gate.countDown();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        time.advance(Duration.ofSeconds(3));
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(2);
+        assertThat(processor.servedUntil()).contains(lastDone);
+    }
+
+    @Test
+    void oneThatGivesUpTheRecordInHandServedUntilTheOneBefore() throws Exception {
+        var inHand = new CountDownLatch(1);
+        Processor<?, ?> processor = processor((key, value, context) -> {
+            if (context.offset() == 1) {
+                inHand.countDown();
+                new CountDownLatch(1).await();
+            }
+        });
+        Instant begun = time.now();
+        processor.add(batch(0, 2));
+        processor.begin(hold(0, 1, tenancy()));
+        assertThat(inHand.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        time.advance(Duration.ofSeconds(2));
+        processor.stop();
+        time.advance(Duration.ofSeconds(2));
+        processor.abandon();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.servedUntil()).contains(begun);
+    }
+
+    @Test
+    void oneThatHadNothingToDoServedUntilItWasStopped() throws Exception {
+        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        processor.add(batch(0, 2));
+        processor.begin(hold(0, 1, tenancy()));
+        awaitCheckpoint(processor, 2);
+        time.advance(Duration.ofHours(1));
+        Instant stopped = time.now();
+        processor.stop();
+        time.advance(Duration.ofSeconds(1));
+        processor.add(batch(2, 3));
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.servedUntil()).contains(stopped);
     }
 
     @Test

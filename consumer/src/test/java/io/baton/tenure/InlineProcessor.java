@@ -18,12 +18,16 @@ final class InlineProcessor implements RecordProcessor {
 
     final List<Long> done = new ArrayList<>();
     Duration drainTakes = Duration.ZERO;
+    Duration lastDone = Duration.ZERO;
 
     @Nullable
     Failure failure;
 
     @Nullable
     Instant reached;
+
+    @Nullable
+    Instant servedUntil;
 
     boolean abandoned;
     boolean closed;
@@ -47,6 +51,7 @@ final class InlineProcessor implements RecordProcessor {
         while (fence != null && fence.open() && !buffered.isEmpty()) {
             long offset = buffered.remove();
             done.add(offset);
+            lastDone = Duration.ofNanos(time.nanos());
             checkpoint = Checkpoint.at(offset + 1);
         }
         return buffered.size() < BUDGET;
@@ -85,6 +90,11 @@ final class InlineProcessor implements RecordProcessor {
     @Override
     public Optional<Instant> servedFrom() {
         return Optional.ofNullable(begun);
+    }
+
+    @Override
+    public Optional<Instant> servedUntil() {
+        return Optional.ofNullable(servedUntil);
     }
 
     @Override

@@ -52,6 +52,8 @@ abstract class TenureHarness {
     OutOfRange outOfRange = OutOfRange.STOP;
     OptionalLong end = OptionalLong.empty();
     LeaseTimings timings = TIMINGS;
+    /** Whether the process is told to end. */
+    boolean shutDown;
 
     /** From, to (exclusive), from, to, … */
     static List<Long> offsets(long... bounds) {
@@ -67,6 +69,10 @@ abstract class TenureHarness {
     }
 
     Ended run(long tick) {
+        return run(tick, Started.now(time));
+    }
+
+    Ended run(long tick, Started started) {
         Instant deadline = time.now().plus(FIFTEEN_MINUTES);
         var parts = new Tenure.Parts() {
             @Override
@@ -84,10 +90,10 @@ abstract class TenureHarness {
                         new Tenure.Conduct(timings, outOfRange, end),
                         request("me", tick),
                         parts,
-                        new Deadline(() -> Duration.between(time.now(), deadline), timings.stopBeforeDeadline()),
+                        new Deadline(() -> Duration.between(time.now(), deadline), timings.stopBeforeDeadline(), () -> shutDown),
                         new Vitals(meters, snapshots::add, Duration.ofSeconds(60), time),
                         time)
-                .run();
+                .run(started);
     }
 
     Duration sinceStart() {

@@ -7,12 +7,16 @@ import io.baton.lease.Checkpoint;
 import io.baton.lease.Claimant;
 import io.baton.lease.LeaseTimings;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an invocation does while the table is away, or mute. */
 class TenureOutageTest extends TenureHarness {
+
+    private final Instant begun = time.now();
 
     @Test
     void evictedWhileTheTableWasOutOfReachItEndsWithoutAWrite() {
@@ -127,5 +131,26 @@ class TenureOutageTest extends TenureHarness {
         assertThat(sinceStart())
                 .isBetween(FIFTEEN_MINUTES.minus(timings.stopBeforeDeadline()), FIFTEEN_MINUTES.minusMillis(1));
         assertClosed();
+    }
+
+    /** The bound on what is done twice: all since the last renewal that arrived was sent, until the fence closes. */
+    @Test
+    void aHolderThatIsCutOffFromTheTableAloneWorksOnUntilItsFenceClosesAndNoLonger() {
+        time.after(Duration.ofSeconds(5), () -> network.gone(true));
+        var lastRenewal = new AtomicReference<Duration>();
+        time.after(Duration.ofSeconds(6), () -> {
+            lastRenewal.set(Duration.between(begun, row().progress().checkpointedAt()));
+            Claimant next = claim("next", 2);
+            next.look(Checkpoint.at(0));
+            time.after(TIMINGS.leaseDuration(), () -> next.look(Checkpoint.at(0)));
+        });
+        time.after(Duration.ofSeconds(30), () -> network.gone(false));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FENCED);
+        Duration workedOn = processor.lastDone.minus(lastRenewal.get());
+        assertThat(workedOn)
+                .as("not a renewal interval")
+                .isBetween(TIMINGS.holdsFor().minusMillis(200), TIMINGS.holdsFor());
+        assertThat(checkpoint()).as("and the next begins where that renewal was").isLessThan(ended.nextOffset());
     }
 }

@@ -257,4 +257,26 @@ class TenureTest extends TenureHarness {
         assertThatThrownBy(() -> run(1)).isInstanceOf(OutOfMemoryError.class);
         assertThat(source.closed).isTrue();
     }
+
+    @Test
+    void theWarmUpCountsFromTheHandlersStartSettingsAndClientsIncluded() {
+        var started = new Started(time.nanos(), time.now());
+        time.advance(Duration.ofSeconds(14));
+        time.after(Duration.ofSeconds(10), this::stop);
+        Ended ended = run(1, started);
+        assertThat(ended.warmUpMillis()).isGreaterThanOrEqualTo(14_000);
+        assertThat(ended.waitMillis()).isLessThan(1_000);
+        assertThat(ended.times().started()).isEqualTo(started.at());
+    }
+
+    @Test
+    void theRowSaysUntilWhenThePartitionWasServedAndNotWhenItWasReleased() {
+        time.after(Duration.ofSeconds(30), () -> {
+            processor.servedUntil = time.now();
+            processor.drainTakes = Duration.ofSeconds(2);
+            claim("successor", 2);
+        });
+        run(1);
+        assertThat(row().handOff().servedUntil()).isEqualTo(processor.servedUntil);
+    }
 }

@@ -31,7 +31,7 @@ public interface LeaseStore {
         /** The condition held; the row as it is now. */
         record Done(Lease row) implements Written {}
 
-        /** The condition did not hold; the row as it was found, if there was one. */
+        /** The condition did not hold; the row as it was found, empty only if there was none. */
         record Refused(Optional<Lease> row) implements Written {}
     }
 }

@@ -72,49 +72,64 @@ public final class Leases {
 
     /**
      * Claims the partition. Refused by a row whose owners look dead, it watches them for a lease duration and then claims
-     * all the same; {@code outOfTime} ends that watch.
+     * all the same. Nothing is claimed once it is {@code outOfTime}.
      *
      * @param topicId Kafka's id of the topic, kept in a row that has none yet
      */
     public Claiming claim(ClaimRequest request, @Nullable String topicId, BooleanSupplier outOfTime)
             throws InterruptedException {
-        var everything = new Silence(time, timings.leaseDuration());
-        var holder = new Silence(time, timings.leaseDuration());
-        Lease.Beats first = null;
-        while (true) {
+        var watch = new Watch(request);
+        while (!outOfTime.getAsBoolean()) {
             var claim = new Step.Claim(request.key(), request.owner(), request.intent(), topicId, time.now());
-            Lease row;
-            switch (write(store, claim)) {
-                case Written.Done done -> {
-                    return claimed(request, done.row(), holder);
-                }
-                case Written.Refused refused -> {
-                    if (refused.row().isEmpty()) {
-                        continue; // deleted by hand in between: claim it anew
-                    }
-                    row = refused.row().get();
-                }
+            Optional<Claiming> answer = switch (write(store, claim)) {
+                case Written.Done done -> Optional.of(watch.claimed(done.row()));
+                // no row: it was deleted by hand in between, and is claimed anew
+                case Written.Refused refused -> refused.row().flatMap(watch::refused);
+            };
+            if (answer.isPresent()) {
+                return answer.get();
             }
+            time.pause(timings.renewEvery().dividedBy(2));
+        }
+        return new Claiming.OutOfTime();
+    }
+
+    /** Of a row that refuses a claim: how long everybody in it has been silent. */
+    private final class Watch {
+
+        private final ClaimRequest request;
+        private final Silence everything = new Silence(time, timings.leaseDuration());
+        private final Silence holder = new Silence(time, timings.leaseDuration());
+        private Lease.@Nullable Beats first;
+
+        Watch(ClaimRequest request) {
+            this.request = request;
+        }
+
+        Claiming claimed(Lease row) {
+            return new Claiming.Claimed(
+                    new Claimant(new Attempt(store, timings, time, request), row.generation(), holder), row);
+        }
+
+        /** Empty while it may be silent, and is to be looked at again. */
+        Optional<Claiming> refused(Lease row) {
             if (!row.mayRun()) {
-                return new Claiming.Stopped(row);
+                return Optional.of(new Claiming.Stopped(row));
             }
             first = first == null ? row.beats() : first;
             if (looksAlive(row) || !row.beats().equals(first)) {
-                return new Claiming.Duplicate(row);
+                return Optional.of(new Claiming.Duplicate(row));
             }
             boolean silent = everything.lasted(row.beats());
             holder.lasted(holderBeats(row));
-            if (silent) {
-                var claimSilent =
-                        new Step.ClaimSilent(request.key(), request.owner(), request.intent(), row.beats(), time.now());
-                if (write(store, claimSilent) instanceof Written.Done done) {
-                    return claimed(request, done.row(), holder);
-                }
-            } else if (outOfTime.getAsBoolean()) {
-                return new Claiming.OutOfTime(row);
-            } else {
-                time.pause(timings.renewEvery().dividedBy(2));
-            }
+            return silent ? claimedSilent(row.beats()) : Optional.empty();
+        }
+
+        private Optional<Claiming> claimedSilent(Lease.Beats seen) {
+            var claim = new Step.ClaimSilent(request.key(), request.owner(), request.intent(), seen, time.now());
+            return write(store, claim) instanceof Written.Done done
+                    ? Optional.of(claimed(done.row()))
+                    : Optional.empty();
         }
     }
 
@@ -158,11 +173,6 @@ public final class Leases {
                     "At most %d characters, as they are kept in the lease row: %s".formatted(LONGEST_WORDS, words));
         }
         return words;
-    }
-
-    private Claiming claimed(ClaimRequest request, Lease row, Silence holder) {
-        return new Claiming.Claimed(
-                new Claimant(new Attempt(store, timings, time, request), row.generation(), holder), row);
     }
 
     private boolean looksAlive(Lease row) {

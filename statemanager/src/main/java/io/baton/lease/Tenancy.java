@@ -32,6 +32,9 @@ public final class Tenancy {
         record Fenced(Optional<Lease> row) implements Renewal {}
     }
 
+    /** A write that is refused because the row has changed is made again at once; who goes on after so many can wait. */
+    private static final int TRIES = 3;
+
     private final Attempt attempt;
     private final Time time;
     private final Generation mine;
@@ -131,6 +134,7 @@ public final class Tenancy {
     /**
      * Carries out the seek that waits, with nothing in hand: afterwards {@link #start} is where to go on, unless the answer
      * is {@link Renewal.Fenced}. It is a renewal as well; when it throws, it may have been carried out, and is to be repeated.
+     * So it is after {@link Renewal.SeekAsked}: again and again another seek had taken its place.
      *
      * @param drained how far this holder came
      */
@@ -144,7 +148,7 @@ public final class Tenancy {
     }
 
     private Renewal moveWhereAsked(Checkpoint drained) {
-        while (lastSeen.seek() != null) {
+        for (int tries = 0; lastSeen.seek() != null && tries < TRIES; tries++) {
             readBehindAClosedFence();
             Fence.Stamp sent = Fence.stamp(time);
             var move = new Step.Move(
@@ -217,7 +221,7 @@ public final class Tenancy {
      */
     public boolean release(Checkpoint checkpoint, Instant servedUntil) {
         Checkpoint last = checkpoint;
-        while (true) {
+        for (int tries = 0; tries < TRIES; tries++) {
             boolean endsClaim = claimIsMine(lastSeen);
             long sought = lastSeen.lastSought();
             var release = new Step.Release(
@@ -243,6 +247,10 @@ public final class Tenancy {
                 }
             }
         }
+        throw new LeaseStoreException(
+                "The release of %s was refused %d times, each time by another row: %s"
+                        .formatted(attempt.key(), TRIES, lastSeen),
+                null);
     }
 
     private boolean isOwnMove(Lease row) {

@@ -3,6 +3,8 @@ package io.baton.lease;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A store behind a network: plans what goes wrong with the next writes, one each. */
 public final class UnreliableLeaseStore implements LeaseStore {
@@ -23,6 +25,7 @@ public final class UnreliableLeaseStore implements LeaseStore {
     private boolean gone;
     private boolean mute;
     private Runnable waiting = () -> {};
+    private @Nullable Function<Step, Lease> refusal;
 
     public UnreliableLeaseStore(LeaseStore store) {
         this.store = store;
@@ -48,6 +51,11 @@ public final class UnreliableLeaseStore implements LeaseStore {
         this.mute = mute;
     }
 
+    /** Every write is refused from now on, by the row that this says; null to let them through again. */
+    void refuseWith(@Nullable Function<Step, Lease> refusal) {
+        this.refusal = refusal;
+    }
+
     @Override
     public Optional<Lease> read(LeaseKey key) {
         refuseIfGone();
@@ -60,6 +68,9 @@ public final class UnreliableLeaseStore implements LeaseStore {
     @Override
     public Written write(Step step) {
         refuseIfGone();
+        if (refusal != null) {
+            return new Written.Refused(Optional.of(refusal.apply(step)));
+        }
         Fault fault = mute ? Fault.ANSWER_LOST : faults.isEmpty() ? Fault.NONE : faults.remove();
         return switch (fault) {
             case NONE -> store.write(step);

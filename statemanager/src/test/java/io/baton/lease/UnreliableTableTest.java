@@ -7,6 +7,7 @@ import io.baton.lease.Claimant.Look;
 import io.baton.lease.Tenancy.Renewal;
 import io.baton.lease.UnreliableLeaseStore.Fault;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A table that is away, slow, throttled, or whose answers are lost. */
@@ -100,5 +101,48 @@ class UnreliableTableTest extends HandOffHarness {
         assertThat(claimant.look(Checkpoint.at(0))).isInstanceOf(Look.Unknown.class);
         network.gone(false);
         assertThat(claimant.look(Checkpoint.at(0))).isInstanceOf(Look.Holds.class);
+    }
+
+    /** By a table that changes the row under each attempt, as none of Baton's own writers can. */
+    @Test
+    void aReleaseThatIsRefusedByAnotherRowEachTimeIsNotTriedWithoutEnd() throws Exception {
+        Tenancy holder = hold(claimed("holder", 1));
+        Lease mine = row();
+        claimed("successor", 2);
+        Lease superseded = row();
+        var writes = new AtomicInteger();
+        network.refuseWith(step -> {
+            if (writes.incrementAndGet() > 1_000) {
+                throw new AssertionError("tried without end");
+            }
+            return ((Step.Release) step).endsClaim() ? superseded : mine;
+        });
+        assertThatThrownBy(() -> holder.release(Checkpoint.at(110), time.now()))
+                .isInstanceOf(LeaseStoreException.class)
+                .hasMessageContaining("refused 3 times");
+    }
+
+    @Test
+    void aMoveThatAnotherSeekOvertakesEachTimeIsLeftToTheNextRound() throws Exception {
+        Tenancy holder = hold(claimed("holder", 1));
+        var numbers = new AtomicInteger();
+        leases.seek(row(), 40, "ops", "because");
+        holder.renew(Checkpoint.at(110));
+        network.refuseWith(step -> {
+            if (numbers.incrementAndGet() > 1_000) {
+                throw new AssertionError("tried without end");
+            }
+            leases(table).seek(row(), 40 + numbers.get(), "ops", "because");
+            return row();
+        });
+        assertThat(holder.move(Checkpoint.at(120))).isInstanceOf(Renewal.SeekAsked.class);
+        assertThat(holder.start()).as("where it is").isEqualTo(Checkpoint.at(120));
+        network.refuseWith(null);
+        assertThat(holder.move(holder.start())).isInstanceOf(Renewal.Renewed.class);
+        assertThat(holder.start()).isEqualTo(Checkpoint.at(43));
+    }
+
+    private Leases leases(LeaseStore store) {
+        return new Leases(store, TIMINGS, time);
     }
 }

@@ -6,6 +6,8 @@ import io.baton.lease.Claimant.Look;
 import io.baton.lease.Tenancy.Renewal;
 import io.baton.lease.UnreliableLeaseStore.Fault;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Which of several invocations goes on: duplicates, late and lost ones, retries, those that overtake and those that give way. */
@@ -118,6 +120,48 @@ class WhoStartsTest extends HandOffHarness {
         assertThat(leases.claim(request("retry", scheduled(1)), null, () -> true))
                 .isInstanceOf(Claiming.OutOfTime.class);
         assertThat(row().generation()).isEqualTo(new Generation(1));
+    }
+
+    @Test
+    void oneWhoseTimeIsUpClaimsNothing() throws Exception {
+        assertThat(leases.claim(request("late", scheduled(1)), null, () -> true))
+                .isInstanceOf(Claiming.OutOfTime.class);
+        assertThat(table.read(KEY)).isEmpty();
+    }
+
+    @Test
+    void aLeaseThatTurnsOutToBeSilentWhenTheTimeIsUpIsNotClaimed() throws Exception {
+        hold(claimed("killed", 1));
+        time.advance(Duration.ofMinutes(1));
+        long until = time.nanos() + TIMINGS.leaseDuration().toNanos();
+        assertThat(leases.claim(request("retry", scheduled(1)), null, () -> time.nanos() >= until))
+                .isInstanceOf(Claiming.OutOfTime.class);
+        assertThat(row().generation()).isEqualTo(new Generation(1));
+    }
+
+    /** A table that refuses everything and shows nothing: no answer of DynamoDB's, but no reason to ask without end. */
+    @Test
+    void aClaimThatIsRefusedByNoRowPausesAndLooksAtItsDeadline() throws Exception {
+        var asked = new AtomicInteger();
+        var refusing = new LeaseStore() {
+            @Override
+            public Optional<Lease> read(LeaseKey key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Written write(Step step) {
+                if (asked.incrementAndGet() > 1_000) {
+                    throw new AssertionError("asked without end, and no time has passed");
+                }
+                return new Written.Refused(Optional.empty());
+            }
+        };
+        long until = time.nanos() + Duration.ofSeconds(10).toNanos();
+        assertThat(new Leases(refusing, TIMINGS, time)
+                        .claim(request("watchdog", scheduled(1)), null, () -> time.nanos() >= until))
+                .isInstanceOf(Claiming.OutOfTime.class);
+        assertThat(asked).hasValueLessThanOrEqualTo(20);
     }
 
     @Test

@@ -120,6 +120,10 @@ final class Deployment {
         require(lambda.kill(name, requestId), requestId);
     }
 
+    void terminate(String requestId) {
+        require(lambda.terminate(name, requestId), requestId);
+    }
+
     void freeze(String requestId) {
         require(lambda.freeze(name, requestId), requestId);
     }

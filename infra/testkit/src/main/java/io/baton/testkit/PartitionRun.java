@@ -108,6 +108,17 @@ public final class PartitionRun {
     }
 
     /**
+     * SIGTERM to the holder's process, as when its sandbox is shut down, and no tick; returns when its invocation has
+     * ended. It lets the partition go in good order, so nothing may be done twice.
+     */
+    public PartitionRun shutDown() {
+        Holder told = holder();
+        function.terminate(told.requestId());
+        awaitEnd(told.requestId());
+        return this;
+    }
+
+    /**
      * SIGSTOP to the holder's process, and a tick; its invocation takes over once the lease has run out, and only then
      * does the frozen one run on. Returns when that has ended.
      */
@@ -150,7 +161,7 @@ public final class PartitionRun {
         moveTo(other(network));
         long sent = Micros.now();
         fault.run();
-        did(Fault.Kind.CUT, stricken, sent, sent + Micros.of(LabTimings.LEASE));
+        did(Fault.Kind.CUT, stricken, sent, sent + Micros.of(LabTimings.HOLDS_FOR));
         try {
             awaitHold(fire());
         } finally {

@@ -29,6 +29,21 @@ class HandOffTest extends Suite {
         judge("duplicate and late ticks, a watchdog", run);
     }
 
+    @Test
+    void aHolderWhoseProcessIsToldToEndLeavesTheLeaseVacantAndNothingToDoAgain() {
+        PartitionRun run = underWay().shutDown();
+        System.out.println("FAIL " + run.failures() + run.reports());
+        try (var f = java.nio.file.Files.walk(kit.directory())) { f.filter(x -> x.toString().contains("topic-1-0") && x.toString().endsWith(".log")).forEach(x -> { try { java.nio.file.Files.copy(x, java.nio.file.Path.of("/tmp/tenure-env.log"), java.nio.file.StandardCopyOption.REPLACE_EXISTING); } catch (Exception e) { System.out.println(e); } }); } catch (Exception e) { System.out.println(e); }
+        assertThat(kit.leases().read(run.key()))
+                .hasValueSatisfying(
+                        row -> assertThat(row.claimable()).as("%s", row).isTrue());
+        run.tick();
+        goesOn(run);
+        PartitionVerdict verdict = judge("SIGTERM", run);
+        assertThat(verdict.duplicated()).isZero();
+        assertThat(verdict.failures()).hasSize(1);
+    }
+
     @Tag("faults")
     @Test
     void aHolderThatIsKilled() {

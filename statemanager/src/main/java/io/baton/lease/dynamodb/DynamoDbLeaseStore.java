@@ -3,7 +3,9 @@ package io.baton.lease.dynamodb;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
+import io.baton.lease.LeaseStoreException;
 import io.baton.lease.Step;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,6 +50,25 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     @Override
     public Written write(Step step) {
+        Written written = ask(step);
+        if (showsNoRow(written) && read(step.key()).isPresent()) {
+            // somebody made the row just now; or there was one all the time, and the table does not show it
+            written = ask(step);
+            if (showsNoRow(written) && read(step.key()).isPresent()) {
+                throw new LeaseStoreException(
+                        "The lease table '%s' at %s refuses a write without showing the row that refused it, as DynamoDB does where it is asked to (ReturnValuesOnConditionCheckFailure=ALL_OLD). Baton can't work with a substitute for DynamoDB that lacks this: use DynamoDB, or DynamoDB Local."
+                                .formatted(calls.table(), endpoint()),
+                        null);
+            }
+        }
+        return written;
+    }
+
+    private static boolean showsNoRow(Written written) {
+        return written instanceof Written.Refused refused && refused.row().isEmpty();
+    }
+
+    private Written ask(Step step) {
         UpdateItemRequest request = translate(step, calls.table());
         String doing =
                 "%s of %s".formatted(step.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT), step.key());
@@ -58,6 +79,14 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 return new Written.Refused(e.hasItem() ? Optional.of(Row.read(e.item())) : Optional.empty());
             }
         });
+    }
+
+    private String endpoint() {
+        var configuration = client.serviceClientConfiguration();
+        return configuration
+                .endpointOverride()
+                .map(URI::toString)
+                .orElseGet(() -> "the endpoint of region " + configuration.region());
     }
 
     /** The one request that carries a step out. */

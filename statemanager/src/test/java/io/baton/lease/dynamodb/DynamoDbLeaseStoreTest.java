@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.infra.local.DynamoDbLocal;
+import io.baton.lease.ClaimRequest;
 import io.baton.lease.Desired;
+import io.baton.lease.Generation;
 import io.baton.lease.Intent;
+import io.baton.lease.Lease;
 import io.baton.lease.LeaseBook;
 import io.baton.lease.LeaseBook.Entry;
 import io.baton.lease.LeaseKey;
@@ -14,9 +17,11 @@ import io.baton.lease.LeaseStore;
 import io.baton.lease.LeaseStoreContract;
 import io.baton.lease.LeaseStoreException;
 import io.baton.lease.LeaseTimings;
+import io.baton.lease.Leases;
 import io.baton.lease.Owner;
 import io.baton.lease.Step;
 import io.baton.lease.Tick;
+import io.baton.time.SystemTime;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.RequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -43,9 +49,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 class DynamoDbLeaseStoreTest extends LeaseStoreContract {
 
@@ -126,6 +135,66 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
                     .hasMessageContaining("did not answer (reading group/");
         }
     }
+
+    /** As dynalite does, for one: it ignores what is to be returned of a refused write. */
+    @Test
+    void aTableThatDoesNotShowTheRowThatRefusesIsNamedBeforeAnythingIsClaimed() throws Exception {
+        LeaseKey key = freshKey();
+        store().write(claim(key));
+        Lease before = store().read(key).orElseThrow();
+        try (DynamoDbClient silent = client(dynamodb.endpoint(), SILENT_ABOUT_THE_ROW)) {
+            var substitute = new DynamoDbLeaseStore(silent, TABLE);
+            var watchdog = new ClaimRequest(key, OWNER, new Intent.Watchdog(new Tick(2)));
+            var leases = new Leases(substitute, LeaseTimings.DEFAULT, new SystemTime());
+            assertThatThrownBy(() -> leases.rehearse(watchdog))
+                    .isInstanceOf(LeaseStoreException.class)
+                    .hasMessageContaining("'" + TABLE + "' at " + dynamodb.endpoint())
+                    .hasMessageContaining("ReturnValuesOnConditionCheckFailure")
+                    .hasMessageContaining("DynamoDB Local");
+            assertThatThrownBy(() -> leases.claim(watchdog, null, () -> false)).isInstanceOf(LeaseStoreException.class);
+        }
+        assertThat(store().read(key)).contains(before);
+    }
+
+    @Test
+    void aRefusalByNoRowIsToldFromOneThatDoesNotShowTheRow() {
+        LeaseKey key = freshKey();
+        var await = new Step.Await(key, OWNER, Generation.NONE, Instant.EPOCH);
+        try (DynamoDbClient silent = client(dynamodb.endpoint(), SILENT_ABOUT_THE_ROW)) {
+            assertThat(new DynamoDbLeaseStore(silent, TABLE).write(await))
+                    .isEqualTo(new LeaseStore.Written.Refused(Optional.empty()));
+        }
+    }
+
+    /** It was deleted by hand, and is there anew when its absence is looked into. */
+    @Test
+    void aRowThatComesJustAfterItsAbsenceRefusedIsNoFaultOfTheTable() {
+        LeaseKey key = freshKey();
+        var comes = new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                if (context.request() instanceof GetItemRequest) {
+                    store().write(claim(key));
+                }
+            }
+        };
+        try (DynamoDbClient watched = client(dynamodb.endpoint(), comes)) {
+            var await = new Step.Await(key, OWNER, Generation.NONE, Instant.EPOCH);
+            assertThat(new DynamoDbLeaseStore(watched, TABLE).write(await))
+                    .isEqualTo(new LeaseStore.Written.Refused(store().read(key)));
+        }
+    }
+
+    private static final ExecutionInterceptor SILENT_ABOUT_THE_ROW = new ExecutionInterceptor() {
+        @Override
+        public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+            return context.request() instanceof UpdateItemRequest update
+                    ? update.toBuilder()
+                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.NONE)
+                            .build()
+                    : context.request();
+        }
+    };
 
     @ParameterizedTest
     @CsvSource({
@@ -305,6 +374,12 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
 
     private static DynamoDbClient client(URI endpoint) {
         return builder(endpoint).build();
+    }
+
+    private static DynamoDbClient client(URI endpoint, ExecutionInterceptor interceptor) {
+        return builder(endpoint)
+                .overrideConfiguration(config -> config.addExecutionInterceptor(interceptor))
+                .build();
     }
 
     private static DynamoDbClientBuilder builder(URI endpoint) {

@@ -166,6 +166,11 @@ final class Worker implements RecordProcessor {
     }
 
     @Override
+    public Optional<Instant> servedUntil() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Instant> reached() {
         return Optional.empty();
     }

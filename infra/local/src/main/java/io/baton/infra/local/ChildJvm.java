@@ -116,6 +116,12 @@ public final class ChildJvm implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** SIGTERM, without waiting for {@link #exit}: its shutdown hooks run. */
+    public void terminate() {
+        // Process.destroy() would close its standard input as well, and then the tether ends it at once
+        process.toHandle().destroy();
+    }
+
     /** SIGTERM, so that its shutdown hooks run, then SIGKILL if it takes longer than that; false when it did. */
     public boolean stop(Duration patience) {
         if (signals != null) {

@@ -126,6 +126,12 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
         child.destroy();
     }
 
+    /** It ends by itself, when what it does in the meantime is done. */
+    void terminate() {
+        killed = true;
+        child.terminate();
+    }
+
     /** Completed once its end has been dealt with. */
     CompletableFuture<Boolean> gone() {
         return gone;

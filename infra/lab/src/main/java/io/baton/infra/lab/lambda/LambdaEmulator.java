@@ -85,6 +85,14 @@ public final class LambdaEmulator implements AutoCloseable {
         });
     }
 
+    /** SIGTERM to the environment that runs it, as at the beginning of Lambda's shutdown phase; nobody kills it afterwards. */
+    public boolean terminate(String function, String requestId) {
+        return toRunning(function, requestId, environment -> {
+            environment.terminate();
+            return true;
+        });
+    }
+
     /** SIGSTOP in mid-invocation; its timeout goes on running. */
     public boolean freeze(String function, String requestId) {
         return toRunning(function, requestId, ExecutionEnvironment::freeze);

@@ -13,6 +13,10 @@ import java.util.TreeMap;
  */
 public record LabTimings(Duration tick) {
     public static final Duration LEASE = Duration.ofSeconds(3);
+    public static final Duration MARGIN = Duration.ofMillis(400);
+    /** After the last renewal that succeeded was sent, a holder that is cut off from the table does no further record. */
+    public static final Duration HOLDS_FOR = LEASE.minus(MARGIN);
+
     public static final Duration RENEW_EVERY = Duration.ofMillis(200);
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
@@ -47,14 +51,22 @@ public record LabTimings(Duration tick) {
     /** The function's settings. */
     public Map<String, String> environment() {
         return new TreeMap<>(Map.of(
-                "BATON_LEASE_DURATION", millis(LEASE),
-                "BATON_LEASE_MARGIN", "400ms",
-                "BATON_RENEW_EVERY", millis(RENEW_EVERY),
-                "BATON_LOOK_EVERY", "20ms",
-                "BATON_DYNAMODB_ATTEMPT_TIMEOUT", "1s",
-                "BATON_DYNAMODB_CALL_TIMEOUT", millis(CALL_TIMEOUT),
-                "BATON_DRAIN_BUDGET", "500ms",
-                "BATON_STOP_BEFORE_DEADLINE", "8500ms"));
+                "BATON_LEASE_DURATION",
+                millis(LEASE),
+                "BATON_LEASE_MARGIN",
+                millis(MARGIN),
+                "BATON_RENEW_EVERY",
+                millis(RENEW_EVERY),
+                "BATON_LOOK_EVERY",
+                "20ms",
+                "BATON_DYNAMODB_ATTEMPT_TIMEOUT",
+                "1s",
+                "BATON_DYNAMODB_CALL_TIMEOUT",
+                millis(CALL_TIMEOUT),
+                "BATON_DRAIN_BUDGET",
+                "500ms",
+                "BATON_STOP_BEFORE_DEADLINE",
+                "8500ms"));
     }
 
     private static Duration longer(Duration a, Duration b) {
