@@ -1,6 +1,8 @@
 package io.baton.kafka;
 
 import io.baton.lease.Checkpoint;
+import io.baton.lease.Lease;
+import io.baton.lease.TopicIdentity;
 import io.baton.tenure.Fetched;
 import io.baton.tenure.OffsetOutOfRange;
 import io.baton.tenure.PartitionSource;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -82,7 +85,7 @@ public final class KafkaPartitionSource implements PartitionSource {
     }
 
     @Override
-    public String connect() {
+    public Optional<String> connect() {
         var check = new TopicCheck(properties, partition, settings.connectPatience());
         Admin connected = check.open();
         admin = connected;
@@ -90,9 +93,21 @@ public final class KafkaPartitionSource implements PartitionSource {
         String groupId = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
         watch = new SourceWatch(connected, partition, groupId, settings.functions(), settings.checkEvery(), time);
         watch.begin(topic);
-        String topicId = topic.topicId().toString();
+        String topicId = TopicIdentity.known(topic.topicId().toString());
         mirror.topicIs(topicId);
-        return topicId;
+        if (topicId == null) {
+            LOG.warn(
+                    "Kafka gives the topic '{}' no id, as brokers before 2.8 do, and newer ones whose inter.broker.protocol.version is older. A topic that is deleted and made again is not always told from the one before: stop the partition and delete its lease row before you do that.",
+                    partition.topic());
+        }
+        return Optional.ofNullable(topicId);
+    }
+
+    @Override
+    public void refuseYoungerThan(Lease.Progress progress) {
+        if (admin != null) {
+            new TopicCheck(properties, partition, PATIENCE).refuseYoungerThan(progress, time.now(), admin);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.baton.kafka;
 
+import io.baton.lease.TopicIdentity;
 import io.baton.tenure.SourceException;
 import io.baton.time.Time;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class SourceWatch {
     private final int functions;
     private final Duration every;
     private final Time time;
-    private String topicId = "";
+    private @Nullable String topicId;
     private long askedNanos;
     private int missing;
     private volatile OptionalLong retentionMillis = OptionalLong.empty();
@@ -62,7 +63,7 @@ final class SourceWatch {
 
     /** From here on, this is the topic. */
     void begin(TopicDescription connected) {
-        topicId = connected.topicId().toString();
+        topicId = TopicIdentity.known(connected.topicId().toString());
         counted(connected.partitions().size());
         ask();
     }
@@ -115,13 +116,14 @@ final class SourceWatch {
     }
 
     void refuseAnother(TopicDescription description) {
-        String id = description.topicId().toString();
-        if (!id.equals(topicId)) {
+        String id = TopicIdentity.known(description.topicId().toString());
+        if (TopicIdentity.differ(topicId, id)) {
             throw new SourceException(
                     "The topic '%s' was deleted and made again while it was read (its id was %s and is now %s), so the lease's offsets mean nothing in it. Delete the lease row to begin at the starting position."
                             .formatted(partition.topic(), topicId, id),
                     null);
         }
+        topicId = topicId == null ? id : topicId;
     }
 
     private void notDescribed(Throwable problem) {

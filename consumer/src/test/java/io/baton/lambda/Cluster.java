@@ -52,6 +52,15 @@ final class Cluster implements AutoCloseable {
         Topics.create(admin, List.of(new NewTopic(topic, partitions, (short) 1).configs(configuration)));
     }
 
+    String topicId(String topic) throws Exception {
+        return admin.describeTopics(List.of(topic)).topicNameValues().values().stream()
+                .findAny()
+                .orElseThrow()
+                .get()
+                .topicId()
+                .toString();
+    }
+
     void deleteTopic(String topic) throws Exception {
         admin.deleteTopics(List.of(topic)).all().get();
     }

@@ -25,6 +25,9 @@ final class InlineProcessor implements RecordProcessor {
     @Nullable
     Instant reached;
 
+    @Nullable
+    String topicId;
+
     boolean abandoned;
     boolean closed;
 
@@ -65,6 +68,7 @@ final class InlineProcessor implements RecordProcessor {
     @Override
     public void begin(Hold hold) {
         this.checkpoint = hold.start();
+        this.topicId = hold.topicId();
         this.fence = hold.fence();
         this.begun = time.now();
     }

@@ -1,6 +1,7 @@
 package io.baton.infra.cli.log;
 
 import io.baton.infra.cli.view.PartitionLog;
+import io.baton.lease.TopicIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -184,7 +185,7 @@ public final class PartitionLogs implements AutoCloseable {
     }
 
     private static @Nullable String topicId(@Nullable TopicDescription topic) {
-        return topic == null ? null : topic.topicId().toString();
+        return topic == null ? null : TopicIdentity.known(topic.topicId().toString());
     }
 
     /** Null where Kafka says that there is no such thing. */

@@ -2,6 +2,7 @@ package io.baton.infra.cli.view;
 
 import io.baton.lease.Desired;
 import io.baton.lease.Lease;
+import io.baton.lease.TopicIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class HealthRules {
 
     private Optional<Diagnosis> brokenIn(PartitionLog.Known known) {
         Long current = offsets.currentOffset();
-        if (row.topicId() != null && known.topicId() != null && !row.topicId().equals(known.topicId())) {
+        if (TopicIdentity.differ(row.topicId(), known.topicId())) {
             return error("the topic was deleted and made again; its offsets mean other records now");
         }
         if (current == null) {
