@@ -91,7 +91,9 @@ public final class KafkaPartitionSource implements PartitionSource {
         admin = connected;
         TopicDescription topic = check.describe(connected);
         String groupId = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
-        watch = new SourceWatch(connected, partition, groupId, settings.functions(), settings.checkEvery(), time);
+        Optional<TransactionWatch> transactions =
+                readsCommitted() ? Optional.of(new TransactionWatch(connected, partition, time)) : Optional.empty();
+        watch = new SourceWatch(connected, partition, groupId, settings, transactions, time);
         watch.begin(topic);
         String topicId = TopicIdentity.known(topic.topicId().toString());
         mirror.topicIs(topicId);
@@ -101,6 +103,10 @@ public final class KafkaPartitionSource implements PartitionSource {
                     partition.topic());
         }
         return Optional.ofNullable(topicId);
+    }
+
+    private boolean readsCommitted() {
+        return "read_committed".equals(properties.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
     }
 
     @Override
@@ -197,10 +203,7 @@ public final class KafkaPartitionSource implements PartitionSource {
 
     @Override
     public Standing standing() {
-        if (watch == null) {
-            return Standing.UNKNOWN;
-        }
-        return new Standing(logEnd, watch.retentionMillis(), watch.unassigned(), watch.foreign());
+        return watch == null ? Standing.UNKNOWN : watch.standing(logEnd);
     }
 
     @Override

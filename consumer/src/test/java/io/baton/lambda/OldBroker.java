@@ -28,6 +28,7 @@ final class OldBroker implements Site.Broker {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(15);
+    private static final int SIGTERM = 128 + 15;
     private static final List<String> FLAGS = List.of(
             "-Xmx160m",
             "-XX:+UseSerialGC",
@@ -52,10 +53,7 @@ final class OldBroker implements Site.Broker {
                         "clientPort",
                         Integer.toString(zooKeeperPort),
                         "clientPortAddress",
-                        Loopback.HOST,
-                        // sessions of a broker that was killed end soon
-                        "tickTime",
-                        "500"));
+                        Loopback.HOST));
         zooKeeper = child("org.apache.zookeeper.server.quorum.QuorumPeerMain", settings);
         start();
     }
@@ -73,7 +71,6 @@ final class OldBroker implements Site.Broker {
                         "broker.id", "1",
                         "listeners", "PLAINTEXT://" + bootstrapServers(),
                         "zookeeper.connect", Loopback.HOST + ":" + zooKeeperPort,
-                        "zookeeper.session.timeout.ms", "2000",
                         "log.dirs", directory.resolve("data").toString(),
                         "inter.broker.protocol.version", protocol,
                         "offsets.topic.replication.factor", "1",
@@ -100,7 +97,9 @@ final class OldBroker implements Site.Broker {
 
     /** The last step of an upgrade to 2.8: from here on topics have ids, those that are there too. */
     void raiseProtocol() {
-        assertThat(broker().stop(SHUTDOWN_PATIENCE)).isTrue();
+        // and leaves its input open, the end of which would end it before it has taken leave of ZooKeeper
+        ProcessHandle.of(broker().pid()).orElseThrow().destroy();
+        assertThat(broker().exit()).succeedsWithin(SHUTDOWN_PATIENCE).isEqualTo(SIGTERM);
         protocol = "2.8";
         start();
     }

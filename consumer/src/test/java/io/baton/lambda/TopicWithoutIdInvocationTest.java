@@ -84,8 +84,7 @@ class TopicWithoutIdInvocationTest {
         assertThat(handled).containsExactlyElementsOf(values(30));
         assertThat(site.row(topic).orElseThrow().topicId()).isEqualTo(site.kafka.topicId(topic));
 
-        site.kafka.deleteTopic(topic);
-        site.kafka.createTopic(topic, 1, Map.of());
+        makeAgain(topic);
         assertThat(failure(start(topic, 28)))
                 .hasMessageContaining("The topic '" + topic + "' was deleted and made again");
     }
@@ -96,8 +95,7 @@ class TopicWithoutIdInvocationTest {
         site.produce(topic, 0, 20);
         handleAll(topic, 0, 20);
         site.checkpointedEarlier(topic, "2026-11-21T00:00:00Z");
-        site.kafka.deleteTopic(topic);
-        site.kafka.createTopic(topic, 1, Map.of());
+        makeAgain(topic);
         site.produce(topic, 0, 30);
         assertThat(failure(start(topic, 14)))
                 .hasMessageContaining("The topic '" + topic + "' was deleted and made again")
@@ -116,6 +114,13 @@ class TopicWithoutIdInvocationTest {
         site.deleteRow(topic);
         handleAll(topic, 14, 30);
         assertThat(handled).containsExactlyElementsOf(values(30));
+    }
+
+    /** Old brokers delete a topic some time after they have said that they did. */
+    private void makeAgain(String topic) throws Exception {
+        site.kafka.deleteTopic(topic);
+        await(() -> site.kafka.hasNo(topic));
+        site.kafka.createTopic(topic, 1, Map.of());
     }
 
     private void handleAll(String topic, int minute, long end) throws Exception {

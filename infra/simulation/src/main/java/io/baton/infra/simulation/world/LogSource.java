@@ -123,7 +123,12 @@ final class LogSource implements PartitionSource {
 
     @Override
     public Standing standing() {
-        return new Standing(OptionalLong.of(log.end()), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
+        return new Standing(
+                OptionalLong.of(log.end()),
+                OptionalLong.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     @Override
