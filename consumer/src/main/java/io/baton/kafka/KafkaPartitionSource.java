@@ -77,6 +77,13 @@ public final class KafkaPartitionSource implements PartitionSource {
         try {
             return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         } catch (KafkaException e) {
+            KafkaProblem problem = KafkaProblem.of(e);
+            if (problem.kind() == KafkaProblem.Kind.UNKNOWN_HOST) {
+                throw new SourceException(
+                        "Kafka at %s can't be reached: %s"
+                                .formatted(properties.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG), problem),
+                        e);
+            }
             throw new SourceException(
                     "Kafka's client can't be made of its properties: %s. Check the variables KAFKA_…, and the secrets that BATON_KAFKA_SECRET and BATON_KAFKA_CA_SECRET name."
                             .formatted(Causes.told(e)),
@@ -237,8 +244,15 @@ public final class KafkaPartitionSource implements PartitionSource {
         } catch (OffsetOutOfRangeException e) {
             throw outOfRange(e);
         } catch (KafkaException e) {
-            throw new SourceException("Kafka failed while %s %s: %s".formatted(doing, partition, e.getMessage()), e);
+            throw new SourceException(explained(doing, e), e);
         }
+    }
+
+    private String explained(String doing, KafkaException e) {
+        return CorruptBatch.in(e)
+                .map(batch ->
+                        batch.explained(partition, String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG))))
+                .orElseGet(() -> "Kafka failed while %s %s: %s".formatted(doing, partition, KafkaProblem.of(e)));
     }
 
     /** Unless it is the topic that is another. */

@@ -19,8 +19,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -115,21 +113,17 @@ final class TopicCheck {
     }
 
     private SourceException noAnswer(@Nullable Throwable cause) {
-        if (cause instanceof AuthenticationException) {
-            return notTrusted(cause);
-        }
-        String said = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-        return new SourceException(
-                "Kafka at %s could not be asked within %d s%s. Check KAFKA_BOOTSTRAP_SERVERS, the network path to it and the credentials."
-                        .formatted(servers(clientProperties), patience.toSeconds(), said),
-                cause);
-    }
-
-    private SourceException notTrusted(Throwable cause) {
-        String check = cause instanceof SslAuthenticationException
-                ? "No trust by TLS between the function and Kafka at %s: %s. Check the certificates: the brokers' own, the root that certified them (BATON_KAFKA_CA_SECRET), and the function's own where they ask for one (BATON_KAFKA_SECRET)."
-                : "Kafka at %s does not let the function in: %s. Check BATON_KAFKA_AUTH and the secret that BATON_KAFKA_SECRET names, or KAFKA_SASL_MECHANISM and KAFKA_SASL_JAAS_CONFIG.";
-        return new SourceException(check.formatted(servers(clientProperties), Causes.told(cause)), cause);
+        KafkaProblem problem = KafkaProblem.of(cause);
+        Object servers = servers(clientProperties);
+        String explained = switch (problem.kind()) {
+            case NOT_TRUSTED -> "No trust by TLS between the function and Kafka at %s: %s".formatted(servers, problem);
+            case NOT_LET_IN -> "Kafka at %s does not let the function in: %s".formatted(servers, problem);
+            case NOT_ALLOWED, UNKNOWN_HOST, TOO_OLD, MISSING ->
+                "Kafka at %s can't be used: %s".formatted(servers, problem);
+            case NO_ANSWER, OTHER ->
+                "Kafka at %s could not be asked within %d s: %s".formatted(servers, patience.toSeconds(), problem);
+        };
+        return new SourceException(explained, cause);
     }
 
     private static Object servers(Map<String, Object> clientProperties) {
