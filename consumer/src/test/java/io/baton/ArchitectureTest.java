@@ -81,7 +81,11 @@ class ArchitectureTest {
     static final ArchRule awsStaysInTheStoreAndTheGlue = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.baton.lease.dynamodb", "io.baton.lambda", "io.baton.deadletter.aws", "io.baton.secrets")
+                    "io.baton.aws",
+                    "io.baton.lease.dynamodb",
+                    "io.baton.lambda",
+                    "io.baton.deadletter.aws",
+                    "io.baton.secrets")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "com.amazonaws..");

@@ -1,6 +1,8 @@
 package io.baton.kafka;
 
 import io.baton.lease.Checkpoint;
+import io.baton.lease.Lease;
+import io.baton.lease.TopicIdentity;
 import io.baton.tenure.Fetched;
 import io.baton.tenure.OffsetOutOfRange;
 import io.baton.tenure.PartitionSource;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -75,6 +78,13 @@ public final class KafkaPartitionSource implements PartitionSource {
         try {
             return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         } catch (KafkaException e) {
+            KafkaProblem problem = KafkaProblem.of(e);
+            if (problem.kind() == KafkaProblem.Kind.UNKNOWN_HOST) {
+                throw new SourceException(
+                        "Kafka at %s can't be reached: %s"
+                                .formatted(properties.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG), problem),
+                        e);
+            }
             throw new SourceException(
                     "Kafka's client can't be made of its properties: %s. Check the variables KAFKA_…, and the secrets that BATON_KAFKA_SECRET and BATON_KAFKA_CA_SECRET name."
                             .formatted(Causes.told(e)),
@@ -83,17 +93,35 @@ public final class KafkaPartitionSource implements PartitionSource {
     }
 
     @Override
-    public String connect() {
+    public Optional<String> connect() {
         var check = new TopicCheck(properties, partition, settings.connectPatience());
         Admin connected = check.open();
         admin = connected;
         TopicDescription topic = check.describe(connected);
         String groupId = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
-        watch = new SourceWatch(connected, partition, groupId, settings.functions(), settings.checkEvery(), time);
+        Optional<TransactionWatch> transactions =
+                readsCommitted() ? Optional.of(new TransactionWatch(connected, partition, time)) : Optional.empty();
+        watch = new SourceWatch(connected, partition, groupId, settings, transactions, time);
         watch.begin(topic);
-        String topicId = topic.topicId().toString();
+        String topicId = TopicIdentity.known(topic.topicId().toString());
         mirror.topicIs(topicId);
-        return topicId;
+        if (topicId == null) {
+            LOG.warn(
+                    "Kafka gives the topic '{}' no id, as brokers before 2.8 do, and newer ones whose inter.broker.protocol.version is older. A topic that is deleted and made again is not always told from the one before: stop the partition and delete its lease row before you do that.",
+                    partition.topic());
+        }
+        return Optional.ofNullable(topicId);
+    }
+
+    private boolean readsCommitted() {
+        return "read_committed".equals(properties.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
+    }
+
+    @Override
+    public void refuseYoungerThan(Lease.Progress progress) {
+        if (admin != null) {
+            new TopicCheck(properties, partition, PATIENCE).refuseYoungerThan(progress, time.now(), admin);
+        }
     }
 
     @Override
@@ -183,10 +211,7 @@ public final class KafkaPartitionSource implements PartitionSource {
 
     @Override
     public Standing standing() {
-        if (watch == null) {
-            return Standing.UNKNOWN;
-        }
-        return new Standing(logEnd, watch.retentionMillis(), watch.unassigned(), watch.foreign());
+        return watch == null ? Standing.UNKNOWN : watch.standing(logEnd);
     }
 
     @Override
@@ -223,8 +248,15 @@ public final class KafkaPartitionSource implements PartitionSource {
             Thread.interrupted(); // told by the exception; the partition is still to be let go
             throw new SourceException("Interrupted while %s %s".formatted(doing, partition), e);
         } catch (KafkaException e) {
-            throw new SourceException("Kafka failed while %s %s: %s".formatted(doing, partition, e.getMessage()), e);
+            throw new SourceException(explained(doing, e), e);
         }
+    }
+
+    private String explained(String doing, KafkaException e) {
+        return CorruptBatch.in(e)
+                .map(batch ->
+                        batch.explained(partition, String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG))))
+                .orElseGet(() -> "Kafka failed while %s %s: %s".formatted(doing, partition, KafkaProblem.of(e)));
     }
 
     /** Unless it is the topic that is another. */

@@ -1,6 +1,7 @@
 package io.baton.kafka;
 
 import io.baton.lease.Checkpoint;
+import io.baton.lease.TopicIdentity;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class OffsetMirror {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
     private final Time time;
-    private String topicId = "";
+    private @Nullable String topicId;
     private @Nullable Checkpoint last;
     private long lastNanos;
     private boolean refused;
@@ -43,15 +44,15 @@ final class OffsetMirror {
         this.time = time;
     }
 
-    /** What is committed from now on is said to be of this topic: one that is made again has the same name. */
-    void topicIs(String id) {
+    /** What is committed from now on is said to be of this topic, if Kafka tells which it is: one that is made again has the same name. */
+    void topicIs(@Nullable String id) {
         topicId = id;
     }
 
     /** Whether Baton committed it for a topic of the same name that was deleted since. */
     boolean isOfAnotherTopic(OffsetAndMetadata committed) {
-        return committed.metadata().startsWith(OF_TOPIC)
-                && !committed.metadata().equals(OF_TOPIC + topicId);
+        String metadata = committed.metadata();
+        return metadata.startsWith(OF_TOPIC) && TopicIdentity.differ(metadata.substring(OF_TOPIC.length()), topicId);
     }
 
     void commit(Checkpoint checkpoint) {
@@ -83,7 +84,8 @@ final class OffsetMirror {
         Optional<Integer> epoch = checkpoint.leaderEpoch().isPresent()
                 ? Optional.of(checkpoint.leaderEpoch().getAsInt())
                 : Optional.empty();
-        return Map.of(partition, new OffsetAndMetadata(checkpoint.nextOffset(), epoch, OF_TOPIC + topicId));
+        String metadata = topicId == null ? "" : OF_TOPIC + topicId;
+        return Map.of(partition, new OffsetAndMetadata(checkpoint.nextOffset(), epoch, metadata));
     }
 
     private void explain(Exception problem) {

@@ -1,9 +1,12 @@
 package io.baton.kafka;
 
+import io.baton.lease.TopicIdentity;
 import io.baton.tenure.SourceException;
+import io.baton.tenure.Standing;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
@@ -39,8 +42,9 @@ final class SourceWatch {
     private final String groupId;
     private final int functions;
     private final Duration every;
+    private final Optional<TransactionWatch> transactions;
     private final Time time;
-    private String topicId = "";
+    private @Nullable String topicId;
     private long askedNanos;
     private int missing;
     private volatile OptionalLong retentionMillis = OptionalLong.empty();
@@ -50,19 +54,26 @@ final class SourceWatch {
     private @Nullable KafkaFuture<ConsumerGroupDescription> group;
     private @Nullable KafkaFuture<Config> config;
 
-    /** @param functions how many partitions have a function; 0 if nobody said */
-    SourceWatch(Admin admin, TopicPartition partition, String groupId, int functions, Duration every, Time time) {
+    /** @param transactions where records are read committed */
+    SourceWatch(
+            Admin admin,
+            TopicPartition partition,
+            String groupId,
+            SourceSettings settings,
+            Optional<TransactionWatch> transactions,
+            Time time) {
         this.admin = admin;
         this.partition = partition;
         this.groupId = groupId;
-        this.functions = functions;
-        this.every = every;
+        this.functions = settings.functions();
+        this.every = settings.checkEvery();
+        this.transactions = transactions;
         this.time = time;
     }
 
     /** From here on, this is the topic. */
     void begin(TopicDescription connected) {
-        topicId = connected.topicId().toString();
+        topicId = TopicIdentity.known(connected.topicId().toString());
         counted(connected.partitions().size());
         ask();
     }
@@ -72,6 +83,7 @@ final class SourceWatch {
         topic = answered(topic, this::described, this::notDescribed);
         group = answered(group, this::described, problem -> LOG.debug("The group was not described", problem));
         config = answered(config, this::described, problem -> LOG.debug("The topic's settings were not told", problem));
+        transactions.ifPresent(TransactionWatch::look);
         if (time.nanos() - askedNanos >= every.toNanos()) {
             ask();
         }
@@ -79,6 +91,7 @@ final class SourceWatch {
 
     private void ask() {
         askedNanos = time.nanos();
+        transactions.ifPresent(TransactionWatch::ask);
         if (topic == null) {
             topic = admin.describeTopics(List.of(partition.topic()))
                     .topicNameValues()
@@ -95,7 +108,8 @@ final class SourceWatch {
         }
     }
 
-    private static <T> @Nullable KafkaFuture<T> answered(
+    /** What is left of the question: itself while there is no answer. */
+    static <T> @Nullable KafkaFuture<T> answered(
             @Nullable KafkaFuture<T> question, Consumer<T> answer, Consumer<Throwable> problem) {
         if (question == null || !question.isDone()) {
             return question;
@@ -115,13 +129,14 @@ final class SourceWatch {
     }
 
     void refuseAnother(TopicDescription description) {
-        String id = description.topicId().toString();
-        if (!id.equals(topicId)) {
+        String id = TopicIdentity.known(description.topicId().toString());
+        if (TopicIdentity.differ(topicId, id)) {
             throw new SourceException(
                     "The topic '%s' was deleted and made again while it was read (its id was %s and is now %s), so the lease's offsets mean nothing in it. Delete the lease row to begin at the starting position."
                             .formatted(partition.topic(), topicId, id),
                     null);
         }
+        topicId = topicId == null ? id : topicId;
     }
 
     private void notDescribed(Throwable problem) {
@@ -174,15 +189,9 @@ final class SourceWatch {
         retentionMillis = millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);
     }
 
-    OptionalLong retentionMillis() {
-        return retentionMillis;
-    }
-
-    OptionalInt unassigned() {
-        return unassigned;
-    }
-
-    OptionalInt foreign() {
-        return foreign;
+    /** @param logEnd as far as fetching told it */
+    Standing standing(OptionalLong logEnd) {
+        return new Standing(
+                logEnd, retentionMillis, unassigned, foreign, transactions.flatMap(TransactionWatch::withheld));
     }
 }

@@ -1,26 +1,32 @@
 package io.baton.kafka;
 
+import io.baton.lease.Lease;
 import io.baton.tenure.SourceException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the topic and the partition are there, asked of Kafka once; says what to do when they are not. */
 final class TopicCheck {
+
+    /** The function's, the brokers' and the producers'. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final Map<String, Object> clientProperties;
     private final TopicPartition partition;
@@ -41,22 +47,44 @@ final class TopicCheck {
     }
 
     TopicDescription describe(Admin admin) {
+        TopicDescription topic = answer(admin.describeTopics(List.of(partition.topic()))
+                .topicNameValues()
+                .get(partition.topic()));
+        int count = topic.partitions().size();
+        if (partition.partition() >= count) {
+            throw new SourceException(
+                    "The topic '%s' has %d partitions, 0 to %d: there is no partition %d (BATON_PARTITION)"
+                            .formatted(partition.topic(), count, count - 1, partition.partition()),
+                    null);
+        }
+        return topic;
+    }
+
+    /** Records below the checkpoint were there when it was written; one that came later is of another topic. */
+    void refuseYoungerThan(Lease.Progress progress, Instant now, Admin admin) {
+        var oldest = answer(
+                admin.listOffsets(Map.of(partition, OffsetSpec.forTimestamp(0))).partitionResult(partition));
+        Instant came = Instant.ofEpochMilli(oldest.timestamp());
+        boolean isBelow =
+                oldest.offset() >= 0 && oldest.offset() < progress.checkpoint().nextOffset();
+        // a producer may give any time; one that is still to come says nothing
+        if (isBelow && came.isAfter(progress.checkpointedAt().plus(CLOCKS_DIFFER)) && !came.isAfter(now)) {
+            throw new SourceException(
+                    "The topic '%s' was deleted and made again: the lease row says since %s that all below offset %d is done, and the log's oldest record, offset %d, is from %s. Delete the lease row to begin at the starting position."
+                            .formatted(
+                                    partition.topic(),
+                                    progress.checkpointedAt(),
+                                    progress.checkpoint().nextOffset(),
+                                    oldest.offset(),
+                                    came),
+                    null);
+        }
+    }
+
+    private <T> T answer(@Nullable KafkaFuture<T> question) {
         try {
-            TopicDescription topic = admin.describeTopics(List.of(partition.topic()))
-                    .allTopicNames()
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(partition.topic());
-            if (topic == null) {
-                throw noSuchTopic(null);
-            }
-            int count = topic.partitions().size();
-            if (partition.partition() >= count) {
-                throw new SourceException(
-                        "The topic '%s' has %d partitions, 0 to %d: there is no partition %d (BATON_PARTITION)"
-                                .formatted(partition.topic(), count, count - 1, partition.partition()),
-                        null);
-            }
-            return topic;
+            return Objects.requireNonNull(question, "Kafka's client answers what it was asked")
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof UnknownTopicOrPartitionException
                     ? noSuchTopic(e.getCause())
@@ -85,21 +113,17 @@ final class TopicCheck {
     }
 
     private SourceException noAnswer(@Nullable Throwable cause) {
-        if (cause instanceof AuthenticationException) {
-            return notTrusted(cause);
-        }
-        String said = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-        return new SourceException(
-                "Kafka at %s could not be asked within %d s%s. Check KAFKA_BOOTSTRAP_SERVERS, the network path to it and the credentials."
-                        .formatted(servers(clientProperties), patience.toSeconds(), said),
-                cause);
-    }
-
-    private SourceException notTrusted(Throwable cause) {
-        String check = cause instanceof SslAuthenticationException
-                ? "No trust by TLS between the function and Kafka at %s: %s. Check the certificates: the brokers' own, the root that certified them (BATON_KAFKA_CA_SECRET), and the function's own where they ask for one (BATON_KAFKA_SECRET)."
-                : "Kafka at %s does not let the function in: %s. Check BATON_KAFKA_AUTH and the secret that BATON_KAFKA_SECRET names, or KAFKA_SASL_MECHANISM and KAFKA_SASL_JAAS_CONFIG.";
-        return new SourceException(check.formatted(servers(clientProperties), Causes.told(cause)), cause);
+        KafkaProblem problem = KafkaProblem.of(cause);
+        Object servers = servers(clientProperties);
+        String explained = switch (problem.kind()) {
+            case NOT_TRUSTED -> "No trust by TLS between the function and Kafka at %s: %s".formatted(servers, problem);
+            case NOT_LET_IN -> "Kafka at %s does not let the function in: %s".formatted(servers, problem);
+            case NOT_ALLOWED, UNKNOWN_HOST, TOO_OLD, MISSING ->
+                "Kafka at %s can't be used: %s".formatted(servers, problem);
+            case NO_ANSWER, OTHER ->
+                "Kafka at %s could not be asked within %d s: %s".formatted(servers, patience.toSeconds(), problem);
+        };
+        return new SourceException(explained, cause);
     }
 
     private static Object servers(Map<String, Object> clientProperties) {

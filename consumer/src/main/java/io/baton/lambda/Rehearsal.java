@@ -150,8 +150,8 @@ final class Rehearsal {
         }
 
         @Override
-        public String connect() {
-            return "none";
+        public Optional<String> connect() {
+            return Optional.of("none");
         }
 
         @Override

@@ -14,6 +14,16 @@ public enum Gauge implements Metric {
             Unit.MILLISECONDS,
             true,
             "how long the checkpoint has stood still while there were records to do"),
+    WITHHELD_RECORDS(
+            "WithheldRecords",
+            Unit.COUNT,
+            false,
+            "records that an open transaction keeps from a function that reads committed ones; none: not sent"),
+    OPEN_TRANSACTION_MILLIS(
+            "OpenTransactionMillis",
+            Unit.MILLISECONDS,
+            true,
+            "how long the oldest open transaction has kept them from it; none: not sent"),
     FINISHED_AHEAD(
             "FinishedAhead", Unit.COUNT, false, "records finished beyond the checkpoint, which the next holder skips"),
     HANDOFF_GAP_MILLIS(

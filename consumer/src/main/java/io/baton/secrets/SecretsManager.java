@@ -1,5 +1,7 @@
 package io.baton.secrets;
 
+import io.baton.aws.AttemptsRemembered;
+import io.baton.aws.AwsProblem;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -55,10 +57,7 @@ public final class SecretsManager implements SecretStore {
             } catch (AwsServiceException e) {
                 throw refused(ref, e);
             } catch (SdkException e) {
-                throw ref.problem(
-                        "could not be asked for: %s. Check the region and the network path: in a VPC a function needs a NAT gateway or an endpoint for Secrets Manager."
-                                .formatted(e.getMessage()),
-                        e);
+                throw ref.problem("could not be asked for: %s".formatted(AwsProblem.of(e)), e);
             }
         }
 
@@ -71,6 +70,7 @@ public final class SecretsManager implements SecretStore {
                             .useIdleConnectionReaper(false))
                     .overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT)
                             .apiCallTimeout(CALL)
+                            .addExecutionInterceptor(new AttemptsRemembered())
                             .retryStrategy(AwsRetryStrategy.standardRetryStrategy()));
             region(ref.id()).map(Region::of).ifPresent(builder::region);
             return builder.build();
@@ -88,7 +88,7 @@ public final class SecretsManager implements SecretStore {
                             "the function's role may not read: allow it secretsmanager:GetSecretValue on the secret, and kms:Decrypt if it is under a KMS key of your own (%s)"
                                     .formatted(e.getMessage()),
                             e);
-                default -> ref.problem("Secrets Manager does not give: %s".formatted(e.getMessage()), e);
+                default -> ref.problem("Secrets Manager does not give: %s".formatted(AwsProblem.of(e)), e);
             };
         }
     }

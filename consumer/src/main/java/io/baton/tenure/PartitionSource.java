@@ -1,7 +1,9 @@
 package io.baton.tenure;
 
 import io.baton.lease.Checkpoint;
+import io.baton.lease.Lease;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The partition, as one invocation reads it. One thread at a time, but for {@link #standing}. Trouble is a
@@ -9,8 +11,16 @@ import java.time.Duration;
  */
 public interface PartitionSource extends AutoCloseable {
 
-    /** Connects, and refuses a topic or partition that is not there. Answers Kafka's id of the topic. */
-    String connect();
+    /** Connects, and refuses a topic or partition that is not there. Answers Kafka's id of the topic, if it has given it one. */
+    Optional<String> connect();
+
+    /**
+     * Refuses a log that is younger than this: one that holds records from below the checkpoint, none of which was there when
+     * the checkpoint was written. Asked where Kafka gives no id that would show it.
+     *
+     * @throws SourceException if the topic was made again
+     */
+    default void refuseYoungerThan(Lease.Progress progress) {}
 
     /** Where to begin when the lease does not know: the group's committed offset, else the configured position. */
     Checkpoint firstStart();

@@ -22,7 +22,7 @@ public interface RecordProcessor extends AutoCloseable {
      * The hold on the partition.
      *
      * @param silence how long the poll thread may be in one call of the table, and not come by
-     * @param topicId Kafka's own id of the topic
+     * @param topicId what records are named by: Kafka's own id of the topic, or a mark
      * @param supply for the processor's own thread
      */
     record Hold(

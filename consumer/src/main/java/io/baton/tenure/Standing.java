@@ -1,5 +1,6 @@
 package io.baton.tenure;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -10,13 +11,22 @@ import java.util.OptionalLong;
  * @param retentionMillis how long Kafka keeps a record; empty as well where it keeps them for good
  * @param unassignedPartitions partitions of the topic that no function reads
  * @param foreignMembers who has joined the group by Kafka's own protocol
+ * @param withheld records behind an open transaction; empty as well where records are read that are not committed
  */
 public record Standing(
         OptionalLong logEnd,
         OptionalLong retentionMillis,
         OptionalInt unassignedPartitions,
-        OptionalInt foreignMembers) {
+        OptionalInt foreignMembers,
+        Optional<Withheld> withheld) {
 
-    public static final Standing UNKNOWN =
-            new Standing(OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
+    public static final Standing UNKNOWN = new Standing(
+            OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
+
+    /** Where the log ends for its writers: past what is withheld. */
+    OptionalLong end() {
+        return logEnd.isPresent() && withheld.isPresent()
+                ? OptionalLong.of(Math.max(logEnd.getAsLong(), withheld.get().end()))
+                : logEnd;
+    }
 }

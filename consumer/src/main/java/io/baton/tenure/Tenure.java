@@ -10,12 +10,14 @@ import io.baton.lease.Lease;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
 import io.baton.lease.Tenancy;
+import io.baton.lease.TopicIdentity;
 import io.baton.thrown.Thrown;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,8 +106,12 @@ public final class Tenure {
     private Ending warmUp(Optional<Lease> row) throws InterruptedException {
         try (PartitionSource source = parts.openSource()) {
             // first of all: where Kafka is away, waiting for it is the source's business
-            String topicId = source.connect();
-            row.ifPresent(known -> refuseAnotherTopic(known, topicId));
+            String kafkas = source.connect().orElse(null);
+            row.ifPresent(known -> refuseAnotherTopic(known, kafkas));
+            if (kafkas == null) {
+                row.map(Lease::progress).ifPresent(source::refuseYoungerThan);
+            }
+            String topicId = TopicIdentity.kept(kafkas, row.map(Lease::topicId).orElse(null), request);
             RecordProcessor processor = parts.openProcessor();
             try (processor) {
                 return claim(row, topicId, source, processor);
@@ -159,8 +165,8 @@ public final class Tenure {
         }
     }
 
-    private void refuseAnotherTopic(Lease row, String topicId) {
-        if (row.topicId() != null && !row.topicId().equals(topicId)) {
+    private void refuseAnotherTopic(Lease row, @Nullable String topicId) {
+        if (TopicIdentity.differ(row.topicId(), topicId)) {
             throw new SourceException(
                     "The topic '%s' was deleted and made again (its id was %s and is now %s), so the offsets of lease '%s' mean nothing in it. Delete the lease row to begin at the starting position."
                             .formatted(request.key().topic(), row.topicId(), topicId, request.key()),

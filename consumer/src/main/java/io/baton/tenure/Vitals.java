@@ -39,7 +39,8 @@ public final class Vitals {
         meters.gauge(Gauge.FINISHED_AHEAD, checkpoint.ahead().offsets());
         standing.unassignedPartitions().ifPresent(count -> meters.gauge(Gauge.UNASSIGNED_PARTITIONS, count));
         standing.foreignMembers().ifPresent(count -> meters.gauge(Gauge.FOREIGN_MEMBERS, count));
-        standing.logEnd().ifPresent(end -> {
+        standing.withheld().ifPresent(this::withheld);
+        standing.end().ifPresent(end -> {
             long lag = Math.max(
                     0, end - checkpoint.nextOffset() - checkpoint.ahead().offsets());
             behind(checkpoint, lag, processor, standing);
@@ -50,31 +51,49 @@ public final class Vitals {
         }
     }
 
+    private void withheld(Withheld withheld) {
+        meters.gauge(Gauge.WITHHELD_RECORDS, withheld.records());
+        meters.gauge(Gauge.OPEN_TRANSACTION_MILLIS, withheld.lasted(time.now()).toMillis());
+    }
+
     private void behind(Checkpoint checkpoint, long lag, RecordProcessor processor, Standing standing) {
         if (lag == 0 || checkpoint.nextOffset() != lastOffset) {
             lastOffset = checkpoint.nextOffset();
             movedNanos = time.nanos();
         }
         meters.gauge(Gauge.LAG_RECORDS, lag);
-        meters.gauge(
-                Gauge.CHECKPOINT_AGE_MILLIS,
-                Duration.ofNanos(time.nanos() - movedNanos).toMillis());
+        // what keeps it where it stands may have done so before this invocation began
+        OptionalLong kept = standing.withheld()
+                .filter(withheld -> lag > 0 && checkpoint.nextOffset() >= withheld.from())
+                .map(withheld -> OptionalLong.of(withheld.lasted(time.now()).toMillis()))
+                .orElse(OptionalLong.empty());
+        long stood = Duration.ofNanos(time.nanos() - movedNanos).toMillis();
+        meters.gauge(Gauge.CHECKPOINT_AGE_MILLIS, Math.max(stood, kept.orElse(0)));
         if (lag == 0) {
             caughtUpNanos = OptionalLong.of(time.nanos());
             meters.gauge(Gauge.LAG_MILLIS, 0);
             return;
         }
-        processor.reached().ifPresent(reached -> {
-            long age = Math.max(0, Duration.between(reached, time.now()).toMillis());
-            if (caughtUpNanos.isPresent()) {
-                // what was finished last may be much older than what has come since
-                Duration since = Duration.ofNanos(time.nanos() - caughtUpNanos.getAsLong());
-                age = Math.min(age, since.toMillis());
-            }
-            meters.gauge(Gauge.LAG_MILLIS, age);
-            long oldest = age;
+        OptionalLong age = kept.isPresent() ? kept : oldest(processor);
+        age.ifPresent(oldest -> {
+            meters.gauge(Gauge.LAG_MILLIS, oldest);
             standing.retentionMillis()
                     .ifPresent(retention -> meters.gauge(Gauge.TIME_TO_RETENTION_MILLIS, retention - oldest));
         });
+    }
+
+    /** How long the oldest record has waited that is not finished, as far as those that are tell. */
+    private OptionalLong oldest(RecordProcessor processor) {
+        if (processor.reached().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long age = Math.max(
+                0, Duration.between(processor.reached().get(), time.now()).toMillis());
+        if (caughtUpNanos.isEmpty()) {
+            return OptionalLong.of(age);
+        }
+        // what was finished last may be much older than what has come since
+        Duration since = Duration.ofNanos(time.nanos() - caughtUpNanos.getAsLong());
+        return OptionalLong.of(Math.min(age, since.toMillis()));
     }
 }

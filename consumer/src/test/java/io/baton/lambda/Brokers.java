@@ -40,7 +40,10 @@ final class Brokers {
     }
 
     private static Site.Broker embedded() {
-        var broker = new KafkaBroker().start();
+        return of(new KafkaBroker().start());
+    }
+
+    static Site.Broker of(KafkaBroker broker) {
         return new Site.Broker() {
             @Override
             public String bootstrapServers() {

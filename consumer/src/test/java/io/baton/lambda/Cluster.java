@@ -52,8 +52,26 @@ final class Cluster implements AutoCloseable {
         Topics.create(admin, List.of(new NewTopic(topic, partitions, (short) 1).configs(configuration)));
     }
 
+    String topicId(String topic) throws Exception {
+        return admin.describeTopics(List.of(topic)).topicNameValues().values().stream()
+                .findAny()
+                .orElseThrow()
+                .get()
+                .topicId()
+                .toString();
+    }
+
     void deleteTopic(String topic) throws Exception {
         admin.deleteTopics(List.of(topic)).all().get();
+    }
+
+    boolean hasNo(String topic) {
+        return !admin.listTopics()
+                .names()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .contains(topic);
     }
 
     void growTo(String topic, int partitions) throws Exception {
@@ -78,6 +96,21 @@ final class Cluster implements AutoCloseable {
         for (Future<?> acknowledged : sent) {
             acknowledged.get();
         }
+    }
+
+    /** Sent, and not committed: it is the caller's to end. */
+    KafkaProducer<byte[], byte[]> inTransaction(String topic, int records) throws Exception {
+        var transactional = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers, "transactional.id", topic),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        transactional.initTransactions();
+        transactional.beginTransaction();
+        for (int i = 0; i < records; i++) {
+            var unused = transactional.send(record(topic, "key", "t" + i));
+        }
+        transactional.flush();
+        return transactional;
     }
 
     static ProducerRecord<byte[], byte[]> record(String topic, String key, String value) {

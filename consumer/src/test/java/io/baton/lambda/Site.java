@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A real broker and DynamoDB Local, and invocations in this JVM that talk to them as they would in Lambda. */
 final class Site implements AutoCloseable {
@@ -116,6 +117,21 @@ final class Site implements AutoCloseable {
 
     Optional<Lease> row(String topic) {
         return store.read(key(topic));
+    }
+
+    void deleteRow(String topic) {
+        client.deleteItem(request -> request.tableName(TABLE).key(tableKey(topic)));
+    }
+
+    void checkpointedEarlier(String topic, String at) {
+        client.updateItem(request -> request.tableName(TABLE)
+                .key(tableKey(topic))
+                .updateExpression("SET checkpointedAt = :at")
+                .expressionAttributeValues(Map.of(":at", AttributeValue.fromS(at))));
+    }
+
+    private Map<String, AttributeValue> tableKey(String topic) {
+        return Map.of("lease", AttributeValue.fromS(key(topic).id()));
     }
 
     /** Where the row says the next record is; -1 before it says anything. */

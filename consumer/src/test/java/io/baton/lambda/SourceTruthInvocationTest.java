@@ -175,6 +175,33 @@ class SourceTruthInvocationTest extends WholeInvocations {
         }
     }
 
+    @Test
+    void aTransactionThatNobodyEndsIsLagAndIsNamed() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var metrics = new CapturedMetrics();
+        try (var log = new CapturedLog();
+                var producer = site.kafka.inTransaction(topic, 50)) {
+            var running = start(
+                    topic,
+                    0,
+                    Map.of("BATON_SOURCE_CHECK_EVERY", "100ms", "KAFKA_ISOLATION_LEVEL", "read_committed"),
+                    metrics);
+            await(() -> site.checkpoint(topic) == 10);
+            await(() -> metrics.had("LagRecords", 50));
+            await(() -> metrics.had("WithheldRecords", 50));
+            await(() -> metrics.last("LagMillis").orElse(0) > 0);
+            await(() -> metrics.last("CheckpointAgeMillis").orElse(0) > 0);
+            await(() -> log.says("Offsets 10 to 59 of " + topic + "-0 are withheld", "abort --topic " + topic));
+            assertThat(log.lines("a transaction of producer")).as("said once").hasSize(1);
+            producer.commitTransaction();
+            await(() -> site.checkpoint(topic) == 61);
+            await(() -> metrics.last("LagRecords").orElse(-1) == 0);
+            assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+            assertThat(done).hasSize(60);
+        }
+    }
+
     @Tag("faults")
     @Test
     void aBrokerThatStaysAwayForAWhileIsRiddenOutAndAHandOverWaitsForIt() throws Exception {

@@ -125,7 +125,8 @@ class SecretsManagerTest {
         assertThatThrownBy(() -> secrets.read(REF))
                 .isInstanceOf(SecretException.class)
                 .hasMessageContaining("could not be asked for")
-                .hasMessageContaining("Check the region and the network path");
+                .hasMessageContaining("no connection comes about")
+                .hasMessageContaining("the network path");
     }
 
     @Test

@@ -29,6 +29,9 @@ final class InlineProcessor implements RecordProcessor {
     @Nullable
     Instant servedUntil;
 
+    @Nullable
+    String topicId;
+
     boolean abandoned;
     boolean closed;
 
@@ -70,6 +73,7 @@ final class InlineProcessor implements RecordProcessor {
     @Override
     public void begin(Hold hold) {
         this.checkpoint = hold.start();
+        this.topicId = hold.topicId();
         this.fence = hold.fence();
         this.begun = time.now();
     }

@@ -27,6 +27,8 @@ final class ScriptedSource implements PartitionSource {
     long refusesToSeek = -1;
     long start;
     long end = Long.MAX_VALUE;
+
+    @Nullable
     String topicId = "topic-id";
 
     private final VirtualTime time;
@@ -37,8 +39,8 @@ final class ScriptedSource implements PartitionSource {
     }
 
     @Override
-    public String connect() {
-        return topicId;
+    public Optional<String> connect() {
+        return Optional.ofNullable(topicId);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.Outcome;
 import io.baton.lease.Checkpoint;
+import io.baton.lease.Desired;
 import io.baton.lease.Lease;
 import io.baton.lease.Tenancy;
 import io.baton.metrics.Gauge;
@@ -65,6 +66,47 @@ class TenureTest extends TenureHarness {
         assertThat(run(1).outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(run(2).records()).isZero();
         assertThat(processor.done).isEmpty();
+    }
+
+    @Test
+    void whereKafkaGivesNoIdRecordsAreNamedByAMarkThatTheRowKeeps() {
+        source.topicId = null;
+        time.after(Duration.ofSeconds(10), this::stop);
+        assertThat(run(1).outcome()).isEqualTo(Outcome.STOPPED);
+        String mark = row().topicId();
+        assertThat(mark).startsWith("t@me");
+        assertThat(processor.topicId).isEqualTo(mark);
+        others.command(KEY, Desired.RUN, "ops", "go on");
+        time.after(Duration.ofSeconds(10), this::stop);
+        assertThat(run(2).outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(processor.topicId).isEqualTo(mark);
+    }
+
+    @Test
+    void theFirstIdThatKafkaGivesIsAdoptedAndTheNextIsAnotherTopic() {
+        source.topicId = null;
+        time.after(Duration.ofSeconds(10), this::stop);
+        Ended before = run(1);
+        others.command(KEY, Desired.RUN, "ops", "go on");
+        source.topicId = "first-id";
+        time.after(Duration.ofSeconds(10), this::stop);
+        assertThat(run(2).fromOffset()).isEqualTo(before.nextOffset());
+        assertThat(row().topicId()).isEqualTo("first-id");
+        assertThat(processor.topicId).isEqualTo("first-id");
+        others.command(KEY, Desired.RUN, "ops", "go on");
+        source.topicId = "second-id";
+        assertThat(run(3).reason()).contains("deleted and made again", "first-id", "second-id");
+    }
+
+    @Test
+    void anIdThatIsKnownStaysWhereTheNextBrokerGivesNone() {
+        time.after(Duration.ofSeconds(10), this::stop);
+        run(1);
+        others.command(KEY, Desired.RUN, "ops", "go on");
+        source.topicId = null;
+        time.after(Duration.ofSeconds(10), this::stop);
+        assertThat(run(2).outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(processor.topicId).isEqualTo("topic-id");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.baton.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class VitalsTest {
     private final VirtualTime time = new VirtualTime();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final Vitals vitals = new Vitals(new Meters(), snapshots::add, Duration.ZERO, time);
+    private Optional<Withheld> withheld = Optional.empty();
     private final InlineProcessor processor = new InlineProcessor(time);
 
     @Test
@@ -65,12 +67,52 @@ class VitalsTest {
         assertThat(last(Gauge.CHECKPOINT_AGE_MILLIS)).isZero();
     }
 
+    @Test
+    void whatAnOpenTransactionWithholdsIsBehind() {
+        processor.reached = time.now();
+        withheld = Optional.of(new Withheld(10, 61, time.now()));
+        beat(10, 10);
+        assertThat(last(Gauge.LAG_RECORDS)).isEqualTo(51);
+        time.advance(Duration.ofMinutes(5));
+        beat(10, 10);
+        assertThat(last(Gauge.WITHHELD_RECORDS)).isEqualTo(51);
+        assertThat(last(Gauge.OPEN_TRANSACTION_MILLIS)).isEqualTo(300_000);
+        assertThat(last(Gauge.LAG_MILLIS)).isEqualTo(300_000);
+        assertThat(last(Gauge.CHECKPOINT_AGE_MILLIS)).isEqualTo(300_000);
+        withheld = Optional.empty();
+        beat(62, 62);
+        assertThat(last(Gauge.LAG_RECORDS)).isZero();
+        assertThat(last(Gauge.LAG_MILLIS)).isZero();
+        assertThat(last(Gauge.CHECKPOINT_AGE_MILLIS)).isZero();
+    }
+
+    @Test
+    void aTransactionThatWasOpenBeforeTheInvocationBeganIsAsOldAsItIs() {
+        withheld = Optional.of(new Withheld(10, 61, time.now().minus(Duration.ofHours(2))));
+        beat(10, 10);
+        assertThat(last(Gauge.LAG_MILLIS)).isEqualTo(7_200_000);
+        assertThat(last(Gauge.CHECKPOINT_AGE_MILLIS)).isEqualTo(7_200_000);
+        assertThat(last(Gauge.TIME_TO_RETENTION_MILLIS))
+                .isEqualTo(RETENTION.minusHours(2).toMillis());
+    }
+
+    @Test
+    void recordsBeforeAnOpenTransactionAreAsOldAsTheyAre() {
+        processor.reached = time.now().minus(Duration.ofSeconds(3));
+        withheld = Optional.of(new Withheld(10, 61, time.now().minus(Duration.ofHours(2))));
+        beat(5, 10);
+        assertThat(last(Gauge.LAG_RECORDS)).isEqualTo(56);
+        assertThat(last(Gauge.LAG_MILLIS)).isEqualTo(3_000);
+        assertThat(last(Gauge.CHECKPOINT_AGE_MILLIS)).isZero();
+    }
+
     private void beat(long nextOffset, long logEnd) {
         var standing = new Standing(
                 OptionalLong.of(logEnd),
                 OptionalLong.of(RETENTION.toMillis()),
                 OptionalInt.empty(),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                withheld);
         vitals.beat(new Generation(1), Checkpoint.at(nextOffset), processor, standing);
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *  sought    soughtNumber  soughtFrom  soughtTo  soughtGeneration  soughtBy  soughtAt
  * </pre>
  *
- * @param topicId Kafka's id of the topic the offsets belong to; null until a claim told it
+ * @param topicId of the topic that the offsets belong to: Kafka's id, or a mark where it gives none ({@link TopicIdentity}); null until a claim told it
  * @param generation the last generation given out; {@link Generation#NONE} on a row that only holds an operator's order
  * @param claim the newest invocation that should run; null before the first
  * @param holder the invocation that does run; null when nobody does

@@ -128,7 +128,7 @@ public final class LeaseRules {
 
     private static void claimed(Draft after, Owner owner, Intent intent, @Nullable String topicId, Instant at) {
         Generation mine = after.generation.next();
-        after.topicId = after.topicId == null ? topicId : after.topicId;
+        after.topicId = topicId == null ? after.topicId : topicId;
         after.generation = mine;
         after.claim = new Lease.Claim(mine, owner.id(), intent.tick(), 0, at, false);
     }

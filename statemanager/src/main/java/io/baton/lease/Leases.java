@@ -74,7 +74,7 @@ public final class Leases {
      * Claims the partition. Refused by a row whose owners look dead, it watches them for a lease duration and then claims
      * all the same. Nothing is claimed once it is {@code outOfTime}.
      *
-     * @param topicId Kafka's id of the topic, kept in a row that has none yet
+     * @param topicId what the row keeps from here on: {@link TopicIdentity#kept}, of the row that was admitted by
      */
     public Claiming claim(ClaimRequest request, @Nullable String topicId, BooleanSupplier outOfTime)
             throws InterruptedException {

@@ -34,12 +34,14 @@ class HandOffHazardsTest extends HandOffHarness {
     }
 
     @Test
-    void theTopicsIdIsKeptFromTheFirstClaimThatTellsItAndNeverReplaced() throws Exception {
+    void theTopicsIdIsTheOneThatTheLastClaimToldAndStaysWhereAClaimTellsNone() throws Exception {
         leases.claim(request("first", scheduled(1)), null, () -> false);
         assertThat(row().topicId()).isNull();
         leases.claim(request("second", scheduled(2)), "id-1", () -> false);
-        leases.claim(request("third", scheduled(3)), "id-2", () -> false);
+        leases.claim(request("third", scheduled(3)), null, () -> false);
         assertThat(row().topicId()).isEqualTo("id-1");
+        leases.claim(request("fourth", scheduled(4)), "id-2", () -> false);
+        assertThat(row().topicId()).isEqualTo("id-2");
     }
 
     @Test

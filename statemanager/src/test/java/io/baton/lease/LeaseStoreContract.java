@@ -247,7 +247,9 @@ public abstract class LeaseStoreContract {
             case 13 -> new Step.Move(key, owner, mine, checkpoint, asked, at);
             case 14, 15 -> new Step.Seek(key, randomSeek(random, row, at));
             case 12 -> new Step.Admit(key, owner, new Tick(random.nextInt(40)), at);
-            case 0, 1 -> new Step.Claim(key, owner, randomIntent(random), random.nextBoolean() ? "id" : null, at);
+            case 0, 1 ->
+                new Step.Claim(
+                        key, owner, randomIntent(random), random.nextBoolean() ? "id-" + random.nextInt(2) : null, at);
             case 2 -> new Step.ClaimSilent(key, owner, randomIntent(random), seen, at);
             case 3 -> new Step.Await(key, owner, mine, at);
             case 4, 5 -> new Step.Activate(key, owner, mine, checkpoint, at);

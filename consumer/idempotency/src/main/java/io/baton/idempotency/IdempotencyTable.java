@@ -1,9 +1,10 @@
 package io.baton.idempotency;
 
+import io.baton.aws.AttemptsRemembered;
+import io.baton.aws.AwsProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -75,6 +76,7 @@ public final class IdempotencyTable {
                         .connectionMaxIdleTime(Duration.ofMinutes(1))
                         .useIdleConnectionReaper(false))
                 .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                        .addExecutionInterceptor(new AttemptsRemembered())
                         .applyMutation(more));
     }
 
@@ -167,7 +169,7 @@ public final class IdempotencyTable {
         } catch (SdkException e) {
             throw new IdempotencyTableException(
                     "The idempotency table '%s' did not do it (%s %s): %s"
-                            .formatted(name, doing, entry.id(), Objects.toString(e.getMessage(), "no reason given")),
+                            .formatted(name, doing, entry.id(), AwsProblem.of(e)),
                     e);
         }
     }

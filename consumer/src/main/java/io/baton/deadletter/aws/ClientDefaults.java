@@ -1,5 +1,6 @@
 package io.baton.deadletter.aws;
 
+import io.baton.aws.AttemptsRemembered;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -30,6 +31,7 @@ final class ClientDefaults {
         configuration
                 .apiCallAttemptTimeout(ATTEMPT)
                 .apiCallTimeout(CALL)
+                .addExecutionInterceptor(new AttemptsRemembered())
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy());
     }
 }

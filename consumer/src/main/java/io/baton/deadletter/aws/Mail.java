@@ -1,5 +1,6 @@
 package io.baton.deadletter.aws;
 
+import io.baton.aws.AwsProblem;
 import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterException;
 import io.baton.deadletter.DeadLetterSender.Answer;
@@ -70,12 +71,12 @@ final class Mail {
                 LOG.warn(
                         "{} can't be looked at before letters go there, for want of a permission: {}",
                         target,
-                        e.getMessage());
+                        AwsProblem.of(e));
             } else if (isAway(e)) {
                 LOG.error(
-                        "{} does not answer: {}. Going on without: a record that fails waits until it does, and all behind it.",
+                        "{} does not answer: {} Going on without: a record that fails waits until it does, and all behind it.",
                         target,
-                        e.getMessage());
+                        AwsProblem.of(e));
             } else {
                 throw new DeadLetterException(explained(e), e);
             }
@@ -155,7 +156,7 @@ final class Mail {
             return "%s may not be written to: allow %s to the function's role, and with a KMS key of your own kms:GenerateDataKey and kms:Decrypt (%s)."
                     .formatted(target, action, e.getMessage());
         }
-        return "%s did not take it: %s".formatted(target, e.getMessage());
+        return "%s did not take it: %s".formatted(target, AwsProblem.of(e));
     }
 
     private static String code(AwsServiceException refused) {

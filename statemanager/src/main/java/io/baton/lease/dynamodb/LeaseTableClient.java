@@ -1,5 +1,6 @@
 package io.baton.lease.dynamodb;
 
+import io.baton.aws.AttemptsRemembered;
 import io.baton.lease.LeaseTimings;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -35,6 +36,7 @@ public final class LeaseTableClient {
                         .useIdleConnectionReaper(false))
                 .overrideConfiguration(config -> config.apiCallAttemptTimeout(timings.attemptTimeout())
                         .apiCallTimeout(timings.callTimeout())
+                        .addExecutionInterceptor(new AttemptsRemembered())
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy()));
     }
 }

@@ -9,6 +9,7 @@ import io.baton.lease.Generation;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.Tick;
+import io.baton.lease.TopicIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -55,7 +56,7 @@ final class Row {
         }
         return new Lease(
                 key(),
-                item.optionalText(TOPIC_ID),
+                TopicIdentity.known(item.optionalText(TOPIC_ID)),
                 last(),
                 item.hasAny(CLAIM) ? claim() : null,
                 item.hasAny(HOLDER) ? holder() : null,

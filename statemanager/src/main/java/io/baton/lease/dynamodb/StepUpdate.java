@@ -107,7 +107,7 @@ final class StepUpdate {
         };
         update.when("%s OR (%s AND %s AND (%s))".formatted(noRow, readable(update), run, givesWay));
         if (claim.topicId() != null) {
-            update.setIfAbsent(TOPIC_ID, text(claim.topicId()));
+            update.set(TOPIC_ID, text(claim.topicId()));
         }
         return claimed(update, claim.key(), claim.owner(), claim.intent(), claim.at());
     }

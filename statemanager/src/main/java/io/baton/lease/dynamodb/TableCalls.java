@@ -1,5 +1,6 @@
 package io.baton.lease.dynamodb;
 
+import io.baton.aws.AwsProblem;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStoreException;
 import java.time.Duration;
@@ -8,8 +9,6 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Calls of one table, whose troubles are told in words that say what to do. */
 record TableCalls(String table) {
@@ -26,27 +25,30 @@ record TableCalls(String table) {
     <T> T asking(String doing, Supplier<T> call) {
         try {
             return call.get();
-        } catch (ResourceNotFoundException e) {
-            throw new LeaseStoreException(
-                    "The lease table '%s' does not exist in this account and region (%s). Create it, or set BATON_LEASE_TABLE to the one that does."
-                            .formatted(table, doing),
-                    e);
-        } catch (DynamoDbException e) {
-            throw new LeaseStoreException(explained(doing, e), e);
         } catch (SdkException e) {
-            throw new LeaseStoreException(
-                    "The lease table '%s' did not answer (%s): %s".formatted(table, doing, e.getMessage()), e);
+            throw new LeaseStoreException(explained(doing, e), e);
         }
     }
 
-    private String explained(String doing, DynamoDbException e) {
+    private String explained(String doing, SdkException e) {
         String said = String.valueOf(e.getMessage());
-        boolean wrongKey =
-                said.contains("key element does not match the schema") || said.contains("required keys was not given");
-        return wrongKey
-                ? "The table '%s' is not a lease table: its key must be the string '%s' alone (%s)"
-                        .formatted(table, Attributes.LEASE, doing)
-                : "The lease table '%s' refused (%s): %s".formatted(table, doing, said);
+        if (said.contains("key element does not match the schema") || said.contains("required keys was not given")) {
+            return "The table '%s' is not a lease table: its key must be the string '%s' alone (%s)"
+                    .formatted(table, Attributes.LEASE, doing);
+        }
+        AwsProblem problem = AwsProblem.of(e);
+        return switch (problem.kind()) {
+            case MISSING ->
+                "The lease table '%s' does not exist in this account and region (%s). Create it, or set BATON_LEASE_TABLE to the one that does."
+                        .formatted(table, doing);
+            case UNREACHABLE, NO_ANSWER, UNKNOWN_HOST ->
+                "The lease table '%s' did not answer (%s): %s".formatted(table, doing, problem);
+            case THROTTLED -> "The lease table '%s' is throttled (%s): %s".formatted(table, doing, problem);
+            case NO_CREDENTIALS, EXPIRED_CREDENTIALS, REFUSED_CREDENTIALS, NO_REGION ->
+                "The lease table '%s' could not be asked (%s): %s".formatted(table, doing, problem);
+            case NOT_ALLOWED, INVALID, OTHER ->
+                "The lease table '%s' refused (%s): %s".formatted(table, doing, problem);
+        };
     }
 
     static Map<String, AttributeValue> keyOf(LeaseKey key) {

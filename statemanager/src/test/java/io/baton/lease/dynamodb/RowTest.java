@@ -72,6 +72,13 @@ class RowTest {
         assertThat(row.sought()).isEqualTo(new Lease.Sought(2, 70, 50, new Generation(3), "ops", at));
     }
 
+    @Test
+    void anIdOfZerosIsNone() {
+        assertThat(Row.read(with("topicId", AttributeValue.fromS("AAAAAAAAAAAAAAAAAAAAAA")))
+                        .topicId())
+                .isNull();
+    }
+
     @ParameterizedTest
     @MethodSource("attributes")
     void anAttributeOfAnotherTypeIsNamed(String attribute) {

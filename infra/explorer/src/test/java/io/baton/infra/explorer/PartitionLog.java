@@ -6,6 +6,7 @@ import io.baton.tenure.PartitionSource;
 import io.baton.tenure.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A log that is complete from the start, as one invocation reads it: all there is comes with the first poll. */
@@ -23,9 +24,9 @@ final class PartitionLog implements PartitionSource {
     }
 
     @Override
-    public String connect() {
+    public Optional<String> connect() {
         openedAt = sandbox.wall();
-        return "topic-id";
+        return Optional.of("topic-id");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.baton.infra.cli.log;
 
 import io.baton.infra.cli.view.PartitionLog;
+import io.baton.lease.TopicIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -75,6 +78,8 @@ public final class PartitionLogs implements AutoCloseable {
             there.removeIf(partition -> !exists(topics, partition));
             var starts = admin.listOffsets(all(there, OffsetSpec.earliest()));
             var ends = admin.listOffsets(all(there, OffsetSpec.latest()));
+            var stable = admin.listOffsets(
+                    all(there, OffsetSpec.latest()), new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
             Map<String, Duration> retentions = new Retentions(this).of(topics.keySet());
             Map<TopicPartition, Offsets> offsets = new HashMap<>();
             Map<TopicPartition, PartitionLog> answers = new HashMap<>();
@@ -84,7 +89,9 @@ public final class PartitionLogs implements AutoCloseable {
                     continue;
                 }
                 try {
-                    offsets.put(partition, new Offsets(offset(starts, partition), offset(ends, partition)));
+                    offsets.put(
+                            partition,
+                            new Offsets(offset(starts, partition), offset(stable, partition), offset(ends, partition)));
                 } catch (KafkaQuestionException e) {
                     answers.put(partition, new PartitionLog.Unknown(String.valueOf(e.getMessage())));
                 }
@@ -97,7 +104,8 @@ public final class PartitionLogs implements AutoCloseable {
                             found.start(),
                             found.end(),
                             next.get(partition),
-                            retentions.get(partition.topic()))));
+                            retentions.get(partition.topic()),
+                            found.stable())));
             return answers;
         } catch (KafkaQuestionException e) {
             Map<TopicPartition, PartitionLog> unknown = new HashMap<>();
@@ -107,7 +115,7 @@ public final class PartitionLogs implements AutoCloseable {
         }
     }
 
-    private record Offsets(long start, long end) {}
+    private record Offsets(long start, long stable, long end) {}
 
     /** Where records wait that Kafka still has. */
     private static Map<TopicPartition, Long> waiting(
@@ -184,7 +192,7 @@ public final class PartitionLogs implements AutoCloseable {
     }
 
     private static @Nullable String topicId(@Nullable TopicDescription topic) {
-        return topic == null ? null : topic.topicId().toString();
+        return topic == null ? null : TopicIdentity.known(topic.topicId().toString());
     }
 
     /** Null where Kafka says that there is no such thing. */

@@ -3,6 +3,7 @@ package io.baton.infra.cli.seek;
 import io.baton.infra.cli.log.PartitionLogs;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
+import io.baton.lease.TopicIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,9 +108,9 @@ public final class SeekPlanner {
         if (topic == null || topic.partitions().stream().noneMatch(one -> one.partition() == partition)) {
             return "Kafka has no such partition";
         }
-        return row.topicId() == null || row.topicId().equals(topic.topicId().toString())
-                ? null
-                : "the topic was deleted and made again; its offsets mean other records now";
+        return TopicIdentity.differ(row.topicId(), topic.topicId().toString())
+                ? "the topic was deleted and made again; its offsets mean other records now"
+                : null;
     }
 
     private static Instant past(Instant moment, Instant now) {

@@ -2,6 +2,7 @@ package io.baton.infra.cli.view;
 
 import io.baton.lease.Desired;
 import io.baton.lease.Lease;
+import io.baton.lease.TopicIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class HealthRules {
 
     private Optional<Diagnosis> brokenIn(PartitionLog.Known known) {
         Long current = offsets.currentOffset();
-        if (row.topicId() != null && known.topicId() != null && !row.topicId().equals(known.topicId())) {
+        if (TopicIdentity.differ(row.topicId(), known.topicId())) {
             return error("the topic was deleted and made again; its offsets mean other records now");
         }
         if (current == null) {
@@ -136,8 +137,8 @@ final class HealthRules {
         return waits && stalled && state == LeaseState.RUNNING
                 ? Optional.of(new Diagnosis(
                         Health.STALL,
-                        "the holder lives, and its checkpoint has stood at %d for %s"
-                                .formatted(current, Spans.text(Duration.between(stands, now)))))
+                        "the holder lives, and its checkpoint has stood at %d for %s%s"
+                                .formatted(current, Spans.text(Duration.between(stands, now)), openTransaction())))
                 : Optional.empty();
     }
 
@@ -152,8 +153,25 @@ final class HealthRules {
         }
         Long waiting = offsets.lagMillis();
         return waiting != null && waiting > limits.lag().toMillis()
-                ? warning("the next record has been waiting for " + Spans.text(Duration.ofMillis(waiting)))
+                ? warning("the next record has been waiting for " + Spans.text(Duration.ofMillis(waiting))
+                        + openTransaction())
                 : Optional.empty();
+    }
+
+    /** Where that is what a reader of committed records waits for; empty where it is not. */
+    private String openTransaction() {
+        Long current = offsets.currentOffset();
+        return log instanceof PartitionLog.Known known
+                        && current != null
+                        && current == known.stableOffset()
+                        && known.stableOffset() < known.endOffset()
+                ? ": an open transaction withholds %,d records from readers of committed ones; if nobody ends it, do with kafka-transactions.sh abort --topic %s --partition %d --start-offset %d"
+                        .formatted(
+                                known.endOffset() - current,
+                                row.key().topic(),
+                                row.key().partition(),
+                                current)
+                : "";
     }
 
     private static Optional<Diagnosis> warning(String reason) {

@@ -117,7 +117,7 @@ class LeaseJudgeTest {
     @Test
     void aTopicMadeAgainIsAnError() {
         holds(FIRST, 100);
-        var other = new PartitionLog.Known("another-id", 0, 100, null, null);
+        var other = new PartitionLog.Known("another-id", 0, 100, null, null, 100);
         assertThat(judged(other).health()).isEqualTo(Health.ERR);
     }
 
@@ -157,13 +157,32 @@ class LeaseJudgeTest {
     @Test
     void lagInTimeIsTheAgeOfTheNextRecordAndRetentionCountsFromThere() {
         holds(FIRST, 100);
-        var log = new PartitionLog.Known(null, 0, 200, NOW.minusSeconds(90), Duration.ofSeconds(100));
+        var log = new PartitionLog.Known(null, 0, 200, NOW.minusSeconds(90), Duration.ofSeconds(100), 200);
         LeaseView view = judged(log);
         assertThat(view.offsets().lag()).isEqualTo(100);
         assertThat(view.offsets().lagMillis()).isEqualTo(90_000);
         assertThat(view.offsets().retentionLeftMillis()).isEqualTo(10_000);
         assertThat(view.health()).isEqualTo(Health.WARN);
         assertThat(view.reason()).contains("retention");
+    }
+
+    @Test
+    void whatAnOpenTransactionWithholdsIsNamedWhereItIsWaitedFor() {
+        holds(FIRST, 100);
+        var log = new PartitionLog.Known("topic-id", 0, 151, NOW.minusSeconds(90), null, 100);
+        LeaseView first = judged(log);
+        assertThat(first.offsets().lag()).isEqualTo(51);
+        assertThat(first.health()).isEqualTo(Health.WARN);
+        assertThat(first.reason()).contains("an open transaction withholds 51 records", "--start-offset 100");
+        Instant later = NOW.plus(LIMITS.stall());
+        renews(FIRST, 1, 100, later);
+        LeaseView second = judged(log, later, first);
+        assertThat(second.health()).isEqualTo(Health.STALL);
+        assertThat(second.reason()).contains("an open transaction withholds 51 records");
+        renews(FIRST, 1, 120, later);
+        assertThat(judged(log, later, second).reason())
+                .as("it reads what is not committed")
+                .doesNotContain("transaction");
     }
 
     @Test
@@ -204,7 +223,7 @@ class LeaseJudgeTest {
     }
 
     private static PartitionLog log(long start, long end) {
-        return new PartitionLog.Known("topic-id", start, end, NOW, null);
+        return new PartitionLog.Known("topic-id", start, end, NOW, null, end);
     }
 
     private void holds(Owner owner, long offset) {

@@ -82,7 +82,7 @@ final class DemoSource implements ConsoleSource {
             long end = Math.max(
                     acknowledgements.count(key.partition()),
                     row.checkpoint().map(Checkpoint::nextOffset).orElse(0L));
-            PartitionLog log = new PartitionLog.Known(null, 0, end, null, null);
+            PartitionLog log = new PartitionLog.Known(null, 0, end, null, null, end);
             LeaseView view = LeaseJudge.judge(row, log, Instant.now(), limits, earlier.get(key));
             earlier.put(key, view);
             return view;

@@ -9,6 +9,7 @@ import io.baton.tenure.SourceException;
 import io.baton.tenure.Standing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -52,13 +53,13 @@ final class LogSource implements PartitionSource {
     }
 
     @Override
-    public String connect() {
+    public Optional<String> connect() {
         time.passes(Duration.ofMillis(20 + random.nextInt(300)));
         if (weather.brokerIsAway()) {
             time.passes(PATIENCE);
             throw new SourceException("no broker answers", null);
         }
-        return TOPIC_ID;
+        return Optional.of(TOPIC_ID);
     }
 
     @Override
@@ -122,7 +123,12 @@ final class LogSource implements PartitionSource {
 
     @Override
     public Standing standing() {
-        return new Standing(OptionalLong.of(log.end()), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
+        return new Standing(
+                OptionalLong.of(log.end()),
+                OptionalLong.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** What AWS says, in words. */
+@NullMarked
+package io.baton.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.baton.lease;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells a topic from another of the same name: Kafka's own id, or a mark of Baton's where the brokers give none. Those
+ * before 2.8 give none, and neither do newer ones whose inter-broker protocol is still older. An id that is not known
+ * differs from no other.
+ */
+public final class TopicIdentity {
+
+    /** How Kafka writes that it has no id: 16 bytes of zero. */
+    private static final String ZEROS = "AAAAAAAAAAAAAAAAAAAAAA";
+
+    /** Occurs in no id of Kafka's, and in no topic's name. */
+    private static final String MARK = "@";
+
+    private TopicIdentity() {}
+
+    /** What Kafka or a row says; null where that is nothing. */
+    public static @Nullable String known(@Nullable String said) {
+        return ZEROS.equals(said) ? null : said;
+    }
+
+    /** Whether these are two topics for certain: both ids are Kafka's, and they are not the same. */
+    public static boolean differ(@Nullable String one, @Nullable String other) {
+        return one != null && other != null && isKafkas(one) && isKafkas(other) && !one.equals(other);
+    }
+
+    /**
+     * What the row keeps and records are named by. Kafka's id takes the place of a mark, and stays though Kafka says no
+     * more: during an upgrade some brokers know it and others do not. A mark stays for as long as the row does.
+     */
+    public static String kept(@Nullable String kafkas, @Nullable String inRow, ClaimRequest request) {
+        if (kafkas != null && isKafkas(kafkas)) {
+            return kafkas;
+        }
+        String before = known(inRow);
+        return before != null ? before : mark(request);
+    }
+
+    /** The name, and who claimed the row first: a row that is made again, for a topic that is, has another. */
+    private static String mark(ClaimRequest request) {
+        return request.key().topic() + MARK + request.owner().id();
+    }
+
+    private static boolean isKafkas(String id) {
+        return !id.equals(ZEROS) && !id.contains(MARK);
+    }
+}
