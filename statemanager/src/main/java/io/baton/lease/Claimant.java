@@ -73,7 +73,13 @@ public final class Claimant {
         if (look instanceof Look.Waits waits && holderSilence.lasted(Leases.holderBeats(waits.row()))) {
             ousting = waits.row();
             return take(new Step.Evict(
-                    attempt.key(), attempt.owner(), mine, waits.row().beats(), startIfNew, time.now()));
+                    attempt.key(),
+                    attempt.owner(),
+                    mine,
+                    waits.row().beats(),
+                    startIfNew,
+                    Setbacks.afterCrash(waits.row()),
+                    time.now()));
         }
         return look;
     }

@@ -19,6 +19,7 @@ final class Draft {
     Lease.@Nullable Admitted admitted;
     Lease.@Nullable Seek seek;
     Lease.@Nullable Sought sought;
+    Setbacks setbacks;
 
     Draft(Lease row) {
         key = row.key();
@@ -32,9 +33,11 @@ final class Draft {
         admitted = row.admitted();
         seek = row.seek();
         sought = row.sought();
+        setbacks = row.setbacks();
     }
 
     Lease row() {
-        return new Lease(key, topicId, generation, claim, holder, progress, handOff, order, admitted, seek, sought);
+        return new Lease(
+                key, topicId, generation, claim, holder, progress, handOff, order, admitted, seek, sought, setbacks);
     }
 }

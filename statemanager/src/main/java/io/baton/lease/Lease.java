@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *  operator  desired  desiredBy  desiredWhy  desiredAt
  *  seek      seekNumber  seekTo  seekPlannedFrom  seekBy  seekWhy  seekAt                          (absent: none waits)
  *  sought    soughtNumber  soughtFrom  soughtTo  soughtGeneration  soughtBy  soughtAt
+ *  setbacks  crashes  crashOffset  crashAlone  givenUpTimes  givenUpOffset                          (absent: none)
  * </pre>
  *
  * @param topicId of the topic that the offsets belong to: Kafka's id, or a mark where it gives none ({@link TopicIdentity}); null until a claim told it
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param admitted the newest scheduled invocation that began to warm up; null before the first
  * @param seek where the operator wants the partition to go on, until a holder has moved there; null when nowhere else
  * @param sought the last seek that was carried out, the only way for the checkpoint to go back; null before the first
+ * @param setbacks what kept holders from getting past the checkpoint
  */
 public record Lease(
         LeaseKey key,
@@ -43,7 +45,8 @@ public record Lease(
         Order order,
         @Nullable Admitted admitted,
         @Nullable Seek seek,
-        @Nullable Sought sought) {
+        @Nullable Sought sought,
+        Setbacks setbacks) {
 
     /** The newest claim. {@code ownerId} is {@link Owner#id()}; an ended claim stands in nobody's way. */
     public record Claim(Generation generation, String ownerId, Tick tick, long beat, Instant beatAt, boolean ended) {}
@@ -96,7 +99,8 @@ public record Lease(
     public record Beats(long claimGeneration, long claimBeat, long holderGeneration, long holderBeat) {}
 
     static Lease fresh(LeaseKey key) {
-        return new Lease(key, null, Generation.NONE, null, null, null, null, Order.RUN, null, null, null);
+        return new Lease(
+                key, null, Generation.NONE, null, null, null, null, Order.RUN, null, null, null, Setbacks.NONE);
     }
 
     public Beats beats() {

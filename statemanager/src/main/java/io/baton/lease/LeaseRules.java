@@ -106,16 +106,21 @@ public final class LeaseRules {
                         old.generation(), old.ownerId(), old.tick(), old.beat() + 1, await.at(), old.ended());
             }
             case Activate a -> activated(after, row, a.owner(), a.mine(), a.startIfNew(), a.at());
-            case Evict e -> activated(after, row, e.owner(), e.mine(), e.startIfNew(), e.at());
+            case Evict e -> {
+                activated(after, row, e.owner(), e.mine(), e.startIfNew(), e.at());
+                after.setbacks = e.setbacks();
+            }
             case Renew renew -> {
                 after.holder = beating(row);
                 after.progress = new Lease.Progress(renew.checkpoint(), renew.at());
+                after.setbacks = renew.setbacks();
             }
             case Move move -> moved(after, row, move);
             case Release release -> {
                 after.claim = release.endsClaim() ? ended(claimOf(row)) : row.claim();
                 after.holder = null;
                 after.progress = new Lease.Progress(release.checkpoint(), release.at());
+                after.setbacks = release.setbacks();
                 after.handOff = new Lease.HandOff(release.mine(), release.servedUntil());
             }
             case Resign ignored -> after.claim = ended(claimOf(row));
@@ -146,6 +151,7 @@ public final class LeaseRules {
         after.holder = beating(row);
         after.progress = new Lease.Progress(Checkpoint.at(asked.to()), move.at());
         after.seek = null;
+        after.setbacks = Setbacks.NONE;
         after.sought = new Lease.Sought(
                 asked.number(), move.checkpoint().nextOffset(), asked.to(), move.mine(), asked.by(), move.at());
     }

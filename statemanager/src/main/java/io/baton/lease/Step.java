@@ -36,22 +36,51 @@ public sealed interface Step {
     /** The claimant becomes the holder of a vacant partition; {@code startIfNew} counts only where the row has no offset. */
     record Activate(LeaseKey key, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) implements OfOwner {}
 
-    /** The claimant becomes the holder in place of one whose beat stood still for a whole lease duration. */
-    record Evict(LeaseKey key, Owner owner, Generation mine, Lease.Beats seen, Checkpoint startIfNew, Instant at)
-            implements OfOwner {}
+    /**
+     * The claimant becomes the holder in place of one whose beat stood still for a whole lease duration.
+     *
+     * @param setbacks the row's as it was seen, and this crash: the same beat means the same row of the holder
+     */
+    record Evict(
+            LeaseKey key,
+            Owner owner,
+            Generation mine,
+            Lease.Beats seen,
+            Checkpoint startIfNew,
+            Setbacks setbacks,
+            Instant at)
+            implements OfOwner {
+
+        public Evict(LeaseKey key, Owner owner, Generation mine, Lease.Beats seen, Checkpoint startIfNew, Instant at) {
+            this(key, owner, mine, seen, startIfNew, Setbacks.NONE, at);
+        }
+    }
 
     /**
      * The holder shows that it lives, checkpoints, and is told of a newer claim, a STOP or a seek.
      *
      * @param sought the last seek under which the checkpoint was made, {@link Lease#lastSought}: a request that the network
      *     held back must not undo a later one
+     * @param setbacks those that are left at this checkpoint
      */
-    record Renew(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, long sought, Instant at)
-            implements OfOwner {}
+    record Renew(
+            LeaseKey key,
+            Owner owner,
+            Generation mine,
+            Checkpoint checkpoint,
+            long sought,
+            Setbacks setbacks,
+            Instant at)
+            implements OfOwner {
+
+        public Renew(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, long sought, Instant at) {
+            this(key, owner, mine, checkpoint, sought, Setbacks.NONE, at);
+        }
+    }
 
     /**
      * The holder, with nothing in hand, carries out the seek of this number, and holds on from there. The row knows where
-     * that is.
+     * that is. Setbacks are forgotten: the operator knows of them.
      *
      * @param checkpoint how far it came before
      */
@@ -62,6 +91,7 @@ public sealed interface Step {
      * The holder, drained, gives the partition up.
      *
      * @param sought as of {@link Renew}
+     * @param setbacks as of {@link Renew}
      * @param endsClaim whether the claim is still its own and ends too; an update can't decide that, so it is a condition
      * @param servedUntil when it last did or was ready to do a record
      */
@@ -71,10 +101,24 @@ public sealed interface Step {
             Generation mine,
             Checkpoint checkpoint,
             long sought,
+            Setbacks setbacks,
             boolean endsClaim,
             Instant servedUntil,
             Instant at)
-            implements OfOwner {}
+            implements OfOwner {
+
+        public Release(
+                LeaseKey key,
+                Owner owner,
+                Generation mine,
+                Checkpoint checkpoint,
+                long sought,
+                boolean endsClaim,
+                Instant servedUntil,
+                Instant at) {
+            this(key, owner, mine, checkpoint, sought, Setbacks.NONE, endsClaim, servedUntil, at);
+        }
+    }
 
     /** A claimant gives up before it holds. */
     record Resign(LeaseKey key, Owner owner, Generation mine) implements OfOwner {}

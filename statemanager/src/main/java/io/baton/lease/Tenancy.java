@@ -85,6 +85,20 @@ public final class Tenancy {
         return Optional.ofNullable(lastSeen.seek());
     }
 
+    /** What is left of the setbacks in the row, as far as is known, for a holder that came as far as this. */
+    public Setbacks setbacksAt(Checkpoint reached) {
+        return lastSeen.setbacks().at(reached, renewals());
+    }
+
+    /** The same for one that lets go: it did not crash where it got past. */
+    public Setbacks setbacksInTheEnd(Checkpoint reached) {
+        return lastSeen.setbacks().at(reached, Long.MAX_VALUE);
+    }
+
+    private long renewals() {
+        return lastSeen.holder() == null ? 0 : lastSeen.holder().beat();
+    }
+
     /** The last seek that was carried out, by whomever, as far as is known. */
     public Optional<Lease.Sought> sought() {
         return Optional.ofNullable(lastSeen.sought());
@@ -104,18 +118,24 @@ public final class Tenancy {
      * next renewal is due soon, and {@link #fence()} closes by itself if none succeeds.
      */
     public Renewal renew(Checkpoint checkpoint) {
+        return renew(checkpoint, setbacksAt(checkpoint));
+    }
+
+    /** The same, where more is known of the setbacks than what is left of those before. */
+    public Renewal renew(Checkpoint checkpoint, Setbacks setbacks) {
         try {
-            return write(checkpoint);
+            return write(checkpoint, setbacks);
         } catch (LeaseStoreException e) {
             renewDueNanos = time.nanos() + renewEvery().dividedBy(4).toNanos();
             throw e;
         }
     }
 
-    private Renewal write(Checkpoint checkpoint) {
+    private Renewal write(Checkpoint checkpoint, Setbacks setbacks) {
         readBehindAClosedFence();
         Fence.Stamp sent = Fence.stamp(time);
-        var renew = new Step.Renew(attempt.key(), attempt.owner(), mine, checkpoint, lastSeen.lastSought(), time.now());
+        var renew = new Step.Renew(
+                attempt.key(), attempt.owner(), mine, checkpoint, lastSeen.lastSought(), setbacks, time.now());
         return switch (attempt.store().write(renew)) {
             case Written.Done done -> {
                 fence.renewed(sent);
@@ -220,12 +240,18 @@ public final class Tenancy {
      * @return false if it was no longer the holder, and nothing was written
      */
     public boolean release(Checkpoint checkpoint, Instant servedUntil) {
+        return release(checkpoint, setbacksInTheEnd(checkpoint), servedUntil);
+    }
+
+    /** The same, where more is known of the setbacks than what is left of those before. */
+    public boolean release(Checkpoint checkpoint, Setbacks setbacks, Instant servedUntil) {
         Checkpoint last = checkpoint;
+        Setbacks left = setbacks;
         for (int tries = 0; tries < TRIES; tries++) {
             boolean endsClaim = claimIsMine(lastSeen);
             long sought = lastSeen.lastSought();
             var release = new Step.Release(
-                    attempt.key(), attempt.owner(), mine, last, sought, endsClaim, servedUntil, time.now());
+                    attempt.key(), attempt.owner(), mine, last, sought, left, endsClaim, servedUntil, time.now());
             switch (Leases.write(attempt.store(), release)) {
                 case Written.Done ignored -> {
                     fence.lose();
@@ -237,6 +263,7 @@ public final class Tenancy {
                     boolean moved = ours && isOwnMove(row.get());
                     if (moved) {
                         last = startOf(row.get()); // the answer to the move was lost
+                        left = row.get().setbacks();
                     }
                     refuseIfTampered(row, last);
                     if (!ours || (!moved && claimIsMine(row.get()) == endsClaim)) {

@@ -253,12 +253,20 @@ public abstract class LeaseStoreContract {
             case 2 -> new Step.ClaimSilent(key, owner, randomIntent(random), seen, at);
             case 3 -> new Step.Await(key, owner, mine, at);
             case 4, 5 -> new Step.Activate(key, owner, mine, checkpoint, at);
-            case 6 -> new Step.Evict(key, owner, mine, seen, checkpoint, at);
-            case 7, 8 -> new Step.Renew(key, owner, mine, checkpoint, sought, at);
-            case 9 -> new Step.Release(key, owner, mine, checkpoint, sought, random.nextBoolean(), at, at);
+            case 6 -> new Step.Evict(key, owner, mine, seen, checkpoint, randomSetbacks(random), at);
+            case 7, 8 -> new Step.Renew(key, owner, mine, checkpoint, sought, randomSetbacks(random), at);
+            case 9 ->
+                new Step.Release(
+                        key, owner, mine, checkpoint, sought, randomSetbacks(random), random.nextBoolean(), at, at);
             case 10 -> new Step.Resign(key, owner, mine);
             default -> new Step.Command(key, random.nextInt(3) == 0 ? Desired.STOP : Desired.RUN, "ops", "because", at);
         };
+    }
+
+    private static Setbacks randomSetbacks(Random random) {
+        return new Setbacks(
+                random.nextBoolean() ? null : new Setbacks.Crashes(0, random.nextInt(4), random.nextBoolean()),
+                random.nextBoolean() ? null : new Setbacks.GivenUp(random.nextInt(900), 1 + random.nextInt(3)));
     }
 
     private static Lease.Seek randomSeek(Random random, Optional<Lease> row, Instant at) {

@@ -261,7 +261,8 @@ class SeekTest {
                 row.order(),
                 row.admitted(),
                 null,
-                null));
+                null,
+                row.setbacks()));
         assertThat(holder.move(Checkpoint.at(152))).isInstanceOf(Renewal.Renewed.class);
         assertThat(holder.start()).isEqualTo(Checkpoint.at(152));
     }

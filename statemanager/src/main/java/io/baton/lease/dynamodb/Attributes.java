@@ -50,6 +50,11 @@ final class Attributes {
     static final String SOUGHT_GENERATION = "soughtGeneration";
     static final String SOUGHT_BY = "soughtBy";
     static final String SOUGHT_AT = "soughtAt";
+    static final String CRASHES = "crashes";
+    static final String CRASH_OFFSET = "crashOffset";
+    static final String CRASH_ALONE = "crashAlone";
+    static final String GIVEN_UP_TIMES = "givenUpTimes";
+    static final String GIVEN_UP_OFFSET = "givenUpOffset";
 
     private Attributes() {}
 }

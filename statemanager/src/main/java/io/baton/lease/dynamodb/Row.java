@@ -8,6 +8,7 @@ import io.baton.lease.FinishedAhead;
 import io.baton.lease.Generation;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
+import io.baton.lease.Setbacks;
 import io.baton.lease.Tick;
 import io.baton.lease.TopicIdentity;
 import java.util.List;
@@ -32,9 +33,16 @@ final class Row {
     private static final Set<String> SEEK = Set.of(SEEK_NUMBER, SEEK_TO, SEEK_PLANNED_FROM, SEEK_BY, SEEK_WHY, SEEK_AT);
     private static final Set<String> SOUGHT =
             Set.of(SOUGHT_NUMBER, SOUGHT_FROM, SOUGHT_TO, SOUGHT_GENERATION, SOUGHT_BY, SOUGHT_AT);
+    private static final Set<String> CRASHED = Set.of(CRASHES, CRASH_OFFSET, CRASH_ALONE);
+    private static final Set<String> GAVE_UP = Set.of(GIVEN_UP_TIMES, GIVEN_UP_OFFSET);
     /** Of those who held once there is an offset; the last two attributes are not always there. */
-    private static final Set<String> PROGRESS = union(
-            List.of(HOLDER, HAND_OFF, SOUGHT, Set.of(NEXT_OFFSET, CHECKPOINTED_AT, LEADER_EPOCH, FINISHED_AHEAD)));
+    private static final Set<String> PROGRESS = union(List.of(
+            HOLDER,
+            HAND_OFF,
+            SOUGHT,
+            CRASHED,
+            GAVE_UP,
+            Set.of(NEXT_OFFSET, CHECKPOINTED_AT, LEADER_EPOCH, FINISHED_AHEAD)));
 
     private static final Set<String> CLAIMED = union(List.of(CLAIM, PROGRESS));
 
@@ -72,7 +80,8 @@ final class Row {
                                 item.instant(ADMITTED_AT))
                         : null,
                 item.hasAny(SEEK) ? seek() : null,
-                item.hasAny(SOUGHT) ? sought() : null);
+                item.hasAny(SOUGHT) ? sought() : null,
+                item.hasAny(CRASHED) || item.hasAny(GAVE_UP) ? setbacks() : Setbacks.NONE);
     }
 
     private LeaseKey key() {
@@ -182,6 +191,30 @@ final class Row {
                 given(SOUGHT_GENERATION),
                 item.text(SOUGHT_BY),
                 item.instant(SOUGHT_AT));
+    }
+
+    private Setbacks setbacks() {
+        return new Setbacks(
+                item.hasAny(CRASHED)
+                        ? new Setbacks.Crashes(reached(CRASH_OFFSET), times(CRASHES), item.flag(CRASH_ALONE))
+                        : null,
+                item.hasAny(GAVE_UP)
+                        ? new Setbacks.GivenUp(item.natural(GIVEN_UP_OFFSET, Long.MAX_VALUE), times(GIVEN_UP_TIMES))
+                        : null);
+    }
+
+    /** A checkpoint of before, or the one there is. */
+    private long reached(String name) {
+        long offset = item.natural(name, Long.MAX_VALUE);
+        long next = item.natural(NEXT_OFFSET, Long.MAX_VALUE);
+        if (offset > next) {
+            throw item.unreadable(name, "is %d, and the checkpoint only %d".formatted(offset, next), null);
+        }
+        return offset;
+    }
+
+    private int times(String name) {
+        return (int) item.natural(name, Setbacks.MOST);
     }
 
     private static Set<String> union(List<Set<String>> parts) {

@@ -14,6 +14,7 @@ import io.baton.lease.Intent;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.Owner;
+import io.baton.lease.Setbacks;
 import io.baton.lease.Step;
 import java.time.Instant;
 
@@ -43,19 +44,28 @@ final class StepUpdate {
                         activate.startIfNew(),
                         activate.at());
             case Step.Evict evict ->
-                activated(
-                        claimant(evict.owner(), evict.mine())
-                                .whenEquals(DESIRED, text(RUN))
-                                .whenEquals(
-                                        HOLDER_GENERATION, number(evict.seen().holderGeneration()))
-                                .whenEquals(HOLDER_BEAT, number(evict.seen().holderBeat())),
-                        evict.owner(),
-                        evict.mine(),
-                        evict.startIfNew(),
-                        evict.at());
+                setbacks(
+                        evict.setbacks(),
+                        activated(
+                                claimant(evict.owner(), evict.mine())
+                                        .whenEquals(DESIRED, text(RUN))
+                                        .whenEquals(
+                                                HOLDER_GENERATION,
+                                                number(evict.seen().holderGeneration()))
+                                        .whenEquals(
+                                                HOLDER_BEAT, number(evict.seen().holderBeat())),
+                                evict.owner(),
+                                evict.mine(),
+                                evict.startIfNew(),
+                                evict.at()));
             case Step.Renew renew ->
-                checkpointed(holder(renew.owner(), renew.mine(), renew.sought()), renew.checkpoint(), renew.at())
-                        .setNext(HOLDER_BEAT, HOLDER_BEAT);
+                setbacks(
+                        renew.setbacks(),
+                        checkpointed(
+                                        holder(renew.owner(), renew.mine(), renew.sought()),
+                                        renew.checkpoint(),
+                                        renew.at())
+                                .setNext(HOLDER_BEAT, HOLDER_BEAT));
             case Step.Move move -> move(move);
             case Step.Release release -> release(release);
             case Step.Resign resign -> claimant(resign.owner(), resign.mine()).set(CLAIM_ENDED, flag(true));
@@ -177,7 +187,7 @@ final class StepUpdate {
         } else {
             update.when("NOT %s = %s".formatted(claim, mine));
         }
-        return checkpointed(update, release.checkpoint(), release.at())
+        return setbacks(release.setbacks(), checkpointed(update, release.checkpoint(), release.at()))
                 .set(RELEASED_GENERATION, generation(release.mine()))
                 .set(SERVED_UNTIL, instant(release.servedUntil()))
                 .remove(HOLDER_GENERATION, HOLDER_OWNER, HOLDER_BEAT, HOLDER_SINCE, HOLDER_LOG_STREAM, HOLDER_VERSION);
@@ -197,6 +207,7 @@ final class StepUpdate {
                 .setTo(SOUGHT_BY, SEEK_BY)
                 .set(SOUGHT_AT, instant(move.at()))
                 .remove(LEADER_EPOCH, FINISHED_AHEAD)
+                .remove(CRASHES, CRASH_OFFSET, CRASH_ALONE, GIVEN_UP_TIMES, GIVEN_UP_OFFSET)
                 .remove(SEEK_NUMBER, SEEK_TO, SEEK_PLANNED_FROM, SEEK_BY, SEEK_WHY, SEEK_AT);
     }
 
@@ -234,6 +245,22 @@ final class StepUpdate {
         return checkpoint.leaderEpoch().isPresent()
                 ? update.set(LEADER_EPOCH, number(checkpoint.leaderEpoch().getAsInt()))
                 : update.remove(LEADER_EPOCH);
+    }
+
+    /** In the good case there are none, and to remove what is not there costs nothing. */
+    private static Update setbacks(Setbacks setbacks, Update update) {
+        Setbacks.Crashes crashes = setbacks.crashes();
+        if (crashes == null) {
+            update.remove(CRASHES, CRASH_OFFSET, CRASH_ALONE);
+        } else {
+            update.set(CRASHES, number(crashes.times()))
+                    .set(CRASH_OFFSET, number(crashes.offset()))
+                    .set(CRASH_ALONE, flag(crashes.alone()));
+        }
+        Setbacks.GivenUp givenUp = setbacks.givenUp();
+        return givenUp == null
+                ? update.remove(GIVEN_UP_TIMES, GIVEN_UP_OFFSET)
+                : update.set(GIVEN_UP_TIMES, number(givenUp.times())).set(GIVEN_UP_OFFSET, number(givenUp.offset()));
     }
 
     private static Update claimant(Owner owner, Generation mine) {

@@ -7,6 +7,7 @@ import io.baton.lease.FinishedAhead;
 import io.baton.lease.Generation;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseStoreException;
+import io.baton.lease.Setbacks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,9 @@ class RowTest {
         Map.of("holderGeneration", 4, "holderBeat", 9, "nextOffset", 100, "leaderEpoch", 2, "releasedGeneration", 3)
                 .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
         item.put("admittedTick", AttributeValue.fromN("1000"));
+        Map.of("crashes", 2, "crashOffset", 100, "givenUpTimes", 3, "givenUpOffset", 107)
+                .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
+        item.put("crashAlone", AttributeValue.fromBool(true));
         item.put("claimEnded", AttributeValue.fromBool(false));
         byte[] ahead = new FinishedAhead.Builder().add(102, 110).build().encoded(100);
         item.put("finishedAhead", AttributeValue.fromB(SdkBytes.fromByteArray(ahead)));
@@ -69,6 +73,8 @@ class RowTest {
         assertThat(row.beats()).isEqualTo(new Lease.Beats(5, 3, 4, 9));
         Instant at = Instant.parse("2026-11-21T12:00:00Z");
         assertThat(row.seek()).isEqualTo(new Lease.Seek(3, 40, 90L, "ops", "why", at));
+        assertThat(row.setbacks())
+                .isEqualTo(new Setbacks(new Setbacks.Crashes(100, 2, true), new Setbacks.GivenUp(107, 3)));
         assertThat(row.sought()).isEqualTo(new Lease.Sought(2, 70, 50, new Generation(3), "ops", at));
     }
 
@@ -128,6 +134,12 @@ class RowTest {
         "seekNumber, 9223372036854775807, more than",
         "seekTo, -1, negative",
         "soughtFrom, -1, negative",
+        "crashes, -1, negative",
+        "crashes, 1000001, more than 1000000",
+        "crashOffset, -1, negative",
+        "crashOffset, 101, the checkpoint only 100",
+        "givenUpTimes, 4294967296, more than 1000000",
+        "givenUpOffset, -1, negative",
         "claimTick, 1E+19, whole number",
         "admittedTick, 0.001, whole number",
     })

@@ -9,6 +9,7 @@ import io.baton.lease.Desired;
 import io.baton.lease.Generation;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
+import io.baton.lease.Setbacks;
 import io.baton.lease.Tick;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +122,8 @@ class LifelinesTest {
                 new Lease.Order(Desired.RUN, null, null, null),
                 null,
                 null,
-                null);
+                null,
+                Setbacks.NONE);
     }
 
     private static Instant at(long millis) {

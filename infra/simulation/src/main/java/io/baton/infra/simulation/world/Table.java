@@ -232,6 +232,7 @@ final class Table {
                 row.order(),
                 row.admitted(),
                 row.seek(),
-                row.sought());
+                row.sought(),
+                row.setbacks());
     }
 }
