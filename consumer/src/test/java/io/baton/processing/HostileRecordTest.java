@@ -147,7 +147,7 @@ class HostileRecordTest extends ProcessorHarness {
         assertThat(letters.taken()).singleElement().satisfies(taken -> {
             assertThat(taken.letter().record().offset()).isEqualTo(1);
             assertThat(taken.letter().cause()).isInstanceOf(UnreadableRecordException.class);
-            assertThat(taken.letter().attempts())
+            assertThat(taken.letter().lineage().attempts())
                     .as("nothing would be better next time")
                     .isEqualTo(1);
         });

@@ -151,6 +151,8 @@ class TenureOutageTest extends TenureHarness {
         assertThat(workedOn)
                 .as("not a renewal interval")
                 .isBetween(TIMINGS.holdsFor().minusMillis(200), TIMINGS.holdsFor());
-        assertThat(checkpoint()).as("and the next begins where that renewal was").isLessThan(ended.nextOffset());
+        assertThat(checkpoint())
+                .as("and the next begins where that renewal was")
+                .isLessThan(ended.nextOffset());
     }
 }

@@ -33,7 +33,21 @@ class HandOffTest extends Suite {
     void aHolderWhoseProcessIsToldToEndLeavesTheLeaseVacantAndNothingToDoAgain() {
         PartitionRun run = underWay().shutDown();
         System.out.println("FAIL " + run.failures() + run.reports());
-        try (var f = java.nio.file.Files.walk(kit.directory())) { f.filter(x -> x.toString().contains("topic-1-0") && x.toString().endsWith(".log")).forEach(x -> { try { java.nio.file.Files.copy(x, java.nio.file.Path.of("/tmp/tenure-env.log"), java.nio.file.StandardCopyOption.REPLACE_EXISTING); } catch (Exception e) { System.out.println(e); } }); } catch (Exception e) { System.out.println(e); }
+        try (var f = java.nio.file.Files.walk(kit.directory())) {
+            f.filter(x -> x.toString().contains("topic-1-0") && x.toString().endsWith(".log"))
+                    .forEach(x -> {
+                        try {
+                            java.nio.file.Files.copy(
+                                    x,
+                                    java.nio.file.Path.of("/tmp/tenure-env.log"),
+                                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                        } catch (Exception e) {
+                            System.out.println(e);
+                        }
+                    });
+        } catch (Exception e) {
+            System.out.println(e);
+        }
         assertThat(kit.leases().read(run.key()))
                 .hasValueSatisfying(
                         row -> assertThat(row.claimable()).as("%s", row).isTrue());
