@@ -81,6 +81,11 @@ public final class KafkaDeadLetters implements DeadLetterSender {
 
     @Override
     public Answer send(DeadLetter letter, Form form) throws InterruptedException {
+        if (check.leadsBack(letter)) {
+            return new Answer.Refused(
+                    "The record was in the topic '%s' at first, and would be read from there again: a loop. Name another topic for dead letters"
+                            .formatted(topic));
+        }
         if (!checked) {
             Optional<Answer> notYet = checkedNow();
             if (notYet.isPresent()) {

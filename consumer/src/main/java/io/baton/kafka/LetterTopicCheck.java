@@ -1,6 +1,8 @@
 package io.baton.kafka;
 
+import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterException;
+import io.baton.deadletter.Lineage;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,7 +54,7 @@ final class LetterTopicCheck {
      * @throws DeadLetterException if the topic is not there, not for us, or not fit for letters
      */
     Optional<DeadLetterException> problem() {
-        boolean together = servers(producer).equals(servers(reader));
+        boolean together = isOfTheSameCluster();
         if (together && topic.loops().contains(topic.name())) {
             throw loop(topic.name());
         }
@@ -79,6 +81,19 @@ final class LetterTopicCheck {
             Thread.currentThread().interrupt();
             throw new DeadLetterException("Interrupted while asking for the topic '%s'".formatted(topic.name()), e);
         }
+    }
+
+    /** Whoever reads a retry topic learns only from its records which topic feeds it. */
+    boolean leadsBack(DeadLetter letter) {
+        Lineage lineage = letter.lineage();
+        return !topic.isForRetries()
+                && lineage.parked()
+                && lineage.origin().topic().equals(topic.name())
+                && isOfTheSameCluster();
+    }
+
+    private boolean isOfTheSameCluster() {
+        return servers(producer).equals(servers(reader));
     }
 
     private Set<String> withTheTopicRead() {

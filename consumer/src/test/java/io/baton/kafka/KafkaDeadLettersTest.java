@@ -11,6 +11,7 @@ import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterException;
 import io.baton.deadletter.DeadLetterSender.Answer;
 import io.baton.deadletter.DeadLetterSender.Form;
+import io.baton.deadletter.LetterHeaders;
 import io.baton.deadletter.Letters;
 import io.baton.deadletter.Lineage;
 import io.baton.infra.local.BrokerSettings;
@@ -236,6 +237,23 @@ class KafkaDeadLettersTest {
             await(() -> consumer.beginningOffsets(List.of(old)).getOrDefault(old, 0L) == 1); // the cleaner came by
         }
         assertThat(origins(topic)).containsExactly("17");
+    }
+
+    @Test
+    void aParkedRecordDoesNotGoBackIntoTheTopicItWasInAtFirst() throws Exception {
+        String topic = newTopic(Map.of());
+        Headers parked = Letters.noHeaders();
+        ConsumerRecord<byte[], byte[]> first = Letters.record(topic, 17, null, null, Letters.noHeaders());
+        LetterHeaders.add(Letters.about(first, new Exception(), Letters.LAST), Form.WHOLE, parked);
+        DeadLetter letter = Letters.about(Letters.record(Letters.RETRY_TOPIC, 1, null, null, parked));
+        try (var sender = connected(topic, Map.of())) {
+            assertThat(sender.send(letter, Form.WHOLE))
+                    .isInstanceOfSatisfying(
+                            Answer.Refused.class,
+                            refused -> assertThat(refused.why()).contains("'" + topic + "'", "loop"));
+            send(sender, Letters.about(Letters.record("orders", 18, null, null, parked)));
+        }
+        assertThat(origins(topic)).containsExactly("18");
     }
 
     @Test
