@@ -18,8 +18,6 @@ import io.baton.metrics.Timing;
 import io.baton.tenure.Fetched;
 import io.baton.tenure.RecordProcessor;
 import io.baton.tenure.SourceException;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,10 +27,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProcessorTest extends ProcessorHarness {
 
@@ -379,8 +379,8 @@ class ProcessorTest extends ProcessorHarness {
 
     @ParameterizedTest
     @MethodSource("serialAndByKey")
-    void whereRecordsWaitThePartitionWasServedUntilTheLastOneDone(
-            UnaryOperator<Pipeline.Reading<String, String>> mode) throws Exception {
+    void whereRecordsWaitThePartitionWasServedUntilTheLastOneDone(UnaryOperator<Pipeline.Reading<String, String>> mode)
+            throws Exception {
         var gate = new CountDownLatch(1);
         var inHand = new CountDownLatch(1);
         Processor<?, ?> processor =

@@ -86,7 +86,10 @@ abstract class TenureHarness {
                         new Tenure.Conduct(timings, outOfRange, end),
                         request("me", tick),
                         parts,
-                        new Deadline(() -> Duration.between(time.now(), deadline), timings.stopBeforeDeadline(), () -> shutDown),
+                        new Deadline(
+                                () -> Duration.between(time.now(), deadline),
+                                timings.stopBeforeDeadline(),
+                                () -> shutDown),
                         new Vitals(meters, snapshots::add, Duration.ofSeconds(60), time),
                         time)
                 .run(started);

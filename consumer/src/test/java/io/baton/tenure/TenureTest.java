@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.Outcome;
 import io.baton.lease.Checkpoint;
+import io.baton.lease.Lease;
 import io.baton.lease.Tenancy;
 import io.baton.metrics.Gauge;
 import java.time.Duration;
@@ -251,6 +252,9 @@ class TenureTest extends TenureHarness {
             claim("successor", 2);
         });
         run(1);
-        assertThat(row().handOff().servedUntil()).isEqualTo(processor.servedUntil);
+        assertThat(row().handOff())
+                .isNotNull()
+                .extracting(Lease.HandOff::servedUntil)
+                .isEqualTo(processor.servedUntil);
     }
 }
