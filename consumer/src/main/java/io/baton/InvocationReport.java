@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many of them failed for good, after their retries, and were skipped or put elsewhere
  * @param deadLetters how many of those became dead letters
  * @param skipped how many were skipped
- * @param handoffGapMillis from the moment its predecessor stopped serving the partition to its own first record, or to
- *     its being ready where no record waited; by two machines' wall clocks, so a figure and not a proof
- * @param warmUpMillis from the handler's start to the claim
+ * @param handoffGapMillis from the end of its predecessor's last record, or the moment that one stopped being ready where
+ *     no record waited, to the beginning of its own first record, or its being ready where none waited; by two machines'
+ *     wall clocks, so a figure and not a proof
+ * @param warmUpMillis from the handler's start, settings and clients included, to the claim
  * @param waitMillis from the claim to the hold
  * @param totalMillis from the handler's start to its end
  * @param leakedThreads threads alive at the end that were not there at the start: the handler's own, if any

@@ -16,7 +16,7 @@ public enum Outcome {
     DUPLICATE,
     /** It was taken for dead and replaced; it wrote nothing after that. */
     FENCED,
-    /** A record, the source or the table stopped it; Lambda counts an error and retries. */
+    /** A record, the source or the table stopped it, or its process was told to end; Lambda counts an error and retries. */
     FAILED;
 
     /** As it stands in reports and logs. */

@@ -30,7 +30,7 @@ public enum Gauge implements Metric {
             "HandoffGapMillis",
             Unit.MILLISECONDS,
             false,
-            "from the predecessor's release to the first record after it"),
+            "from the last record that the predecessor did to the first one begun after it"),
     GENERATION("Generation", Unit.NONE, false, "how often the partition has changed hands"),
     UNASSIGNED_PARTITIONS("UnassignedPartitions", Unit.COUNT, true, "partitions of the topic that no function reads"),
     FOREIGN_MEMBERS(

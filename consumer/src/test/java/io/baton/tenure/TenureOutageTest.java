@@ -8,6 +8,7 @@ import io.baton.lease.Claimant;
 import io.baton.lease.LeaseTimings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,8 @@ class TenureOutageTest extends TenureHarness {
         time.after(Duration.ofSeconds(5), () -> network.gone(true));
         var lastRenewal = new AtomicReference<Duration>();
         time.after(Duration.ofSeconds(6), () -> {
-            lastRenewal.set(Duration.between(begun, row().progress().checkpointedAt()));
+            lastRenewal.set(Duration.between(
+                    begun, Objects.requireNonNull(row().progress()).checkpointedAt()));
             Claimant next = claim("next", 2);
             next.look(Checkpoint.at(0));
             time.after(TIMINGS.leaseDuration(), () -> next.look(Checkpoint.at(0)));

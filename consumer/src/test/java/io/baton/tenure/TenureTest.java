@@ -319,6 +319,9 @@ class TenureTest extends TenureHarness {
             claim("successor", 2);
         });
         run(1);
-        assertThat(row().handOff().servedUntil()).isEqualTo(processor.servedUntil);
+        assertThat(row().handOff())
+                .isNotNull()
+                .extracting(Lease.HandOff::servedUntil)
+                .isEqualTo(processor.servedUntil);
     }
 }

@@ -63,7 +63,7 @@ public record Lease(
     /** The authority for offsets, and when a holder last wrote it. */
     public record Progress(Checkpoint checkpoint, Instant checkpointedAt) {}
 
-    /** The last release: whose it was, and until when the partition was served. */
+    /** The last release: whose it was, and until when the partition was served: not until the release, which comes later. */
     public record HandOff(Generation generation, Instant servedUntil) {}
 
     /** What the operator wants, and who said so and why; RUN by nobody until somebody orders. */

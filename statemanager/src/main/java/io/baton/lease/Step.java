@@ -93,7 +93,7 @@ public sealed interface Step {
      * @param sought as of {@link Renew}
      * @param setbacks as of {@link Renew}
      * @param endsClaim whether the claim is still its own and ends too; an update can't decide that, so it is a condition
-     * @param servedUntil when it last did or was ready to do a record
+     * @param servedUntil when its last record was done, or, where none waited, when it stopped being ready for one
      */
     record Release(
             LeaseKey key,

@@ -236,7 +236,7 @@ public final class Tenancy {
     /**
      * Gives the partition up with the final checkpoint. Touch no record afterwards.
      *
-     * @param servedUntil when the last record was done, or when this holder stopped being ready for one
+     * @param servedUntil when the last record was done, or, where none waited, when this holder stopped being ready for one
      * @return false if it was no longer the holder, and nothing was written
      */
     public boolean release(Checkpoint checkpoint, Instant servedUntil) {

@@ -5,12 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LeaseTimingsTest {
 
     @Test
     void theDefaultsNest() {
         assertThat(LeaseTimings.DEFAULT.holdsFor()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    /** Lease, margin, renewal, call, drain, and for how long a holder that is cut off from the table works on. */
+    @ParameterizedTest
+    @CsvSource({
+        "30000, 2000, 1000, 3000, 5000, 28000",
+        "10000, 2000, 1000, 3000, 5000, 8000",
+        "6000, 1500, 1000, 3000, 4500, 4500",
+        "3000, 500, 500, 2000, 2500, 2500"
+    })
+    void theTimingsThatTheRationaleNamesNestAndBoundWhatIsDoneTwice(
+            long lease, long margin, long renew, long call, long drain, long holdsFor) {
+        assertThat(timings(lease, margin, renew, 20, 1_000, call, drain, 20_000).holdsFor())
+                .isEqualTo(Duration.ofMillis(holdsFor));
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param handoffs planned ones: the old holder stood back because a successor had claimed
  * @param unattended times a holder gave up by itself (deadline, stop, failure) and the next came later
  * @param evictions times a holder was replaced without having given the partition back
- * @param gapMillis of the planned hand-offs that no fault fell into: last record done by the old to first done by the
+ * @param gapMillis of the planned hand-offs that no fault fell into: last record done by the old to first begun by the
  *     new
  * @param idleMillis the same of the unattended ones
  * @param recoveryMillis fault to first record done by whoever came after it
@@ -24,18 +24,16 @@ public record Succession(
     /** One generation's time as holder, as far as it is known. */
     private static final class Tenure {
         private final List<Long> doneMicros = new ArrayList<>();
+        private long firstBegunMicros = Long.MAX_VALUE;
         private EndedInvocation.Outcome outcome = EndedInvocation.Outcome.UNREPORTED;
 
         void saw(HandledRecord line) {
             doneMicros.add(line.atMicros());
+            firstBegunMicros = Math.min(firstBegunMicros, line.begunMicros());
         }
 
         boolean handledAnything() {
             return !doneMicros.isEmpty();
-        }
-
-        long firstMicros() {
-            return Collections.min(doneMicros);
         }
 
         long lastMicros() {
@@ -100,7 +98,7 @@ public record Succession(
 
     private static void addGap(Tenure old, Tenure next, List<Double> gaps) {
         if (old.handledAnything() && next.handledAnything()) {
-            gaps.add((next.firstMicros() - old.lastMicros()) / 1_000.0);
+            gaps.add((next.firstBegunMicros - old.lastMicros()) / 1_000.0);
         }
     }
 

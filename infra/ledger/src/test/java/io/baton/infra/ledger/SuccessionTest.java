@@ -98,6 +98,17 @@ class SuccessionTest {
     }
 
     @Test
+    void aGapEndsWhereTheNextHoldersFirstRecordIsBegunHoweverLongThatTakes() {
+        Verdict verdict = new EvidenceBuilder()
+                .worked(1, 90, 100, 0, "a")
+                .ended(1, Outcome.SUPERSEDED)
+                .worked(2, 140, 900, 1, "a")
+                .verdict();
+
+        assertThat(verdict.succession().gapMillis().max()).isEqualTo(40);
+    }
+
+    @Test
     void aHolderThatFoundNothingToDoCountsAsAHandOffWithoutAGap() {
         Succession succession = new EvidenceBuilder()
                 .handled(1, 100, 0)

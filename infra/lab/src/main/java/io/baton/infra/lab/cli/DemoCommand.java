@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit code: 0 the promise was kept, 1 it was broken (or not put to the test), 2 wrong usage, 130 Ctrl-C.",
-            "A hand-off's gap is the time from the last record done by the old invocation to the first done by the new;"
+            "A hand-off's gap is the time from the last record done by the old invocation to the first begun by the new;"
                     + " at low rates it includes waiting for a record."
         })
 final class DemoCommand implements Callable<Integer> {

@@ -48,7 +48,7 @@ final class Scoreboard {
         progress.offsets.set(Math.toIntExact(line.offset()));
         progress.newLines++;
         if (line.generation() > progress.generation) {
-            Double gap = progress.generation == 0 ? null : (line.atMicros() - progress.lastMicros) / 1_000.0;
+            Double gap = progress.generation == 0 ? null : (line.begunMicros() - progress.lastMicros) / 1_000.0;
             takeovers.add(new Takeover(line.partition(), line.generation(), progress.generation, gap));
             progress.lastGapMillis = gap == null ? progress.lastGapMillis : gap;
             progress.generation = line.generation();
