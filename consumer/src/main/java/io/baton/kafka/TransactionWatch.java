@@ -34,7 +34,7 @@ final class TransactionWatch {
     private final Admin admin;
     private final TopicPartition partition;
     private final Time time;
-    private long stable;
+    private long stable = NOWHERE;
     private long warnedOf = NOWHERE;
     private @Nullable KafkaFuture<ListOffsetsResultInfo> stableOffset;
     private @Nullable KafkaFuture<ListOffsetsResultInfo> highWatermark;
@@ -49,6 +49,7 @@ final class TransactionWatch {
 
     void ask() {
         if (stableOffset == null && highWatermark == null) {
+            stable = NOWHERE;
             stableOffset = end(IsolationLevel.READ_COMMITTED);
             highWatermark = end(IsolationLevel.READ_UNCOMMITTED);
         }
@@ -74,6 +75,9 @@ final class TransactionWatch {
     private void measured(ListOffsetsResultInfo highWatermark) {
         long end = highWatermark.offset();
         Withheld before = withheld;
+        if (stable == NOWHERE) {
+            return; // one was told without the other
+        }
         if (end <= stable) {
             withheld = null;
         } else if (before == null || before.from() != stable) {

@@ -64,7 +64,7 @@ public final class Vitals {
         meters.gauge(Gauge.LAG_RECORDS, lag);
         // what keeps it where it stands may have done so before this invocation began
         OptionalLong kept = standing.withheld()
-                .filter(withheld -> lag > 0 && checkpoint.nextOffset() >= withheld.from())
+                .filter(withheld -> lag > 0 && checkpoint.nextOffset() == withheld.from())
                 .map(withheld -> OptionalLong.of(withheld.lasted(time.now()).toMillis()))
                 .orElse(OptionalLong.empty());
         long stood = Duration.ofNanos(time.nanos() - movedNanos).toMillis();

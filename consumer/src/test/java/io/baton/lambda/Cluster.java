@@ -65,15 +65,6 @@ final class Cluster implements AutoCloseable {
         admin.deleteTopics(List.of(topic)).all().get();
     }
 
-    boolean hasNo(String topic) {
-        return !admin.listTopics()
-                .names()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .contains(topic);
-    }
-
     void growTo(String topic, int partitions) throws Exception {
         admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                 .all()

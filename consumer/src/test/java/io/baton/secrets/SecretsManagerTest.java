@@ -108,7 +108,8 @@ class SecretsManagerTest {
         fake.refuse(REF.id(), 400, "InvalidRequestException", "it was marked for deletion");
         assertThatThrownBy(() -> secrets.read(REF))
                 .isInstanceOf(SecretException.class)
-                .hasMessageContaining("does not give: it was marked for deletion");
+                .hasMessageContaining("does not give: ")
+                .hasMessageContaining("it was marked for deletion");
     }
 
     @Test

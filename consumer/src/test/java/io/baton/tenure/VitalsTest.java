@@ -106,6 +106,15 @@ class VitalsTest {
         assertThat(last(Gauge.CHECKPOINT_AGE_MILLIS)).isZero();
     }
 
+    @Test
+    void whatIsNoLongerWithheldIsReadAndNotStuck() {
+        withheld = Optional.of(new Withheld(10, 61, time.now().minus(Duration.ofHours(2))));
+        beat(10, 10);
+        beat(30, 61);
+        assertThat(last(Gauge.LAG_RECORDS)).isEqualTo(31);
+        assertThat(last(Gauge.CHECKPOINT_AGE_MILLIS)).isZero();
+    }
+
     private void beat(long nextOffset, long logEnd) {
         var standing = new Standing(
                 OptionalLong.of(logEnd),

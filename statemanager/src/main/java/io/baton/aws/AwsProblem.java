@@ -122,7 +122,7 @@ public record AwsProblem(Kind kind, String what, String remedy) {
                 new AwsProblem(
                         Kind.OTHER,
                         "AWS refused (%s: %s)".formatted(code.isEmpty() ? "no code" : code, said),
-                        "Try again; AWS's health dashboard tells whether the service has trouble.");
+                        "If it goes on, check what it was asked for, and whether the service has trouble of its own.");
         };
     }
 
