@@ -52,7 +52,7 @@ final class TopicCheck {
             int count = topic.partitions().size();
             if (partition.partition() >= count) {
                 throw new SourceException(
-                        "The topic '%s' has %d partitions, 0 to %d: there is no partition %d (BATON_PARTITION)"
+                        "The topic '%s' has %s partitions, 0 to %s: there is no partition %s (BATON_PARTITION)"
                                 .formatted(partition.topic(), count, count - 1, partition.partition()),
                         null);
             }
@@ -90,7 +90,7 @@ final class TopicCheck {
         }
         String said = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
         return new SourceException(
-                "Kafka at %s could not be asked within %d s%s. Check KAFKA_BOOTSTRAP_SERVERS, the network path to it and the credentials."
+                "Kafka at %s could not be asked within %s s%s. Check KAFKA_BOOTSTRAP_SERVERS, the network path to it and the credentials."
                         .formatted(servers(clientProperties), patience.toSeconds(), said),
                 cause);
     }

@@ -181,7 +181,7 @@ public final class Recovery implements AutoCloseable {
     }
 
     private static Settled halts(Trouble trouble, String why) {
-        String reason = "the handler failed at %s, attempt %d, and %s: %s"
+        String reason = "the handler failed at %s, attempt %s, and %s: %s"
                 .formatted(trouble.where(), trouble.attempts(), why, trouble.what());
         LOG.error("Stopping: {}", reason, trouble.cause());
         return new Settled.Halts(new Failure(reason, trouble.cause()));

@@ -6,6 +6,7 @@ import io.baton.deadletter.DeadLetterSender.Answer;
 import io.baton.deadletter.DeadLetterSender.Form;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -124,8 +125,12 @@ final class Mail {
     }
 
     private Answer tooLarge(long bytes) {
-        return new Answer.TooLarge(
-                "%s takes messages of %,d bytes, and this one has %,d or more".formatted(target, LIMIT_BYTES, bytes));
+        return new Answer.TooLarge(String.format(
+                Locale.ROOT,
+                "%s takes messages of %,d bytes, and this one has %,d or more",
+                target,
+                LIMIT_BYTES,
+                bytes));
     }
 
     /** Both services call it an invalid parameter, and only the message tells which. */
