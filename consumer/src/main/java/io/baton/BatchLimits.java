@@ -17,7 +17,7 @@ public record BatchLimits(int records, long bytes, Duration linger, boolean bise
     public BatchLimits {
         if (records < 1 || bytes < 1 || linger.isNegative()) {
             throw new IllegalArgumentException(
-                    "A batch holds a record and a byte at least, and lingers no negative time: %d, %d, %s"
+                    "A batch holds a record and a byte at least, and lingers no negative time: %s, %s, %s"
                             .formatted(records, bytes, linger));
         }
     }

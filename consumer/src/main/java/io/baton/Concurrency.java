@@ -19,7 +19,7 @@ public record Concurrency(int records, Ordering ordering) {
         }
         if (records > 1 && ordering == Ordering.PARTITION) {
             throw new IllegalArgumentException(
-                    "In the partition's order one record is handled at once, not %d: choose Ordering.KEY or Ordering.UNORDERED"
+                    "In the partition's order one record is handled at once, not %s: choose Ordering.KEY or Ordering.UNORDERED"
                             .formatted(records));
         }
     }

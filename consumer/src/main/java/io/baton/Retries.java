@@ -33,7 +33,7 @@ public record Retries(
                 || firstBackOff.isNegative()
                 || budget.isNegative()
                 || longestBackOff.compareTo(firstBackOff) < 0) {
-            throw new IllegalArgumentException("These retries make no sense: %d, back-off %s to %s, within %s"
+            throw new IllegalArgumentException("These retries make no sense: %s, back-off %s to %s, within %s"
                     .formatted(most, firstBackOff, longestBackOff, budget));
         }
         fatal = List.copyOf(fatal);

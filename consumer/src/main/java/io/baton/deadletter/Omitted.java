@@ -31,6 +31,6 @@ public record Omitted(@Nullable Integer key, @Nullable Integer value, int header
     /** {@code key=null value=1048576 headers=240} */
     @Override
     public String toString() {
-        return "key=%s value=%s headers=%d".formatted(key, value, headers);
+        return "key=%s value=%s headers=%s".formatted(key, value, headers);
     }
 }

@@ -133,7 +133,7 @@ public final class KafkaDeadLetters implements DeadLetterSender {
             // one that still waits for its producer id lets nothing expire: the letter would go out later, once more
             abandon(open);
             return new Answer.Unavailable(
-                    "The cluster of the topic '%s' did not answer for %d s".formatted(topic, patience.toSeconds()), e);
+                    "The cluster of the topic '%s' did not answer for %s s".formatted(topic, patience.toSeconds()), e);
         } catch (KafkaException e) {
             abandon(open); // thrown, not answered: this producer is of no more use
             return refusal(e);

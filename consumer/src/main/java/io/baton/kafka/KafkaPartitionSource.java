@@ -153,7 +153,7 @@ public final class KafkaPartitionSource implements PartitionSource {
             case StartPosition.AtOffset at -> {
                 if (at.offset() < logStart() || at.offset() > logEnd()) {
                     throw new SourceException(
-                            "The starting position offset:%d is outside %s, which has offsets %d to %d"
+                            "The starting position offset:%s is outside %s, which has offsets %s to %s"
                                     .formatted(at.offset(), partition, logStart(), logEnd()),
                             null);
                 }

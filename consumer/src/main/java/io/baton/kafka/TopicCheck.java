@@ -53,7 +53,7 @@ final class TopicCheck {
         int count = topic.partitions().size();
         if (partition.partition() >= count) {
             throw new SourceException(
-                    "The topic '%s' has %d partitions, 0 to %d: there is no partition %d (BATON_PARTITION)"
+                    "The topic '%s' has %s partitions, 0 to %s: there is no partition %s (BATON_PARTITION)"
                             .formatted(partition.topic(), count, count - 1, partition.partition()),
                     null);
         }
@@ -70,7 +70,7 @@ final class TopicCheck {
         // a producer may give any time; one that is still to come says nothing
         if (isBelow && came.isAfter(progress.checkpointedAt().plus(CLOCKS_DIFFER)) && !came.isAfter(now)) {
             throw new SourceException(
-                    "The topic '%s' was deleted and made again: the lease row says since %s that all below offset %d is done, and the log's oldest record, offset %d, is from %s. Delete the lease row to begin at the starting position."
+                    "The topic '%s' was deleted and made again: the lease row says since %s that all below offset %s is done, and the log's oldest record, offset %s, is from %s. Delete the lease row to begin at the starting position."
                             .formatted(
                                     partition.topic(),
                                     progress.checkpointedAt(),
@@ -121,7 +121,7 @@ final class TopicCheck {
             case NOT_ALLOWED, UNKNOWN_HOST, TOO_OLD, MISSING ->
                 "Kafka at %s can't be used: %s".formatted(servers, problem);
             case NO_ANSWER, OTHER ->
-                "Kafka at %s could not be asked within %d s: %s".formatted(servers, patience.toSeconds(), problem);
+                "Kafka at %s could not be asked within %s s: %s".formatted(servers, patience.toSeconds(), problem);
         };
         return new SourceException(explained, cause);
     }

@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -186,7 +187,7 @@ final class EmbeddedMetrics implements MetricsSink {
             if (c >= ' ' && c <= '~') {
                 clean.append((char) c);
             } else {
-                clean.append("\\u%04x".formatted(c));
+                clean.append(String.format(Locale.ROOT, "\\u%04x", c));
             }
         });
         clean.setLength(Math.min(clean.length(), LONGEST_DIMENSION));

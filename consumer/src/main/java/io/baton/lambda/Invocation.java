@@ -115,7 +115,7 @@ final class Invocation {
                 new Deadline(() -> Duration.ofMillis(context.getRemainingTimeInMillis()), stopBefore, shutdown::told);
         if (deadline.remaining().get().compareTo(stopBefore) <= 0) {
             throw new SettingsException(List.of(
-                    "The function's timeout leaves %d ms, and it ends itself BATON_STOP_BEFORE_DEADLINE (%d ms) before that: set the timeout to 15 minutes and the schedule to 14"
+                    "The function's timeout leaves %s ms, and it ends itself BATON_STOP_BEFORE_DEADLINE (%s ms) before that: set the timeout to 15 minutes and the schedule to 14"
                             .formatted(context.getRemainingTimeInMillis(), stopBefore.toMillis())));
         }
         return deadline;

@@ -202,7 +202,7 @@ public record Settings(
     /** Without Kafka's properties, which may hold secrets. */
     @Override
     public String toString() {
-        return "Settings[%s, table %s, %s, %s, %s, in flight %d, %s, %s, kafka %s]"
+        return "Settings[%s, table %s, %s, %s, %s, in flight %s, %s, %s, kafka %s]"
                 .formatted(
                         lease, leaseTable, source, conduct, buffer, inFlight, metrics, authentication, kafka.keySet());
     }

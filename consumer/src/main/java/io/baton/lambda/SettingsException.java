@@ -8,7 +8,7 @@ public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     SettingsException(List<String> problems) {
-        super("The function's settings have %d problem%s:%n- %s"
+        super("The function's settings have %s problem%s:%n- %s"
                 .formatted(
                         problems.size(),
                         problems.size() == 1 ? "" : "s",

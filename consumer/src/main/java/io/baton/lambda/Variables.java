@@ -64,7 +64,7 @@ final class Variables {
     }
 
     Duration duration(String name, Duration smallest, Duration otherwise) {
-        String meaning = "a duration from %d ms, such as 10s or 2m".formatted(smallest.toMillis());
+        String meaning = "a duration from %s ms, such as 10s or 2m".formatted(smallest.toMillis());
         return parsed(name, otherwise, otherwise, meaning, text -> {
             Duration duration = duration(text);
             if (duration.compareTo(smallest) < 0) {

@@ -116,7 +116,7 @@ final class Wiring {
             var given = new HashMap<>(settings.kafka());
             given.putAll(settings.authentication().properties(secrets, time.now()));
             clientProperties = Map.copyOf(ClientProperties.complete(
-                    given, lease.groupId(), "baton-%s-%d".formatted(lease.topic(), lease.partition())));
+                    given, lease.groupId(), "baton-%s-%s".formatted(lease.topic(), lease.partition())));
         }
         return clientProperties;
     }

@@ -12,7 +12,7 @@ public record BufferLimits(int records, long bytes) {
 
     public BufferLimits {
         if (records < 1 || bytes < 1) {
-            throw new IllegalArgumentException("A buffer needs room: %d records, %d bytes".formatted(records, bytes));
+            throw new IllegalArgumentException("A buffer needs room: %s records, %s bytes".formatted(records, bytes));
         }
     }
 }

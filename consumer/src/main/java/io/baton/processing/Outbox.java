@@ -78,7 +78,7 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
     }
 
     private static String where(DeadLetter letter) {
-        return "%s-%d@%d"
+        return "%s-%s@%s"
                 .formatted(
                         letter.record().topic(),
                         letter.record().partition(),

@@ -185,7 +185,7 @@ public final class Recovery implements AutoCloseable {
     }
 
     private static Settled halts(Trouble trouble, String why) {
-        String reason = "the handler failed at %s, attempt %d, and %s: %s"
+        String reason = "the handler failed at %s, attempt %s, and %s: %s"
                 .formatted(trouble.where(), trouble.attempts(), why, trouble.what());
         var failure = new Failure(reason, trouble.cause());
         LOG.error("Stopping: {}", failure.reason(), failure.cause());

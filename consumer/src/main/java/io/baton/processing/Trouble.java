@@ -69,7 +69,7 @@ final class Trouble {
 
     /** {@code topic-partition@offset}. */
     String where() {
-        return "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+        return "%s-%s@%s".formatted(record.topic(), record.partition(), record.offset());
     }
 
     String what() {

@@ -191,7 +191,7 @@ final class Holding {
         }
         if (end.isPresent() && reached().nextOffset() >= end.getAsLong()) {
             return Optional.of(
-                    Ending.of(Outcome.COMPLETED, "everything before offset %d is done".formatted(end.getAsLong())));
+                    Ending.of(Outcome.COMPLETED, "everything before offset %s is done".formatted(end.getAsLong())));
         }
         return deadline.due() ? Optional.of(deadline.ending(TIME_UP)) : renewIfDue();
     }

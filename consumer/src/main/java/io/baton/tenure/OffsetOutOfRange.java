@@ -13,14 +13,14 @@ public final class OffsetOutOfRange extends SourceException {
 
     public OffsetOutOfRange(String partition, long wanted, long logStart, long logEnd, @Nullable Throwable cause) {
         super(
-                "Offset %d of %s is not there: the log has %d to %d, so %s. Nothing is skipped silently."
+                "Offset %s of %s is not there: the log has %s to %s, so %s. Nothing is skipped silently."
                         .formatted(
                                 wanted,
                                 partition,
                                 logStart,
                                 logEnd,
                                 wanted < logStart
-                                        ? "%d records were deleted before they were read".formatted(logStart - wanted)
+                                        ? "%s records were deleted before they were read".formatted(logStart - wanted)
                                         : "the log was cut off, or is another one"),
                 cause);
         this.wanted = wanted;

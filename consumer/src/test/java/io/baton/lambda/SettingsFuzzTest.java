@@ -163,7 +163,7 @@ class SettingsFuzzTest {
                     .hasSizeLessThanOrEqualTo(2_048);
         } catch (SettingsException e) {
             List<String> lines = String.valueOf(e.getMessage()).lines().toList();
-            assertThat(lines.getFirst()).as("seed %d", seed).contains("%d problem".formatted(lines.size() - 1));
+            assertThat(lines.getFirst()).as("seed %d", seed).contains("%s problem".formatted(lines.size() - 1));
             assertThat(lines.stream().skip(1))
                     .as("seed %d", seed)
                     .allSatisfy(line -> assertThat(line)

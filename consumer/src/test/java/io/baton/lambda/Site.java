@@ -23,6 +23,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -204,11 +205,15 @@ final class Site implements AutoCloseable {
     }
 
     static Map<String, Object> tick(int minute) {
-        return Map.of("source", "aws.events", "time", "2026-11-21T12:%02d:00Z".formatted(minute));
+        return Map.of("source", "aws.events", "time", String.format(Locale.ROOT, "2026-11-21T12:%02d:00Z", minute));
     }
 
     static Map<String, Object> watchdog(int minute) {
-        return Map.of("time", "2026-11-21T12:%02d:00Z".formatted(minute), "baton", Map.of("trigger", "watchdog"));
+        return Map.of(
+                "time",
+                String.format(Locale.ROOT, "2026-11-21T12:%02d:00Z", minute),
+                "baton",
+                Map.of("trigger", "watchdog"));
     }
 
     @Override

@@ -17,7 +17,7 @@ public record Checkpoint(long nextOffset, OptionalInt leaderEpoch, FinishedAhead
         }
         if (!ahead.isEmpty() && ahead.first() <= nextOffset) {
             throw new IllegalArgumentException(
-                    "What is finished ahead of %d can't begin at %d".formatted(nextOffset, ahead.first()));
+                    "What is finished ahead of %s can't begin at %s".formatted(nextOffset, ahead.first()));
         }
     }
 

@@ -37,7 +37,7 @@ public final class FinishedAhead {
          */
         public Builder add(long from, long to) {
             if (from >= to || (size > 0 && from < bounds[size - 1])) {
-                throw new IllegalArgumentException("No stretch above the last: %d to %d".formatted(from, to));
+                throw new IllegalArgumentException("No stretch above the last: %s to %s".formatted(from, to));
             }
             if (size > 0 && from == bounds[size - 1]) {
                 bounds[size - 1] = to;

@@ -87,7 +87,7 @@ public record Lease(
     public record Seek(long number, long to, @Nullable Long plannedFrom, String by, String why, Instant at) {
         public Seek {
             if (number < 1 || to < 0) {
-                throw new IllegalArgumentException("No seek has number %d, or goes to %d".formatted(number, to));
+                throw new IllegalArgumentException("No seek has number %s, or goes to %s".formatted(number, to));
             }
         }
     }

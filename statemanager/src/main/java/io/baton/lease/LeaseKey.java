@@ -11,7 +11,7 @@ public record LeaseKey(String groupId, String topic, int partition) {
 
     public LeaseKey {
         if (groupId.isBlank() || topic.isBlank() || partition < 0) {
-            throw new IllegalArgumentException("A lease needs a group, a topic and a partition from 0: %s, %s, %d"
+            throw new IllegalArgumentException("A lease needs a group, a topic and a partition from 0: %s, %s, %s"
                     .formatted(groupId, topic, partition));
         }
     }

@@ -292,7 +292,7 @@ public final class Tenancy {
         long stored = row.flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(-1L);
         if (ours && stored != -1 && stored > checkpoint.nextOffset()) {
             throw new LeaseStoreException(
-                    "The row %s says nextOffset %d while its holder is at %d: somebody changed it by hand. Ask for another offset with a seek."
+                    "The row %s says nextOffset %s while its holder is at %s: somebody changed it by hand. Ask for another offset with a seek."
                             .formatted(attempt.key(), stored, checkpoint.nextOffset()),
                     null);
         }

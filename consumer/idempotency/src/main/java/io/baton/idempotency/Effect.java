@@ -46,7 +46,7 @@ public record Effect(String name, Duration remembered, Duration runningAtMost) {
         String id = name + "#" + key;
         if (key.isEmpty() || id.getBytes(StandardCharsets.UTF_8).length > LONGEST_ID_BYTES) {
             throw new IllegalArgumentException(
-                    "A key of the effect '%s' is empty, or too long for DynamoDB (%d bytes with the name): hash it"
+                    "A key of the effect '%s' is empty, or too long for DynamoDB (%s bytes with the name): hash it"
                             .formatted(name, LONGEST_ID_BYTES));
         }
         return id;

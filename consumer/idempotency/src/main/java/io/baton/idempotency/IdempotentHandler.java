@@ -59,7 +59,7 @@ final class IdempotentHandler<K extends @Nullable Object, V extends @Nullable Ob
 
     /** The same for every attempt at a record in one invocation, so that a repeat finds its own entry, not another's. */
     private String owner(RecordContext context) {
-        return "%s generation %d of %s (%s)"
+        return "%s generation %s of %s (%s)"
                 .formatted(context.recordId(), context.generation(), context.requestId(), nonce);
     }
 

@@ -23,7 +23,7 @@ final class Fifo {
         ConsumerRecord<byte[], byte[]> record = letter.record();
         byte[] key = record.key() != null
                 ? record.key()
-                : "%s/%d".formatted(record.topic(), record.partition()).getBytes(UTF_8);
+                : "%s/%s".formatted(record.topic(), record.partition()).getBytes(UTF_8);
         String text = new String(key, ISO_8859_1);
         return ID.matcher(text).matches() ? text : hash(key);
     }
@@ -34,7 +34,7 @@ final class Fifo {
      */
     static String deduplicationId(DeadLetter letter) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
-        return hash("%s %s %d %d %d"
+        return hash("%s %s %s %s %s"
                 .formatted(letter.groupId(), record.topic(), record.partition(), record.offset(), record.timestamp())
                 .getBytes(UTF_8));
     }

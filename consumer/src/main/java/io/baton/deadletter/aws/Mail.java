@@ -8,6 +8,7 @@ import io.baton.deadletter.DeadLetterSender.Form;
 import io.baton.thrown.Thrown;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
+import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,8 +125,12 @@ final class Mail {
     }
 
     private Answer tooLarge(long bytes) {
-        return new Answer.TooLarge(
-                "%s takes messages of %,d bytes, and this one has %,d or more".formatted(target, LIMIT_BYTES, bytes));
+        return new Answer.TooLarge(String.format(
+                Locale.ROOT,
+                "%s takes messages of %,d bytes, and this one has %,d or more",
+                target,
+                LIMIT_BYTES,
+                bytes));
     }
 
     /** Both services call it an invalid parameter, and only the message tells which. */

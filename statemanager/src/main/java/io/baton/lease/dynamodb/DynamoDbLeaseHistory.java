@@ -7,6 +7,7 @@ import io.baton.lease.PastInvocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -101,6 +102,6 @@ public final class DynamoDbLeaseHistory implements LeaseHistory {
     }
 
     private static String slot(PastInvocation invocation) {
-        return "g%02d".formatted(invocation.generation().value() % KEPT);
+        return String.format(Locale.ROOT, "g%02d", invocation.generation().value() % KEPT);
     }
 }

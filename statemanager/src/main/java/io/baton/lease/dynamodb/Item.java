@@ -72,7 +72,7 @@ final class Item {
             throw unreadable(name, "is negative: " + number, null);
         }
         if (number > largest) {
-            throw unreadable(name, "is more than %d: %d".formatted(largest, number), null);
+            throw unreadable(name, "is more than %s: %s".formatted(largest, number), null);
         }
         return number;
     }

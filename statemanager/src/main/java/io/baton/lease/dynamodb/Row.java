@@ -60,7 +60,7 @@ final class Row {
         long format = item.number(FORMAT);
         if (format != FORMAT_VERSION) {
             throw item.unreadable(
-                    FORMAT, "is %d; this version of Baton reads %d".formatted(format, FORMAT_VERSION), null);
+                    FORMAT, "is %s; this version of Baton reads %s".formatted(format, FORMAT_VERSION), null);
         }
         return new Lease(
                 key(),
@@ -168,7 +168,7 @@ final class Row {
         long number = item.natural(SEEK_NUMBER, Long.MAX_VALUE - 1);
         long before = item.hasAny(SOUGHT) ? sought().number() : 0;
         if (number <= before) {
-            throw item.unreadable(SEEK_NUMBER, "is %d, and number %d was carried out".formatted(number, before), null);
+            throw item.unreadable(SEEK_NUMBER, "is %s, and number %s was carried out".formatted(number, before), null);
         }
         return new Lease.Seek(
                 number,

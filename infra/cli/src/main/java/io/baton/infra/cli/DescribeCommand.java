@@ -41,8 +41,8 @@ final class DescribeCommand implements Callable<Integer> {
             throw new IllegalArgumentException("name a partition; 'leases list' shows those there are");
         }
         try (Clients clients = session.open()) {
-            LeaseLooks looks =
-                    new LeaseLooks(clients.book(), session.logs(clients), look.limits(clients.place()), session.time());
+            LeaseLooks looks = new LeaseLooks(
+                    clients.book(), session.kafka(clients), look.limits(clients.place()), session.time());
             List<LeaseView> views = looks.look(selection.wanted()).stream()
                     .map(view -> Histories.completed(view, clients.history()))
                     .toList();

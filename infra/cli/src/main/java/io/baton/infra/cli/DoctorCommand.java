@@ -6,7 +6,6 @@ import io.baton.infra.cli.doctor.Variables;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +55,13 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (envFile != null && function != null) {
             throw new IllegalArgumentException("either --env-file or --function");
         }
         try (Clients clients = session.open()) {
-            LeaseLooks looks =
-                    new LeaseLooks(clients.book(), session.logs(clients), look.limits(clients.place()), session.time());
+            LeaseLooks looks = new LeaseLooks(
+                    clients.book(), session.kafka(clients), look.limits(clients.place()), session.time());
             List<Finding> findings = new Examination(clients, session.time())
                     .look(variables(clients), () -> looks.look(entry -> true), () -> Functions.find(clients.lambda()));
             if (session.json()) {
@@ -78,9 +77,9 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<Map<String, String>> variables(Clients clients) throws IOException {
+    private Optional<Map<String, String>> variables(Clients clients) {
         if (envFile != null) {
-            return Optional.of(Variables.read(envFile));
+            return Optional.of(Variables.read("--env-file", envFile));
         }
         if (function != null) {
             String name = function;

@@ -12,8 +12,19 @@ public final class Durations implements ITypeConverter<Duration> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+    /** What is longer fits into no arithmetic of nanoseconds, and is nothing that somebody waits for. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     @Override
     public Duration convert(String value) {
+        Duration duration = read(value);
+        if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+            throw new TypeConversionException("'" + value + "' is no duration from 0 to " + LONGEST.toDays() + "d");
+        }
+        return duration;
+    }
+
+    private static Duration read(String value) {
         Matcher form = FORM.matcher(value);
         if (form.matches()) {
             long amount = Long.parseLong(form.group(1));
@@ -27,7 +38,7 @@ public final class Durations implements ITypeConverter<Duration> {
         }
         try {
             return Duration.parse(value);
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | ArithmeticException e) {
             throw new TypeConversionException("'" + value + "' is no duration; write 500ms, 8s, 2m, 3h, 1d or PT1H30M");
         }
     }

@@ -1,16 +1,21 @@
 package io.baton.infra.cli;
 
+import io.baton.infra.cli.place.AccountGuard;
+import io.baton.infra.cli.place.Caller;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
+import io.baton.infra.cli.trouble.Words;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStoreException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +49,9 @@ final class HandoverCommand implements Callable<Integer> {
     @Mixin
     private final Waiting waiting = new Waiting();
 
+    @Mixin
+    private final AccountGuard guard = new AccountGuard();
+
     @Option(
             names = "--function",
             paramLabel = "NAME",
@@ -60,51 +68,67 @@ final class HandoverCommand implements Callable<Integer> {
     /** As {@code --json} has it. */
     record HandedOver(
             LeaseKey key,
-            String function,
+            @Nullable String function,
             @Nullable Long fromGeneration,
             @Nullable Long toGeneration,
-            @Nullable String problem) {}
+            @Nullable String problem,
+            @Nullable String account,
+            @Nullable String principal) {}
 
     @Override
     public Integer call() throws InterruptedException {
         try (Clients clients = session.open()) {
-            List<Targets.Target> all = targets.of(clients.book());
-            refuseStopped(all);
-            Map<LeaseKey, String> names = names(clients, all);
+            Targets.Chosen chosen = targets.of(clients.book());
+            Shortfalls shortfalls = new Shortfalls();
+            shortfalls.add(chosen.unreadable());
+            List<Targets.Target> running = running(chosen.targets(), shortfalls);
+            Map<LeaseKey, String> names = names(clients, running, shortfalls);
             if (dryRun) {
                 names.forEach((key, name) -> session.say(SafeText.of(key) + "  would invoke " + SafeText.of(name)));
-                return ExitCodes.OK;
+                return shortfalls.tell(session);
             }
-            Map<LeaseKey, String> problems = new HashMap<>();
-            names.forEach((key, name) -> invoke(clients, key, name, problems));
-            List<LeaseKey> asked = names.keySet().stream()
-                    .filter(key -> !problems.containsKey(key))
-                    .toList();
-            Map<LeaseKey, Long> before = new HashMap<>();
-            all.forEach(target -> before.put(target.key(), holder(target.row())));
+            Caller caller = session.admit(guard, clients);
+            names.forEach((key, name) -> invoke(clients, key, name, shortfalls));
+            Map<LeaseKey, Long> before = new LinkedHashMap<>();
+            chosen.targets().forEach(target -> before.put(target.key(), holder(target.row())));
             if (waiting.wanted()) {
-                waiting.until(session, clients.book(), asked, row -> outcome(row, before.getOrDefault(row.key(), 0L)))
-                        .forEach(key -> problems.put(key, "no newer invocation holds it yet"));
+                List<LeaseKey> asked = names.keySet().stream()
+                        .filter(key -> shortfalls.at(key) == null)
+                        .toList();
+                waiting.until(
+                        session,
+                        clients.book(),
+                        asked,
+                        row -> outcome(row, before.getOrDefault(row.key(), 0L)),
+                        "no newer invocation holds it yet",
+                        shortfalls);
             }
-            answer(clients, names, before, problems);
-            problems.forEach((key, problem) -> session.note("baton: " + key + ": " + problem));
-            return problems.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+            answer(clients, caller, names, before, shortfalls);
+            return shortfalls.tell(session);
         }
     }
 
-    private static void refuseStopped(List<Targets.Target> all) {
-        List<String> stopped = all.stream()
-                .filter(target -> target.row() != null && !target.row().mayRun())
-                .map(target -> target.key().id())
-                .toList();
-        if (!stopped.isEmpty()) {
-            throw new IllegalArgumentException("stopped, so that no invocation may take them; 'leases start' first: "
-                    + String.join(", ", stopped));
+    /** A stopped partition keeps no other from being handed over; where nothing else is meant, it is wrong usage. */
+    private static List<Targets.Target> running(List<Targets.Target> all, Shortfalls shortfalls) {
+        List<Targets.Target> running = new ArrayList<>();
+        List<LeaseKey> stopped = new ArrayList<>();
+        for (Targets.Target target : all) {
+            if (target.row() == null || target.row().mayRun()) {
+                running.add(target);
+            } else {
+                stopped.add(target.key());
+            }
         }
+        if (running.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "stopped, so that no invocation may take them; 'leases start' first: " + ids(stopped));
+        }
+        stopped.forEach(key -> shortfalls.add(key, "stopped, so that no invocation may take it; 'leases start' first"));
+        return running;
     }
 
-    private Map<LeaseKey, String> names(Clients clients, List<Targets.Target> all) {
-        Map<LeaseKey, String> names = new java.util.LinkedHashMap<>();
+    private Map<LeaseKey, String> names(Clients clients, List<Targets.Target> all, Shortfalls shortfalls) {
+        Map<LeaseKey, String> names = new LinkedHashMap<>();
         if (function != null) {
             if (all.size() > 1 && !function.contains("{partition}")) {
                 throw new IllegalArgumentException("--function needs {partition} in it where several are meant");
@@ -114,24 +138,31 @@ final class HandoverCommand implements Callable<Integer> {
             return names;
         }
         Map<LeaseKey, FunctionConfiguration> found = Functions.find(clients.lambda());
-        List<String> without = new ArrayList<>();
+        List<LeaseKey> without = new ArrayList<>();
         for (Targets.Target target : all) {
             FunctionConfiguration configuration = found.get(target.key());
             if (configuration == null) {
-                without.add(target.key().id());
+                without.add(target.key());
             } else {
                 names.put(target.key(), configuration.functionName());
             }
         }
-        if (!without.isEmpty()) {
+        if (names.isEmpty()) {
             throw new IllegalArgumentException(
                     "no function here says that it reads %s; name it with --function, or another --region or --profile"
-                            .formatted(String.join(", ", without)));
+                            .formatted(ids(without)));
         }
+        without.forEach(key -> shortfalls.add(
+                key,
+                "no function here says that it reads it; name it with --function, or another --region or --profile"));
         return names;
     }
 
-    private void invoke(Clients clients, LeaseKey key, String name, Map<LeaseKey, String> problems) {
+    private static String ids(List<LeaseKey> keys) {
+        return keys.stream().map(LeaseKey::id).collect(Collectors.joining(", "));
+    }
+
+    private void invoke(Clients clients, LeaseKey key, String name, Shortfalls shortfalls) {
         try {
             var unused = clients.lambda()
                     .invoke(request -> request.functionName(name)
@@ -139,7 +170,7 @@ final class HandoverCommand implements Callable<Integer> {
                             .payload(SdkBytes.fromUtf8String(BY_HAND)));
             session.note(key + "  invoked " + name);
         } catch (SdkException e) {
-            problems.put(key, "could not be invoked: " + e.getMessage());
+            shortfalls.add(key, "could not be invoked: " + Words.of(e));
         }
     }
 
@@ -157,21 +188,43 @@ final class HandoverCommand implements Callable<Integer> {
     }
 
     private void answer(
-            Clients clients, Map<LeaseKey, String> names, Map<LeaseKey, Long> before, Map<LeaseKey, String> problems) {
+            Clients clients,
+            Caller caller,
+            Map<LeaseKey, String> names,
+            Map<LeaseKey, Long> before,
+            Shortfalls shortfalls) {
         List<HandedOver> answers = new ArrayList<>();
-        names.forEach((key, name) -> {
-            long now = clients.store().read(key).map(HandoverCommand::holder).orElse(0L);
-            long was = before.getOrDefault(key, 0L);
-            answers.add(new HandedOver(key, name, was == 0 ? null : was, now > was ? now : null, problems.get(key)));
+        before.forEach((key, was) -> {
+            @Nullable String problem = shortfalls.at(key);
+            answers.add(new HandedOver(
+                    key,
+                    names.get(key),
+                    was == 0 ? null : was,
+                    problem == null ? after(clients, key, was) : null,
+                    problem,
+                    caller.account(),
+                    caller.principal()));
         });
         if (session.json()) {
             session.say(Json.pretty(answers));
         } else {
             session.say("%,d of %,d %s"
                     .formatted(
-                            names.size() - problems.size(),
-                            names.size(),
+                            answers.stream()
+                                    .filter(answer -> answer.problem() == null)
+                                    .count(),
+                            answers.size(),
                             waiting.wanted() ? "handed over" : "asked to hand over"));
+        }
+    }
+
+    private static @Nullable Long after(Clients clients, LeaseKey key, long was) {
+        try {
+            long now = clients.store().read(key).map(HandoverCommand::holder).orElse(0L);
+            return now > was ? now : null;
+        } catch (LeaseStoreException e) {
+            // it was handed over, and this is only told besides
+            return null;
         }
     }
 }

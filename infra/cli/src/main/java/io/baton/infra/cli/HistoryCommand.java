@@ -73,18 +73,22 @@ final class HistoryCommand implements Callable<Integer> {
         }
         try (Clients clients = session.open()) {
             List<Past> all = new ArrayList<>();
-            for (Targets.Target target : targets.of(clients.book())) {
-                LeaseHistory.Past past = clients.history().of(target.key());
+            Targets.Chosen chosen = targets.of(clients.book());
+            Shortfalls shortfalls = new Shortfalls();
+            shortfalls.add(chosen.unreadable());
+            for (LeaseKey key : chosen.keys()) {
+                LeaseHistory.Past past = clients.history().of(key);
                 List<InvocationView> views =
-                        Histories.views(target.key(), past).stream().limit(last).toList();
-                all.add(new Past(target.key(), views, past.problems()));
+                        Histories.views(key, past).stream().limit(last).toList();
+                all.add(new Past(key, views, past.problems()));
             }
             if (session.json()) {
                 session.say(Json.pretty(all));
             } else {
                 all.forEach(this::show);
             }
-            return all.stream().allMatch(past -> past.problems().isEmpty()) ? ExitCodes.OK : ExitCodes.FAILED;
+            boolean whole = all.stream().allMatch(past -> past.problems().isEmpty());
+            return Math.max(shortfalls.tell(session), whole ? ExitCodes.OK : ExitCodes.FAILED);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.baton.infra.cli;
 
-import io.baton.infra.cli.log.PartitionLogs;
+import io.baton.infra.cli.log.KafkaSide;
 import io.baton.infra.cli.view.JudgeLimits;
 import io.baton.infra.cli.view.LeaseJudge;
 import io.baton.infra.cli.view.LeaseView;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
@@ -25,10 +24,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class LeaseLooks {
 
-    private static final PartitionLog NOT_CONNECTED = new PartitionLog.Unknown("no Kafka connection is given");
-
     private final LeaseBook book;
-    private final Optional<PartitionLogs> logs;
+    private final KafkaSide kafka;
     private final JudgeLimits limits;
     private final Time time;
     private Map<String, LeaseView> last = Map.of();
@@ -36,11 +33,11 @@ public final class LeaseLooks {
     /**
      * Looks at nothing yet.
      *
-     * @param logs empty for a look at the rows alone
+     * @param kafka absent for a look at the rows alone
      */
-    public LeaseLooks(LeaseBook book, Optional<PartitionLogs> logs, JudgeLimits limits, Time time) {
+    public LeaseLooks(LeaseBook book, KafkaSide kafka, JudgeLimits limits, Time time) {
         this.book = book;
-        this.logs = logs;
+        this.kafka = kafka;
         this.limits = limits;
         this.time = time;
     }
@@ -58,7 +55,7 @@ public final class LeaseLooks {
                         case LeaseBook.Entry.ReadableRow readable ->
                             LeaseJudge.judge(
                                     readable.row(),
-                                    known.getOrDefault(entry.id(), NOT_CONNECTED),
+                                    known.getOrDefault(entry.id(), notKnown()),
                                     now,
                                     limits,
                                     last.get(entry.id()));
@@ -74,7 +71,7 @@ public final class LeaseLooks {
 
     /** By key. Group by group, as two may be at different records of one partition. */
     private Map<String, PartitionLog> logs(List<LeaseBook.Entry> entries) {
-        if (logs.isEmpty()) {
+        if (!(kafka instanceof KafkaSide.Connected connected)) {
             return Map.of();
         }
         Map<String, List<Lease>> groups = new TreeMap<>();
@@ -89,10 +86,15 @@ public final class LeaseLooks {
             Map<TopicPartition, Long> checkpoints = new HashMap<>();
             rows.forEach(row -> checkpoints.put(
                     partition(row), row.checkpoint().map(Checkpoint::nextOffset).orElse(-1L)));
-            Map<TopicPartition, PartitionLog> answers = logs.get().look(checkpoints);
-            rows.forEach(row -> known.put(row.key().id(), answers.getOrDefault(partition(row), NOT_CONNECTED)));
+            Map<TopicPartition, PartitionLog> answers = connected.logs().look(checkpoints);
+            rows.forEach(row -> known.put(row.key().id(), answers.getOrDefault(partition(row), notKnown())));
         });
         return known;
+    }
+
+    private PartitionLog notKnown() {
+        return new PartitionLog.Unknown(
+                kafka instanceof KafkaSide.Absent absent ? absent.why() : "Kafka said nothing of this partition");
     }
 
     private static TopicPartition partition(Lease row) {

@@ -47,8 +47,8 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Clients clients = session.open()) {
-            LeaseLooks looks =
-                    new LeaseLooks(clients.book(), session.logs(clients), look.limits(clients.place()), session.time());
+            LeaseLooks looks = new LeaseLooks(
+                    clients.book(), session.kafka(clients), look.limits(clients.place()), session.time());
             List<LeaseView> found = looks.look(selection.wanted());
             List<String> unmatched =
                     selection.unmatched(found.stream().map(LeaseView::key).toList());

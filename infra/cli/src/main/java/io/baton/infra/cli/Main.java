@@ -19,15 +19,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.exit(Program.run(Main::commandLine, arguments));
+    }
+
+    private static CommandLine commandLine() {
         // the JDK can't tell a pipe from a terminal in every version; the script that starts this can
         boolean terminal = Boolean.getBoolean("baton.terminal");
-        Failures failures = new Failures(List.of());
-        CommandLine root = new CommandLine(new Main())
-                .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures);
+        CommandLine root = Conventions.applyTo(new CommandLine(new Main()), new Failures(List.of()));
         OperatorCommands.addTo(root, new Surroundings(Optional::empty, System.getenv(), terminal, new SystemTime()));
-        root.addSubcommand(new HelpCommand());
-        System.exit(root.execute(arguments));
+        return root.addSubcommand(new HelpCommand());
     }
 }

@@ -1,6 +1,5 @@
 package io.baton.infra.cli;
 
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -29,15 +28,10 @@ public final class OperatorCommands {
                 .addSubcommand(new DlqSettleCommand.Discard(surroundings));
         root.addSubcommand(configured(letters));
         root.addSubcommand(configured(new CommandLine(new DoctorCommand(surroundings))));
-        root.addSubcommand(new CommandLine(new CompletionCommand()));
+        root.addSubcommand(configured(new CommandLine(new CompletionCommand())));
     }
 
     private static CommandLine configured(CommandLine line) {
-        Failures failures = new Failures(List.of());
-        return line.setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .registerConverter(Duration.class, new Durations())
-                .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures);
+        return Conventions.applyTo(line, new Failures(List.of()));
     }
 }

@@ -1,11 +1,14 @@
 package io.baton.infra.cli;
 
+import io.baton.infra.cli.place.AccountGuard;
+import io.baton.infra.cli.place.Caller;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
 import io.baton.lease.Desired;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStoreException;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
 import java.util.ArrayList;
@@ -28,7 +31,10 @@ abstract sealed class OrderCommand implements Callable<Integer> {
                         + " Nothing is lost: 'start' lets it go on where it was.",
                 ""
             },
-            footer = {"", "Exit code: 0 all stopped; 1 some not (yet), which are named; 2 wrong usage."})
+            footer = {
+                "",
+                "Exit code: 0 all stopped; 1 some not (yet), which are named, and all others are; 2 wrong usage."
+            })
     static final class Stop extends OrderCommand {
         Stop(Surroundings surroundings) {
             super(surroundings, Desired.STOP);
@@ -71,6 +77,9 @@ abstract sealed class OrderCommand implements Callable<Integer> {
     @Mixin
     private final Waiting waiting = new Waiting();
 
+    @Mixin
+    private final AccountGuard guard = new AccountGuard();
+
     @Option(names = "--dry-run", description = "Only says what would be done.")
     private boolean dryRun;
 
@@ -101,67 +110,98 @@ abstract sealed class OrderCommand implements Callable<Integer> {
             String desired,
             boolean changed,
             boolean cameAbout,
-            @Nullable Long currentOffset) {}
+            @Nullable Long currentOffset,
+            @Nullable String problem,
+            @Nullable String account,
+            @Nullable String principal) {}
 
     @Override
     public Integer call() throws InterruptedException {
         try (Clients clients = session.open()) {
-            List<Targets.Target> all = targets.of(clients.book(), List.of(), alsoNew);
-            List<LeaseKey> toChange = all.stream()
-                    .filter(target ->
-                            target.row() == null || target.row().order().desired() != desired)
+            Targets.Chosen chosen = targets.of(clients.book(), List.of(), alsoNew);
+            Shortfalls shortfalls = new Shortfalls();
+            shortfalls.add(chosen.unreadable());
+            List<LeaseKey> toChange = chosen.targets().stream()
+                    .filter(target -> !isTold(target))
                     .map(Targets.Target::key)
                     .toList();
             if (dryRun) {
                 toChange.forEach(key -> session.say(SafeText.of(key) + "  would be told " + desired));
                 session.note("nothing was done: --dry-run");
-                return ExitCodes.OK;
+                return shortfalls.tell(session);
             }
-            give(clients, toChange);
-            List<LeaseKey> left =
-                    waiting.wanted() ? waiting.until(session, clients.book(), keys(all), this::outcome) : List.of();
-            left.forEach(key -> session.note(
-                    "baton: " + key + " is told, and its holder has not released yet; 'leases watch' shows it"));
-            answer(clients, all, toChange, left);
-            return left.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+            Caller caller = session.admit(guard, clients);
+            List<LeaseKey> told = give(clients, toChange, shortfalls);
+            if (waiting.wanted()) {
+                waiting.until(
+                        session,
+                        clients.book(),
+                        chosen.keys().stream()
+                                .filter(key -> shortfalls.at(key) == null)
+                                .toList(),
+                        this::outcome,
+                        "is told, and its holder has not released yet; 'leases watch' shows it",
+                        shortfalls);
+            }
+            answer(clients, caller, chosen, told, shortfalls);
+            return shortfalls.tell(session);
         }
     }
 
-    private void give(Clients clients, List<LeaseKey> keys) {
+    private boolean isTold(Targets.Target target) {
+        return target.row() != null && target.row().order().desired() == desired;
+    }
+
+    /** Answers which are told now. */
+    private List<LeaseKey> give(Clients clients, List<LeaseKey> keys, Shortfalls shortfalls) {
         Leases leases = new Leases(clients.store(), LeaseTimings.DEFAULT, session.time());
         String by = signature.by(session.surroundings().environment());
-        for (LeaseKey key : keys) {
-            var unused = leases.command(key, desired, by, signature.why());
-        }
+        String why = signature.why();
+        shortfalls.each(keys, key -> {
+            var unused = leases.command(key, desired, by, why);
+        });
         if (keys.isEmpty()) {
             session.note("all of them are told " + desired + " already");
         }
+        return keys.stream().filter(key -> shortfalls.at(key) == null).toList();
     }
 
-    private void answer(Clients clients, List<Targets.Target> all, List<LeaseKey> changed, List<LeaseKey> left) {
+    private void answer(
+            Clients clients, Caller caller, Targets.Chosen chosen, List<LeaseKey> told, Shortfalls shortfalls) {
         List<Ordered> ordered = new ArrayList<>();
-        for (Targets.Target target : all) {
-            Long offset = clients.store()
-                    .read(target.key())
-                    .flatMap(Lease::checkpoint)
-                    .map(checkpoint -> checkpoint.nextOffset())
-                    .orElse(null);
+        for (LeaseKey key : chosen.keys()) {
+            @Nullable String problem = shortfalls.at(key);
             ordered.add(new Ordered(
-                    target.key(),
+                    key,
                     desired.name(),
-                    changed.contains(target.key()),
-                    !left.contains(target.key()),
-                    offset));
+                    told.contains(key),
+                    problem == null,
+                    problem == null ? offset(clients, key) : null,
+                    problem,
+                    caller.account(),
+                    caller.principal()));
         }
         if (session.json()) {
             session.say(Json.pretty(ordered));
         } else {
             session.say("%s: %,d told now, %,d were already"
-                    .formatted(desired, changed.size(), all.size() - changed.size()));
+                    .formatted(
+                            desired,
+                            told.size(),
+                            chosen.targets().stream().filter(this::isTold).count()));
         }
     }
 
-    private static List<LeaseKey> keys(List<Targets.Target> all) {
-        return all.stream().map(Targets.Target::key).toList();
+    private static @Nullable Long offset(Clients clients, LeaseKey key) {
+        try {
+            return clients.store()
+                    .read(key)
+                    .flatMap(Lease::checkpoint)
+                    .map(checkpoint -> checkpoint.nextOffset())
+                    .orElse(null);
+        } catch (LeaseStoreException e) {
+            // the order was given, and this is only told besides
+            return null;
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.baton.infra.cli;
 
 import io.baton.infra.cli.log.PartitionLogs;
+import io.baton.infra.cli.place.AccountGuard;
+import io.baton.infra.cli.place.Caller;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.seek.Move;
 import io.baton.infra.cli.seek.PlanFile;
@@ -9,21 +11,25 @@ import io.baton.infra.cli.seek.SeekTarget;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
+import io.baton.infra.cli.trouble.UserFile;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStoreException;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
 import io.baton.lease.Seeking;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -71,6 +77,9 @@ final class SeekCommand implements Callable<Integer> {
     @Mixin
     private final Waiting waiting = new Waiting();
 
+    @Mixin
+    private final AccountGuard guard = new AccountGuard();
+
     @Option(names = "--execute", description = "Does it; without, the plan is only shown.")
     private boolean execute;
 
@@ -90,7 +99,9 @@ final class SeekCommand implements Callable<Integer> {
             long again,
             long skipped,
             String state,
-            @Nullable Long movedFrom) {}
+            @Nullable Long movedFrom,
+            @Nullable String account,
+            @Nullable String principal) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -102,21 +113,37 @@ final class SeekCommand implements Callable<Integer> {
             PartitionLogs logs = clients.logs()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "Kafka must say which offsets there are: give --bootstrap-server"));
+            Targets.Chosen chosen = targets.of(clients.book(), named(target), false);
             Map<LeaseKey, Lease> rows = new HashMap<>();
-            List<Lease> planned = targets.of(clients.book(), named(target), false).stream()
-                    .map(one -> Objects.requireNonNull(one.row(), "a seek makes no row"))
-                    .toList();
-            planned.forEach(row -> rows.put(row.key(), row));
-            List<Move> moves =
-                    new SeekPlanner(logs).plan(planned, target, session.time().now());
+            chosen.targets()
+                    .forEach(one -> rows.put(one.key(), Objects.requireNonNull(one.row(), "a seek makes no row")));
+            SeekPlanner.Plan plan = new SeekPlanner(logs)
+                    .plan(
+                            chosen.keys().stream().map(rows::get).toList(),
+                            target,
+                            session.time().now());
+            refuseNamed(plan);
+            Shortfalls shortfalls = new Shortfalls();
+            shortfalls.add(chosen.unreadable());
+            shortfalls.addAll(plan.left());
+            List<Move> moves = plan.moves();
             if (!session.json()) {
                 PLAN.lines(moves).forEach(session::say);
             }
             if (export != null) {
-                Files.writeString(export, PlanFile.write(moves));
+                new UserFile("--export", export).write(PlanFile.write(moves));
                 session.note("the plan is in " + export);
             }
-            return execute ? carryOut(clients, moves, rows) : shown(moves);
+            return execute ? carryOut(clients, moves, rows, shortfalls) : shown(moves, shortfalls);
+        }
+    }
+
+    /** With --all the others are moved; one that was named is expected to be. */
+    private void refuseNamed(SeekPlanner.Plan plan) {
+        if (!plan.left().isEmpty() && (plan.moves().isEmpty() || !targets.all())) {
+            throw new IllegalArgumentException(plan.left().entrySet().stream()
+                    .map(left -> left.getKey() + ": " + left.getValue())
+                    .collect(Collectors.joining("\n")));
         }
     }
 
@@ -127,45 +154,61 @@ final class SeekCommand implements Callable<Integer> {
                 : List.of();
     }
 
-    private int shown(List<Move> moves) {
-        answer(moves, Map.of(), "planned", Map.of());
+    private int shown(List<Move> moves, Shortfalls shortfalls) {
+        answer(moves, Map.of(), "planned", shortfalls, null);
         session.note("nothing was moved: add --execute to do it");
-        return ExitCodes.OK;
+        return shortfalls.tell(session);
     }
 
-    private int carryOut(Clients clients, List<Move> moves, Map<LeaseKey, Lease> rows) throws InterruptedException {
+    private int carryOut(Clients clients, List<Move> moves, Map<LeaseKey, Lease> rows, Shortfalls shortfalls)
+            throws InterruptedException {
+        Caller caller = session.admit(guard, clients);
         Leases leases = new Leases(clients.store(), LeaseTimings.DEFAULT, session.time());
         String by = signature.by(session.surroundings().environment());
+        String why = signature.why();
+        Map<LeaseKey, Move> byKey = new LinkedHashMap<>();
+        moves.forEach(move -> byKey.put(move.key(), move));
         Map<LeaseKey, Lease.Seek> asked = new HashMap<>();
-        Map<LeaseKey, String> problems = new HashMap<>();
         List<LeaseKey> live = new ArrayList<>();
-        for (Move move : moves) {
-            Lease row = Objects.requireNonNull(rows.get(move.key()), "planned");
-            switch (leases.seek(row, move.to(), by, signature.why())) {
+        shortfalls.each(List.copyOf(byKey.keySet()), key -> {
+            Move move = Objects.requireNonNull(byKey.get(key));
+            switch (leases.seek(Objects.requireNonNull(rows.get(key), "planned"), move.to(), by, why)) {
                 case Seeking.Asked done -> {
-                    asked.put(move.key(), done.seek());
+                    asked.put(key, done.seek());
                     if (done.row().holder() != null) {
-                        live.add(move.key());
+                        live.add(key);
                     } else {
-                        session.note(move.key() + "  nobody holds it: the next invocation begins at " + move.to());
+                        session.note(key + "  nobody holds it: the next invocation begins at " + move.to());
                     }
                 }
                 case Seeking.Overtaken ignored ->
-                    problems.put(
-                            move.key(), "somebody else asked for another offset meanwhile: look again, and decide");
-                case Seeking.NoLease ignored -> problems.put(move.key(), "its row was deleted meanwhile");
+                    shortfalls.add(key, "somebody else asked for another offset meanwhile: look again, and decide");
+                case Seeking.NoLease ignored -> shortfalls.add(key, "its row was deleted meanwhile");
+            }
+        });
+        if (waiting.wanted()) {
+            waiting.until(
+                    session,
+                    clients.book(),
+                    live,
+                    row -> outcome(row, asked),
+                    "is asked for in its row, and its holder has not moved yet; 'leases watch' shows it",
+                    shortfalls);
+        }
+        answer(moves, after(clients, asked.keySet()), "asked", shortfalls, caller);
+        return shortfalls.tell(session);
+    }
+
+    private static Map<LeaseKey, Lease> after(Clients clients, Set<LeaseKey> keys) {
+        Map<LeaseKey, Lease> after = new HashMap<>();
+        for (LeaseKey key : keys) {
+            try {
+                clients.store().read(key).ifPresent(row -> after.put(key, row));
+            } catch (LeaseStoreException e) {
+                // it was asked for, and this is only told besides
             }
         }
-        if (waiting.wanted()) {
-            waiting.until(session, clients.book(), live, row -> outcome(row, asked))
-                    .forEach(key -> problems.put(
-                            key, "is asked for in its row, and its holder has not moved yet; 'leases watch' shows it"));
-        }
-        Map<LeaseKey, Lease> after = new HashMap<>();
-        asked.keySet().forEach(key -> clients.store().read(key).ifPresent(row -> after.put(key, row)));
-        answer(moves, after, "asked", problems);
-        problems.forEach((key, problem) -> session.note("baton: " + key + ": " + problem));
-        return problems.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+        return after;
     }
 
     private static Optional<String> outcome(Lease row, Map<LeaseKey, Lease.Seek> asked) {
@@ -183,7 +226,11 @@ final class SeekCommand implements Callable<Integer> {
     }
 
     private void answer(
-            List<Move> moves, Map<LeaseKey, Lease> after, String otherwise, Map<LeaseKey, String> problems) {
+            List<Move> moves,
+            Map<LeaseKey, Lease> after,
+            String otherwise,
+            Shortfalls shortfalls,
+            @Nullable Caller caller) {
         List<Sought> all = new ArrayList<>();
         int moved = 0;
         for (Move move : moves) {
@@ -195,8 +242,10 @@ final class SeekCommand implements Callable<Integer> {
                     move,
                     move.again(),
                     move.skipped(),
-                    done ? "moved" : problems.getOrDefault(move.key(), otherwise),
-                    done && sought != null ? sought.from() : null));
+                    done ? "moved" : Objects.requireNonNullElse(shortfalls.at(move.key()), otherwise),
+                    done && sought != null ? sought.from() : null,
+                    caller == null ? null : caller.account(),
+                    caller == null ? null : caller.principal()));
         }
         if (session.json()) {
             session.say(Json.pretty(all));

@@ -2,8 +2,7 @@ package io.baton.infra.cli;
 
 import io.baton.infra.cli.seek.PlanFile;
 import io.baton.infra.cli.seek.SeekTarget;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.baton.infra.cli.trouble.UserFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,9 +58,9 @@ final class SeekOptions {
     private @Nullable Path file;
 
     /** @param group of lines that name none; null if there is none */
-    SeekTarget target(@Nullable String group) throws IOException {
+    SeekTarget target(@Nullable String group) {
         if (file != null) {
-            return new SeekTarget.Each(PlanFile.read(Files.readString(file), group));
+            return new SeekTarget.Each(PlanFile.read(new UserFile("--from-file", file).read(), group));
         }
         if (offset != null) {
             return new SeekTarget.Offset(offset);

@@ -1,13 +1,13 @@
 package io.baton.infra.cli;
 
-import io.baton.infra.cli.log.KafkaQuestionException;
-import io.baton.infra.cli.log.PartitionLogs;
+import io.baton.infra.cli.log.KafkaSide;
+import io.baton.infra.cli.place.AccountGuard;
+import io.baton.infra.cli.place.Caller;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.place.ConnectionOptions;
 import io.baton.infra.cli.text.SafeText;
 import io.baton.time.Time;
 import java.io.PrintWriter;
-import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,13 +47,19 @@ final class Session {
     }
 
     /** Kafka's side; without it, for whatever reason, the rows alone are still worth a look. */
-    Optional<PartitionLogs> logs(Clients clients) {
-        try {
-            return clients.logs();
-        } catch (KafkaQuestionException e) {
-            note("baton: " + e.getMessage());
-            return Optional.empty();
+    KafkaSide kafka(Clients clients) {
+        KafkaSide kafka = clients.kafka();
+        if (kafka instanceof KafkaSide.Absent absent && !clients.place().kafka().isEmpty()) {
+            note("baton: " + absent.why());
         }
+        return kafka;
+    }
+
+    /** Who acts, said before it does; nobody but whom the user expects. */
+    Caller admit(AccountGuard guard, Clients clients) {
+        Caller caller = guard.admit(clients);
+        note(caller.text());
+        return caller;
     }
 
     boolean json() {

@@ -1,18 +1,21 @@
 package io.baton.infra.cli;
 
+import io.baton.infra.cli.trouble.ExplainedException;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseBook;
 import io.baton.lease.LeaseKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The leases that a command acts on. Stricter than what is only shown: nothing is meant unless it is named, a number
- * that would fit several topics or groups is refused, and so is a row that can't be read. A mixin.
+ * The leases that a command acts on. Stricter than what is only shown: nothing is meant unless it is named, and a number
+ * that would fit several topics or groups is refused. A row that can't be read is left, and keeps no other from its turn.
+ * A mixin.
  */
 final class Targets {
 
@@ -25,13 +28,34 @@ final class Targets {
     /** A lease that is acted on; its row is null where there is none yet. */
     record Target(LeaseKey key, @Nullable Lease row) {}
 
+    /**
+     * In the order of keys.
+     *
+     * @param targets never empty
+     * @param unreadable meant as well, but nothing can be done with them
+     */
+    record Chosen(List<Target> targets, List<LeaseBook.Entry.UnreadableRow> unreadable) {
+
+        List<LeaseKey> keys() {
+            return targets.stream().map(Target::key).toList();
+        }
+    }
+
+    /** Whether it was not by name that they were chosen. */
+    boolean all() {
+        return all;
+    }
+
     @Nullable
     String group() {
         return selection.group();
     }
 
-    /** In the order of keys; throws {@link IllegalArgumentException} naming everything that is wrong. */
-    List<Target> of(LeaseBook book) {
+    /**
+     * Throws {@link IllegalArgumentException} naming everything that is wrong, and {@link ExplainedException} if there are
+     * none but unreadable rows.
+     */
+    Chosen of(LeaseBook book) {
         return of(book, List.of(), false);
     }
 
@@ -39,7 +63,7 @@ final class Targets {
      * @param named keys that are meant where the options name none
      * @param alsoNew whether a whole key may be one without a row
      */
-    List<Target> of(LeaseBook book, List<String> named, boolean alsoNew) {
+    Chosen of(LeaseBook book, List<String> named, boolean alsoNew) {
         if (!named.isEmpty() && !all && selection.given().isEmpty()) {
             selection.add(named);
         }
@@ -51,6 +75,7 @@ final class Targets {
         }
         List<String> problems = new ArrayList<>();
         List<Target> targets = new ArrayList<>();
+        List<LeaseBook.Entry.UnreadableRow> unreadableRows = new ArrayList<>();
         TreeSet<String> spaces = new TreeSet<>();
         List<String> keys = new ArrayList<>();
         for (LeaseBook.Entry entry : book.list()) {
@@ -64,7 +89,7 @@ final class Targets {
                     targets.add(new Target(key, readable.row()));
                     spaces.add(key.groupId() + "/" + key.topic());
                 }
-                case LeaseBook.Entry.UnreadableRow unreadable -> problems.add(unreadable.problem());
+                case LeaseBook.Entry.UnreadableRow unreadable -> unreadableRows.add(unreadable);
             }
         }
         for (String missing : selection.unmatched(keys)) {
@@ -81,10 +106,17 @@ final class Targets {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
+        if (targets.isEmpty() && !unreadableRows.isEmpty()) {
+            throw new ExplainedException(
+                    unreadableRows.stream()
+                            .map(LeaseBook.Entry.UnreadableRow::problem)
+                            .collect(Collectors.joining("\n")),
+                    null);
+        }
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("no lease fits; 'leases list' shows those there are");
         }
-        return targets;
+        return new Chosen(targets, unreadableRows);
     }
 
     private static boolean isBare(String named) {

@@ -1,8 +1,10 @@
 package io.baton.infra.cli;
 
+import io.baton.infra.cli.trouble.Words;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseBook;
 import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,47 +36,71 @@ final class Waiting {
     }
 
     /**
-     * Looks at the rows until each is as wanted.
+     * Looks at the rows until each is as wanted. Where it is not in time, or can't be, that is a shortfall. A look that fails
+     * is made again: the order was given, and stands.
      *
      * @param outcome what has come about at a row, in words; empty while it has not
-     * @return those where it did not in time
+     * @param late what there is to say of a row where it has not in time
      */
-    List<LeaseKey> until(
-            Session session, LeaseBook book, List<LeaseKey> keys, Function<Lease, Optional<String>> outcome)
+    void until(
+            Session session,
+            LeaseBook book,
+            List<LeaseKey> keys,
+            Function<Lease, Optional<String>> outcome,
+            String late,
+            Shortfalls shortfalls)
             throws InterruptedException {
         List<LeaseKey> left = new ArrayList<>(keys);
         long begun = session.time().nanos();
         long told = begun;
+        String trouble = "";
         while (true) {
-            left.removeIf(key -> {
-                Optional<String> said = look(book, key, outcome);
-                said.ifPresent(words -> session.note(key + "  " + words));
-                return said.isPresent();
-            });
+            try {
+                left.removeIf(key -> cameAbout(session, key, book.find(key), outcome, shortfalls));
+                trouble = "";
+            } catch (LeaseStoreException e) {
+                trouble = "; " + Words.of(e);
+            }
             long now = session.time().nanos();
             if (left.isEmpty() || now - begun >= timeout.toNanos()) {
-                return left;
+                String reason = late + trouble;
+                left.forEach(key -> shortfalls.add(key, reason));
+                return;
             }
             if (now - told >= TELL_EVERY_NANOS) {
-                session.note("waiting for %,d of %,d, since %d s"
+                session.note("waiting for %,d of %,d, since %d s%s"
                         .formatted(
                                 left.size(),
                                 keys.size(),
-                                Duration.ofNanos(now - begun).toSeconds()));
+                                Duration.ofNanos(now - begun).toSeconds(),
+                                trouble));
                 told = now;
             }
             session.time().pause(LOOK_EVERY);
         }
     }
 
-    private static Optional<String> look(LeaseBook book, LeaseKey key, Function<Lease, Optional<String>> outcome) {
-        Optional<LeaseBook.Entry> found = book.find(key);
+    /** Whether there is nothing more to wait for. */
+    private static boolean cameAbout(
+            Session session,
+            LeaseKey key,
+            Optional<LeaseBook.Entry> found,
+            Function<Lease, Optional<String>> outcome,
+            Shortfalls shortfalls) {
         if (found.isEmpty()) {
-            return Optional.of("has no row any more: somebody deleted it");
+            shortfalls.add(key, "has no row any more: somebody deleted it");
+            return true;
         }
         return switch (found.get()) {
-            case LeaseBook.Entry.ReadableRow readable -> outcome.apply(readable.row());
-            case LeaseBook.Entry.UnreadableRow unreadable -> Optional.of(unreadable.problem());
+            case LeaseBook.Entry.ReadableRow readable -> {
+                Optional<String> said = outcome.apply(readable.row());
+                said.ifPresent(words -> session.note(key + "  " + words));
+                yield said.isPresent();
+            }
+            case LeaseBook.Entry.UnreadableRow unreadable -> {
+                shortfalls.add(key, unreadable.problem());
+                yield true;
+            }
         };
     }
 }

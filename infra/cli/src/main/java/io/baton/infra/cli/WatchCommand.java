@@ -5,6 +5,7 @@ import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.Redrawn;
 import io.baton.infra.cli.text.TerminalHeight;
+import io.baton.infra.cli.trouble.Words;
 import io.baton.infra.cli.view.LeaseView;
 import io.baton.lease.LeaseStoreException;
 import java.time.Duration;
@@ -63,8 +64,8 @@ final class WatchCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--every must be 100ms at least, and --looks not negative");
         }
         try (Clients clients = session.open()) {
-            LeaseLooks eyes =
-                    new LeaseLooks(clients.book(), session.logs(clients), look.limits(clients.place()), session.time());
+            LeaseLooks eyes = new LeaseLooks(
+                    clients.book(), session.kafka(clients), look.limits(clients.place()), session.time());
             Redrawn screen = new Redrawn(session.out(), session.terminal(), TerminalHeight::lines);
             Changes changes = new Changes();
             for (int i = 0; looks == 0 || i < looks; i++) {
@@ -83,7 +84,7 @@ final class WatchCommand implements Callable<Integer> {
         try {
             views = arrangement.arranged(eyes.look(selection.wanted()));
         } catch (LeaseStoreException | KafkaQuestionException e) {
-            session.note("baton: " + e.getMessage());
+            session.note("baton: " + Words.of(e));
             return;
         }
         var now = session.time().now().truncatedTo(ChronoUnit.SECONDS);

@@ -210,6 +210,53 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void oneRowThatCannotBeReadKeepsNoOtherFromBeingStopped() {
+        hold(0, 10);
+        unreadable(1);
+        hold(2, 10);
+        Answer stopped = run("leases", "stop", "--all", "--no-wait");
+        assertThat(stopped.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(stopped.err()).contains(key(1).id() + ": left as it is").contains("'format'");
+        assertThat(row(0).mayRun()).isFalse();
+        assertThat(row(2).mayRun()).isFalse();
+        assertThat(run("leases", "start", "0,1,2").code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(row(2).mayRun()).isTrue();
+        assertThat(run("leases", "stop", "1").code()).isEqualTo(ExitCodes.FAILED);
+    }
+
+    @Test
+    void norFromASeekAndAHistory() {
+        hold(0, 8);
+        release(0, 8);
+        unreadable(1);
+        store.write(new Step.Command(key(2), Desired.RUN, "ada", "nobody has held it", Instant.now()));
+        Answer planned = run("leases", "seek", "--all", "--to-earliest");
+        assertThat(planned.code()).isEqualTo(ExitCodes.FAILED);
+        Answer sought = run("leases", "seek", "--all", "--to-earliest", "--execute");
+        assertThat(sought.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(sought.err())
+                .contains(key(1).id() + ": left as it is")
+                .contains(key(2).id() + ": has no checkpoint yet");
+        assertThat(asked(0)).isZero();
+        Answer history = run("leases", "history", "--all");
+        assertThat(history.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(history.out()).contains(key(0).id());
+        assertThat(history.err()).contains(key(1).id());
+    }
+
+    @Test
+    void aRowThatIsDeletedWhileItIsWaitedForWasNotStopped() {
+        hold(0, 10);
+        CompletableFuture<Answer> stopping = CompletableFuture.supplyAsync(() -> run("leases", "stop", "0"));
+        while (row(0).mayRun()) {
+            Thread.onSpinWait();
+        }
+        client.deleteItem(request -> request.tableName(table).key(Map.of("lease", AttributeValue.fromS(key(0).id()))));
+        assertThat(stopping.join().code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(stopping.join().err()).contains("somebody deleted it");
+    }
+
+    @Test
     void aDryRunOfStopWritesNothing() {
         hold(0, 10);
         Answer answer = run("leases", "stop", "0", "--dry-run");
@@ -493,6 +540,15 @@ class OperatorCommandsTest {
                 key(partition), OWNER, new Intent.Scheduled(Tick.at(Instant.now())), null, Instant.now()));
         store.write(new Step.Activate(key(partition), OWNER, new Generation(1), Checkpoint.at(offset), Instant.now()));
         assertThat(row(partition).holder()).isNotNull();
+    }
+
+    private void unreadable(int partition) {
+        client.putItem(request -> request.tableName(table)
+                .item(Map.of(
+                        "lease",
+                        AttributeValue.fromS(key(partition).id()),
+                        "format",
+                        AttributeValue.fromS("no number"))));
     }
 
     private void release(int partition, long offset) {

@@ -1,6 +1,9 @@
 package io.baton.infra.console;
 
 import io.baton.infra.cli.Surroundings;
+import io.baton.infra.cli.log.KafkaSide;
+import io.baton.infra.cli.place.AccountGuard;
+import io.baton.infra.cli.place.Caller;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.place.ConnectionOptions;
 import io.baton.infra.cli.place.Place;
@@ -12,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,6 +56,9 @@ public final class ConsoleCommand implements Callable<Integer> {
     @Option(names = "--allow-actions", description = "Takes orders: stop and start partitions.")
     private boolean allowActions;
 
+    @Mixin
+    private final AccountGuard guard = new AccountGuard();
+
     @Option(names = "--open", description = "Opens the page in your browser.")
     private boolean open;
 
@@ -73,11 +80,16 @@ public final class ConsoleCommand implements Callable<Integer> {
                 bind == null ? ConsoleSettings.DEFAULT.address() : ConsoleSettings.address(bind), port, allowActions);
         PrintWriter out = spec.commandLine().getOut();
         try (Clients clients = connection.clients(surroundings.environment(), surroundings.home())) {
-            ConsoleSource source = new TableSource(clients, limits(clients.place()), surroundings.time());
+            Caller caller = allowActions ? guard.admit(clients) : null;
+            ConsoleSource source = new TableSource(
+                    clients, title(clients.place(), caller), limits(clients.place()), surroundings.time());
             try (ConsoleServer server = ConsoleServer.start(settings, source)) {
                 out.println(source.title());
-                if (clients.logs().isEmpty()) {
-                    out.println("without a Kafka connection, so lag is not known (--bootstrap-server)");
+                if (caller != null) {
+                    out.println(caller.text());
+                }
+                if (clients.kafka() instanceof KafkaSide.Absent absent) {
+                    out.println("lag is not known (--bootstrap-server): " + absent.why());
                 }
                 out.println("console on " + server.address());
                 if (!settings.address().isLoopbackAddress()) {
@@ -93,6 +105,12 @@ public final class ConsoleCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Whose account it is stands on the page that takes orders. */
+    private static String title(Place place, @Nullable Caller caller) {
+        String title = place.table() + ", " + place.name();
+        return caller == null || caller.account() == null ? title : title + ", AWS account " + caller.account();
     }
 
     private JudgeLimits limits(Place place) {

@@ -3,6 +3,8 @@ package io.baton.infra.console;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.baton.infra.cli.trouble.ExplainedException;
+import io.baton.infra.cli.trouble.Words;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -65,7 +67,7 @@ public final class ConsoleServer implements AutoCloseable {
                             .formatted(settings.address().getHostAddress(), settings.port(), e.getMessage()),
                     e);
         } catch (IOException e) {
-            throw new IllegalStateException("the console could not start: " + e.getMessage(), e);
+            throw new ExplainedException("the console could not start: " + Words.of(e), e);
         }
     }
 
@@ -91,7 +93,7 @@ public final class ConsoleServer implements AutoCloseable {
                         exchange.getRequestMethod(),
                         exchange.getRequestURI().getPath(),
                         e);
-                reply = Reply.refused(500, "that could not be read: " + e.getMessage());
+                reply = Reply.refused(500, "that could not be done: " + Words.of(e));
             }
             send(exchange, reply);
         }

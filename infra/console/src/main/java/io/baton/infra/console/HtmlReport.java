@@ -1,9 +1,9 @@
 package io.baton.infra.console;
 
+import io.baton.infra.cli.trouble.UserFile;
 import io.baton.infra.cli.view.InvocationView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,7 +55,7 @@ public record HtmlReport(String title, Instant at, List<String> notes, List<Lane
 
     /** Writes the file, in place of one that is there. */
     public void write(Path file) throws IOException {
-        Files.writeString(file, html());
+        new UserFile("--html", file).write(html());
     }
 
     String html() {

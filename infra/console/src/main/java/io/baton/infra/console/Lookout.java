@@ -1,5 +1,6 @@
 package io.baton.infra.console;
 
+import io.baton.infra.cli.trouble.Words;
 import io.baton.infra.cli.view.LeaseView;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,7 @@ final class Lookout {
             return new Look(now, Duration.between(now, clock.instant()).toMillis(), leases, null);
         } catch (RuntimeException e) {
             LOG.warn("The leases could not be read", e);
-            String problem = "The leases could not be read: " + e.getMessage();
+            String problem = "The leases could not be read: " + Words.of(e);
             return new Look(now, 0, before == null ? List.of() : before.leases(), problem);
         }
     }

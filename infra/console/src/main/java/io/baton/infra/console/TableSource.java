@@ -34,10 +34,10 @@ final class TableSource implements ConsoleSource {
     private final Map<String, LeaseKey> keys = new ConcurrentHashMap<>();
     private final Time time;
 
-    TableSource(Clients clients, JudgeLimits limits, Time time) {
-        this.title = clients.place().table() + ", " + clients.place().name();
+    TableSource(Clients clients, String title, JudgeLimits limits, Time time) {
+        this.title = title;
         this.store = clients.store();
-        this.looks = new LeaseLooks(clients.book(), clients.logs(), limits, time);
+        this.looks = new LeaseLooks(clients.book(), clients.kafka(), limits, time);
         this.history =
                 new DynamoDbLeaseHistory(clients.dynamoDb(), clients.place().table());
         this.time = time;

@@ -1,5 +1,6 @@
 package io.baton.infra.lab;
 
+import io.baton.infra.cli.Program;
 import io.baton.infra.lab.cli.Baton;
 import io.baton.infra.lab.demo.CtrlC;
 
@@ -9,7 +10,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        int exitCode = Baton.execute(arguments);
+        int exitCode = Program.run(Baton::commandLine, arguments);
         // after Ctrl-C the JVM is ending by itself, and a second exit would wait for the first for ever
         if (exitCode != CtrlC.EXIT_CODE) {
             System.exit(exitCode);

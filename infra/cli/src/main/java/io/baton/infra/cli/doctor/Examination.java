@@ -1,8 +1,8 @@
 package io.baton.infra.cli.doctor;
 
 import io.baton.infra.cli.log.KafkaQuestionException;
-import io.baton.infra.cli.log.PartitionLogs;
 import io.baton.infra.cli.place.Clients;
+import io.baton.infra.cli.trouble.Words;
 import io.baton.infra.cli.view.Health;
 import io.baton.infra.cli.view.LeaseState;
 import io.baton.infra.cli.view.LeaseView;
@@ -117,9 +117,13 @@ public final class Examination {
     }
 
     private List<Finding> kafka(Set<LeaseKey> keys) {
-        Optional<PartitionLogs> logs;
         try {
-            logs = clients.logs();
+            return clients.logs()
+                    .map(open -> new KafkaChecks(open).look(keys))
+                    .orElseGet(() -> List.of(Finding.skipped(
+                            "brokers",
+                            "no Kafka connection is given",
+                            "add --bootstrap-server, or --command-config FILE")));
         } catch (KafkaQuestionException e) {
             return List.of(Finding.error(
                     "brokers",
@@ -127,11 +131,6 @@ public final class Examination {
                     "no client can be made with them",
                     "correct the properties"));
         }
-        return logs.map(open -> new KafkaChecks(open).look(keys))
-                .orElseGet(() -> List.of(Finding.skipped(
-                        "brokers",
-                        "no Kafka connection is given",
-                        "add --bootstrap-server, or --command-config FILE")));
     }
 
     private List<Finding> functions(Supplier<Map<LeaseKey, FunctionConfiguration>> functions, Set<LeaseKey> keys) {
@@ -139,7 +138,11 @@ public final class Examination {
             return FunctionChecks.look(clients.lambda(), functions.get(), keys);
         } catch (SdkException e) {
             return List.of(Finding.skipped(
-                    "functions", "not told: " + e.getMessage(), "allow lambda:ListFunctions to have them checked"));
+                    "functions", "not told: " + Words.of(e), "allow lambda:ListFunctions to have them checked"));
+        } catch (IllegalArgumentException e) {
+            // a lab without functions
+            return List.of(
+                    Finding.skipped("functions", String.valueOf(e.getMessage()), "nothing, if none is meant to run"));
         }
     }
 }

@@ -2,6 +2,8 @@ package io.baton.infra.cli.doctor;
 
 import io.baton.infra.cli.log.KafkaQuestionException;
 import io.baton.infra.cli.log.PartitionLogs;
+import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.infra.cli.trouble.Words;
 import io.baton.lease.LeaseKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -64,7 +66,7 @@ final class KafkaChecks {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(node.host(), node.port()), CONNECT_MILLIS);
             } catch (IOException e) {
-                deaf.add(node.host() + ":" + node.port() + " (" + e.getMessage() + ")");
+                deaf.add(node.host() + ":" + node.port() + " (" + Words.of(e) + ")");
             }
         }
         return deaf.isEmpty()
@@ -176,7 +178,7 @@ final class KafkaChecks {
         try {
             return question.ask();
         } catch (ExecutionException e) {
-            throw new KafkaQuestionException("Kafka did not answer: " + e.getCause(), e);
+            throw new KafkaQuestionException(KafkaWords.of(e.getCause() == null ? e : e.getCause()), e);
         }
     }
 }

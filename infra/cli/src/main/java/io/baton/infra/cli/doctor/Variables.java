@@ -3,8 +3,7 @@ package io.baton.infra.cli.doctor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.baton.infra.cli.trouble.UserFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,8 +18,13 @@ public final class Variables {
 
     private Variables() {}
 
-    public static Map<String, String> read(Path file) throws IOException {
-        String text = Files.readString(file);
+    /**
+     * What it says; throws {@link IllegalArgumentException} where it can't be read.
+     *
+     * @param option names the file
+     */
+    public static Map<String, String> read(String option, Path file) {
+        String text = new UserFile(option, file).read();
         return text.stripLeading().startsWith("{") ? json(file, text) : lines(file, text);
     }
 

@@ -1,5 +1,6 @@
 package io.baton.infra.cli.log;
 
+import io.baton.infra.cli.trouble.KafkaWords;
 import io.baton.infra.cli.view.PartitionLog;
 import io.baton.lease.TopicIdentity;
 import java.time.Duration;
@@ -57,7 +58,7 @@ public final class PartitionLogs implements AutoCloseable {
         try {
             return new PartitionLogs(properties, timeout, Admin.create(properties));
         } catch (KafkaException e) {
-            throw new KafkaQuestionException("Kafka's client refuses its properties: " + e.getMessage(), e);
+            throw new KafkaQuestionException(KafkaWords.ofProperties(e), e);
         }
     }
 
@@ -203,17 +204,16 @@ public final class PartitionLogs implements AutoCloseable {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return null;
             }
-            throw new KafkaQuestionException("Kafka did not answer: " + said(e.getCause()), e);
+            throw new KafkaQuestionException(KafkaWords.of(e.getCause() == null ? e : e.getCause()), e);
         } catch (TimeoutException e) {
-            throw new KafkaQuestionException("Kafka did not answer within " + timeout.toMillis() + " ms", e);
+            throw new KafkaQuestionException(
+                    "Kafka did not answer within " + timeout.toMillis()
+                            + " ms. Check --bootstrap-server, security.protocol and the network.",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaQuestionException("Interrupted while Kafka was asked", e);
         }
-    }
-
-    private static String said(@Nullable Throwable cause) {
-        return cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
     }
 
     @Override

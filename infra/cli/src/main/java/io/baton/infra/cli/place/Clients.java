@@ -1,5 +1,7 @@
 package io.baton.infra.cli.place;
 
+import io.baton.infra.cli.log.KafkaQuestionException;
+import io.baton.infra.cli.log.KafkaSide;
 import io.baton.infra.cli.log.PartitionLogs;
 import io.baton.lease.LeaseBook;
 import io.baton.lease.LeaseHistory;
@@ -18,14 +20,20 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The clients of a place, opened when first needed. Confined to the command's thread. */
 public final class Clients implements AutoCloseable {
@@ -34,11 +42,16 @@ public final class Clients implements AutoCloseable {
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
     private static final Duration CALL = Duration.ofSeconds(30);
 
+    /** They end well before a call's time does: else a throttled table would look like one that does not answer. */
+    private static final StandardRetryStrategy RETRIES =
+            AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(4).build();
+
     private final Place place;
     private final Duration kafkaTimeout;
     private @Nullable DynamoDbClient dynamoDb;
     private @Nullable LambdaClient lambda;
     private @Nullable PartitionLogs logs;
+    private @Nullable AwsCredentialsProvider credentials;
 
     public Clients(Place place, Duration kafkaTimeout) {
         this.place = place;
@@ -68,8 +81,13 @@ public final class Clients implements AutoCloseable {
         return dynamoDb;
     }
 
+    /** Throws {@link IllegalArgumentException} in a lab that runs no functions: AWS's are not meant then. */
     public LambdaClient lambda() {
         if (lambda == null) {
+            if (place.isLab() && place.lambda() == null) {
+                throw new IllegalArgumentException(
+                        "no function runs in " + place.name() + "; './baton run' deploys some");
+            }
             lambda = configured(LambdaClient.builder(), place.lambda()).build();
         }
         return lambda;
@@ -111,13 +129,34 @@ public final class Clients implements AutoCloseable {
         return Optional.ofNullable(logs);
     }
 
+    /** The same, or why there is none. */
+    public KafkaSide kafka() {
+        try {
+            return logs().<KafkaSide>map(KafkaSide.Connected::new)
+                    .orElseGet(() -> new KafkaSide.Absent("no Kafka connection is given"));
+        } catch (KafkaQuestionException e) {
+            return new KafkaSide.Absent(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Who acts with these clients; asks AWS, unless they are a lab's. */
+    public Caller caller() {
+        return place.isLab()
+                ? Caller.here(place.name())
+                : Caller.ask(configured(StsClient.builder(), null), credentialsSource());
+    }
+
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
             B builder, @Nullable URI endpoint) {
         builder.httpClientBuilder(Apache5HttpClient.builder())
                 .region(region())
                 .credentialsProvider(credentials())
-                .overrideConfiguration(
-                        config -> config.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL));
+                .overrideConfiguration(config -> {
+                    config.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL).retryStrategy(RETRIES);
+                    if (place.profile() != null) {
+                        config.defaultProfileName(place.profile());
+                    }
+                });
         return endpoint == null ? builder : builder.endpointOverride(endpoint);
     }
 
@@ -125,23 +164,45 @@ public final class Clients implements AutoCloseable {
         if (place.region() != null) {
             return Region.of(place.region());
         }
+        if (place.profile() != null) {
+            Optional<String> own = AwsProfile.named(place.profile()).region();
+            if (own.isPresent()) {
+                return Region.of(own.get());
+            }
+        }
         try {
-            return DefaultAwsRegionProviderChain.builder()
-                    .profileName(place.profile())
-                    .build()
-                    .getRegion();
+            return DefaultAwsRegionProviderChain.builder().build().getRegion();
         } catch (SdkClientException e) {
             throw new IllegalArgumentException(
                     "no AWS region: give --region, set AWS_REGION, or name a --profile that has one", e);
         }
     }
 
+    /** One for all clients: it may have asked for a second factor, or assumed a role. */
     private AwsCredentialsProvider credentials() {
-        return place.credentials() != null
-                ? place.credentials()
-                : DefaultCredentialsProvider.builder()
-                        .profileName(place.profile())
-                        .build();
+        if (credentials == null) {
+            if (place.credentials() != null) {
+                credentials = place.credentials();
+            } else if (place.profile() != null) {
+                credentials = AwsProfile.named(place.profile()).credentials();
+            } else {
+                credentials = DefaultCredentialsProvider.builder().build();
+            }
+        }
+        return credentials;
+    }
+
+    private String credentialsSource() {
+        if (place.profile() != null) {
+            return "--profile " + place.profile();
+        }
+        if (SdkSystemSetting.AWS_ACCESS_KEY_ID.getStringValue().isPresent()) {
+            return "AWS_ACCESS_KEY_ID";
+        }
+        return ProfileFileSystemSetting.AWS_PROFILE
+                .getStringValue()
+                .map(name -> "AWS_PROFILE " + name)
+                .orElse("what AWS's SDK finds without a --profile");
     }
 
     @Override
@@ -154,6 +215,9 @@ public final class Clients implements AutoCloseable {
         }
         if (dynamoDb != null) {
             dynamoDb.close();
+        }
+        if (credentials instanceof SdkAutoCloseable closeable && place.credentials() == null) {
+            closeable.close();
         }
     }
 }

@@ -29,7 +29,10 @@ public final class ConnectionOptions {
     @Option(names = "--region", paramLabel = "REGION", description = "Default: where AWS's SDK looks.")
     private @Nullable String region;
 
-    @Option(names = "--profile", paramLabel = "NAME", description = "Of AWS's configuration files.")
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Of AWS's configuration files: its credentials and region, whatever the environment says.")
     private @Nullable String profile;
 
     @Option(names = "--endpoint", paramLabel = "URL", description = "Of DynamoDB, if not AWS's own.")
@@ -70,6 +73,10 @@ public final class ConnectionOptions {
             problems.add(
                     "--table must be the name of a DynamoDB table, 3 to 255 letters, digits and . - _, or its ARN");
         }
+        String unknownProfile = standing.isPresent() ? null : AwsProfile.problem(profile, environment);
+        if (unknownProfile != null) {
+            problems.add(unknownProfile);
+        }
         if (endpoint != null && (endpoint.getScheme() == null || endpoint.getHost() == null)) {
             problems.add("--endpoint must be a URL like https://dynamodb.eu-west-1.amazonaws.com");
         }
@@ -77,7 +84,7 @@ public final class ConnectionOptions {
             problems.add("--kafka-timeout must be above 0");
         }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n       ", problems));
+            throw new IllegalArgumentException(String.join("\n", problems));
         }
         Place place = standing.map(lab -> bootstrapServers == null ? lab : withKafka(lab, kafka))
                 .orElseGet(() -> named(named, kafka));

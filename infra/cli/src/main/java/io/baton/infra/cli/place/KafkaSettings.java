@@ -1,5 +1,6 @@
 package io.baton.infra.cli.place;
 
+import io.baton.infra.cli.trouble.Words;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class KafkaSettings {
         } catch (IOException | IllegalArgumentException e) {
             // not its message where it can't be parsed: that may quote a line with a password
             problems.add("--command-config " + file + " can't be read as a properties file"
-                    + (e instanceof IOException ? ": " + e : ""));
+                    + (e instanceof IOException ? ": " + Words.of(e) : ""));
         }
         Map<String, String> read = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> read.put(name, properties.getProperty(name)));

@@ -15,7 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * @param profile null for the SDK's own search
  * @param dynamoDb null for AWS's
  * @param lambda null for AWS's
- * @param credentials null for the SDK's own search
+ * @param credentials a lab's; null for the profile's, or for the SDK's own search
  * @param kafka the client's properties; may hold secrets; empty without a Kafka connection
  * @param leaseDuration the functions' lease duration; null for the default
  * @param functionTimeout the functions' timeout; null if not known
@@ -34,6 +34,11 @@ public record Place(
 
     public Place {
         kafka = Map.copyOf(kafka);
+    }
+
+    /** On this machine, with credentials that are nobody's. */
+    public boolean isLab() {
+        return credentials != null;
     }
 
     /** Without Kafka's properties and credentials. */

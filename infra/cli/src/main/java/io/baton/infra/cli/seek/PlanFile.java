@@ -1,5 +1,6 @@
 package io.baton.infra.cli.seek;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.baton.lease.LeaseKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,18 +55,22 @@ public final class PlanFile {
      * @param group of lines that name none; null if there is none
      * @throws IllegalArgumentException that names every line that is wrong
      */
-    public static Map<LeaseKey, Long> read(String text, @Nullable String group) throws IOException {
+    public static Map<LeaseKey, Long> read(String text, @Nullable String group) {
         Map<LeaseKey, Long> offsets = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         int number = 0;
         try (MappingIterator<String[]> lines = CSV.readerFor(String[].class).readValues(text)) {
-            while (lines.hasNext()) {
+            while (lines.hasNextValue()) {
                 number++;
-                String problem = line(lines.next(), group, offsets);
+                String problem = line(lines.nextValue(), group, offsets);
                 if (problem != null) {
                     problems.add("line " + number + " " + problem);
                 }
             }
+        } catch (JacksonException e) {
+            problems.add("line " + (number + 1) + " is no CSV: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         if (offsets.isEmpty() && problems.isEmpty()) {
             problems.add("it has no line");

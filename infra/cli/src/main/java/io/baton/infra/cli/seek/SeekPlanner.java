@@ -4,8 +4,11 @@ import io.baton.infra.cli.log.PartitionLogs;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.TopicIdentity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +16,10 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a plan of moves from rows and a target; asks Kafka, and changes nothing. Refuses a plan that is wrong anywhere. */
+/**
+ * Makes a plan of moves from rows and a target; asks Kafka, and changes nothing. Rows that no target fits are left out and
+ * named; a target that does not fit a row is refused.
+ */
 public final class SeekPlanner {
 
     private final PartitionLogs logs;
@@ -23,22 +29,34 @@ public final class SeekPlanner {
     }
 
     /**
-     * A move for each row.
+     * What would be done.
+     *
+     * @param left rows that can't be moved anywhere, with the reason
+     */
+    public record Plan(List<Move> moves, Map<LeaseKey, String> left) {
+        public Plan {
+            moves = List.copyOf(moves);
+            left = Collections.unmodifiableMap(new LinkedHashMap<>(left));
+        }
+    }
+
+    /**
+     * A move for each row that can be moved.
      *
      * @throws IllegalArgumentException that names everything that is wrong, with the range that would do
      */
-    public List<Move> plan(List<Lease> rows, SeekTarget target, Instant now) {
+    public Plan plan(List<Lease> rows, SeekTarget target, Instant now) {
         List<String> problems = new ArrayList<>();
-        List<Lease> seekable =
-                rows.stream().filter(row -> isSeekable(row, problems)).toList();
-        List<Lease> known = existing(seekable, problems);
+        Map<LeaseKey, String> left = new LinkedHashMap<>();
+        List<Lease> known =
+                existing(rows.stream().filter(row -> isSeekable(row, left)).toList(), left);
         List<TopicPartition> partitions =
                 known.stream().map(row -> partition(row.key())).toList();
         Map<TopicPartition, Long> starts = logs.starts(partitions);
         Map<TopicPartition, Long> ends = logs.ends(partitions);
         Map<TopicPartition, Long> times = switch (target) {
             case SeekTarget.Since since -> logs.since(past(since.moment(), now), ends);
-            case SeekTarget.Ago ago -> logs.since(past(now.minus(ago.age()), now), ends);
+            case SeekTarget.Ago ago -> logs.since(past(before(now, ago.age()), now), ends);
             default -> Map.of();
         };
         List<Move> moves = new ArrayList<>();
@@ -59,7 +77,7 @@ public final class SeekPlanner {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
-        return moves;
+        return new Plan(moves, left);
     }
 
     private static @Nullable Long destination(
@@ -81,22 +99,21 @@ public final class SeekPlanner {
         return records > Long.MAX_VALUE - from ? Long.MAX_VALUE : from + records;
     }
 
-    private static boolean isSeekable(Lease row, List<String> problems) {
+    private static boolean isSeekable(Lease row, Map<LeaseKey, String> left) {
         if (row.checkpoint().isEmpty()) {
-            problems.add(row.key()
-                    + " has no checkpoint yet: nobody has held it; BATON_START_POSITION says where it begins");
+            left.put(row.key(), "has no checkpoint yet: nobody has held it; BATON_START_POSITION says where it begins");
         }
         return row.checkpoint().isPresent();
     }
 
-    private List<Lease> existing(List<Lease> rows, List<String> problems) {
+    private List<Lease> existing(List<Lease> rows, Map<LeaseKey, String> left) {
         Map<String, TopicDescription> topics =
                 logs.topics(rows.stream().map(row -> partition(row.key())).toList());
         return rows.stream()
                 .filter(row -> {
                     String problem = problem(row, topics.get(row.key().topic()));
                     if (problem != null) {
-                        problems.add(row.key() + ": " + problem);
+                        left.put(row.key(), problem);
                     }
                     return problem == null;
                 })
@@ -111,6 +128,10 @@ public final class SeekPlanner {
         return TopicIdentity.differ(row.topicId(), topic.topicId().toString())
                 ? "the topic was deleted and made again; its offsets mean other records now"
                 : null;
+    }
+
+    private static Instant before(Instant now, Duration age) {
+        return age.compareTo(Duration.between(Instant.EPOCH, now)) < 0 ? now.minus(age) : Instant.EPOCH;
     }
 
     private static Instant past(Instant moment, Instant now) {

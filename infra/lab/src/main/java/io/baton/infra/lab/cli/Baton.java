@@ -1,13 +1,12 @@
 package io.baton.infra.lab.cli;
 
-import io.baton.infra.cli.Durations;
+import io.baton.infra.cli.Conventions;
 import io.baton.infra.cli.Failures;
 import io.baton.infra.cli.OperatorCommands;
 import io.baton.infra.cli.Surroundings;
 import io.baton.infra.console.ConsoleCommand;
 import io.baton.infra.local.LocalPartException;
 import io.baton.time.SystemTime;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,18 +38,9 @@ public final class Baton {
 
     private Baton() {}
 
-    /** Answers the exit code. */
-    public static int execute(String... arguments) {
-        return commandLine().execute(arguments);
-    }
-
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         Failures errors = new Failures(List.of(LocalPartException.class));
-        CommandLine line = new CommandLine(new Baton())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(errors)
-                .setExecutionExceptionHandler(errors);
+        CommandLine line = Conventions.applyTo(new CommandLine(new Baton()), errors);
         CommandLine passesAllOn = new CommandLine(new KafkaConsumerGroupsCommand())
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setExecutionExceptionHandler(errors);
@@ -58,16 +48,8 @@ public final class Baton {
                 LabPlace::find, System.getenv(), Boolean.getBoolean("baton.terminal"), new SystemTime());
         line.addSubcommand(passesAllOn);
         OperatorCommands.addTo(line, surroundings);
-        line.addSubcommand(new CommandLine(new ReplayCommand(surroundings))
-                .registerConverter(Duration.class, new Durations())
-                .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(errors)
-                .setExecutionExceptionHandler(errors));
-        line.addSubcommand(new CommandLine(new ConsoleCommand(surroundings))
-                .registerConverter(Duration.class, new Durations())
-                .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(errors)
-                .setExecutionExceptionHandler(errors));
+        line.addSubcommand(Conventions.applyTo(new CommandLine(new ReplayCommand(surroundings)), errors));
+        line.addSubcommand(Conventions.applyTo(new CommandLine(new ConsoleCommand(surroundings)), errors));
         return line.addSubcommand(new HelpCommand());
     }
 }

@@ -3,6 +3,7 @@ package io.baton.infra.lab.cli;
 import io.baton.infra.lab.site.RunningLab;
 import io.baton.infra.local.Checkout;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,15 @@ final class KafkaConsumerGroupsCommand implements Callable<Integer> {
                             "no lab is up to ask; start one with './baton up', or name a broker with " + SERVER))
                     .bootstrapServers());
         }
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        Process tool = new ProcessBuilder(command)
+                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        try (InputStream said = tool.getInputStream()) {
+            // by way of our own output, which says when it is lost; the tool does not
+            said.transferTo(System.out);
+        }
+        System.out.flush();
+        return tool.waitFor();
     }
 }

@@ -39,6 +39,11 @@ import picocli.CommandLine.Spec;
         })
 final class RunCommand implements Callable<Integer> {
 
+    /** A JVM each, and two of them at a hand-over. */
+    private static final int MOST_PARTITIONS = 64;
+
+    private static final Duration SHORTEST_TICK = Duration.ofSeconds(1);
+    private static final Duration LONGEST_TICK = Duration.ofMinutes(14);
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -80,8 +85,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (partitions < 1) {
-            throw new IllegalArgumentException("--partitions must be 1 at least");
+        if (partitions < 1 || partitions > MOST_PARTITIONS) {
+            throw new IllegalArgumentException("--partitions must be 1 to " + MOST_PARTITIONS);
+        }
+        if (tick.compareTo(SHORTEST_TICK) < 0 || tick.compareTo(LONGEST_TICK) > 0) {
+            throw new IllegalArgumentException(
+                    "--tick must be 1s to 14m: a JVM needs a moment to start, and 14 minutes are the real thing");
         }
         function.requireJar();
         PrintWriter out = spec.commandLine().getOut();

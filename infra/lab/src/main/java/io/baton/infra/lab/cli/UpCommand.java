@@ -5,6 +5,7 @@ import io.baton.infra.lab.site.Addresses;
 import io.baton.infra.lab.site.Lab;
 import io.baton.infra.lab.site.LabSettings;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -42,6 +43,9 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (data != null && Files.exists(data) && !Files.isDirectory(data)) {
+            throw new IllegalArgumentException("--data " + data + " is a file, not a directory");
+        }
         LabSettings settings = new LabSettings(kafkaPort, dynamoDbPort, data);
         out.println("Starting Kafka and DynamoDB Local ...");
         try (CtrlC ctrlC = CtrlC.listen();

@@ -2,13 +2,13 @@ package io.baton.infra.lab.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.baton.infra.cli.trouble.UserFile;
 import io.baton.infra.ledger.Delivery;
 import io.baton.infra.ledger.DuplicateTicks;
 import io.baton.infra.ledger.Spread;
 import io.baton.infra.ledger.Succession;
 import io.baton.infra.ledger.Verdict;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -20,9 +20,8 @@ final class VerdictReport {
     private VerdictReport() {}
 
     static void write(Path file, Verdict verdict, RunFacts facts) throws IOException {
-        Files.writeString(
-                file,
-                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(verdict, facts))
+        new UserFile("--report", file)
+                .write(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(verdict, facts))
                         + System.lineSeparator());
     }
 

@@ -44,10 +44,10 @@ public final class RangePlanner {
             numbers.add(partition);
         }
         numbers.removeIf(number -> {
-            if (number >= count) {
+            if (number < 0 || number >= count) {
                 problems.add("%s has no partition %d, only 0 to %d".formatted(topic, number, count - 1));
             }
-            return number >= count;
+            return number < 0 || number >= count;
         });
         List<TopicPartition> partitions = numbers.stream()
                 .map(number -> new TopicPartition(topic, number))
@@ -59,7 +59,7 @@ public final class RangePlanner {
         List<Range> ranges = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             Range range = new Range(partition.partition(), of(first, partition), of(last, partition));
-            if (range.from() < of(starts, partition) || range.to() > of(ends, partition)) {
+            if (range.from() < of(starts, partition) || range.to() > of(ends, partition) || range.offsets() < 0) {
                 problems.add("%s has offsets %d to %d, and not %d to %d"
                         .formatted(partition, of(starts, partition), of(ends, partition), range.from(), range.to()));
             } else if (range.offsets() > 0) {

@@ -1,5 +1,7 @@
 package io.baton.infra.lab.site;
 
+import io.baton.infra.cli.trouble.ExplainedException;
+import io.baton.infra.cli.trouble.KafkaWords;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
@@ -130,15 +132,21 @@ public final class Lab implements AutoCloseable {
                 Topics.create(admin, List.of(new NewTopic(topic, partitions, (short) 1).configs(properties)));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new IllegalStateException("Kafka refuses the topic " + topic + ": " + e.getCause(), e);
+                    throw refused("refuses", topic, e);
                 }
             }
             Map<String, TopicDescription> described =
                     admin.describeTopics(List.of(topic)).allTopicNames().get();
             return described.values().iterator().next().partitions().size();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka does not show the topic " + topic + ": " + e.getCause(), e);
+            throw refused("does not show", topic, e);
         }
+    }
+
+    private static ExplainedException refused(String verb, String topic, ExecutionException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return new ExplainedException(
+                "Kafka %s the topic '%s'. %s".formatted(verb, topic, KafkaWords.of(cause)), failure);
     }
 
     @Override

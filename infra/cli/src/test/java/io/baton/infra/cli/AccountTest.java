@@ -1,0 +1,199 @@
+package io.baton.infra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.baton.infra.cli.AwsStub.Signature;
+import io.baton.infra.cli.Commands.Answer;
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.infra.local.DynamoDbSettings;
+import io.baton.lease.Desired;
+import io.baton.lease.LeaseKey;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.Step;
+import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.lease.dynamodb.LeaseTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Whose account it is that a command acts in, where the environment has credentials of another than the profile's. */
+class AccountTest {
+
+    private static final String TEST_ACCOUNT = "111111111111";
+    private static final String LIVE_ACCOUNT = "222222222222";
+    private static final LeaseKey KEY = new LeaseKey("group", "orders", 0);
+
+    private static DynamoDbLocal dynamoDb;
+    private static DynamoDbClient client;
+
+    private final SystemProperties properties = new SystemProperties();
+    private final String table = "leases-" + UUID.randomUUID();
+    private AwsStub sts;
+    private LeaseStore store;
+
+    @BeforeAll
+    static void start() {
+        dynamoDb = new DynamoDbLocal(DynamoDbSettings.DEFAULT);
+        dynamoDb.start();
+        client = DynamoDbClient.builder()
+                .endpointOverride(dynamoDb.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
+    }
+
+    @AfterAll
+    static void end() {
+        client.close();
+        dynamoDb.close();
+    }
+
+    @BeforeEach
+    void aProfileOfTheTestAccountAndTheLiveOnesKeysInTheEnvironment(@TempDir Path directory) throws Exception {
+        new LeaseTable(client, table).createIfMissing();
+        store = new DynamoDbLeaseStore(client, table);
+        store.write(new Step.Command(KEY, Desired.RUN, "ada", "", Instant.now()));
+        sts = new AwsStub(signature -> signature.accessKey().equals("AKIDTEST")
+                ? AwsStub.Reply.caller(TEST_ACCOUNT, "arn:aws:iam::" + TEST_ACCOUNT + ":user/tester")
+                : AwsStub.Reply.caller(LIVE_ACCOUNT, "arn:aws:iam::" + LIVE_ACCOUNT + ":user/root"));
+        Path config = Files.writeString(
+                directory.resolve("config"),
+                "[profile test]\nregion = eu-north-1\naws_access_key_id = AKIDTEST\naws_secret_access_key = s\n"
+                        + "[profile bare]\nregion = eu-north-1\n");
+        properties.set("aws.configFile", config.toString());
+        properties.set(
+                "aws.sharedCredentialsFile", directory.resolve("credentials").toString());
+        properties.set("aws.accessKeyId", "AKIDLIVE");
+        properties.set("aws.secretAccessKey", "s");
+        properties.set("aws.region", "us-east-1");
+        properties.set("aws.endpointUrlSts", sts.endpoint().toString());
+    }
+
+    @AfterEach
+    void back() {
+        properties.close();
+        sts.close();
+    }
+
+    @Test
+    void theProfileThatIsNamedIsUsedThoughTheEnvironmentHasKeys() {
+        Answer answer = run("leases", "stop", "0", "--no-wait", "--profile", "test");
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.err())
+                .contains("acts in AWS account " + TEST_ACCOUNT + " as arn:aws:iam::" + TEST_ACCOUNT + ":user/tester");
+        assertThat(sts.asked()).containsOnly(new Signature("AKIDTEST", "eu-north-1"));
+    }
+
+    @Test
+    void everyRequestOfACommandIsSignedByTheProfile() {
+        try (var table = new AwsStub(signature -> AwsStub.Reply.error(400, "AccessDeniedException", "no"))) {
+            Commands.in(Map.of()).run("leases", "--endpoint", table.endpoint().toString(), "--profile", "test");
+            assertThat(table.asked()).isNotEmpty().containsOnly(new Signature("AKIDTEST", "eu-north-1"));
+        }
+    }
+
+    @Test
+    void aRegionThatIsNamedCountsMoreThanTheProfiles() {
+        run("leases", "stop", "0", "--no-wait", "--profile", "test", "--region", "eu-west-1");
+        assertThat(sts.asked()).containsOnly(new Signature("AKIDTEST", "eu-west-1"));
+    }
+
+    @Test
+    void aProfileThatIsNotThereIsRefusedWithThoseThatAre() {
+        Answer answer = run("leases", "stop", "0", "--no-wait", "--profile", "tset");
+        assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(answer.err()).contains("there is no profile 'tset'", "bare, test", "config");
+        assertThat(desired()).isEqualTo(Desired.RUN);
+    }
+
+    @Test
+    void soIsOneThatTheEnvironmentNames() {
+        Answer answer = Commands.in(Map.of("AWS_PROFILE", "tset")).run("leases", "--table", table);
+        assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(answer.err()).contains("AWS_PROFILE: there is no profile 'tset'");
+    }
+
+    @Test
+    void aProfileWithoutCredentialsBorrowsNone() {
+        Answer answer = run("leases", "stop", "0", "--no-wait", "--profile", "bare");
+        assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(answer.err()).contains("'bare'");
+        assertThat(desired()).isEqualTo(Desired.RUN);
+    }
+
+    @Test
+    void withoutAProfileTheAccountIsNamedWithTheSourceOfItsCredentials() {
+        Answer answer = run("leases", "stop", "0", "--no-wait");
+        assertThat(answer.err()).contains("acts in AWS account " + LIVE_ACCOUNT, "by AWS_ACCESS_KEY_ID");
+    }
+
+    @Test
+    void anotherAccountThanTheExpectedOneIsNotTouched() {
+        Answer answer = run("leases", "stop", "0", "--no-wait", "--expect-account", TEST_ACCOUNT);
+        assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(answer.err()).contains("nothing was done, as --expect-account is " + TEST_ACCOUNT, LIVE_ACCOUNT);
+        assertThat(desired()).isEqualTo(Desired.RUN);
+        assertThat(run("leases", "stop", "0", "--no-wait", "--expect-account", LIVE_ACCOUNT)
+                        .code())
+                .isZero();
+        assertThat(desired()).isEqualTo(Desired.STOP);
+    }
+
+    @Test
+    void whatAnswersInJsonNamesTheAccountInJson() throws Exception {
+        JsonNode ordered = new ObjectMapper()
+                .readTree(run("leases", "stop", "0", "--no-wait", "--json", "--profile", "test")
+                        .out())
+                .get(0);
+        assertThat(ordered.path("account").asText()).isEqualTo(TEST_ACCOUNT);
+        assertThat(ordered.path("principal").asText()).endsWith(":user/tester");
+    }
+
+    @Test
+    void whereAwsCannotBeAskedThatIsSaidAndTheCredentialsAreNamed() {
+        sts.close();
+        Answer answer = run("leases", "stop", "0", "--no-wait", "--profile", "test");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.err()).contains("acts by --profile test; AWS could not be asked whose account that is");
+    }
+
+    @Test
+    void whatOnlyShowsAsksNobodyWhoItIs() {
+        run("leases", "--profile", "test");
+        run("leases", "stop", "0", "--dry-run", "--profile", "test");
+        assertThat(sts.asked()).isEmpty();
+    }
+
+    private Answer run(String... arguments) {
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 4);
+        System.arraycopy(
+                new String[] {
+                    "--table", table, "--endpoint", dynamoDb.endpoint().toString()
+                },
+                0,
+                all,
+                arguments.length,
+                4);
+        return Commands.in(Map.of()).run(all);
+    }
+
+    private Desired desired() {
+        return store.read(KEY).orElseThrow().order().desired();
+    }
+}

@@ -1,0 +1,87 @@
+package io.baton.infra.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A service of AWS on this machine that answers as it is told, and remembers which access key asked, for which region. */
+final class AwsStub implements AutoCloseable {
+
+    /** Of the Authorization header. */
+    record Signature(String accessKey, String region) {
+
+        private static final Pattern FORM = Pattern.compile("Credential=([^/]+)/\\d+/([^/]+)/");
+
+        static Signature of(HttpExchange exchange) {
+            Matcher matcher =
+                    FORM.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            return matcher.find() ? new Signature(matcher.group(1), matcher.group(2)) : new Signature("", "");
+        }
+    }
+
+    record Reply(int status, String type, String body) {
+
+        /** As DynamoDB and Lambda refuse. */
+        static Reply error(int status, String code, String message) {
+            return new Reply(
+                    status,
+                    "application/x-amz-json-1.0",
+                    "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\",\"message\":\"%s\"}".formatted(code, message));
+        }
+
+        /** As STS answers. */
+        static Reply caller(String account, String arn) {
+            return new Reply(200, "text/xml", """
+                    <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>\
+                    <Arn>%s</Arn><UserId>U</UserId><Account>%s</Account></GetCallerIdentityResult>\
+                    <ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>""".formatted(arn, account));
+        }
+    }
+
+    private final HttpServer server;
+    private final List<Signature> asked = new CopyOnWriteArrayList<>();
+
+    AwsStub(Function<Signature, Reply> answer) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                Signature signature = Signature.of(exchange);
+                asked.add(signature);
+                Reply reply = answer.apply(signature);
+                byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", reply.type());
+                exchange.sendResponseHeaders(reply.status(), body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    List<Signature> asked() {
+        return asked;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
