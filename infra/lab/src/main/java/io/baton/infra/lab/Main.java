@@ -1,7 +1,7 @@
 package io.baton.infra.lab;
 
+import io.baton.infra.cli.CtrlC;
 import io.baton.infra.lab.cli.Baton;
-import io.baton.infra.lab.demo.CtrlC;
 
 /** Entry point of {@code ./baton}. */
 public final class Main {
