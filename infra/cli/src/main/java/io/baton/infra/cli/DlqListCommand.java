@@ -53,7 +53,7 @@ final class DlqListCommand implements Callable<Integer> {
         List<LetterView> views = new ArrayList<>();
         boolean complete;
         try (Clients clients = session.connect();
-                LetterBox box = place.open(clients)) {
+                LetterBox box = place.open(clients, session.time())) {
             complete = box.read(all, letter -> {
                 if (wanted.test(letter)) {
                     views.add(LetterView.of(letter));

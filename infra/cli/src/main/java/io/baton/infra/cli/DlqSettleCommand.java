@@ -1,19 +1,19 @@
 package io.baton.infra.cli;
 
+import io.baton.infra.cli.deadletter.Destination;
 import io.baton.infra.cli.deadletter.Letter;
 import io.baton.infra.cli.deadletter.LetterBox;
 import io.baton.infra.cli.deadletter.Triage;
 import io.baton.infra.cli.deadletter.Triage.Decision;
 import io.baton.infra.cli.place.Clients;
-import io.baton.infra.cli.text.Json;
-import io.baton.infra.cli.text.SafeText;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -22,9 +22,6 @@ import picocli.CommandLine.Option;
 
 /** What {@code redrive} and {@code discard} have in common: they plan, tell, and act when told to. */
 abstract class DlqSettleCommand implements Callable<Integer> {
-
-    private static final int TELL_EVERY = 1_000;
-    private static final int MOST_LINES = 100;
 
     @Mixin
     private final Session session;
@@ -52,62 +49,98 @@ abstract class DlqSettleCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only shows the plan, as without --execute.")
     private boolean dryRun;
 
-    private final List<Settled> told = new ArrayList<>();
-    private long done;
-    private long left;
-
     private DlqSettleCommand(Surroundings surroundings) {
         this.session = new Session(surroundings);
     }
 
-    /** As {@code --json} has it. */
-    record Settled(
-            String letter,
-            @Nullable String origin,
-            String outcome,
-            @Nullable String to) {}
+    /** What the options ask for; with {@code execute}, what must be said before anything is done. */
+    abstract Triage triage(Clients clients, Bounds bounds);
 
-    abstract Triage triage(Clients clients, Predicate<Letter> wanted, long limit);
+    /** Which letters, and how many of them. */
+    record Bounds(Predicate<Letter> wanted, long limit, BooleanSupplier stopped) {}
 
     /** In the past, and in the future. */
     abstract String word(boolean executed);
+
+    /** How to do what is planned. */
+    abstract String advice(SettleReport planned);
 
     final Session session() {
         return session;
     }
 
+    final LetterPlace place() {
+        return place;
+    }
+
+    final boolean executes() {
+        return execute;
+    }
+
     @Override
     public final Integer call() {
         refuseNonsense();
-        Set<String> seen = new HashSet<>();
+        try (CtrlC ctrlC = CtrlC.listen()) {
+            return settle(ctrlC);
+        }
+    }
+
+    private int settle(CtrlC ctrlC) {
+        Set<String> missing = filter.named();
         Predicate<Letter> chosen = filter.wanted();
-        Predicate<Letter> wanted = letter -> {
-            seen.add(letter.id());
-            return chosen.test(letter);
-        };
-        boolean complete;
         try (Clients clients = session.connect();
-                LetterBox box = place.open(clients)) {
-            Triage triage = triage(clients, wanted, limit);
-            if (execute) {
-                complete = box.settle(triage, this::tell);
-            } else {
-                complete = box.read(false, letter -> {
-                    Decision decision = triage.of(letter);
-                    if (!(decision instanceof Decision.Pass)) {
-                        tell(letter, decision);
-                    }
-                    return !triage.full();
-                });
+                LetterBox box = place.open(clients, session.time())) {
+            SettleReport report = new SettleReport(session, word(execute));
+            Predicate<Letter> wanted = letter -> {
+                report.looked();
+                missing.remove(letter.id());
+                return chosen.test(letter);
+            };
+            Triage triage = triage(clients, new Bounds(wanted, limit, ctrlC::pressed));
+            boolean complete = settle(box, triage, report);
+            if (ctrlC.pressed()) {
+                session.note(
+                        "baton: stopped; run the same command again, and it goes on with the letters that are left");
+                return CtrlC.EXIT_CODE;
+            }
+            if (!execute) {
+                session.note("nothing was done: " + advice(report));
+            }
+            if (!complete) {
+                session.note("baton: the queue lends no more at once, and has others: run it again");
+            }
+            if (!triage.full()) {
+                missing.forEach(id -> session.note("baton: there is no open letter '%s'".formatted(id)));
+            }
+            return report.allWent() && complete && (missing.isEmpty() || triage.full())
+                    ? ExitCodes.OK
+                    : ExitCodes.FAILED;
+        }
+    }
+
+    private boolean settle(LetterBox box, Triage triage, SettleReport report) {
+        boolean ended = false;
+        try {
+            boolean complete = execute ? box.settle(triage, report::tell) : plan(box, triage, report);
+            ended = true;
+            return complete;
+        } finally {
+            report.end();
+            if (!ended) {
+                session.note("baton: it failed there; when that is mended, run the same command again:"
+                        + " it goes on with the letters that are left");
             }
         }
-        Set<String> missing = filter.missing(seen);
-        answer();
-        if (!complete) {
-            session.note("baton: the queue lends no more at once, and has others: run it again");
-        }
-        missing.forEach(id -> session.note("baton: there is no open letter '%s'".formatted(id)));
-        return left == 0 && complete && missing.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private static boolean plan(LetterBox box, Triage triage, SettleReport report) {
+        return box.read(false, letter -> {
+            Decision decision = triage.of(letter);
+            if (!(decision instanceof Decision.Pass)) {
+                report.tell(letter, decision);
+            }
+            return !triage.full();
+        });
     }
 
     private void refuseNonsense() {
@@ -122,87 +155,75 @@ abstract class DlqSettleCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Letter letter, Decision decision) {
-        Settled one = switch (decision) {
-            case Decision.Send send -> settled(letter, word(execute), to(send.record()));
-            case Decision.Discard ignored -> settled(letter, word(execute), null);
-            case Decision.Twin twin -> settled(letter, "twin of %s, put aside with it".formatted(twin.first()), null);
-            case Decision.Stay stay -> settled(letter, "stays: " + stay.why(), null);
-            case Decision.Pass ignored -> settled(letter, "stays", null);
-        };
-        if (decision instanceof Decision.Stay) {
-            left++;
-        } else {
-            done++;
-        }
-        told.add(one);
-        if (!session.json() && told.size() <= MOST_LINES) {
-            session.say("%s  %s  %s%s"
-                    .formatted(
-                            SafeText.of(one.letter()),
-                            SafeText.of(one.origin()),
-                            SafeText.of(one.outcome()),
-                            one.to() == null ? "" : " to " + SafeText.of(one.to())));
-        } else if (told.size() % TELL_EVERY == 0) {
-            session.note("%,d so far".formatted(told.size()));
-        }
-    }
-
-    private static Settled settled(Letter letter, String outcome, @Nullable String to) {
-        return new Settled(letter.id(), letter.from().orElse(null), outcome, to);
-    }
-
-    private static String to(ProducerRecord<byte[], byte[]> record) {
-        return record.partition() == null ? record.topic() : record.topic() + "-" + record.partition();
-    }
-
-    private void answer() {
-        if (session.json()) {
-            session.say(Json.pretty(told));
-        } else if (told.size() > MOST_LINES) {
-            session.say("… and %,d more; --json tells them all".formatted(told.size() - MOST_LINES));
-        }
-        session.note("%,d %s, %,d stay%s"
-                .formatted(done, word(execute), left, execute ? "" : "; nothing was done: add --execute to do it"));
-    }
-
     @Command(
             name = "redrive",
             mixinStandardHelpOptions = true,
             description = {
-                "Sends dead letters' records back: to the partitions they come from, or with --to-topic to a topic that a"
-                        + " function reads, where they go on with their attempts counted.",
+                "Sends dead letters' records back: with --to-origin to the partitions they come from, or with --to-topic to"
+                        + " another topic, a retry topic for example, where they go on with their attempts counted.",
+                "A letter may be anybody's, so nothing goes to a topic that is not named.",
                 "From a topic each goes exactly once, whenever this is killed and started again: what was sent is noted in"
                         + " the same transaction. From a queue it is deleted when Kafka has acknowledged it; up to ten are"
                         + " sent again if this is killed between the two. Letters of a key go in their order.",
                 "Shows the plan and does nothing, unless --execute is given.",
                 ""
             },
-            footer = {"", "Exit code: 0 planned, or all done; 1 some stay, and are named; 2 wrong usage."})
+            footer = {"", "Exit code: 0 planned, or all done; 1 some stay, and are named; 2 wrong usage; 130 Ctrl-C."})
     static final class Redrive extends DlqSettleCommand {
+
+        @Option(
+                names = "--to-origin",
+                split = ",",
+                paramLabel = "TOPIC",
+                description = "Back to where they come from, if it is one of these topics; letters of others stay.")
+        private List<String> origins = new ArrayList<>();
 
         @Option(
                 names = "--to-topic",
                 paramLabel = "TOPIC",
-                description = "A retry topic: only the function that reads it gets them.")
-        private @Nullable String retryTopic;
+                description = "All to this topic, which need not be where they come from: a retry topic, whose function"
+                        + " goes on with them, or the topic for letters of Spring, Connect and Streams.")
+        private @Nullable String topic;
 
         Redrive(Surroundings surroundings) {
             super(surroundings);
         }
 
         @Override
-        Triage triage(Clients clients, Predicate<Letter> wanted, long limit) {
-            return Triage.redrive(
-                    wanted,
-                    LetterPlace.destination(
-                            clients, retryTopic, session().time().now()),
-                    limit);
+        Triage triage(Clients clients, Bounds bounds) {
+            return Triage.redrive(bounds.wanted(), destination(clients), bounds.limit(), bounds.stopped());
+        }
+
+        private Destination destination(Clients clients) {
+            Instant now = session().time().now();
+            if (topic != null) {
+                if (!origins.isEmpty()) {
+                    throw new IllegalArgumentException("either --to-origin or --to-topic");
+                }
+                return place().topic(clients, topic, now);
+            }
+            if (origins.isEmpty() && executes()) {
+                throw new IllegalArgumentException(
+                        "say where records may go: --to-origin with the topics that the plan names (it is shown without --execute), or --to-topic");
+            }
+            return place().origins(
+                            clients, origins.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(origins)), now);
         }
 
         @Override
         String word(boolean executed) {
             return executed ? "sent" : "would be sent";
+        }
+
+        @Override
+        String advice(SettleReport planned) {
+            boolean named =
+                    topic != null || !origins.isEmpty() || planned.topics().isEmpty();
+            return "add --execute to do it"
+                    + (named
+                            ? ""
+                            : ", and --to-origin %s if that is where they belong"
+                                    .formatted(String.join(",", planned.topics())));
         }
     }
 
@@ -215,7 +236,7 @@ abstract class DlqSettleCommand implements Callable<Integer> {
                 "Shows the plan and does nothing, unless --execute is given.",
                 ""
             },
-            footer = {"", "Exit code: 0 planned, or all done; 1 some stay, and are named; 2 wrong usage."})
+            footer = {"", "Exit code: 0 planned, or all done; 1 some stay, and are named; 2 wrong usage; 130 Ctrl-C."})
     static final class Discard extends DlqSettleCommand {
 
         Discard(Surroundings surroundings) {
@@ -223,13 +244,18 @@ abstract class DlqSettleCommand implements Callable<Integer> {
         }
 
         @Override
-        Triage triage(Clients clients, Predicate<Letter> wanted, long limit) {
-            return Triage.discard(wanted, limit);
+        Triage triage(Clients clients, Bounds bounds) {
+            return Triage.discard(bounds.wanted(), bounds.limit(), bounds.stopped());
         }
 
         @Override
         String word(boolean executed) {
             return executed ? "put aside" : "would be put aside";
+        }
+
+        @Override
+        String advice(SettleReport planned) {
+            return "add --execute to do it";
         }
     }
 }

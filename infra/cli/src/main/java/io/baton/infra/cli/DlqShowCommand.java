@@ -54,7 +54,7 @@ final class DlqShowCommand implements Callable<Integer> {
     public Integer call() {
         AtomicReference<@Nullable Letter> found = new AtomicReference<>();
         try (Clients clients = session.connect();
-                LetterBox box = place.open(clients)) {
+                LetterBox box = place.open(clients, session.time())) {
             var unused = box.read(true, letter -> {
                 if (letter.id().equals(id)) {
                     found.set(letter);
@@ -94,6 +94,7 @@ final class DlqShowCommand implements Callable<Integer> {
 
     private void tell(Letter letter) {
         line("letter", letter.id() + (letter.settled() ? " (sent back or put aside already)" : ""));
+        line("written by", letter.format());
         line("origin", letter.from().orElse(null));
         line("group", letter.group());
         line("generation", letter.generation());

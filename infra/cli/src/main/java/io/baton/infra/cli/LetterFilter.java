@@ -5,7 +5,7 @@ import io.baton.infra.cli.deadletter.Letter;
 import io.baton.infra.cli.text.BytesText;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -62,11 +62,9 @@ final class LetterFilter {
                 || before != null;
     }
 
-    /** Those that were named and have not been seen. */
-    Set<String> missing(Set<String> seen) {
-        Set<String> missing = new HashSet<>(ids);
-        missing.removeAll(seen);
-        return missing;
+    /** The ids that were given. */
+    Set<String> named() {
+        return new LinkedHashSet<>(ids);
     }
 
     Predicate<Letter> wanted() {

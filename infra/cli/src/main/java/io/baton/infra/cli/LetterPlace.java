@@ -1,14 +1,19 @@
 package io.baton.infra.cli;
 
 import io.baton.infra.cli.deadletter.Destination;
+import io.baton.infra.cli.deadletter.KafkaTopics;
 import io.baton.infra.cli.deadletter.LetterBox;
+import io.baton.infra.cli.deadletter.NamedTopic;
+import io.baton.infra.cli.deadletter.OriginTopics;
 import io.baton.infra.cli.deadletter.QueueLetters;
+import io.baton.infra.cli.deadletter.TargetTopics;
 import io.baton.infra.cli.deadletter.TopicLetters;
 import io.baton.infra.cli.log.PartitionLogs;
 import io.baton.infra.cli.place.Clients;
+import io.baton.time.Time;
 import java.time.Instant;
-import java.util.List;
-import org.apache.kafka.common.TopicPartition;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -20,10 +25,11 @@ final class LetterPlace {
     private Kind kind = new Kind();
 
     @Option(
-            names = "--redrive-group",
-            paramLabel = "GROUP",
-            description = "The group whose offsets say what was sent back or put aside. Default: baton.redrive.TOPIC.")
-    private @Nullable String group;
+            names = "--settled-topic",
+            paramLabel = "TOPIC",
+            description = "The compacted topic that remembers what was sent back or put aside. Default: the letters'"
+                    + " topic with -settled after it.")
+    private @Nullable String settledTopic;
 
     /** One of them. */
     static final class Kind {
@@ -40,33 +46,52 @@ final class LetterPlace {
         return String.valueOf(kind.topic != null ? kind.topic : kind.queue);
     }
 
-    LetterBox open(Clients clients) {
+    LetterBox open(Clients clients, Time time) {
         if (kind.queue != null) {
             return new QueueLetters(
                     clients.sqs(kind.queue), kind.queue, clients.place().kafka(), clients.kafkaTimeout());
         }
-        String topic = name();
         if (clients.place().kafka().isEmpty()) {
             throw new IllegalArgumentException("Kafka has the letters: give --bootstrap-server");
         }
-        return TopicLetters.open(
-                clients.place().kafka(),
-                topic,
-                group != null ? group : TopicLetters.defaultGroup(topic),
-                clients.kafkaTimeout());
+        return TopicLetters.open(clients.place().kafka(), name(), settledTopic(), clients.kafkaTimeout(), time);
     }
 
-    /** To their source, or to a retry topic. */
-    static Destination destination(Clients clients, @Nullable String retryTopic, Instant now) {
+    private String settledTopic() {
+        String settled = settledTopic != null ? settledTopic : TopicLetters.settledTopic(name());
+        if (settled.equals(name())) {
+            throw new IllegalArgumentException("--settled-topic must be another topic than the letters'");
+        }
+        return settled;
+    }
+
+    /** The topics that letters, and what became of them, are in: nothing may be sent there. */
+    private Set<String> topics() {
+        return kind.queue != null ? Set.of() : Set.of(name(), settledTopic());
+    }
+
+    /** Each to its source, if it is among those that were confirmed; where none need be, to any. */
+    Destination origins(Clients clients, Optional<Set<String>> confirmed, Instant now) {
+        confirmed.ifPresent(them -> them.forEach(topic -> refuse("--to-origin", topic)));
+        return new OriginTopics(targets(clients), confirmed, now);
+    }
+
+    /** All to this topic. */
+    Destination topic(Clients clients, String topic, Instant now) {
+        refuse("--to-topic", topic);
+        return new NamedTopic(topic, targets(clients), now);
+    }
+
+    private void refuse(String option, String topic) {
+        if (topics().contains(topic)) {
+            throw new IllegalArgumentException(
+                    "%s %s is where the letters are: they would go round".formatted(option, topic));
+        }
+    }
+
+    private TargetTopics targets(Clients clients) {
         PartitionLogs logs = clients.logs()
                 .orElseThrow(() -> new IllegalArgumentException("Kafka gets the records: give --bootstrap-server"));
-        return retryTopic == null
-                ? Destination.sources(topic -> partitions(logs, topic), now)
-                : Destination.retryTopic(retryTopic, topic -> partitions(logs, topic), now);
-    }
-
-    private static int partitions(PartitionLogs logs, String topic) {
-        var found = logs.topics(List.of(new TopicPartition(topic, 0))).get(topic);
-        return found == null ? 0 : found.partitions().size();
+        return new TargetTopics(new KafkaTopics(logs.admin(), clients.kafkaTimeout())::find, topics());
     }
 }

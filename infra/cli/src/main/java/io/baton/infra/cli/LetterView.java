@@ -2,6 +2,7 @@ package io.baton.infra.cli;
 
 import io.baton.deadletter.Origin;
 import io.baton.infra.cli.deadletter.Letter;
+import io.baton.infra.cli.deadletter.LetterFormat;
 import io.baton.infra.cli.text.BytesText;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LetterView(
         String id,
+        LetterFormat writtenBy,
         @Nullable String originTopic,
         @Nullable Integer originPartition,
         @Nullable Long originOffset,
@@ -52,6 +54,7 @@ record LetterView(
         byte @Nullable [] value = letter.record().value();
         return new LetterView(
                 letter.id(),
+                letter.format(),
                 origin == null ? null : origin.topic(),
                 origin == null ? null : origin.partition(),
                 origin == null ? null : origin.offset(),
@@ -78,7 +81,7 @@ record LetterView(
 
     private @Nullable String why() {
         if (exception == null) {
-            return null;
+            return message == null ? null : shortened(message);
         }
         String name = exception.substring(exception.lastIndexOf('.') + 1);
         return message == null ? name : name + ": " + shortened(message);

@@ -1,8 +1,8 @@
 package io.baton.infra.lab;
 
 import io.baton.infra.cli.Program;
+import io.baton.infra.cli.CtrlC;
 import io.baton.infra.lab.cli.Baton;
-import io.baton.infra.lab.demo.CtrlC;
 
 /** Entry point of {@code ./baton}. */
 public final class Main {

@@ -8,9 +8,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter, as far as it can be read. What somebody else wrote, or spoilt, has no origin.
+ * A dead letter, as far as it can be read. One that does not say where its record comes from has no origin.
  *
  * @param id what to call it: {@code partition:offset} in a topic, the message's id in a queue
+ * @param format who wrote it
  * @param origin where its record comes from
  * @param group whose consumer failed
  * @param generation under which hold
@@ -21,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailed when the first attempt failed
  * @param lastFailed when the last did
  * @param omitted only where the bytes were left out: how many
- * @param record key, value and headers of the record; those of a letter in a topic have ours among them
+ * @param record key, value and headers of the record; those of a letter in a topic have the letter's among them
  * @param redriven what became of its record before: a line for each time that it was sent back and failed again
  * @param settled whether it was sent back, or put aside, already
  */
 public record Letter(
         String id,
+        LetterFormat format,
         @Nullable Origin origin,
         @Nullable String group,
         @Nullable String generation,

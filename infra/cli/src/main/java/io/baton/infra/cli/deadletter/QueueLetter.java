@@ -36,6 +36,7 @@ final class QueueLetter {
         ConsumerRecord<byte[], byte[]> record = record(letter, origin, body);
         return new Letter(
                 messageId,
+                record == null ? LetterFormat.NONE : LetterFormat.BATON,
                 record == null ? null : origin,
                 text(failure, "group"),
                 text(failure, "generation"),
@@ -69,9 +70,11 @@ final class QueueLetter {
     }
 
     private static @Nullable Origin origin(JsonNode origin) {
-        if (!origin.path("topic").isTextual()
+        if (origin.path("topic").asText("").isEmpty()
                 || !origin.path("partition").canConvertToInt()
-                || !origin.path("offset").canConvertToLong()) {
+                || !origin.path("offset").canConvertToLong()
+                || origin.path("partition").asInt() < 0
+                || origin.path("offset").asLong() < 0) {
             return null;
         }
         return new Origin(

@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -155,11 +157,24 @@ public final class QueueLetters implements LetterBox {
             sent.get();
             return send;
         } catch (ExecutionException e) {
-            return triage.stays(letter, "Kafka refuses it: " + String.valueOf(e.getCause()));
+            return refused(letter, send.record().topic(), e, triage);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LetterException("Interrupted while a letter was sent; it stays in the queue", e);
         }
+    }
+
+    private static Decision refused(Letter letter, String topic, ExecutionException failure, Triage triage) {
+        if (KafkaAnswers.cause(failure, RetriableException.class) != null) {
+            throw new LetterException(
+                    "Kafka did not say that it took letter %s: %s. It stays in the queue; run it again when Kafka answers"
+                            .formatted(letter.id(), KafkaAnswers.said(failure)),
+                    failure);
+        }
+        if (KafkaAnswers.cause(failure, TopicAuthorizationException.class) != null) {
+            triage.closes(topic, "these credentials may not write to topic %s".formatted(topic));
+        }
+        return triage.stays(letter, "Kafka refuses it: " + KafkaAnswers.said(failure));
     }
 
     private Loan borrow() {

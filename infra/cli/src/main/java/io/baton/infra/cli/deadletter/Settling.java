@@ -1,49 +1,50 @@
 package io.baton.infra.cli.deadletter;
 
-import io.baton.lease.FinishedAhead;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
 
-/** What is settled of a partition while its letters are gone through in their order. Confined to a thread. */
+/** What becomes settled while the letters of a partition are gone through in their order. Confined to a thread. */
 final class Settling {
 
-    private final Settled before;
-    private FinishedAhead passed = FinishedAhead.NONE;
+    private final SettledOffsets settled;
     private long position;
 
-    Settling(Settled before) {
-        this.before = before;
-        this.position = before.next();
+    /** From the first letter that is open. */
+    Settling(SettledOffsets settled, long from) {
+        this.settled = settled;
+        this.position = from;
     }
 
-    Settling(Settling other) {
-        this.before = other.before;
-        this.passed = other.passed;
-        this.position = other.position;
-    }
-
-    /** The letters at these offsets, rising; between them, and the one before, there are no others. */
-    void pass(Iterable<Passed> letters) {
-        var builder = new FinishedAhead.Builder().addAll(passed);
-        for (Passed letter : letters) {
-            if (letter.offset() > position) {
-                builder.add(position, letter.offset());
-            }
-            if (letter.settled()) {
-                builder.add(letter.offset(), letter.offset() + 1);
-            }
-            position = letter.offset() + 1;
-        }
-        passed = builder.build();
-    }
-
-    /** A letter that was looked at. */
+    /** A letter that was looked at, and whether it is settled by now. */
     record Passed(long offset, boolean settled) {}
 
-    Settled now() {
-        FinishedAhead all = new FinishedAhead.Builder()
-                .addAll(passed)
-                .addAll(before.ahead().from(position))
-                .build();
-        long next = all.endOfStretch(before.next());
-        return new Settled(next, all.from(next));
+    /** The blocks that letters changed, and where the next letter may be. */
+    record Step(Map<Long, BitSet> blocks, long position) {}
+
+    /**
+     * What it would be to pass these letters, in rising order. Offsets that lie between two letters belong to no letter:
+     * they count as settled, so that nobody has to look there again. A longer gap costs nothing to skip.
+     */
+    Step passing(List<Passed> letters) {
+        List<SettledOffsets.Stretch> stretches = new ArrayList<>();
+        long next = position;
+        for (Passed letter : letters) {
+            if (letter.offset() > next && letter.offset() - next < SettledOffsets.BLOCK) {
+                stretches.add(new SettledOffsets.Stretch(next, letter.offset()));
+            }
+            if (letter.settled()) {
+                stretches.add(new SettledOffsets.Stretch(letter.offset(), letter.offset() + 1));
+            }
+            next = letter.offset() + 1;
+        }
+        return new Step(settled.with(stretches), next);
+    }
+
+    /** It is done. */
+    void pass(Step step) {
+        settled.addAll(step.blocks());
+        position = step.position();
     }
 }

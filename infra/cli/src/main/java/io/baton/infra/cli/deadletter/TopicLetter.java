@@ -6,6 +6,8 @@ import io.baton.deadletter.HeaderValues;
 import io.baton.deadletter.LetterHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -13,12 +15,26 @@ import org.apache.kafka.common.header.Headers;
 /** Reads a letter from a topic: what it says is in its headers. Stateless. */
 final class TopicLetter {
 
+    /** Every letter of Baton's has these. */
+    private static final Set<String> MARKS =
+            Set.of(LetterHeaders.ORIGIN_TOPIC, LetterHeaders.GROUP, LetterHeaders.EXCEPTION_CLASS);
+
     private TopicLetter() {}
 
     static Letter of(ConsumerRecord<byte[], byte[]> record, boolean settled) {
+        if (MARKS.stream().anyMatch(name -> record.headers().lastHeader(name) != null)) {
+            return baton(record, settled);
+        }
+        return ForeignHeaders.in(record.headers())
+                .map(tool -> foreign(tool, record, settled))
+                .orElseGet(() -> plain(record, settled));
+    }
+
+    private static Letter baton(ConsumerRecord<byte[], byte[]> record, boolean settled) {
         var headers = new HeaderValues(record.headers());
         return new Letter(
-                record.partition() + ":" + record.offset(),
+                id(record),
+                LetterFormat.BATON,
                 headers.origin().orElse(null),
                 headers.text(LetterHeaders.GROUP).orElse(null),
                 headers.text(LetterHeaders.GENERATION).orElse(null),
@@ -34,9 +50,64 @@ final class TopicLetter {
                 settled);
     }
 
+    private static Letter foreign(ForeignHeaders tool, ConsumerRecord<byte[], byte[]> record, boolean settled) {
+        Headers headers = record.headers();
+        return new Letter(
+                id(record),
+                tool.format(),
+                tool.origin(headers),
+                tool.group(headers),
+                null,
+                null,
+                tool.exception(headers),
+                tool.message(headers),
+                tool.stackTrace(headers),
+                null,
+                null,
+                null,
+                record,
+                redriven(headers),
+                settled);
+    }
+
+    private static Letter plain(ConsumerRecord<byte[], byte[]> record, boolean settled) {
+        return new Letter(
+                id(record),
+                LetterFormat.PLAIN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                record,
+                redriven(record.headers()),
+                settled);
+    }
+
+    private static String id(ConsumerRecord<byte[], byte[]> record) {
+        return record.partition() + ":" + record.offset();
+    }
+
+    /** The record's own headers: without those that made it a letter. */
+    static List<Header> own(Letter letter) {
+        List<Header> own = LetterHeaders.usersOwn(letter.record());
+        if (!letter.format().foreign()) {
+            return own;
+        }
+        Optional<ForeignHeaders> tool = ForeignHeaders.in(letter.record().headers());
+        return own.stream()
+                .filter(header -> tool.stream().noneMatch(it -> it.owns(header)))
+                .toList();
+    }
+
     static List<String> redriven(Headers headers) {
         List<String> lines = new ArrayList<>();
-        for (Header header : headers.headers(Destination.REDRIVEN)) {
+        for (Header header : headers.headers(Redriven.HEADER)) {
             lines.add(header.value() == null ? "" : new String(header.value(), UTF_8));
         }
         return lines;

@@ -1,84 +1,79 @@
 package io.baton.infra.cli.deadletter;
 
+import io.baton.infra.cli.deadletter.KafkaTopics.Found;
+import io.baton.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.Uuid;
 
 /**
- * Letters in a topic of Kafka's. What was done with them is the committed offset of a group of its own ({@link Settled}),
- * written in the transaction that sends them: each goes exactly once, whenever the command is killed and however many of
- * them run. Reading alone writes nothing.
+ * Letters in a topic of Kafka's. What was done with them is in a topic of its own ({@link SettledTopic}), written in the
+ * transaction that sends them: each goes exactly once, whenever the command is killed and however many of them run. Reading
+ * alone writes nothing.
  */
 public final class TopicLetters implements LetterBox {
 
-    private static final Duration SLICE = Duration.ofMillis(200);
-
     private final Map<String, Object> properties;
     private final String topic;
-    private final String group;
     private final Duration timeout;
     private final Admin admin;
+    private final KafkaTopics topics;
+    private final SettledTopic settled;
 
-    private TopicLetters(Map<String, Object> properties, String topic, String group, Duration timeout, Admin admin) {
+    private TopicLetters(
+            Map<String, Object> properties, String topic, Duration timeout, Admin admin, SettledTopic settled) {
         this.properties = properties;
         this.topic = topic;
-        this.group = group;
         this.timeout = timeout;
         this.admin = admin;
+        this.topics = new KafkaTopics(admin, timeout);
+        this.settled = settled;
     }
 
     /**
      * Connects when first asked.
      *
      * @param kafka the client's properties, which may hold secrets
-     * @param group keeps what is settled
+     * @param settled the topic that remembers what is settled
      * @param timeout how long Kafka may take to answer
      */
-    public static TopicLetters open(Map<String, String> kafka, String topic, String group, Duration timeout) {
+    public static TopicLetters open(
+            Map<String, String> kafka, String topic, String settled, Duration timeout, Time time) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.putIfAbsent("client.id", "baton-cli");
         properties.put("default.api.timeout.ms", Long.toString(timeout.toMillis()));
         properties.put("request.timeout.ms", Long.toString(timeout.toMillis()));
         try {
-            return new TopicLetters(properties, topic, group, timeout, Admin.create(properties));
+            Admin admin = Admin.create(properties);
+            return new TopicLetters(properties, topic, timeout, admin, new SettledTopic(settled, admin, timeout, time));
         } catch (KafkaException e) {
             throw new LetterException("Kafka's client refuses its properties: " + e.getMessage(), e);
         }
     }
 
-    /** The group that remembers what is settled, unless another is named. */
-    public static String defaultGroup(String topic) {
-        return "baton.redrive." + topic;
+    /** The topic that remembers what is settled, unless another is named. */
+    public static String settledTopic(String topic) {
+        return topic + "-settled";
     }
 
     @Override
     public boolean read(boolean settledToo, Predicate<Letter> each) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            for (Stretch stretch : stretches(consumer, false)) {
-                Settled settled = stretch.settled();
-                boolean goesOn = forEach(consumer, stretch, settledToo ? stretch.start() : settled.next(), record -> {
-                    boolean done = settled.contains(record.offset());
+        try (LogReader reader = LogReader.open(properties, timeout)) {
+            Found.There there = find();
+            for (Stretch stretch : stretches(reader, there.partitions(), settledIn(reader, there, false))) {
+                SettledOffsets known = stretch.settled();
+                long from = settledToo ? stretch.start() : known.firstOpen(stretch.start());
+                boolean goesOn = reader.read(stretch.partition(), from, stretch.end(), record -> {
+                    boolean done = known.contains(record.offset());
                     return (done && !settledToo) || each.test(TopicLetter.of(record, done));
                 });
                 if (!goesOn) {
@@ -87,48 +82,85 @@ public final class TopicLetters implements LetterBox {
             }
             return true;
         } catch (KafkaException e) {
-            throw trouble("reading " + topic, e);
+            throw KafkaAnswers.trouble("reading " + topic, e);
         }
     }
 
     @Override
     public boolean settle(Triage triage, BiConsumer<Letter, Triage.Decision> told) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-                TopicRedrive redrive = TopicRedrive.begin(properties, topic, consumer.groupMetadata(), timeout)) {
-            for (Stretch stretch : stretches(consumer, true)) {
-                redrive.from(stretch.partition(), stretch.settled());
-                boolean goesOn = forEach(consumer, stretch, stretch.settled().next(), record -> {
-                    boolean done = stretch.settled().contains(record.offset());
-                    redrive.add(TopicLetter.of(record, done), triage, told);
-                    return !triage.full();
-                });
-                redrive.flush(triage, told);
-                if (!goesOn) {
-                    return true;
-                }
-            }
+        Found.There there = find();
+        if (there.id().equals(Uuid.ZERO_UUID)) {
+            throw new LetterException(
+                    "The brokers give topic %s no id, so what is settled of it could be taken for another topic's of that name: redrive and discard need brokers of 2.8 or later, with that inter-broker protocol"
+                            .formatted(topic),
+                    null);
+        }
+        settled.prepare(there.replicas());
+        // the redrive first: what another one has under way is known, or undone, only then
+        try (LogReader reader = LogReader.open(properties, timeout);
+                TopicRedrive redrive =
+                        TopicRedrive.open(properties, topic, timeout, settled, there.id(), triage, told)) {
+            List<Stretch> stretches = stretches(reader, there.partitions(), settledIn(reader, there, true));
+            redrive.note(notes(there.id(), stretches));
+            settle(reader, redrive, stretches, triage);
             return true;
         } catch (KafkaException e) {
-            throw trouble("settling letters of " + topic, e);
+            throw KafkaAnswers.trouble("settling letters of " + topic, e);
         }
     }
 
-    /** A partition as it is now. */
-    private record Stretch(TopicPartition partition, long start, long end, Settled settled) {}
-
-    private List<Stretch> stretches(KafkaConsumer<byte[], byte[]> consumer, boolean stable) {
-        TopicDescription described = answer(Objects.requireNonNull(
-                admin.describeTopics(List.of(topic)).topicNameValues().get(topic), "asked for"));
-        if (described == null) {
-            throw new LetterException("There is no topic " + topic, null);
+    /** Blocks of letters that retention deleted are forgotten. */
+    private List<ProducerRecord<byte[], byte[]>> notes(Uuid id, List<Stretch> stretches) {
+        List<ProducerRecord<byte[], byte[]>> notes = new ArrayList<>();
+        notes.add(settled.title(id, topic));
+        for (Stretch stretch : stretches) {
+            for (long block : stretch.settled().below(stretch.start())) {
+                notes.add(settled.tombstone(id, stretch.partition().partition(), block));
+            }
         }
+        return notes;
+    }
+
+    private static void settle(LogReader reader, TopicRedrive redrive, List<Stretch> stretches, Triage triage) {
+        for (Stretch stretch : stretches) {
+            SettledOffsets known = stretch.settled();
+            long from = known.firstOpen(stretch.start());
+            redrive.from(stretch.partition().partition(), new Settling(known, from));
+            boolean goesOn = reader.read(stretch.partition(), from, stretch.end(), record -> {
+                redrive.add(TopicLetter.of(record, known.contains(record.offset())));
+                return !triage.full();
+            });
+            redrive.flush();
+            if (!goesOn) {
+                return;
+            }
+        }
+    }
+
+    private Found.There find() {
+        return switch (topics.find(topic)) {
+            case Found.There there -> there;
+            case Found.Missing ignored -> throw new LetterException("There is no topic " + topic, null);
+            case Found.Hidden hidden ->
+                throw new LetterException("Topic %s may not be asked about: %s".formatted(topic, hidden.why()), null);
+        };
+    }
+
+    /** Nothing where brokers give no ids: nothing can be settled there. */
+    private Map<Integer, SettledOffsets> settledIn(LogReader reader, Found.There there, boolean stable) {
+        return there.id().equals(Uuid.ZERO_UUID) ? Map.of() : settled.read(reader, there.id(), stable);
+    }
+
+    /** A partition as it is now. */
+    private record Stretch(TopicPartition partition, long start, long end, SettledOffsets settled) {}
+
+    private List<Stretch> stretches(LogReader reader, int count, Map<Integer, SettledOffsets> settledOffsets) {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (int partition = 0; partition < described.partitions().size(); partition++) {
+        for (int partition = 0; partition < count; partition++) {
             partitions.add(new TopicPartition(topic, partition));
         }
-        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, timeout);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
-        Map<TopicPartition, OffsetAndMetadata> committed = committed(stable);
+        Map<TopicPartition, Long> starts = reader.starts(partitions);
+        Map<TopicPartition, Long> ends = reader.ends(partitions);
         return partitions.stream()
                 .map(partition -> {
                     long start = starts.getOrDefault(partition, 0L);
@@ -136,77 +168,9 @@ public final class TopicLetters implements LetterBox {
                             partition,
                             start,
                             ends.getOrDefault(partition, start),
-                            Settled.of(committed.get(partition), start));
+                            settledOffsets.getOrDefault(partition.partition(), new SettledOffsets()));
                 })
                 .toList();
-    }
-
-    /** @param stable whether to wait for the end of a transaction that may yet change it */
-    private Map<TopicPartition, OffsetAndMetadata> committed(boolean stable) {
-        Map<TopicPartition, OffsetAndMetadata> found = answer(
-                admin.listConsumerGroupOffsets(group, new ListConsumerGroupOffsetsOptions().requireStable(stable))
-                        .partitionsToOffsetAndMetadata());
-        return found == null ? Map.of() : found;
-    }
-
-    /** Until the end that the stretch has, or until {@code each} has seen enough: then false. */
-    private boolean forEach(
-            KafkaConsumer<byte[], byte[]> consumer,
-            Stretch stretch,
-            long from,
-            Predicate<ConsumerRecord<byte[], byte[]>> each) {
-        TopicPartition partition = stretch.partition();
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, Math.min(from, stretch.end()));
-        long heard = System.nanoTime();
-        while (consumer.position(partition, timeout) < stretch.end()) {
-            var polled = consumer.poll(SLICE).records(partition);
-            for (ConsumerRecord<byte[], byte[]> record : polled) {
-                if (record.offset() < stretch.end() && !each.test(record)) {
-                    return false;
-                }
-            }
-            if (!polled.isEmpty()) {
-                heard = System.nanoTime();
-            } else if (System.nanoTime() - heard > timeout.toNanos()) {
-                throw new LetterException(
-                        "Kafka did not give the letters of %s past offset %d within %d ms"
-                                .formatted(partition, consumer.position(partition), timeout.toMillis()),
-                        null);
-            }
-        }
-        return true;
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> mine = new HashMap<>(properties);
-        mine.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        mine.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        mine.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        mine.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        return new KafkaConsumer<>(mine, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    /** Null where Kafka says that there is no such thing. */
-    private <T> @Nullable T answer(KafkaFuture<T> future) {
-        try {
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException
-                    || e.getCause() instanceof GroupIdNotFoundException) {
-                return null;
-            }
-            throw trouble("asking about " + topic, e.getCause() == null ? e : e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new LetterException("Kafka did not answer within " + timeout.toMillis() + " ms", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LetterException("Interrupted while Kafka was asked", e);
-        }
-    }
-
-    private static LetterException trouble(String doing, Throwable cause) {
-        return new LetterException("Kafka failed while %s: %s".formatted(doing, cause.getMessage()), cause);
     }
 
     @Override

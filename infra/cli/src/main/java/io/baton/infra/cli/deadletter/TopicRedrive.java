@@ -1,28 +1,29 @@
 package io.baton.infra.cli.deadletter;
 
 import io.baton.infra.cli.deadletter.Triage.Decision;
-import io.baton.lease.FinishedAhead;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends letters' records, and notes that they are sent, in one transaction a batch. A batch that Kafka refuses is undone
- * and sent letter by letter, so that the one that can't go is found. Another of the same topic ends this one.
+ * Sends letters' records, and notes in the {@link SettledTopic} that they are sent, in one transaction a batch. A batch that
+ * Kafka refuses is undone and sent in halves, so that the letter that can't go is found. Another of the same topic ends this
+ * one. Confined to a thread.
  */
 final class TopicRedrive implements AutoCloseable {
 
@@ -36,18 +37,42 @@ final class TopicRedrive implements AutoCloseable {
     private static final int LARGEST_REQUEST_BYTES = 64 << 20;
 
     private final KafkaProducer<byte[], byte[]> producer;
-    private final ConsumerGroupMetadata group;
+    private final SettledTopic settled;
+    private final Uuid letters;
+    private final Triage triage;
+    private final BiConsumer<Letter, Decision> told;
     private final List<Item> batch = new ArrayList<>();
     private long batchBytes;
-    private TopicPartition partition = new TopicPartition("", 0);
-    private Settling settling = new Settling(new Settled(0, FinishedAhead.NONE));
+    private int partition;
+    private Settling settling = new Settling(new SettledOffsets(), 0);
 
-    private TopicRedrive(KafkaProducer<byte[], byte[]> producer, ConsumerGroupMetadata group) {
+    private TopicRedrive(
+            KafkaProducer<byte[], byte[]> producer,
+            SettledTopic settled,
+            Uuid letters,
+            Triage triage,
+            BiConsumer<Letter, Decision> told) {
         this.producer = producer;
-        this.group = group;
+        this.settled = settled;
+        this.letters = letters;
+        this.triage = triage;
+        this.told = told;
     }
 
-    static TopicRedrive begin(Map<String, Object> given, String topic, ConsumerGroupMetadata group, Duration timeout) {
+    /**
+     * Ends what another of the same topic has begun, and waits until that is done or undone.
+     *
+     * @param letters the id of the letters' topic
+     * @param told hears of each letter that was chosen, once it is done
+     */
+    static TopicRedrive open(
+            Map<String, Object> given,
+            String topic,
+            Duration timeout,
+            SettledTopic settled,
+            Uuid letters,
+            Triage triage,
+            BiConsumer<Letter, Decision> told) {
         Map<String, Object> properties = new HashMap<>(given);
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "baton-redrive-" + topic);
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) LONGEST_TRANSACTION.toMillis());
@@ -63,10 +88,21 @@ final class TopicRedrive implements AutoCloseable {
         var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             producer.initTransactions();
-            return new TopicRedrive(producer, group);
+            return new TopicRedrive(producer, settled, letters, triage, told);
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
             throw e;
+        }
+    }
+
+    /** Proves that what is settled can be noted, before any record is sent. */
+    void note(List<ProducerRecord<byte[], byte[]>> notes) {
+        KafkaException refused = transaction(notes);
+        if (refused != null) {
+            throw new LetterException(
+                    "Kafka does not let %s remember what is settled, so nothing is done: %s"
+                            .formatted(settled.name(), KafkaAnswers.said(refused)),
+                    refused);
         }
     }
 
@@ -74,107 +110,108 @@ final class TopicRedrive implements AutoCloseable {
     private record Item(Letter letter, Decision decision) {}
 
     /** What is added from now on is of this partition. */
-    void from(TopicPartition of, Settled settled) {
+    void from(int of, Settling from) {
         partition = of;
-        settling = new Settling(settled);
+        settling = from;
     }
 
-    void add(Letter letter, Triage triage, BiConsumer<Letter, Decision> told) {
-        Decision decision = triage.of(letter);
-        batch.add(new Item(letter, decision));
+    void add(Letter letter) {
+        batch.add(new Item(letter, triage.of(letter)));
         batchBytes += Math.max(0, letter.record().serializedValueSize());
         if (batch.size() >= MOST_LETTERS || batchBytes >= MOST_BYTES) {
-            flush(triage, told);
+            flush();
         }
     }
 
-    void flush(Triage triage, BiConsumer<Letter, Decision> told) {
+    void flush() {
         List<Item> items = List.copyOf(batch);
         batch.clear();
         batchBytes = 0;
-        if (commit(items) != null) {
-            for (Item item : items) {
-                alone(item, triage, told);
-            }
+        settle(items);
+    }
+
+    private void settle(List<Item> items) {
+        KafkaException refused = commit(items);
+        if (refused == null) {
+            items.forEach(this::tell);
+        } else if (items.size() > 1) {
+            int half = items.size() / 2;
+            settle(again(items.subList(0, half)));
+            settle(again(items.subList(half, items.size())));
         } else {
-            items.forEach(item -> tell(item, told));
+            Letter letter = items.get(0).letter();
+            if (!(items.get(0).decision() instanceof Decision.Send)) {
+                throw refused;
+            }
+            settle(List.of(new Item(letter, triage.stays(letter, "Kafka refuses it: " + KafkaAnswers.said(refused)))));
         }
     }
 
-    private void alone(Item item, Triage triage, BiConsumer<Letter, Decision> told) {
-        Item now = new Item(item.letter(), triage.again(item.letter(), item.decision()));
-        KafkaException refused = commit(List.of(now));
-        if (refused != null) {
-            now = new Item(item.letter(), triage.stays(item.letter(), "Kafka refuses it: " + refused.getMessage()));
-            KafkaException again = commit(List.of(now));
-            if (again != null) {
-                throw again;
-            }
-        }
-        tell(now, told);
+    private List<Item> again(List<Item> items) {
+        return items.stream()
+                .map(item -> new Item(item.letter(), triage.again(item.letter(), item.decision())))
+                .toList();
     }
 
     /** Null if it is done; else nothing of it is, and this is why. */
     private @Nullable KafkaException commit(List<Item> items) {
-        Settling after = new Settling(settling);
-        after.pass(items.stream()
-                .map(item -> new Settling.Passed(offset(item.letter()), settles(item)))
+        Settling.Step step = settling.passing(items.stream()
+                .map(item -> new Settling.Passed(item.letter().record().offset(), settles(item)))
                 .toList());
-        if (items.stream().noneMatch(item -> settles(item) && !item.letter().settled())) {
-            settling = after;
-            return null;
-        }
-        Map<TopicPartition, OffsetAndMetadata> offset =
-                Map.of(partition, after.now().asOffset());
-        try {
-            producer.beginTransaction();
+        if (items.stream().anyMatch(item -> settles(item) && !item.letter().settled())) {
+            List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
             for (Item item : items) {
                 if (item.decision() instanceof Decision.Send send) {
-                    var unused = producer.send(send.record()); // the commit fails if this does
+                    records.add(send.record());
                 }
             }
-            producer.sendOffsetsToTransaction(offset, group);
-            producer.commitTransaction();
-            settling = after;
-            return null;
-        } catch (ProducerFencedException e) {
-            throw fenced(e);
-        } catch (AuthorizationException e) {
-            throw new LetterException(
-                    "Kafka does not allow it: %s. It needs Write on the target topic and on the transactional id, and Read on the group %s"
-                            .formatted(e.getMessage(), group.groupId()),
-                    e);
-        } catch (KafkaException e) {
-            if (isPassing(e)) {
-                throw new LetterException(
-                        "Kafka did not take the last batch: %s. Run it again: what was sent is not sent twice"
-                                .formatted(e.getMessage()),
-                        e);
+            step.blocks().forEach((block, bits) -> records.add(settled.mark(letters, partition, block, bits)));
+            KafkaException refused = transaction(records);
+            if (refused != null) {
+                return refused;
             }
-            abort();
+        }
+        settling.pass(step);
+        return null;
+    }
+
+    private @Nullable KafkaException transaction(List<ProducerRecord<byte[], byte[]>> records) {
+        try {
+            producer.beginTransaction();
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                var unused = producer.send(record); // the commit fails if this does
+            }
+            producer.commitTransaction();
+            return null;
+        } catch (KafkaException e) {
+            refuse(e);
+            producer.abortTransaction();
             return e;
         }
     }
 
-    private void abort() {
-        try {
-            producer.abortTransaction();
-        } catch (ProducerFencedException e) {
-            throw fenced(e);
+    /** Throws what no letter can be blamed for. */
+    private void refuse(KafkaException failure) {
+        if (KafkaAnswers.cause(failure, ProducerFencedException.class) != null
+                || KafkaAnswers.cause(failure, InvalidProducerEpochException.class) != null) {
+            throw new LetterException("Another redrive or discard of this topic has begun, and this one ends", failure);
         }
-    }
-
-    private static LetterException fenced(ProducerFencedException e) {
-        return new LetterException("Another redrive or discard of this topic has begun, and this one ends", e);
-    }
-
-    /** Nothing that the letters can be blamed for. */
-    private static boolean isPassing(@Nullable Throwable failure) {
-        return failure != null && (failure instanceof RetriableException || isPassing(failure.getCause()));
-    }
-
-    private static long offset(Letter letter) {
-        return letter.record().offset();
+        var topics = KafkaAnswers.cause(failure, TopicAuthorizationException.class);
+        if (topics != null && !topics.unauthorizedTopics().contains(settled.name())) {
+            topics.unauthorizedTopics()
+                    .forEach(topic ->
+                            triage.closes(topic, "these credentials may not write to topic %s".formatted(topic)));
+        } else if (KafkaAnswers.cause(failure, AuthorizationException.class) != null) {
+            throw new LetterException(
+                    "Kafka does not allow it: %s. It needs Write on the target topic, on %s and on the transactional id"
+                            .formatted(KafkaAnswers.said(failure), settled.name()),
+                    failure);
+        } else if (KafkaAnswers.cause(failure, RetriableException.class) != null) {
+            throw new LetterException(
+                    "Kafka did not say that it took the last batch of letters: %s. Run it again: what was sent is not sent twice"
+                            .formatted(KafkaAnswers.said(failure)),
+                    failure);
+        }
     }
 
     private static boolean settles(Item item) {
@@ -187,7 +224,7 @@ final class TopicRedrive implements AutoCloseable {
         };
     }
 
-    private static void tell(Item item, BiConsumer<Letter, Decision> told) {
+    private void tell(Item item) {
         if (!(item.decision() instanceof Decision.Pass)) {
             told.accept(item.letter(), item.decision());
         }

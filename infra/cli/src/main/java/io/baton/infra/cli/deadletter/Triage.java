@@ -1,18 +1,21 @@
 package io.baton.infra.cli.deadletter;
 
-import java.util.Arrays;
-import java.util.HashMap;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of each letter, in the order that they are sent back in. Of letters about one record only the first
- * goes. Behind one of a key that has to stay, no later one of that key goes: what is left can still be sent in order.
- * Confined to a thread.
+ * goes, if no more than {@value #MOST_REMEMBERED} letters lie between. Behind one of a key that has to stay, no later one
+ * of that key goes: what is left can still be sent in order. Confined to a thread.
  */
 public final class Triage {
 
@@ -37,31 +40,56 @@ public final class Triage {
 
     private static final String BEHIND = "an earlier letter of its key stays";
 
+    /** Letters about one record are written soon after each other; remembering takes some 300 bytes each. */
+    private static final int MOST_REMEMBERED = 200_000;
+
+    /** Some 200 bytes each. */
+    private static final int MOST_HELD = 500_000;
+
     private final Predicate<Letter> chosen;
     private final @Nullable Destination destination;
     private final long limit;
-    private final Map<String, String> taken = new HashMap<>();
+    private final BooleanSupplier stopped;
+    private final Map<String, String> taken = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
     private final Set<Stream> held = new HashSet<>();
     private long count;
 
-    private Triage(Predicate<Letter> chosen, @Nullable Destination destination, long limit) {
+    private Triage(Predicate<Letter> chosen, @Nullable Destination destination, long limit, BooleanSupplier stopped) {
         this.chosen = chosen;
         this.destination = destination;
         this.limit = limit;
+        this.stopped = stopped;
     }
 
-    /** At most so many are sent back. */
-    public static Triage redrive(Predicate<Letter> chosen, Destination destination, long limit) {
-        return new Triage(chosen, destination, limit);
+    /**
+     * For sending back.
+     *
+     * @param limit at most so many go
+     * @param stopped whether no more are wanted, for another reason
+     */
+    public static Triage redrive(
+            Predicate<Letter> chosen, Destination destination, long limit, BooleanSupplier stopped) {
+        return new Triage(chosen, destination, limit, stopped);
     }
 
-    /** At most so many are put aside. */
-    public static Triage discard(Predicate<Letter> chosen, long limit) {
-        return new Triage(chosen, null, limit);
+    /** For putting aside; the same. */
+    public static Triage discard(Predicate<Letter> chosen, long limit, BooleanSupplier stopped) {
+        return new Triage(chosen, null, limit, stopped);
     }
 
-    /** Records of a key, in the partition they come from. */
-    private record Stream(String topic, int partition, String key) {}
+    /**
+     * Records of a key, in the partition they come from.
+     *
+     * @param key its SHA-256: keys may be large
+     */
+    private record Stream(String topic, int partition, ByteBuffer key) {}
 
     public Decision of(Letter letter) {
         if (letter.settled() || !chosen.test(letter)) {
@@ -70,8 +98,7 @@ public final class Triage {
         if (destination == null) {
             return full() ? new Decision.Pass() : discard();
         }
-        Stream stream = stream(letter);
-        if (stream != null && held.contains(stream)) {
+        if (isHeld(letter)) {
             return new Decision.Stay(BEHIND);
         }
         String first = letter.sameAs().map(taken::get).orElse(null);
@@ -87,7 +114,8 @@ public final class Triage {
                 letter.sameAs().ifPresent(record -> taken.put(record, letter.id()));
                 yield new Decision.Send(sendable.record());
             }
-            case Destination.Parcel.Refused refused -> stays(letter, refused.why());
+            case Destination.Parcel.Refused refused ->
+                refused.alone() ? stays(letter, refused.why()) : new Decision.Stay(refused.why());
         };
     }
 
@@ -100,17 +128,32 @@ public final class Triage {
     Decision.Stay stays(Letter letter, String why) {
         Stream stream = stream(letter);
         if (stream != null) {
+            if (held.size() >= MOST_HELD) {
+                throw new LetterException(
+                        "The letters of %,d keys stay, more than are remembered: the last, %s, because %s. Mend that first, or choose others"
+                                .formatted(held.size(), letter.id(), why),
+                        null);
+            }
             held.add(stream);
         }
         letter.sameAs().ifPresent(taken::remove);
         return new Decision.Stay(why);
     }
 
+    /** It turned out that nothing can go there: all later letters stay. */
+    void closes(String topic, String why) {
+        if (destination != null) {
+            destination.topics().close(topic, why);
+        }
+    }
+
     /** The same once more, after others turned out not to go. */
     Decision again(Letter letter, Decision decision) {
-        Stream stream = stream(letter);
-        if (decision instanceof Decision.Send && stream != null && held.contains(stream)) {
-            return stays(letter, BEHIND);
+        if (decision instanceof Decision.Send send && destination != null) {
+            String closed = destination.topics().whyNot(send.record().topic()).orElse(null);
+            if (closed != null || isHeld(letter)) {
+                return stays(letter, closed == null ? BEHIND : closed);
+            }
         }
         if (decision instanceof Decision.Twin twin
                 && letter.sameAs().map(taken::get).isEmpty()) {
@@ -121,7 +164,15 @@ public final class Triage {
 
     /** Whether no more of them are wanted. */
     public boolean full() {
-        return count >= limit;
+        return count >= limit || stopped.getAsBoolean();
+    }
+
+    private boolean isHeld(Letter letter) {
+        if (held.isEmpty()) {
+            return false;
+        }
+        Stream stream = stream(letter);
+        return stream != null && held.contains(stream);
     }
 
     /** Null where nothing has an order: no key, or nobody knows where from. */
@@ -129,6 +180,14 @@ public final class Triage {
         byte @Nullable [] key = letter.record().key();
         return letter.origin() == null || key == null
                 ? null
-                : new Stream(letter.origin().topic(), letter.origin().partition(), Arrays.toString(key));
+                : new Stream(letter.origin().topic(), letter.origin().partition(), ByteBuffer.wrap(sha256(key)));
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.baton.infra.lab.cli;
 
+import io.baton.infra.cli.CtrlC;
 import io.baton.infra.cli.Moments;
 import io.baton.infra.cli.Surroundings;
 import io.baton.infra.cli.log.PartitionLogs;
@@ -7,7 +8,6 @@ import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.place.ConnectionOptions;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
-import io.baton.infra.lab.demo.CtrlC;
 import io.baton.infra.lab.lambda.EmulatorSettings;
 import io.baton.infra.lab.lambda.LambdaEmulator;
 import io.baton.infra.lab.replay.Range;

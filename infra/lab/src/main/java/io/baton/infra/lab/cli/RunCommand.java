@@ -1,7 +1,7 @@
 package io.baton.infra.lab.cli;
 
+import io.baton.infra.cli.CtrlC;
 import io.baton.infra.cli.Durations;
-import io.baton.infra.lab.demo.CtrlC;
 import io.baton.infra.lab.demo.InvocationPrinter;
 import io.baton.infra.lab.lambda.Delivery;
 import io.baton.infra.lab.lambda.EmulatorSettings;

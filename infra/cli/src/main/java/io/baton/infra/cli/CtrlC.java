@@ -1,4 +1,4 @@
-package io.baton.infra.lab.demo;
+package io.baton.infra.cli;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

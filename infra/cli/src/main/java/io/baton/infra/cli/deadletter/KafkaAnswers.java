@@ -1,0 +1,54 @@
+package io.baton.infra.cli.deadletter;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for answers of Kafka's, each for so long at most. */
+record KafkaAnswers(Duration timeout) {
+
+    /**
+     * What is answered.
+     *
+     * @param doing what is asked for, for the message
+     * @throws LetterException with Kafka's own exception as its cause
+     */
+    <T> T of(KafkaFuture<T> future, String doing) {
+        try {
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw trouble(doing, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new LetterException("Kafka did not answer within %d ms, %s".formatted(timeout.toMillis(), doing), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LetterException("Interrupted while " + doing, e);
+        }
+    }
+
+    static LetterException trouble(String doing, Throwable cause) {
+        return new LetterException("Kafka failed, %s: %s".formatted(doing, said(cause)), cause);
+    }
+
+    /** What the first cause says: those above it only say that something failed. */
+    static String said(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    /** The failure itself, or what caused it, of that kind; null if there is none. */
+    static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> kind) {
+        for (Throwable one = failure; one != null; one = one.getCause()) {
+            if (kind.isInstance(one)) {
+                return kind.cast(one);
+            }
+        }
+        return null;
+    }
+}

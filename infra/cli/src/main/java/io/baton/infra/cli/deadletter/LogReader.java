@@ -1,0 +1,75 @@
+package io.baton.infra.cli.deadletter;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads partitions from here to there, what is committed only; belongs to no group. Confined to a thread. */
+final class LogReader implements AutoCloseable {
+
+    private static final Duration SLICE = Duration.ofMillis(200);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Duration timeout;
+
+    private LogReader(KafkaConsumer<byte[], byte[]> consumer, Duration timeout) {
+        this.consumer = consumer;
+        this.timeout = timeout;
+    }
+
+    static LogReader open(Map<String, Object> given, Duration timeout) {
+        Map<String, Object> properties = new HashMap<>(given);
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new LogReader(
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()), timeout);
+    }
+
+    Map<TopicPartition, Long> starts(List<TopicPartition> partitions) {
+        return consumer.beginningOffsets(partitions, timeout);
+    }
+
+    /** Up to where nothing is under way in a transaction. */
+    Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        return consumer.endOffsets(partitions, timeout);
+    }
+
+    /** Until the end, or until {@code each} has seen enough: then false. */
+    boolean read(TopicPartition partition, long from, long end, Predicate<ConsumerRecord<byte[], byte[]>> each) {
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, Math.min(from, end));
+        long heard = System.nanoTime();
+        while (consumer.position(partition, timeout) < end) {
+            var polled = consumer.poll(SLICE).records(partition);
+            for (ConsumerRecord<byte[], byte[]> record : polled) {
+                if (record.offset() < end && !each.test(record)) {
+                    return false;
+                }
+            }
+            if (!polled.isEmpty()) {
+                heard = System.nanoTime();
+            } else if (System.nanoTime() - heard > timeout.toNanos()) {
+                throw new LetterException(
+                        "Kafka did not give the records of %s past offset %d within %d ms. If its brokers answer, a transaction on it hangs: 'kafka-transactions.sh find-hanging' shows it"
+                                .formatted(partition, consumer.position(partition), timeout.toMillis()),
+                        null);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
