@@ -32,9 +32,10 @@ public final class Synthesis {
     /** For the CDK command line: a cloud assembly in {@code directory}. Answers the stacks' names, in order. */
     public static List<String> assembly(Deployment deployment, Path directory) {
         App app = app(directory);
-        List<Stack> stacks = ConsumerStacks.forCdk(deployment).addTo(app);
+        List<String> stacks = names(ConsumerStacks.forCdk(deployment).addTo(app));
         app.synth();
-        return names(stacks);
+        TemplateLimits.check(stacks, directory);
+        return stacks;
     }
 
     /** For {@code cdk synth} and the like, which says what and where by environment variables. */
@@ -45,8 +46,8 @@ public final class Synthesis {
         }
         Deployment deployment = Deployment.read(Path.of(config));
         announce.accept(deployment);
-        var unused = ConsumerStacks.forCdk(deployment).addTo(app);
-        app.synth();
+        List<String> stacks = names(ConsumerStacks.forCdk(deployment).addTo(app));
+        TemplateLimits.check(stacks, Path.of(app.synth().getDirectory()));
     }
 
     /** Which kind of schedules it has and why, for people. */
@@ -79,9 +80,10 @@ public final class Synthesis {
                 List<String> stacks =
                         names(ConsumerStacks.plain(deployment, key).addTo(app));
                 app.synth();
+                TemplateLimits.check(stacks, work);
                 Files.createDirectories(directory);
                 for (String stack : stacks) {
-                    String template = stack + ".template.json";
+                    String template = TemplateLimits.file(stack);
                     Files.move(
                             work.resolve(template), directory.resolve(template), StandardCopyOption.REPLACE_EXISTING);
                 }
