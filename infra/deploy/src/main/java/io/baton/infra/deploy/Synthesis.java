@@ -33,8 +33,7 @@ public final class Synthesis {
     public static List<String> assembly(Deployment deployment, Path directory) {
         App app = app(directory);
         List<String> stacks = names(ConsumerStacks.forCdk(deployment).addTo(app));
-        app.synth();
-        TemplateLimits.check(stacks, directory);
+        TemplateLimits.check(stacks, synth(app));
         return stacks;
     }
 
@@ -47,7 +46,7 @@ public final class Synthesis {
         Deployment deployment = Deployment.read(Path.of(config));
         announce.accept(deployment);
         List<String> stacks = names(ConsumerStacks.forCdk(deployment).addTo(app));
-        TemplateLimits.check(stacks, Path.of(app.synth().getDirectory()));
+        TemplateLimits.check(stacks, synth(app));
     }
 
     /** Which kind of schedules it has and why, for people. */
@@ -79,8 +78,7 @@ public final class Synthesis {
                 App app = app(work);
                 List<String> stacks =
                         names(ConsumerStacks.plain(deployment, key).addTo(app));
-                app.synth();
-                TemplateLimits.check(stacks, work);
+                TemplateLimits.check(stacks, synth(app));
                 Files.createDirectories(directory);
                 for (String stack : stacks) {
                     String template = TemplateLimits.file(stack);
@@ -105,7 +103,20 @@ public final class Synthesis {
      */
     public record Plain(List<String> stacks, String key) {}
 
-    private static App app(Path directory) {
+    /** Answers where it has written to; what CDK finds wrong is told in full, as the directory may be gone by then. */
+    static Path synth(App app) {
+        try {
+            return Path.of(app.synth().getDirectory());
+        } catch (RuntimeException e) {
+            List<String> found = ValidationReport.in(Path.of(app.getOutdir()));
+            if (found.isEmpty()) {
+                throw e;
+            }
+            throw new IllegalArgumentException("CDK finds the templates wrong:\n  " + String.join("\n  ", found), e);
+        }
+    }
+
+    static App app(Path directory) {
         return app().outdir(directory.toString()).build();
     }
 

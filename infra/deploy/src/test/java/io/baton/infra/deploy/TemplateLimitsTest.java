@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,8 +27,8 @@ class TemplateLimitsTest {
     }
 
     @Test
-    void aPolicyThatIamWouldRefuseIsFoundBeforeAnythingIsWritten() throws IOException {
-        Path out = Synthesized.target("too-long").resolve("none");
+    void aPolicyThatIamWouldRefuseIsFoundBeforeAnythingIsWritten(@TempDir Path directory) {
+        Path out = directory.resolve("none");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Synthesis.plain(Synthesized.deployment(queues(100)), out))
                 .withMessageContaining(
