@@ -4,6 +4,7 @@ import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import software.amazon.awscdk.DefaultStackSynthesizer;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackSynthesizer;
@@ -58,7 +59,12 @@ public final class ConsumerStacks {
         Stack stack = stack(
                 app,
                 names.shardStack(number),
-                "Partitions %d to %d of %s at most".formatted(first, first + Partitions.PER_SHARD - 1, names.name()));
+                String.format(
+                        Locale.ROOT,
+                        "Partitions %d to %d of %s at most",
+                        first,
+                        first + Partitions.PER_SHARD - 1,
+                        names.name()));
         stack.addStackDependency(shared);
         new PartitionConsumers(stack, "Partitions", deployment, code, partitions);
         if (deployment.observability().measured()) {
@@ -74,6 +80,7 @@ public final class ConsumerStacks {
         }
         Stack stack = builder.build();
         Tags.of(stack).add(TAG, names.name());
+        new Owner(deployment).guard(stack);
         return stack;
     }
 

@@ -9,6 +9,7 @@ import io.baton.infra.deploy.cost.Prices;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.cloudwatch.CfnDashboard;
@@ -102,13 +103,17 @@ final class Dashboard extends Construct {
         Machine machine = deployment.function().machine();
         double dollarsPerMilli =
                 machine.memorySize() / 1024.0 * Prices.lambdaGigabyteSecond(machine.architecture()) / 1_000;
-        String dollars = "SUM(%s) * %.15f".formatted(search("Duration", 3_600), dollarsPerMilli);
+        String dollars = String.format(Locale.ROOT, "SUM(%s) * %.15f", search("Duration", 3_600), dollarsPerMilli);
         return List.of(expression("cost", dollars, "$ an hour"));
     }
 
     private String search(String metric, int seconds) {
-        return "SEARCH('{AWS/Lambda,FunctionName} \"%s\" MetricName=\"%s\"', 'Sum', %d)"
-                .formatted(names.functionPrefix(), metric, seconds);
+        return String.format(
+                Locale.ROOT,
+                "SEARCH('{AWS/Lambda,FunctionName} \"%s\" MetricName=\"%s\"', 'Sum', %d)",
+                names.functionPrefix(),
+                metric,
+                seconds);
     }
 
     private static Map<String, Object> expression(String id, String expression, String label) {

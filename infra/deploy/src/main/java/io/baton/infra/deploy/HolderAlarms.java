@@ -3,6 +3,7 @@ package io.baton.infra.deploy;
 import io.baton.infra.deploy.config.Deployment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awscdk.services.cloudwatch.CfnAlarm;
@@ -32,8 +33,12 @@ final class HolderAlarms extends Construct {
         }
         CfnCompositeAlarm all = CfnCompositeAlarm.Builder.create(this, "NoLiveHolder")
                 .alarmName(settings.name("no-live-holder-" + partitions.first()))
-                .alarmDescription("Nobody has held one of the partitions %d to %d for %d minutes."
-                        .formatted(partitions.first(), partitions.last(), MINUTES))
+                .alarmDescription(String.format(
+                        Locale.ROOT,
+                        "Nobody has held one of the partitions %d to %d for %d minutes.",
+                        partitions.first(),
+                        partitions.last(),
+                        MINUTES))
                 .alarmRule(groups.stream()
                         .map(group -> "ALARM(\"" + name(group) + "\")")
                         .collect(Collectors.joining(" OR ")))
@@ -66,8 +71,11 @@ final class HolderAlarms extends Construct {
         }
         return settings.alarm(
                         "no-holder-" + partitions.first(),
-                        "One of the partitions %d to %d has no live holder."
-                                .formatted(partitions.first(), partitions.last()),
+                        String.format(
+                                Locale.ROOT,
+                                "One of the partitions %d to %d has no live holder.",
+                                partitions.first(),
+                                partitions.last()),
                         "LessThanThreshold",
                         0,
                         MINUTES)

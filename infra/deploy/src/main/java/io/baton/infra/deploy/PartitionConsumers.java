@@ -84,7 +84,7 @@ public final class PartitionConsumers extends Construct {
         Machine machine = deployment.function().machine();
         CfnFunction.Builder function = CfnFunction.Builder.create(scope, "Function")
                 .functionName(names.function(partition))
-                .description("Partition %d of %s".formatted(partition, names.name()))
+                .description("Partition " + partition + " of " + names.name())
                 .role(role.getAttrArn())
                 .code(code)
                 .handler(deployment.function().handler())

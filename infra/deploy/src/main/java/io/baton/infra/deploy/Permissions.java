@@ -72,6 +72,7 @@ final class Permissions {
         List<String> secrets = Stream.of(connection.secret(), connection.rootCaCertificate())
                 .flatMap(Stream::ofNullable)
                 .distinct()
+                .flatMap(secret -> SecretResources.of(secret).stream())
                 .toList();
         if (!secrets.isEmpty()) {
             policy.allow("Secrets", List.of("secretsmanager:GetSecretValue"), secrets);
@@ -93,6 +94,12 @@ final class Permissions {
         String cluster = deployment.connection().clusterArn();
         if (deployment.connection().authentication() != Authentication.SASL_IAM || cluster == null) {
             return;
+        }
+        if (!deployment.source().isGroupLiteral()) {
+            // a file with such a group is refused; this is for a connection that an app has put in
+            throw new IllegalArgumentException(
+                    "IAM would take the group '%s' for a pattern: with SASL_IAM it may not have *, ? or $"
+                            .formatted(deployment.source().consumerGroupId()));
         }
         List<String> letterTopics = deployment.function().grants().deadLetterKafkaTopics();
         List<String> onCluster = new ArrayList<>(List.of("kafka-cluster:Connect"));

@@ -123,7 +123,8 @@ public final class SharedParts extends Construct {
                 .build();
         retain(key);
         CfnAlias.Builder.create(this, "LeasesKeyAlias")
-                .aliasName("alias/" + settings.tableName())
+                // not the table's name: that may have dots, and an alias may not
+                .aliasName("alias/" + names.name() + "-leases")
                 .targetKeyId(key.getAttrKeyId())
                 .build();
         return key.getAttrArn();

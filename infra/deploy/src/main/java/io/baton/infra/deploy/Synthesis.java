@@ -32,9 +32,9 @@ public final class Synthesis {
     /** For the CDK command line: a cloud assembly in {@code directory}. Answers the stacks' names, in order. */
     public static List<String> assembly(Deployment deployment, Path directory) {
         App app = app(directory);
-        List<Stack> stacks = ConsumerStacks.forCdk(deployment).addTo(app);
-        app.synth();
-        return names(stacks);
+        List<String> stacks = names(ConsumerStacks.forCdk(deployment).addTo(app));
+        TemplateLimits.check(stacks, synth(app));
+        return stacks;
     }
 
     /** For {@code cdk synth} and the like, which says what and where by environment variables. */
@@ -45,8 +45,8 @@ public final class Synthesis {
         }
         Deployment deployment = Deployment.read(Path.of(config));
         announce.accept(deployment);
-        var unused = ConsumerStacks.forCdk(deployment).addTo(app);
-        app.synth();
+        List<String> stacks = names(ConsumerStacks.forCdk(deployment).addTo(app));
+        TemplateLimits.check(stacks, synth(app));
     }
 
     /** Which kind of schedules it has and why, for people. */
@@ -78,10 +78,10 @@ public final class Synthesis {
                 App app = app(work);
                 List<String> stacks =
                         names(ConsumerStacks.plain(deployment, key).addTo(app));
-                app.synth();
+                TemplateLimits.check(stacks, synth(app));
                 Files.createDirectories(directory);
                 for (String stack : stacks) {
-                    String template = stack + ".template.json";
+                    String template = TemplateLimits.file(stack);
                     Files.move(
                             work.resolve(template), directory.resolve(template), StandardCopyOption.REPLACE_EXISTING);
                 }
@@ -103,7 +103,20 @@ public final class Synthesis {
      */
     public record Plain(List<String> stacks, String key) {}
 
-    private static App app(Path directory) {
+    /** Answers where it has written to; what CDK finds wrong is told in full, as the directory may be gone by then. */
+    static Path synth(App app) {
+        try {
+            return Path.of(app.synth().getDirectory());
+        } catch (RuntimeException e) {
+            List<String> found = ValidationReport.in(Path.of(app.getOutdir()));
+            if (found.isEmpty()) {
+                throw e;
+            }
+            throw new IllegalArgumentException("CDK finds the templates wrong:\n  " + String.join("\n  ", found), e);
+        }
+    }
+
+    static App app(Path directory) {
         return app().outdir(directory.toString()).build();
     }
 

@@ -44,11 +44,11 @@ class ScaleTest {
     @Test
     void addingPartitionsAddsStacksAndLeavesTheOthersByteForByte() {
         assertThat(of150.stacks()).startsWith(of100.stacks().toArray(String[]::new));
-        assertThat(of150.text("ride-standings-rides")).isEqualTo(of100.text("ride-standings-rides"));
-        assertThat(of150.text("ride-standings-rides-shard-1")).isEqualTo(of100.text("ride-standings-rides-shard-1"));
+        assertThat(of150.text("ride-standings--rides")).isEqualTo(of100.text("ride-standings--rides"));
+        assertThat(of150.text("ride-standings--rides-shard-1")).isEqualTo(of100.text("ride-standings--rides-shard-1"));
         // partition 0's function alone is told how many there are, to notice when the topic has more
-        assertThat(of150.text("ride-standings-rides-shard-0"))
-                .isEqualTo(of100.text("ride-standings-rides-shard-0")
+        assertThat(of150.text("ride-standings--rides-shard-0"))
+                .isEqualTo(of100.text("ride-standings--rides-shard-0")
                         .replace("\"BATON_FUNCTIONS\": \"100\"", "\"BATON_FUNCTIONS\": \"150\""));
     }
 

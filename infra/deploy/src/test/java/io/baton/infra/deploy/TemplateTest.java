@@ -32,9 +32,9 @@ class TemplateTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TABLE =
-            "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/ride-standings-rides-leases";
+            "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/ride-standings--rides-leases";
     private static final String FAILURES =
-            "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:ride-standings-rides-failures";
+            "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:ride-standings--rides-failures";
     private static final String SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka-AbCdEf";
     private static final String CA = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ca-AbCdEf";
     private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:on-call";
@@ -79,14 +79,15 @@ class TemplateTest {
         assertThat(byRule.ofPartitions("AWS::Lambda::Function")).hasSize(3);
         for (int partition = 0; partition < 3; partition++) {
             JsonNode function = byRule.of(partition, "Function");
-            assertThat(function.path("FunctionName").asText()).isEqualTo("ride-standings-rides-partition-" + partition);
+            assertThat(function.path("FunctionName").asText())
+                    .isEqualTo("ride-standings--rides-partition-" + partition);
             assertThat(function.path("Handler").asText()).isEqualTo("io.baton.demo.RideFunction::handleRequest");
             assertThat(function.path("Runtime").asText()).isEqualTo("java25");
             assertThat(function.path("Architectures").path(0).asText()).isEqualTo("arm64");
             assertThat(function.path("Timeout").asInt()).isEqualTo(900);
             assertThat(function.path("MemorySize").asInt()).isEqualTo(512);
             assertThat(function.path("LoggingConfig").path("LogGroup").asText())
-                    .isEqualTo("/baton/ride-standings-rides");
+                    .isEqualTo("/baton/ride-standings--rides");
         }
     }
 
@@ -95,7 +96,7 @@ class TemplateTest {
         for (int partition = 0; partition < 3; partition++) {
             Settings settings = Settings.fromEnvironment(variables(byRule.of(partition, "Function")));
             assertThat(settings.lease()).isEqualTo(new LeaseKey("ride-standings", "rides", partition));
-            assertThat(settings.leaseTable()).isEqualTo("ride-standings-rides-leases");
+            assertThat(settings.leaseTable()).isEqualTo("ride-standings--rides-leases");
             // one watches for all whether the topic has grown
             assertThat(settings.source().functions()).isEqualTo(partition == 0 ? 3 : 0);
         }
@@ -134,7 +135,7 @@ class TemplateTest {
                         .asText())
                 .isEqualTo(FAILURES);
         assertThat(statement(statements, "Log").path("Resource").path("Fn::Sub").asText())
-                .endsWith(":log-group:/baton/ride-standings-rides:log-stream:*");
+                .endsWith(":log-group:/baton/ride-standings--rides:log-stream:*");
         assertThat(byRule.of(0, "Role").path("ManagedPolicyArns")).isEmpty();
     }
 
@@ -179,7 +180,7 @@ class TemplateTest {
         JsonNode permission = byRule.of(1, "Permission");
         assertThat(permission.path("Principal").asText()).isEqualTo("events.amazonaws.com");
         assertThat(permission.path("SourceArn").path("Fn::Sub").asText())
-                .endsWith(":rule/ride-standings-rides-partition-1-*");
+                .endsWith(":rule/ride-standings--rides-partition-1-*");
         assertThat(permission.path("SourceAccount").path("Ref").asText()).isEqualTo("AWS::AccountId");
         assertThat(byScheduler.ofPartitions("AWS::Lambda::Permission")).isEmpty();
     }
@@ -198,7 +199,7 @@ class TemplateTest {
         assertThat(byScheduler.ofPartitions("AWS::Events::Rule")).isEmpty();
         assertThat(Synthesized.of(byScheduler.shared(), "AWS::Scheduler::ScheduleGroup"))
                 .hasSize(1);
-        assertThat(tick.path("GroupName").asText()).isEqualTo("ride-standings-rides");
+        assertThat(tick.path("GroupName").asText()).isEqualTo("ride-standings--rides");
     }
 
     @Test
@@ -208,14 +209,14 @@ class TemplateTest {
                         .path("Resource")
                         .path("Fn::Sub")
                         .asText())
-                .endsWith(":function:ride-standings-rides-partition-*");
+                .endsWith(":function:ride-standings--rides-partition-*");
         JsonNode trust = role.path("AssumeRolePolicyDocument").path("Statement").path(0);
         assertThat(trust.path("Condition")
                         .path("ArnEquals")
                         .path("aws:SourceArn")
                         .path("Fn::Sub")
                         .asText())
-                .endsWith(":schedule-group/ride-standings-rides");
+                .endsWith(":schedule-group/ride-standings--rides");
     }
 
     @Test
@@ -300,7 +301,7 @@ class TemplateTest {
         assertThat(alarm.path("AlarmActions")).isEmpty();
         JsonNode all = Synthesized.properties(byRule.shard(0), "HoldersNoLiveHolder");
         assertThat(all.path("AlarmActions").path(0).asText()).isEqualTo(TOPIC);
-        assertThat(all.path("AlarmRule").asText()).isEqualTo("ALARM(\"ride-standings-rides-no-holder-0\")");
+        assertThat(all.path("AlarmRule").asText()).isEqualTo("ALARM(\"ride-standings--rides-no-holder-0\")");
     }
 
     @Test
@@ -430,7 +431,7 @@ class TemplateTest {
         for (String stack : byRule.stacks()) {
             assertThat(byRule.text(stack)).doesNotContain("cdk-bootstrap", "BootstrapVersion", "cdk-hnb659fds");
         }
-        assertThat(byRule.shard(0).path("Parameters").properties()).hasSize(1);
+        assertThat(byRule.shard(0).path("Parameters").properties()).hasSize(2);
         assertThat(byRule.of(0, "Function")
                         .path("Code")
                         .path("S3Bucket")
@@ -438,6 +439,6 @@ class TemplateTest {
                         .asText())
                 .isEqualTo("CodeBucket");
         assertThat(byRule.of(0, "Function").path("Code").path("S3Key").asText())
-                .matches("ride-standings-rides-[0-9a-f]{16}\\.jar");
+                .matches("ride-standings--rides-[0-9a-f]{16}\\.jar");
     }
 }

@@ -1,7 +1,6 @@
 package io.baton.infra.deploy.check;
 
 import io.baton.infra.deploy.config.Deployment;
-import io.baton.infra.deploy.config.Environments;
 import io.baton.infra.deploy.config.FunctionSettings;
 import java.io.File;
 import java.io.IOException;
@@ -89,13 +88,13 @@ final class HandlerCheck {
             ProcessBuilder probe = new ProcessBuilder(
                     java.toString(),
                     "-XX:TieredStopAtLevel=1",
+                    // no settings of this machine's user
+                    "-Duser.home=" + LambdaEnvironment.HOME,
                     "-cp",
                     function.jar() + File.pathSeparator + classes(),
                     HandlerProbe.class.getName(),
                     handler);
-            probe.environment().putAll(new Environments(deployment).of(0));
-            // of the function's machine, not of this one
-            probe.environment().remove("JAVA_TOOL_OPTIONS");
+            new LambdaEnvironment(deployment).replace(probe.environment());
             Process process = probe.redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
@@ -104,9 +103,14 @@ final class HandlerCheck {
                 return Finding.problem(
                         "handler: %s was not constructed within %d s".formatted(handler, PATIENCE_SECONDS));
             }
-            return process.exitValue() == 0
-                    ? Finding.fine("handler: %s is in the jar and can be constructed".formatted(handler))
-                    : Finding.problem("handler: %s: %s".formatted(handler, last(output)));
+            return switch (process.exitValue()) {
+                case 0 -> Finding.fine("handler: %s is in the jar and can be constructed".formatted(handler));
+                case HandlerProbe.UNKNOWN ->
+                    Finding.warning(
+                            "handler: %s can't be judged here, as it asks AWS or the network while it is constructed: %s"
+                                    .formatted(handler, last(output)));
+                default -> Finding.problem("handler: %s: %s".formatted(handler, last(output)));
+            };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Finding.problem("handler: the check was interrupted");

@@ -1,7 +1,16 @@
 package io.baton.infra.deploy.check;
 
 import java.lang.reflect.InvocationTargetException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Constructs the handler as Lambda would, in a JVM of its own that has the function's jar and this class, and nothing
@@ -10,18 +19,28 @@ import java.util.Arrays;
 public final class HandlerProbe {
 
     static final int REFUSED = 3;
+    /** It asked for what only the function has. */
+    static final int UNKNOWN = 4;
 
     private HandlerProbe() {}
 
     /** The class, and its method or nothing. */
     public static void main(String[] arguments) {
-        String refusal = refusal(arguments[0], arguments.length > 1 ? arguments[1] : "handleRequest");
-        System.out.println(refusal);
+        int answer = REFUSED;
+        String told;
+        try {
+            told = refusal(arguments[0], arguments.length > 1 ? arguments[1] : "handleRequest");
+            answer = told.isEmpty() ? 0 : REFUSED;
+        } catch (InvocationTargetException e) {
+            told = "its constructor fails: " + chain(e);
+            answer = asksOthers(e) ? UNKNOWN : REFUSED;
+        }
+        System.out.println(told);
         // threads of the handler's own must not keep this JVM
-        Runtime.getRuntime().halt(refusal.isEmpty() ? 0 : REFUSED);
+        Runtime.getRuntime().halt(answer);
     }
 
-    private static String refusal(String type, String method) {
+    private static String refusal(String type, String method) throws InvocationTargetException {
         try {
             Class<?> handler = Class.forName(type);
             if (Arrays.stream(handler.getMethods())
@@ -36,10 +55,41 @@ public final class HandlerProbe {
             return "it is abstract";
         } catch (IllegalAccessException e) {
             return "it is not public";
-        } catch (InvocationTargetException e) {
-            return "its constructor fails: " + e.getCause();
         } catch (ClassNotFoundException | LinkageError e) {
             return "it can't be loaded: " + e;
         }
+    }
+
+    /** AWS refuses credentials that are made up, and a network of the function's is not this machine's. */
+    private static boolean asksOthers(InvocationTargetException failure) {
+        return causes(failure).stream()
+                .anyMatch(cause -> cause instanceof SocketException
+                        || cause instanceof UnknownHostException
+                        || cause instanceof SocketTimeoutException
+                        || cause instanceof HttpTimeoutException
+                        || isAnswerOfAws(cause.getClass()));
+    }
+
+    /** By name, as the handler's jar may have an SDK, and this class has none. */
+    private static boolean isAnswerOfAws(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+                .anyMatch(ancestor ->
+                        ancestor.getName().equals("software.amazon.awssdk.core.exception.SdkServiceException")
+                                || ancestor.getName().equals("com.amazonaws.AmazonServiceException"));
+    }
+
+    private static String chain(InvocationTargetException failure) {
+        return causes(failure).stream()
+                .map(Throwable::toString)
+                .collect(Collectors.joining(", caused by "))
+                .replaceAll("\\s+", " ");
+    }
+
+    private static List<Throwable> causes(InvocationTargetException failure) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable cause = failure.getCause(); cause != null && !causes.contains(cause); cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes;
     }
 }

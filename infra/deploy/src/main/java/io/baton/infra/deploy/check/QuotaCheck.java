@@ -20,12 +20,17 @@ final class QuotaCheck {
     /** Of an hour's 60 minutes, a partition's successor runs beside the incumbent in 5, and for up to 2 minutes each. */
     private static final int SUCCESSOR_MINUTES = 5 * 2;
 
+    private static final int PARTITIONS_OF_A_STACK = 50;
+
     private static final String HOW =
             "Ask AWS for more (aws service-quotas request-service-quota-increase --service-code %s --quota-code %s"
                     + " --desired-value …), then raise quotas.%s in the file.";
     private static final String MORE_CONCURRENCY = HOW.formatted("lambda", "L-B99A9384", "concurrentExecutions");
     private static final String MORE_RULES = HOW.formatted("events", "L-244521F2", "rules");
     private static final String MORE_STORAGE = HOW.formatted("lambda", "L-2ACBD22F", "codeStorageGigabytes");
+
+    private static final String MORE_ROLES = HOW.formatted("iam", "L-FE177D64", "roles");
+    private static final String MORE_POLICIES = HOW.formatted("iam", "L-0DA4ABF3", "managedPolicies");
 
     private final Deployment deployment;
     private final Quotas quotas;
@@ -43,6 +48,8 @@ final class QuotaCheck {
         reserved().ifPresent(findings::add);
         rules().ifPresent(findings::add);
         storage().ifPresent(findings::add);
+        roles().ifPresent(findings::add);
+        managedPolicies().ifPresent(findings::add);
         return findings;
     }
 
@@ -103,5 +110,24 @@ final class QuotaCheck {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + jar, e);
         }
+    }
+
+    /** A stack whose partitions have schedules of EventBridge Scheduler has one more. */
+    private Optional<Finding> roles() {
+        int needed = partitions + Math.ceilDiv(partitions, PARTITIONS_OF_A_STACK);
+        return needed <= quotas.roles()
+                ? Optional.empty()
+                : Optional.of(Finding.problem(
+                        "partitions: with a role for each, and for EventBridge Scheduler, they need %,d of IAM, of the account's %,d. %s"
+                                .formatted(needed, quotas.roles(), MORE_ROLES)));
+    }
+
+    private Optional<Finding> managedPolicies() {
+        int attached = deployment.function().grants().managedPolicies().size();
+        return attached <= quotas.managedPolicies()
+                ? Optional.empty()
+                : Optional.of(Finding.problem(
+                        "managedPolicies: are %d, and IAM attaches %d to a role. Put them together, or: %s"
+                                .formatted(attached, quotas.managedPolicies(), MORE_POLICIES)));
     }
 }

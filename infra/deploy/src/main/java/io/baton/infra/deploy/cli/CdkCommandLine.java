@@ -15,11 +15,13 @@ final class CdkCommandLine {
     private static final String CDK = "node_modules/.bin/cdk";
 
     private final Path directory;
+    private final Access access;
     private final PrintWriter err;
 
     /** @param directory that has the package.json */
-    CdkCommandLine(Path directory, PrintWriter err) {
+    CdkCommandLine(Path directory, Access access, PrintWriter err) {
         this.directory = directory;
+        this.access = access;
         this.err = err;
     }
 
@@ -40,6 +42,7 @@ final class CdkCommandLine {
                 assembly.toAbsolutePath().toString(),
                 "--concurrency",
                 Integer.toString(concurrency)));
+        command.addAll(access.cdkArguments());
         if (approved) {
             command.addAll(List.of("--require-approval", "never"));
         }
@@ -48,14 +51,12 @@ final class CdkCommandLine {
 
     private int run(List<String> command) {
         File where = directory.toFile();
+        ProcessBuilder process = new ProcessBuilder(command).directory(where).inheritIO();
+        access.putInto(process.environment());
         try {
-            return new ProcessBuilder(command)
-                    .directory(where)
-                    .inheritIO()
-                    .start()
-                    .waitFor();
+            return process.start().waitFor();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot run " + command.getFirst() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot run " + command.getFirst(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + command.getFirst() + " ran", e);

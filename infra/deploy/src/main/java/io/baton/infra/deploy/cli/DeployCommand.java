@@ -23,13 +23,16 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a deployment, synthesizes its stacks and deploys them with CDK.",
-            "Credentials and region are found as by the AWS command line (AWS_PROFILE, AWS_REGION, ...). The account"
-                    + " must have been prepared by 'cdk bootstrap' once; 'baton synth' does without.",
+            "Credentials and region are found as by the AWS command line (AWS_PROFILE, AWS_REGION, ...), and account"
+                    + " and principal are named before anything is done. The account must have been prepared by"
+                    + " 'cdk bootstrap' once; 'baton synth' does without.",
             "A new version of the code takes over at each partition's next tick, within 14 minutes; --now asks for it"
                     + " at once.",
             ""
         })
 final class DeployCommand implements Callable<Integer> {
+
+    private static final Path DIRECTORY = Path.of(System.getProperty("baton.home", "."), "infra", "deploy");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -37,6 +40,14 @@ final class DeployCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private AccessOptions options = new AccessOptions();
+
+    @Option(
+            names = "--cluster-moved",
+            description = "The functions that are there may be led to brokers none of which they know.")
+    private boolean clusterMoved;
 
     @Option(
             names = "--now",
@@ -61,10 +72,18 @@ final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("--concurrency must be 1 at least");
+        }
         Deployment deployment = config.read();
         PrintWriter out = spec.commandLine().getOut();
         if (nowOnly) {
-            return handOver(deployment, out);
+            if (dryRun) {
+                out.println("%,d functions would be asked"
+                        .formatted(deployment.source().partitions()));
+                return 0;
+            }
+            return handOver(deployment, begin(deployment, out), out);
         }
         Explanation explanation = new Explanation(out);
         explanation.of(deployment);
@@ -74,32 +93,54 @@ final class DeployCommand implements Callable<Integer> {
             out.println("Nothing was deployed.");
             return 1;
         }
-        int exitCode = deploy(deployment, out);
-        return exitCode == 0 && now && !dryRun ? handOver(deployment, out) : exitCode;
+        Node.require();
+        if (dryRun) {
+            var unused = synthesize(deployment, out);
+            return 0;
+        }
+        Access access = begin(deployment, out);
+        int exitCode = new CdkCommandLine(DIRECTORY, access, spec.commandLine().getErr())
+                .deploy(synthesize(deployment, out), concurrency, yes);
+        return exitCode == 0 && now ? handOver(deployment, access, out) : exitCode;
     }
 
-    private int deploy(Deployment deployment, PrintWriter out) {
-        Node.require();
-        Path directory = Path.of(System.getProperty("baton.home", "."), "infra", "deploy");
-        Path assembly = directory.resolve("target/cdk.out/" + deployment.name());
+    /** Says in whose name it goes on, or refuses to. */
+    private Access begin(Deployment deployment, PrintWriter out) {
+        Access access = options.access();
+        Caller caller = Caller.of(access);
+        out.println("account %s, %s, as %s".formatted(caller.account(), access.described(), caller.principal()));
+        out.flush();
+        caller.check(deployment, options.account());
+        try (LambdaClient lambda = lambda(access)) {
+            new Incumbent(lambda, out).check(deployment, clusterMoved);
+        }
+        return access;
+    }
+
+    private static Path synthesize(Deployment deployment, PrintWriter out) {
+        Path assembly = DIRECTORY.resolve("target/cdk.out/" + deployment.name());
         out.println("synthesizing ...");
         out.flush();
         List<String> stacks = Synthesis.assembly(deployment, assembly);
         out.println("%,d stacks in %s".formatted(stacks.size(), assembly));
         out.flush();
-        return dryRun
-                ? 0
-                : new CdkCommandLine(directory, spec.commandLine().getErr()).deploy(assembly, concurrency, yes);
+        return assembly;
     }
 
-    private static int handOver(Deployment deployment, PrintWriter out) {
+    private static LambdaClient lambda(Access access) {
+        return LambdaClient.builder()
+                .region(access.region())
+                .credentialsProvider(access.credentials())
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
+    }
+
+    private static int handOver(Deployment deployment, Access access, PrintWriter out) {
         Names names = new Names(deployment.name());
         List<String> functions = IntStream.range(0, deployment.source().partitions())
                 .mapToObj(names::function)
                 .toList();
-        try (LambdaClient lambda = LambdaClient.builder()
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build()) {
+        try (LambdaClient lambda = lambda(access)) {
             List<String> failed = new Rollout(lambda, out).run(functions);
             if (!failed.isEmpty()) {
                 out.println("%,d were not asked; they go over at their next tick, or try again with --now-only: %s"

@@ -75,8 +75,9 @@ final class SynthCommand implements Callable<Integer> {
         words.println("  BUCKET=…     # of yours, in the region to deploy to");
         words.println("  aws s3 cp %s/%s s3://$BUCKET/".formatted(out, written.key()));
         words.println("  for stack in %s; do".formatted(String.join(" ", written.stacks())));
-        words.println("    case $stack in *-shard-*) parameters=\"--parameter-overrides CodeBucket=$BUCKET\" ;; *)"
-                + " parameters= ;; esac");
+        words.println(
+                "    case $stack in %s) parameters= ;; *) parameters=\"--parameter-overrides CodeBucket=$BUCKET\" ;; esac"
+                        .formatted(written.stacks().getFirst()));
         words.println(
                 "    aws cloudformation deploy --stack-name $stack --template-file %s/$stack.template.json --s3-bucket $BUCKET \\"
                         .formatted(out));

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the brokers are reached.
  *
- * @param secret ARN of the credentials in Secrets Manager
- * @param rootCaCertificate ARN of the secret with the brokers' root certificate
+ * @param secret name or ARN of the credentials in Secrets Manager
+ * @param rootCaCertificate name or ARN of the secret with the brokers' root certificate
  * @param secretEncryptionKey ARN of the key of both, if it is not AWS's own
  * @param clusterArn the MSK cluster's, for IAM
  * @param network null for a function outside any VPC

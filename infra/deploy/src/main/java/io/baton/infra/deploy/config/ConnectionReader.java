@@ -6,13 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** How the brokers are reached. */
 final class ConnectionReader {
 
+    private static final String SECRET = "the name or ARN of a secret of Secrets Manager";
+    private static final int MOST_SUBNETS = 16;
+
     private ConnectionReader() {}
 
     static Connection read(Section file) {
         Authentication authentication = file.choice("authenticationMethod", Authentication.NONE);
-        String secret = file.optional("secret", "the ARN of a secret of Secrets Manager", Forms.arn(Forms.SECRET));
-        String ca =
-                file.optional("rootCACertificate", "the ARN of a secret of Secrets Manager", Forms.arn(Forms.SECRET));
+        String secret = file.optional("secret", SECRET, Forms.arn(Forms.SECRET));
+        String ca = file.optional("rootCACertificate", SECRET, Forms.arn(Forms.SECRET));
         String key = file.optional("secretEncryptionKey", "the ARN of a KMS key", Forms.arn(Forms.KEY));
         String cluster = file.optional("clusterArn", "the ARN of an MSK cluster", Forms.arn(Forms.CLUSTER));
         if (authentication.needsSecret() && !file.has("secret")) {
@@ -40,6 +42,9 @@ final class ConnectionReader {
         // where the subnets are says which VPC it is; named for whoever reads the file
         String vpc = file.optional("vpc", "the id of a VPC", Forms.form(Forms.VPC, 64));
         List<String> subnets = file.texts("vpcSubnets", "a subnet's id", Forms.SUBNET);
+        if (subnets.size() > MOST_SUBNETS) {
+            file.refuse("vpcSubnets", "has %d subnets, and Lambda takes %d".formatted(subnets.size(), MOST_SUBNETS));
+        }
         String securityGroup =
                 file.optional("securityGroup", "a security group's id", Forms.form(Forms.SECURITY_GROUP, 64));
         boolean any = vpc != null || file.has("vpcSubnets") || file.has("securityGroup");

@@ -2,12 +2,6 @@ package io.baton.infra.deploy.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** From YAML to a {@link Deployment}, or to all that is wrong with it. For one file. */
 final class DeploymentReader {
@@ -20,14 +14,21 @@ final class DeploymentReader {
     }
 
     Deployment read(String yaml, String called) {
-        Section file = new Section("", 1, root(yaml), problems);
+        Section file = new Section("", 1, Optional.of(YamlText.root(yaml, called)), problems);
         Source source = SourceReader.read(file);
         String name = file.value(
                 "name",
                 Names.of(source.consumerGroupId(), source.topic()).name(),
-                "a letter, then letters, digits and single hyphens: %d characters at most".formatted(Names.LONGEST),
-                Forms.form(Names.FORM, Names.LONGEST));
+                "a letter, then letters, digits and single hyphens: %d characters at most, without -partition- and not with -shard-0 at the end, as parts of other deployments are called so"
+                        .formatted(Names.LONGEST),
+                DeploymentReader::free);
         Connection connection = ConnectionReader.read(file);
+        if (connection.authentication() == Authentication.SASL_IAM && !source.isGroupLiteral()) {
+            file.refuse(
+                    "consumerGroupId",
+                    "is '%s', and with SASL_IAM it stands in the permissions of the role, where * and ? mean any letters and $ begins a variable: the role would reach other groups. Take a group without them"
+                            .formatted(source.consumerGroupId()));
+        }
         Schedules schedules = new Schedules(schedule(file), file.flag("watchdog", true));
         FunctionSettings function = FunctionReader.read(file, schedules, directory);
         LeaseTableSettings leaseTable = ServicesReader.leaseTable(file.section("leaseTable"), name);
@@ -43,20 +44,12 @@ final class DeploymentReader {
         return deployment;
     }
 
-    private Optional<MappingNode> root(String yaml) {
-        try {
-            Optional<Node> node = new Compose(LoadSettings.builder().build()).composeString(yaml);
-            if (node.isPresent() && node.get() instanceof MappingNode mapping) {
-                return Optional.of(mapping);
-            }
-            problems.add(1, "", "the file must consist of keys and values, such as 'topic: orders'");
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            problems.add(line, "", "is no YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            problems.add(0, "", "is no YAML: " + e.getMessage());
+    private static String free(String name) {
+        String formed = Forms.form(Names.FORM, Names.LONGEST).apply(name);
+        if (!Names.isFree(formed)) {
+            throw new IllegalArgumentException();
         }
-        return Optional.empty();
+        return formed;
     }
 
     private static Schedules.Kind schedule(Section file) {

@@ -12,7 +12,31 @@ public final class Environments {
 
     private static final int MOST_BYTES = 4_096;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z]\\w+");
-    private static final Pattern LAMBDAS_OWN = Pattern.compile("(AWS_|LAMBDA_|_).*");
+
+    /** As Lambda's documentation lists them; others that begin with AWS_ are the SDK's settings, and yours to make. */
+    private static final Set<String> LAMBDAS_OWN = Set.of(
+            "_HANDLER",
+            "_X_AMZN_TRACE_ID",
+            "AWS_DEFAULT_REGION",
+            "AWS_REGION",
+            "AWS_EXECUTION_ENV",
+            "AWS_LAMBDA_FUNCTION_NAME",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+            "AWS_LAMBDA_FUNCTION_VERSION",
+            "AWS_LAMBDA_INITIALIZATION_TYPE",
+            "AWS_LAMBDA_LOG_GROUP_NAME",
+            "AWS_LAMBDA_LOG_STREAM_NAME",
+            "AWS_LAMBDA_MAX_CONCURRENCY",
+            "AWS_LAMBDA_METADATA_API",
+            "AWS_LAMBDA_METADATA_TOKEN",
+            "AWS_LAMBDA_RUNTIME_API",
+            "AWS_ACCESS_KEY",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "LAMBDA_TASK_ROOT",
+            "LAMBDA_RUNTIME_DIR");
+
     private static final Pattern SECRET = Pattern.compile("KAFKA_(SASL_JAAS_CONFIG|SSL_.*(PASSWORD|KEY|CHAIN))");
 
     /** What the file has keys of its own for. */
@@ -78,7 +102,7 @@ public final class Environments {
             String key = KEYS.get(name);
             if (key != null) {
                 environment.refuse(name, "has a key of its own: " + key);
-            } else if (LAMBDAS_OWN.matcher(name).matches() && !isAllowed(name)) {
+            } else if (LAMBDAS_OWN.contains(name)) {
                 environment.refuse(name, "is kept by Lambda for itself");
             } else if (!VARIABLE.matcher(name).matches()) {
                 environment.refuse(name, "is no name for a variable: a letter, then letters, digits and underscores");
@@ -93,11 +117,6 @@ public final class Environments {
                     "with what Baton sets, the variables have %,d bytes, and Lambda takes %,d"
                             .formatted(bytes, MOST_BYTES));
         }
-    }
-
-    private static boolean isAllowed(String name) {
-        return Set.of("AWS_LAMBDA_EXEC_WRAPPER", "AWS_XRAY_CONTEXT_MISSING").contains(name)
-                || name.startsWith("AWS_ENDPOINT_URL");
     }
 
     private static int bytes(Map<String, String> variables) {

@@ -9,7 +9,8 @@ final class Forms {
 
     static final int LONGEST_ARN = 2_048;
 
-    static final Pattern SERVER = Pattern.compile("[A-Za-z0-9._-]+:\\d{1,5}");
+    static final Pattern SERVER = Pattern.compile(
+            "[A-Za-z0-9._-]+:(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])");
     static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
     /** It stands in queries of CloudWatch, between quotes. */
     static final Pattern GROUP = Pattern.compile("[ -~&&[^'\"\\\\]]{1,255}");
@@ -21,12 +22,15 @@ final class Forms {
     static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-f]{8,17}");
     static final Pattern SECURITY_GROUP = Pattern.compile("sg-[0-9a-f]{8,17}");
     static final Pattern VPC = Pattern.compile("vpc-[0-9a-f]{8,17}");
-    static final Pattern SECRET = arn("secretsmanager", "secret:.+");
-    static final Pattern KEY = arn("kms", "key/.+");
-    static final Pattern CLUSTER = arn("kafka", "cluster/[^/]+/[^/]+");
-    static final Pattern QUEUE = arn("sqs", ".+");
-    static final Pattern SNS_TOPIC = arn("sns", ".+");
-    static final Pattern POLICY = Pattern.compile("arn:[a-z-]+:iam::(\\d{12}|aws):policy/.+");
+    // each names one thing: IAM would take * and ? for whatever fits
+    private static final String SECRET_NAME = "[A-Za-z0-9/_+=.@-]{1,519}";
+    static final Pattern SECRET = Pattern.compile(
+            SECRET_NAME + "|" + arn("secretsmanager", "secret:" + SECRET_NAME).pattern());
+    static final Pattern KEY = arn("kms", "key/[A-Za-z0-9-]+");
+    static final Pattern CLUSTER = arn("kafka", "cluster/[A-Za-z0-9-]+/[A-Za-z0-9-]+");
+    static final Pattern QUEUE = arn("sqs", "[A-Za-z0-9_-]{1,80}(?:\\.fifo)?");
+    static final Pattern SNS_TOPIC = arn("sns", "[A-Za-z0-9_-]{1,256}(?:\\.fifo)?");
+    static final Pattern POLICY = Pattern.compile("arn:[a-z-]+:iam::(\\d{12}|aws):policy/[A-Za-z0-9/_+=,.@-]+");
 
     private Forms() {}
 

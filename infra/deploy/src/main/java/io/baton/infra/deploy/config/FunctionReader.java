@@ -5,7 +5,6 @@ import io.baton.infra.deploy.config.FunctionSettings.Grants;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Function;
 
 /** What every partition's function is. */
 final class FunctionReader {
@@ -32,8 +31,8 @@ final class FunctionReader {
                 file.value("architecture", "arm64", "arm64 or x86_64", Forms.oneOf("arm64", "x86_64")),
                 file.number("memorySize", 128, 10_240, 512),
                 reserved);
-        String jvmOptions = file.value(
-                "jvmOptions", JvmOptions.of(machine.memorySize()), "options of the JVM", Function.identity());
+        String jvmOptions =
+                file.value("jvmOptions", JvmOptions.of(machine.memorySize()), "options of the JVM", String::strip);
         Section letters = file.section("deadLetters");
         Grants grants = new Grants(
                 file.texts("managedPolicies", "the ARN of a managed policy", Forms.POLICY),

@@ -8,25 +8,49 @@ import java.util.regex.Pattern;
 
 /**
  * What a deployment's parts are called in AWS. A partition's names hold nothing but the deployment's name and the
- * partition's number, so that they stay the same however many partitions there are.
+ * partition's number, so that they stay the same however many partitions there are. No two deployments have a name in
+ * common: the name of one is never the name of a part of another ({@link #isFree}), and {@link #of} keeps every group and
+ * topic apart.
  *
  * @param name at most {@value #LONGEST} characters: with what follows it, an EventBridge name has 64 at most
  */
 public record Names(String name) {
 
     static final int LONGEST = 40;
+    /** Of a name that the file gives. It has no two hyphens together, which those of {@link #of} have. */
     static final Pattern FORM = Pattern.compile("[A-Za-z](?:-?[A-Za-z0-9])*");
+
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9](?:-?[A-Za-z0-9])*");
+    private static final Pattern OF_A_PART = Pattern.compile(".*-shard-\\d+|.*-partition(?:-.*)?");
+    private static final String BETWEEN = "--";
     private static final int HASH = 8;
 
-    /** Topics may have dots and be long, groups may have anything: where that is lost, a hash keeps names apart. */
+    /**
+     * {@code group--topic}, which no other group and topic have, as neither has two hyphens together. Where a letter is not
+     * one that AWS takes, or too many are there, {@code group--topic--hash}.
+     */
     static Names of(String group, String topic) {
-        String both = group + "-" + topic;
-        String clean = both.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^[^A-Za-z]+|-+$", "");
-        if (clean.equals(both) && clean.length() <= LONGEST) {
-            return new Names(clean);
+        String both = group + BETWEEN + topic;
+        boolean isPlain = FORM.matcher(group).matches() && TOPIC.matcher(topic).matches();
+        if (isPlain && both.length() <= LONGEST && isFree(both)) {
+            return new Names(both);
         }
-        String cut = clean.isEmpty() ? "baton" : clean.substring(0, Math.min(clean.length(), LONGEST - HASH - 1));
-        return new Names(cut.replaceAll("-+$", "") + "-" + hash(group + "/" + topic));
+        int room = (LONGEST - HASH - 2 * BETWEEN.length()) / 2;
+        String readable = cut(group.replaceAll("^[^A-Za-z]+", ""), room, "group") + BETWEEN + cut(topic, room, "topic");
+        // the length says where the group ends
+        String hash = hash(group.length() + ":" + group + topic);
+        return new Names(readable.replaceAll("-partition(?=-|$)", "-part") + BETWEEN + hash);
+    }
+
+    private static String cut(String text, int room, String otherwise) {
+        String clean = text.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-", "");
+        String cut = clean.substring(0, Math.min(clean.length(), room)).replaceAll("-$", "");
+        return cut.isEmpty() ? otherwise : cut;
+    }
+
+    /** Whether no stack and no function of another deployment can have this name, or one that begins so. */
+    static boolean isFree(String name) {
+        return !OF_A_PART.matcher(name).matches();
     }
 
     public String function(int partition) {

@@ -1,9 +1,9 @@
 package io.baton.infra.deploy.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +28,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class Section {
 
+    private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(s|m|h|d)");
-    private static final int FAR = 3;
 
     private final String path;
     private final int line;
@@ -153,19 +153,19 @@ final class Section {
         if (entry == null) {
             return List.of();
         }
-        List<String> texts = new ArrayList<>();
+        Set<String> texts = new LinkedHashSet<>();
         Node value = entry.getValueNode();
         List<? extends Node> nodes = value instanceof SequenceNode list ? list.getValue() : List.of(value);
         for (Node node : nodes) {
-            if (node instanceof ScalarNode scalar
-                    && form.matcher(scalar.getValue()).matches()) {
-                texts.add(scalar.getValue());
-            } else {
-                String shown = node instanceof ScalarNode scalar ? "'" + scalar.getValue() + "'" : "no plain value";
-                problems.add(lineOf(node), path + key, "%s is not %s".formatted(shown, meaning));
-            }
+            plain(key, node, "is not " + meaning).ifPresent(text -> {
+                if (!form.matcher(text).matches()) {
+                    problems.add(lineOf(node), path + key, "'%s' is not %s".formatted(text, meaning));
+                } else if (!texts.add(text)) {
+                    problems.add(lineOf(node), path + key, "'%s' is there twice".formatted(text));
+                }
+            });
         }
-        return texts;
+        return List.copyOf(texts);
     }
 
     /** Names to values, both texts: a number or a boolean is taken as it is written. */
@@ -174,11 +174,12 @@ final class Section {
         Section map = section(key);
         map.entries.forEach((name, entry) -> {
             map.asked.add(name);
-            if (entry.getValueNode() instanceof ScalarNode scalar) {
-                texts.put(name, scalar.getValue());
-            } else {
-                map.refuse(name, "must be a plain value");
-            }
+            Node value = entry.getValueNode();
+            boolean isNothing = value instanceof ScalarNode && value.getTag().equals(Tag.NULL);
+            String message = isNothing
+                    ? "has no value: write '' for an empty text, 'null' for the word"
+                    : "must be a plain value";
+            map.plain(name, value, message).ifPresent(text -> texts.put(name, text));
         });
         return texts;
     }
@@ -201,50 +202,46 @@ final class Section {
     }
 
     void refuseUnknown() {
+        String list = "; those of this section are " + String.join(", ", asked);
         for (String key : entries.keySet()) {
-            if (!asked.contains(key)) {
-                String hint = nearest(key)
-                        .map(" (did you mean %s?)"::formatted)
-                        .orElse("; those of this section are " + String.join(", ", asked));
-                refuse(key, "is no key that Baton knows" + hint);
+            if (asked.contains(key)) {
+                continue;
             }
+            Optional<String> meant = elsewhere(key).or(() -> NearestKey.to(key, asked));
+            refuse(
+                    key,
+                    "is no key that Baton knows"
+                            + meant.map(" (did you mean %s?)"::formatted).orElse(list));
+            // once is enough
+            list = meant.isPresent() ? list : "";
         }
     }
 
-    private Optional<String> nearest(String key) {
-        return asked.stream()
-                .filter(known -> distance(known, key) < FAR)
-                .min((a, b) -> Integer.compare(distance(a, key), distance(b, key)));
-    }
-
-    /** How many letters must change. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int same = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(same, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+    private Optional<String> elsewhere(String key) {
+        return sections.values().stream()
+                .filter(section -> section.asked.contains(key))
+                .map(section -> section.path + key)
+                .findFirst();
     }
 
     private Optional<String> scalar(String key, String meaning) {
         asked.add(key);
         NodeTuple entry = entries.get(key);
-        if (entry == null) {
+        return entry == null ? Optional.empty() : plain(key, entry.getValueNode(), "must be " + meaning);
+    }
+
+    /** A plain value's text, as it is written; of another the problem is noted. */
+    private Optional<String> plain(String key, Node node, String otherwise) {
+        if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
+            problems.add(lineOf(node), path + key, otherwise);
             return Optional.empty();
         }
-        if (entry.getValueNode() instanceof ScalarNode scalar
-                && !scalar.getTag().equals(Tag.NULL)) {
-            return Optional.of(scalar.getValue().strip());
+        if (!PLAIN.contains(scalar.getTag())) {
+            String tag = scalar.getTag().getValue().replace("tag:yaml.org,2002:", "!!");
+            problems.add(lineOf(node), path + key, "has the tag %s, which Baton does not know".formatted(tag));
+            return Optional.empty();
         }
-        refuse(key, "must be " + meaning);
-        return Optional.empty();
+        return Optional.of(scalar.getValue());
     }
 
     private static int lineOf(Node node) {

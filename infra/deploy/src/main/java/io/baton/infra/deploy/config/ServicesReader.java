@@ -65,7 +65,9 @@ final class ServicesReader {
         Quotas quotas = new Quotas(
                 section.number("rules", 0, 100_000, 300),
                 section.number("concurrentExecutions", 10, 1_000_000, 1_000),
-                section.number("codeStorageGigabytes", 1, 100_000, 75));
+                section.number("codeStorageGigabytes", 1, 100_000, 75),
+                section.number("roles", 1, 100_000, 1_000),
+                section.number("managedPolicies", 1, 100, 10));
         section.refuseUnknown();
         return quotas;
     }

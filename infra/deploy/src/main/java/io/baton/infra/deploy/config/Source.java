@@ -14,4 +14,9 @@ public record Source(
     public Source {
         bootstrapServers = List.copyOf(bootstrapServers);
     }
+
+    /** Whether the group, in an ARN of a permission, is this group and no other: there, IAM knows patterns. */
+    public boolean isGroupLiteral() {
+        return consumerGroupId.chars().noneMatch(letter -> letter == '*' || letter == '?' || letter == '$');
+    }
 }

@@ -11,10 +11,14 @@ package io.baton.infra.deploy.cost;
 public record Load(double recordsPerSecond, int recordBytes, double handlerMillis) {
 
     public Load {
-        if (!(recordsPerSecond >= 0) || recordBytes < 1 || !(handlerMillis >= 0)) {
+        if (!isAmount(recordsPerSecond) || recordBytes < 1 || !isAmount(handlerMillis)) {
             throw new IllegalArgumentException(
-                    "--records-per-second and --handler-millis must not be negative, --record-bytes must be 1 at"
+                    "--records-per-second and --handler-millis must be numbers from 0, --record-bytes must be 1 at"
                             + " least");
         }
+    }
+
+    private static boolean isAmount(double number) {
+        return number >= 0 && Double.isFinite(number);
     }
 }

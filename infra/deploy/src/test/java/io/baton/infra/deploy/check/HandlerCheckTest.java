@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.deploy.check.Finding.Weight;
 import io.baton.infra.deploy.config.Deployment;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +46,7 @@ class HandlerCheckTest {
         String name = handler.getName().replace('.', '/') + ".class";
         try (InputStream in = HandlerCheckTest.class.getClassLoader().getResourceAsStream(name);
                 OutputStream file = Files.newOutputStream(directory.resolve("rides.jar"));
-                JarOutputStream jar = new JarOutputStream(file)) {
+                JarOutputStream jar = new JarOutputStream(file, withDependencies())) {
             assertThat(in).isNotNull();
             byte[] code = in.readAllBytes();
             code[7] = (byte) majorVersion;
@@ -49,6 +54,20 @@ class HandlerCheckTest {
             jar.write(code);
             jar.closeEntry();
         }
+    }
+
+    /** In the place of a jar that has them all inside. */
+    private static Manifest withDependencies() {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        Arrays.stream(classPath.split(File.pathSeparator))
+                                .map(entry -> Path.of(entry).toUri().toString())
+                                .collect(Collectors.joining(" ")));
+        return manifest;
     }
 
     private void jar(Class<?> handler) throws IOException {
@@ -65,6 +84,28 @@ class HandlerCheckTest {
     void itIsConstructedWithTheFunctionsEnvironment() throws IOException {
         jar(Handlers.NeedsItsTopic.class);
         assertThat(finding(Handlers.NeedsItsTopic.class).weight()).isEqualTo(Weight.FINE);
+    }
+
+    @Test
+    void aHandlerWithAClientOfAwsInAFieldIsFineWithoutAnAccount() throws IOException {
+        jar(Handlers.HasAClient.class);
+        Finding finding = finding(Handlers.HasAClient.class);
+        assertThat(finding.weight()).as(finding.message()).isEqualTo(Weight.FINE);
+    }
+
+    @Test
+    void itIsConstructedWithWhatLambdaSetsAndNothingOfThisMachine() throws IOException {
+        jar(Handlers.LooksAround.class);
+        Finding finding = finding(Handlers.LooksAround.class);
+        assertThat(finding.weight()).as(finding.message()).isEqualTo(Weight.FINE);
+    }
+
+    @Test
+    void aConstructorThatAsksTheNetworkCannotBeJudgedHere() throws IOException {
+        jar(Handlers.AsksTheNetwork.class);
+        Finding finding = finding(Handlers.AsksTheNetwork.class);
+        assertThat(finding.weight()).as(finding.message()).isEqualTo(Weight.WARNING);
+        assertThat(finding.message()).contains("Connection refused", "network");
     }
 
     @Test

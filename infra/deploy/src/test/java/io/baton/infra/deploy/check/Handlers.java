@@ -1,5 +1,8 @@
 package io.baton.infra.deploy.check;
 
+import java.net.ConnectException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
 /** Handlers for the check to look at. */
 final class Handlers {
 
@@ -18,6 +21,41 @@ final class Handlers {
             if (!"rides".equals(System.getenv("BATON_TOPIC"))) {
                 throw new IllegalStateException("no topic");
             }
+        }
+
+        public String handleRequest(String event) {
+            return event;
+        }
+    }
+
+    /** The README's example of idempotency has a client in a field. */
+    public static final class HasAClient {
+        private final DynamoDbClient dynamo = DynamoDbClient.create();
+
+        public String handleRequest(String event) {
+            return event + dynamo.serviceName();
+        }
+    }
+
+    /** Looks for something at home: this machine's user is not the function's. */
+    public static final class LooksAround {
+        public LooksAround() {
+            if (System.getenv("BATON_TEST_OF_THIS_MACHINE") != null
+                    || System.getenv("HOME") != null
+                    || !"$LATEST".equals(System.getenv("AWS_LAMBDA_FUNCTION_VERSION"))) {
+                throw new IllegalStateException("not as in Lambda");
+            }
+        }
+
+        public String handleRequest(String event) {
+            return event;
+        }
+    }
+
+    /** Asks something that only the function can reach. */
+    public static final class AsksTheNetwork {
+        public AsksTheNetwork() {
+            throw new IllegalStateException("no parameters", new ConnectException("Connection refused"));
         }
 
         public String handleRequest(String event) {

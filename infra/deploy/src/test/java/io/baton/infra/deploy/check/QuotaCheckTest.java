@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.infra.deploy.check.Finding.Weight;
 import io.baton.infra.deploy.config.Yaml;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,7 @@ class QuotaCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, FINE", "460, FINE", "462, WARNING", "850, WARNING", "860, PROBLEM", "1000, PROBLEM"})
+    @CsvSource({"1, FINE", "460, FINE", "462, WARNING", "850, WARNING", "860, PROBLEM", "970, PROBLEM"})
     void executionsAtOnceAreHeldAgainstTheAccounts(int partitions, Weight weight) {
         assertThat(findings(partitions))
                 .singleElement()
@@ -34,7 +36,7 @@ class QuotaCheckTest {
 
     @Test
     void aHigherQuotaIsEnough() {
-        assertThat(findings(1_000, "quotas: {concurrentExecutions: 3000}"))
+        assertThat(findings(1_000, "quotas: {concurrentExecutions: 3000, roles: 2000}"))
                 .singleElement()
                 .extracting(Finding::weight)
                 .isEqualTo(Weight.FINE);
@@ -55,5 +57,27 @@ class QuotaCheckTest {
                 .anyMatch(finding ->
                         finding.weight() == Weight.PROBLEM && finding.message().contains("say schedule: auto"));
         assertThat(findings(151, "schedule: auto")).hasSize(1);
+    }
+
+    @Test
+    void everyPartitionNeedsARoleOfTheAccounts() {
+        assertThat(findings(970, "quotas: {concurrentExecutions: 3000}")).hasSize(1);
+        assertThat(findings(1_000, "quotas: {concurrentExecutions: 3000}"))
+                .anyMatch(finding -> finding.weight() == Weight.PROBLEM
+                        && finding.message().startsWith("partitions: ")
+                        && finding.message().contains("raise quotas.roles"));
+    }
+
+    @Test
+    void moreManagedPoliciesThanARoleTakesAreRefused() {
+        String ten = IntStream.range(0, 10)
+                .mapToObj(number -> "arn:aws:iam::123456789012:policy/p" + number)
+                .collect(Collectors.joining(", "));
+        assertThat(findings(1, "managedPolicies: [" + ten + "]")).hasSize(1);
+        String eleven = "managedPolicies: [" + ten + ", arn:aws:iam::123456789012:policy/more]";
+        assertThat(findings(1, eleven))
+                .anyMatch(finding -> finding.weight() == Weight.PROBLEM
+                        && finding.message().startsWith("managedPolicies: are 11, and IAM attaches 10"));
+        assertThat(findings(1, eleven, "quotas: {managedPolicies: 20}")).hasSize(1);
     }
 }

@@ -62,7 +62,7 @@ class DeployToolTest {
     void aFileThatIsNotThereIsSaidSo() {
         assertThat(run("cost", "--config", directory.resolve("none.yaml").toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("none.yaml is no file");
+        assertThat(err.toString()).contains("none.yaml is not there");
     }
 
     @Test
@@ -87,5 +87,38 @@ class DeployToolTest {
     void helpListsTheCommands() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("deploy", "synth", "cost").doesNotContain("cdk-app");
+    }
+
+    @Test
+    void aHandOverIsNotAskedForInADryRun() throws IOException {
+        assertThat(run("deploy", "--config", config(), "--now-only", "--dry-run"))
+                .isZero();
+        assertThat(out.toString()).contains("3 functions would be asked");
+    }
+
+    @Test
+    void numbersThatCannotBeAreRefusedInWords() throws IOException {
+        assertThat(run("deploy", "--config", config(), "--concurrency", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("--concurrency must be 1 at least");
+        assertThat(run("cost", "--config", config(), "--records-per-second", "Infinity"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--records-per-second and --handler-millis must be numbers from 0");
+    }
+
+    @Test
+    void aProfileThatIsNotThereIsRefusedBeforeAnythingIsDone() throws IOException {
+        assertThat(run(
+                        "deploy",
+                        "--config",
+                        config(),
+                        "--now-only",
+                        "--region",
+                        "eu-west-1",
+                        "--profile",
+                        "no-such-profile"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--profile no-such-profile: AWS's configuration files have no such profile");
+        assertThat(out.toString()).doesNotContain("asked");
     }
 }

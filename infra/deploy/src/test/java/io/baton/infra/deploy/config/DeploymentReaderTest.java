@@ -29,7 +29,7 @@ class DeploymentReaderTest {
     @Test
     void theLeastFileHasSensibleDefaults() {
         Deployment deployment = Yaml.deployment();
-        assertThat(deployment.name()).isEqualTo("ride-standings-rides");
+        assertThat(deployment.name()).isEqualTo("ride-standings--rides");
         assertThat(deployment.source().startPosition()).isEqualTo("earliest");
         assertThat(deployment.function().jar()).isEqualTo(Path.of("/somewhere/rides.jar"));
         assertThat(deployment.function().machine())
@@ -37,7 +37,7 @@ class DeploymentReaderTest {
         assertThat(deployment.function().asyncInvocation())
                 .isEqualTo(new FunctionSettings.AsyncInvocation(2, Duration.ofSeconds(60)));
         assertThat(deployment.schedules()).isEqualTo(new Schedules(Schedules.Kind.AUTO, true));
-        assertThat(deployment.leaseTable().tableName()).isEqualTo("ride-standings-rides-leases");
+        assertThat(deployment.leaseTable().tableName()).isEqualTo("ride-standings--rides-leases");
         assertThat(deployment.leaseTable().pointInTimeRecovery()).isTrue();
         assertThat(deployment.leaseTable().deletionProtection()).isTrue();
         assertThat(deployment.connection().authentication()).isEqualTo(Authentication.NONE);
@@ -208,7 +208,7 @@ class DeploymentReaderTest {
                         "arn:aws:sns:eu-west-1:123456789012:on-call",
                         Duration.ofSeconds(90),
                         Duration.ofHours(6)));
-        assertThat(deployment.quotas()).isEqualTo(new Quotas(2_000, 5_000, 300));
+        assertThat(deployment.quotas()).isEqualTo(new Quotas(2_000, 5_000, 300, 1_000, 10));
     }
 
     @Test

@@ -2,6 +2,13 @@ package io.baton.infra.deploy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,7 +17,71 @@ class NamesTest {
 
     @Test
     void aNameThatAwsTakesIsLeftAlone() {
-        assertThat(Names.of("billing", "orders").name()).isEqualTo("billing-orders");
+        assertThat(Names.of("billing", "orders").name()).isEqualTo("billing--orders");
+    }
+
+    @Test
+    void groupsAndTopicsThatReadTheSameWhenJoinedStayApart() {
+        assertThat(Names.of("billing-eu", "orders")).isNotEqualTo(Names.of("billing", "eu-orders"));
+        assertThat(Names.of("a--b", "c")).isNotEqualTo(Names.of("a", "b--c"));
+    }
+
+    @Test
+    void aTopicNamedAsAShardOfAnotherHasStacksOfItsOwn() {
+        Names orders = Names.of("billing", "orders");
+        Names shard = Names.of("billing", "orders-shard-0");
+        assertThat(shard.sharedStack()).isNotEqualTo(orders.shardStack(0));
+        // what the roles of one may start must not match the other's functions
+        assertThat(Names.of("billing", "orders-partition-1").function(0)).doesNotStartWith(orders.functionPrefix());
+    }
+
+    /** Every name of a deployment that AWS wants unique, of the kind that it must be unique among. */
+    private static List<String> all(Names names) {
+        List<String> all = new ArrayList<>();
+        all.add("stack " + names.sharedStack());
+        all.add("log group " + names.logGroup());
+        all.add("queue " + names.failures());
+        for (int number : new int[] {0, 1, 10, 999}) {
+            all.add("stack " + names.shardStack(number));
+            all.add("function " + names.function(number));
+            all.add("rule " + names.tick(number));
+            all.add("rule " + names.watchdog(number));
+        }
+        return all;
+    }
+
+    /** From few pieces, so that whatever can be mistaken for something else comes up. */
+    @Test
+    void noTwoDeploymentsHaveANameInCommon() {
+        List<String> pieces = List.of(
+                "a", "b", "-", "--", ".", "_", "shard", "partition", "-shard-0", "-partition-1", "0", "A", "-0-tick");
+        SplittableRandom random = new SplittableRandom(7);
+        Map<String, String> owners = new HashMap<>();
+        Map<String, String> prefixes = new HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            String group = text(pieces, random);
+            String topic = text(pieces, random);
+            String owner = group + " and " + topic;
+            Names names = Names.of(group, topic);
+            prefixes.put(names.functionPrefix(), owner);
+            for (String name : all(names)) {
+                assertThat(owners.computeIfAbsent(name, unused -> owner))
+                        .as(name)
+                        .isEqualTo(owner);
+            }
+        }
+        owners.forEach((name, owner) -> {
+            for (int cut = name.indexOf("-partition-"); cut >= 0; cut = name.indexOf("-partition-", cut + 1)) {
+                String prefix = name.substring(name.indexOf(' ') + 1, cut) + "-partition-";
+                assertThat(prefixes.getOrDefault(prefix, owner)).as(name).isEqualTo(owner);
+            }
+        });
+    }
+
+    private static String text(List<String> pieces, SplittableRandom random) {
+        return IntStream.range(0, random.nextInt(1, 6))
+                .mapToObj(unused -> pieces.get(random.nextInt(pieces.size())))
+                .collect(Collectors.joining());
     }
 
     @Test
@@ -23,7 +94,7 @@ class NamesTest {
     @CsvSource({"7-group,7", "...,...", "a--,--b", "über,straße", "g,'" + LONG + "'", "'" + LONG + "',t"})
     void whateverKafkaAllowsBecomesANameThatAwsTakes(String group, String topic) {
         Names names = Names.of(group, topic);
-        assertThat(names.name()).matches(Names.FORM).hasSizeLessThanOrEqualTo(Names.LONGEST);
+        assertThat(names.name()).matches("[A-Za-z](-{0,2}[A-Za-z0-9])*").hasSizeLessThanOrEqualTo(Names.LONGEST);
         assertThat(names.watchdog(9_999)).hasSizeLessThanOrEqualTo(64);
     }
 

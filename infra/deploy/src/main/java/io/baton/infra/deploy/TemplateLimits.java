@@ -1,0 +1,145 @@
+package io.baton.infra.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What CloudFormation and IAM would only find too long in the middle of a deployment. Measured in the templates. */
+final class TemplateLimits {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_BYTES = 1_000_000;
+    private static final int MOST_RESOURCES = 500;
+    /** All inline policies of a role, without white space. */
+    private static final int MOST_INLINE_CHARACTERS = 10_240;
+
+    private static final Pattern PSEUDO = Pattern.compile("\\$\\{AWS::(\\w+)}");
+    /** The longest that AWS has. */
+    private static final Map<String, String> LONGEST =
+            Map.of("Partition", "aws-us-gov", "Region", "ap-southeast-3", "AccountId", "123456789012");
+
+    /** Of a function's permissions, those whose length the file makes. */
+    private static final Map<String, String> KEYS = Map.of(
+            "OwnLease", "consumerGroupId and topic",
+            "Secrets", "secret and rootCACertificate",
+            "WriteDeadLetters", "deadLetters.kafkaTopics",
+            "QueueDeadLetters", "deadLetters.queues",
+            "PublishDeadLetters", "deadLetters.topics");
+
+    private TemplateLimits() {}
+
+    static String file(String stack) {
+        return stack + ".template.json";
+    }
+
+    /**
+     * Looks at all, and tells of each thing once.
+     *
+     * @throws IllegalArgumentException naming what is too long, and the key of the file that makes it so
+     */
+    static void check(List<String> stacks, Path directory) {
+        List<String> problems = new ArrayList<>();
+        for (String stack : stacks) {
+            Path template = directory.resolve(file(stack));
+            try {
+                problems.addAll(problems(stack, Files.readString(template)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + template, e);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("AWS would refuse the templates:\n  " + String.join("\n  ", problems));
+        }
+    }
+
+    static List<String> problems(String stack, String template) throws IOException {
+        List<String> problems = new ArrayList<>();
+        int bytes = template.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_BYTES) {
+            problems.add(
+                    "stack %s: its template has %,d bytes, and CloudFormation takes %,d: shorten environment, deadLetters or managedPolicies, which each partition's function repeats"
+                            .formatted(stack, bytes, MOST_BYTES));
+        }
+        JsonNode resources = JSON.readTree(template).path("Resources");
+        if (resources.size() > MOST_RESOURCES) {
+            problems.add("stack %s: has %,d resources, and CloudFormation takes %d"
+                    .formatted(stack, resources.size(), MOST_RESOURCES));
+        }
+        for (JsonNode resource : resources) {
+            List<String> found = ofRole(stack, resource);
+            problems.addAll(found);
+            if (!found.isEmpty()) {
+                break; // those of the other partitions are the same
+            }
+        }
+        return problems;
+    }
+
+    private static List<String> ofRole(String stack, JsonNode resource) {
+        if (!resource.path("Type").asText().equals("AWS::IAM::Role")) {
+            return List.of();
+        }
+        int characters = 0;
+        Map<String, Integer> parts = new LinkedHashMap<>();
+        for (JsonNode policy : resource.path("Properties").path("Policies")) {
+            JsonNode document = policy.path("PolicyDocument");
+            characters += length(document);
+            for (JsonNode statement : document.path("Statement")) {
+                String key = KEYS.get(statement.path("Sid").asText());
+                if (key != null) {
+                    parts.merge(key, length(statement), Integer::sum);
+                }
+            }
+        }
+        if (characters <= MOST_INLINE_CHARACTERS) {
+            return List.of();
+        }
+        String longest = parts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse("");
+        return List.of(
+                "%s: a role of stack %s has a policy of %,d characters, and IAM takes %,d: name fewer, or use managedPolicies in their place"
+                        .formatted(longest, stack, characters, MOST_INLINE_CHARACTERS));
+    }
+
+    /** As it will be when CloudFormation has put in account and region. */
+    private static int length(JsonNode value) {
+        return resolved(value).toString().replaceAll("\\s", "").length();
+    }
+
+    private static JsonNode resolved(JsonNode value) {
+        if (value.isArray()) {
+            List<JsonNode> items = new ArrayList<>();
+            value.forEach(item -> items.add(resolved(item)));
+            return JSON.valueToTree(items);
+        }
+        if (!value.isObject()) {
+            return value;
+        }
+        if (value.has("Fn::Sub")) {
+            return JSON.valueToTree(named(value.path("Fn::Sub").asText()));
+        }
+        if (value.has("Ref")) {
+            return JSON.valueToTree(named("${" + value.path("Ref").asText() + "}"));
+        }
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        value.properties().forEach(field -> fields.put(field.getKey(), resolved(field.getValue())));
+        return JSON.valueToTree(fields);
+    }
+
+    private static String named(String text) {
+        return PSEUDO.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(LONGEST.getOrDefault(found.group(1), found.group())));
+    }
+}

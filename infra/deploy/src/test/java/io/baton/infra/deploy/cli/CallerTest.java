@@ -1,0 +1,153 @@
+package io.baton.infra.deploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.sun.net.httpserver.HttpServer;
+import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.Yaml;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** Which account it is, and whose functions are there, are asked before anything is done. */
+class CallerTest {
+
+    private static final Caller HERE = new Caller("123456789012", "arn:aws:iam::123456789012:user/me");
+
+    private final StringWriter said = new StringWriter();
+    private int status = 200;
+    private String answer = "";
+    private HttpServer server;
+    private LambdaClient lambda;
+    private StsClient sts;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            if (status == 404) {
+                exchange.getResponseHeaders().add("x-amzn-ErrorType", "ResourceNotFoundException");
+            } else if (status == 403) {
+                exchange.getResponseHeaders().add("x-amzn-ErrorType", "AccessDeniedException");
+            }
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        URI here = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b"));
+        lambda = LambdaClient.builder()
+                .endpointOverride(here)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials)
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
+        sts = StsClient.builder()
+                .endpointOverride(here)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials)
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
+    }
+
+    @AfterEach
+    void end() {
+        lambda.close();
+        sts.close();
+        server.stop(0);
+    }
+
+    @Test
+    void theAccountAndThePrincipalAreAsked() {
+        answer = """
+            <GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/me</Arn>\
+            <UserId>u</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>""";
+        assertThat(Caller.of(sts, "region us-east-1")).isEqualTo(HERE);
+    }
+
+    @Test
+    void credentialsThatAwsRefusesAreToldInWords() {
+        status = 400;
+        answer = "<ErrorResponse><Error><Code>ExpiredToken</Code><Message>m</Message></Error></ErrorResponse>";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Caller.of(sts, "region us-east-1, profile staging"))
+                .withMessage(
+                        "AWS refuses the credentials (region us-east-1, profile staging): ExpiredToken. Sign in again,"
+                                + " or name another --profile");
+    }
+
+    @Test
+    void anAccountThatNoArnOfTheFileIsOfIsRefusedUnlessItIsMeant() {
+        Deployment elsewhere = Yaml.deployment(
+                "authenticationMethod: BASIC_AUTH",
+                "secret: arn:aws:secretsmanager:eu-west-1:210987654321:secret:kafka-x7Yz01");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HERE.check(elsewhere, null))
+                .withMessageContaining("account 123456789012")
+                .withMessageContaining("secret of 210987654321")
+                .withMessageContaining("Nothing was done");
+        assertThatCode(() -> HERE.check(elsewhere, "123456789012")).doesNotThrowAnyException();
+        assertThatCode(() -> HERE.check(Yaml.deployment(), null)).doesNotThrowAnyException();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HERE.check(Yaml.deployment(), "210987654321"))
+                .withMessageContaining("--account 210987654321 is meant");
+    }
+
+    private void incumbent(String variables) {
+        answer = "{\"FunctionName\": \"f\", \"Environment\": {\"Variables\": {" + variables + "}}}";
+    }
+
+    private void check(boolean clusterMoved) {
+        new Incumbent(lambda, new PrintWriter(said, true)).check(Yaml.deployment("name: orders"), clusterMoved);
+    }
+
+    @Test
+    void functionsOfAnotherTopicOrGroupAreNotTakenOver() {
+        incumbent("\"BATON_TOPIC\": \"eu-rides\", \"BATON_GROUP_ID\": \"ride-standings\"");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> check(true))
+                .withMessageContaining("orders-partition-0 consumes topic eu-rides for group ride-standings")
+                .withMessageContaining("another name");
+        incumbent("\"COLOUR\": \"green\"");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> check(true))
+                .withMessageContaining("no consumer of Baton's");
+    }
+
+    @Test
+    void functionsOfTheSameTopicOnAnotherClusterAreNotEitherUnlessItMoved() {
+        String same = "\"BATON_TOPIC\": \"rides\", \"BATON_GROUP_ID\": \"ride-standings\", ";
+        incumbent(same + "\"KAFKA_BOOTSTRAP_SERVERS\": \"staging-1:9092,staging-2:9092\"");
+        assertThatIllegalArgumentException().isThrownBy(() -> check(false)).withMessageContaining("--cluster-moved");
+        assertThatCode(() -> check(true)).doesNotThrowAnyException();
+        incumbent(same + "\"KAFKA_BOOTSTRAP_SERVERS\": \"b-0.example.com:9096,b-1.example.com:9096\"");
+        assertThatCode(() -> check(false)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whereNobodyIsOrNobodyMayLookItGoesOn() {
+        status = 404;
+        answer = "{}";
+        assertThatCode(() -> check(false)).doesNotThrowAnyException();
+        assertThat(said.toString()).isEmpty();
+        status = 403;
+        assertThatCode(() -> check(false)).doesNotThrowAnyException();
+        assertThat(said.toString()).contains("warning", "orders-partition-0");
+    }
+}
