@@ -33,7 +33,7 @@ record CorruptBatch(long offset, String reason) {
     }
 
     String explained(TopicPartition partition, String groupId) {
-        return "The batch of records that begins at offset %d of %s is corrupt on the broker's disk: %s. Nothing is skipped. Another replica may have it whole: make that one the leader. To go on without it, find its last offset (kafka-dump-log.sh --files … --deep-iteration) and pass it: baton leases seek %s/%s/%d --to-offset <last + 1> --execute. To read it unchecked, set KAFKA_CHECK_CRCS=false."
+        return "The batch of records that begins at offset %s of %s is corrupt on the broker's disk: %s. Nothing is skipped. Another replica may have it whole: make that one the leader. To go on without it, find its last offset (kafka-dump-log.sh --files … --deep-iteration) and pass it: baton leases seek %s/%s/%s --to-offset <last + 1> --execute. To read it unchecked, set KAFKA_CHECK_CRCS=false."
                 .formatted(offset, partition, reason, groupId, partition.topic(), partition.partition());
     }
 }

@@ -54,7 +54,7 @@ final class LetterTopicRules {
         Duration retention = retention();
         if (delay != null && retention != null && retention.compareTo(delay) <= 0) {
             throw new DeadLetterException(
-                    "The %s has retention.ms=%d, and the longest delay of retryLater is %s: records would be deleted before they are due. %s"
+                    "The %s has retention.ms=%s, and the longest delay of retryLater is %s: records would be deleted before they are due. %s"
                             .formatted(topic, retention.toMillis(), delay, mendRetention(delay)),
                     null);
         }
@@ -70,7 +70,7 @@ final class LetterTopicRules {
                 .map(Duration::ofMillis)
                 .filter(limit -> isByCreateTime() && limit.compareTo(LONGEST_ON_THE_WAY) < 0)
                 .ifPresent(limit -> warnings.add(
-                        "The %s has message.timestamp.before.max.ms=%d: it refuses a letter that had to wait for longer, and nothing passes the record until it fails anew. %s"
+                        "The %s has message.timestamp.before.max.ms=%s: it refuses a letter that had to wait for longer, and nothing passes the record until it fails anew. %s"
                                 .formatted(
                                         topic,
                                         limit.toMillis(),
@@ -79,7 +79,7 @@ final class LetterTopicRules {
         number(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)
                 .filter(least -> replicas.isPresent() && least > replicas.getAsInt())
                 .ifPresent(least -> warnings.add(
-                        "The %s has min.insync.replicas=%d and partitions with %d replicas: older brokers refuse all that is written to it. %s"
+                        "The %s has min.insync.replicas=%s and partitions with %s replicas: older brokers refuse all that is written to it. %s"
                                 .formatted(
                                         topic,
                                         least,
@@ -92,13 +92,13 @@ final class LetterTopicRules {
         Duration retention = retention();
         if (retention != null && retention.dividedBy(2).compareTo(delay) < 0) {
             warnings.add(
-                    "The %s has retention.ms=%d, and the longest delay of retryLater is %s: records are deleted unread if the function that reads it is away for the rest. %s"
+                    "The %s has retention.ms=%s, and the longest delay of retryLater is %s: records are deleted unread if the function that reads it is away for the rest. %s"
                             .formatted(topic, retention.toMillis(), delay, mendRetention(delay)));
         }
         number(TopicConfig.RETENTION_BYTES_CONFIG)
                 .filter(bytes -> bytes >= 0)
                 .ifPresent(bytes -> warnings.add(
-                        "The %s has retention.bytes=%d: when more records wait in a partition of it, the first are deleted unread. %s"
+                        "The %s has retention.bytes=%s: when more records wait in a partition of it, the first are deleted unread. %s"
                                 .formatted(topic, bytes, mend(TopicConfig.RETENTION_BYTES_CONFIG, -1))));
     }
 
@@ -106,7 +106,7 @@ final class LetterTopicRules {
     Optional<String> tooSmallFor(long most) {
         return limit().filter(limit -> limit.bytes < most)
                 .map(limit ->
-                        "Records of the topic '%s' may have %d bytes (max.message.bytes), letters to the %s only %d (%s): %s. %s"
+                        "Records of the topic '%s' may have %s bytes (max.message.bytes), letters to the %s only %s (%s): %s. %s"
                                 .formatted(
                                         topic.read(),
                                         most,
@@ -123,7 +123,7 @@ final class LetterTopicRules {
     Optional<String> withoutRoomForHeaders(long most) {
         return limit().filter(limit -> limit.bytes >= most && limit.bytes < most + HEADER_BYTES)
                 .map(limit ->
-                        "A letter has up to %d bytes of headers more than its record, and the %s takes %d bytes (%s) where records of the topic '%s' may have %d. For the largest records as well: %s"
+                        "A letter has up to %s bytes of headers more than its record, and the %s takes %s bytes (%s) where records of the topic '%s' may have %s. For the largest records as well: %s"
                                 .formatted(
                                         HEADER_BYTES,
                                         topic,

@@ -37,7 +37,7 @@ record BatchFailures(Map<Long, Throwable> byOffset) {
 
     private static IllegalStateException unmatched(RecordContext named, List<? extends BatchRecord<?, ?>> given) {
         return new IllegalStateException(
-                "the batch handler names %s-%d@%d as failed, which is not in this batch of %d records from %s to %s, so the whole batch counts as failed: name records that the handler was given with this call"
+                "the batch handler names %s-%s@%s as failed, which is not in this batch of %s records from %s to %s, so the whole batch counts as failed: name records that the handler was given with this call"
                         .formatted(
                                 named.topic(),
                                 named.partition(),

@@ -151,7 +151,7 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
 
         @Override
         public String toString() {
-            return "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+            return "%s-%s@%s".formatted(record.topic(), record.partition(), record.offset());
         }
     }
 }

@@ -48,7 +48,7 @@ public record Setbacks(@Nullable Crashes crashes, @Nullable GivenUp givenUp) {
 
     private static void refuseUnlessPossible(long offset, int times) {
         if (offset < 0 || times < 0 || times > MOST) {
-            throw new IllegalArgumentException("Nothing happens %d times at offset %d".formatted(times, offset));
+            throw new IllegalArgumentException("Nothing happens %s times at offset %s".formatted(times, offset));
         }
     }
 

@@ -275,7 +275,7 @@ public final class Tenancy {
             }
         }
         throw new LeaseStoreException(
-                "The release of %s was refused %d times, each time by another row: %s"
+                "The release of %s was refused %s times, each time by another row: %s"
                         .formatted(attempt.key(), TRIES, lastSeen),
                 null);
     }

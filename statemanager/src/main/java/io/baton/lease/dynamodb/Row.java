@@ -208,7 +208,7 @@ final class Row {
         long offset = item.natural(name, Long.MAX_VALUE);
         long next = item.natural(NEXT_OFFSET, Long.MAX_VALUE);
         if (offset > next) {
-            throw item.unreadable(name, "is %d, and the checkpoint only %d".formatted(offset, next), null);
+            throw item.unreadable(name, "is %s, and the checkpoint only %s".formatted(offset, next), null);
         }
         return offset;
     }

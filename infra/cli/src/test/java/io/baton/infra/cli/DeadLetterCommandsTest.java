@@ -16,7 +16,6 @@ import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterSender;
 import io.baton.deadletter.DeadLetterSender.Form;
 import io.baton.deadletter.LetterHeaders;
-import io.baton.deadletter.Lineage;
 import io.baton.deadletter.aws.AwsDeadLetters;
 import io.baton.infra.cli.DeadLetterSite.Answer;
 import io.baton.infra.local.SqsLocal;
