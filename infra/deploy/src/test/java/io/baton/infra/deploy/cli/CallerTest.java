@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -90,6 +91,33 @@ class CallerTest {
                 .withMessage(
                         "AWS refuses the credentials (region us-east-1, profile staging): ExpiredToken. Sign in again,"
                                 + " or name another --profile");
+    }
+
+    @Test
+    void credentialsThatAreNotThereAreToldInASentence() {
+        try (StsClient without = StsClient.builder()
+                .region(Region.US_EAST_1)
+                .credentialsProvider(() -> {
+                    throw SdkClientException.create("Unable to load credentials from any of the providers in the chain"
+                            + " AwsCredentialsProviderChain(a page of them)");
+                })
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Caller.of(without, "region us-east-1"))
+                    .withMessage("no credentials of AWS were found (region us-east-1): name a --profile, or set"
+                            + " AWS_ACCESS_KEY_ID and the like");
+        }
+    }
+
+    @Test
+    void aNetworkThatFailsIsToldWithItsCause() {
+        server.stop(0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Caller.of(sts, "region eu-west-9"))
+                .withMessageContaining("region eu-west-9")
+                .withMessageContaining("Connection refused")
+                .withMessageContaining("Is the region spelt right");
     }
 
     @Test
