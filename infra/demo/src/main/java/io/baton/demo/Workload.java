@@ -17,7 +17,7 @@ record Workload(int concurrency, int meanMillis) {
 
     Workload {
         if (concurrency < 1 || meanMillis < 0) {
-            throw new IllegalArgumentException("%s must be 1 or more, %s 0 or more: %d, %d"
+            throw new IllegalArgumentException("%s must be 1 or more, %s 0 or more: %s, %s"
                     .formatted(CONCURRENCY, MILLIS, concurrency, meanMillis));
         }
     }

@@ -101,7 +101,11 @@ final class Item {
 
     private <T> T typed(String name, @Nullable T value, String type) {
         if (value == null) {
-            throw unreadable(name, "is not %s: %s".formatted(type, shown(value(name))), null);
+            throw unreadable(
+                    name,
+                    "is not %s: its type in DynamoDB is %s"
+                            .formatted(type, value(name).type()),
+                    null);
         }
         return value;
     }

@@ -3,6 +3,7 @@ package io.baton.lease.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.local.DynamoDbLocal;
+import io.baton.lease.Generation;
 import io.baton.lease.Intent;
 import io.baton.lease.LeaseBook.Entry;
 import io.baton.lease.LeaseHistory;
@@ -11,10 +12,12 @@ import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Owner;
+import io.baton.lease.PastInvocation;
 import io.baton.lease.Step;
 import io.baton.lease.Tick;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +66,23 @@ class DynamoDbLeaseHistoryTest extends LeaseHistoryContract {
     @Override
     protected LeaseHistory history() {
         return new DynamoDbLeaseHistory(client, TABLE);
+    }
+
+    /** Names of attributes hold numbers: in other digits each would be there twice, and be overwritten by nobody. */
+    @Test
+    void theSameAttributesAreWrittenInEveryLocale() {
+        LeaseKey key = freshKey();
+        Locale before = Locale.getDefault();
+        try {
+            history().add(key, past(7));
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            history().add(key, past(7 + LeaseHistory.KEPT));
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(history().of(key).invocations())
+                .extracting(PastInvocation::generation)
+                .containsExactly(new Generation(7 + LeaseHistory.KEPT));
     }
 
     @Test

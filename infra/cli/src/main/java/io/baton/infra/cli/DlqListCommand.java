@@ -49,6 +49,9 @@ final class DlqListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw new IllegalArgumentException("--limit must be 1 at least");
+        }
         Predicate<Letter> wanted = filter.wanted();
         List<LetterView> views = new ArrayList<>();
         boolean complete;

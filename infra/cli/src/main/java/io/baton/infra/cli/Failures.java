@@ -47,9 +47,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        if (failure instanceof OutputException lost) {
+        if (failure instanceof OutputException) {
             // told where it happened, and there is nobody to tell more
-            throw lost;
+            return ExitCodes.FAILED;
         }
         LOG.error("The command failed", failure);
         if (failure instanceof IllegalArgumentException) {

@@ -72,10 +72,14 @@ class AccountTest {
         sts = new AwsStub(signature -> signature.accessKey().equals("AKIDTEST")
                 ? AwsStub.Reply.caller(TEST_ACCOUNT, "arn:aws:iam::" + TEST_ACCOUNT + ":user/tester")
                 : AwsStub.Reply.caller(LIVE_ACCOUNT, "arn:aws:iam::" + LIVE_ACCOUNT + ":user/root"));
-        Path config = Files.writeString(
-                directory.resolve("config"),
-                "[profile test]\nregion = eu-north-1\naws_access_key_id = AKIDTEST\naws_secret_access_key = s\n"
-                        + "[profile bare]\nregion = eu-north-1\n");
+        Path config = Files.writeString(directory.resolve("config"), """
+                [profile test]
+                region = eu-north-1
+                aws_access_key_id = AKIDTEST
+                aws_secret_access_key = s
+                [profile bare]
+                region = eu-north-1
+                """);
         properties.set("aws.configFile", config.toString());
         properties.set(
                 "aws.sharedCredentialsFile", directory.resolve("credentials").toString());

@@ -63,6 +63,7 @@ class BadInputsTest {
                 "leases list --endpoint %%",
                 "leases list --endpoint notaurl",
                 "leases list --sort nonsense",
+                "dlq list --topic orders --limit -1",
                 "leases nonsense --all",
                 "nonsense"
             })

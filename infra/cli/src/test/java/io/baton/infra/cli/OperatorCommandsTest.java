@@ -1,6 +1,7 @@
 package io.baton.infra.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -328,6 +329,17 @@ class OperatorCommandsTest {
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(asked(0)).isEqualTo(4);
         assertThat(asked(1)).isEqualTo(5);
+    }
+
+    @Test
+    void aPlanThatCannotBeWrittenIsNotCarriedOut() {
+        assumeThat(Path.of("/dev/full")).exists();
+        hold(0, 5);
+        release(0, 5);
+        Answer answer = run("leases", "seek", "0", "--to-earliest", "--execute", "--export", "/dev/full");
+        assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(answer.err()).contains("--export /dev/full could not be written: No space left on device");
+        assertThat(row(0).seek()).isNull();
     }
 
     @Test

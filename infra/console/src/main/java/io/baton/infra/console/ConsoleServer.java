@@ -63,7 +63,7 @@ public final class ConsoleServer implements AutoCloseable {
             return server;
         } catch (BindException e) {
             throw new IllegalArgumentException(
-                    "the console can't listen at %s:%d (%s); try another --port, or none for any free one"
+                    "the console can't listen at %s:%s (%s); try another --port, or none for any free one"
                             .formatted(settings.address().getHostAddress(), settings.port(), e.getMessage()),
                     e);
         } catch (IOException e) {

@@ -45,7 +45,7 @@ public record Checkpoints(long seen, long fallen, long ahead, List<String> examp
         for (SeenRow row : rows) {
             SeenRow before = latest.put(row.partition(), row);
             if (before != null && isBehind(row, before, passes)) {
-                fallen.add("partition %d from generation %d and offset %d to generation %d and offset %d"
+                fallen.add("partition %s from generation %s and offset %s to generation %s and offset %s"
                         .formatted(
                                 row.partition(),
                                 before.generation(),
@@ -76,7 +76,7 @@ public record Checkpoints(long seen, long fallen, long ahead, List<String> examp
             Map.Entry<Long, Long> below =
                     finishedBelow.getOrDefault(pass, new TreeMap<>()).lowerEntry(row.nextOffset());
             if (below != null && below.getValue() > row.seenAtMicros()) {
-                ahead.add("partition %d generation %d said %d, when a record up to %d was %s"
+                ahead.add("partition %s generation %s said %s, when a record up to %s was %s"
                         .formatted(
                                 row.partition(),
                                 row.generation(),

@@ -59,7 +59,7 @@ public record Delivery(
             Optional<Position> missed = missed(record, passes, handlings);
             if (missed.isPresent()) {
                 int pass = missed.get().pass();
-                lost.add("partition %d offset %d (key %s, sequence %d) was acknowledged and never handled%s"
+                lost.add("partition %s offset %s (key %s, sequence %s) was acknowledged and never handled%s"
                         .formatted(
                                 record.partition(),
                                 record.offset(),

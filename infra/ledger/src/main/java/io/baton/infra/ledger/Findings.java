@@ -32,7 +32,7 @@ final class Findings {
     }
 
     static String name(HandledRecord line) {
-        return "partition %d offset %d (key %s, sequence %d) by generation %d"
+        return "partition %s offset %s (key %s, sequence %s) by generation %s"
                 .formatted(line.partition(), line.offset(), line.key(), line.sequence(), line.generation());
     }
 }

@@ -63,8 +63,8 @@ public final class SqsLocal implements AutoCloseable {
             Files.writeString(configuration, """
                     include classpath("application.conf")
                     generate-node-address = false
-                    node-address { protocol = http, host = "%1$s", port = %2$d, context-path = "" }
-                    rest-sqs { enabled = true, bind-hostname = "%1$s", bind-port = %2$d, sqs-limits = strict }
+                    node-address { protocol = http, host = "%1$s", port = %2$s, context-path = "" }
+                    rest-sqs { enabled = true, bind-hostname = "%1$s", bind-port = %2$s, sqs-limits = strict }
                     rest-stats { enabled = false }
                     """.formatted(Loopback.HOST, port));
         } catch (IOException e) {

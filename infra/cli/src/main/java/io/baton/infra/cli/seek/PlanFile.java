@@ -61,8 +61,9 @@ public final class PlanFile {
         int number = 0;
         try (MappingIterator<String[]> lines = CSV.readerFor(String[].class).readValues(text)) {
             while (lines.hasNextValue()) {
+                String[] cells = lines.nextValue();
                 number++;
-                String problem = line(lines.nextValue(), group, offsets);
+                String problem = line(cells, group, offsets);
                 if (problem != null) {
                     problems.add("line " + number + " " + problem);
                 }

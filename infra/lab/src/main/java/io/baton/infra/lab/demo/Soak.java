@@ -55,6 +55,9 @@ public final class Soak {
             }
             run.end();
             screen.leaveTable();
+            if (log.checkError()) {
+                announcer.say(events + " is not whole: it could not be written");
+            }
             report = run.report(Duration.ofNanos(System.nanoTime() - begun), directory, ctrlC.pressed());
         }
         if (settings.json()) {
