@@ -8,6 +8,7 @@ import io.baton.tenure.OffsetOutOfRange;
 import io.baton.tenure.PartitionSource;
 import io.baton.tenure.SourceException;
 import io.baton.tenure.Standing;
+import io.baton.tenure.UnreadableBatch;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.List;
@@ -248,15 +249,16 @@ public final class KafkaPartitionSource implements PartitionSource {
             Thread.interrupted(); // told by the exception; the partition is still to be let go
             throw new SourceException("Interrupted while %s %s".formatted(doing, partition), e);
         } catch (KafkaException e) {
-            throw new SourceException(explained(doing, e), e);
+            throw failed(doing, e);
         }
     }
 
-    private String explained(String doing, KafkaException e) {
+    private SourceException failed(String doing, KafkaException e) {
+        String groupId = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
         return CorruptBatch.in(e)
-                .map(batch ->
-                        batch.explained(partition, String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG))))
-                .orElseGet(() -> "Kafka failed while %s %s: %s".formatted(doing, partition, KafkaProblem.of(e)));
+                .<SourceException>map(batch -> new UnreadableBatch(batch.explained(partition, groupId), e))
+                .orElseGet(() -> new SourceException(
+                        "Kafka failed while %s %s: %s".formatted(doing, partition, KafkaProblem.of(e)), e));
     }
 
     /** Unless it is the topic that is another. */

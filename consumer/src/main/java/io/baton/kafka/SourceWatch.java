@@ -125,6 +125,9 @@ final class SourceWatch {
     private void described(TopicDescription description) {
         missing = 0;
         refuseAnother(description);
+        if (topicId == null) {
+            topicId = TopicIdentity.known(description.topicId().toString());
+        }
         counted(description.partitions().size());
     }
 
@@ -136,7 +139,6 @@ final class SourceWatch {
                             .formatted(partition.topic(), topicId, id),
                     null);
         }
-        topicId = topicId == null ? id : topicId;
     }
 
     private void notDescribed(Throwable problem) {

@@ -81,8 +81,8 @@ final class Intake {
         }
         try {
             take(source.poll(atMost));
-        } catch (OffsetOutOfRange gap) {
-            // the holder may be long past it
+        } catch (OffsetOutOfRange | UnreadableBatch gap) {
+            // the holder may be long past it, or the operator's seek lead past it
             LOG.debug("Prefetching waits: {}", gap.getMessage());
             time.pause(atMost);
         }

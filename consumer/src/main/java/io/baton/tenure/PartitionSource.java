@@ -32,6 +32,7 @@ public interface PartitionSource extends AutoCloseable {
      * Waits at most this long for records; returns early when there are some.
      *
      * @throws OffsetOutOfRange if the log has no such offset; the position is as it was
+     * @throws UnreadableBatch if what is there can't be read; the position is as it was
      * @throws SourceException if Kafka failed, or the topic is not the one that was connected to
      */
     Fetched poll(Duration atMost);

@@ -1,6 +1,7 @@
 package io.baton.tenure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.lease.Checkpoint;
 import io.baton.lease.LeaseTimings;
@@ -87,6 +88,19 @@ class IntakeTest {
             bounded.topUp(SLICE);
         }
         assertThat(processor.buffered()).isEqualTo(offsets(100, 125));
+    }
+
+    @Test
+    void aBatchThatCannotBeReadStopsTheHolderAndNobodyBefore() throws Exception {
+        source.failure = new UnreadableBatch("corrupt", new IllegalStateException());
+        intake.from(100);
+        intake.prefetch(SLICE);
+        intake.hold(Checkpoint.at(100));
+        assertThatThrownBy(() -> intake.fetch(SLICE)).isSameAs(source.failure);
+        source.failure = null;
+        intake.move(Checkpoint.at(200));
+        intake.fetch(SLICE);
+        assertThat(processor.buffered()).isEqualTo(offsets(200, 210));
     }
 
     private Intake intake(OptionalLong end) {
