@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -186,13 +189,32 @@ class RedriveTest {
         assertThat(site.origins("--settled-topic", books)).isEmpty();
         assertThat(other.origins("--settled-topic", books)).containsExactly(1L);
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, books);
-        assertThat(admin().describeConfigs(List.of(resource))
-                        .all()
-                        .get()
-                        .get(resource)
-                        .get("cleanup.policy")
-                        .value())
-                .isEqualTo("compact");
+        assertThat(admin().describeConfigs(List.of(resource)).all().get())
+                .hasEntrySatisfying(
+                        resource,
+                        config -> assertThat(config.get("cleanup.policy"))
+                                .extracting(ConfigEntry::value)
+                                .isEqualTo("compact"));
+    }
+
+    @Test
+    void lettersThatWaitForTheEndOfATransactionAreNotPassedOverInSilence() throws Exception {
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", DeadLetterSite.bootstrapServers(), "transactional.id", letters);
+        try (var hanging = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            hanging.initTransactions();
+            hanging.beginTransaction();
+            hanging.send(new ProducerRecord<>(letters, 0, null, new byte[] {1})).get();
+            site.send(site.letter(0, 1, "k", "v", new Error("x")), 0).get();
+            assertThat(run("dlq", "list", "--topic", letters).err())
+                    .contains("0 letters", letters + "-0 has records from offset 0 on", "transaction");
+            Answer held = redrive("--all", "--to-origin", orders);
+            assertThat(held.code()).isEqualTo(ExitCodes.FAILED);
+            assertThat(held.err()).contains("0 sent", letters + "-0 has records from offset 0 on");
+            hanging.abortTransaction();
+        }
+        assertThat(redrive("--all", "--to-origin", orders).code()).isZero();
+        assertThat(read(orders)).hasSize(1);
     }
 
     @Test
