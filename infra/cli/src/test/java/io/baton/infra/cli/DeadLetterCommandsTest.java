@@ -311,7 +311,7 @@ class DeadLetterCommandsTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 notes.add(line);
                 if (line.contains("so far")) {
-                    redrive.destroy(); // as Ctrl-C does
+                    redrive.toHandle().destroy(); // as Ctrl-C does; the streams stay open
                 }
             }
         }
