@@ -194,6 +194,7 @@ class DeadLetterCommandsTest {
             assertThat(header(sent, LetterHeaders.ORIGIN_TOPIC)).isEqualTo(orders);
             assertThat(header(sent, LetterHeaders.ORIGIN_OFFSET)).isEqualTo("17");
             assertThat(header(sent, LetterHeaders.ATTEMPTS)).isEqualTo("3");
+            assertThat(header(sent, LetterHeaders.GROUP)).isEqualTo("group");
             assertThat(Long.parseLong(header(sent, LetterHeaders.NOT_BEFORE)))
                     .isLessThanOrEqualTo(System.currentTimeMillis());
         });

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -169,7 +170,7 @@ class RedriveTest {
 
     @Test
     void aTopicThatWouldForgetWhatIsSettledIsRefusedBeforeAnythingIsSent() throws Exception {
-        DeadLetterSite.makeTopics(
+        makeTopics(
                 new NewTopic(letters + "-settled", 1, (short) 1).configs(Map.of("cleanup.policy", "compact,delete")));
         site.write(site.letter(0, 1, "k", "v", new Error("x")));
         Answer answer = redrive("--all", "--to-origin", orders);
@@ -219,8 +220,7 @@ class RedriveTest {
 
     @Test
     void recordsOfOthersInTheTopicThatRemembersAreNamed() throws Exception {
-        DeadLetterSite.makeTopics(
-                new NewTopic(letters + "-settled", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
+        makeTopics(new NewTopic(letters + "-settled", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
         producer()
                 .send(new ProducerRecord<>(letters + "-settled", "k".getBytes(UTF_8), "v".getBytes(UTF_8)))
                 .get();
@@ -229,6 +229,43 @@ class RedriveTest {
         assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(answer.err()).contains(letters + "-settled-0@0", "--settled-topic");
         assertThat(read(orders)).isEmpty();
+    }
+
+    @Test
+    void aTopicThatMayNotBeWrittenToKeepsItsLettersAndTheOthersGo() throws Exception {
+        String closed = "closed-" + UUID.randomUUID();
+        makeTopics(new NewTopic(closed, 1, (short) 1));
+        DeadLetterSite.allowOnly(closed, AclOperation.READ);
+        for (int i = 0; i < 50; i++) {
+            var unused = site.send(about(at(i % 2 == 0 ? closed : orders, i, "k-" + i, "v-" + i), new Error("x")), 0);
+        }
+        producer().flush();
+        Answer answer = redrive("--all", "--to-origin", orders + "," + closed);
+        assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(answer.err()).contains("25 sent, 25 stay");
+        assertThat(answer.out()).contains("stays: these credentials may not write to topic " + closed);
+        assertThat(read(orders)).hasSize(25);
+    }
+
+    @Test
+    void nothingIsSentWhereItCannotBeNoted() throws Exception {
+        makeTopics(new NewTopic(letters + "-settled", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
+        DeadLetterSite.allowOnly(letters + "-settled", AclOperation.READ, AclOperation.DESCRIBE_CONFIGS);
+        site.write(site.letter(0, 1, "k", "v", new Error("x")));
+        Answer answer = redrive("--all", "--to-origin", orders);
+        assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(answer.err()).contains("0 sent", "Write", letters + "-settled");
+        assertThat(read(orders)).isEmpty();
+    }
+
+    @Test
+    void aListThatMayNotReadWhatIsSettledSaysSo() throws Exception {
+        site.write(site.letter(0, 1, "k", "v", new Error("x")));
+        redrive("--all", "--to-origin", orders);
+        DeadLetterSite.allowOnly(letters + "-settled");
+        Answer answer = run("dlq", "list", "--topic", letters);
+        assertThat(answer.out()).contains(orders + "-0@1");
+        assertThat(answer.err()).contains(letters + "-settled", "may not be read");
     }
 
     private Answer redrive(String... arguments) {

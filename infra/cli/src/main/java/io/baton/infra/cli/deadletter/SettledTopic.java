@@ -109,6 +109,15 @@ final class SettledTopic {
         }
     }
 
+    /** Why nobody can tell what is settled. */
+    Optional<String> hidden() {
+        return topics.find(name) instanceof KafkaTopics.Found.Hidden hidden
+                ? Optional.of(
+                        "topic %s, which remembers what is settled, may not be read, so letters that are settled show as open: %s"
+                                .formatted(name, hidden.why()))
+                : Optional.empty();
+    }
+
     /**
      * What is settled, by partition.
      *

@@ -70,6 +70,7 @@ public final class TopicLetters implements LetterBox {
     public Optional<String> read(boolean settledToo, Predicate<Letter> each) {
         try (LogReader reader = LogReader.open(properties, timeout)) {
             Found.There there = find();
+            Optional<String> unknown = settled.hidden();
             List<Stretch> stretches = stretches(reader, there.partitions(), settledIn(reader, there, false));
             for (Stretch stretch : stretches) {
                 SettledOffsets known = stretch.settled();
@@ -79,10 +80,10 @@ public final class TopicLetters implements LetterBox {
                     return (done && !settledToo) || each.test(TopicLetter.of(record, done));
                 });
                 if (!goesOn) {
-                    return Optional.empty();
+                    return unknown;
                 }
             }
-            return hidden(reader, stretches);
+            return unknown.or(() -> hidden(reader, stretches));
         } catch (KafkaException e) {
             throw KafkaAnswers.trouble("reading " + topic, e);
         }
