@@ -6,6 +6,7 @@ import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.text.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -54,10 +55,10 @@ final class DlqListCommand implements Callable<Integer> {
         }
         Predicate<Letter> wanted = filter.wanted();
         List<LetterView> views = new ArrayList<>();
-        boolean complete;
+        Optional<String> rest;
         try (Clients clients = session.connect();
                 LetterBox box = place.open(clients, session.time())) {
-            complete = box.read(all, letter -> {
+            rest = box.read(all, letter -> {
                 if (wanted.test(letter)) {
                     views.add(LetterView.of(letter));
                 }
@@ -71,9 +72,7 @@ final class DlqListCommand implements Callable<Integer> {
         } else {
             LetterView.TABLE.lines(shown).forEach(session::say);
         }
-        if (!complete) {
-            session.note("baton: the queue lends no more at once, and has others");
-        }
+        rest.ifPresent(why -> session.note("baton: " + why));
         session.note("%,d letters in %s%s"
                 .formatted(shown.size(), place.name(), more ? ", and there are more: --limit shows them" : ""));
         return ExitCodes.OK;

@@ -97,7 +97,7 @@ abstract class DlqSettleCommand implements Callable<Integer> {
                 return chosen.test(letter);
             };
             Triage triage = triage(clients, new Bounds(wanted, limit, ctrlC::pressed));
-            boolean complete = settle(box, triage, report);
+            Optional<String> rest = settle(box, triage, report);
             if (ctrlC.pressed()) {
                 session.note(
                         "baton: stopped; run the same command again, and it goes on with the letters that are left");
@@ -106,24 +106,22 @@ abstract class DlqSettleCommand implements Callable<Integer> {
             if (!execute) {
                 session.note("nothing was done: " + advice(report));
             }
-            if (!complete) {
-                session.note("baton: the queue lends no more at once, and has others: run it again");
-            }
+            rest.ifPresent(why -> session.note("baton: " + why));
             if (!triage.full()) {
                 missing.forEach(id -> session.note("baton: there is no open letter '%s'".formatted(id)));
             }
-            return report.allWent() && complete && (missing.isEmpty() || triage.full())
+            return report.allWent() && rest.isEmpty() && (missing.isEmpty() || triage.full())
                     ? ExitCodes.OK
                     : ExitCodes.FAILED;
         }
     }
 
-    private boolean settle(LetterBox box, Triage triage, SettleReport report) {
+    private Optional<String> settle(LetterBox box, Triage triage, SettleReport report) {
         boolean ended = false;
         try {
-            boolean complete = execute ? box.settle(triage, report::tell) : plan(box, triage, report);
+            Optional<String> rest = execute ? box.settle(triage, report::tell) : plan(box, triage, report);
             ended = true;
-            return complete;
+            return rest;
         } finally {
             report.end();
             if (!ended) {
@@ -133,7 +131,7 @@ abstract class DlqSettleCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean plan(LetterBox box, Triage triage, SettleReport report) {
+    private static Optional<String> plan(LetterBox box, Triage triage, SettleReport report) {
         return box.read(false, letter -> {
             Decision decision = triage.of(letter);
             if (!(decision instanceof Decision.Pass)) {

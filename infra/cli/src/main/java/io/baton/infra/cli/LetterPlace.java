@@ -49,7 +49,7 @@ final class LetterPlace {
     LetterBox open(Clients clients, Time time) {
         if (kind.queue != null) {
             return new QueueLetters(
-                    clients.sqs(kind.queue), kind.queue, clients.place().kafka(), clients.kafkaTimeout());
+                    clients.sqs(kind.queue), kind.queue, clients.place().kafka(), clients.kafkaTimeout(), time);
         }
         if (clients.place().kafka().isEmpty()) {
             throw new IllegalArgumentException("Kafka has the letters: give --bootstrap-server");

@@ -18,9 +18,16 @@ import io.baton.deadletter.DeadLetterSender.Form;
 import io.baton.deadletter.LetterHeaders;
 import io.baton.deadletter.aws.AwsDeadLetters;
 import io.baton.infra.cli.DeadLetterSite.Answer;
+import io.baton.infra.cli.deadletter.Letter;
+import io.baton.infra.cli.deadletter.QueueLetters;
+import io.baton.infra.cli.deadletter.Triage;
 import io.baton.infra.local.SqsLocal;
+import io.baton.time.Time;
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +194,7 @@ class DeadLetterCommandsTest {
             assertThat(header(sent, LetterHeaders.ORIGIN_TOPIC)).isEqualTo(orders);
             assertThat(header(sent, LetterHeaders.ORIGIN_OFFSET)).isEqualTo("17");
             assertThat(header(sent, LetterHeaders.ATTEMPTS)).isEqualTo("3");
+            assertThat(header(sent, LetterHeaders.GROUP)).isEqualTo("group");
             assertThat(Long.parseLong(header(sent, LetterHeaders.NOT_BEFORE)))
                     .isLessThanOrEqualTo(System.currentTimeMillis());
         });
@@ -265,25 +273,7 @@ class DeadLetterCommandsTest {
         DeadLetterSite.producer().flush();
         int kills = 0;
         for (int wanted = 1; wanted <= 3; wanted++) {
-            Process redrive = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Main.class.getName(),
-                            "dlq",
-                            "redrive",
-                            "--all",
-                            "--topic",
-                            letters,
-                            "--bootstrap-server",
-                            DeadLetterSite.bootstrapServers(),
-                            "--to-origin",
-                            orders,
-                            "--execute")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process redrive = started();
             try (BufferedReader notes = redrive.errorReader()) {
                 String heard = "";
                 while (heard != null && !heard.contains("so far")) {
@@ -310,6 +300,53 @@ class DeadLetterCommandsTest {
     }
 
     @Test
+    void stoppedByTheOperatorItSaysHowManyWereSentAndTheSameCommandGoesOn() throws Exception {
+        int count = 6_000;
+        for (int i = 0; i < count; i++) {
+            var unused = site.send(site.letter(i % 3, i, "k-" + i % 7, "v-" + i, new IllegalStateException("x")));
+        }
+        DeadLetterSite.producer().flush();
+        Process redrive = started();
+        List<String> notes = new ArrayList<>();
+        try (BufferedReader lines = redrive.errorReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                notes.add(line);
+                if (line.contains("so far")) {
+                    redrive.toHandle().destroy(); // as Ctrl-C does; the streams stay open
+                }
+            }
+        }
+        redrive.waitFor();
+        List<ConsumerRecord<byte[], byte[]>> sent = read(orders);
+        assertThat(sent).as("stopped before it was done").hasSizeLessThan(count);
+        assertThat(notes).contains("%,d sent, 0 stay".formatted(sent.size()));
+        assertThat(notes.get(notes.size() - 1)).contains("stopped", "run the same command again");
+        run("dlq", "redrive", "--all", "--topic", letters, "--to-origin", orders, "--execute");
+        assertThat(texts(read(orders))).hasSize(count).doesNotHaveDuplicates();
+    }
+
+    private Process started() throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "dlq",
+                        "redrive",
+                        "--all",
+                        "--topic",
+                        letters,
+                        "--bootstrap-server",
+                        DeadLetterSite.bootstrapServers(),
+                        "--to-origin",
+                        orders,
+                        "--execute")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    @Test
     void ofTwoThatRunAtOnceNoLetterGoesTwice() throws Exception {
         int count = 3_000;
         for (int i = 0; i < count; i++) {
@@ -324,8 +361,11 @@ class DeadLetterCommandsTest {
         assertThat(answers).as("one of them ends").anyMatch(answer -> answer.code() == ExitCodes.OK);
         answers.stream()
                 .filter(answer -> answer.code() != ExitCodes.OK)
-                .forEach(answer ->
-                        assertThat(answer.err()).contains("Another redrive or discard of this topic has begun"));
+                .forEach(answer -> assertThat(answer.err())
+                        .contains(
+                                "Another redrive or discard of this topic has begun",
+                                " sent, ",
+                                "run the same command again"));
         assertThat(texts(read(orders))).hasSize(count).doesNotHaveDuplicates();
     }
 
@@ -341,8 +381,12 @@ class DeadLetterCommandsTest {
                 }
             }
             client.sendMessage(request -> request.queueUrl(queue).messageBody("no letter at all"));
-            assertThat(json("dlq", "list", "--queue", queue)).hasSize(6);
-            assertThat(json("dlq", "list", "--queue", queue)).as("given back").hasSize(6);
+            client.sendMessage(request -> request.queueUrl(queue).messageBody("""
+                    {"format": "baton.dead-letter/1", "origin": {"topic": "%s", "partition": -1, "offset": 0},
+                     "failure": {}, "record": {"key": null, "value": null, "headers": []}}
+                    """.formatted(orders)));
+            assertThat(json("dlq", "list", "--queue", queue)).hasSize(7);
+            assertThat(json("dlq", "list", "--queue", queue)).as("given back").hasSize(7);
             Answer answer = run("dlq", "redrive", "--all", "--queue", queue, "--to-origin", orders, "--execute");
             assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
             assertThat(answer.out()).contains("stays: it is no letter of Baton's");
@@ -350,7 +394,55 @@ class DeadLetterCommandsTest {
             assertThat(client.getQueueAttributes(request -> request.queueUrl(queue)
                                     .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                             .attributes())
-                    .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "1");
+                    .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "2");
+        }
+    }
+
+    @Test
+    void lettersOfAQueueAreLeftToTheNextRunWhenTheTimeForWhichTheyAreLentIsOver() {
+        String queue;
+        try (SqsClient client = sqsClient()) {
+            queue = client.createQueue(request -> request.queueName("letters-" + UUID.randomUUID()))
+                    .queueUrl();
+            for (int i = 0; i < 30; i++) {
+                client.sendMessage(request -> request.queueUrl(queue).messageBody("no letter at all"));
+            }
+        }
+        SteppingTime time = new SteppingTime(Duration.ofMinutes(3));
+        List<Letter> told = new ArrayList<>();
+        try (var letters = new QueueLetters(sqsClient(), queue, Map.of(), Duration.ofSeconds(5), time)) {
+            Triage all = Triage.discard(letter -> true, Long.MAX_VALUE, () -> false);
+            assertThat(letters.settle(all, (letter, decision) -> told.add(letter)))
+                    .hasValueSatisfying(why -> assertThat(why).contains("time is over"));
+        }
+        assertThat(told).hasSize(10);
+    }
+
+    /** Each look at the clock is so long after the one before. */
+    private static final class SteppingTime implements Time {
+
+        private final long step;
+        private long now;
+
+        SteppingTime(Duration step) {
+            this.step = step.toNanos();
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH.plusNanos(now);
+        }
+
+        @Override
+        public long nanos() {
+            long before = now;
+            now += step;
+            return before;
+        }
+
+        @Override
+        public void pause(Duration duration) {
+            now += duration.toNanos();
         }
     }
 

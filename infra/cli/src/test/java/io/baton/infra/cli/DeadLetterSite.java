@@ -10,6 +10,7 @@ import io.baton.deadletter.DeadLetterSender.Form;
 import io.baton.deadletter.LetterHeaders;
 import io.baton.deadletter.Lineage;
 import io.baton.infra.cli.place.Place;
+import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
 import io.baton.time.SystemTime;
@@ -31,9 +32,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +69,12 @@ final class DeadLetterSite {
     private record Shared(KafkaBroker broker, Admin admin, KafkaProducer<byte[], byte[]> producer) {
 
         static Shared start() {
-            var broker = new KafkaBroker().start();
+            var broker = new KafkaBroker(BrokerSettings.DEFAULT
+                            // those with an ACL are guarded, all else is open
+                            .withProperty(
+                                    "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                            .withProperty("allow.everyone.if.no.acl.found", "true"))
+                    .start();
             Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
             // a fresh partition may refuse the first batch and take the second
             Map<String, Object> properties = Map.of(
@@ -114,6 +127,19 @@ final class DeadLetterSite {
 
     static void makeTopics(NewTopic... topics) throws Exception {
         Topics.create(admin(), List.of(topics));
+    }
+
+    /** From now on, nobody may do anything else with the topic. */
+    static void allowOnly(String topic, AclOperation... operations) throws Exception {
+        var pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+        List<AclBinding> acls = new ArrayList<>();
+        for (AclOperation operation : operations) {
+            acls.add(
+                    new AclBinding(pattern, new AccessControlEntry("User:*", "*", operation, AclPermissionType.ALLOW)));
+        }
+        acls.add(new AclBinding(
+                pattern, new AccessControlEntry("User:nobody", "*", AclOperation.READ, AclPermissionType.ALLOW)));
+        admin().createAcls(acls).all().get();
     }
 
     /** Of the letters that are open. */

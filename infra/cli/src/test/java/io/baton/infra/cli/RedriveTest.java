@@ -19,10 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -166,7 +170,7 @@ class RedriveTest {
 
     @Test
     void aTopicThatWouldForgetWhatIsSettledIsRefusedBeforeAnythingIsSent() throws Exception {
-        DeadLetterSite.makeTopics(
+        makeTopics(
                 new NewTopic(letters + "-settled", 1, (short) 1).configs(Map.of("cleanup.policy", "compact,delete")));
         site.write(site.letter(0, 1, "k", "v", new Error("x")));
         Answer answer = redrive("--all", "--to-origin", orders);
@@ -186,19 +190,37 @@ class RedriveTest {
         assertThat(site.origins("--settled-topic", books)).isEmpty();
         assertThat(other.origins("--settled-topic", books)).containsExactly(1L);
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, books);
-        assertThat(admin().describeConfigs(List.of(resource))
-                        .all()
-                        .get()
-                        .get(resource)
-                        .get("cleanup.policy")
-                        .value())
-                .isEqualTo("compact");
+        assertThat(admin().describeConfigs(List.of(resource)).all().get())
+                .hasEntrySatisfying(
+                        resource,
+                        config -> assertThat(config.get("cleanup.policy"))
+                                .extracting(ConfigEntry::value)
+                                .isEqualTo("compact"));
+    }
+
+    @Test
+    void lettersThatWaitForTheEndOfATransactionAreNotPassedOverInSilence() throws Exception {
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", DeadLetterSite.bootstrapServers(), "transactional.id", letters);
+        try (var hanging = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            hanging.initTransactions();
+            hanging.beginTransaction();
+            hanging.send(new ProducerRecord<>(letters, 0, null, new byte[] {1})).get();
+            site.send(site.letter(0, 1, "k", "v", new Error("x")), 0).get();
+            assertThat(run("dlq", "list", "--topic", letters).err())
+                    .contains("0 letters", letters + "-0 has records from offset 0 on", "transaction");
+            Answer held = redrive("--all", "--to-origin", orders);
+            assertThat(held.code()).isEqualTo(ExitCodes.FAILED);
+            assertThat(held.err()).contains("0 sent", letters + "-0 has records from offset 0 on");
+            hanging.abortTransaction();
+        }
+        assertThat(redrive("--all", "--to-origin", orders).code()).isZero();
+        assertThat(read(orders)).hasSize(1);
     }
 
     @Test
     void recordsOfOthersInTheTopicThatRemembersAreNamed() throws Exception {
-        DeadLetterSite.makeTopics(
-                new NewTopic(letters + "-settled", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
+        makeTopics(new NewTopic(letters + "-settled", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
         producer()
                 .send(new ProducerRecord<>(letters + "-settled", "k".getBytes(UTF_8), "v".getBytes(UTF_8)))
                 .get();
@@ -207,6 +229,43 @@ class RedriveTest {
         assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(answer.err()).contains(letters + "-settled-0@0", "--settled-topic");
         assertThat(read(orders)).isEmpty();
+    }
+
+    @Test
+    void aTopicThatMayNotBeWrittenToKeepsItsLettersAndTheOthersGo() throws Exception {
+        String closed = "closed-" + UUID.randomUUID();
+        makeTopics(new NewTopic(closed, 1, (short) 1));
+        DeadLetterSite.allowOnly(closed, AclOperation.READ);
+        for (int i = 0; i < 50; i++) {
+            var unused = site.send(about(at(i % 2 == 0 ? closed : orders, i, "k-" + i, "v-" + i), new Error("x")), 0);
+        }
+        producer().flush();
+        Answer answer = redrive("--all", "--to-origin", orders + "," + closed);
+        assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(answer.err()).contains("25 sent, 25 stay");
+        assertThat(answer.out()).contains("stays: these credentials may not write to topic " + closed);
+        assertThat(read(orders)).hasSize(25);
+    }
+
+    @Test
+    void nothingIsSentWhereItCannotBeNoted() throws Exception {
+        makeTopics(new NewTopic(letters + "-settled", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
+        DeadLetterSite.allowOnly(letters + "-settled", AclOperation.READ, AclOperation.DESCRIBE_CONFIGS);
+        site.write(site.letter(0, 1, "k", "v", new Error("x")));
+        Answer answer = redrive("--all", "--to-origin", orders);
+        assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(answer.err()).contains("0 sent", "Write", letters + "-settled");
+        assertThat(read(orders)).isEmpty();
+    }
+
+    @Test
+    void aListThatMayNotReadWhatIsSettledSaysSo() throws Exception {
+        site.write(site.letter(0, 1, "k", "v", new Error("x")));
+        redrive("--all", "--to-origin", orders);
+        DeadLetterSite.allowOnly(letters + "-settled");
+        Answer answer = run("dlq", "list", "--topic", letters);
+        assertThat(answer.out()).contains(orders + "-0@1");
+        assertThat(answer.err()).contains(letters + "-settled", "may not be read");
     }
 
     private Answer redrive(String... arguments) {

@@ -1,17 +1,23 @@
 package io.baton.infra.cli.deadletter;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks Kafka about topics by name. A name may come from a letter, so it may be anything. */
+/** Asks Kafka about topics. A name may come from a letter, so it may be anything. */
 public final class KafkaTopics {
 
     /** What Kafka takes as a topic's name. */
@@ -75,5 +81,18 @@ public final class KafkaTopics {
             }
             throw e;
         }
+    }
+
+    /** Where these partitions end, with what is under way in transactions. */
+    Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+        var asked = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        partitions.forEach(partition -> ends.put(
+                partition,
+                answers.of(asked.partitionResult(partition), "asking where %s ends".formatted(partition))
+                        .offset()));
+        return ends;
     }
 }

@@ -1,5 +1,6 @@
 package io.baton.infra.cli.deadletter;
 
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -10,17 +11,17 @@ public interface LetterBox extends AutoCloseable {
      * Shows those that are there now, in the order they are sent back in, until {@code each} has seen enough.
      *
      * @param settledToo also those that were sent back or put aside, where the box still has them
-     * @return false if the box has more than it shows at once
+     * @return why it has others than it showed, and what to do; empty if it has not
      */
-    boolean read(boolean settledToo, Predicate<Letter> each);
+    Optional<String> read(boolean settledToo, Predicate<Letter> each);
 
     /**
      * Does as the triage decides with each letter that is there now.
      *
      * @param told hears of each letter that was chosen, once it is done
-     * @return false if the box has more than it shows at once
+     * @return why it has others than it showed, and what to do; empty if it has not
      */
-    boolean settle(Triage triage, BiConsumer<Letter, Triage.Decision> told);
+    Optional<String> settle(Triage triage, BiConsumer<Letter, Triage.Decision> told);
 
     @Override
     void close();

@@ -2,6 +2,7 @@ package io.baton.infra.cli.deadletter;
 
 import io.baton.deadletter.Origin;
 import io.baton.infra.cli.deadletter.Triage.Decision;
+import io.baton.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
@@ -38,6 +40,9 @@ public final class QueueLetters implements LetterBox {
     /** For how long a letter is lent; a killed command keeps them from others for no longer. */
     private static final Duration LENT = Duration.ofMinutes(5);
 
+    /** For the letters in hand when it is nearly over. */
+    private static final Duration RESERVE = Duration.ofMinutes(1);
+
     private static final Duration WAIT = Duration.ofSeconds(1);
     /** An empty answer may come from servers that have none of the messages. */
     private static final int EMPTY_ANSWERS = 2;
@@ -54,39 +59,44 @@ public final class QueueLetters implements LetterBox {
     private final String url;
     private final Map<String, String> kafka;
     private final Duration timeout;
+    private final Time time;
 
     /**
      * @param client is closed with it
      * @param kafka where letters are sent back to
      */
-    public QueueLetters(SqsClient client, String url, Map<String, String> kafka, Duration timeout) {
+    public QueueLetters(SqsClient client, String url, Map<String, String> kafka, Duration timeout, Time time) {
         this.client = client;
         this.url = url;
         this.kafka = Map.copyOf(kafka);
         this.timeout = timeout;
+        this.time = time;
     }
 
     @Override
-    public boolean read(boolean settledToo, Predicate<Letter> each) {
+    public Optional<String> read(boolean settledToo, Predicate<Letter> each) {
         try (Loan loan = borrow()) {
             for (Letter letter : loan.letters()) {
                 if (!each.test(letter)) {
                     break;
                 }
             }
-            return loan.all();
+            return loan.rest();
         }
     }
 
     @Override
-    public boolean settle(Triage triage, BiConsumer<Letter, Decision> told) {
+    public Optional<String> settle(Triage triage, BiConsumer<Letter, Decision> told) {
         try (Loan loan = borrow();
                 KafkaProducer<byte[], byte[]> producer = kafka.isEmpty() ? null : producer()) {
             List<Letter> letters = loan.letters();
             for (int i = 0; i < letters.size() && !triage.full(); i += MOST_AT_ONCE) {
+                if (loan.over()) {
+                    return Optional.of("the time is over for which the queue lends letters: run it again");
+                }
                 settle(letters.subList(i, Math.min(letters.size(), i + MOST_AT_ONCE)), loan, triage, producer, told);
             }
-            return loan.all();
+            return loan.rest();
         }
     }
 
@@ -95,19 +105,28 @@ public final class QueueLetters implements LetterBox {
 
         private final Map<Letter, String> receipts;
         private final boolean all;
+        private final long begun;
 
-        Loan(Map<Letter, String> receipts, boolean all) {
+        Loan(Map<Letter, String> receipts, boolean all, long begun) {
             this.receipts = receipts;
             this.all = all;
+            this.begun = begun;
         }
 
         List<Letter> letters() {
             return List.copyOf(receipts.keySet());
         }
 
-        /** Whether the queue had no more. */
-        boolean all() {
-            return all;
+        /** What the queue may have besides. */
+        Optional<String> rest() {
+            return all
+                    ? Optional.empty()
+                    : Optional.of("the queue lends no more at once, and has others: run it again");
+        }
+
+        /** Soon others are lent these letters: what is not done by then is left to the next run. */
+        boolean over() {
+            return time.nanos() - begun > LENT.minus(RESERVE).toNanos();
         }
 
         void delete(List<Letter> done) {
@@ -178,6 +197,7 @@ public final class QueueLetters implements LetterBox {
     }
 
     private Loan borrow() {
+        long begun = time.nanos();
         Map<String, Message> messages = new HashMap<>();
         ReceiveMessageRequest request = ReceiveMessageRequest.builder()
                 .queueUrl(url)
@@ -203,7 +223,7 @@ public final class QueueLetters implements LetterBox {
         receipts.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(BY_ORIGIN))
                 .forEach(entry -> lent.put(entry.getKey(), entry.getValue()));
-        return new Loan(lent, messages.size() < MOST_LENT);
+        return new Loan(lent, messages.size() < MOST_LENT, begun);
     }
 
     private void delete(List<String> receipts) {
@@ -223,7 +243,7 @@ public final class QueueLetters implements LetterBox {
                     .failed();
             if (!failed.isEmpty()) {
                 throw new LetterException(
-                        "SQS did not delete %d letters that are done, and will show them again: %s"
+                        "SQS did not delete %d letters that are done, and shows them again, which a redrive would send again: %s"
                                 .formatted(failed.size(), failed.get(0).message()),
                         null);
             }

@@ -13,12 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
@@ -112,6 +109,15 @@ final class SettledTopic {
         }
     }
 
+    /** Why nobody can tell what is settled. */
+    Optional<String> hidden() {
+        return topics.find(name) instanceof KafkaTopics.Found.Hidden hidden
+                ? Optional.of(
+                        "topic %s, which remembers what is settled, may not be read, so letters that are settled show as open: %s"
+                                .formatted(name, hidden.why()))
+                : Optional.empty();
+    }
+
     /**
      * What is settled, by partition.
      *
@@ -127,7 +133,7 @@ final class SettledTopic {
             partitions.add(new TopicPartition(name, partition));
         }
         Map<TopicPartition, Long> starts = reader.starts(partitions);
-        Map<TopicPartition, Long> ends = stable ? uncommittedEnds(partitions) : reader.ends(partitions);
+        Map<TopicPartition, Long> ends = stable ? topics.ends(partitions) : reader.ends(partitions);
         Map<Integer, SettledOffsets> settled = new HashMap<>();
         for (TopicPartition partition : partitions) {
             var unused = reader.read(
@@ -137,18 +143,6 @@ final class SettledTopic {
                     });
         }
         return settled;
-    }
-
-    private Map<TopicPartition, Long> uncommittedEnds(List<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
-        var asked = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        partitions.forEach(partition -> ends.put(
-                partition,
-                answers.of(asked.partitionResult(partition), "asking where %s ends".formatted(partition))
-                        .offset()));
-        return ends;
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record, Uuid letters, Map<Integer, SettledOffsets> settled) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,10 +67,12 @@ public final class TopicLetters implements LetterBox {
     }
 
     @Override
-    public boolean read(boolean settledToo, Predicate<Letter> each) {
+    public Optional<String> read(boolean settledToo, Predicate<Letter> each) {
         try (LogReader reader = LogReader.open(properties, timeout)) {
             Found.There there = find();
-            for (Stretch stretch : stretches(reader, there.partitions(), settledIn(reader, there, false))) {
+            Optional<String> unknown = settled.hidden();
+            List<Stretch> stretches = stretches(reader, there.partitions(), settledIn(reader, there, false));
+            for (Stretch stretch : stretches) {
                 SettledOffsets known = stretch.settled();
                 long from = settledToo ? stretch.start() : known.firstOpen(stretch.start());
                 boolean goesOn = reader.read(stretch.partition(), from, stretch.end(), record -> {
@@ -77,17 +80,17 @@ public final class TopicLetters implements LetterBox {
                     return (done && !settledToo) || each.test(TopicLetter.of(record, done));
                 });
                 if (!goesOn) {
-                    return true;
+                    return unknown;
                 }
             }
-            return true;
+            return unknown.or(() -> hidden(reader, stretches));
         } catch (KafkaException e) {
             throw KafkaAnswers.trouble("reading " + topic, e);
         }
     }
 
     @Override
-    public boolean settle(Triage triage, BiConsumer<Letter, Triage.Decision> told) {
+    public Optional<String> settle(Triage triage, BiConsumer<Letter, Triage.Decision> told) {
         Found.There there = find();
         if (there.id().equals(Uuid.ZERO_UUID)) {
             throw new LetterException(
@@ -102,11 +105,25 @@ public final class TopicLetters implements LetterBox {
                         TopicRedrive.open(properties, topic, timeout, settled, there.id(), triage, told)) {
             List<Stretch> stretches = stretches(reader, there.partitions(), settledIn(reader, there, true));
             redrive.note(notes(there.id(), stretches));
-            settle(reader, redrive, stretches, triage);
-            return true;
+            return settle(reader, redrive, stretches, triage) ? hidden(reader, stretches) : Optional.empty();
         } catch (KafkaException e) {
             throw KafkaAnswers.trouble("settling letters of " + topic, e);
         }
+    }
+
+    /** Letters that somebody's transaction keeps from readers, their own or not. */
+    private Optional<String> hidden(LogReader reader, List<Stretch> stretches) {
+        List<TopicPartition> partitions =
+                stretches.stream().map(Stretch::partition).toList();
+        Map<TopicPartition, Long> stable = reader.ends(partitions);
+        Map<TopicPartition, Long> ends = topics.ends(partitions);
+        return stretches.stream()
+                .filter(stretch -> stable.getOrDefault(stretch.partition(), 0L) <= stretch.end()
+                        && ends.getOrDefault(stretch.partition(), 0L) > stretch.end())
+                .findFirst()
+                .map(stretch ->
+                        "%s has records from offset %d on that wait for the end of somebody's transaction: run it again; 'kafka-transactions.sh find-hanging' shows one that hangs"
+                                .formatted(stretch.partition(), stretch.end()));
     }
 
     /** Blocks of letters that retention deleted are forgotten. */
@@ -121,7 +138,8 @@ public final class TopicLetters implements LetterBox {
         return notes;
     }
 
-    private static void settle(LogReader reader, TopicRedrive redrive, List<Stretch> stretches, Triage triage) {
+    /** False when no more are wanted. */
+    private static boolean settle(LogReader reader, TopicRedrive redrive, List<Stretch> stretches, Triage triage) {
         for (Stretch stretch : stretches) {
             SettledOffsets known = stretch.settled();
             long from = known.firstOpen(stretch.start());
@@ -132,9 +150,10 @@ public final class TopicLetters implements LetterBox {
             });
             redrive.flush();
             if (!goesOn) {
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     private Found.There find() {

@@ -194,7 +194,10 @@ final class TopicRedrive implements AutoCloseable {
     private void refuse(KafkaException failure) {
         if (KafkaAnswers.cause(failure, ProducerFencedException.class) != null
                 || KafkaAnswers.cause(failure, InvalidProducerEpochException.class) != null) {
-            throw new LetterException("Another redrive or discard of this topic has begun, and this one ends", failure);
+            throw new LetterException(
+                    "Another redrive or discard of this topic has begun, or Kafka took more than %d s for a batch; this one ends"
+                            .formatted(LONGEST_TRANSACTION.toSeconds()),
+                    failure);
         }
         var topics = KafkaAnswers.cause(failure, TopicAuthorizationException.class);
         if (topics != null && !topics.unauthorizedTopics().contains(settled.name())) {

@@ -1,5 +1,5 @@
 /**
- * Dead letters as an operator meets them: read from a topic or a queue, sent back, or put aside. A
+ * Dead letters as an operator meets them, Baton's own and those of other tools: read from a topic or a queue, sent back, or put aside. A
  * {@link io.baton.infra.cli.deadletter.LetterBox} is where they lie; {@link io.baton.infra.cli.deadletter.Triage} decides
  * what becomes of each, in one order, for all kinds of boxes.
  */
