@@ -9,6 +9,7 @@ import io.baton.kafka.ClientProperties;
 import io.baton.lease.ClaimRequest;
 import io.baton.lease.Intent;
 import io.baton.lease.Owner;
+import io.baton.lease.Setbacks;
 import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTableClient;
@@ -70,6 +71,7 @@ final class Invocation {
         Ended ended = tenure(settings, request, context, meters, sink);
         InvocationReport report = report(request, ended, meters, leftBehind(threads, ended), startedNanos);
         measure(report, meters);
+        meters.count(Count.CRASHES, ended.ousted() == null ? 0 : 1);
         sink.write(meters.drain());
         ReportLog.write(report);
         if (ended.outcome() == Outcome.FAILED) {
@@ -139,6 +141,16 @@ final class Invocation {
         meters.count(Count.FENCED, report.outcome().equals(Outcome.FENCED.word()) ? 1 : 0);
     }
 
+    private static InvocationReport.@Nullable GivenUp givenUp(Setbacks.@Nullable GivenUp givenUp) {
+        return givenUp == null ? null : new InvocationReport.GivenUp(givenUp.offset(), givenUp.times());
+    }
+
+    private static InvocationReport.@Nullable Crashes crashes(Setbacks.@Nullable Crashes crashes) {
+        return crashes == null
+                ? null
+                : new InvocationReport.Crashes(crashes.offset(), crashes.times(), crashes.alone());
+    }
+
     private InvocationReport report(
             ClaimRequest request, Ended ended, Meters meters, List<String> leaked, long startedNanos) {
         return new InvocationReport(
@@ -159,6 +171,8 @@ final class Invocation {
                 meters.total(Count.FAILURES),
                 meters.total(Count.DEAD_LETTERS),
                 meters.total(Count.SKIPPED),
+                givenUp(ended.setbacks().givenUp()),
+                crashes(ended.setbacks().crashes()),
                 ended.handoffGapMillis(),
                 ended.warmUpMillis(),
                 ended.waitMillis(),

@@ -40,15 +40,23 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     private final RecordReader<K, V> reader;
     private final BatchHandler<K, V> handler;
     private final boolean bisecting;
+    private final @Nullable TimeLimit limit;
     private final Guard guard;
     private final Repair repair;
     private final Tally tally;
     private final Time time;
 
-    BatchRunner(RecordReader<K, V> reader, BatchHandler<K, V> handler, boolean bisecting, UnderHold hold) {
+    /** @param limit null for as long as it takes */
+    BatchRunner(
+            RecordReader<K, V> reader,
+            BatchHandler<K, V> handler,
+            boolean bisecting,
+            @Nullable TimeLimit limit,
+            UnderHold hold) {
         this.reader = reader;
         this.handler = handler;
         this.bisecting = bisecting;
+        this.limit = limit;
         this.guard = hold.guard();
         this.repair = hold.repair();
         this.tally = hold.tally();
@@ -94,6 +102,10 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
 
     /** Null when the filter does not want it. */
     private @Nullable Item<K, V> read(Entry entry) throws Exception {
+        return limit == null ? readAnyhow(entry) : limit.within(entry.record, 1, () -> readAnyhow(entry));
+    }
+
+    private @Nullable Item<K, V> readAnyhow(Entry entry) throws Exception {
         K key = reader.key(entry.record);
         RecordContext context = reader.context(entry.record, 1);
         return reader.isWanted(key, context) ? new Item<>(entry, key, reader.value(entry.record)) : null;
@@ -159,12 +171,17 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         }
         long begunNanos = time.nanos();
         try {
-            return Objects.requireNonNull(handler.handle(records), "the batch handler answered null");
+            ConsumerRecord<byte[], byte[]> first = items.getFirst().entry().record;
+            return limit == null ? handle(records) : limit.within(first, items.size(), () -> handle(records));
         } catch (Throwable thrown) {
             throw new HandlerThrew(thrown);
         } finally {
             tally.handled(items.size(), time.nanos() - begunNanos);
         }
+    }
+
+    private BatchResult handle(List<BatchRecord<K, V>> records) throws Exception {
+        return Objects.requireNonNull(handler.handle(records), "the batch handler answered null");
     }
 
     private void attemptAlone(Item<K, V> item, int nth) throws Throwable {

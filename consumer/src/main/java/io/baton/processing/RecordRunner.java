@@ -10,14 +10,21 @@ final class RecordRunner<K extends @Nullable Object, V extends @Nullable Object>
 
     private final RecordReader<K, V> reader;
     private final RecordHandler<? super K, ? super V> handler;
+    private final @Nullable TimeLimit limit;
 
-    RecordRunner(RecordReader<K, V> reader, RecordHandler<? super K, ? super V> handler) {
+    /** @param limit null for as long as it takes */
+    RecordRunner(RecordReader<K, V> reader, RecordHandler<? super K, ? super V> handler, @Nullable TimeLimit limit) {
         this.reader = reader;
         this.handler = handler;
+        this.limit = limit;
     }
 
     /** False when the filter did not want it. */
     boolean run(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
+        return limit == null ? handle(record, attempt) : limit.within(record, 1, () -> handle(record, attempt));
+    }
+
+    private boolean handle(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
         RecordContext context = reader.context(record, attempt);
         K key = reader.key(record);
         if (!reader.isWanted(key, context)) {
