@@ -40,6 +40,7 @@ final class Work {
     private final Weather weather;
     private final RandomGenerator random;
     private final Chronicle chronicle;
+    private final Runnable crash;
     private int underWay;
     private int hanging;
 
@@ -52,7 +53,8 @@ final class Work {
             Machine machine,
             Weather weather,
             RandomGenerator random,
-            Chronicle chronicle) {
+            Chronicle chronicle,
+            Runnable crash) {
         this.plan = plan;
         this.log = log;
         this.memory = memory;
@@ -62,6 +64,7 @@ final class Work {
         this.weather = weather;
         this.random = random;
         this.chronicle = chronicle;
+        this.crash = crash;
     }
 
     boolean isUnderWay() {
@@ -164,6 +167,10 @@ final class Work {
                 if (plan.policy() != Plan.Policy.STOP || !weather.calm()) {
                     throw new Failure("never");
                 }
+            }
+            case CRASHES -> {
+                chronicle.happened(FaultKind.HANDLER_CRASHES, "at " + entry.offset());
+                crash.run();
             }
             case HANGS, HANGS_DEAF -> hang(entry);
             case UNREADABLE -> chronicle.breach("the record at " + entry.offset() + " can't be read, and yet was");
