@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many of them failed for good, after their retries, and were skipped or put elsewhere
  * @param deadLetters how many of those became dead letters
  * @param skipped how many were skipped
+ * @param givenUp the record that its handler did not return from, so that it had to be given up; null for most
+ * @param crashes holders before it that fell silent at the checkpoint, and what was done about it; null for most
  * @param handoffGapMillis from the end of its predecessor's last record, or the moment that one stopped being ready where
  *     no record waited, to the beginning of its own first record, or its being ready where none waited; by two machines'
  *     wall clocks, so a figure and not a proof
@@ -46,11 +48,24 @@ public record InvocationReport(
         long failures,
         long deadLetters,
         long skipped,
+        @Nullable GivenUp givenUp,
+        @Nullable Crashes crashes,
         @Nullable Long handoffGapMillis,
         @Nullable Long warmUpMillis,
         @Nullable Long waitMillis,
         long totalMillis,
         List<String> leakedThreads) {
+
+    /** For the how-manieth time in a row, this one included; its successor does the record again. */
+    public record GivenUp(long offset, int times) {}
+
+    /**
+     * As many in a row, as its successor reads it.
+     *
+     * @param offset the checkpoint
+     * @param alone whether the record there was the only one in hand, and is so known to be the reason
+     */
+    public record Crashes(long offset, int times, boolean alone) {}
 
     /** It was at {@code from} with nothing in hand, and went on at {@code to}; the number is that of the lease row. */
     public record Seek(long number, long from, long to) {}

@@ -1,5 +1,6 @@
 package io.baton;
 
+import java.time.Duration;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     Whatever it throws, an error of the JVM's own resources aside, makes its record unreadable: it is not tried again
  * @param valueDeserializer the same for values
  * @param filter which records are for the handler; null for all
+ * @param handlerTimeout how long the user's code may take for one attempt; null for as long as it takes
  */
 public record Pipeline<K extends @Nullable Object, V extends @Nullable Object>(
         Deserializer<? extends K> keyDeserializer,
@@ -25,6 +27,7 @@ public record Pipeline<K extends @Nullable Object, V extends @Nullable Object>(
         @Nullable RecordFilter<? super K> filter,
         Concurrency concurrency,
         Retries retries,
+        @Nullable Duration handlerTimeout,
         FailurePolicy failurePolicy,
         Handling<K, V> handling) {
 
@@ -38,17 +41,32 @@ public record Pipeline<K extends @Nullable Object, V extends @Nullable Object>(
                 BatchLimits limits, BatchHandler<K, V> handler) implements Handling<K, V> {}
     }
 
-    /** @throws IllegalArgumentException if batches are to be handled at once: they come one after the other */
+    /** Lambda ends any invocation before that. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(15);
+
+    /**
+     * @throws IllegalArgumentException if batches are to be handled at once: they come one after the other; or for a handler
+     *     timeout that is not positive, or longer than an invocation can be
+     */
     public Pipeline {
+        refuseUnlessPossible(handlerTimeout);
         if (handling instanceof Handling.InBatches && concurrency.ordering() != Ordering.PARTITION) {
             throw new IllegalArgumentException(
                     "Batches are handled one after the other, in the partition's order: leave concurrency out");
         }
     }
 
+    private static void refuseUnlessPossible(@Nullable Duration timeout) {
+        if (timeout != null && (!timeout.isPositive() || timeout.compareTo(LONGEST_TIMEOUT) >= 0)) {
+            throw new IllegalArgumentException(
+                    "The handler timeout is %s, and must be more than nothing and less than %s, the longest that an invocation lasts"
+                            .formatted(timeout, LONGEST_TIMEOUT));
+        }
+    }
+
     public static <K extends @Nullable Object, V extends @Nullable Object> Reading<K, V> reading(
             Deserializer<? extends K> keys, Deserializer<? extends V> values) {
-        return new Reading<>(keys, values, null, Concurrency.SERIAL, Retries.NONE);
+        return new Reading<>(keys, values, null, Concurrency.SERIAL, Retries.NONE, null);
     }
 
     /** A pipeline that can read, and does not yet know what to do about failures. */
@@ -57,21 +75,42 @@ public record Pipeline<K extends @Nullable Object, V extends @Nullable Object>(
             Deserializer<? extends V> values,
             @Nullable RecordFilter<? super K> filter,
             Concurrency concurrency,
-            Retries retries) {
+            Retries retries,
+            @Nullable Duration handlerTimeout) {
 
         /** Only the records this wants reach the handler; the others are finished without their values being read. */
         public Reading<K, V> filter(RecordFilter<? super K> filter) {
-            return new Reading<>(keys, values, filter, concurrency, retries);
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout);
         }
 
         /** Handles so many records at once, on virtual threads where they take some time. */
         public Reading<K, V> concurrency(int records, Ordering ordering) {
-            return new Reading<>(keys, values, filter, new Concurrency(records, ordering), retries);
+            return new Reading<>(keys, values, filter, new Concurrency(records, ordering), retries, handlerTimeout);
         }
 
         /** What a failed record gets before the failure policy; nothing unless said. */
         public Reading<K, V> retry(Retries retries) {
-            return new Reading<>(keys, values, filter, concurrency, retries);
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout);
+        }
+
+        /**
+         * How long reading and handling one record, or one batch, may take; as long as it takes unless said. The thread of an
+         * attempt that takes longer is interrupted, and the attempt has failed with a {@link HandlerTimeoutException},
+         * whatever comes of it: retries and failure policy follow. It is noticed a twentieth of a second late, or a call of
+         * the lease table later.
+         *
+         * <p>A handler that ignores being interrupted for five seconds more stops the partition there: no thread can be
+         * ended from outside. What is finished is checkpointed, the partition is released, and the invocation fails.
+         *
+         * <p>At a hand-over a handler has {@code BATON_DRAIN_BUDGET} (5 s), if that is shorter: its record is then given up,
+         * which is no failed attempt, and the successor does it again. So a handler that may hang has a timeout below the
+         * time between two hand-overs; an idempotent one, below what its effect says that it runs at most.
+         *
+         * @throws IllegalArgumentException unless it is positive, and less than an invocation's 15 minutes
+         */
+        public Reading<K, V> handlerTimeout(Duration timeout) {
+            refuseUnlessPossible(timeout);
+            return new Reading<>(keys, values, filter, concurrency, retries, timeout);
         }
 
         public Guarded<K, V> onFailure(FailurePolicy policy) {
@@ -99,6 +138,7 @@ public record Pipeline<K extends @Nullable Object, V extends @Nullable Object>(
                     reading.filter(),
                     reading.concurrency(),
                     reading.retries(),
+                    reading.handlerTimeout(),
                     policy,
                     handling);
         }

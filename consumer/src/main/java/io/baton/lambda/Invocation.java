@@ -9,6 +9,7 @@ import io.baton.kafka.ClientProperties;
 import io.baton.lease.ClaimRequest;
 import io.baton.lease.Intent;
 import io.baton.lease.Owner;
+import io.baton.lease.Setbacks;
 import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTableClient;
@@ -82,6 +83,7 @@ final class Invocation {
         List<String> leaked = shutdown.told() ? List.of() : leftBehind(threads, ended);
         InvocationReport report = report(request, ended, meters, leaked, started);
         measure(report, meters);
+        meters.count(Count.CRASHES, ended.ousted() == null ? 0 : 1);
         sink.write(meters.drain());
         ReportLog.write(report);
         if (ended.outcome() == Outcome.FAILED) {
@@ -157,6 +159,16 @@ final class Invocation {
         meters.count(Count.FENCED, report.outcome().equals(Outcome.FENCED.word()) ? 1 : 0);
     }
 
+    private static InvocationReport.@Nullable GivenUp givenUp(Setbacks.@Nullable GivenUp givenUp) {
+        return givenUp == null ? null : new InvocationReport.GivenUp(givenUp.offset(), givenUp.times());
+    }
+
+    private static InvocationReport.@Nullable Crashes crashes(Setbacks.@Nullable Crashes crashes) {
+        return crashes == null
+                ? null
+                : new InvocationReport.Crashes(crashes.offset(), crashes.times(), crashes.alone());
+    }
+
     private InvocationReport report(
             ClaimRequest request, Ended ended, Meters meters, List<String> leaked, Started started) {
         return new InvocationReport(
@@ -177,6 +189,8 @@ final class Invocation {
                 meters.total(Count.FAILURES),
                 meters.total(Count.DEAD_LETTERS),
                 meters.total(Count.SKIPPED),
+                givenUp(ended.setbacks().givenUp()),
+                crashes(ended.setbacks().crashes()),
                 ended.handoffGapMillis(),
                 ended.warmUpMillis(),
                 ended.waitMillis(),

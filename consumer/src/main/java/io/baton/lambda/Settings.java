@@ -6,6 +6,7 @@ import io.baton.kafka.SourceSettings;
 import io.baton.kafka.StartPosition;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseTimings;
+import io.baton.lease.Setbacks;
 import io.baton.processing.BufferLimits;
 import io.baton.tenure.OutOfRange;
 import io.baton.tenure.Tenure;
@@ -91,6 +92,7 @@ public record Settings(
         // read by logback.xml
         variables.parsed("BATON_LOG_FORMAT", "JSON", "JSON", "JSON or Text", Settings::logFormat);
         variables.text("BATON_LOG_LEVEL", LOG_LEVEL, "INFO", "TRACE, DEBUG, INFO, WARN, ERROR or OFF");
+        int mostCrashes = mostCrashes(variables);
         BufferLimits buffer = buffer(variables);
         int inFlight = inFlight(variables);
         LeaseTimings timings = timings(variables, problems);
@@ -105,7 +107,7 @@ public record Settings(
                 new LeaseKey(group, topic, partition),
                 table,
                 source,
-                new Tenure.Conduct(timings, outOfRange, end),
+                new Tenure.Conduct(timings, outOfRange, end, mostCrashes),
                 buffer,
                 inFlight,
                 metrics,
@@ -157,6 +159,22 @@ public record Settings(
                 text -> {
                     int number = Integer.parseInt(text);
                     if (number < 1 || number > MOST_IN_FLIGHT) {
+                        throw new IllegalArgumentException();
+                    }
+                    return number;
+                });
+    }
+
+    private static int mostCrashes(Variables variables) {
+        int standard = Tenure.Conduct.MOST_CRASHES;
+        return variables.parsed(
+                "BATON_CRASHES_PER_RECORD",
+                standard,
+                standard,
+                "how often the process may end at one record, from 1 to " + Setbacks.MOST,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    if (number < 1 || number > Setbacks.MOST) {
                         throw new IllegalArgumentException();
                     }
                     return number;

@@ -1,5 +1,9 @@
 package io.baton.logging;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +11,7 @@ import org.slf4j.MDC;
 
 /**
  * The record that a thread handles, for its log lines. Entered once by each worker thread, platform or virtual, and left
- * by the same; confined to it.
+ * by the same; confined to it, but for {@link #offset}.
  *
  * <pre>{@code
  * try (CurrentRecord current = CurrentRecord.enter(group, topic, partition, generation)) {
@@ -33,25 +37,48 @@ public final class CurrentRecord implements AutoCloseable {
 
     private static final long NONE = -1;
 
+    /** Written without a fence: it costs as much as a plain field, and others see it soon enough. */
+    private static final VarHandle OFFSET_HANDLE = offsetHandle();
+
     private final String group;
     private final String topic;
     private final int partition;
     private final long generation;
+    private final Consumer<CurrentRecord> leaving;
     /** A number and not the record: a reference would cost the collector's barrier with each. */
     private long offset = NONE;
 
     private @Nullable Headers traced;
     private boolean shown;
 
-    private CurrentRecord(String group, String topic, int partition, long generation) {
+    private CurrentRecord(String group, String topic, int partition, long generation, Consumer<CurrentRecord> leaving) {
         this.group = group;
         this.topic = topic;
         this.partition = partition;
         this.generation = generation;
+        this.leaving = leaving;
+    }
+
+    private static VarHandle offsetHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(CurrentRecord.class, "offset", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     public static CurrentRecord enter(String group, String topic, int partition, long generation) {
-        var entered = new CurrentRecord(group, topic, partition, generation);
+        return enter(group, topic, partition, generation, left -> {});
+    }
+
+    /**
+     * The same, for others that look at its {@link #offset}.
+     *
+     * @param leaving told when it is closed
+     */
+    public static CurrentRecord enter(
+            String group, String topic, int partition, long generation, Consumer<CurrentRecord> leaving) {
+        var entered = new CurrentRecord(group, topic, partition, generation, leaving);
         OF_THREAD.set(entered);
         return entered;
     }
@@ -66,7 +93,7 @@ public final class CurrentRecord implements AutoCloseable {
      */
     public void set(ConsumerRecord<byte[], byte[]> record) {
         forget();
-        offset = record.offset();
+        OFFSET_HANDLE.setOpaque(this, record.offset());
         if (TraceContext.put(record.headers())) {
             traced = record.headers();
         }
@@ -75,7 +102,13 @@ public final class CurrentRecord implements AutoCloseable {
     /** No record is handled until the next is set. */
     public void clear() {
         forget();
-        offset = NONE;
+        OFFSET_HANDLE.setOpaque(this, NONE);
+    }
+
+    /** For any thread: the offset of the record that is handled, as it was a moment ago. */
+    public OptionalLong offset() {
+        long offset = (long) OFFSET_HANDLE.getOpaque(this);
+        return offset == NONE ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
     /** Leaves: this thread's lines are about no record any more. */
@@ -83,6 +116,7 @@ public final class CurrentRecord implements AutoCloseable {
     public void close() {
         clear();
         OF_THREAD.remove();
+        leaving.accept(this);
     }
 
     /** Brings the log's context up to date, also after a handler has cleared it. */

@@ -21,6 +21,17 @@ public enum Count implements Metric {
     DUPLICATES_ENDED(
             "DuplicatesEnded", Unit.COUNT, false, "invocations that ended at once, as one for their tick was there"),
     FENCED("Fenced", Unit.COUNT, false, "invocations that lost their lease: silent for too long, or evicted"),
+    GIVEN_UP(
+            "GivenUp",
+            Unit.COUNT,
+            true,
+            "hand-overs at which a handler did not return in time, so that its record was given up, to be done again"),
+    HANDLER_TIMEOUTS("HandlerTimeouts", Unit.COUNT, false, "attempts that took longer than the handler timeout"),
+    CRASHES(
+            "Crashes",
+            Unit.COUNT,
+            true,
+            "holders that fell silent, by a crash or cut off, and were replaced by this one"),
     LEAKED_THREADS("LeakedThreads", Unit.COUNT, false, "threads that outlived their invocation"),
     DYNAMODB_CALLS("DynamoDbCalls", Unit.COUNT, false, "requests to DynamoDB, repeats included");
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +40,23 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     private final RecordReader<K, V> reader;
     private final BatchHandler<K, V> handler;
     private final boolean bisecting;
+    private final @Nullable TimeLimit limit;
     private final Guard guard;
     private final Repair repair;
     private final Tally tally;
     private final Time time;
 
-    BatchRunner(RecordReader<K, V> reader, BatchHandler<K, V> handler, boolean bisecting, UnderHold hold) {
+    /** @param limit null for as long as it takes */
+    BatchRunner(
+            RecordReader<K, V> reader,
+            BatchHandler<K, V> handler,
+            boolean bisecting,
+            @Nullable TimeLimit limit,
+            UnderHold hold) {
         this.reader = reader;
         this.handler = handler;
         this.bisecting = bisecting;
+        this.limit = limit;
         this.guard = hold.guard();
         this.repair = hold.repair();
         this.tally = hold.tally();
@@ -151,7 +160,9 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
 
     private @Nullable BatchRecord<K, V> read(Entry entry, int nth) throws Exception {
         try {
-            BatchRecord<K, V> record = reader.read(entry.record, nth);
+            BatchRecord<K, V> record = limit == null
+                    ? reader.read(entry.record, nth)
+                    : limit.within(entry.record, 1, () -> reader.read(entry.record, nth));
             if (record == null) {
                 tally.filtered();
             }
@@ -164,8 +175,8 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     private BatchFailures handle(List<Entry> entries, List<BatchRecord<K, V>> given) throws HandlerThrew {
         long begunNanos = time.nanos();
         try {
-            BatchResult result =
-                    Objects.requireNonNull(handler.handle(List.copyOf(given)), "the batch handler answered null");
+            ConsumerRecord<byte[], byte[]> first = entries.getFirst().record;
+            BatchResult result = limit == null ? answer(given) : limit.within(first, given.size(), () -> answer(given));
             return BatchFailures.of(result, given);
         } catch (Throwable thrown) {
             throw new HandlerThrew(entries, thrown);
@@ -173,6 +184,10 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
             guard.dropForeignInterrupt();
             tally.handled(entries.size(), time.nanos() - begunNanos);
         }
+    }
+
+    private BatchResult answer(List<BatchRecord<K, V>> given) throws Exception {
+        return Objects.requireNonNull(handler.handle(List.copyOf(given)), "the batch handler answered null");
     }
 
     private void attemptAlone(Entry entry, int nth) throws Throwable {

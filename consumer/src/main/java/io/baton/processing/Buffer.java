@@ -79,6 +79,16 @@ final class Buffer {
         }
     }
 
+    /** The batch taken last is not done with after all: it is the next one once more. */
+    void again() {
+        lock.lock();
+        try {
+            taken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Forgets the records below this offset; only while nobody takes. */
     void dropBelow(long offset) {
         lock.lock();

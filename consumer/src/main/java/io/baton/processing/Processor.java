@@ -1,11 +1,6 @@
 package io.baton.processing;
 
-import io.baton.BatchLimits;
-import io.baton.Concurrency;
-import io.baton.FailurePolicy;
-import io.baton.Ordering;
 import io.baton.Pipeline;
-import io.baton.deadletter.RetryTopic;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.LeaseKey;
 import io.baton.logging.CurrentRecord;
@@ -18,7 +13,6 @@ import io.baton.thrown.Thrown;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,7 +56,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     private final Pipeline<K, V> pipeline;
     private final Recovery recovery;
-    private final Limits limits;
+    private final Dispatchers<K, V> dispatchers;
+    private final Supplier<Duration> timeToFinish;
     private final Names names;
     private final Meters meters;
     private final Time time;
@@ -72,12 +67,14 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>(null);
     private volatile Instant filledAt = Instant.MIN;
     private @Nullable Checkpoint frozen;
+    private OptionalLong givenUp = OptionalLong.empty();
     private List<String> leftBehind = List.of();
 
     public Processor(Pipeline<K, V> pipeline, Recovery recovery, Limits limits, Names names, Meters meters, Time time) {
         this.pipeline = pipeline;
         this.recovery = recovery;
-        this.limits = limits;
+        this.dispatchers = new Dispatchers<>(pipeline, limits, names);
+        this.timeToFinish = limits.timeToFinish();
         this.names = names;
         this.meters = meters;
         this.time = time;
@@ -89,10 +86,19 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             Dispatcher dispatcher,
             Guard guard,
             Tally tally,
+            InHand inHand,
+            @Nullable TimeLimit limit,
             Instant begunAt,
             boolean nothingWaited,
             Thread thread,
-            CountDownLatch threadEnded) {}
+            CountDownLatch threadEnded) {
+
+        void watch() {
+            if (limit != null) {
+                limit.look();
+            }
+        }
+    }
 
     /**
      * When it began no further record.
@@ -106,6 +112,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     public boolean hasRoom() {
         if (work != null) {
             work.guard().beat();
+            work.watch();
             work.dispatcher().relieve(buffer);
         }
         return buffer.hasRoom();
@@ -126,16 +133,15 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     @Override
     public void begin(Hold hold) {
-        var guard = new Guard(hold.fence(), hold.silence(), time, limits.timeToFinish());
+        var guard = new Guard(hold.fence(), hold.silence(), time, timeToFinish);
         var tally = new Tally(meters, guard.pace(), time);
         var repair = new Repair(recovery, hold.generation().value(), guard, this::halt);
         var under = new UnderHold(guard, repair, tally, time);
-        Supplier<CurrentRecord> entering = () -> CurrentRecord.enter(
-                names.lease().groupId(),
-                names.lease().topic(),
-                names.lease().partition(),
-                hold.generation().value());
-        Dispatcher dispatcher = dispatcher(hold, under, entering);
+        Duration timeout = pipeline.handlerTimeout();
+        TimeLimit limit = timeout == null ? null : new TimeLimit(timeout, meters, time, this::halt);
+        var inHand = new InHand(names.lease(), hold.generation().value());
+        Supplier<CurrentRecord> entering = inHand::enter;
+        Dispatcher dispatcher = dispatchers.of(hold, under, limit, entering);
         var ended = new CountDownLatch(1);
         Thread thread = Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> {
             try {
@@ -146,66 +152,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         });
         buffer.open();
         stop.set(null);
-        work = new Work(dispatcher, guard, tally, time.now(), buffer.isEmpty(), thread, ended);
+        work = new Work(dispatcher, guard, tally, inHand, limit, time.now(), buffer.isEmpty(), thread, ended);
         thread.start();
-    }
-
-    private Dispatcher dispatcher(Hold hold, UnderHold under, Supplier<CurrentRecord> entering) {
-        var circumstances = new RecordReader.Circumstances(
-                hold.generation().value(),
-                hold.topicId(),
-                names.requestId(),
-                RetryTopic.of(pipeline.failurePolicy(), names.lease().groupId()),
-                limits.remaining());
-        var reader = new RecordReader<>(pipeline, circumstances);
-        return switch (pipeline.handling()) {
-            case Pipeline.Handling.InBatches<K, V> batches -> {
-                BatchLimits size = batches.limits();
-                var runner = new BatchRunner<>(reader, batches.handler(), size.bisecting(), under);
-                yield new InBatches(size, runner, hold.start(), time);
-            }
-            case Pipeline.Handling.OneByOne<K, V> one -> {
-                var runner = new RecordRunner<>(reader, one.handler(), under.guard());
-                Duration longestDelay = longestDelay();
-                boolean inOrder = pipeline.concurrency().ordering() == Ordering.PARTITION && longestDelay.isZero();
-                yield inOrder
-                        ? new InOrder(runner, hold.start(), under)
-                        : new Concurrently(
-                                runner,
-                                hold.start(),
-                                lanes(under.guard().pace()),
-                                crew(under),
-                                under,
-                                entering,
-                                longestDelay);
-            }
-        };
-    }
-
-    private Lanes lanes(HandlerPace pace) {
-        return new Lanes(
-                concurrency(),
-                new BufferLimits(limits.inFlight(), limits.buffer().bytes()),
-                pace);
-    }
-
-    private Crew crew(UnderHold under) {
-        return new Crew(names.thread(), time, under.repair()::broke);
-    }
-
-    /** In a retry topic each record has a time of its own, so that of the partition is nobody's order. */
-    private Concurrency concurrency() {
-        return pipeline.concurrency().ordering() == Ordering.PARTITION
-                ? new Concurrency(1, Ordering.UNORDERED)
-                : pipeline.concurrency();
-    }
-
-    /** Of the retry topic, if it is the one that is read; else nothing. */
-    private Duration longestDelay() {
-        return pipeline.failurePolicy() instanceof FailurePolicy.RetryLater later
-                        && later.topic().equals(names.lease().topic())
-                ? Collections.max(later.delays())
-                : Duration.ZERO;
     }
 
     /** On the processor's own thread. */
@@ -316,6 +264,9 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     @Override
     public boolean awaitIdle(Duration atMost) throws InterruptedException {
         long untilNanos = time.nanos() + atMost.toNanos();
+        if (work != null) {
+            work.watch();
+        }
         return work == null
                 || (work.threadEnded().await(atMost.toNanos(), TimeUnit.NANOSECONDS)
                         && work.dispatcher().awaitIdle(Duration.ofNanos(untilNanos - time.nanos())));
@@ -326,10 +277,17 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         if (work != null) {
             // first of all: what ends from now on is not finished
             frozen = frozen == null ? work.dispatcher().checkpoint() : frozen;
+            long first = frozen.nextOffset();
+            givenUp = OptionalLong.of(work.inHand().lowest().orElse(first));
             work.guard().abandon();
             work.thread().interrupt();
             work.dispatcher().interrupt();
         }
+    }
+
+    @Override
+    public OptionalLong givenUp() {
+        return givenUp;
     }
 
     @Override

@@ -73,6 +73,12 @@ final class Repair {
         return before;
     }
 
+    /** The same for a record that is not tried here, and why not; after as many attempts elsewhere. */
+    boolean settleUntried(ConsumerRecord<byte[], byte[]> record, Throwable cause, int attempts)
+            throws InterruptedException {
+        return settle(recovery.begun(record, cause).after(attempts));
+    }
+
     /** True when the record is finished, by what the policy says. */
     boolean settle(Trouble trouble) throws InterruptedException {
         return switch (recovery.settle(trouble, generation, guard)) {

@@ -36,6 +36,12 @@ final class Trouble {
         return new Trouble(this, other);
     }
 
+    /** As many attempts were made, here and by holders before. */
+    Trouble after(int attempts) {
+        this.attempts = attempts;
+        return this;
+    }
+
     void failedAgain(Throwable why, Instant now) {
         attempts++;
         cause = why;

@@ -2,6 +2,7 @@ package io.baton.tenure;
 
 import io.baton.Outcome;
 import io.baton.lease.Lease;
+import io.baton.lease.Setbacks;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause what went wrong, if anything did
  * @param seeks those that it carried out
+ * @param setbacks what it leaves in the row, or knew of when it ended
  * @param ousted the row of the holder that it evicted
  * @param leftBehind virtual threads that outlive it
  */
@@ -26,6 +28,7 @@ public record Ended(
         @Nullable Long warmUpMillis,
         @Nullable Long waitMillis,
         List<Lease.Sought> seeks,
+        Setbacks setbacks,
         Times times,
         @Nullable Lease ousted,
         List<String> leftBehind) {

@@ -5,8 +5,10 @@ import io.baton.lease.Checkpoint;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseStoreException;
 import io.baton.lease.LeaseTimings;
+import io.baton.lease.Setbacks;
 import io.baton.lease.Tenancy;
 import io.baton.lease.Tenancy.Renewal;
+import io.baton.metrics.Count;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,8 @@ final class Holding {
 
     /** How late a handler's failure, or the deadline, may be noticed. */
     private static final Duration SLICE = Duration.ofMillis(50);
+    /** How late a renewal that a record waits for may be begun. */
+    private static final Duration CAUTIOUS_SLICE = Duration.ofMillis(5);
     /** What an interrupted handler gets to return in. */
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(250);
 
@@ -36,12 +40,15 @@ final class Holding {
     private final Intake intake;
     private final LeaseTimings timings;
     private final OptionalLong end;
+    private final int mostCrashes;
     private final Deadline deadline;
     private final Vitals vitals;
     private final Time time;
     private final RenewalLog renewals = new RenewalLog();
     private final List<Lease.Sought> seeks = new ArrayList<>();
     private boolean begun;
+    private @Nullable Caution caution;
+    private boolean unanswered;
     private @Nullable Instant drainingAt;
 
     Holding(
@@ -59,6 +66,7 @@ final class Holding {
         this.intake = intake;
         this.timings = conduct.timings();
         this.end = conduct.end();
+        this.mostCrashes = conduct.mostCrashes();
         this.deadline = deadline;
         this.vitals = vitals;
         this.time = time;
@@ -74,6 +82,7 @@ final class Holding {
             processor.abandon();
             return ending;
         }
+        ending = told(ending);
         Optional<Ending> notReleased = release();
         if (notReleased.isEmpty() && ending.outcome() != Outcome.SUPERSEDED) {
             source.mirrorAndWait(reached(), timings.callTimeout());
@@ -104,10 +113,24 @@ final class Holding {
 
     private void begin(String topicId) throws InterruptedException {
         Checkpoint start = tenancy.start();
+        caution = caution(tenancy.setbacksAt(start));
         processor.begin(new RecordProcessor.Hold(
-                start, tenancy.generation(), tenancy.fence(), timings.callTimeout(), topicId, intake::fetch));
+                start, tenancy.generation(), tenancy.fence(), timings.callTimeout(), topicId, intake::fetch, caution));
         begun = true;
         intake.mirror(start, SLICE);
+    }
+
+    private @Nullable Caution caution(Setbacks setbacks) {
+        Setbacks.Crashes crashes = setbacks.crashes();
+        if (crashes == null || !setbacks.callForCaution()) {
+            return null;
+        }
+        LOG.error(
+                "{} holders in a row fell silent at offset {}{}: from here on one record is handled at a time, so that the next one knows which",
+                crashes.times(),
+                crashes.offset(),
+                crashes.alone() ? ", with its record alone in hand" : "");
+        return new Caution(setbacks, mostCrashes, time);
     }
 
     /** With nothing in hand; empty when it ends otherwise: the operator asked for a seek. */
@@ -117,11 +140,11 @@ final class Holding {
             if (ending.isPresent()) {
                 return ending;
             }
-            intake.topUp(shorter(SLICE, tenancy.untilRenewal()));
+            intake.topUp(shorter(slice(), tenancy.untilRenewal()));
         }
         processor.stop();
         // for as long as it takes: nobody waits for the partition, and it is renewed
-        while (!processor.awaitIdle(shorter(SLICE, tenancy.untilRenewal()))) {
+        while (!processor.awaitIdle(shorter(slice(), tenancy.untilRenewal()))) {
             Optional<Ending> ending = endingOrRenewal();
             if (ending.isPresent()) {
                 return ending;
@@ -197,13 +220,19 @@ final class Holding {
     }
 
     private Optional<Ending> renewIfDue() throws InterruptedException {
-        if (tenancy.untilRenewal().isPositive()) {
+        if (tenancy.untilRenewal().isPositive() && (unanswered || caution == null || !caution.asks())) {
             return Optional.empty();
         }
         Checkpoint checkpoint = reached();
         vitals.beat(tenancy.generation(), checkpoint, processor, source.standing());
         try {
-            return switch (tenancy.renew(checkpoint)) {
+            Setbacks setbacks = setbacksAt(checkpoint);
+            Renewal renewal = tenancy.renew(checkpoint, setbacks);
+            unanswered = false;
+            if (caution != null && !(renewal instanceof Renewal.Fenced)) {
+                caution.named(setbacks);
+            }
+            return switch (renewal) {
                 case Renewal.Renewed ignored -> renewed(checkpoint);
                 case Renewal.SeekAsked ignored -> renewed(checkpoint);
                 case Renewal.Superseded superseded ->
@@ -213,6 +242,7 @@ final class Holding {
                 case Renewal.Fenced fenced -> Optional.of(fenced(fenced));
             };
         } catch (LeaseStoreException e) {
+            unanswered = true;
             renewals.unanswered(e, tenancy.fence().open());
             return Optional.empty();
         }
@@ -240,7 +270,6 @@ final class Holding {
         while (!processor.awaitIdle(shorter(SLICE, tenancy.untilRenewal()))) {
             Duration budget = deadline.drainBudget(timings);
             if (time.nanos() - sinceNanos >= budget.toNanos()) {
-                LOG.warn("A handler outlasts the drain budget of {}; its record stays unfinished", budget);
                 processor.abandon();
                 processor.awaitIdle(shorter(INTERRUPT_GRACE, budget));
                 break;
@@ -258,7 +287,7 @@ final class Holding {
         Instant servedUntil = processor.servedUntil().orElseGet(time::now);
         while (true) {
             try {
-                return tenancy.release(reached(), servedUntil)
+                return tenancy.release(reached(), setbacksInTheEnd(), servedUntil)
                         ? Optional.empty()
                         : Optional.of(Ending.of(Outcome.FENCED, "it was replaced while it drained"));
             } catch (LeaseStoreException e) {
@@ -269,6 +298,39 @@ final class Holding {
                 time.pause(timings.renewEvery().dividedBy(4));
             }
         }
+    }
+
+    private Setbacks setbacksAt(Checkpoint checkpoint) {
+        Setbacks left = tenancy.setbacksAt(checkpoint);
+        return caution == null ? left : caution.at(checkpoint, left);
+    }
+
+    /** With the record that it has to give up. */
+    Setbacks setbacksInTheEnd() {
+        Checkpoint reached = reached();
+        Setbacks left = tenancy.setbacksInTheEnd(reached);
+        Setbacks all = caution == null ? left : caution.at(reached, left);
+        return processor.givenUp().isPresent()
+                ? all.givingUp(processor.givenUp().getAsLong())
+                : all;
+    }
+
+    /** A record that its handler does not return from must not look like any hand-over. */
+    private Ending told(Ending ending) {
+        Setbacks.GivenUp givenUp = setbacksInTheEnd().givenUp();
+        if (processor.givenUp().isEmpty() || givenUp == null) {
+            return ending;
+        }
+        String what =
+                "the handler did not return within the drain budget of %s, and the record at offset %s was given up (time %s in a row)"
+                        .formatted(timings.drainBudget(), givenUp.offset(), givenUp.times());
+        LOG.error("{}; its successor does it again", what);
+        vitals.meters().count(Count.GIVEN_UP);
+        return new Ending(ending.outcome(), ending.reason() + "; " + what, ending.cause());
+    }
+
+    private Duration slice() {
+        return caution == null || caution.isOver() ? SLICE : CAUTIOUS_SLICE;
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -3,6 +3,7 @@ package io.baton.tenure;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Generation;
 import io.baton.lease.Lease;
+import io.baton.lease.Setbacks;
 import io.baton.lease.Tenancy;
 import io.baton.time.Time;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class Journal {
     private @Nullable Long gapMillis;
     private long records;
     private List<Lease.Sought> seeks = List.of();
+    private Setbacks setbacks = Setbacks.NONE;
     private List<String> leftBehind = List.of();
 
     Journal(Time time) {
@@ -58,6 +60,7 @@ final class Journal {
         records = processor.finished();
         nextOffset = holding.reached().nextOffset();
         seeks = holding.seeks();
+        setbacks = holding.setbacksInTheEnd();
         drainingAt = holding.drainingAt();
         Lease.HandOff handOff = tenancy.activated().handOff();
         Instant from = processor.servedFrom().orElse(null);
@@ -84,6 +87,7 @@ final class Journal {
                 warmUpMillis,
                 waitMillis,
                 seeks,
+                setbacks,
                 new Ended.Times(started.at(), claimedAt, heldAt, drainingAt, time.now()),
                 ousted,
                 leftBehind);

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles records in order, on threads of its own. It buffers from the start and touches no record before {@link #begin}:
@@ -24,9 +26,23 @@ public interface RecordProcessor extends AutoCloseable {
      * @param silence how long the poll thread may be in one call of the table, and not come by
      * @param topicId what records are named by: Kafka's own id of the topic, or a mark
      * @param supply for the processor's own thread
+     * @param caution how to begin records where holders before this one crashed; null where none did
      */
     record Hold(
-            Checkpoint start, Generation generation, Fence fence, Duration silence, String topicId, Supply supply) {}
+            Checkpoint start,
+            Generation generation,
+            Fence fence,
+            Duration silence,
+            String topicId,
+            Supply supply,
+            @Nullable Caution caution) {
+
+        /** Where nothing calls for caution. */
+        public Hold(
+                Checkpoint start, Generation generation, Fence fence, Duration silence, String topicId, Supply supply) {
+            this(start, generation, fence, silence, topicId, supply, null);
+        }
+    }
 
     /** Where more records come from. */
     @FunctionalInterface
@@ -99,6 +115,11 @@ public interface RecordProcessor extends AutoCloseable {
 
     /** Gives up on a record that outlasts the drain: interrupts it, and whatever becomes of it, it is not finished. */
     void abandon();
+
+    /** The lowest offset among the records that {@link #abandon} gave up; empty if it had to give up none. */
+    default OptionalLong givenUp() {
+        return OptionalLong.empty();
+    }
 
     /** Virtual threads that {@link #close} had to leave behind; the others can be found by whoever looks for them. */
     List<String> leftBehind();

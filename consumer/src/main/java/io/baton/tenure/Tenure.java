@@ -40,12 +40,21 @@ public final class Tenure {
      * How it behaves.
      *
      * @param end the offset that nothing is read from on, and the tenure completes at; empty to go on for good
+     * @param mostCrashes after as many crashes at one record it meets the failure policy without being handled
      */
-    public record Conduct(LeaseTimings timings, OutOfRange outOfRange, OptionalLong end) {
+    public record Conduct(LeaseTimings timings, OutOfRange outOfRange, OptionalLong end, int mostCrashes) {
+
+        /** Unless said otherwise. */
+        public static final int MOST_CRASHES = 3;
+
+        /** With as many crashes as usual. */
+        public Conduct(LeaseTimings timings, OutOfRange outOfRange, OptionalLong end) {
+            this(timings, outOfRange, end, MOST_CRASHES);
+        }
 
         /** For good. */
         public Conduct(LeaseTimings timings, OutOfRange outOfRange) {
-            this(timings, outOfRange, OptionalLong.empty());
+            this(timings, outOfRange, OptionalLong.empty(), MOST_CRASHES);
         }
     }
 

@@ -19,6 +19,7 @@ import io.baton.lease.LeaseTimings;
 import io.baton.lease.Leases;
 import io.baton.lease.Owner;
 import io.baton.lease.PastInvocation;
+import io.baton.lease.Setbacks;
 import io.baton.lease.Tick;
 import io.baton.tenure.Deadline;
 import io.baton.tenure.Ended;
@@ -115,6 +116,7 @@ class RemembranceTest {
                 null,
                 null,
                 List.of(),
+                Setbacks.NONE,
                 new Ended.Times(START, claimed, null, null, START.plusSeconds(9)),
                 ousted,
                 List.of());

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Handles records on the poll thread, whenever it is asked for room, and takes as long to drain as it is told. */
@@ -19,6 +20,8 @@ final class InlineProcessor implements RecordProcessor {
     final List<Long> done = new ArrayList<>();
     Duration drainTakes = Duration.ZERO;
     Duration lastDone = Duration.ZERO;
+    /** What its handler does not return from; none if negative. */
+    long inHand = -1;
 
     @Nullable
     Failure failure;
@@ -104,6 +107,11 @@ final class InlineProcessor implements RecordProcessor {
     @Override
     public Optional<Instant> reached() {
         return Optional.ofNullable(reached);
+    }
+
+    @Override
+    public OptionalLong givenUp() {
+        return abandoned && inHand >= 0 ? OptionalLong.of(inHand) : OptionalLong.empty();
     }
 
     @Override

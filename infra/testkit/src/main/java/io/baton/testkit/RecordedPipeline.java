@@ -32,6 +32,7 @@ final class RecordedPipeline {
                 filter == null ? null : recorded(filter),
                 given.concurrency(),
                 given.retries(),
+                given.handlerTimeout(),
                 given.failurePolicy(),
                 recorded(given.handling()));
     }

@@ -2,6 +2,7 @@ package io.baton.infra.cli.view;
 
 import io.baton.lease.Desired;
 import io.baton.lease.Lease;
+import io.baton.lease.Setbacks;
 import io.baton.lease.TopicIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,8 @@ final class HealthRules {
     }
 
     Diagnosis diagnose() {
-        return broken().or(this::unserved)
+        return broken().or(this::stuck)
+                .or(this::unserved)
                 .or(this::moves)
                 .or(this::behind)
                 .orElseGet(() -> new Diagnosis(Health.OK, well()));
@@ -76,6 +78,41 @@ final class HealthRules {
 
     private static Optional<Diagnosis> error(String reason) {
         return Optional.of(new Diagnosis(Health.ERR, reason));
+    }
+
+    /** What the row tells of holders that did not get past a record, while the partition is to run. */
+    private Optional<Diagnosis> stuck() {
+        return row.mayRun() ? crashed().or(this::givenUp) : Optional.empty();
+    }
+
+    private Optional<Diagnosis> crashed() {
+        Setbacks.Crashes crashes = row.setbacks().crashes();
+        if (crashes == null || crashes.times() == 0 || !row.setbacks().callForCaution()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                crashes.alone()
+                        ? new Diagnosis(
+                                Health.STALL,
+                                ("the record at offset %d ended the process of %d holders in a row; after"
+                                                + " BATON_CRASHES_PER_RECORD of them it meets the failure policy")
+                                        .formatted(crashes.offset(), crashes.times()))
+                        : new Diagnosis(
+                                Health.WARN,
+                                ("%d holders in a row were lost at offset %d or soon after it; records are handled one"
+                                                + " at a time until it is known which does it")
+                                        .formatted(crashes.times(), crashes.offset())));
+    }
+
+    private Optional<Diagnosis> givenUp() {
+        Setbacks.GivenUp givenUp = row.setbacks().givenUp();
+        if (givenUp == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Diagnosis(
+                givenUp.times() > 1 ? Health.STALL : Health.WARN,
+                "the record at offset %d was given up at %d hand-overs in a row: its handler does not return in time"
+                        .formatted(givenUp.offset(), givenUp.times())));
     }
 
     private Optional<Diagnosis> unserved() {

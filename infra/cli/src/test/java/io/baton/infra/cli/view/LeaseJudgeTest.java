@@ -12,6 +12,7 @@ import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseRules;
 import io.baton.lease.LeaseStore.Written;
 import io.baton.lease.Owner;
+import io.baton.lease.Setbacks;
 import io.baton.lease.Step;
 import io.baton.lease.Tick;
 import java.time.Duration;
@@ -204,6 +205,37 @@ class LeaseJudgeTest {
         step(new Step.Evict(KEY, FIRST, new Generation(3), new Lease.Beats(3, 0, 2, 0), Checkpoint.at(0), NOW));
         HandOffView handOff = judged(log(0, 120)).lastHandOff();
         assertThat(handOff).isEqualTo(new HandOffView(1, NOW, null, null, null));
+    }
+
+    @Test
+    void aRecordThatHolderAfterHolderGaveUpIsNamed() {
+        holds(FIRST, 100);
+        leavesBehind(Setbacks.NONE.givingUp(100));
+        LeaseView once = judged(log(0, 200));
+        assertThat(once.health()).isEqualTo(Health.WARN);
+        assertThat(once.reason()).contains("offset 100 was given up at 1 hand-overs");
+        leavesBehind(Setbacks.NONE.givingUp(100).givingUp(100));
+        assertThat(judged(log(0, 200)).health()).isEqualTo(Health.STALL);
+        assertThat(judged(log(0, 200)).reason()).contains("given up at 2 hand-overs");
+        leavesBehind(Setbacks.NONE);
+        assertThat(judged(log(0, 200)).reason()).doesNotContain("given up");
+    }
+
+    @Test
+    void aRecordThatEndsTheProcessIsNamed() {
+        holds(FIRST, 100);
+        leavesBehind(new Setbacks(new Setbacks.Crashes(100, 1, false), null));
+        assertThat(judged(log(0, 200)).health()).as("a machine may die").isEqualTo(Health.OK);
+        leavesBehind(new Setbacks(new Setbacks.Crashes(100, 2, false), null));
+        assertThat(judged(log(0, 200)).health()).isEqualTo(Health.WARN);
+        assertThat(judged(log(0, 200)).reason()).contains("2 holders in a row were lost at offset 100");
+        leavesBehind(new Setbacks(new Setbacks.Crashes(100, 1, true), null));
+        assertThat(judged(log(0, 200)).health()).isEqualTo(Health.STALL);
+        assertThat(judged(log(0, 200)).reason()).contains("record at offset 100 ended the process of 1 holders");
+    }
+
+    private void leavesBehind(Setbacks setbacks) {
+        step(new Step.Renew(KEY, FIRST, new Generation(1), Checkpoint.at(100), 0, setbacks, NOW));
     }
 
     @Test

@@ -15,5 +15,7 @@ enum Fate {
     UNWANTED,
     /** Takes longer than any drain, once; whether it minds being interrupted is another matter. */
     HANGS,
-    HANGS_DEAF
+    HANGS_DEAF,
+    /** Ends the process, each time. */
+    CRASHES
 }

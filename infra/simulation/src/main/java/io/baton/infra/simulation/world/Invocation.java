@@ -69,7 +69,8 @@ final class Invocation {
                 site.machine(),
                 site.weather(),
                 site.random(),
-                site.chronicle());
+                site.chronicle(),
+                this::kill);
         site.table().knows(owner.id(), work);
     }
 

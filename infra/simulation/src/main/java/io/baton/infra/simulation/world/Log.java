@@ -146,7 +146,7 @@ final class Log {
     private boolean mayBePassed(Entry entry) {
         return switch (entry.fate()) {
             case UNWANTED -> true;
-            case FAILS, POISON, UNREADABLE -> plan.policy() == Plan.Policy.SKIP;
+            case FAILS, POISON, UNREADABLE, CRASHES -> plan.policy() == Plan.Policy.SKIP;
             case WELL, SLOW, HANGS, HANGS_DEAF -> false;
         };
     }

@@ -42,6 +42,7 @@ final class Work {
     private final RandomGenerator random;
     private final Chronicle chronicle;
     private final Tricks tricks = new Tricks();
+    private final Runnable crash;
     private int underWay;
     private int hanging;
 
@@ -54,7 +55,8 @@ final class Work {
             Machine machine,
             Weather weather,
             RandomGenerator random,
-            Chronicle chronicle) {
+            Chronicle chronicle,
+            Runnable crash) {
         this.plan = plan;
         this.log = log;
         this.memory = memory;
@@ -64,6 +66,7 @@ final class Work {
         this.weather = weather;
         this.random = random;
         this.chronicle = chronicle;
+        this.crash = crash;
     }
 
     boolean isUnderWay() {
@@ -178,6 +181,10 @@ final class Work {
                 if (plan.policy() != Plan.Policy.STOP || !weather.calm()) {
                     throw new Failure("never");
                 }
+            }
+            case CRASHES -> {
+                chronicle.happened(FaultKind.HANDLER_CRASHES, "at " + entry.offset());
+                crash.run();
             }
             case HANGS, HANGS_DEAF -> hang(entry);
             case UNREADABLE -> chronicle.breach("the record at " + entry.offset() + " can't be read, and yet was");

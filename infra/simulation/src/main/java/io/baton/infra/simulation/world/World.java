@@ -121,6 +121,11 @@ public final class World implements BiFunction<Long, Sabotage, History> {
             drawn.add(Fate.HANGS);
             drawn.add(Fate.HANGS_DEAF);
         }
+        if (plan.has(FaultKind.HANDLER_CRASHES)
+                && plan.policy() != Plan.Policy.STOP // which would need an operator
+                && random.nextInt(30) == 0) {
+            return Fate.CRASHES;
+        }
         return random.nextInt(12) == 0 ? drawn.get(random.nextInt(drawn.size())) : Fate.WELL;
     }
 

@@ -1,0 +1,135 @@
+package io.baton.tenure;
+
+import io.baton.lease.Checkpoint;
+import io.baton.lease.Setbacks;
+import io.baton.time.Time;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/**
+ * For a hold where holders before it crashed: one record is in hand at a time, and it is begun when the lease row names its
+ * place. Should it end the process, whoever comes next reads which record it was.
+ *
+ * <pre>
+ *            processor's thread         poll thread               processor's thread
+ *   NOTHING ────── begins ─────► ASKED ─── named ───► IN_HAND ──────── ends ──────► NOTHING ── over ─► OVER
+ *      ▲                           │                                                   │
+ *      └──────── it stops ─────────┘◄──────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * The processor's own thread asks and waits; the poll thread writes the row, and is the only one to say that it did.
+ */
+public final class Caution {
+
+    /** How often one that waits looks again. */
+    private static final Duration LOOK = Duration.ofMillis(2);
+
+    private enum Phase {
+        NOTHING,
+        ASKED,
+        IN_HAND,
+        OVER
+    }
+
+    private record State(Phase phase, long checkpoint) {}
+
+    private static final State NOTHING = new State(Phase.NOTHING, -1);
+    private static final State OVER = new State(Phase.OVER, -1);
+
+    private final Setbacks before;
+    private final int mostCrashes;
+    private final Time time;
+    private final AtomicReference<State> state = new AtomicReference<>(NOTHING);
+
+    /**
+     * @param before what the row told when the hold began
+     * @param mostCrashes after as many at one record its handler is not called any more
+     */
+    public Caution(Setbacks before, int mostCrashes, Time time) {
+        this.before = before;
+        this.mostCrashes = mostCrashes;
+        this.time = time;
+    }
+
+    /** How often the process ended with the first unfinished record from this checkpoint on in hand, and nothing else. */
+    public int crashesAt(long checkpoint) {
+        return before.crashesOfRecordAt(checkpoint);
+    }
+
+    /** Whether that was often enough. */
+    public boolean condemns(long checkpoint) {
+        return crashesAt(checkpoint) >= mostCrashes;
+    }
+
+    /**
+     * For the processor's thread: waits until the row names the place of the record that is to be begun.
+     *
+     * @return false if it stops before, and the record is not to be begun
+     */
+    public boolean begins(long checkpoint, BooleanSupplier stopping) throws InterruptedException {
+        var asked = new State(Phase.ASKED, checkpoint);
+        move(NOTHING, asked);
+        while (now().equals(asked)) {
+            if (stopping.getAsBoolean() && state.compareAndSet(asked, NOTHING)) {
+                return false;
+            }
+            time.pause(LOOK);
+        }
+        return true;
+    }
+
+    /** For the processor's thread: the record is finished, or stays unfinished. */
+    public void ends() {
+        move(now(), NOTHING);
+    }
+
+    /** For the processor's thread, with nothing in hand: the place of the crashes was passed. */
+    public void over() {
+        move(NOTHING, OVER);
+    }
+
+    private State now() {
+        return Objects.requireNonNull(state.get());
+    }
+
+    private void move(State from, State to) {
+        boolean legal = from.phase() == Phase.NOTHING || (from.phase() == Phase.IN_HAND && to.phase() == Phase.NOTHING);
+        if (!legal || !state.compareAndSet(from, to)) {
+            throw new IllegalStateException("from %s (now %s) to %s".formatted(from, now(), to));
+        }
+    }
+
+    /** For the poll thread. */
+    boolean isOver() {
+        return now().phase() == Phase.OVER;
+    }
+
+    /** For the poll thread: a renewal is waited for. */
+    boolean asks() {
+        return now().phase() == Phase.ASKED;
+    }
+
+    /** For the poll thread: what to write with this checkpoint, where so much is left of what was before. */
+    Setbacks at(Checkpoint reached, Setbacks left) {
+        long next = reached.nextOffset();
+        State now = now();
+        Setbacks crashes = switch (now.phase()) {
+            case OVER -> left.withoutCrashes();
+            case ASKED, IN_HAND -> now.checkpoint() == next ? before.aloneAt(next) : before.watchfulAt(next);
+            case NOTHING -> before.crashesOfRecordAt(next) > 0 ? before : before.watchfulAt(next);
+        };
+        return new Setbacks(crashes.crashes(), left.givenUp());
+    }
+
+    /** For the poll thread: these are in the row. */
+    void named(Setbacks written) {
+        State now = now();
+        Setbacks.Crashes crashes = written.crashes();
+        if (now.phase() == Phase.ASKED && crashes != null && crashes.alone() && crashes.offset() == now.checkpoint()) {
+            // or it stopped meanwhile: then the row says more than is in hand, which is not wrong
+            state.compareAndSet(now, new State(Phase.IN_HAND, now.checkpoint()));
+        }
+    }
+}
