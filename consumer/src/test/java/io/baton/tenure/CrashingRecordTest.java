@@ -157,7 +157,7 @@ class CrashingRecordTest {
             }
             crashes++;
         }
-        throw new AssertionError("the record at %d ended %d processes; the row: %s"
+        throw new AssertionError("the record at %s ended %s processes; the row: %s"
                 .formatted(crashingAt, crashes, table.read(KEY).orElseThrow()));
     }
 
