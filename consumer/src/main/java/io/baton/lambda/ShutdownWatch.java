@@ -3,12 +3,14 @@ package io.baton.lambda;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears, while an invocation lives, that the process is told to end: by SIGTERM, or because somebody calls
- * {@code System.exit}. Keeps the process until the invocation is over, or for {@link #PATIENCE}. Safe for all threads.
+ * Hears, while an invocation lives, that a signal tells the process to end. Keeps the process until the invocation is over, or
+ * for {@link #PATIENCE}. A process that ends because code calls {@code System.exit} is not kept: its lease stays held, as after
+ * any other crash, so that a record that ends processes is counted as what it is. Safe for all threads.
  */
 final class ShutdownWatch implements AutoCloseable {
 
@@ -17,6 +19,9 @@ final class ShutdownWatch implements AutoCloseable {
      * an internal one, then it is killed. Where the process is given more, a slow table may use this.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** The thread in which the JVM handles a signal is named after it, and lives until the process ends. */
+    private static final Pattern SIGNAL_HANDLER = Pattern.compile("SIG\\w+ handler");
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownWatch.class);
 
@@ -41,6 +46,11 @@ final class ShutdownWatch implements AutoCloseable {
     }
 
     private void hear() {
+        if (!isSignalled()) {
+            LOG.error(
+                    "The process ends because code in it calls System.exit: the lease stays held, and counts as a crash");
+            return;
+        }
         told = true;
         LOG.warn("The process is told to end: the invocation checkpoints and lets the partition go");
         try {
@@ -50,6 +60,11 @@ final class ShutdownWatch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean isSignalled() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> SIGNAL_HANDLER.matcher(thread.getName()).matches());
     }
 
     /** The invocation is over. */

@@ -7,11 +7,12 @@ import io.baton.Pipeline;
 import io.baton.lambda.PartitionConsumerFunction;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** One kind of record ends the process that handles it, as a crash in native code does. */
+/** Two kinds of records end the process that handles them: as a crash in native code does, and by {@code System.exit}. */
 public final class HaltingFunction extends PartitionConsumerFunction<String, String> {
 
     static final String LETTERS = "halting-letters";
-    static final String DEADLY = "deadly";
+    static final String HALTS = "halts";
+    static final String EXITS = "exits";
 
     @Override
     protected Pipeline<String, String> pipeline() {
@@ -19,8 +20,10 @@ public final class HaltingFunction extends PartitionConsumerFunction<String, Str
                 .concurrency(4, Ordering.KEY)
                 .onFailure(FailurePolicy.deadLetter(DeadLetterTarget.kafka(LETTERS)))
                 .handle((key, value, context) -> {
-                    if (value.equals(DEADLY)) {
-                        Runtime.getRuntime().halt(139);
+                    switch (value) {
+                        case HALTS -> Runtime.getRuntime().halt(139);
+                        case EXITS -> System.exit(140);
+                        default -> {}
                     }
                 });
     }
