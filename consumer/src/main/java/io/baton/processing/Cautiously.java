@@ -31,6 +31,7 @@ final class Cautiously implements Dispatcher {
     private static final int LONGEST = 10_000;
 
     private static final Duration LONGEST_TIME = Duration.ofMinutes(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(Cautiously.class);
 
@@ -106,19 +107,30 @@ final class Cautiously implements Dispatcher {
 
     /** Waits until the record is due; false when it stops, or is over, before. */
     private boolean isDueWhileCautious(Entry entry) throws InterruptedException {
+        long dueNanos = hold.time().nanos() + untilDue(entry).toNanos();
         while (!isOver() && hold.guard().mayBegin()) {
-            Duration left = longestDelay.isZero()
-                    ? Duration.ZERO
-                    : Lineage.of(entry.record)
-                            .notBefore()
-                            .map(due -> Duration.between(hold.time().now(), due))
-                            .orElse(Duration.ZERO);
-            if (!left.isPositive()) {
+            long leftNanos = dueNanos - hold.time().nanos();
+            if (leftNanos <= 0) {
                 return true;
             }
-            hold.guard().pause(Duration.ofMillis(Math.min(left.toMillis() + 1, 100)));
+            hold.guard().pause(Duration.ofNanos(Math.min(leftNanos, LONGEST_PAUSE.toNanos())));
         }
         return false;
+    }
+
+    private Duration untilDue(Entry entry) {
+        if (longestDelay.isZero()) {
+            return Duration.ZERO;
+        }
+        Duration left = Lineage.of(entry.record)
+                .notBefore()
+                .map(due -> Duration.between(hold.time().now(), due))
+                .orElse(Duration.ZERO);
+        if (!left.isPositive()) {
+            return Duration.ZERO;
+        }
+        // anybody may write a header
+        return left.compareTo(longestDelay) < 0 ? left : longestDelay;
     }
 
     private boolean handle(Entry entry) throws InterruptedException {

@@ -49,6 +49,7 @@ final class Holding {
     private boolean begun;
     private @Nullable Caution caution;
     private boolean unanswered;
+    private boolean fenced;
     private @Nullable Instant drainingAt;
 
     Holding(
@@ -78,6 +79,7 @@ final class Holding {
             ending = drain(ending);
         }
         if (ending.outcome() == Outcome.FENCED) {
+            fenced = true;
             processor.stop();
             processor.abandon();
             return ending;
@@ -306,7 +308,7 @@ final class Holding {
         Checkpoint reached = reached();
         Setbacks left = tenancy.setbacksInTheEnd(reached);
         Setbacks all = caution == null ? left : caution.at(reached, left);
-        return processor.givenUp().isPresent()
+        return processor.givenUp().isPresent() && !fenced
                 ? all.givingUp(processor.givenUp().getAsLong())
                 : all;
     }

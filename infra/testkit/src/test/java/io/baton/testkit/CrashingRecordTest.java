@@ -23,8 +23,7 @@ class CrashingRecordTest extends Suite {
     void itBecomesADeadLetterAndAllOthersAreHandled() {
         String topic = topic(Map.of());
         kit.topic(HaltingFunction.LETTERS, 1, Map.of());
-        PartitionRun run =
-                kit.partition(topic, 0, HaltingFunction.class, Map.of("BATON_CRASHES_PER_RECORD", "2"));
+        PartitionRun run = kit.partition(topic, 0, HaltingFunction.class, Map.of("BATON_CRASHES_PER_RECORD", "2"));
         for (int i = 0; i < RECORDS; i++) {
             kit.produce(topic, "key-" + i % 5, i == DEADLY ? HaltingFunction.DEADLY : "value-" + i);
         }
@@ -46,11 +45,7 @@ class CrashingRecordTest extends Suite {
 
     private int letters() {
         var partition = new TopicPartition(HaltingFunction.LETTERS, 0);
-        return TopicContents.read(
-                        kit.broker().bootstrapServers(),
-                        partition,
-                        "read_uncommitted",
-                        Concurrency.SERIAL)
+        return TopicContents.read(kit.broker().bootstrapServers(), partition, "read_uncommitted", Concurrency.SERIAL)
                 .records()
                 .size();
     }

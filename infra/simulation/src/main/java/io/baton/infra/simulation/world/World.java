@@ -86,7 +86,10 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         for (int left = plan.records(); left > 0; ) {
             int burst = Math.min(left, 1 + site.random().nextInt(12));
             for (int i = 0; i < burst; i++) {
-                site.log().append(fate(plan, site.random()), plan.readsRetries() ? due(time, site.random()) : null);
+                site.log()
+                        .append(
+                                fate(plan, site.random(), site.log().size()),
+                                plan.readsRetries() ? due(time, site.random()) : null);
             }
             left -= burst;
             time.passes(Duration.ofMillis(1 + site.random().nextInt(2 * meanMillis * burst)));
@@ -103,7 +106,7 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         return time.now().plus(away).truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static Fate fate(Plan plan, RandomGenerator random) {
+    private static Fate fate(Plan plan, RandomGenerator random, int index) {
         List<Fate> drawn = new ArrayList<>(List.of(Fate.UNWANTED));
         if (plan.has(FaultKind.HANDLER_SLOW)) {
             drawn.add(Fate.SLOW);
@@ -121,9 +124,8 @@ public final class World implements BiFunction<Long, Sabotage, History> {
             drawn.add(Fate.HANGS);
             drawn.add(Fate.HANGS_DEAF);
         }
-        if (plan.has(FaultKind.HANDLER_CRASHES)
-                && plan.policy() != Plan.Policy.STOP // which would need an operator
-                && random.nextInt(30) == 0) {
+        // one of them: each takes half a dozen processes along; and one that stops for good would need an operator
+        if (plan.has(FaultKind.HANDLER_CRASHES) && plan.policy() != Plan.Policy.STOP && index == plan.records() / 3) {
             return Fate.CRASHES;
         }
         return random.nextInt(12) == 0 ? drawn.get(random.nextInt(drawn.size())) : Fate.WELL;
