@@ -5,6 +5,7 @@ import io.baton.infra.cli.deadletter.Letter;
 import io.baton.infra.cli.deadletter.LetterBox;
 import io.baton.infra.cli.deadletter.Triage;
 import io.baton.infra.cli.deadletter.Triage.Decision;
+import io.baton.infra.cli.place.AccountGuard;
 import io.baton.infra.cli.place.Clients;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ abstract class DlqSettleCommand implements Callable<Integer> {
 
     @Mixin
     private final LetterFilter filter = new LetterFilter();
+
+    @Mixin
+    private final AccountGuard guard = new AccountGuard();
 
     @Option(names = "--all", description = "All that are there.")
     private boolean all;
@@ -97,6 +101,9 @@ abstract class DlqSettleCommand implements Callable<Integer> {
                 return chosen.test(letter);
             };
             Triage triage = triage(clients, new Bounds(wanted, limit, ctrlC::pressed));
+            if (execute) {
+                var unused = session.admit(guard, clients);
+            }
             Optional<String> rest = settle(box, triage, report);
             if (ctrlC.pressed()) {
                 session.note(

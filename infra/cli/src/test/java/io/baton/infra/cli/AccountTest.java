@@ -17,6 +17,8 @@ import io.baton.lease.dynamodb.LeaseTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -182,6 +184,60 @@ class AccountTest {
         run("leases", "--profile", "test");
         run("leases", "stop", "0", "--dry-run", "--profile", "test");
         assertThat(sts.asked()).isEmpty();
+    }
+
+    @Test
+    void lettersAreSentAndPutAsideInTheNamedAccountOnly() {
+        try (var queue = new AwsStub(signature -> AwsStub.Reply.emptyQueue())) {
+            String url = queue.endpoint() + "/123456789012/letters";
+            String[] discard = {"dlq", "discard", "--queue", url, "--all", "--execute", "--profile", "test"};
+            Answer answer = Commands.in(Map.of()).run(discard);
+            assertThat(answer.code()).as(answer.err()).isZero();
+            assertThat(answer.err()).contains("acts in AWS account " + TEST_ACCOUNT, ":user/tester");
+            assertThat(queue.asked()).isNotEmpty();
+
+            int before = queue.asked().size();
+            for (List<String> settle : List.of(
+                    List.of("dlq", "discard", "--queue", url),
+                    List.of(
+                            "dlq",
+                            "redrive",
+                            "--queue",
+                            url,
+                            "--to-topic",
+                            "o",
+                            "--bootstrap-server",
+                            "127.0.0.1:1"))) {
+                List<String> elsewhere = new ArrayList<>(settle);
+                elsewhere.addAll(List.of("--all", "--execute", "--profile", "test", "--expect-account", LIVE_ACCOUNT));
+                Answer refused = Commands.in(Map.of()).run(elsewhere.toArray(String[]::new));
+                assertThat(refused.code()).isEqualTo(ExitCodes.USAGE);
+                assertThat(refused.err()).contains("nothing was done", TEST_ACCOUNT);
+            }
+            assertThat(queue.asked()).hasSize(before);
+        }
+    }
+
+    @Test
+    void aPlanForLettersAsksNobodyWhoItIs() {
+        try (var queue = new AwsStub(signature -> AwsStub.Reply.emptyQueue())) {
+            String url = queue.endpoint() + "/123456789012/letters";
+            Commands.in(Map.of()).run("dlq", "discard", "--queue", url, "--all", "--profile", "test");
+            assertThat(queue.asked()).containsOnly(new Signature("AKIDTEST", "eu-north-1"));
+            assertThat(sts.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void aQueueThatGivesNoLettersIsSaidInWords() {
+        try (var queue = new AwsStub(signature -> AwsStub.Reply.error(400, "AccessDeniedException", "not yours"))) {
+            String url = queue.endpoint() + "/123456789012/letters";
+            Answer answer = Commands.in(Map.of()).run("dlq", "list", "--queue", url, "--profile", "test");
+            assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
+            assertThat(answer.err())
+                    .contains("it is not allowed (not yours)", "Allow that action")
+                    .doesNotContain("Service:", "Request ID");
+        }
     }
 
     private Answer run(String... arguments) {
