@@ -10,11 +10,13 @@ import io.baton.infra.cli.place.Clients;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -102,7 +104,7 @@ abstract class DlqSettleCommand implements Callable<Integer> {
             };
             Triage triage = triage(clients, new Bounds(wanted, limit, ctrlC::pressed));
             if (execute) {
-                var unused = session.admit(guard, clients);
+                admit(clients);
             }
             Optional<String> rest = settle(box, triage, report);
             if (ctrlC.pressed()) {
@@ -120,6 +122,16 @@ abstract class DlqSettleCommand implements Callable<Integer> {
             return report.allWent() && rest.isEmpty() && (missing.isEmpty() || triage.full())
                     ? ExitCodes.OK
                     : ExitCodes.FAILED;
+        }
+    }
+
+    /** Two accounts may be at work: AWS's, and whatever Kafka's connection has. */
+    private void admit(Clients clients) {
+        var unused = session.admit(guard, clients);
+        Map<String, String> kafka = clients.place().kafka();
+        if (!kafka.isEmpty()) {
+            session.note("Kafka is %s, with the credentials of its own connection"
+                    .formatted(kafka.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)));
         }
     }
 

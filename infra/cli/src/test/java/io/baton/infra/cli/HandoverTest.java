@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.cli.AwsStub.Reply;
 import io.baton.infra.cli.Commands.Answer;
 import io.baton.infra.cli.place.Place;
-import io.baton.infra.local.DynamoDbLocal;
-import io.baton.infra.local.DynamoDbSettings;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Desired;
 import io.baton.lease.Generation;
@@ -18,67 +16,32 @@ import io.baton.lease.LeaseStore;
 import io.baton.lease.Owner;
 import io.baton.lease.Step;
 import io.baton.lease.Tick;
-import io.baton.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.lease.dynamodb.LeaseTable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What can't be handed over keeps no other partition from it, and is named. */
 class HandoverTest {
 
-    private static final StaticCredentialsProvider ANY =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
     private static final String BY_TEMPLATE = "--function=reader-{partition}";
 
-    private static DynamoDbLocal dynamoDb;
-    private static DynamoDbClient client;
-
-    private final String table = "leases-" + UUID.randomUUID();
-    private LeaseStore store;
+    private final LocalTable table = LocalTable.fresh();
+    private final LeaseStore store = table.store();
     private Function<String, Reply> invoked = path -> new Reply(202, "application/json", "");
     private String listed = "";
     private AwsStub lambda;
 
-    @BeforeAll
-    static void start() {
-        dynamoDb = new DynamoDbLocal(DynamoDbSettings.DEFAULT);
-        dynamoDb.start();
-        client = DynamoDbClient.builder()
-                .endpointOverride(dynamoDb.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(ANY)
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
-    }
-
-    @AfterAll
-    static void end() {
-        client.close();
-        dynamoDb.close();
-    }
-
     @BeforeEach
-    void threePartitionsWithAHolderEach() throws Exception {
-        new LeaseTable(client, table).createIfMissing();
-        store = new DynamoDbLeaseStore(client, table);
+    void threePartitionsWithAHolderEach() {
         for (int partition = 0; partition < 3; partition++) {
             claim(partition, 1);
         }
@@ -93,8 +56,13 @@ class HandoverTest {
 
     @Test
     void oneRowThatCannotBeReadKeepsNoOtherFromBeingHandedOver() {
-        client.putItem(request -> request.tableName(table)
-                .item(Map.of("lease", AttributeValue.fromS(key(1).id()), "format", AttributeValue.fromS("no number"))));
+        table.client()
+                .putItem(request -> request.tableName(table.name())
+                        .item(Map.of(
+                                "lease",
+                                AttributeValue.fromS(key(1).id()),
+                                "format",
+                                AttributeValue.fromS("no number"))));
         Answer answer = run("--all", "--no-wait", BY_TEMPLATE);
         assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(answer.err()).contains(key(1).id() + ": left as it is");
@@ -138,11 +106,8 @@ class HandoverTest {
                 .contains(key(0).id() + ": could not be invoked: it is not allowed (not yours)")
                 .doesNotContain("Service:");
         JsonNode each = new ObjectMapper().readTree(answer.out());
-        assertThat(each.findValuesAsText("problem"))
-                .satisfiesExactly(
-                        first -> assertThat(first).startsWith("could not be invoked"),
-                        second -> assertThat(second).isEqualTo("null"),
-                        third -> assertThat(third).isEqualTo("null"));
+        assertThat(each.size()).isEqualTo(3);
+        assertThat(each.findValuesAsText("problem")).singleElement().asString().startsWith("could not be invoked");
         assertThat(invocations()).containsExactly("reader-0", "reader-1", "reader-2");
     }
 
@@ -174,7 +139,16 @@ class HandoverTest {
 
     private Answer run(String... options) {
         Place here = new Place(
-                "here", table, "us-east-1", null, dynamoDb.endpoint(), lambda.endpoint(), ANY, Map.of(), null, null);
+                "here",
+                table.name(),
+                "us-east-1",
+                null,
+                table.endpoint(),
+                lambda.endpoint(),
+                LocalTable.ANY,
+                Map.of(),
+                null,
+                null);
         String[] all = Stream.concat(Stream.of("leases", "handover"), Arrays.stream(options))
                 .toArray(String[]::new);
         return new Commands(Map.of(), Optional.of(here)).run(all);
