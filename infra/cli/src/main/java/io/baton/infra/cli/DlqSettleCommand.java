@@ -125,9 +125,11 @@ abstract class DlqSettleCommand implements Callable<Integer> {
         }
     }
 
-    /** Two accounts may be at work: AWS's, and whatever Kafka's connection has. */
+    /** A queue is of an AWS account; letters of a topic may be settled where there is none, by Kafka's connection alone. */
     private void admit(Clients clients) {
-        var unused = session.admit(guard, clients);
+        if (place.isQueue() || guard.expects()) {
+            var unused = session.admit(guard, clients);
+        }
         Map<String, String> kafka = clients.place().kafka();
         if (!kafka.isEmpty()) {
             session.note("Kafka is %s, with the credentials of its own connection"

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +205,29 @@ class AccountTest {
     }
 
     @Test
+    void lettersOfATopicNeedNoAccountUnlessTheUserExpectsOne() {
+        String[] discard = {
+            "dlq",
+            "discard",
+            "--topic=letters",
+            "--all",
+            "--execute",
+            "--bootstrap-server=127.0.0.1:1",
+            "--kafka-timeout=100ms",
+            "--expect-account=" + LIVE_ACCOUNT,
+            "--profile=test"
+        };
+        assertThat(Commands.in(Map.of()).run(discard).err()).contains("nothing was done", TEST_ACCOUNT);
+        int before = sts.asked().size();
+        properties.set("aws.region", "");
+        Answer answer = Commands.in(Map.of()).run(Arrays.copyOf(discard, 7));
+        assertThat(answer.err())
+                .contains("Kafka is 127.0.0.1:1, with the credentials of its own connection", "no answer in time")
+                .doesNotContain("AWS");
+        assertThat(sts.asked()).hasSize(before);
+    }
+
+    @Test
     void aPlanForLettersAsksNobodyWhoItIs() {
         try (var queue = new AwsStub(signature -> AwsStub.Reply.emptyQueue())) {
             String url = queue.endpoint() + "/123456789012/letters";
@@ -226,7 +250,7 @@ class AccountTest {
     }
 
     private Answer run(String... arguments) {
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 4);
+        String[] all = Arrays.copyOf(arguments, arguments.length + 4);
         System.arraycopy(
                 new String[] {
                     "--table", table.name(), "--endpoint", table.endpoint().toString()
