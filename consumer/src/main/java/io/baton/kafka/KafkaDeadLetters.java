@@ -15,12 +15,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,7 +72,8 @@ public final class KafkaDeadLetters implements DeadLetterSender {
             }
         } catch (KafkaException e) {
             throw new DeadLetterException(
-                    "The producer for the topic '%s' could not be prepared: %s".formatted(topic, causes(e)), e);
+                    "The producer for the topic '%s' could not be prepared: %s".formatted(topic, KafkaProblem.of(e)),
+                    e);
         }
     }
 
@@ -186,27 +184,7 @@ public final class KafkaDeadLetters implements DeadLetterSender {
         if (why instanceof DeadLetterException && why.getMessage() != null) {
             return why.getMessage();
         }
-        if (caused(why, UnknownTopicOrPartitionException.class)) {
-            return "The topic '%s' does not exist (any more): create it.".formatted(topic);
-        }
-        if (caused(why, AuthorizationException.class)) {
-            return "Writing to the topic '%s' is not allowed: give the function's principal WRITE and DESCRIBE on it (%s)."
-                    .formatted(topic, why.getMessage());
-        }
-        if (caused(why, AuthenticationException.class)) {
-            return "The cluster of the topic '%s' does not accept the credentials: %s"
-                    .formatted(topic, why.getMessage());
-        }
-        return "The topic '%s' did not take it: %s".formatted(topic, causes(why));
-    }
-
-    private static boolean caused(Throwable thrown, Class<? extends Throwable> by) {
-        return by.isInstance(thrown) || by.isInstance(thrown.getCause());
-    }
-
-    private static String causes(Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        return cause == null ? thrown.toString() : thrown + ", for " + cause;
+        return "The topic '%s' did not take it: %s".formatted(topic, KafkaProblem.of(why));
     }
 
     private static InterruptedException interrupted(RuntimeException e) {

@@ -88,7 +88,7 @@ public final class KafkaPartitionSource implements PartitionSource {
             }
             throw new SourceException(
                     "Kafka's client can't be made of its properties: %s. Check the variables KAFKA_…, and the secrets that BATON_KAFKA_SECRET and BATON_KAFKA_CA_SECRET name."
-                            .formatted(Causes.told(e)),
+                            .formatted(problem.what()),
                     e);
         }
     }

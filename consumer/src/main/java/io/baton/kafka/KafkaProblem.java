@@ -3,10 +3,14 @@ package io.baton.kafka;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -31,14 +35,20 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
         UNKNOWN_HOST,
         NO_ANSWER,
         MISSING,
+        INVALID_NAME,
         TOO_OLD,
+        WRONG_PROPERTY,
         OTHER
     }
 
     private static final int DEEPEST = 20;
+    private static final Pattern SECRET = Pattern.compile("(?i)jaas|password|secret|credential|token|key");
+    private static final Pattern PROPERTY = Pattern.compile("for configuration ([\\w.]+)");
 
-    /** The reason is further down than the exception that is thrown. */
-    public static KafkaProblem of(@Nullable Throwable thrown) {
+    /** The reason is further down than the exception that is thrown. Never quotes a property that may hold a secret. */
+    public static KafkaProblem of(@Nullable Throwable answered) {
+        Throwable thrown =
+                answered instanceof ExecutionException && answered.getCause() != null ? answered.getCause() : answered;
         List<Throwable> causes = new ArrayList<>();
         for (@Nullable Throwable each = thrown; each != null && causes.size() < DEEPEST; each = each.getCause()) {
             causes.addFirst(each);
@@ -75,21 +85,42 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
                                 Kind.MISSING,
                                 "there is no such topic or partition",
                                 "Create it, or correct its name, or name the cluster that has it.");
+                    case InvalidTopicException e ->
+                        new KafkaProblem(
+                                Kind.INVALID_NAME,
+                                "Kafka takes no topic of that name",
+                                "Name it with letters, digits and . _ - only.");
                     case UnsupportedVersionException e ->
                         new KafkaProblem(
                                 Kind.TOO_OLD,
                                 "the brokers are too old: " + Causes.told(e),
                                 "Baton needs Kafka 2.1 or newer.");
-                    case ConfigException e
-                    when Causes.told(e).contains("No resolvable bootstrap urls") ->
-                        new KafkaProblem(
-                                Kind.UNKNOWN_HOST,
-                                "none of its bootstrap servers is a host that can be found",
-                                "Check KAFKA_BOOTSTRAP_SERVERS, and DNS.");
+                    case ConfigException e -> ofProperty(Causes.told(e));
                     case TimeoutException e -> noAnswer(e);
                     case java.util.concurrent.TimeoutException e -> noAnswer(e);
                     default -> null;
                 });
+    }
+
+    private static KafkaProblem ofProperty(String said) {
+        if (said.contains("No resolvable bootstrap urls")) {
+            return new KafkaProblem(
+                    Kind.UNKNOWN_HOST,
+                    "none of its bootstrap servers is a host that can be found",
+                    "Check KAFKA_BOOTSTRAP_SERVERS, and DNS.");
+        }
+        return SECRET.matcher(said).find() ? ofSecret(said) : wrongProperty(said);
+    }
+
+    private static KafkaProblem ofSecret(String said) {
+        Matcher property = PROPERTY.matcher(said);
+        return wrongProperty((property.find() ? property.group(1) : "a property about keys or passwords")
+                + " is wrong, and is not shown, as it may be a secret");
+    }
+
+    private static KafkaProblem wrongProperty(String what) {
+        return new KafkaProblem(
+                Kind.WRONG_PROPERTY, what, "Check the properties of Kafka's client: security.protocol, sasl.*, ssl.*.");
     }
 
     private static KafkaProblem notAllowed(String what, String remedy) {
@@ -109,6 +140,10 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
 
     private static KafkaProblem other(@Nullable Throwable thrown) {
         String said = thrown == null ? "" : Causes.told(thrown);
+        if (said.contains("JAAS")) {
+            // Kafka quotes the part that it can't read: of a password, mostly
+            return wrongProperty("sasl.jaas.config is wrong, and is not shown, as it has secrets");
+        }
         return new KafkaProblem(
                 Kind.OTHER,
                 said.isEmpty() ? String.valueOf(thrown) : said,

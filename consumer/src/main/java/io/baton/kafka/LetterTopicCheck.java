@@ -190,11 +190,8 @@ final class LetterTopicCheck {
 
     private DeadLetterException noAnswer(@Nullable Throwable cause) {
         return new DeadLetterException(
-                "Kafka at %s could not be asked for the topic '%s', for letters about failed records: %s. Check the network path and the credentials."
-                        .formatted(
-                                servers(producer),
-                                topic.name(),
-                                cause == null || cause.getMessage() == null ? "no answer in time" : cause.getMessage()),
+                "Kafka at %s could not be asked for the topic '%s', for letters about failed records: %s"
+                        .formatted(servers(producer), topic.name(), KafkaProblem.of(cause)),
                 cause);
     }
 

@@ -118,7 +118,7 @@ final class TopicCheck {
         String explained = switch (problem.kind()) {
             case NOT_TRUSTED -> "No trust by TLS between the function and Kafka at %s: %s".formatted(servers, problem);
             case NOT_LET_IN -> "Kafka at %s does not let the function in: %s".formatted(servers, problem);
-            case NOT_ALLOWED, UNKNOWN_HOST, TOO_OLD, MISSING ->
+            case NOT_ALLOWED, UNKNOWN_HOST, TOO_OLD, MISSING, INVALID_NAME, WRONG_PROPERTY ->
                 "Kafka at %s can't be used: %s".formatted(servers, problem);
             case NO_ANSWER, OTHER ->
                 "Kafka at %s could not be asked within %s s: %s".formatted(servers, patience.toSeconds(), problem);

@@ -22,7 +22,7 @@ public enum Gauge implements Metric {
     OPEN_TRANSACTION_MILLIS(
             "OpenTransactionMillis",
             Unit.MILLISECONDS,
-            false,
+            true,
             "how long the oldest open transaction has kept them from it; none: not sent"),
     FINISHED_AHEAD(
             "FinishedAhead", Unit.COUNT, false, "records finished beyond the checkpoint, which the next holder skips"),

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.baton.kafka.KafkaProblem.Kind;
 import io.baton.tenure.SourceException;
 import io.baton.time.SystemTime;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -50,6 +53,7 @@ class KafkaProblemTest {
     @Test
     void theRestIsSaidInKafkasWords() {
         assertSays(new UnknownTopicOrPartitionException("gone"), Kind.MISSING, "no such topic");
+        assertSays(new InvalidTopicException("a topic"), Kind.INVALID_NAME, "no topic of that name");
         assertSays(new UnsupportedVersionException("no API key 75"), Kind.TOO_OLD, "75", "Kafka 2.1");
         assertSays(new KafkaException("something", new IllegalStateException("else")), Kind.OTHER, "something: else");
     }
@@ -57,12 +61,32 @@ class KafkaProblemTest {
     @Test
     void aHostThatCannotBeFoundIsSaidWithTheSetting() {
         var properties = Map.<String, Object>of("bootstrap.servers", "no-such-host.invalid:9092", "group.id", "g");
-        var failure = catchThrowableOfType(
-                SourceException.class,
-                () -> new KafkaPartitionSource(properties, PARTITION, SourceSettings.DEFAULT, new SystemTime()));
-        assertThat(failure)
+        assertThat(refused(properties))
                 .hasMessageContaining("Kafka at no-such-host.invalid:9092 can't be reached")
                 .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS");
+    }
+
+    @Test
+    void aPropertyThatMayBeASecretIsNamedAndNotQuoted() {
+        var properties = new HashMap<String, Object>(Map.of(
+                "bootstrap.servers", "127.0.0.1:1", "security.protocol", "SASL_PLAINTEXT", "sasl.mechanism", "PLAIN"));
+        properties.put("sasl.jaas.config", "x.Y required password=hunter2 hunter3;");
+        assertThat(refused(properties))
+                .hasMessageContaining("can't be made of its properties: sasl.jaas.config is wrong")
+                .hasMessageNotContaining("hunter");
+        assertSays(
+                new ConfigException("ssl.key.password", "hunter2", "too short"),
+                Kind.WRONG_PROPERTY,
+                "ssl.key.password is wrong, and is not shown");
+        assertThat(KafkaProblem.of(new ConfigException("my.token", "hunter2")).toString())
+                .doesNotContain("hunter");
+        assertSays(new ConfigException("security.protocol", "NOPE", "no such"), Kind.WRONG_PROPERTY, "NOPE");
+    }
+
+    private static SourceException refused(Map<String, Object> properties) {
+        return catchThrowableOfType(
+                SourceException.class,
+                () -> new KafkaPartitionSource(properties, PARTITION, SourceSettings.DEFAULT, new SystemTime()));
     }
 
     @Test

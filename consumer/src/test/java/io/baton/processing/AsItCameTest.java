@@ -3,13 +3,11 @@ package io.baton.processing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.Pipeline;
 import io.baton.Retries;
 import io.baton.TooLarge;
 import io.baton.lease.Checkpoint;
-import io.baton.lease.Tenancy;
 import io.baton.tenure.Fetched;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,9 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each attempt, the retry topic and the letter get the record as it came, whatever the user's code did to it. */
-class AsItCameTest extends ProcessorHarness {
+class AsItCameTest extends LetterHarness {
 
-    private static final FailurePolicy.Final TO_LETTERS = FailurePolicy.deadLetter(DeadLetterTarget.kafka("dead"));
     private static final Retries AT_ONCE = Retries.upTo(2).backOff(Duration.ZERO, Duration.ZERO);
     private static final String TYPE = "__TypeId__";
 
@@ -53,22 +50,12 @@ class AsItCameTest extends ProcessorHarness {
         }
     }
 
-    private final TakenLetters letters = new TakenLetters();
     private final TakenLetters retryTopic = new TakenLetters();
     private final ConcurrentLinkedQueue<String> given = new ConcurrentLinkedQueue<>();
-    private Tenancy tenancy;
 
     @BeforeEach
-    void hold() throws InterruptedException {
-        tenancy = tenancy();
-        places = new Recovery.Places(
-                new Outbox(retryTopic, "retries", TooLarge.STOP), new Outbox(letters, "letters", TooLarge.STOP));
-    }
-
-    private Processor<?, ?> begun(Pipeline<?, ?> pipeline) {
-        Processor<?, ?> processor = processor(pipeline);
-        processor.begin(hold(0, 1, tenancy));
-        return processor;
+    void retryTopic() {
+        places = new Recovery.Places(new Outbox(retryTopic, "retries", TooLarge.STOP), toLetters());
     }
 
     private static Fetched typed(long from, long to) {

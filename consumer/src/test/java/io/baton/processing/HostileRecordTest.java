@@ -3,13 +3,10 @@ package io.baton.processing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.Retries;
-import io.baton.TooLarge;
-import io.baton.lease.Tenancy;
 import io.baton.metrics.Count;
 import io.baton.thrown.HostileThrowable;
 import java.io.IOException;
@@ -20,32 +17,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a user's code throws, its record has failed, and nothing else has. */
-class HostileRecordTest extends ProcessorHarness {
+class HostileRecordTest extends LetterHarness {
 
-    private static final FailurePolicy.Final TO_LETTERS = FailurePolicy.deadLetter(DeadLetterTarget.kafka("dead"));
     private static final Retries AT_ONCE = Retries.upTo(1).backOff(Duration.ZERO, Duration.ZERO);
-
-    private final TakenLetters letters = new TakenLetters();
-    private Tenancy tenancy;
-
-    @BeforeEach
-    void hold() throws InterruptedException {
-        tenancy = tenancy();
-        places = new Recovery.Places(null, new Outbox(letters, "letters", TooLarge.STOP));
-    }
-
-    private Processor<?, ?> begun(Pipeline<?, ?> pipeline) {
-        Processor<?, ?> processor = processor(pipeline);
-        processor.begin(hold(0, 1, tenancy));
-        return processor;
-    }
 
     static Stream<Arguments> throwablesInEachOrder() {
         return Arrays.stream(Order.values())

@@ -2,14 +2,11 @@ package io.baton.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
 import io.baton.Retries;
-import io.baton.TooLarge;
 import io.baton.lease.Checkpoint;
-import io.baton.lease.Tenancy;
 import io.baton.metrics.Count;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,29 +17,18 @@ import java.util.stream.LongStream;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An interrupt of the user's making is its record's own affair: a failed attempt if it throws, nothing if it returns. */
-class InterruptTest extends ProcessorHarness {
+class InterruptTest extends LetterHarness {
 
-    private static final FailurePolicy.Final TO_LETTERS = FailurePolicy.deadLetter(DeadLetterTarget.kafka("dead"));
-
-    private final TakenLetters letters = new TakenLetters();
     /** How often our own code, or the user's for another record, found the flag set. */
     private final AtomicInteger flagsSeen = new AtomicInteger();
 
-    private Tenancy tenancy;
-
-    @BeforeEach
-    void hold() throws InterruptedException {
-        tenancy = tenancy();
-        places = new Recovery.Places(null, new Outbox(letters, "letters", TooLarge.STOP));
-    }
-
-    private Processor<?, ?> begun(Pipeline<?, ?> pipeline) {
+    @Override
+    Processor<?, ?> begun(Pipeline<?, ?> pipeline) {
         Processor<?, ?> processor = processor(pipeline);
         processor.begin(hold(Checkpoint.at(0), 1, tenancy, atMost -> {
             if (Thread.interrupted()) {

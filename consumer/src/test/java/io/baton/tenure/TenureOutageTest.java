@@ -19,8 +19,8 @@ class TenureOutageTest extends TenureHarness {
 
     private final Instant begun = time.now();
 
-    @Test
-    void evictedWhileTheTableWasOutOfReachItEndsWithoutAWrite() {
+    /** Cut off from the table, and replaced meanwhile. */
+    private void cutOffAndReplaced() {
         time.after(Duration.ofSeconds(5), () -> network.gone(true));
         time.after(Duration.ofSeconds(6), () -> {
             Claimant next = claim("next", 2);
@@ -28,6 +28,11 @@ class TenureOutageTest extends TenureHarness {
             time.after(TIMINGS.leaseDuration(), () -> next.look(Checkpoint.at(0)));
         });
         time.after(Duration.ofSeconds(30), () -> network.gone(false));
+    }
+
+    @Test
+    void evictedWhileTheTableWasOutOfReachItEndsWithoutAWrite() {
+        cutOffAndReplaced();
         Ended ended = run(1);
         assertThat(ended.outcome()).isEqualTo(Outcome.FENCED);
         assertThat(processor.abandoned).isTrue();
@@ -137,16 +142,12 @@ class TenureOutageTest extends TenureHarness {
     /** The bound on what is done twice: all since the last renewal that arrived was sent, until the fence closes. */
     @Test
     void aHolderThatIsCutOffFromTheTableAloneWorksOnUntilItsFenceClosesAndNoLonger() {
-        time.after(Duration.ofSeconds(5), () -> network.gone(true));
         var lastRenewal = new AtomicReference<Duration>();
-        time.after(Duration.ofSeconds(6), () -> {
-            lastRenewal.set(Duration.between(
-                    begun, Objects.requireNonNull(row().progress()).checkpointedAt()));
-            Claimant next = claim("next", 2);
-            next.look(Checkpoint.at(0));
-            time.after(TIMINGS.leaseDuration(), () -> next.look(Checkpoint.at(0)));
-        });
-        time.after(Duration.ofSeconds(30), () -> network.gone(false));
+        time.after(
+                Duration.ofSeconds(6),
+                () -> lastRenewal.set(Duration.between(
+                        begun, Objects.requireNonNull(row().progress()).checkpointedAt())));
+        cutOffAndReplaced();
         Ended ended = run(1);
         assertThat(ended.outcome()).isEqualTo(Outcome.FENCED);
         Duration workedOn = processor.lastDone.minus(lastRenewal.get());

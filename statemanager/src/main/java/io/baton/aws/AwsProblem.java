@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -32,20 +33,28 @@ public record AwsProblem(Kind kind, String what, String remedy) {
         NO_REGION,
         UNKNOWN_HOST,
         UNREACHABLE,
+        NOT_TRUSTED,
         NO_ANSWER,
         MISSING,
         INVALID,
+        FAILED,
         OTHER
     }
 
     private static final int LONGEST_WORDS = 500;
+    private static final int FORBIDDEN = 403;
+    private static final int SERVERS_FAULT = 500;
+    private static final String NETWORK_PATH =
+            "the network path: in a VPC a function needs a NAT gateway or an endpoint for the service.";
 
-    private static final Set<String> THROTTLED = Set.of(
-            "ProvisionedThroughputExceededException", "ThrottlingException", "Throttling", "RequestLimitExceeded");
-    private static final Set<String> EXPIRED = Set.of("ExpiredTokenException", "ExpiredToken");
+    private static final Set<String> EXPIRED =
+            Set.of("ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired", "RequestExpired");
     private static final Set<String> REFUSED = Set.of(
             "UnrecognizedClientException",
             "InvalidClientTokenId",
+            "InvalidAccessKeyId",
+            "AuthFailure",
+            "RequestTimeTooSkewed",
             "InvalidSignatureException",
             "SignatureDoesNotMatch",
             "IncompleteSignature",
@@ -59,10 +68,10 @@ public record AwsProblem(Kind kind, String what, String remedy) {
     public static AwsProblem of(Throwable thrown) {
         for (Throwable each : related(thrown)) {
             if (each instanceof RefusedAttempt refused) {
-                return refused(refused.code(), said(refused));
+                return of(refused.asSdkSays());
             }
             if (each instanceof AwsServiceException refused) {
-                return refused(code(refused), said(refused));
+                return refused(refused);
             }
         }
         return related(thrown).stream()
@@ -84,30 +93,35 @@ public record AwsProblem(Kind kind, String what, String remedy) {
         return List.copyOf(related);
     }
 
-    private static AwsProblem refused(String code, String said) {
-        if (THROTTLED.contains(code)) {
+    private static AwsProblem refused(AwsServiceException refusal) {
+        String code = code(refusal);
+        String said = said(refusal);
+        if (refusal.isThrottlingException()) {
             return new AwsProblem(
                     Kind.THROTTLED,
                     "it takes no more requests for now (%s)".formatted(code),
-                    "Raise its capacity, or have it billed by request (PAY_PER_REQUEST).");
+                    "Wait, or raise its capacity: a table's by having it billed by request (PAY_PER_REQUEST), a function's by its concurrency.");
         }
         if (EXPIRED.contains(code)) {
-            return new AwsProblem(
-                    Kind.EXPIRED_CREDENTIALS,
-                    "the credentials have expired",
-                    "Sign in again (aws sso login), or fetch new session credentials.");
+            return expired("the credentials have expired");
         }
         if (REFUSED.contains(code)) {
             return new AwsProblem(
                     Kind.REFUSED_CREDENTIALS,
                     "AWS does not accept the credentials (%s: %s)".formatted(code, said),
-                    "Check access key, secret key and session token, the profile, and this machine's clock.");
+                    "Check access key, secret key and session token, the profile, the region, and this machine's clock.");
         }
-        if (NOT_ALLOWED.contains(code)) {
+        if (NOT_ALLOWED.contains(code) || refusal.statusCode() == FORBIDDEN) {
             return new AwsProblem(
                     Kind.NOT_ALLOWED,
                     "it is not allowed (%s)".formatted(said),
                     "Allow that action on that resource to that principal, or use another's credentials.");
+        }
+        if (refusal.statusCode() >= SERVERS_FAULT) {
+            return new AwsProblem(
+                    Kind.FAILED,
+                    "AWS itself failed (%s %s)".formatted(refusal.statusCode(), quoted(code, said)),
+                    "Try again; if it goes on, see whether the service has trouble.");
         }
         return switch (code) {
             case "ResourceNotFoundException" ->
@@ -120,49 +134,60 @@ public record AwsProblem(Kind kind, String what, String remedy) {
                         Kind.INVALID, "AWS takes no such request (%s)".formatted(said), "Check what it was asked for.");
             default ->
                 new AwsProblem(
-                        Kind.OTHER,
-                        "AWS refused (%s: %s)".formatted(code.isEmpty() ? "no code" : code, said),
-                        "If it goes on, check what it was asked for, and whether the service has trouble of its own.");
+                        Kind.OTHER, "AWS refused (%s)".formatted(quoted(code, said)), "Check what it was asked for.");
         };
     }
 
+    private static String quoted(String code, String said) {
+        return code.isEmpty() ? said : code + ": " + said;
+    }
+
+    private static AwsProblem noCredentials(String what) {
+        return new AwsProblem(
+                Kind.NO_CREDENTIALS,
+                what,
+                "Name a profile (AWS_PROFILE, or --profile) and sign in to it (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a function has them from its role.");
+    }
+
+    private static AwsProblem expired(String what) {
+        return new AwsProblem(
+                Kind.EXPIRED_CREDENTIALS, what, "Sign in again (aws sso login), or fetch new session credentials.");
+    }
+
     private static Optional<AwsProblem> ofClient(Throwable thrown) {
-        String said = thrown.getMessage() == null ? "" : thrown.getMessage();
+        String message = thrown.getMessage() == null ? "" : thrown.getMessage();
         AwsProblem problem = null;
-        if (said.contains("Unable to load region")) {
-            problem =
-                    new AwsProblem(Kind.NO_REGION, "no region is given", "Set AWS_REGION, or a region in the profile.");
-        } else if (said.contains("SSO session") || said.contains("token is expired")) {
-            problem = refused("ExpiredTokenException", said);
-        } else if (said.contains("Unable to load credentials")
-                || said.contains("Profile file contained no credentials")) {
+        if (message.contains("Unable to load region")) {
             problem = new AwsProblem(
-                    Kind.NO_CREDENTIALS,
-                    "there are no AWS credentials",
-                    "Name a profile (AWS_PROFILE) and sign in to it, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a function has them from its role.");
+                    Kind.NO_REGION,
+                    "no AWS region is given",
+                    "Set AWS_REGION, or a region in the profile (a command also takes --region).");
+        } else if (message.contains("SSO") || message.contains("oken is expired")) {
+            problem = expired("the profile's sign-in is missing or has expired");
+        } else if (message.contains("Unable to load credentials")) {
+            problem = noCredentials("there are no AWS credentials");
+        } else if (message.startsWith("Profile file contained no credentials")) {
+            problem = noCredentials("there are no AWS credentials (%s)".formatted(message.split(":", 2)[0]));
         } else if (thrown instanceof UnknownHostException) {
             problem = new AwsProblem(
                     Kind.UNKNOWN_HOST,
-                    "there is no host '%s'".formatted(said.split(":", 2)[0]),
-                    "Check the region (AWS_REGION), the endpoint if one is set, and DNS.");
+                    "there is no host '%s'".formatted(message.split(":", 2)[0]),
+                    "Check the region (AWS_REGION, or --region), the endpoint if one is set, and DNS.");
         } else if (thrown instanceof ConnectException || thrown instanceof SocketTimeoutException) {
-            problem = unreachable(said);
-        } else if (thrown instanceof ApiCallTimeoutException || thrown instanceof ApiCallAttemptTimeoutException) {
-            problem = thrown.getCause() == null
-                    ? new AwsProblem(
-                            Kind.NO_ANSWER,
-                            "there was no answer in time",
-                            "Check the network path: in a VPC a function needs a NAT gateway or an endpoint for the service.")
-                    : null;
+            problem = new AwsProblem(
+                    Kind.UNREACHABLE,
+                    "no connection comes about (%s)".formatted(said(thrown)),
+                    "Check the region, the endpoint if one is set, and " + NETWORK_PATH);
+        } else if (thrown instanceof SSLException) {
+            problem = new AwsProblem(
+                    Kind.NOT_TRUSTED,
+                    "there is no trust by TLS (%s)".formatted(said(thrown)),
+                    "Check the endpoint if one is set, and the certificates of a proxy in between.");
+        } else if ((thrown instanceof ApiCallTimeoutException || thrown instanceof ApiCallAttemptTimeoutException)
+                && thrown.getCause() == null) {
+            problem = new AwsProblem(Kind.NO_ANSWER, "there was no answer in time", "Check " + NETWORK_PATH);
         }
         return Optional.ofNullable(problem);
-    }
-
-    private static AwsProblem unreachable(String said) {
-        return new AwsProblem(
-                Kind.UNREACHABLE,
-                "no connection comes about (%s)".formatted(said),
-                "Check the endpoint if one is set, and the network path: in a VPC a function needs a NAT gateway or an endpoint for the service.");
     }
 
     private static String code(AwsServiceException refused) {
@@ -171,12 +196,14 @@ public record AwsProblem(Kind kind, String what, String remedy) {
                 : String.valueOf(refused.awsErrorDetails().errorCode());
     }
 
-    /** Without the SDK's own figures, in bounds. */
+    /** A line, without the SDK's own figures, in bounds. */
     private static String said(Throwable thrown) {
         String said = thrown instanceof AwsServiceException refused && refused.awsErrorDetails() != null
                 ? refused.awsErrorDetails().errorMessage()
                 : thrown.getMessage();
-        String text = said == null || said.isBlank() ? thrown.getClass().getSimpleName() : said.strip();
+        String text = said == null || said.isBlank()
+                ? thrown.getClass().getSimpleName()
+                : said.strip().lines().findFirst().orElse("").replaceAll(" ?\\(SDK Attempt Count: \\d+\\)", "");
         return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + " …";
     }
 

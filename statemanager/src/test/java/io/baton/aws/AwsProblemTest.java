@@ -80,6 +80,10 @@ class AwsProblemTest {
         "ExpiredTokenException, EXPIRED_CREDENTIALS, the credentials have expired, aws sso login",
         "UnrecognizedClientException, REFUSED_CREDENTIALS, does not accept the credentials, in AWS's words",
         "InvalidSignatureException, REFUSED_CREDENTIALS, does not accept the credentials, clock",
+        "TokenRefreshRequired, EXPIRED_CREDENTIALS, the credentials have expired, aws sso login",
+        "InvalidAccessKeyId, REFUSED_CREDENTIALS, does not accept the credentials, access key",
+        "RequestTimeTooSkewed, REFUSED_CREDENTIALS, does not accept the credentials, clock",
+        "LimitExceededException, OTHER, AWS refused (LimitExceededException: in AWS's words), Check",
         "AccessDeniedException, NOT_ALLOWED, it is not allowed (in AWS's words), Allow that action",
         "ResourceNotFoundException, MISSING, does not exist in this account and region, BATON_LEASE_TABLE",
         "ValidationException, INVALID, AWS takes no such request (in AWS's words), Check",
@@ -105,7 +109,7 @@ class AwsProblemTest {
         LeaseStoreException failure = failure(NONE, endpoint(), Duration.ofSeconds(15));
         assertThat(failure)
                 .hasMessage(
-                        "The lease table 'leases' could not be asked (reading g/t/0): there are no AWS credentials. Name a profile (AWS_PROFILE) and sign in to it, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a function has them from its role.");
+                        "The lease table 'leases' could not be asked (reading g/t/0): there are no AWS credentials. Name a profile (AWS_PROFILE, or --profile) and sign in to it (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a function has them from its role.");
     }
 
     @Test

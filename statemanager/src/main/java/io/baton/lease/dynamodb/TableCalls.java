@@ -39,12 +39,12 @@ record TableCalls(String table) {
         AwsProblem problem = AwsProblem.of(e);
         return switch (problem.kind()) {
             case MISSING ->
-                "The lease table '%s' does not exist in this account and region (%s). Create it, or set BATON_LEASE_TABLE to the one that does."
+                "The lease table '%s' does not exist in this account and region (%s). Create it, or name the one that does (BATON_LEASE_TABLE, or --table)."
                         .formatted(table, doing);
             case UNREACHABLE, NO_ANSWER, UNKNOWN_HOST ->
                 "The lease table '%s' did not answer (%s): %s".formatted(table, doing, problem);
             case THROTTLED -> "The lease table '%s' is throttled (%s): %s".formatted(table, doing, problem);
-            case NO_CREDENTIALS, EXPIRED_CREDENTIALS, REFUSED_CREDENTIALS, NO_REGION ->
+            case NO_CREDENTIALS, EXPIRED_CREDENTIALS, REFUSED_CREDENTIALS, NO_REGION, NOT_TRUSTED, FAILED ->
                 "The lease table '%s' could not be asked (%s): %s".formatted(table, doing, problem);
             case NOT_ALLOWED, INVALID, OTHER ->
                 "The lease table '%s' refused (%s): %s".formatted(table, doing, problem);

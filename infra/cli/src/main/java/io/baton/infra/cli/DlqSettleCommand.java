@@ -5,15 +5,18 @@ import io.baton.infra.cli.deadletter.Letter;
 import io.baton.infra.cli.deadletter.LetterBox;
 import io.baton.infra.cli.deadletter.Triage;
 import io.baton.infra.cli.deadletter.Triage.Decision;
+import io.baton.infra.cli.place.AccountGuard;
 import io.baton.infra.cli.place.Clients;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -31,6 +34,9 @@ abstract class DlqSettleCommand implements Callable<Integer> {
 
     @Mixin
     private final LetterFilter filter = new LetterFilter();
+
+    @Mixin
+    private final AccountGuard guard = new AccountGuard();
 
     @Option(names = "--all", description = "All that are there.")
     private boolean all;
@@ -97,6 +103,9 @@ abstract class DlqSettleCommand implements Callable<Integer> {
                 return chosen.test(letter);
             };
             Triage triage = triage(clients, new Bounds(wanted, limit, ctrlC::pressed));
+            if (execute) {
+                admit(clients);
+            }
             Optional<String> rest = settle(box, triage, report);
             if (ctrlC.pressed()) {
                 session.note(
@@ -113,6 +122,18 @@ abstract class DlqSettleCommand implements Callable<Integer> {
             return report.allWent() && rest.isEmpty() && (missing.isEmpty() || triage.full())
                     ? ExitCodes.OK
                     : ExitCodes.FAILED;
+        }
+    }
+
+    /** A queue is of an AWS account; letters of a topic may be settled where there is none, by Kafka's connection alone. */
+    private void admit(Clients clients) {
+        if (place.isQueue() || guard.expects()) {
+            var unused = session.admit(guard, clients);
+        }
+        Map<String, String> kafka = clients.place().kafka();
+        if (!kafka.isEmpty()) {
+            session.note("Kafka is %s, with the credentials of its own connection"
+                    .formatted(kafka.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)));
         }
     }
 

@@ -46,6 +46,10 @@ final class LetterPlace {
         return String.valueOf(kind.topic != null ? kind.topic : kind.queue);
     }
 
+    boolean isQueue() {
+        return kind.queue != null;
+    }
+
     LetterBox open(Clients clients, Time time) {
         if (kind.queue != null) {
             return new QueueLetters(

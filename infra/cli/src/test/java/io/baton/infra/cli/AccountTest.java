@@ -6,30 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.cli.AwsStub.Signature;
 import io.baton.infra.cli.Commands.Answer;
-import io.baton.infra.local.DynamoDbLocal;
-import io.baton.infra.local.DynamoDbSettings;
 import io.baton.lease.Desired;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseStore;
 import io.baton.lease.Step;
-import io.baton.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.lease.dynamodb.LeaseTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Whose account it is that a command acts in, where the environment has credentials of another than the profile's. */
 class AccountTest {
@@ -38,36 +29,13 @@ class AccountTest {
     private static final String LIVE_ACCOUNT = "222222222222";
     private static final LeaseKey KEY = new LeaseKey("group", "orders", 0);
 
-    private static DynamoDbLocal dynamoDb;
-    private static DynamoDbClient client;
-
     private final SystemProperties properties = new SystemProperties();
-    private final String table = "leases-" + UUID.randomUUID();
+    private final LocalTable table = LocalTable.fresh();
     private AwsStub sts;
-    private LeaseStore store;
-
-    @BeforeAll
-    static void start() {
-        dynamoDb = new DynamoDbLocal(DynamoDbSettings.DEFAULT);
-        dynamoDb.start();
-        client = DynamoDbClient.builder()
-                .endpointOverride(dynamoDb.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
-    }
-
-    @AfterAll
-    static void end() {
-        client.close();
-        dynamoDb.close();
-    }
+    private final LeaseStore store = table.store();
 
     @BeforeEach
     void aProfileOfTheTestAccountAndTheLiveOnesKeysInTheEnvironment(@TempDir Path directory) throws Exception {
-        new LeaseTable(client, table).createIfMissing();
-        store = new DynamoDbLeaseStore(client, table);
         store.write(new Step.Command(KEY, Desired.RUN, "ada", "", Instant.now()));
         sts = new AwsStub(signature -> signature.accessKey().equals("AKIDTEST")
                 ? AwsStub.Reply.caller(TEST_ACCOUNT, "arn:aws:iam::" + TEST_ACCOUNT + ":user/tester")
@@ -128,7 +96,7 @@ class AccountTest {
 
     @Test
     void soIsOneThatTheEnvironmentNames() {
-        Answer answer = Commands.in(Map.of("AWS_PROFILE", "tset")).run("leases", "--table", table);
+        Answer answer = Commands.in(Map.of("AWS_PROFILE", "tset")).run("leases", "--table", table.name());
         assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(answer.err()).contains("AWS_PROFILE: there is no profile 'tset'");
     }
@@ -184,11 +152,108 @@ class AccountTest {
         assertThat(sts.asked()).isEmpty();
     }
 
+    @Test
+    void lettersAreSentAndPutAsideInTheNamedAccountOnly() {
+        try (var queue = new AwsStub(signature -> AwsStub.Reply.emptyQueue())) {
+            String url = queue.endpoint() + "/123456789012/letters";
+            String[] discard = {"dlq", "discard", "--queue", url, "--all", "--execute", "--profile", "test"};
+            Answer answer = Commands.in(Map.of()).run(discard);
+            assertThat(answer.code()).as(answer.err()).isZero();
+            assertThat(answer.err()).contains("acts in AWS account " + TEST_ACCOUNT, ":user/tester");
+            assertThat(queue.asked()).isNotEmpty();
+
+            int before = queue.asked().size();
+            for (List<String> settle : List.of(
+                    List.of("dlq", "discard", "--queue", url),
+                    List.of(
+                            "dlq",
+                            "redrive",
+                            "--queue",
+                            url,
+                            "--to-topic",
+                            "o",
+                            "--bootstrap-server",
+                            "127.0.0.1:1"))) {
+                List<String> elsewhere = new ArrayList<>(settle);
+                elsewhere.addAll(List.of("--all", "--execute", "--profile", "test", "--expect-account", LIVE_ACCOUNT));
+                Answer refused = Commands.in(Map.of()).run(elsewhere.toArray(String[]::new));
+                assertThat(refused.code()).isEqualTo(ExitCodes.USAGE);
+                assertThat(refused.err()).contains("nothing was done", TEST_ACCOUNT);
+            }
+            assertThat(queue.asked()).hasSize(before);
+        }
+    }
+
+    @Test
+    void whereKafkaTakesPartItsBrokersAreNamedToo() {
+        try (var queue = new AwsStub(signature -> AwsStub.Reply.emptyQueue())) {
+            String url = queue.endpoint() + "/123456789012/letters";
+            String[] redrive = {
+                "dlq",
+                "redrive",
+                "--queue",
+                url,
+                "--to-topic=o",
+                "--all",
+                "--execute",
+                "--profile=test",
+                "--bootstrap-server=127.0.0.1:1"
+            };
+            assertThat(Commands.in(Map.of()).run(redrive).err())
+                    .contains("acts in AWS account " + TEST_ACCOUNT, "Kafka is 127.0.0.1:1, with the credentials of");
+        }
+    }
+
+    @Test
+    void lettersOfATopicNeedNoAccountUnlessTheUserExpectsOne() {
+        String[] discard = {
+            "dlq",
+            "discard",
+            "--topic=letters",
+            "--all",
+            "--execute",
+            "--bootstrap-server=127.0.0.1:1",
+            "--kafka-timeout=100ms",
+            "--expect-account=" + LIVE_ACCOUNT,
+            "--profile=test"
+        };
+        assertThat(Commands.in(Map.of()).run(discard).err()).contains("nothing was done", TEST_ACCOUNT);
+        int before = sts.asked().size();
+        properties.set("aws.region", "");
+        Answer answer = Commands.in(Map.of()).run(Arrays.copyOf(discard, 7));
+        assertThat(answer.err())
+                .contains("Kafka is 127.0.0.1:1, with the credentials of its own connection", "no answer in time")
+                .doesNotContain("AWS");
+        assertThat(sts.asked()).hasSize(before);
+    }
+
+    @Test
+    void aPlanForLettersAsksNobodyWhoItIs() {
+        try (var queue = new AwsStub(signature -> AwsStub.Reply.emptyQueue())) {
+            String url = queue.endpoint() + "/123456789012/letters";
+            Commands.in(Map.of()).run("dlq", "discard", "--queue", url, "--all", "--profile", "test");
+            assertThat(queue.asked()).containsOnly(new Signature("AKIDTEST", "eu-north-1"));
+            assertThat(sts.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void aQueueThatGivesNoLettersIsSaidInWords() {
+        try (var queue = new AwsStub(signature -> AwsStub.Reply.error(400, "AccessDeniedException", "not yours"))) {
+            String url = queue.endpoint() + "/123456789012/letters";
+            Answer answer = Commands.in(Map.of()).run("dlq", "list", "--queue", url, "--profile", "test");
+            assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
+            assertThat(answer.err())
+                    .contains("it is not allowed (not yours)", "Allow that action")
+                    .doesNotContain("Service:", "Request ID");
+        }
+    }
+
     private Answer run(String... arguments) {
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 4);
+        String[] all = Arrays.copyOf(arguments, arguments.length + 4);
         System.arraycopy(
                 new String[] {
-                    "--table", table, "--endpoint", dynamoDb.endpoint().toString()
+                    "--table", table.name(), "--endpoint", table.endpoint().toString()
                 },
                 0,
                 all,

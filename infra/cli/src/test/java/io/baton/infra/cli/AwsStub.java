@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +40,11 @@ final class AwsStub implements AutoCloseable {
                     "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\",\"message\":\"%s\"}".formatted(code, message));
         }
 
+        /** As SQS answers where nothing is left. */
+        static Reply emptyQueue() {
+            return new Reply(200, "application/x-amz-json-1.0", "{}");
+        }
+
         /** As STS answers. */
         static Reply caller(String account, String arn) {
             return new Reply(200, "text/xml", """
@@ -50,8 +56,18 @@ final class AwsStub implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Signature> asked = new CopyOnWriteArrayList<>();
+    private final List<String> paths = new CopyOnWriteArrayList<>();
 
     AwsStub(Function<Signature, Reply> answer) {
+        this((signature, path) -> answer.apply(signature));
+    }
+
+    /** One whose answer depends on what is asked for. */
+    static AwsStub byPath(Function<String, Reply> answer) {
+        return new AwsStub((signature, path) -> answer.apply(path));
+    }
+
+    private AwsStub(BiFunction<Signature, String, Reply> answer) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -61,11 +77,13 @@ final class AwsStub implements AutoCloseable {
             try (exchange) {
                 exchange.getRequestBody().readAllBytes();
                 Signature signature = Signature.of(exchange);
+                String path = exchange.getRequestURI().getPath();
                 asked.add(signature);
-                Reply reply = answer.apply(signature);
+                paths.add(path);
+                Reply reply = answer.apply(signature, path);
                 byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", reply.type());
-                exchange.sendResponseHeaders(reply.status(), body.length);
+                exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
             }
         });
@@ -78,6 +96,10 @@ final class AwsStub implements AutoCloseable {
 
     List<Signature> asked() {
         return asked;
+    }
+
+    List<String> paths() {
+        return paths;
     }
 
     @Override

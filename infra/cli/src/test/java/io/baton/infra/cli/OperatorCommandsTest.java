@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.cli.place.Place;
 import io.baton.infra.local.BrokerSettings;
-import io.baton.infra.local.DynamoDbLocal;
-import io.baton.infra.local.DynamoDbSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
 import io.baton.lease.Checkpoint;
@@ -23,8 +21,6 @@ import io.baton.lease.PastInvocation;
 import io.baton.lease.Step;
 import io.baton.lease.Tick;
 import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.lease.dynamodb.LeaseTable;
 import io.baton.time.SystemTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,10 +47,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -63,48 +55,31 @@ class OperatorCommandsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Owner OWNER = new Owner("request-1", "n", "2026/11/25/[7]abc", "7");
-    private static final StaticCredentialsProvider ANY =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
     private static KafkaBroker broker;
-    private static DynamoDbLocal dynamoDb;
-    private static DynamoDbClient client;
     private static Admin admin;
 
     private String topic;
-    private String table;
-    private LeaseStore store;
+    private final LocalTable local = LocalTable.fresh();
+    private final DynamoDbClient client = local.client();
+    private final LeaseStore store = local.store();
+    private String table = local.name();
 
     @BeforeAll
     static void start() {
-        broker = new KafkaBroker(BrokerSettings.DEFAULT);
-        dynamoDb = new DynamoDbLocal(DynamoDbSettings.DEFAULT);
-        CompletableFuture<?> starting = CompletableFuture.runAsync(broker::start);
-        dynamoDb.start();
-        starting.join();
-        client = DynamoDbClient.builder()
-                .endpointOverride(dynamoDb.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(ANY)
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
+        broker = new KafkaBroker(BrokerSettings.DEFAULT).start();
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
     @AfterAll
     static void end() {
         admin.close(Duration.ofSeconds(1));
-        client.close();
-        dynamoDb.close();
         broker.close();
     }
 
     @BeforeEach
     void aTopicOfThreePartitionsWithTenRecordsEach() throws Exception {
         topic = "orders-" + UUID.randomUUID();
-        table = "leases-" + UUID.randomUUID();
-        new LeaseTable(client, table).createIfMissing();
-        store = new DynamoDbLeaseStore(client, table);
         // their timestamps are of 1970: any retention would delete them
         NewTopic kept = new NewTopic(topic, 3, (short) 1).configs(Map.of("retention.ms", "-1"));
         Topics.create(admin, List.of(kept));
@@ -514,7 +489,16 @@ class OperatorCommandsTest {
 
     private Place home(Map<String, String> kafka) {
         return new Place(
-                "here", table, "us-east-1", null, dynamoDb.endpoint(), dynamoDb.endpoint(), ANY, kafka, null, null);
+                "here",
+                table,
+                "us-east-1",
+                null,
+                local.endpoint(),
+                local.endpoint(),
+                LocalTable.ANY,
+                kafka,
+                null,
+                null);
     }
 
     private static Answer run(Place home, String... arguments) {

@@ -6,10 +6,11 @@ import java.util.List;
 import software.amazon.awscdk.services.cloudwatch.CfnAlarm;
 import software.constructs.Construct;
 
-/** What all alarms of a deployment have in common: their names, whom they tell, and how long a minute is. */
+/** What all alarms of a deployment have in common: their names, whom they tell, and how long their periods are. */
 final class AlarmSettings {
 
     static final int MINUTE_SECONDS = 60;
+    static final int HOUR_SECONDS = 3_600;
 
     private final Construct scope;
     private final Names names;
@@ -30,15 +31,15 @@ final class AlarmSettings {
         return actions;
     }
 
-    /** Rings once a minute's value is over (or under) the threshold for so many minutes; silent where there is none. */
-    CfnAlarm.Builder alarm(String what, String description, String comparison, double threshold, int minutes) {
+    /** Rings once a period's value is over (or under) the threshold for so many periods; silent where there is none. */
+    CfnAlarm.Builder alarm(String what, String description, String comparison, double threshold, int periods) {
         return CfnAlarm.Builder.create(scope, id(what))
                 .alarmName(name(what))
                 .alarmDescription(description)
                 .comparisonOperator(comparison)
                 .threshold(threshold)
-                .evaluationPeriods(minutes)
-                .datapointsToAlarm(minutes)
+                .evaluationPeriods(periods)
+                .datapointsToAlarm(periods)
                 .treatMissingData("notBreaching")
                 .alarmActions(actions)
                 .okActions(actions);

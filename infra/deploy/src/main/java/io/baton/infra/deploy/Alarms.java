@@ -53,7 +53,14 @@ final class Alarms extends Construct {
                 "LessThanThreshold",
                 millis(observability.retention()),
                 3);
-        of("TimeToRetentionMillis", "Minimum", retention);
+        of("TimeToRetentionMillis", "Minimum", AlarmSettings.MINUTE_SECONDS, retention);
+        over(
+                "open-transaction",
+                "A producer has kept a transaction open for %s: functions that read committed records get nothing past it. The log names the producer, and how to end its transaction."
+                        .formatted(shown(STUCK)),
+                "OpenTransactionMillis",
+                millis(STUCK),
+                1);
     }
 
     private static double millis(Duration duration) {
@@ -71,6 +78,16 @@ final class Alarms extends Construct {
                 "Fenced",
                 0,
                 1);
+        inAnHour(
+                "given-up",
+                "A handler does not return, so that its record is given up at each hand-over and begun anew: 'givenUp' in the report names it. Give the pipeline a handlerTimeout.",
+                "GivenUp",
+                2);
+        inAnHour(
+                "crashes",
+                "Holders fall silent: out of memory, ended by the handler, or cut off. 'crashes' in the report names the record where they did.",
+                "Crashes",
+                3);
         over(
                 "unassigned-partitions",
                 "The topic has more partitions than functions: raise 'partitions' and deploy.",
@@ -80,14 +97,21 @@ final class Alarms extends Construct {
     }
 
     private void over(String what, String description, String field, double threshold, int minutes) {
-        of(field, "Maximum", settings.alarm(what, description, "GreaterThanThreshold", threshold, minutes));
+        CfnAlarm.Builder alarm = settings.alarm(what, description, "GreaterThanThreshold", threshold, minutes);
+        of(field, "Maximum", AlarmSettings.MINUTE_SECONDS, alarm);
     }
 
-    private void of(String field, String statistic, CfnAlarm.Builder alarm) {
+    /** For what may happen once and be no harm. */
+    private void inAnHour(String what, String description, String field, int times) {
+        CfnAlarm.Builder alarm = settings.alarm(what, description, "GreaterThanOrEqualToThreshold", times, 1);
+        of(field, "Sum", AlarmSettings.HOUR_SECONDS, alarm);
+    }
+
+    private void of(String field, String statistic, int periodSeconds, CfnAlarm.Builder alarm) {
         alarm.namespace(metrics.namespace())
                 .metricName(metrics.name(field))
                 .statistic(statistic)
-                .period(AlarmSettings.MINUTE_SECONDS)
+                .period(periodSeconds)
                 .build();
     }
 

@@ -65,8 +65,12 @@ final class Dashboard extends Construct {
                 "Dead letters, failures and losses",
                 List.of(fleet("DeadLetters", "Sum"), fleet("Failures", "Sum"), fleet("LostToRetention", "Sum")));
         graph(
-                "Fenced, and partitions without a function",
-                List.of(fleet("Fenced", "Sum"), fleet("UnassignedPartitions", "Maximum")));
+                "Fenced, crashed and given up, and partitions without a function",
+                List.of(
+                        fleet("Fenced", "Sum"),
+                        fleet("Crashes", "Sum"),
+                        fleet("GivenUp", "Sum"),
+                        fleet("UnassignedPartitions", "Maximum")));
         graph("Time until Kafka may delete what is not done (ms)", List.of(fleet("TimeToRetentionMillis", "Minimum")));
         log(
                 "Generations: how often each partition has changed hands",

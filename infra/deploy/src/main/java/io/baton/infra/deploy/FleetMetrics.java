@@ -23,6 +23,9 @@ final class FleetMetrics {
             "DeadLetters",
             "LostToRetention",
             "Fenced",
+            "GivenUp",
+            "Crashes",
+            "OpenTransactionMillis",
             "UnassignedPartitions");
 
     private final String namespace;

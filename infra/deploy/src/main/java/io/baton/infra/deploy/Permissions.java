@@ -121,7 +121,10 @@ final class Permissions {
         if (!letterTopics.isEmpty()) {
             policy.allow(
                     "WriteDeadLetters",
-                    List.of("kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"),
+                    List.of(
+                            "kafka-cluster:DescribeTopic",
+                            "kafka-cluster:DescribeTopicDynamicConfiguration",
+                            "kafka-cluster:WriteData"),
                     letterTopics.stream()
                             .map(topic -> within(cluster, "topic", topic))
                             .toList());

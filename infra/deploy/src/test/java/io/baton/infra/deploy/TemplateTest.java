@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Environments;
+import io.baton.infra.deploy.cost.CostLine;
+import io.baton.infra.deploy.cost.CostModel;
 import io.baton.lambda.Settings;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.dynamodb.RowAccess;
@@ -280,7 +282,7 @@ class TemplateTest {
             assertThat(filter.path("Properties").path("FilterPattern").asText()).isEqualTo("{ " + field + " = * }");
         });
         Map<String, JsonNode> alarms = Synthesized.of(byRule.shared(), "AWS::CloudWatch::Alarm");
-        assertThat(alarms).hasSize(9);
+        assertThat(alarms).hasSize(12);
         alarms.values().forEach(alarm -> {
             JsonNode properties = alarm.path("Properties");
             assertThat(properties.path("AlarmActions").path(0).asText()).isEqualTo(TOPIC);
@@ -289,6 +291,35 @@ class TemplateTest {
                 assertThat(filtered).contains(properties.path("MetricName").asText());
             }
         });
+    }
+
+    @Test
+    void theBillCountsTheAlarmsAndMetricsThatThereAre() {
+        int alarms = Synthesized.of(byRule.shared(), "AWS::CloudWatch::Alarm").size();
+        List<String> bases = new CostModel(Synthesized.deployment())
+                .lines(0).stream().map(CostLine::why).toList();
+        assertThat(bases)
+                .anySatisfy(
+                        basis -> assertThat(basis).endsWith("that somebody holds it; %d over all".formatted(alarms)))
+                .anySatisfy(basis ->
+                        assertThat(basis).endsWith("%d of all together".formatted(FleetMetrics.FIELDS.size())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SharedAlarmsGivenUpAlarm, GivenUp, Sum, 3600, GreaterThanOrEqualToThreshold, 2",
+        "SharedAlarmsCrashesAlarm, Crashes, Sum, 3600, GreaterThanOrEqualToThreshold, 3",
+        "SharedAlarmsOpenTransactionAlarm, OpenTransactionMillis, Maximum, 60, GreaterThanThreshold, 300000",
+    })
+    void whatStandsStillByARecordOrATransactionRings(
+            String id, String field, String statistic, int period, String comparison, double threshold) {
+        JsonNode alarm = Synthesized.properties(byRule.shared(), id);
+        assertThat(alarm.path("MetricName").asText()).endsWith("." + field);
+        assertThat(alarm.path("Statistic").asText()).isEqualTo(statistic);
+        assertThat(alarm.path("Period").asInt()).isEqualTo(period);
+        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo(comparison);
+        assertThat(alarm.path("Threshold").asDouble()).isEqualTo(threshold);
+        assertThat(alarm.path("EvaluationPeriods").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -384,6 +415,19 @@ class TemplateTest {
                         .asText())
                 .isEqualTo("arn:aws:kafka:eu-west-1:123456789012:topic/main/1-2-3/dead");
         assertThat(new Environments(deployment).of(1)).containsEntry("BATON_KAFKA_AUTH", "iam");
+    }
+
+    /** What is in the way of letters is found before the claim: LetterTopicCheck asks for both topics' settings. */
+    @Test
+    void theSettingsOfEachTopicThatIsReadOrWrittenMayBeSeen() {
+        String cluster = "arn:aws:kafka:eu-west-1:123456789012:cluster/main/1-2-3";
+        Map<String, JsonNode> policy = policy(Synthesized.deployment(
+                "authenticationMethod: SASL_IAM", "clusterArn: " + cluster, "deadLetters: {kafkaTopics: [dead]}"));
+        for (String id : List.of("ReadTopic", "WriteDeadLetters")) {
+            assertThat(Synthesized.texts(statement(policy, id)))
+                    .contains("kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration");
+        }
+        assertThat(Synthesized.texts(statement(policy, "MirrorOffsets"))).contains("kafka-cluster:DescribeGroup");
     }
 
     private static Map<String, JsonNode> policy(Deployment deployment) {

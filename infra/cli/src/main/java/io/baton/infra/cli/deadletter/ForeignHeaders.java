@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baton.deadletter.Origin;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
@@ -15,111 +16,80 @@ import org.jspecify.annotations.Nullable;
  * What other tools add to a dead letter. Of several headers with one name the first counts: those tools add to a record
  * that failed before, and it says where the record comes from in the first place.
  */
-enum ForeignHeaders {
-    /** Of its {@code DeadLetterPublishingRecoverer}; numbers are in binary. */
-    SPRING(LetterFormat.SPRING, "kafka_dlt-", "original-topic", "original-partition", "original-offset") {
-        @Override
-        @Nullable
-        String group(Headers headers) {
-            return text(headers, "original-consumer-group");
-        }
+record ForeignHeaders(LetterFormat format, String prefix, Names names) {
 
-        @Override
-        @Nullable
-        String exception(Headers headers) {
-            String cause = text(headers, "exception-cause-fqcn");
-            return cause != null ? cause : text(headers, "exception-fqcn");
-        }
+    private static final List<ForeignHeaders> TOOLS = List.of(
+            // of its DeadLetterPublishingRecoverer; numbers are in binary
+            new ForeignHeaders(
+                    LetterFormat.SPRING,
+                    "kafka_dlt-",
+                    new Names(
+                            "original-topic",
+                            "original-partition",
+                            "original-offset",
+                            "original-consumer-group",
+                            List.of("exception-cause-fqcn", "exception-fqcn"),
+                            "exception-message",
+                            "exception-stacktrace")),
+            new ForeignHeaders(
+                    LetterFormat.CONNECT,
+                    "__connect.errors.",
+                    new Names(
+                            "topic",
+                            "partition",
+                            "offset",
+                            "connector.name",
+                            List.of("exception.class.name"),
+                            "exception.message",
+                            "exception.stacktrace")),
+            new ForeignHeaders(
+                    LetterFormat.STREAMS,
+                    "__streams.errors.",
+                    new Names("topic", "partition", "offset", null, List.of("exception"), "message", "stacktrace")));
 
-        @Override
-        @Nullable
-        String message(Headers headers) {
-            return text(headers, "exception-message");
-        }
+    /**
+     * What follows the prefix.
+     *
+     * @param group null where the tool does not say
+     * @param exceptions the first that is there counts
+     */
+    record Names(
+            String topic,
+            String partition,
+            String offset,
+            @Nullable String group,
+            List<String> exceptions,
+            String message,
+            String stackTrace) {}
 
-        @Override
-        @Nullable
-        String stackTrace(Headers headers) {
-            return text(headers, "exception-stacktrace");
-        }
-    },
-    CONNECT(LetterFormat.CONNECT, "__connect.errors.", "topic", "partition", "offset") {
-        @Override
-        @Nullable
-        String group(Headers headers) {
-            String connector = text(headers, "connector.name");
-            return connector == null ? null : "connect-" + connector;
-        }
-
-        @Override
-        @Nullable
-        String exception(Headers headers) {
-            return text(headers, "exception.class.name");
-        }
-
-        @Override
-        @Nullable
-        String message(Headers headers) {
-            return text(headers, "exception.message");
-        }
-
-        @Override
-        @Nullable
-        String stackTrace(Headers headers) {
-            return text(headers, "exception.stacktrace");
-        }
-    },
-    STREAMS(LetterFormat.STREAMS, "__streams.errors.", "topic", "partition", "offset") {
-        @Override
-        @Nullable
-        String group(Headers headers) {
-            return null;
-        }
-
-        @Override
-        @Nullable
-        String exception(Headers headers) {
-            return text(headers, "exception");
-        }
-
-        @Override
-        @Nullable
-        String message(Headers headers) {
-            return text(headers, "message");
-        }
-
-        @Override
-        @Nullable
-        String stackTrace(Headers headers) {
-            return text(headers, "stacktrace");
-        }
-    };
-
-    private final LetterFormat format;
-    private final String prefix;
-    private final String topic;
-    private final String partition;
-    private final String offset;
-
-    ForeignHeaders(LetterFormat format, String prefix, String topic, String partition, String offset) {
-        this.format = format;
-        this.prefix = prefix;
-        this.topic = topic;
-        this.partition = partition;
-        this.offset = offset;
+    @Nullable
+    String group(Headers headers) {
+        String group = names.group() == null ? null : text(headers, names.group());
+        // a connector's group is called after it
+        return group != null && format == LetterFormat.CONNECT ? "connect-" + group : group;
     }
 
-    abstract @Nullable String group(Headers headers);
+    @Nullable
+    String exception(Headers headers) {
+        return names.exceptions().stream()
+                .flatMap(name -> Stream.ofNullable(text(headers, name)))
+                .findFirst()
+                .orElse(null);
+    }
 
-    abstract @Nullable String exception(Headers headers);
+    @Nullable
+    String message(Headers headers) {
+        return text(headers, names.message());
+    }
 
-    abstract @Nullable String message(Headers headers);
-
-    abstract @Nullable String stackTrace(Headers headers);
+    @Nullable
+    String stackTrace(Headers headers) {
+        return text(headers, names.stackTrace());
+    }
 
     /** Whose headers these are. */
     static Optional<ForeignHeaders> in(Headers headers) {
-        return Stream.of(values()).filter(tool -> tool.wroteAny(headers)).findFirst();
+        return TOOLS.stream().filter(tool -> tool.wroteAny(headers)).findFirst();
     }
 
     private boolean wroteAny(Headers headers) {
@@ -131,10 +101,6 @@ enum ForeignHeaders {
         return false;
     }
 
-    LetterFormat format() {
-        return format;
-    }
-
     /** Whether the tool added it, so that it is none of the record's own. */
     boolean owns(Header header) {
         return header.key().startsWith(prefix);
@@ -143,9 +109,9 @@ enum ForeignHeaders {
     /** Null where it is not told, or makes no sense. */
     @Nullable
     Origin origin(Headers headers) {
-        String from = text(headers, topic);
-        long number = number(headers, partition);
-        long at = number(headers, offset);
+        String from = text(headers, names.topic());
+        long number = number(headers, names.partition());
+        long at = number(headers, names.offset());
         return from == null || from.isEmpty() || number < 0 || number > Integer.MAX_VALUE || at < 0
                 ? null
                 : new Origin(from, (int) number, at, -1, TimestampType.NO_TIMESTAMP_TYPE);
@@ -156,10 +122,10 @@ enum ForeignHeaders {
         if (value == null) {
             return -1;
         }
-        if (this == SPRING && value.length == Integer.BYTES) {
+        if (format == LetterFormat.SPRING && value.length == Integer.BYTES) {
             return ByteBuffer.wrap(value).getInt();
         }
-        if (this == SPRING && value.length == Long.BYTES) {
+        if (format == LetterFormat.SPRING && value.length == Long.BYTES) {
             return ByteBuffer.wrap(value).getLong();
         }
         try {
@@ -169,8 +135,7 @@ enum ForeignHeaders {
         }
     }
 
-    @Nullable
-    String text(Headers headers, String name) {
+    private @Nullable String text(Headers headers, String name) {
         byte @Nullable [] value = value(headers, name);
         return value == null ? null : new String(value, UTF_8);
     }

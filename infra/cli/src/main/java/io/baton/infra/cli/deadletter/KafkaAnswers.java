@@ -1,5 +1,7 @@
 package io.baton.infra.cli.deadletter;
 
+import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.kafka.KafkaProblem;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,7 @@ record KafkaAnswers(Duration timeout) {
         } catch (ExecutionException e) {
             throw trouble(doing, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
-            throw new LetterException("Kafka did not answer within %d ms, %s".formatted(timeout.toMillis(), doing), e);
+            throw trouble(doing, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LetterException("Interrupted while " + doing, e);
@@ -30,16 +32,12 @@ record KafkaAnswers(Duration timeout) {
     }
 
     static LetterException trouble(String doing, Throwable cause) {
-        return new LetterException("Kafka failed, %s: %s".formatted(doing, said(cause)), cause);
+        return new LetterException("Kafka failed, %s: %s".formatted(doing, KafkaWords.of(cause)), cause);
     }
 
-    /** What the first cause says: those above it only say that something failed. */
+    /** To go on with. */
     static String said(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return KafkaProblem.of(failure).what();
     }
 
     /** The failure itself, or what caused it, of that kind; null if there is none. */

@@ -52,9 +52,6 @@ public final class NamedTopic implements Destination {
 
     @Override
     public Parcel of(Letter letter) {
-        if (letter.format() == LetterFormat.NONE) {
-            return new Parcel.Refused("it is no letter of Baton's, and holds no record", false);
-        }
         Optional<String> whyNot = topics.whyNot(topic);
         if (whyNot.isPresent()) {
             return new Parcel.Refused(whyNot.get(), false);

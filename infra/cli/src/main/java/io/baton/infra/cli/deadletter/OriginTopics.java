@@ -36,9 +36,6 @@ public final class OriginTopics implements Destination {
 
     @Override
     public Parcel of(Letter letter) {
-        if (letter.format() == LetterFormat.NONE) {
-            return refused("it is no letter of Baton's, and holds no record");
-        }
         if (letter.format() == LetterFormat.PLAIN) {
             return refused("it is no letter of Baton's: name the topic that it goes to with --to-topic");
         }

@@ -1,5 +1,6 @@
 package io.baton.infra.cli.deadletter;
 
+import io.baton.aws.AwsProblem;
 import io.baton.deadletter.Origin;
 import io.baton.infra.cli.deadletter.Triage.Decision;
 import io.baton.time.Time;
@@ -213,7 +214,7 @@ public final class QueueLetters implements LetterBox {
             }
         } catch (SdkException e) {
             giveBack(messages.values().stream().map(Message::receiptHandle).toList());
-            throw new LetterException("SQS does not give the letters of %s: %s".formatted(url, e.getMessage()), e);
+            throw new LetterException("SQS does not give the letters of %s: %s".formatted(url, AwsProblem.of(e)), e);
         }
         Map<Letter, String> receipts = new HashMap<>();
         messages.values()
@@ -249,7 +250,7 @@ public final class QueueLetters implements LetterBox {
             }
         } catch (SdkException e) {
             throw new LetterException(
-                    "SQS did not delete letters that are done, and will show them again: " + e.getMessage(), e);
+                    "SQS did not delete letters that are done, and will show them again: " + AwsProblem.of(e), e);
         }
     }
 
@@ -272,7 +273,7 @@ public final class QueueLetters implements LetterBox {
         } catch (SdkException e) {
             throw new LetterException(
                     "SQS did not take the letters back; it does so by itself within %d minutes: %s"
-                            .formatted(LENT.toMinutes(), e.getMessage()),
+                            .formatted(LENT.toMinutes(), AwsProblem.of(e)),
                     e);
         }
     }

@@ -84,7 +84,7 @@ final class SettledTopic {
         } catch (LetterException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new LetterException(
-                        "%s. It remembers what is settled; make it: kafka-topics.sh --create --topic %s --partitions 1 --replication-factor %d --config cleanup.policy=compact"
+                        "%s It remembers what is settled; make it: kafka-topics.sh --create --topic %s --partitions 1 --replication-factor %d --config cleanup.policy=compact"
                                 .formatted(e.getMessage(), name, replicas),
                         e);
             }

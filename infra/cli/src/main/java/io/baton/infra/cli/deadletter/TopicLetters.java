@@ -1,6 +1,7 @@
 package io.baton.infra.cli.deadletter;
 
 import io.baton.infra.cli.deadletter.KafkaTopics.Found;
+import io.baton.infra.cli.trouble.KafkaWords;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class TopicLetters implements LetterBox {
             Admin admin = Admin.create(properties);
             return new TopicLetters(properties, topic, timeout, admin, new SettledTopic(settled, admin, timeout, time));
         } catch (KafkaException e) {
-            throw new LetterException("Kafka's client refuses its properties: " + e.getMessage(), e);
+            throw new LetterException("Kafka's client can't be made: " + KafkaWords.of(e), e);
         }
     }
 

@@ -98,6 +98,9 @@ public final class Triage {
         if (destination == null) {
             return full() ? new Decision.Pass() : discard();
         }
+        if (letter.format() == LetterFormat.NONE) {
+            return new Decision.Stay("it is no letter of Baton's, and holds no record");
+        }
         if (isHeld(letter)) {
             return new Decision.Stay(BEHIND);
         }

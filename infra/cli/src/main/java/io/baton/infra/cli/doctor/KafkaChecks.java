@@ -2,7 +2,6 @@ package io.baton.infra.cli.doctor;
 
 import io.baton.infra.cli.log.KafkaQuestionException;
 import io.baton.infra.cli.log.PartitionLogs;
-import io.baton.infra.cli.trouble.KafkaWords;
 import io.baton.infra.cli.trouble.Words;
 import io.baton.lease.LeaseKey;
 import java.io.IOException;
@@ -178,7 +177,7 @@ final class KafkaChecks {
         try {
             return question.ask();
         } catch (ExecutionException e) {
-            throw new KafkaQuestionException(KafkaWords.of(e.getCause() == null ? e : e.getCause()), e);
+            throw KafkaQuestionException.of(e);
         }
     }
 }

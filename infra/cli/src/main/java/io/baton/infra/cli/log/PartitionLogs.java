@@ -58,7 +58,7 @@ public final class PartitionLogs implements AutoCloseable {
         try {
             return new PartitionLogs(properties, timeout, Admin.create(properties));
         } catch (KafkaException e) {
-            throw new KafkaQuestionException(KafkaWords.ofProperties(e), e);
+            throw new KafkaQuestionException("Kafka's client can't be made: " + KafkaWords.of(e), e);
         }
     }
 
@@ -204,12 +204,9 @@ public final class PartitionLogs implements AutoCloseable {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return null;
             }
-            throw new KafkaQuestionException(KafkaWords.of(e.getCause() == null ? e : e.getCause()), e);
+            throw KafkaQuestionException.of(e);
         } catch (TimeoutException e) {
-            throw new KafkaQuestionException(
-                    "Kafka did not answer within " + timeout.toMillis()
-                            + " ms. Check --bootstrap-server, security.protocol and the network.",
-                    e);
+            throw KafkaQuestionException.of(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaQuestionException("Interrupted while Kafka was asked", e);

@@ -15,6 +15,11 @@ public final class AccountGuard {
             description = "Does nothing unless the credentials are this AWS account's.")
     private @Nullable String expected;
 
+    /** Whether the user names one. */
+    public boolean expects() {
+        return expected != null;
+    }
+
     /** Who acts; throws {@link IllegalArgumentException} if that is not who is expected, or not known. */
     public Caller admit(Clients clients) {
         if (expected != null && !ACCOUNT.matcher(expected).matches()) {

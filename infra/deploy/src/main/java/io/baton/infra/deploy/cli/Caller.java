@@ -1,14 +1,10 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.aws.AwsProblem;
 import io.baton.infra.deploy.config.Deployment;
-import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -36,42 +32,10 @@ record Caller(String account, String principal) {
         try {
             GetCallerIdentityResponse identity = sts.getCallerIdentity();
             return new Caller(identity.account(), identity.arn());
-        } catch (AwsServiceException e) {
-            throw new IllegalArgumentException(
-                    "AWS refuses the credentials (%s): %s. Sign in again, or name another --profile"
-                            .formatted(described, code(e)),
-                    e);
         } catch (SdkException e) {
-            throw new IllegalArgumentException(why(e, described), e);
+            throw new IllegalArgumentException(
+                    "AWS does not say whose credentials these are (%s): %s".formatted(described, AwsProblem.of(e)), e);
         }
-    }
-
-    private static String why(SdkException e, String described) {
-        String message = String.valueOf(e.getMessage());
-        if (message.startsWith("Unable to load credentials")) {
-            return "no credentials of AWS were found (%s): name a --profile, or set AWS_ACCESS_KEY_ID and the like"
-                    .formatted(described);
-        }
-        Optional<Throwable> network = Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-                .filter(IOException.class::isInstance)
-                .reduce((outer, inner) -> inner);
-        if (network.isPresent()) {
-            return "AWS could not be asked whose credentials these are (%s), as the network fails: %s. Is the region spelt right, and does the network let you out?"
-                    .formatted(described, network.get());
-        }
-        return "AWS could not be asked whose credentials these are (%s): %s"
-                .formatted(described, firstSentence(message));
-    }
-
-    private static String code(AwsServiceException e) {
-        // a proxy's page has none
-        return e.awsErrorDetails() == null
-                ? "status " + e.statusCode()
-                : e.awsErrorDetails().errorCode();
-    }
-
-    private static String firstSentence(String message) {
-        return message.split("\\.? \\(SDK|\\. |\\R", 2)[0];
     }
 
     /**

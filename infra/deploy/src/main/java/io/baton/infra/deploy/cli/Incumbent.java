@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.aws.AwsProblem;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Names;
 import java.io.PrintWriter;
@@ -39,7 +40,7 @@ final class Incumbent {
             return;
         } catch (SdkException e) {
             out.println("warning  whether %s is another deployment's could not be seen: %s"
-                    .formatted(function, e.getMessage()));
+                    .formatted(function, AwsProblem.of(e)));
             return;
         }
         check(deployment, function, variables, clusterMoved);

@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.aws.AwsProblem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Rollout {
                         .payload(SdkBytes.fromUtf8String(BY_HAND)));
             } catch (SdkException e) {
                 failed.add(function);
-                told = "NOT asked: " + e.getMessage();
+                told = "NOT asked: " + AwsProblem.of(e);
             }
             out.println("  %,d of %,d  %s %s".formatted(i + 1, functions.size(), function, told));
             out.flush();

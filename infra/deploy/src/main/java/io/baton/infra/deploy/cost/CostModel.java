@@ -28,8 +28,8 @@ public final class CostModel {
 
     private static final int BASIC_METRICS = 6;
     private static final int ALL_METRICS = 25;
-    private static final int FLEET_METRICS = 10;
-    private static final int FLEET_ALARMS = 9;
+    private static final int FLEET_METRICS = 13;
+    private static final int FLEET_ALARMS = 12;
     private static final double LOG_BYTES_A_MINUTE = 2_500;
     private static final double MILLION = 1e6;
     private static final Pattern SECONDS_OR_MILLIS = Pattern.compile("(\\d{1,8})(ms|s)");

@@ -1,7 +1,8 @@
 package io.baton.infra.deploy.config;
 
+import static io.baton.infra.deploy.config.Yaml.problems;
+import static io.baton.infra.deploy.config.Yaml.problemsWith;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,17 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeploymentReaderTest {
 
     private static final String SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka-AbCdEf";
-
-    private static List<String> problems(String yaml) {
-        ConfigException refused = catchThrowableOfType(
-                ConfigException.class, () -> Deployment.parse(yaml, Path.of("/somewhere"), "rides.yaml"));
-        assertThat(refused).as("refused: %s", yaml).isNotNull();
-        return refused.problems().stream().map(Problem::toString).toList();
-    }
-
-    private static List<String> problemsWith(String... more) {
-        return problems(Yaml.LEAST + String.join("\n", more));
-    }
 
     @Test
     void theLeastFileHasSensibleDefaults() {

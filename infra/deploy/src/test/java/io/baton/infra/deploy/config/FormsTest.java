@@ -1,10 +1,10 @@
 package io.baton.infra.deploy.config;
 
+import static io.baton.infra.deploy.config.Yaml.problems;
+import static io.baton.infra.deploy.config.Yaml.problemsWith;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,17 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormsTest {
 
     private static final String CLUSTER = "arn:aws:kafka:eu-west-1:123456789012:cluster/main/0a1b2c3d-1";
-
-    private static List<String> problems(String yaml) {
-        ConfigException refused = catchThrowableOfType(
-                ConfigException.class, () -> Deployment.parse(yaml, Path.of("/somewhere"), "rides.yaml"));
-        assertThat(refused).as("refused: %s", yaml).isNotNull();
-        return refused.problems().stream().map(Problem::toString).toList();
-    }
-
-    private static List<String> problemsWith(String... more) {
-        return problems(Yaml.LEAST + String.join("\n", more));
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"b-1:0", "b-1:65536", "b-1:99999", "b-1:09092", "b-1:", "b-1"})

@@ -1,8 +1,9 @@
 package io.baton.infra.deploy.config;
 
+import static io.baton.infra.deploy.config.Yaml.problems;
+import static io.baton.infra.deploy.config.Yaml.problemsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,17 +20,6 @@ class HostileFileTest {
 
     @TempDir
     private Path directory;
-
-    private static List<String> problems(String yaml) {
-        ConfigException refused = catchThrowableOfType(
-                ConfigException.class, () -> Deployment.parse(yaml, Path.of("/somewhere"), "rides.yaml"));
-        assertThat(refused).as("refused: %s", yaml).isNotNull();
-        return refused.problems().stream().map(Problem::toString).toList();
-    }
-
-    private static List<String> problemsWith(String... more) {
-        return problems(Yaml.LEAST + String.join("\n", more));
-    }
 
     @Test
     void aTabIsToldAloneAndWithItsPlace() {

@@ -144,9 +144,8 @@ public final class Lab implements AutoCloseable {
     }
 
     private static ExplainedException refused(String verb, String topic, ExecutionException failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return new ExplainedException(
-                "Kafka %s the topic '%s'. %s".formatted(verb, topic, KafkaWords.of(cause)), failure);
+                "Kafka %s the topic '%s': %s".formatted(verb, topic, KafkaWords.of(failure)), failure);
     }
 
     @Override

@@ -1,0 +1,63 @@
+package io.baton.infra.cli;
+
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.infra.local.DynamoDbSettings;
+import io.baton.lease.LeaseStore;
+import io.baton.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.lease.dynamodb.LeaseTable;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A lease table of a test's own, in a DynamoDB Local that the test classes of this JVM share. */
+record LocalTable(String name, DynamoDbClient client, URI endpoint, LeaseStore store) {
+
+    static final StaticCredentialsProvider ANY =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+
+    private static @Nullable Shared shared;
+
+    /** What takes seconds to start. */
+    private record Shared(DynamoDbLocal dynamoDb, DynamoDbClient client) {
+
+        static Shared start() {
+            var dynamoDb = new DynamoDbLocal(DynamoDbSettings.DEFAULT);
+            dynamoDb.start();
+            DynamoDbClient client = DynamoDbClient.builder()
+                    .endpointOverride(dynamoDb.endpoint())
+                    .region(Region.US_EAST_1)
+                    .credentialsProvider(ANY)
+                    .httpClientBuilder(Apache5HttpClient.builder())
+                    .build();
+            return new Shared(dynamoDb, client);
+        }
+
+        void close() {
+            client.close();
+            dynamoDb.close();
+        }
+    }
+
+    private static synchronized Shared shared() {
+        Shared there = shared;
+        if (there == null) {
+            there = Shared.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(there::close));
+            shared = there;
+        }
+        return there;
+    }
+
+    static LocalTable fresh() {
+        Shared there = shared();
+        String name = "leases-" + UUID.randomUUID();
+        new LeaseTable(there.client(), name).createIfMissing();
+        return new LocalTable(
+                name, there.client(), there.dynamoDb().endpoint(), new DynamoDbLeaseStore(there.client(), name));
+    }
+}
