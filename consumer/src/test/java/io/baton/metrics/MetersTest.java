@@ -157,7 +157,8 @@ class MetersTest {
             assertThat(metric.meaning()).isNotBlank();
         });
         assertThat(new HashSet<>(all.stream().map(Metric::metricName).toList())).hasSameSizeAs(all);
-        assertThat(all.stream().filter(Metric::basic)).hasSizeLessThanOrEqualTo(10);
+        // as METRICS.md says what they cost
+        assertThat(all.stream().filter(Metric::basic)).hasSize(13);
     }
 
     private static Distribution handler(Snapshot snapshot) {

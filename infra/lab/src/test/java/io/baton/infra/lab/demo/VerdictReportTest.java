@@ -49,7 +49,7 @@ class VerdictReportTest {
         assertThat(json.get("verdict").asText()).isEqualTo("kept");
         assertThat(json.get("produced").asInt()).isEqualTo(2);
         assertThat(json.get("handoffs").asInt()).isOne();
-        assertThat(json.get("gapMillis").get("p50").asDouble()).isEqualTo(20.0);
+        assertThat(json.get("gapMillis").get("p50").asDouble()).isEqualTo(19.0);
         assertThat(json.get("gapMillis").fieldNames()).toIterable().contains("p50", "p99", "max");
         assertThat(json.get("seed").asLong()).isEqualTo(42);
         assertThat(json.get("faults").get("kill").asInt()).isEqualTo(2);
@@ -77,7 +77,7 @@ class VerdictReportTest {
     @Test
     void theTextSaysWhatWasSeen() {
         assertThat(VerdictText.lines(Verdict.of(evidence(0)), FACTS))
-                .contains("verdict: KEPT", "  hand-offs        1 planned, gap 20 ms", "  faults           kill 2");
+                .contains("verdict: KEPT", "  hand-offs        1 planned, gap 19 ms", "  faults           kill 2");
     }
 
     private static Evidence evidence(int lost) {
