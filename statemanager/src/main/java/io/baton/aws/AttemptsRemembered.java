@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -53,8 +55,17 @@ public final class AttemptsRemembered implements ExecutionInterceptor {
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
         String code = attributes.getAttribute(REFUSED_WITH);
         if (code != null && context.exception() instanceof ApiCallTimeoutException timeout) {
-            timeout.addSuppressed(new RefusedAttempt(code));
+            timeout.addSuppressed(refused(code));
         }
         return context.exception();
+    }
+
+    private static AwsServiceException refused(String code) {
+        return AwsServiceException.builder()
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage("refused before: " + code)
+                        .build())
+                .build();
     }
 }

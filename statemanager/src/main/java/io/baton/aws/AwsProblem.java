@@ -67,9 +67,6 @@ public record AwsProblem(Kind kind, String what, String remedy) {
     /** The words for what the SDK threw; its causes, and what was refused on the way, say more than it does. */
     public static AwsProblem of(Throwable thrown) {
         for (Throwable each : related(thrown)) {
-            if (each instanceof RefusedAttempt refused) {
-                return of(refused.asSdkSays());
-            }
             if (each instanceof AwsServiceException refused) {
                 return refused(refused);
             }

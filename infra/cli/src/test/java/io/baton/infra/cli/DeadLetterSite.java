@@ -58,14 +58,13 @@ final class DeadLetterSite {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant FAILED = Instant.parse("2026-11-26T08:00:00Z");
 
-    private static @Nullable Shared shared;
+    private static final OncePerJvm<Shared> SHARED = new OncePerJvm<>(Shared::start, Shared::close);
 
     final String orders = "orders-" + UUID.randomUUID();
     final String letters = "letters-" + UUID.randomUUID();
 
     private DeadLetterSite() {}
 
-    /** What takes seconds to start. */
     private record Shared(KafkaBroker broker, Admin admin, KafkaProducer<byte[], byte[]> producer) {
 
         static Shared start() {
@@ -103,26 +102,16 @@ final class DeadLetterSite {
         return site;
     }
 
-    private static synchronized Shared shared() {
-        Shared there = shared;
-        if (there == null) {
-            there = Shared.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(there::close));
-            shared = there;
-        }
-        return there;
-    }
-
     static String bootstrapServers() {
-        return shared().broker().bootstrapServers();
+        return SHARED.get().broker().bootstrapServers();
     }
 
     static Admin admin() {
-        return shared().admin();
+        return SHARED.get().admin();
     }
 
     static KafkaProducer<byte[], byte[]> producer() {
-        return shared().producer();
+        return SHARED.get().producer();
     }
 
     static void makeTopics(NewTopic... topics) throws Exception {

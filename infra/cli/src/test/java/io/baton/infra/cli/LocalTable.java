@@ -7,7 +7,6 @@ import io.baton.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.lease.dynamodb.LeaseTable;
 import java.net.URI;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -20,9 +19,8 @@ record LocalTable(String name, DynamoDbClient client, URI endpoint, LeaseStore s
     static final StaticCredentialsProvider ANY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
-    private static @Nullable Shared shared;
+    private static final OncePerJvm<Shared> SHARED = new OncePerJvm<>(Shared::start, Shared::close);
 
-    /** What takes seconds to start. */
     private record Shared(DynamoDbLocal dynamoDb, DynamoDbClient client) {
 
         static Shared start() {
@@ -43,18 +41,8 @@ record LocalTable(String name, DynamoDbClient client, URI endpoint, LeaseStore s
         }
     }
 
-    private static synchronized Shared shared() {
-        Shared there = shared;
-        if (there == null) {
-            there = Shared.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(there::close));
-            shared = there;
-        }
-        return there;
-    }
-
     static LocalTable fresh() {
-        Shared there = shared();
+        Shared there = SHARED.get();
         String name = "leases-" + UUID.randomUUID();
         new LeaseTable(there.client(), name).createIfMissing();
         return new LocalTable(
