@@ -17,12 +17,12 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
  * Why a call of AWS failed: what is wrong in half a sentence, and what to do about it in a whole one. The one place where
  * the SDK's exceptions become words, for the function, the commands and the deployment.
  *
- * @param what goes on a sentence that names what was asked: "the credentials have expired"
+ * @param what the end of a sentence that names what was asked: "the credentials have expired"
  * @param remedy what to do, as a sentence
  */
 public record AwsProblem(Kind kind, String what, String remedy) {
 
-    /** What there is to tell apart. */
+    /** Problems with different remedies. */
     public enum Kind {
         THROTTLED,
         NO_CREDENTIALS,
@@ -39,6 +39,10 @@ public record AwsProblem(Kind kind, String what, String remedy) {
     }
 
     private static final int LONGEST_WORDS = 500;
+    private static final int MOST_RELATED = 50;
+
+    private static final String CHECK_PATH =
+            "the network path: in a VPC a function needs a NAT gateway or an endpoint for the service.";
 
     private static final Set<String> THROTTLED = Set.of(
             "ProvisionedThroughputExceededException", "ThrottlingException", "Throttling", "RequestLimitExceeded");
@@ -72,11 +76,11 @@ public record AwsProblem(Kind kind, String what, String remedy) {
                 .orElseGet(() -> new AwsProblem(Kind.OTHER, said(thrown), "The log has more."));
     }
 
-    /** Itself, what it suppressed, its cause, and so on; a bounded number, as causes may go round. */
+    /** Itself, what it suppressed, its cause, and so on; a bounded number, as causes may form a circle. */
     private static List<Throwable> related(Throwable thrown) {
         Deque<Throwable> related = new ArrayDeque<>();
         @Nullable Throwable each = thrown;
-        while (each != null && related.size() < 50) {
+        while (each != null && related.size() < MOST_RELATED) {
             related.add(each);
             related.addAll(List.of(each.getSuppressed()));
             each = each.getCause();
@@ -149,10 +153,7 @@ public record AwsProblem(Kind kind, String what, String remedy) {
             problem = unreachable(said);
         } else if (thrown instanceof ApiCallTimeoutException || thrown instanceof ApiCallAttemptTimeoutException) {
             problem = thrown.getCause() == null
-                    ? new AwsProblem(
-                            Kind.NO_ANSWER,
-                            "there was no answer in time",
-                            "Check the network path: in a VPC a function needs a NAT gateway or an endpoint for the service.")
+                    ? new AwsProblem(Kind.NO_ANSWER, "there was no answer in time", "Check " + CHECK_PATH)
                     : null;
         }
         return Optional.ofNullable(problem);
@@ -162,7 +163,7 @@ public record AwsProblem(Kind kind, String what, String remedy) {
         return new AwsProblem(
                 Kind.UNREACHABLE,
                 "no connection comes about (%s)".formatted(said),
-                "Check the endpoint if one is set, and the network path: in a VPC a function needs a NAT gateway or an endpoint for the service.");
+                "Check the endpoint if one is set, and " + CHECK_PATH);
     }
 
     private static String code(AwsServiceException refused) {

@@ -1,6 +1,6 @@
 package io.baton.aws;
 
-/** What an attempt was refused with, before the time for further ones was up. Kept beside the exception that says only that. */
+/** The code that an attempt was refused with, kept beside the exception that says only that the call's time was up. */
 final class RefusedAttempt extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
