@@ -1,6 +1,6 @@
 package io.baton.kafka;
 
-import java.util.ArrayList;
+import io.baton.thrown.Thrown;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Why Kafka's client failed: what is wrong in half a sentence, and what to do about it in a whole one. The one place where
  * its exceptions become words, for the function, the commands and the deployment.
  *
- * @param what goes on a sentence that names what was done: "the credentials are not accepted"
+ * @param what the end of a sentence that names what was done: "the credentials are not accepted"
  * @param remedy what to do, as a sentence; names of settings are the function's
  */
 public record KafkaProblem(Kind kind, String what, String remedy) {
 
-    /** What there is to tell apart. */
+    /** Problems with different remedies. */
     public enum Kind {
         NOT_TRUSTED,
         NOT_LET_IN,
@@ -35,15 +35,10 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
         OTHER
     }
 
-    private static final int DEEPEST = 20;
-
-    /** The reason is further down than the exception that is thrown. */
+    /** The words for what Kafka's client threw; its root cause says most. */
     public static KafkaProblem of(@Nullable Throwable thrown) {
-        List<Throwable> causes = new ArrayList<>();
-        for (@Nullable Throwable each = thrown; each != null && causes.size() < DEEPEST; each = each.getCause()) {
-            causes.addFirst(each);
-        }
-        return causes.stream()
+        List<Throwable> causes = thrown == null ? List.of() : Thrown.chain(thrown);
+        return causes.reversed().stream()
                 .map(KafkaProblem::known)
                 .flatMap(Optional::stream)
                 .findFirst()
@@ -108,11 +103,15 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
     }
 
     private static KafkaProblem other(@Nullable Throwable thrown) {
-        String said = thrown == null ? "" : Causes.told(thrown);
         return new KafkaProblem(
                 Kind.OTHER,
-                said.isEmpty() ? String.valueOf(thrown) : said,
+                thrown == null ? "it says no reason" : reason(thrown),
                 "Check KAFKA_BOOTSTRAP_SERVERS, the network path to it and the credentials.");
+    }
+
+    private static String reason(Throwable thrown) {
+        String said = Causes.told(thrown);
+        return said.isEmpty() ? Thrown.told(thrown) : said;
     }
 
     /** Both, to end a message with. */
