@@ -4,9 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with a batch of records, in the order of their offsets. Those it answers for are finished when it returns;
- * each that it names as failed goes through the pipeline's {@link Retries}, alone, and then to its {@link FailurePolicy}.
- * When it throws, answers null, or names a record that it was not given, the whole batch has failed; see {@link BatchLimits#bisecting}. Otherwise as {@link RecordHandler}.
+ * What is done with a batch of records, in the order of their offsets. When it returns, its records are finished, except for
+ * those that its result names as failed. Each of these goes through the pipeline's {@link Retries}, alone, and then to its
+ * {@link FailurePolicy}. When it throws, answers null, or names a record that it was not given, the whole batch has failed;
+ * see {@link BatchLimits#bisecting}. Otherwise as {@link RecordHandler}.
  */
 @FunctionalInterface
 public interface BatchHandler<K extends @Nullable Object, V extends @Nullable Object> {

@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 public record BatchRecord<K extends @Nullable Object, V extends @Nullable Object>(
         K key, V value, RecordContext context) {
 
-    /** For a {@link BatchResult} that says so. */
+    /**
+     * This record as one that failed, for {@link BatchResult#except(java.util.List)}.
+     *
+     * @throws NullPointerException without a reason
+     */
     public BatchResult.Failed failed(Throwable why) {
         return new BatchResult.Failed(this, why);
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What became of a batch: all of its records are done, except for those named. A result that names anything but records of
- * the batch it answers for says nothing about it: then the whole batch has failed.
+ * What became of a batch: all of its records are done, except for those named. A result that names a record of another
+ * batch can't be relied on for any record: the whole batch has failed.
  *
  * <pre>{@code
  * var failed = new ArrayList<BatchResult.Failed>();
@@ -23,13 +23,18 @@ import java.util.Objects;
  */
 public record BatchResult(List<Failed> failures) {
 
-    /** A record of the batch that failed, see {@link BatchRecord#failed}. */
+    /**
+     * A record of the batch that failed, see {@link BatchRecord#failed}.
+     *
+     * @param record as the handler was given it; it is known by topic, partition and offset
+     * @param why what retries, failure policy and letter are told as the reason
+     */
     public record Failed(BatchRecord<?, ?> record, Throwable why) {
 
         /** @throws NullPointerException without a record, or without a reason */
         public Failed {
-            Objects.requireNonNull(record, "A batch's result names a record as failed that is null");
-            Objects.requireNonNull(why, "A batch's result names a record as failed, and as the reason null");
+            Objects.requireNonNull(record, "A BatchResult.Failed has null for a record");
+            Objects.requireNonNull(why, "A BatchResult.Failed has null for a reason: say why the record failed");
         }
     }
 
@@ -44,12 +49,20 @@ public record BatchResult(List<Failed> failures) {
         return ALL_DONE;
     }
 
-    /** Only these failed, each for its own reason. */
+    /**
+     * Only these failed, each for its own reason.
+     *
+     * @throws NullPointerException for a list that is null, or has null in it
+     */
     public static BatchResult except(List<Failed> failed) {
         return new BatchResult(failed);
     }
 
-    /** Only these failed, each for the same reason. */
+    /**
+     * Only these failed, all for the same reason.
+     *
+     * @throws NullPointerException without a list or a reason, or for a list that has null in it
+     */
     public static BatchResult except(List<? extends BatchRecord<?, ?>> failed, Throwable why) {
         return new BatchResult(
                 failed.stream().map(record -> new Failed(record, why)).toList());

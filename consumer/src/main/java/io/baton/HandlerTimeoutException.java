@@ -11,7 +11,11 @@ public final class HandlerTimeoutException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param what the record, or the records, in words */
+    /**
+     * @param what the record, or the records, in words
+     * @param limit the handler timeout
+     * @param cause what the handler threw; null if it returned
+     */
     public HandlerTimeoutException(String what, Duration limit, @Nullable Throwable cause) {
         super("The handler took longer than its timeout of %s at %s".formatted(limit, what), cause);
     }

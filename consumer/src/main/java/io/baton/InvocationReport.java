@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many of them failed for good, after their retries, and were skipped or put elsewhere
  * @param deadLetters how many of those became dead letters
  * @param skipped how many were skipped
- * @param givenUp the record that its handler did not return from, so that it had to be given up; null for most
- * @param crashes holders before it that fell silent at the checkpoint, and what was done about it; null for most
- * @param handoffGapMillis from the end of its predecessor's last record, or the moment that one stopped being ready where
- *     no record waited, to the beginning of its own first record, or its being ready where none waited; by two machines'
- *     wall clocks, so a figure and not a proof
+ * @param givenUp the record that was given up at the hand-over, as its handler did not return within the drain budget; null
+ *     where none was
+ * @param crashes the holders that crashed, or were cut off, at the checkpoint, as far as the lease row still counts them when
+ *     this invocation ends; null where it counts none
+ * @param handoffGapMillis how long the partition was not served at the hand-over. It begins when the predecessor's last
+ *     record was done, or, if no record waited behind that, when the predecessor stopped. It ends when this invocation's first
+ *     record was begun, or, if none waited, when this invocation was ready. Two machines' wall clocks: an estimate
  * @param warmUpMillis from the handler's start, settings and clients included, to the claim
  * @param waitMillis from the claim to the hold
  * @param totalMillis from the handler's start to its end
@@ -56,14 +58,21 @@ public record InvocationReport(
         long totalMillis,
         List<String> leakedThreads) {
 
-    /** For the how-manieth time in a row, this one included; its successor does the record again. */
+    /**
+     * A record that its successor does again.
+     *
+     * @param offset of the record; with concurrency, the lowest of those that were given up
+     * @param times how often in a row this record was given up, this invocation included
+     */
     public record GivenUp(long offset, int times) {}
 
     /**
-     * As many in a row, as its successor reads it.
+     * What its successor reads of crashes.
      *
-     * @param offset the checkpoint
-     * @param alone whether the record there was the only one in hand, and is so known to be the reason
+     * @param offset the checkpoint that the last of those holders left
+     * @param times how many holders in a row crashed there; 0 where the record there is in hand alone for the first time
+     * @param alone whether the first unfinished record from the offset on was alone in hand, so that it is known to be the
+     *     reason
      */
     public record Crashes(long offset, int times, boolean alone) {}
 

@@ -94,17 +94,19 @@ public record Pipeline<K extends @Nullable Object, V extends @Nullable Object>(
         }
 
         /**
-         * How long reading and handling one record, or one batch, may take; as long as it takes unless said. The thread of an
-         * attempt that takes longer is interrupted, and the attempt has failed with a {@link HandlerTimeoutException},
-         * whatever comes of it: retries and failure policy follow. It is noticed a twentieth of a second late, or a call of
-         * the lease table later.
+         * Limits the time of one attempt: of reading and handling a record. Where records come in batches, it limits reading
+         * each record, and handling the batch. Without it an attempt takes as long as it takes. The thread of an attempt that
+         * takes longer is interrupted, and the attempt has failed with a {@link HandlerTimeoutException}, even if the handler
+         * returns: retries and failure policy follow. The interrupt comes up to a twentieth of a second late, and after a call
+         * of the lease table that is under way.
          *
          * <p>A handler that ignores being interrupted for five seconds more stops the partition there: no thread can be
-         * ended from outside. What is finished is checkpointed, the partition is released, and the invocation fails.
+         * ended from outside. What is finished is checkpointed, the partition is released, and the invocation fails. The
+         * failure names the record and the thread.
          *
          * <p>At a hand-over a handler has {@code BATON_DRAIN_BUDGET} (5 s), if that is shorter: its record is then given up,
-         * which is no failed attempt, and the successor does it again. So a handler that may hang has a timeout below the
-         * time between two hand-overs; an idempotent one, below what its effect says that it runs at most.
+         * which is no failed attempt, and the successor does it again. Give a handler that may hang a timeout below the time
+         * between two hand-overs, and an idempotent handler a timeout below {@code runningAtMost} of its effect.
          *
          * @throws IllegalArgumentException unless it is positive, and less than an invocation's 15 minutes
          */

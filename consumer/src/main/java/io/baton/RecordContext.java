@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Headers;
 /** Where a record comes from, and under which hold on the partition it is handled. Valid during its handler's call. */
 public interface RecordContext {
 
-    /** Where it was read; of a record in a retry topic that topic, though deserializers are told the one it was in at first. */
+    /** The topic that it was read from. In a retry topic that is the retry topic; deserializers are told the first topic. */
     String topic();
 
     int partition();

@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
  * unless the pipeline says otherwise with {@link Concurrency}.
  *
  * <p>The record is finished when this returns; what it throws goes to the pipeline's {@link Retries} and then to its
- * {@link FailurePolicy}. When the invocation has to hand over and the drain budget is spent, the thread is interrupted; a
- * handler that returns after that has not finished its record, and the next invocation is given it again. Any other interrupt
- * is the handler's own: with an exception it is a failed attempt, without one the record is finished, and the thread's flag is
- * cleared in either case. After a crash a record may come twice: guard side effects with {@link RecordContext#generation()} or {@link RecordContext#recordId()}.
+ * {@link FailurePolicy}. After a crash a record may come twice: guard side effects with {@link RecordContext#generation()} or
+ * {@link RecordContext#recordId()}.
+ *
+ * <p>Baton interrupts the thread in two cases. When the invocation has to hand over and the drain budget is spent, a handler
+ * that returns after the interrupt has not finished its record, and the next invocation is given it again. When an attempt
+ * outlasts {@link Pipeline.Reading#handlerTimeout}, it has failed. Any other interrupt is the handler's own: if it throws, the
+ * attempt has failed; if it returns, the record is finished. The thread's interrupt flag is cleared in either case.
  */
 @FunctionalInterface
 public interface RecordHandler<K extends @Nullable Object, V extends @Nullable Object> {

@@ -66,9 +66,9 @@ final class ClusterLook implements AutoCloseable {
         }
     }
 
-    TopicIdentity identity(String name) throws ExecutionException, TimeoutException, InterruptedException {
+    ClusterTopic identified(String name) throws ExecutionException, TimeoutException, InterruptedException {
         TopicDescription description = answer(Objects.requireNonNull(topics.get(name)));
-        return new TopicIdentity(name, description.topicId(), clusterId());
+        return new ClusterTopic(name, description.topicId(), clusterId());
     }
 
     private @Nullable String clusterId() throws InterruptedException {

@@ -67,7 +67,9 @@ final class LetterTopicCheck {
             if (topic.isForRetries() && !topic.name().equals(topic.read())) {
                 tellWhatNobodyReads(cluster, found.description());
             }
-            return together ? compared(rules, cluster, null) : comparedElsewhere(rules, cluster.identity(topic.name()));
+            return together
+                    ? compared(rules, cluster, null)
+                    : comparedElsewhere(rules, cluster.identified(topic.name()));
         } catch (ExecutionException e) {
             if (isAway(e.getCause())) {
                 return Optional.of(noAnswer(e.getCause()));
@@ -83,7 +85,7 @@ final class LetterTopicCheck {
         }
     }
 
-    /** Whoever reads a retry topic learns only from its records which topic feeds it. */
+    /** The function that reads a retry topic learns only from its records which topic feeds it. */
     boolean leadsBack(DeadLetter letter) {
         Lineage lineage = letter.lineage();
         return !topic.isForRetries()
@@ -101,7 +103,7 @@ final class LetterTopicCheck {
     }
 
     /** Two ways may lead to one cluster. */
-    private Optional<DeadLetterException> comparedElsewhere(LetterTopicRules rules, TopicIdentity letters)
+    private Optional<DeadLetterException> comparedElsewhere(LetterTopicRules rules, ClusterTopic letters)
             throws InterruptedException {
         var names = new LinkedHashSet<>(topic.loops());
         names.add(topic.read());
@@ -112,11 +114,11 @@ final class LetterTopicCheck {
 
     /** @param elsewhere the topic for letters, where its name alone does not tell which one it is */
     private Optional<DeadLetterException> compared(
-            LetterTopicRules rules, ClusterLook source, @Nullable TopicIdentity elsewhere) throws InterruptedException {
+            LetterTopicRules rules, ClusterLook source, @Nullable ClusterTopic elsewhere) throws InterruptedException {
         try {
             if (elsewhere != null) {
                 for (String name : topic.loops()) {
-                    if (source.identity(name).isSameAs(elsewhere)) {
+                    if (source.identified(name).isSameAs(elsewhere)) {
                         throw loop(name);
                     }
                 }

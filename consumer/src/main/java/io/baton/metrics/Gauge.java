@@ -18,12 +18,12 @@ public enum Gauge implements Metric {
             "WithheldRecords",
             Unit.COUNT,
             false,
-            "records that an open transaction keeps from a function that reads committed ones; none: not sent"),
+            "records that an open transaction withholds from a function that reads committed records; not sent while there are none"),
     OPEN_TRANSACTION_MILLIS(
             "OpenTransactionMillis",
             Unit.MILLISECONDS,
             true,
-            "how long the oldest open transaction has kept them from it; none: not sent"),
+            "how long the oldest open transaction has withheld them; not sent while there are none"),
     FINISHED_AHEAD(
             "FinishedAhead", Unit.COUNT, false, "records finished beyond the checkpoint, which the next holder skips"),
     HANDOFF_GAP_MILLIS(

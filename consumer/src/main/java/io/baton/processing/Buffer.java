@@ -1,6 +1,8 @@
 package io.baton.processing;
 
 import io.baton.tenure.Fetched;
+import io.baton.time.Time;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,6 +16,7 @@ final class Buffer {
     private static final long NOTHING = -1;
 
     private final BufferLimits limits;
+    private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Fetched> batches = new ArrayDeque<>();
     /** Whether the first one is under way: it counts until the next one is taken. */
@@ -21,14 +24,19 @@ final class Buffer {
 
     private boolean closed;
     private long end = NOTHING;
+    private Instant filledAt = Instant.MIN;
 
-    Buffer(BufferLimits limits) {
+    Buffer(BufferLimits limits, Time time) {
         this.limits = limits;
+        this.time = time;
     }
 
     void add(Fetched batch) {
         lock.lock();
         try {
+            if (hasNoRecord()) {
+                filledAt = time.now();
+            }
             batches.add(batch);
             end = batch.next().nextOffset();
         } finally {
@@ -39,7 +47,7 @@ final class Buffer {
     boolean hasRoom() {
         lock.lock();
         try {
-            // summed here, for whoever fetches one batch at a time never has to know
+            // summed on demand: a caller that fetches one batch at a time never asks
             long records = 0;
             long bytes = 0;
             for (Fetched batch : batches) {
@@ -55,7 +63,21 @@ final class Buffer {
     boolean isEmpty() {
         lock.lock();
         try {
-            return batches.stream().allMatch(batch -> batch.records().isEmpty());
+            return hasNoRecord();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasNoRecord() {
+        return batches.stream().allMatch(batch -> batch.records().isEmpty());
+    }
+
+    /** When the first batch came that found no record before it; the beginning of time before there is any. */
+    Instant filledAt() {
+        lock.lock();
+        try {
+            return filledAt;
         } finally {
             lock.unlock();
         }
@@ -79,7 +101,7 @@ final class Buffer {
         }
     }
 
-    /** The batch taken last is not done with after all: it is the next one once more. */
+    /** The batch that was taken last is not done after all: it is the next to be taken. */
     void again() {
         lock.lock();
         try {

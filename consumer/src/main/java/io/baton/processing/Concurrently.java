@@ -34,7 +34,7 @@ final class Concurrently implements Dispatcher {
     private final Tally tally;
     private final Time time;
     private final Supplier<CurrentRecord> entering;
-    private final Duration longestDelay;
+    private final DueTimes due;
     private final Strides strides;
     private int aheadSeen;
 
@@ -42,7 +42,6 @@ final class Concurrently implements Dispatcher {
      * Starts nothing yet.
      *
      * @param entering makes a worker's own
-     * @param longestDelay how far off a record may say that it is due: one of a retry topic does, any other is due
      */
     Concurrently(
             RecordRunner<?, ?> runner,
@@ -51,7 +50,7 @@ final class Concurrently implements Dispatcher {
             Crew crew,
             UnderHold hold,
             Supplier<CurrentRecord> entering,
-            Duration longestDelay) {
+            DueTimes due) {
         this.runner = runner;
         this.lanes = lanes;
         this.admission = new Admission(start, lanes, this::waitsUntilDue);
@@ -61,7 +60,7 @@ final class Concurrently implements Dispatcher {
         this.tally = hold.tally();
         this.time = hold.time();
         this.entering = entering;
-        this.longestDelay = longestDelay;
+        this.due = due;
         this.strides = new Strides(runner, hold);
     }
 
@@ -93,7 +92,7 @@ final class Concurrently implements Dispatcher {
     }
 
     private boolean maySpareLanes() {
-        return longestDelay.isZero() && lanes.isEmpty() && isQuick();
+        return due.areNow() && lanes.isEmpty() && isQuick();
     }
 
     /** False when no further record is to be begun. */
@@ -163,19 +162,12 @@ final class Concurrently implements Dispatcher {
     }
 
     private boolean waitsUntilDue(Entry entry) {
-        if (longestDelay.isZero()) {
-            return false;
-        }
-        Duration left = runner.notBefore(entry.record)
-                .map(due -> Duration.between(time.now(), due))
-                .orElse(Duration.ZERO);
-        if (!left.isPositive()) {
+        Duration left = due.until(entry.record);
+        if (left.isZero()) {
             return false;
         }
         lanes.expect(entry);
-        // anybody may write a header
-        Duration bounded = left.compareTo(longestDelay) < 0 ? left : longestDelay;
-        crew.after(bounded, () -> startWorkers(lanes.admitDue(entry)));
+        crew.after(left, () -> startWorkers(lanes.admitDue(entry)));
         return true;
     }
 

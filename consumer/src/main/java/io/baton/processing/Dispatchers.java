@@ -1,5 +1,6 @@
 package io.baton.processing;
 
+import io.baton.BatchHandler;
 import io.baton.BatchLimits;
 import io.baton.Concurrency;
 import io.baton.FailurePolicy;
@@ -8,6 +9,7 @@ import io.baton.Pipeline;
 import io.baton.deadletter.RetryTopic;
 import io.baton.lease.Checkpoint;
 import io.baton.logging.CurrentRecord;
+import io.baton.tenure.Caution;
 import io.baton.tenure.RecordProcessor.Hold;
 import java.time.Duration;
 import java.util.Collections;
@@ -33,58 +35,53 @@ final class Dispatchers<K extends @Nullable Object, V extends @Nullable Object> 
     }
 
     Dispatcher of(Hold hold, UnderHold under, @Nullable TimeLimit limit, Supplier<CurrentRecord> entering) {
-        var circumstances = new RecordReader.Circumstances(
-                hold.generation().value(),
-                hold.topicId(),
-                names.requestId(),
-                RetryTopic.of(pipeline.failurePolicy(), names.lease().groupId()),
-                limits.remaining());
-        var reader = new RecordReader<>(pipeline, circumstances);
+        RetryTopic retryTopic =
+                RetryTopic.of(pipeline.failurePolicy(), names.lease().groupId());
+        var reader = new RecordReader<>(
+                pipeline,
+                new RecordReader.Circumstances(
+                        hold.generation().value(), hold.topicId(), names.requestId(), retryTopic, limits.remaining()));
+        var due = new DueTimes(retryTopic, longestDelay(), under.time());
         return switch (pipeline.handling()) {
-            case Pipeline.Handling.InBatches<K, V> batches -> {
-                BatchLimits size = batches.limits();
-                var runner = new BatchRunner<>(reader, batches.handler(), size.bisecting(), limit, under);
+            case Pipeline.Handling.InBatches<K, V>(BatchLimits size, BatchHandler<K, V> handler) -> {
+                var runner = new BatchRunner<>(reader, handler, size.bisecting(), limit, under);
                 yield cautiousAtFirst(
                         hold,
-                        reader,
                         entry -> runner.untilDone(List.of(entry)),
+                        due,
                         under,
                         start -> new InBatches(size, runner, start, under.time()));
             }
             case Pipeline.Handling.OneByOne<K, V> one -> {
                 var runner = new RecordRunner<>(reader, one.handler(), limit, under.guard());
-                Duration longestDelay = longestDelay();
-                boolean inOrder = pipeline.concurrency().ordering() == Ordering.PARTITION && longestDelay.isZero();
-                var alone = new Alone(runner, under);
                 yield cautiousAtFirst(
                         hold,
-                        reader,
-                        alone::untilDone,
+                        new Alone(runner, under)::untilDone,
+                        due,
                         under,
-                        start -> inOrder
-                                ? new InOrder(runner, start, under)
-                                : new Concurrently(
-                                        runner,
-                                        start,
-                                        lanes(under.guard().pace()),
-                                        crew(under),
-                                        under,
-                                        entering,
-                                        longestDelay));
+                        start -> oneByOne(runner, start, due, under, entering));
             }
         };
     }
 
     /** Where holders before crashed; else as usual from the start. */
-    private Dispatcher cautiousAtFirst(
-            Hold hold,
-            RecordReader<K, V> reader,
-            Cautiously.Whole whole,
-            UnderHold under,
-            Function<Checkpoint, Dispatcher> usual) {
-        return hold.caution() == null
+    private static Dispatcher cautiousAtFirst(
+            Hold hold, Cautiously.Whole whole, DueTimes due, UnderHold under, Function<Checkpoint, Dispatcher> usual) {
+        Caution caution = hold.caution();
+        return caution == null
                 ? usual.apply(hold.start())
-                : new Cautiously(hold.caution(), whole, hold.start(), under, longestDelay(), reader::notBefore, usual);
+                : new CautiousAtFirst(new Cautiously(caution, whole, hold.start(), under, due), usual, under.guard());
+    }
+
+    private Dispatcher oneByOne(
+            RecordRunner<K, V> runner,
+            Checkpoint start,
+            DueTimes due,
+            UnderHold under,
+            Supplier<CurrentRecord> entering) {
+        return pipeline.concurrency().ordering() == Ordering.PARTITION && due.areNow()
+                ? new InOrder(runner, start, under)
+                : new Concurrently(runner, start, lanes(under.guard().pace()), crew(under), under, entering, due);
     }
 
     private Lanes lanes(HandlerPace pace) {
@@ -98,14 +95,14 @@ final class Dispatchers<K extends @Nullable Object, V extends @Nullable Object> 
         return new Crew(names.thread(), under.time(), under.repair()::broke);
     }
 
-    /** In a retry topic each record has a time of its own, so that of the partition is nobody's order. */
+    /** In a retry topic each record is due at a time of its own, so nobody can rely on the partition's order. */
     private Concurrency concurrency() {
         return pipeline.concurrency().ordering() == Ordering.PARTITION
                 ? new Concurrency(1, Ordering.UNORDERED)
                 : pipeline.concurrency();
     }
 
-    /** Of the retry topic, if it is the one that is read; else nothing. */
+    /** The longest delay of the retry topic, if that is the topic that is read; else zero. */
     private Duration longestDelay() {
         return pipeline.failurePolicy() instanceof FailurePolicy.RetryLater later
                         && later.topic().equals(names.lease().topic())

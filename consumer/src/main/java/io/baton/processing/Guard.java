@@ -13,7 +13,7 @@ final class Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
-    /** How often one that waits looks again. */
+    /** How often a thread that waits looks again. */
     private static final Duration LOOK = Duration.ofMillis(10);
     /** Handlers faster than this always fit into the drain. */
     private static final Duration WORTH_A_LOOK = Duration.ofMillis(500);
@@ -81,8 +81,8 @@ final class Guard {
     }
 
     /**
-     * The same for so many records, to be begun one after the other until it {@link #beats}: fewer where the fence might
-     * close before it does.
+     * The same for a number of records, to be begun one after the other until the next {@link #beats beat}: a single record
+     * where the fence might close before that.
      */
     int mayBegin(int records) throws InterruptedException {
         long left = fence.leftNanos();
@@ -105,8 +105,8 @@ final class Guard {
     }
 
     /**
-     * After the user's code: a flag that it left set is not to reach the next record, nor a call of ours. Ours is only ever
-     * set after {@link #abandon}, and stays.
+     * After the user's code: an interrupt flag that it left set is not to reach the next record, nor a call of Baton's. After
+     * {@link #abandon} the flag is Baton's, and stays. The package tells whose interrupts there are.
      */
     void dropForeignInterrupt() {
         if (Thread.interrupted() && abandoned) {
@@ -114,7 +114,7 @@ final class Guard {
         }
     }
 
-    /** Where we waited and were interrupted: ours ends the work, anybody else's does not. */
+    /** Where Baton's own code waited and was interrupted: its own interrupt ends the work, any other does not. */
     void ignoreUnlessOurs(InterruptedException e) throws InterruptedException {
         if (abandoned) {
             throw e;

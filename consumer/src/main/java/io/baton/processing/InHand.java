@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The records that workers have in hand under one hold, for whoever has to give them up. Safe for all threads. */
+/** The records that workers have in hand under one hold, for the poll thread, which may have to give them up. Safe for all threads. */
 final class InHand {
 
     private final LeaseKey lease;

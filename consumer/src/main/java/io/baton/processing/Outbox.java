@@ -39,14 +39,22 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
                     return new Delivery.Sent(form);
                 }
                 case Answer.TooLarge tooLarge -> {
-                    LOG.error("{} does not take the record at {}: {}", target, where(letter), tooLarge.why());
+                    LOG.error(
+                            "{} does not take the record at {}: {}",
+                            target,
+                            Trouble.where(letter.record()),
+                            tooLarge.why());
                     if (whenTooLarge == TooLarge.STOP || form == Form.REFERENCE) {
                         return new Delivery.Refused(tooLarge.why());
                     }
                     form = Form.REFERENCE;
                 }
                 case Answer.Refused refused -> {
-                    LOG.error("{} does not take the record at {}: {}", target, where(letter), refused.why());
+                    LOG.error(
+                            "{} does not take the record at {}: {}",
+                            target,
+                            Trouble.where(letter.record()),
+                            refused.why());
                     return new Delivery.Refused(refused.why());
                 }
                 case Answer.Unavailable unavailable -> {
@@ -54,7 +62,7 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
                     LOG.warn(
                             "{} did not take the record at {} (attempt {}): {}. Nothing passes the record; next try in {} ms",
                             target,
-                            where(letter),
+                            Trouble.where(letter.record()),
                             attempt,
                             unavailable.why(),
                             wait.toMillis());
@@ -75,14 +83,6 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
             guard.ignoreUnlessOurs(e);
             return new Answer.Unavailable("the thread was interrupted while it waited for the answer", e);
         }
-    }
-
-    private static String where(DeadLetter letter) {
-        return "%s-%s@%s"
-                .formatted(
-                        letter.record().topic(),
-                        letter.record().partition(),
-                        letter.record().offset());
     }
 
     @Override

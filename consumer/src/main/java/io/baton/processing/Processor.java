@@ -64,8 +64,6 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     private final Buffer buffer;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>(null);
     private @Nullable Work work;
-    private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>(null);
-    private volatile Instant filledAt = Instant.MIN;
     private @Nullable Checkpoint frozen;
     private OptionalLong givenUp = OptionalLong.empty();
     private List<String> leftBehind = List.of();
@@ -78,7 +76,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         this.names = names;
         this.meters = meters;
         this.time = time;
-        this.buffer = new Buffer(limits.buffer());
+        this.buffer = new Buffer(limits.buffer(), time);
     }
 
     /** What there is between begin and close. */
@@ -88,8 +86,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             Tally tally,
             InHand inHand,
             @Nullable TimeLimit limit,
-            Instant begunAt,
-            boolean nothingWaited,
+            Served served,
             Thread thread,
             CountDownLatch threadEnded) {
 
@@ -99,14 +96,6 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             }
         }
     }
-
-    /**
-     * When it began no further record.
-     *
-     * @param end past the records that were there then
-     * @param filledAt when the first of them came that found none before it
-     */
-    private record Stop(Instant at, long end, Instant filledAt) {}
 
     @Override
     public boolean hasRoom() {
@@ -120,9 +109,6 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     @Override
     public void add(Fetched fetched) {
-        if (buffer.isEmpty()) {
-            filledAt = time.now();
-        }
         buffer.add(fetched);
     }
 
@@ -151,8 +137,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             }
         });
         buffer.open();
-        stop.set(null);
-        work = new Work(dispatcher, guard, tally, inHand, limit, time.now(), buffer.isEmpty(), thread, ended);
+        var served = new Served(tally, time.now(), buffer);
+        work = new Work(dispatcher, guard, tally, inHand, limit, served, thread, ended);
         thread.start();
     }
 
@@ -214,25 +200,12 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     @Override
     public Optional<Instant> servedFrom() {
-        return work == null
-                ? Optional.empty()
-                : Optional.ofNullable(
-                        work.nothingWaited() ? work.begunAt() : work.tally().first());
+        return work == null ? Optional.empty() : work.served().from();
     }
 
     @Override
     public Optional<Instant> servedUntil() {
-        Stop stopped = stop.get();
-        if (work == null || stopped == null) {
-            return Optional.empty();
-        }
-        boolean waited = checkpoint().nextOffset() < stopped.end();
-        Instant readyAt = waited ? later(work.begunAt(), stopped.filledAt()) : stopped.at();
-        return Optional.of(later(readyAt, work.tally().last()));
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+        return work == null ? Optional.empty() : work.served().until(checkpoint());
     }
 
     @Override
@@ -252,7 +225,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     @Override
     public void stop() {
         if (work != null) {
-            stop.compareAndSet(null, new Stop(time.now(), buffer.end(), filledAt));
+            work.served().stopped(time.now(), buffer);
         }
         buffer.close();
         if (work != null) {

@@ -9,7 +9,6 @@ import io.baton.deadletter.RetryTopic;
 import io.baton.thrown.Thrown;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -51,11 +50,6 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
 
     V value(Context context) {
         return read(values, "value", context, bytes.value(context.record.value()));
-    }
-
-    /** When a record that was put into the retry topic is due. */
-    Optional<Instant> notBefore(ConsumerRecord<byte[], byte[]> record) {
-        return circumstances.retryTopic().lineage(record).notBefore();
     }
 
     boolean isWanted(K key, RecordContext context) throws Exception {
@@ -151,7 +145,7 @@ final class RecordReader<K extends @Nullable Object, V extends @Nullable Object>
 
         @Override
         public String toString() {
-            return "%s-%s@%s".formatted(record.topic(), record.partition(), record.offset());
+            return Trouble.where(record);
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.baton.processing;
 
 import io.baton.RecordHandler;
-import java.time.Instant;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +22,6 @@ final class RecordRunner<K extends @Nullable Object, V extends @Nullable Object>
         this.handler = handler;
         this.limit = limit;
         this.guard = guard;
-    }
-
-    /** When a record that was put into the retry topic is due. */
-    Optional<Instant> notBefore(ConsumerRecord<byte[], byte[]> record) {
-        return reader.notBefore(record);
     }
 
     /** False when the filter did not want it. */

@@ -73,7 +73,12 @@ final class Repair {
         return before;
     }
 
-    /** The same for a record that is not tried here, and why not; after as many attempts elsewhere. */
+    /**
+     * Settles a record that is not tried here.
+     *
+     * @param cause why it is not
+     * @param attempts made by holders before
+     */
     boolean settleUntried(ConsumerRecord<byte[], byte[]> record, Throwable cause, int attempts)
             throws InterruptedException {
         return settle(recovery.begun(record, cause).after(attempts));

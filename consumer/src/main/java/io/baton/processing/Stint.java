@@ -6,8 +6,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker's attempts, one after the other, and who may interrupt them. Two threads: the worker begins and ends, the poll
- * thread looks.
+ * One worker's attempts, one after the other, and when they may be interrupted. Two threads: the worker begins and ends, the
+ * poll thread looks.
  *
  * <pre>
  *   IDLE ── begin (worker) ─► RUNNING ── too long (poll thread) ─► INTERRUPTING ── interrupted (poll thread) ─► INTERRUPTED
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The interrupt falls between INTERRUPTING and INTERRUPTED, and the worker leaves neither of the first two without having
- * seen the third: so it hits the attempt that took too long, or is taken back. It never hits another record, or our own code.
+ * seen the third: so it hits the attempt that took too long, or is taken back. It never hits another record, or Baton's own
+ * code.
  */
 final class Stint {
 

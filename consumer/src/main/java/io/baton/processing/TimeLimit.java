@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long the user's code may be at one attempt, under one hold. No worker looks at a clock for it: the poll thread comes by
- * 20 times a second, but for a call of the table, and interrupts those who have been at the same attempt for so long. Should
- * that not help, the partition stops.
+ * 20 times a second, but for a call of the table, and interrupts the workers that have been at one attempt for too long. If
+ * that does not help, the partition stops.
  */
 final class TimeLimit {
 
@@ -72,13 +72,9 @@ final class TimeLimit {
     private HandlerTimeoutException exceeded(
             ConsumerRecord<byte[], byte[]> first, int count, @Nullable Throwable thrown) {
         meters.count(Count.HANDLER_TIMEOUTS);
-        String where = where(first);
+        String where = Trouble.where(first);
         return new HandlerTimeoutException(
                 count == 1 ? where : "%s records from %s on".formatted(count, where), limit, thrown);
-    }
-
-    private static String where(ConsumerRecord<byte[], byte[]> record) {
-        return "%s-%s@%s".formatted(record.topic(), record.partition(), record.offset());
     }
 
     /** For the poll thread: interrupts what takes too long, and stops the partition at what does not heed it. */
@@ -87,7 +83,7 @@ final class TimeLimit {
         stints.removeIf(stint -> !stint.thread().isAlive());
         for (Stint stint : stints) {
             if (stint.look(now) == Stint.Seen.DEAF) {
-                String where = where(stint.record());
+                String where = Trouble.where(stint.record());
                 halt.accept(new Failure(
                         ("The handler outlasts its timeout of %s at %s, and ignores being interrupted: its thread '%s' is"
                                         + " left behind. Have it end when it is interrupted, or bound the calls it makes.")

@@ -31,12 +31,12 @@ final class Trouble {
         this.attempts = same.attempts;
     }
 
-    /** That of another record which failed along with this one. */
+    /** The trouble of another record, which failed along with this one. */
     Trouble of(ConsumerRecord<byte[], byte[]> other) {
         return new Trouble(this, other);
     }
 
-    /** As many attempts were made, here and by holders before. */
+    /** This number of attempts was made, here and by holders before. */
     Trouble after(int attempts) {
         this.attempts = attempts;
         return this;
@@ -73,8 +73,12 @@ final class Trouble {
         return firstFailedNanos;
     }
 
-    /** {@code topic-partition@offset}. */
     String where() {
+        return where(record);
+    }
+
+    /** {@code topic-partition@offset}. */
+    static String where(ConsumerRecord<?, ?> record) {
         return "%s-%s@%s".formatted(record.topic(), record.partition(), record.offset());
     }
 

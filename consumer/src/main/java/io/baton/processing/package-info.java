@@ -2,9 +2,10 @@
  * What happens to a record between the poll and the checkpoint.
  *
  * <pre>
- *        Intake ─► Buffer ─► Processor's own thread ─► Dispatcher ─┬─ InOrder ─────── RecordRunner ─► handler
- *                                                                  ├─ InBatches ───── BatchRunner ──► handler
- *                                                                  └─ Concurrently ─► Lanes ─► Crew's workers ─► RecordRunner
+ *   Intake ─► Buffer ─► Processor's own thread ─► Dispatcher ─┬─ InOrder ─────── RecordRunner ─► handler
+ *                                                             ├─ InBatches ───── BatchRunner ──► handler
+ *                                                             ├─ Concurrently ─► Lanes ─► Crew's workers ─► RecordRunner
+ *                                                             └─ CautiousAtFirst: Cautiously, then another of these
  *   failed ─► Repair ─► Recovery: again, or by policy ─► Outbox ─► dead letters, retry topic
  *   finished ─► Frontier (in order) or Window of Stretches (out of order) ─► checkpoint, read by the poll thread
  * </pre>
@@ -14,10 +15,25 @@
  * to virtual threads that do. All of them ask the {@link io.baton.processing.Guard} before they begin a record and before they
  * call it finished. None touches the lease.
  *
+ * <p>{@link io.baton.processing.Dispatchers} chooses the dispatcher of a hold. {@link io.baton.processing.InHand} knows the
+ * records that workers have in hand, and {@link io.baton.processing.Served} when the partition was served, for the gap of a
+ * hand-off.
+ *
  * <p>The user's code runs in {@link io.baton.processing.RecordRunner} and {@link io.baton.processing.BatchRunner} and nowhere
  * else. It is lent a record's headers ({@link io.baton.processing.LentHeaders}) and bytes
- * ({@link io.baton.processing.LentBytes}); an interrupt it leaves behind ends there, and what it throws is read through
- * {@link io.baton.thrown.Thrown} alone.
+ * ({@link io.baton.processing.LentBytes}). What it throws is read through {@link io.baton.thrown.Thrown} alone.
+ *
+ * <p><b>Interrupts.</b> Baton interrupts a thread in two cases:
+ * <ul>
+ *   <li>The poll thread abandons the work. It tells the {@link io.baton.processing.Guard} first, so whoever meets the
+ *       interrupt can ask whose it is. This flag stays set: nothing is to be begun or finished any more.
+ *   <li>The poll thread ends an attempt that outlasts the handler timeout. {@link io.baton.processing.TimeLimit} finds the
+ *       attempt; {@link io.baton.processing.Stint} sees to it that the interrupt hits this attempt, and takes the flag back
+ *       before the next.
+ * </ul>
+ * Any other interrupt is made by the user's code, and ends with the call that made it: after each call the guard clears the
+ * flag, unless the work is abandoned ({@code dropForeignInterrupt}). If such an interrupt reaches a wait of Baton's own all
+ * the same, that wait goes on ({@code ignoreUnlessOurs}). Where a worker can't go on, the partition stops and says so.
  */
 @NullMarked
 package io.baton.processing;

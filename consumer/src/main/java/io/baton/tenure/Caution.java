@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * For a hold where holders before it crashed: one record is in hand at a time, and it is begun when the lease row names its
- * place. Should it end the process, whoever comes next reads which record it was.
+ * place. If it ends the process, the next holder reads which record it was.
  *
  * <pre>
  *            processor's thread         poll thread               processor's thread
@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Caution {
 
-    /** How often one that waits looks again. */
+    /** How often the processor's thread looks again while it waits. */
     private static final Duration LOOK = Duration.ofMillis(2);
 
     private enum Phase {
@@ -45,7 +45,7 @@ public final class Caution {
 
     /**
      * @param before what the row told when the hold began
-     * @param mostCrashes after as many at one record its handler is not called any more
+     * @param mostCrashes after this number of crashes at one record its handler is not called any more
      */
     public Caution(Setbacks before, int mostCrashes, Time time) {
         this.before = before;
@@ -53,7 +53,7 @@ public final class Caution {
         this.time = time;
     }
 
-    /** How often the process ended with the first unfinished record from this checkpoint on in hand, and nothing else. */
+    /** How often a process ended with nothing in hand but the first unfinished record from this checkpoint on. */
     public int crashesAt(long checkpoint) {
         return before.crashesOfRecordAt(checkpoint);
     }
@@ -111,7 +111,11 @@ public final class Caution {
         return now().phase() == Phase.ASKED;
     }
 
-    /** For the poll thread: what to write with this checkpoint, where so much is left of what was before. */
+    /**
+     * For the poll thread: what to write with this checkpoint.
+     *
+     * @param left what is left there of the setbacks from before
+     */
     Setbacks at(Checkpoint reached, Setbacks left) {
         long next = reached.nextOffset();
         State now = now();
@@ -128,7 +132,7 @@ public final class Caution {
         State now = now();
         Setbacks.Crashes crashes = written.crashes();
         if (now.phase() == Phase.ASKED && crashes != null && crashes.alone() && crashes.offset() == now.checkpoint()) {
-            // or it stopped meanwhile: then the row says more than is in hand, which is not wrong
+            // fails if it stopped meanwhile: the row then names a record that is not in hand, which does no harm
             state.compareAndSet(now, new State(Phase.IN_HAND, now.checkpoint()));
         }
     }

@@ -33,7 +33,7 @@ public record Ended(
         @Nullable Lease ousted,
         List<String> leftBehind) {
 
-    /** When it got how far, by its wall clock. */
+    /** When it reached each phase, by its wall clock. */
     public record Times(
             Instant started,
             @Nullable Instant claimed,

@@ -12,7 +12,6 @@ import io.baton.metrics.Count;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,26 +34,21 @@ final class Holding {
     private static final String TIME_UP = "no newer invocation came before its time was up";
 
     private final Tenancy tenancy;
-    private final PartitionSource source;
     private final RecordProcessor processor;
     private final Intake intake;
     private final LeaseTimings timings;
     private final OptionalLong end;
-    private final int mostCrashes;
     private final Deadline deadline;
     private final Vitals vitals;
     private final Time time;
+    private final HoldSetbacks setbacks;
+    private final Seeks seeks;
     private final RenewalLog renewals = new RenewalLog();
-    private final List<Lease.Sought> seeks = new ArrayList<>();
     private boolean begun;
-    private @Nullable Caution caution;
-    private boolean unanswered;
-    private boolean fenced;
     private @Nullable Instant drainingAt;
 
     Holding(
             Tenancy tenancy,
-            PartitionSource source,
             RecordProcessor processor,
             Intake intake,
             Tenure.Conduct conduct,
@@ -62,15 +56,15 @@ final class Holding {
             Vitals vitals,
             Time time) {
         this.tenancy = tenancy;
-        this.source = source;
         this.processor = processor;
         this.intake = intake;
         this.timings = conduct.timings();
         this.end = conduct.end();
-        this.mostCrashes = conduct.mostCrashes();
         this.deadline = deadline;
         this.vitals = vitals;
         this.time = time;
+        this.setbacks = new HoldSetbacks(tenancy, conduct.mostCrashes(), time);
+        this.seeks = new Seeks(tenancy);
     }
 
     Ending untilReleased(String topicId) throws InterruptedException {
@@ -79,15 +73,14 @@ final class Holding {
             ending = drain(ending);
         }
         if (ending.outcome() == Outcome.FENCED) {
-            fenced = true;
             processor.stop();
             processor.abandon();
             return ending;
         }
-        ending = told(ending);
+        ending = withGivenUp(ending);
         Optional<Ending> notReleased = release();
         if (notReleased.isEmpty() && ending.outcome() != Outcome.SUPERSEDED) {
-            source.mirrorAndWait(reached(), timings.callTimeout());
+            intake.mirrorAndWait(reached(), timings.callTimeout());
         }
         return notReleased.orElse(ending);
     }
@@ -115,27 +108,19 @@ final class Holding {
 
     private void begin(String topicId) throws InterruptedException {
         Checkpoint start = tenancy.start();
-        caution = caution(tenancy.setbacksAt(start));
         processor.begin(new RecordProcessor.Hold(
-                start, tenancy.generation(), tenancy.fence(), timings.callTimeout(), topicId, intake::fetch, caution));
+                start,
+                tenancy.generation(),
+                tenancy.fence(),
+                timings.callTimeout(),
+                topicId,
+                intake::fetch,
+                setbacks.begin(start)));
         begun = true;
         intake.mirror(start, SLICE);
     }
 
-    private @Nullable Caution caution(Setbacks setbacks) {
-        Setbacks.Crashes crashes = setbacks.crashes();
-        if (crashes == null || !setbacks.callForCaution()) {
-            return null;
-        }
-        LOG.error(
-                "{} holders in a row fell silent at offset {}{}: from here on one record is handled at a time, so that the next one knows which",
-                crashes.times(),
-                crashes.offset(),
-                crashes.alone() ? ", with its record alone in hand" : "");
-        return new Caution(setbacks, mostCrashes, time);
-    }
-
-    /** With nothing in hand; empty when it ends otherwise: the operator asked for a seek. */
+    /** Consumes until the hold ends; empty when the operator asks for a seek, with nothing in hand then. */
     private Optional<Ending> untilWantedElsewhere() throws InterruptedException {
         while (tenancy.seek().isEmpty()) {
             Optional<Ending> ending = endingOrRenewal();
@@ -162,18 +147,14 @@ final class Holding {
                 return Optional.of(deadline.ending(TIME_UP));
             }
             try {
-                Optional<Lease.Sought> before = tenancy.sought();
-                if (tenancy.move(reached()) instanceof Renewal.Fenced fenced) {
+                if (seeks.move(reached()) instanceof Renewal.Fenced fenced) {
                     return Optional.of(fenced(fenced));
                 }
                 renewals.answered();
                 begun = false;
-                tenancy.sought()
-                        .filter(last -> before.isEmpty() || !before.get().equals(last))
-                        .ifPresent(this::note);
                 intake.move(tenancy.start());
                 if (tenancy.seek().isPresent()) {
-                    time.pause(SLICE); // whoever asks keeps asking for other places
+                    time.pause(SLICE); // an operator, or a script, asks for one place after the other
                 }
             } catch (LeaseStoreException e) {
                 renewals.unanswered(e, tenancy.fence().open());
@@ -183,27 +164,17 @@ final class Holding {
         return Optional.empty();
     }
 
-    private void note(Lease.Sought sought) {
-        seeks.add(sought);
-        LOG.info(
-                "Moved from offset {} to {}, as {} asked (seek {})",
-                sought.from(),
-                sought.to(),
-                sought.by(),
-                sought.number());
-    }
-
-    /** How far it came; where it begins while it has nothing in hand. */
+    /** How far it came; where it begins, as long as it has begun nothing. */
     Checkpoint reached() {
         return begun ? processor.checkpoint() : tenancy.start();
     }
 
-    /** Those that it carried out. */
+    /** Those that it carried out, in order. */
     List<Lease.Sought> seeks() {
-        return List.copyOf(seeks);
+        return seeks.carriedOut();
     }
 
-    /** When it began nothing more, to let go; null while it has not come to that. */
+    /** When it began to drain; null before that. */
     @Nullable
     Instant drainingAt() {
         return drainingAt;
@@ -222,21 +193,22 @@ final class Holding {
     }
 
     private Optional<Ending> renewIfDue() throws InterruptedException {
-        if (tenancy.untilRenewal().isPositive() && (unanswered || caution == null || !caution.asks())) {
+        boolean askedFor = setbacks.askForRenewal() && !renewals.areUnanswered();
+        if (tenancy.untilRenewal().isPositive() && !askedFor) {
             return Optional.empty();
         }
         Checkpoint checkpoint = reached();
-        vitals.beat(tenancy.generation(), checkpoint, processor, source.standing());
+        vitals.beat(tenancy.generation(), checkpoint, processor, intake.standing());
         try {
-            Setbacks setbacks = setbacksAt(checkpoint);
-            Renewal renewal = tenancy.renew(checkpoint, setbacks);
-            unanswered = false;
-            if (caution != null && !(renewal instanceof Renewal.Fenced)) {
-                caution.named(setbacks);
+            Setbacks left = setbacks.at(checkpoint);
+            Renewal renewal = tenancy.renew(checkpoint, left);
+            if (!(renewal instanceof Renewal.Fenced)) {
+                renewals.answered();
+                setbacks.written(left);
             }
             return switch (renewal) {
-                case Renewal.Renewed ignored -> renewed(checkpoint);
-                case Renewal.SeekAsked ignored -> renewed(checkpoint);
+                case Renewal.Renewed ignored -> mirrored(checkpoint);
+                case Renewal.SeekAsked ignored -> mirrored(checkpoint);
                 case Renewal.Superseded superseded ->
                     Optional.of(Ending.of(Outcome.SUPERSEDED, "handed over to generation " + superseded.by()));
                 case Renewal.Stopped stopped ->
@@ -244,14 +216,12 @@ final class Holding {
                 case Renewal.Fenced fenced -> Optional.of(fenced(fenced));
             };
         } catch (LeaseStoreException e) {
-            unanswered = true;
             renewals.unanswered(e, tenancy.fence().open());
             return Optional.empty();
         }
     }
 
-    private Optional<Ending> renewed(Checkpoint checkpoint) throws InterruptedException {
-        renewals.answered();
+    private Optional<Ending> mirrored(Checkpoint checkpoint) throws InterruptedException {
         intake.mirror(checkpoint, SLICE);
         return Optional.empty();
     }
@@ -284,12 +254,12 @@ final class Holding {
         return ending;
     }
 
-    /** Why it could not be released, unless it was. */
+    /** Empty once it is released; otherwise why it can't be. */
     private Optional<Ending> release() throws InterruptedException {
         Instant servedUntil = processor.servedUntil().orElseGet(time::now);
         while (true) {
             try {
-                return tenancy.release(reached(), setbacksInTheEnd(), servedUntil)
+                return tenancy.release(reached(), setbacks(), servedUntil)
                         ? Optional.empty()
                         : Optional.of(Ending.of(Outcome.FENCED, "it was replaced while it drained"));
             } catch (LeaseStoreException e) {
@@ -302,37 +272,28 @@ final class Holding {
         }
     }
 
-    private Setbacks setbacksAt(Checkpoint checkpoint) {
-        Setbacks left = tenancy.setbacksAt(checkpoint);
-        return caution == null ? left : caution.at(checkpoint, left);
-    }
-
-    /** With the record that it has to give up. */
-    Setbacks setbacksInTheEnd() {
-        Checkpoint reached = reached();
-        Setbacks left = tenancy.setbacksInTheEnd(reached);
-        Setbacks all = caution == null ? left : caution.at(reached, left);
-        return processor.givenUp().isPresent() && !fenced
-                ? all.givingUp(processor.givenUp().getAsLong())
-                : all;
+    /** Those that it leaves to its successor, or knows of while it holds. */
+    Setbacks setbacks() {
+        return setbacks.atRelease(reached());
     }
 
     /** A record that its handler does not return from must not look like any hand-over. */
-    private Ending told(Ending ending) {
-        Setbacks.GivenUp givenUp = setbacksInTheEnd().givenUp();
-        if (processor.givenUp().isEmpty() || givenUp == null) {
+    private Ending withGivenUp(Ending ending) {
+        OptionalLong offset = processor.givenUp();
+        if (offset.isEmpty()) {
             return ending;
         }
+        int times = setbacks.giveUp(offset.getAsLong(), reached());
         String what =
                 "the handler did not return within the drain budget of %s, and the record at offset %s was given up (time %s in a row)"
-                        .formatted(timings.drainBudget(), givenUp.offset(), givenUp.times());
+                        .formatted(timings.drainBudget(), offset.getAsLong(), times);
         LOG.error("{}; its successor does it again", what);
         vitals.meters().count(Count.GIVEN_UP);
         return new Ending(ending.outcome(), ending.reason() + "; " + what, ending.cause());
     }
 
     private Duration slice() {
-        return caution == null || caution.isOver() ? SLICE : CAUTIOUS_SLICE;
+        return setbacks.areMetWithCaution() ? CAUTIOUS_SLICE : SLICE;
     }
 
     private static Duration shorter(Duration one, Duration other) {

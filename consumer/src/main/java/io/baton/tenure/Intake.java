@@ -122,6 +122,15 @@ final class Intake {
         }
     }
 
+    /** At the release, when nothing fetches any more. */
+    void mirrorAndWait(Checkpoint last, Duration atMost) {
+        source.mirrorAndWait(last, atMost);
+    }
+
+    Standing standing() {
+        return source.standing();
+    }
+
     private void fetchHeld(Duration atMost) throws InterruptedException {
         if (isAtEnd()) {
             time.pause(atMost);

@@ -36,7 +36,7 @@ final class Journal {
         this.started = Started.now(time);
     }
 
-    /** Not when it was made, but earlier. */
+    /** The invocation began before this journal was made. */
     void since(Started started) {
         this.started = started;
     }
@@ -60,7 +60,7 @@ final class Journal {
         records = processor.finished();
         nextOffset = holding.reached().nextOffset();
         seeks = holding.seeks();
-        setbacks = holding.setbacksInTheEnd();
+        setbacks = holding.setbacks();
         drainingAt = holding.drainingAt();
         Lease.HandOff handOff = tenancy.activated().handOff();
         Instant from = processor.servedFrom().orElse(null);

@@ -15,8 +15,8 @@ public interface PartitionSource extends AutoCloseable {
     Optional<String> connect();
 
     /**
-     * Refuses a log that is younger than this: one that holds records from below the checkpoint, none of which was there when
-     * the checkpoint was written. Asked where Kafka gives no id that would show it.
+     * Refuses a log that is younger than the checkpoint: it holds records from below the checkpoint, and all of them came
+     * after the checkpoint was written. Asked where Kafka gives no id that would show it.
      *
      * @throws SourceException if the topic was made again
      */

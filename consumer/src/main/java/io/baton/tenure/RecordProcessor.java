@@ -37,7 +37,7 @@ public interface RecordProcessor extends AutoCloseable {
             Supply supply,
             @Nullable Caution caution) {
 
-        /** Where nothing calls for caution. */
+        /** Without caution. */
         public Hold(
                 Checkpoint start, Generation generation, Fence fence, Duration silence, String topicId, Supply supply) {
             this(start, generation, fence, silence, topicId, supply, null);
@@ -56,7 +56,7 @@ public interface RecordProcessor extends AutoCloseable {
         void fetch(Duration atMost) throws InterruptedException;
     }
 
-    /** Why no further record is handled: fit for a row, a log and Lambda's answer, whatever was thrown. */
+    /** Why no further record is handled, cut to what a row, a log and Lambda's answer take, whatever was thrown. */
     record Failure(String reason, Throwable cause) {
 
         private static final int REASON_BYTES = 4096;
@@ -116,7 +116,7 @@ public interface RecordProcessor extends AutoCloseable {
     /** Gives up on a record that outlasts the drain: interrupts it, and whatever becomes of it, it is not finished. */
     void abandon();
 
-    /** The lowest offset among the records that {@link #abandon} gave up; empty if it had to give up none. */
+    /** The lowest offset among the records that {@link #abandon} gave up; empty before that. */
     default OptionalLong givenUp() {
         return OptionalLong.empty();
     }

@@ -28,6 +28,11 @@ final class RenewalLog {
         }
     }
 
+    /** Whether the last of them got no answer. */
+    boolean areUnanswered() {
+        return unanswered > 0;
+    }
+
     void answered() {
         if (unanswered > 0) {
             LOG.info("The lease is renewed again, after {} attempts without an answer", unanswered);

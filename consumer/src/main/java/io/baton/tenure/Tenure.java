@@ -40,14 +40,14 @@ public final class Tenure {
      * How it behaves.
      *
      * @param end the offset that nothing is read from on, and the tenure completes at; empty to go on for good
-     * @param mostCrashes after as many crashes at one record it meets the failure policy without being handled
+     * @param mostCrashes after this number of crashes at one record it meets the failure policy without being handled
      */
     public record Conduct(LeaseTimings timings, OutOfRange outOfRange, OptionalLong end, int mostCrashes) {
 
         /** Unless said otherwise. */
         public static final int MOST_CRASHES = 3;
 
-        /** With as many crashes as usual. */
+        /** With the usual number of crashes. */
         public Conduct(LeaseTimings timings, OutOfRange outOfRange, OptionalLong end) {
             this(timings, outOfRange, end, MOST_CRASHES);
         }
@@ -85,7 +85,7 @@ public final class Tenure {
         this.journal = new Journal(time);
     }
 
-    /** The same where the invocation had something to do before: its warm-up counts from there. */
+    /** The same for an invocation that began earlier: its warm-up counts from there. */
     public Ended run(Started started) {
         journal.since(started);
         return run();
@@ -157,16 +157,15 @@ public final class Tenure {
         Supplier<Checkpoint> start = () -> claimed.row().checkpoint().orElseGet(source::firstStart);
         return switch (new Waiting(claimant, intake, conduct.timings(), deadline, time).untilItHolds(start)) {
             case Waiting.Result.Ends ends -> ends.ending();
-            case Waiting.Result.Holds holds -> hold(holds.tenancy(), topicId, source, processor, intake);
+            case Waiting.Result.Holds holds -> hold(holds.tenancy(), topicId, processor, intake);
         };
     }
 
-    private Ending hold(
-            Tenancy tenancy, String topicId, PartitionSource source, RecordProcessor processor, Intake intake)
+    private Ending hold(Tenancy tenancy, String topicId, RecordProcessor processor, Intake intake)
             throws InterruptedException {
         journal.holds(tenancy);
         LOG.info("Holds {} from offset {}", request.key(), tenancy.start().nextOffset());
-        var holding = new Holding(tenancy, source, processor, intake, conduct, deadline, vitals, time);
+        var holding = new Holding(tenancy, processor, intake, conduct, deadline, vitals, time);
         try {
             return holding.untilReleased(topicId);
         } finally {

@@ -1,6 +1,9 @@
 package io.baton.tenure;
 
-/** Records that the log has, and whose bytes are not those that were written: whoever is past them, or moves there, does not need them. */
+/**
+ * The log has the records, and their bytes are not those that were written. An invocation that only prefetches does not fail
+ * by it: the holder may be past them, or a seek may lead past them.
+ */
 public final class UnreadableBatch extends SourceException {
 
     private static final long serialVersionUID = 1L;

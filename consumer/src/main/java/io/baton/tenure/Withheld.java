@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param from the last stable offset
  * @param end the offset that the next record will get
- * @param since since when this is known to last
+ * @param since the earliest moment at which the transaction is known to have been open
  */
 public record Withheld(long from, long end, Instant since) {
 

@@ -7,7 +7,11 @@
  *
  * One thread, Lambda's own, runs {@link io.baton.tenure.Tenure} and owns the lease's handles; it is called the poll thread.
  * The {@link io.baton.tenure.RecordProcessor} has threads of its own. The {@link io.baton.tenure.PartitionSource} is polled
- * by the one that has nothing else to do: see {@link io.baton.tenure.Intake}.
+ * by the thread that has nothing else to do: see {@link io.baton.tenure.Intake}.
+ *
+ * <p>A hold, {@link io.baton.tenure.Holding}, leaves what carries out seeks to {@link io.baton.tenure.Seeks}, and what is
+ * known of crashes and of records that were given up to {@link io.baton.tenure.HoldSetbacks}. Where holders before crashed,
+ * the poll thread and the processor's own agree by {@link io.baton.tenure.Caution} on when a record may be begun.
  */
 @NullMarked
 package io.baton.tenure;

@@ -326,9 +326,9 @@ class BatchTest extends ProcessorHarness {
     @Test
     void anAnswerCannotBeMadeOfNothing() {
         var record = new BatchRecord<>("k", "v", Stray.AN_INDEX_FOR_AN_OFFSET.context(null));
-        assertThatThrownBy(() -> record.failed(null)).hasMessageContaining("as the reason null");
+        assertThatThrownBy(() -> record.failed(null)).hasMessageContaining("null for a reason");
         assertThatThrownBy(() -> new BatchResult.Failed(null, new IllegalStateException()))
-                .hasMessageContaining("a record as failed that is null");
+                .hasMessageContaining("null for a record");
         assertThatThrownBy(() -> BatchResult.except(Arrays.asList((BatchResult.Failed) null)))
                 .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> BatchResult.except(Arrays.asList(record, null), null))

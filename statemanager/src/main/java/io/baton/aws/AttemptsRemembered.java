@@ -17,8 +17,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Repeats that are refused again and again end with "did not complete within …", and the SDK forgets why: a throttled
- * table looks like one that is away. This keeps the reason of the last attempt, for {@link AwsProblem}.
+ * A call whose attempts are refused until its time is up ends with "did not complete within …", and the SDK forgets why: a
+ * throttled table looks like an unreachable one. This keeps the reason of the last attempt, for {@link AwsProblem}.
  */
 public final class AttemptsRemembered implements ExecutionInterceptor {
 

@@ -1,4 +1,4 @@
-/** What AWS says, in words. */
+/** What AWS's SDK throws, as sentences that say what is wrong and what to do. */
 @NullMarked
 package io.baton.aws;
 

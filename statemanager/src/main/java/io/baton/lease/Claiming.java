@@ -12,6 +12,6 @@ public sealed interface Claiming {
     /** The operator stopped the partition. */
     record Stopped(Lease row) implements Claiming {}
 
-    /** Its own time was up before it could claim: at once, or while it watched a lease that may be silent. */
+    /** Its own time was up before it could claim: from the start, or while it watched a lease that may be silent. */
     record OutOfTime() implements Claiming {}
 }

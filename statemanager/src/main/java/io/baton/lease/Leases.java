@@ -94,7 +94,7 @@ public final class Leases {
         return new Claiming.OutOfTime();
     }
 
-    /** Of a row that refuses a claim: how long everybody in it has been silent. */
+    /** Watches a row that refuses a claim: how long everybody in it has been silent. */
     private final class Watch {
 
         private final ClaimRequest request;
@@ -111,7 +111,7 @@ public final class Leases {
                     new Claimant(new Attempt(store, timings, time, request), row.generation(), holder), row);
         }
 
-        /** Empty while it may be silent, and is to be looked at again. */
+        /** Empty while it is not known yet whether the row is silent: look again. */
         Optional<Claiming> refused(Lease row) {
             if (!row.mayRun()) {
                 return Optional.of(new Claiming.Stopped(row));

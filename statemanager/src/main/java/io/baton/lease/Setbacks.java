@@ -13,25 +13,25 @@ public record Setbacks(@Nullable Crashes crashes, @Nullable GivenUp givenUp) {
 
     public static final Setbacks NONE = new Setbacks(null, null);
 
-    /** More are not told apart. */
+    /** Counting ends here. */
     public static final int MOST = 1_000_000;
 
-    /** After as many crashes in one place the next holder handles one record at a time. One may be the machine's fault. */
+    /** From this number of crashes in one place on, a holder handles one record at a time. A single crash may be the machine's fault. */
     private static final int ENOUGH_FOR_CAUTION = 2;
 
     /**
-     * A holder that crashes before it has renewed more often than this crashes where its predecessor did, wherever its
-     * checkpoint is: the record that ends it lies up to a renewal interval ahead.
+     * A holder that crashes within this number of renewals crashes where its predecessor did, wherever its checkpoint is:
+     * the record that ends it lies up to a renewal interval ahead.
      */
     private static final long EARLY_BEATS = 3;
 
     /**
      * Holders that fell silent and were replaced, one after the other, in one place. A holder that is frozen or cut off
-     * looks the same, so one of them says nothing yet.
+     * looks the same, so a single one says nothing yet.
      *
      * @param offset the checkpoint that the last of them left
-     * @param alone whether the first unfinished record from there on was the only one in hand: then it is known which
-     * @param times how many there were; 0 if such a record is in hand for the first time
+     * @param times how many there were; 0 if a record is alone in hand for the first time
+     * @param alone whether the first unfinished record from the offset on was the only one in hand: then it is the reason
      */
     public record Crashes(long offset, int times, boolean alone) {
         public Crashes {
@@ -48,11 +48,12 @@ public record Setbacks(@Nullable Crashes crashes, @Nullable GivenUp givenUp) {
 
     private static void refuseUnlessPossible(long offset, int times) {
         if (offset < 0 || times < 0 || times > MOST) {
-            throw new IllegalArgumentException("Nothing happens %s times at offset %s".formatted(times, offset));
+            throw new IllegalArgumentException(
+                    "A setback can't have happened %s times at offset %s".formatted(times, offset));
         }
     }
 
-    /** Those of a row whose holder is evicted: it was lost at the checkpoint. */
+    /** The setbacks of a row whose holder is evicted: that holder was lost at the checkpoint. */
     static Setbacks afterCrash(Lease row) {
         Setbacks before = row.setbacks();
         if (row.holder() == null || row.progress() == null) {
@@ -70,7 +71,7 @@ public record Setbacks(@Nullable Crashes crashes, @Nullable GivenUp givenUp) {
         return new Setbacks(new Crashes(at, oneMore(times), alone), before.givenUp());
     }
 
-    /** What is left of them for a holder that came as far as this, after as many renewals. */
+    /** What is left of them for a holder that came as far as this, after this number of renewals. */
     Setbacks at(Checkpoint reached, long renewals) {
         Crashes stillCrashes = crashes != null
                         && (crashes.offset() >= reached.nextOffset() || (!crashes.alone() && renewals < EARLY_BEATS))

@@ -90,7 +90,7 @@ public final class Tenancy {
         return lastSeen.setbacks().at(reached, renewals());
     }
 
-    /** The same for one that lets go: it did not crash where it got past. */
+    /** The same for a holder that lets go: it did not crash, so what it got past is no setback any more. */
     public Setbacks setbacksInTheEnd(Checkpoint reached) {
         return lastSeen.setbacks().at(reached, Long.MAX_VALUE);
     }
@@ -121,7 +121,7 @@ public final class Tenancy {
         return renew(checkpoint, setbacksAt(checkpoint));
     }
 
-    /** The same, where more is known of the setbacks than what is left of those before. */
+    /** The same with the setbacks that this holder knows of, where they are more than {@link #setbacksAt}. */
     public Renewal renew(Checkpoint checkpoint, Setbacks setbacks) {
         try {
             return write(checkpoint, setbacks);
@@ -243,7 +243,7 @@ public final class Tenancy {
         return release(checkpoint, setbacksInTheEnd(checkpoint), servedUntil);
     }
 
-    /** The same, where more is known of the setbacks than what is left of those before. */
+    /** The same with the setbacks that this holder knows of, where they are more than {@link #setbacksInTheEnd}. */
     public boolean release(Checkpoint checkpoint, Setbacks setbacks, Instant servedUntil) {
         Checkpoint last = checkpoint;
         Setbacks left = setbacks;

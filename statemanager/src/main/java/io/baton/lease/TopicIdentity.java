@@ -17,7 +17,7 @@ public final class TopicIdentity {
 
     private TopicIdentity() {}
 
-    /** What Kafka or a row says; null where that is nothing. */
+    /** The id that Kafka or a row says; null where it says none. */
     public static @Nullable String known(@Nullable String said) {
         return ZEROS.equals(said) ? null : said;
     }
@@ -28,8 +28,8 @@ public final class TopicIdentity {
     }
 
     /**
-     * What the row keeps and records are named by. Kafka's id takes the place of a mark, and stays though Kafka says no
-     * more: during an upgrade some brokers know it and others do not. A mark stays for as long as the row does.
+     * What the row keeps, and what records are named by. Kafka's id takes the place of a mark. It stays even if Kafka says
+     * none later: during an upgrade some brokers know it and others do not. A mark stays for as long as the row does.
      */
     public static String kept(@Nullable String kafkas, @Nullable String inRow, ClaimRequest request) {
         if (kafkas != null && isKafkas(kafkas)) {
@@ -39,7 +39,7 @@ public final class TopicIdentity {
         return before != null ? before : mark(request);
     }
 
-    /** The name, and who claimed the row first: a row that is made again, for a topic that is, has another. */
+    /** The name, and the row's first claimant: when topic and row are made again, the mark is another. */
     private static String mark(ClaimRequest request) {
         return request.key().topic() + MARK + request.owner().id();
     }

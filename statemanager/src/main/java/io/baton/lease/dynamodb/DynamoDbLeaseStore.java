@@ -52,7 +52,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     public Written write(Step step) {
         Written written = ask(step);
         if (showsNoRow(written) && read(step.key()).isPresent()) {
-            // somebody made the row just now; or there was one all the time, and the table does not show it
+            // the row was made just now; or it was there all the time, and the table does not show it
             written = ask(step);
             if (showsNoRow(written) && read(step.key()).isPresent()) {
                 throw new LeaseStoreException(

@@ -203,7 +203,7 @@ final class Row {
                         : null);
     }
 
-    /** A checkpoint of before, or the one there is. */
+    /** A checkpoint that was reached: at most the present one. */
     private long reached(String name) {
         long offset = item.natural(name, Long.MAX_VALUE);
         long next = item.natural(NEXT_OFFSET, Long.MAX_VALUE);

@@ -247,7 +247,7 @@ final class StepUpdate {
                 : update.remove(LEADER_EPOCH);
     }
 
-    /** In the good case there are none, and to remove what is not there costs nothing. */
+    /** Usually there are none, and removing an attribute that is not there costs nothing. */
     private static Update setbacks(Setbacks setbacks, Update update) {
         Setbacks.Crashes crashes = setbacks.crashes();
         if (crashes == null) {

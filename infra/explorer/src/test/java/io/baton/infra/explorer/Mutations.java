@@ -361,8 +361,8 @@ final class Mutations {
             tenure(
                     "Holding",
                     "hand-over: the final checkpoint goes with the release",
-                    "tenancy.release(reached(), servedUntil)",
-                    "tenancy.release(tenancy.start(), servedUntil)",
+                    "tenancy.release(reached(), setbacks(), servedUntil)",
+                    "tenancy.release(tenancy.start(), setbacks(), servedUntil)",
                     TWO_TICKS.withDeadlines(),
                     NO_DUPLICATES_WHEN_CLEAN),
             tenure(

@@ -4,14 +4,14 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topic it is, whichever way it was reached.
+ * What tells topics apart that may be in one cluster or in two, as the listeners by which they are reached don't.
  *
  * @param id all zeros where brokers give topics none, as before Kafka 2.8
  * @param clusterId null where it is not told
  */
-record TopicIdentity(String name, Uuid id, @Nullable String clusterId) {
+record ClusterTopic(String name, Uuid id, @Nullable String clusterId) {
 
-    boolean isSameAs(TopicIdentity other) {
+    boolean isSameAs(ClusterTopic other) {
         if (isKnown(id) && isKnown(other.id)) {
             return id.equals(other.id);
         }
