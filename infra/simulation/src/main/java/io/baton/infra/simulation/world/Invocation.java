@@ -64,17 +64,7 @@ final class Invocation {
         this.onFailure = onFailure;
         this.sandbox = new Sandbox(requestId + "." + nonce);
         this.time = new SandboxTime(site.machine(), sandbox);
-        this.work = new Work(
-                site.plan(),
-                site.log(),
-                site.memory(),
-                owner.id(),
-                time,
-                site.machine(),
-                site.weather(),
-                site.random(),
-                site.chronicle(),
-                this::kill);
+        this.work = new Work(site, owner.id(), time, this::kill);
         site.table().knows(owner.id(), work);
     }
 
@@ -186,7 +176,7 @@ final class Invocation {
     void freeze() {
         strike(Fault.Kind.FREEZE);
         wasFrozen = true;
-        work.mayBeInterrupted();
+        work.witness().mayBeInterrupted();
         site.machine().freeze(sandbox);
     }
 
@@ -219,7 +209,7 @@ final class Invocation {
 
     /** Its handlers are left behind, if there are any. */
     private void abandons() {
-        work.mayBeInterrupted();
+        work.witness().mayBeInterrupted();
         if (!work.isUnderWay()) {
             return;
         }
@@ -284,7 +274,7 @@ final class Invocation {
                     new Processor<>(pipeline, recovery, limits, names, meters, time),
                     site.sabotage(),
                     Invocation.this::abandons,
-                    work::mayBeInterrupted);
+                    work.witness()::mayBeInterrupted);
         }
 
         private Recovery.Places places(FailurePolicy policy) {

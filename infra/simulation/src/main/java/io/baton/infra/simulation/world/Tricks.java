@@ -52,7 +52,7 @@ final class Tricks {
     }
 
     /** Names a record as failed that is not in the batch; throws as well-behaved code does while it knows none. */
-    BatchResult nonsense(List<BatchRecord<String, String>> records, Work.Failure failure) throws Work.Failure {
+    BatchResult nonsense(List<BatchRecord<String, String>> records, Handler.Failure failure) throws Handler.Failure {
         BatchRecord<String, String> other = ofAnotherBatch;
         if (other == null
                 || records.stream()
