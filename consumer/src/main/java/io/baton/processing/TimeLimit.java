@@ -6,9 +6,9 @@ import io.baton.metrics.Meters;
 import io.baton.tenure.RecordProcessor.Failure;
 import io.baton.time.Time;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,9 @@ final class TimeLimit {
     private final Meters meters;
     private final Time time;
     private final Consumer<Failure> halt;
-    private final Set<Stint> stints = ConcurrentHashMap.newKeySet();
+    /** In the order in which their workers came, so that a simulation is the same each time. */
+    private final Queue<Stint> stints = new ConcurrentLinkedQueue<>();
+
     private final ThreadLocal<Stint> ofThread = ThreadLocal.withInitial(this::enlisted);
 
     /** @param halt told of a handler that ignores being interrupted */

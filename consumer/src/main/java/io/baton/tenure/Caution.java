@@ -69,15 +69,30 @@ public final class Caution {
      * @return false if it stops before, and the record is not to be begun
      */
     public boolean begins(long checkpoint, BooleanSupplier stopping) throws InterruptedException {
-        var asked = new State(Phase.ASKED, checkpoint);
-        move(NOTHING, asked);
-        while (now().equals(asked)) {
-            if (stopping.getAsBoolean() && state.compareAndSet(asked, NOTHING)) {
+        ask(checkpoint);
+        while (!isNamed()) {
+            if (stopping.getAsBoolean() && withdraw()) {
                 return false;
             }
             time.pause(LOOK);
         }
         return true;
+    }
+
+    /** For the processor's thread, as the three that follow, where it does not wait: the record at this place is to be begun. */
+    public void ask(long checkpoint) {
+        move(NOTHING, new State(Phase.ASKED, checkpoint));
+    }
+
+    /** Whether the row names the place that was asked for. */
+    public boolean isNamed() {
+        return now().phase() == Phase.IN_HAND;
+    }
+
+    /** The record is not to be begun after all; false if the row names its place by now. */
+    public boolean withdraw() {
+        State asked = now();
+        return asked.phase() == Phase.ASKED && state.compareAndSet(asked, NOTHING);
     }
 
     /** For the processor's thread: the record is finished, or stays unfinished. */

@@ -70,6 +70,23 @@ class GivenUpTest extends TenureHarness {
         });
     }
 
+    /** What it had in hand is its successor's by then, and the row is too. */
+    @Test
+    void aHolderThatWasReplacedGaveUpNothing() {
+        neverReturnsAt(104);
+        time.after(Duration.ofSeconds(30), () -> network.gone(true));
+        time.after(Duration.ofSeconds(31), () -> {
+            Claimant next = claim("next", 2);
+            next.look(Checkpoint.at(0));
+            time.after(TIMINGS.leaseDuration(), () -> next.look(Checkpoint.at(0)));
+        });
+        time.after(Duration.ofSeconds(55), () -> network.gone(false));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FENCED);
+        assertThat(ended.setbacks().givenUp()).isNull();
+        assertThat(meters.total(Count.GIVEN_UP)).isZero();
+    }
+
     @Test
     void anOrdinaryHandOverLeavesNothing() {
         processor.drainTakes = Duration.ofSeconds(3);

@@ -60,6 +60,12 @@ final class Aftermath {
         if (!worker.underWay().isEmpty()) {
             return new Move(Kind.FINISHES, who, worker.underWay().first().intValue());
         }
+        if (worker.mayAsk() >= 0) {
+            return new Move(Kind.ASKS, who, (int) worker.mayAsk());
+        }
+        if (worker.mayCondemn() >= 0) {
+            return new Move(Kind.CONDEMNS, who, (int) worker.mayCondemn());
+        }
         long next = worker.mayBegin();
         return next >= 0 ? new Move(Kind.BEGINS, who, (int) next) : Move.of(Kind.TICK);
     }

@@ -8,8 +8,10 @@ import static io.baton.infra.explorer.Scenario.READS;
 import static io.baton.infra.explorer.Scenario.SANDBOX;
 
 import io.baton.lease.ClaimRequest;
+import io.baton.lease.Setbacks;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What is explored: in every build, in a long one, and when there is an hour. */
@@ -25,7 +27,8 @@ final class Bounds {
                     && scenario.possible().containsAll(other.possible())
                     && (scenario.deadlines() || !other.deadlines())
                     && scenario.records() == other.records()
-                    && scenario.concurrency() == other.concurrency();
+                    && scenario.concurrency() == other.concurrency()
+                    && Objects.equals(scenario.before(), other.before());
         }
 
         @Override
@@ -54,6 +57,12 @@ final class Bounds {
     static final Scenario TICK_AND_WATCHDOG = Scenario.of("a tick and the watchdog", FIRST, WATCHDOG);
     static final Scenario THREE_WITH_THE_WATCHDOG = Scenario.of("two ticks and the watchdog", FIRST, SECOND, WATCHDOG);
 
+    /** A record ended the process of one that had it alone in hand. */
+    static final Scenario ONCE_ALONE = TWO_TICKS.after(new Setbacks.Crashes(0, 1, true));
+    /** Some record ended those of two. */
+    static final Scenario TWICE_AMONG_OTHERS = TWO_TICKS.after(new Setbacks.Crashes(0, 2, false));
+
+    private static final Set<Move.Kind> DIES = EnumSet.of(Move.Kind.DIES);
     private static final Set<Move.Kind> STALLS_AND_DEATH = EnumSet.of(Move.Kind.DIES, Move.Kind.STALLS);
 
     private static final Set<Move.Kind> LOST_ANSWERS = EnumSet.of(Move.Kind.ANSWER_LOST, Move.Kind.REPEATED);
@@ -78,6 +87,8 @@ final class Bounds {
                 new Bound(MANUAL_TWICE.faults(1, DEATH, NETWORK), 2_400),
                 new Bound(TICK_AND_WATCHDOG.withDeadlines().faults(1, DEATH), 7_500),
                 new Bound(TWO_TICKS.faults(1, BY_SEEK), 15_000),
+                new Bound(ONCE_ALONE.records(1, 1).faults(1, DEATH), 3_600),
+                new Bound(TWICE_AMONG_OTHERS.faults(1, DIES), 7_000),
                 new Bound(THREE_TICKS, 15_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000));
     }
@@ -93,7 +104,16 @@ final class Bounds {
                 new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines(), 50_000),
                 new Bound(THREE_WITH_A_DUPLICATE.faults(1, EnumSet.of(Move.Kind.DIES)), 48_000),
                 new Bound(
-                        ONE_TICK_TWICE.records(1, 1).withDeadlines().faults(2, EnumSet.of(Move.Kind.FREEZES)), 55_000),
+                        ONE_TICK_TWICE.records(1, 1).withDeadlines().faults(2, EnumSet.of(Move.Kind.FREEZES)), 52_000),
+                new Bound(ONCE_ALONE.faults(2, BY_SEEK, DIES), 140_000),
+                new Bound(ONCE_ALONE.records(2, 2).faults(1, DIES), 6_400),
+                new Bound(ONCE_ALONE.records(1, 1).faults(1, SANDBOX, NETWORK, PEOPLE), 88_000),
+                new Bound(
+                        THREE_TICKS
+                                .records(1, 1)
+                                .after(new Setbacks.Crashes(0, 2, false))
+                                .faults(2, DIES),
+                        120_000),
                 new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.STALLS)), 100_000),
                 new Bound(ONE_RECORD.withDeadlines().faults(2, BY_SEEK, LOST_ANSWERS), 80_000));
     }
@@ -104,6 +124,7 @@ final class Bounds {
                 new Bound(TWO_TICKS.faults(1, SANDBOX, NETWORK, PEOPLE, BY_HAND), 90_000),
                 new Bound(TWO_TICKS.records(3, 2).withDeadlines().faults(1, DEATH), 100_000),
                 new Bound(TWO_TICKS.faults(2, STALLS_AND_DEATH), 110_000),
+                new Bound(ONCE_ALONE.faults(1, SANDBOX, NETWORK, PEOPLE), 250_000),
                 new Bound(TWO_TICKS.withDeadlines().faults(2, READS, STALLS_AND_DEATH, NETWORK), 580_000),
                 new Bound(TWO_TICKS.records(3, 2).faults(1, BY_SEEK), 100_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(2, BY_SEEK, DEATH), 420_000),

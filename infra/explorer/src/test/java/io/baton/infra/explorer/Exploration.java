@@ -26,7 +26,7 @@ final class Exploration {
 
     /** What happens if nothing goes wrong and nobody new comes. */
     private static final Set<Kind> ORDINARY =
-            EnumSet.of(Kind.ANSWERED, Kind.READ, Kind.TICK, Kind.BEGINS, Kind.FINISHES);
+            EnumSet.of(Kind.ANSWERED, Kind.READ, Kind.TICK, Kind.ASKS, Kind.CONDEMNS, Kind.BEGINS, Kind.FINISHES);
 
     private record State(
             int number, @Nullable State before, @Nullable Move move, int depth) {

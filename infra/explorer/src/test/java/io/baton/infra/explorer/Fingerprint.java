@@ -4,6 +4,7 @@ import io.baton.lease.Checkpoint;
 import io.baton.lease.Generation;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseStore.Written;
+import io.baton.lease.Setbacks;
 import io.baton.lease.Step;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,24 @@ final class Fingerprint {
     /** Where a row may begin anew, how far ahead of it a beat that was seen before is told from another. */
     private static final int FORESEEN_BEATS = 3;
 
+    /** One more than those by which a holder's crash is told to be an early one. */
+    private static final int EARLIEST_BEATS = 4;
+
     private final StringBuilder text = new StringBuilder(600);
     private final long tick;
     private final @Nullable Lease row;
     private final boolean beatsMayReturn;
+    private final boolean setbacks;
 
-    /** @param beatsMayReturn whether a row may begin anew, so that a beat which is past may be the row's once more */
-    Fingerprint(long tick, @Nullable Lease row, boolean beatsMayReturn) {
+    /**
+     * @param beatsMayReturn whether a row may begin anew, so that a beat which is past may be the row's once more
+     * @param setbacks whether what the row tells of crashes makes a difference
+     */
+    Fingerprint(long tick, @Nullable Lease row, boolean beatsMayReturn, boolean setbacks) {
         this.tick = tick;
         this.row = row;
         this.beatsMayReturn = beatsMayReturn;
+        this.setbacks = setbacks;
     }
 
     StringBuilder text() {
@@ -97,7 +106,20 @@ final class Fingerprint {
         if (sought != null) {
             word("m").number(sought.number()).number(sought.generation().value());
         }
+        if (setbacks) {
+            word(setbacks(lease));
+        }
         return beats(lease.beats());
+    }
+
+    /** And how early in its hold the holder is. */
+    static String setbacks(Lease lease) {
+        Lease.Holder holder = lease.holder();
+        return lease.setbacks() + " " + (holder == null ? -1 : Math.min(holder.beat(), EARLIEST_BEATS));
+    }
+
+    private Fingerprint setbacks(Setbacks told) {
+        return setbacks ? word(told.toString()) : this;
     }
 
     Fingerprint step(Step step) {
@@ -113,11 +135,13 @@ final class Fingerprint {
                 mine(evict.mine())
                         .instant(evict.at())
                         .checkpoint(evict.startIfNew())
+                        .setbacks(evict.setbacks())
                         .beats(evict.seen());
             case Step.Renew renew ->
                 mine(renew.mine())
                         .instant(renew.at())
                         .checkpoint(renew.checkpoint())
+                        .setbacks(renew.setbacks())
                         .number(renew.sought());
             case Step.Move move ->
                 mine(move.mine())
@@ -129,6 +153,7 @@ final class Fingerprint {
                         .instant(release.at())
                         .flag(release.endsClaim())
                         .checkpoint(release.checkpoint())
+                        .setbacks(release.setbacks())
                         .number(release.sought());
             case Step.Resign resign -> mine(resign.mine());
             case Step.Command ignored -> this;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,8 +17,15 @@ class ForgettingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void whatIsForgottenLeadsNowhereElse(int faults) {
-        Scenario scenario = Bounds.TWO_TICKS.faults(faults, Scenario.SANDBOX, Scenario.NETWORK);
-        int moves = faults == 0 ? 17 : 11;
+        leadsNowhereElse(Bounds.TWO_TICKS.faults(faults, Scenario.SANDBOX, Scenario.NETWORK), faults == 0 ? 17 : 11);
+    }
+
+    @Test
+    void whatIsForgottenOfCrashesLeadsNowhereElse() {
+        leadsNowhereElse(Bounds.ONCE_ALONE.records(1, 1).faults(1, Scenario.DEATH, Scenario.NETWORK), 12);
+    }
+
+    private static void leadsNowhereElse(Scenario scenario, int moves) {
         Set<Long> forgetting = new HashSet<>();
         Set<Long> remembering = new HashSet<>();
         Findings less = new Exploration(scenario, run -> seen(run, forgetting), moves).explore();

@@ -17,6 +17,8 @@ final class Knowledge {
     private record Moment(long monotonic, long wall) {}
 
     private final Sandbox sandbox;
+    /** Whether what it knows of crashes makes a difference. */
+    private final boolean setbacks;
     /** Everything that was asked and heard, and when: what forgets nothing. */
     private final List<Object> history = new ArrayList<>();
 
@@ -38,8 +40,9 @@ final class Knowledge {
     private @Nullable Moment moved;
     private String lastSeen = "";
 
-    Knowledge(Sandbox sandbox) {
+    Knowledge(Sandbox sandbox, boolean setbacks) {
         this.sandbox = sandbox;
+        this.setbacks = setbacks;
     }
 
     void asks(Step step) {
@@ -131,8 +134,11 @@ final class Knowledge {
         lastSeen = seen(row);
     }
 
-    private static String seen(Lease row) {
+    private String seen(Lease row) {
         String seen = row.beats().claimGeneration() + " " + row.mayRun();
+        if (setbacks) {
+            seen += " " + Fingerprint.setbacks(row);
+        }
         Lease.Seek seek = row.seek();
         return row.lastSeek() == 0
                 ? seen

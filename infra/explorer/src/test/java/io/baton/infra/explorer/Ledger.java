@@ -34,6 +34,11 @@ final class Ledger {
         return begunBy[who].get(offset);
     }
 
+    /** What it began, be it that it finished it. */
+    BitSet begunBy(int who) {
+        return begunBy[who];
+    }
+
     /** Whether this record of this invocation comes again for a reason. */
     boolean isExcused(int who, int offset) {
         return ousted.get(who) || givenUp[who].get(offset);

@@ -17,6 +17,8 @@ record Move(Kind kind, int who, int offset) {
         RESUMES("a unit of time passes, and what was held up goes on", 0),
         BEGINS("its handler begins record", 0),
         FINISHES("its handler returns from record", 0),
+        ASKS("its worker asks for the row to name the place of record", 0),
+        CONDEMNS("its worker has the failure policy, and no handler, see to record", 0),
         DUE("a unit of time passes, and its deadline is near", 0),
         RUN("the operator says RUN", 0),
         NEXT_TICK("comes with the next tick and reads the row", 0),

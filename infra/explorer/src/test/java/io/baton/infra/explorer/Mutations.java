@@ -1,12 +1,15 @@
 package io.baton.infra.explorer;
 
 import static io.baton.infra.explorer.Bounds.MANUAL_TWICE;
+import static io.baton.infra.explorer.Bounds.ONCE_ALONE;
 import static io.baton.infra.explorer.Bounds.ONE_RECORD;
 import static io.baton.infra.explorer.Bounds.ONE_TICK_TWICE;
 import static io.baton.infra.explorer.Bounds.THREE_TICKS;
 import static io.baton.infra.explorer.Bounds.THREE_WITH_THE_WATCHDOG;
+import static io.baton.infra.explorer.Bounds.TWICE_AMONG_OTHERS;
 import static io.baton.infra.explorer.Bounds.TWO_TICKS;
 import static io.baton.infra.explorer.Promise.BOUNDED_DUPLICATES;
+import static io.baton.infra.explorer.Promise.CONDEMNED_ARE_GUILTY;
 import static io.baton.infra.explorer.Promise.DUPLICATES_END;
 import static io.baton.infra.explorer.Promise.EACH_ITS_OWN;
 import static io.baton.infra.explorer.Promise.LIVENESS;
@@ -17,7 +20,9 @@ import static io.baton.infra.explorer.Promise.NO_LOSS;
 import static io.baton.infra.explorer.Promise.ONE_HOLDER;
 import static io.baton.infra.explorer.Promise.ONLY_THE_SILENT_ARE_REPLACED;
 import static io.baton.infra.explorer.Promise.SEEKS_ARE_EXACT;
+import static io.baton.infra.explorer.Promise.SETBACKS_ARE_TRUE;
 import static io.baton.infra.explorer.Promise.STOPPED_STAYS_STOPPED;
+import static io.baton.infra.explorer.Promise.SUSPECTS_ARE_NAMED;
 
 import io.baton.infra.explorer.Move.Kind;
 import java.util.EnumSet;
@@ -25,6 +30,9 @@ import java.util.List;
 
 /** The guards of the protocol that can be taken out one at a time and are missed. RATIONALE.md has those that can't. */
 final class Mutations {
+
+    /** One record, and it ended the process of one that had it alone in hand. */
+    private static final Scenario ONE_SUSPECT = ONCE_ALONE.records(1, 1);
 
     private static final String LEASE = "statemanager/src/main/java/io/baton/lease/";
     private static final String TENURE = "consumer/src/main/java/io/baton/tenure/";
@@ -455,7 +463,102 @@ final class Mutations {
                     "position = NOWHERE;\n        hold(start);",
                     "hold(start);",
                     with(TWO_TICKS, 1, Kind.SEEK),
-                    BOUNDED_DUPLICATES));
+                    BOUNDED_DUPLICATES),
+            // records that end their process
+            lease(
+                    "Setbacks",
+                    "crashes: an eviction adds one",
+                    "new Crashes(at, oneMore(times), alone)",
+                    "new Crashes(at, times, alone)",
+                    with(ONE_SUSPECT, 1, Kind.DIES),
+                    SETBACKS_ARE_TRUE),
+            rule(
+                    "crashes: an eviction writes them down",
+                    "after.setbacks = e.setbacks();",
+                    "",
+                    with(ONE_SUSPECT, 1, Kind.DIES),
+                    SETBACKS_ARE_TRUE),
+            lease(
+                    "Setbacks",
+                    "crashes: stand until their place is passed",
+                    "crashes.offset() >= reached.nextOffset()",
+                    "crashes.offset() > reached.nextOffset()",
+                    with(ONE_SUSPECT, 1, Kind.DIES),
+                    SETBACKS_ARE_TRUE),
+            lease(
+                    "Setbacks",
+                    "crashes: told only of the place where they were",
+                    "crashes != null && crashes.alone() && crashes.offset() == checkpoint ? crashes.times() : 0",
+                    "crashes != null && crashes.alone() ? crashes.times() : 0",
+                    with(ONCE_ALONE, 1, Kind.DIES),
+                    SETBACKS_ARE_TRUE),
+            lease(
+                    "Setbacks",
+                    "condemned: only for crashes with it alone in hand",
+                    "crashes != null && crashes.alone() && crashes.offset() == checkpoint ? crashes.times() : 0",
+                    "crashes != null && crashes.offset() == checkpoint ? crashes.times() : 0",
+                    with(TWICE_AMONG_OTHERS, 1, Kind.DIES),
+                    CONDEMNED_ARE_GUILTY),
+            tenure(
+                    "Caution",
+                    "condemned: only after as many crashes as it takes",
+                    "return crashesAt(checkpoint) >= mostCrashes;",
+                    "return crashesAt(checkpoint) >= mostCrashes - 1;",
+                    with(ONE_SUSPECT, 1, Kind.DIES),
+                    CONDEMNED_ARE_GUILTY),
+            lease(
+                    "Setbacks",
+                    "caution: called for by one crash with a record alone in hand",
+                    "crashes != null && (crashes.alone() || crashes.times() >= ENOUGH_FOR_CAUTION)",
+                    "crashes != null && crashes.times() >= ENOUGH_FOR_CAUTION",
+                    with(ONCE_ALONE.records(2, 2), 1, Kind.DIES),
+                    SUSPECTS_ARE_NAMED),
+            lease(
+                    "Setbacks",
+                    "caution: called for by two crashes in one place",
+                    "crashes != null && (crashes.alone() || crashes.times() >= ENOUGH_FOR_CAUTION)",
+                    "crashes != null && crashes.alone()",
+                    with(TWICE_AMONG_OTHERS, 1, Kind.DIES),
+                    SUSPECTS_ARE_NAMED),
+            tenure(
+                    "Holding",
+                    "caution: a record is begun when the row names it",
+                    "Renewal renewal = tenancy.renew(checkpoint, setbacks);",
+                    """
+                    if (caution != null) {
+                        caution.named(setbacks);
+                    }
+                    Renewal renewal = tenancy.renew(checkpoint, setbacks);
+                    """,
+                    with(TWICE_AMONG_OTHERS, 1, Kind.DIES),
+                    SUSPECTS_ARE_NAMED),
+            tenure(
+                    "Caution",
+                    "caution: the row names the record that is asked for",
+                    "now.checkpoint() == next ? before.aloneAt(next) : before.watchfulAt(next)",
+                    "before.watchfulAt(next)",
+                    with(ONE_SUSPECT, 1, Kind.DIES),
+                    SETBACKS_ARE_TRUE),
+            tenure(
+                    "Caution",
+                    "caution: what was counted stands while nothing is in hand",
+                    "before.crashesOfRecordAt(next) > 0 ? before : before.watchfulAt(next)",
+                    "before.watchfulAt(next)",
+                    with(ONE_SUSPECT, 1, Kind.DIES),
+                    SETBACKS_ARE_TRUE),
+            rule(
+                    "seek: has each record tried once more",
+                    "after.setbacks = Setbacks.NONE;",
+                    "",
+                    with(ONCE_ALONE, 1, Kind.SEEK),
+                    SETBACKS_ARE_TRUE),
+            lease(
+                    "Setbacks",
+                    "given up: once more",
+                    "new GivenUp(offset, oneMore(before))",
+                    "new GivenUp(offset, 1)",
+                    with(ONE_SUSPECT, 1, Kind.STOP),
+                    SETBACKS_ARE_TRUE));
 
     private Mutations() {}
 }

@@ -22,6 +22,12 @@ enum Promise {
     STOPPED_STAYS_STOPPED,
     /** A seek is carried out once, by the holder with nothing in hand, and goes where it was asked to. */
     SEEKS_ARE_EXACT,
+    /** Where holders crashed, a record is begun alone, once the row names its place. */
+    SUSPECTS_ARE_NAMED,
+    /** A record is condemned only if so many holders fell silent that had nothing else in hand. */
+    CONDEMNED_ARE_GUILTY,
+    /** What the row tells of crashes, and of records given up, rises and falls only by what happened. */
+    SETBACKS_ARE_TRUE,
     /** Who is answered late, twice or by its own effect takes that for what it is. */
     LOST_ANSWERS_ARE_FOUND,
     /** What an invocation opened it closes. */

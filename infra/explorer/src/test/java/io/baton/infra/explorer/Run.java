@@ -2,12 +2,18 @@ package io.baton.infra.explorer;
 
 import io.baton.infra.explorer.Move.Kind;
 import io.baton.infra.explorer.Sandbox.Held;
+import io.baton.lease.Checkpoint;
 import io.baton.lease.ClaimRequest;
 import io.baton.lease.Desired;
+import io.baton.lease.Generation;
 import io.baton.lease.InMemoryLeaseStore;
+import io.baton.lease.Intent;
 import io.baton.lease.Lease;
 import io.baton.lease.LeaseStore.Written;
+import io.baton.lease.Owner;
+import io.baton.lease.Setbacks;
 import io.baton.lease.Step;
+import io.baton.lease.Tick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +28,7 @@ final class Run implements AutoCloseable {
     private final List<Sandbox> sandboxes = new ArrayList<>();
     private final Ledger ledger;
     private final Promises promises;
+    private final Suspicions suspicions;
     private int faultsLeft;
 
     Run(Scenario scenario) {
@@ -32,6 +39,22 @@ final class Run implements AutoCloseable {
         }
         this.ledger = new Ledger(sandboxes.size() + 1);
         this.promises = new Promises(sandboxes, ledger, clock);
+        this.suspicions = new Suspicions(sandboxes, ledger, scenario);
+        Setbacks before = scenario.before();
+        if (before != null) {
+            earlierHolders(before);
+        }
+    }
+
+    /** Who came before, fell silent, and left this behind. */
+    private void earlierHolders(Setbacks setbacks) {
+        var owner = new Owner("earlier", "n", "log", "1");
+        var first = new Generation(1);
+        var start = Checkpoint.at(0);
+        store.write(new Step.Claim(Scenario.KEY, owner, new Intent.Scheduled(new Tick(0)), null, Sandbox.at(0)));
+        store.write(new Step.Activate(Scenario.KEY, owner, first, start, Sandbox.at(0)));
+        store.write(
+                new Step.Release(Scenario.KEY, owner, first, start, 0, setbacks, true, Sandbox.at(0), Sandbox.at(0)));
     }
 
     @Nullable
@@ -88,6 +111,12 @@ final class Run implements AutoCloseable {
             long next = worker.mayBegin();
             if (next >= 0) {
                 moves.add(new Move(Kind.BEGINS, who, (int) next));
+            }
+            if (worker.mayAsk() >= 0) {
+                moves.add(new Move(Kind.ASKS, who, (int) worker.mayAsk()));
+            }
+            if (worker.mayCondemn() >= 0) {
+                moves.add(new Move(Kind.CONDEMNS, who, (int) worker.mayCondemn()));
             }
             if (worker.mayReturn()) {
                 worker.underWay().forEach(offset -> moves.add(new Move(Kind.FINISHES, who, offset.intValue())));
@@ -211,6 +240,13 @@ final class Run implements AutoCloseable {
                 everybodyAges();
             }
             case BEGINS -> begins(who, move.offset());
+            case ASKS -> sandboxes.get(who).worker().ask();
+            case CONDEMNS -> {
+                suspicions.condemns(move.offset());
+                sandboxes.get(who).worker().condemn(move.offset());
+                promises.finishes(who, move.offset(), row());
+                ledger.finished(move.offset());
+            }
             case FINISHES -> finishes(who, move.offset());
             case FAILS -> {
                 ledger.givesUp(who, move.offset());
@@ -259,6 +295,7 @@ final class Run implements AutoCloseable {
         Step step = sandboxes.get(who).table().asked();
         Written written = store.write(step);
         promises.written(who, step, before, written);
+        suspicions.written(who, step, before, written);
         return written;
     }
 
@@ -289,6 +326,7 @@ final class Run implements AutoCloseable {
 
     private void begins(int who, int offset) {
         promises.begins(who, offset, row());
+        suspicions.begins(who, offset, row());
         ledger.begun(who, offset);
         sandboxes.get(who).worker().begin(offset);
     }
@@ -363,10 +401,11 @@ final class Run implements AutoCloseable {
     }
 
     Fingerprint fingerprint() {
-        var text = new Fingerprint(clock.tick(), row(), scenario.allows(Kind.DELETE));
+        var text = new Fingerprint(clock.tick(), row(), scenario.allows(Kind.DELETE), scenario.looksAtSetbacks());
         text.row(row()).number(faultsLeft);
         ledger.describe(text);
         promises.describe(text);
+        suspicions.describe(text);
         for (Sandbox sandbox : sandboxes) {
             text.word("|");
             sandbox.describe(text);

@@ -14,6 +14,7 @@ import io.baton.tenure.Vitals;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One invocation: the real tenure on a strand of its own, with ports of the explorer's, and what may befall it. */
@@ -52,9 +53,9 @@ final class Sandbox implements Time, Tenure.Parts {
     Sandbox(ClaimRequest request, Clock clock, LeaseStore store, Scenario scenario) {
         this.request = request;
         this.clock = clock;
-        this.worker = new Worker(this, scenario.concurrency());
+        this.worker = new Worker(this, scenario);
         this.log = new PartitionLog(this, scenario.records());
-        this.knowledge = new Knowledge(this);
+        this.knowledge = new Knowledge(this, scenario.looksAtSetbacks());
         this.strand = new Strand(request.owner().id(), this::live);
         this.table = new RemoteTable(store, this, scenario.allows(Move.Kind.READ_FAILS));
     }
@@ -63,7 +64,8 @@ final class Sandbox implements Time, Tenure.Parts {
         var deadline = new Deadline(this::remaining, Scenario.TIMINGS.stopBeforeDeadline());
         ended = new Tenure(
                         new Leases(table, Scenario.TIMINGS, this),
-                        new Tenure.Conduct(Scenario.TIMINGS, OutOfRange.STOP),
+                        new Tenure.Conduct(
+                                Scenario.TIMINGS, OutOfRange.STOP, OptionalLong.empty(), Scenario.MOST_CRASHES),
                         request,
                         this,
                         deadline,

@@ -5,11 +5,13 @@ import io.baton.lease.Intent;
 import io.baton.lease.LeaseKey;
 import io.baton.lease.LeaseTimings;
 import io.baton.lease.Owner;
+import io.baton.lease.Setbacks;
 import io.baton.lease.Tick;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is explored: who may be invoked, and how much may go wrong.
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param deadlines whether Lambda's deadline may come near at any moment
  * @param records how many the partition has
  * @param concurrency how many records are handled at once, finished in any order
+ * @param before what the row tells of earlier holders' crashes; null where nobody looks at that
  */
 record Scenario(
         String name,
@@ -28,7 +31,11 @@ record Scenario(
         Set<Move.Kind> possible,
         boolean deadlines,
         int records,
-        int concurrency) {
+        int concurrency,
+        @Nullable Setbacks before) {
+
+    /** After as many crashes a record is condemned. */
+    static final int MOST_CRASHES = 2;
 
     static final LeaseKey KEY = new LeaseKey("g", "t", 0);
 
@@ -55,7 +62,7 @@ record Scenario(
     static final Set<Move.Kind> BY_HAND = EnumSet.of(Move.Kind.DELETE);
 
     static Scenario of(String name, ClaimRequest... invocations) {
-        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1);
+        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1, null);
     }
 
     @SafeVarargs
@@ -64,20 +71,36 @@ record Scenario(
         for (Set<Move.Kind> some : kinds) {
             possible.addAll(some);
         }
-        return new Scenario(name, invocations, count, possible, deadlines, records, concurrency);
+        return new Scenario(name, invocations, count, possible, deadlines, records, concurrency, before);
     }
 
     Scenario withDeadlines() {
-        return new Scenario(name, invocations, faults, possible, true, records, concurrency);
+        return new Scenario(name, invocations, faults, possible, true, records, concurrency, before);
     }
 
     Scenario records(int count, int atOnce) {
-        return new Scenario(name, invocations, faults, possible, deadlines, count, atOnce);
+        return new Scenario(name, invocations, faults, possible, deadlines, count, atOnce, before);
+    }
+
+    /** With workers that take heed of crashes. */
+    Scenario after(Setbacks.Crashes crashes) {
+        return new Scenario(
+                name, invocations, faults, possible, deadlines, records, concurrency, new Setbacks(crashes, null));
+    }
+
+    boolean looksAtSetbacks() {
+        return before != null;
     }
 
     String title() {
-        return "%s, %d records, %d faults of %s%s"
-                .formatted(name, records, faults, possible, deadlines ? ", and deadlines" : "");
+        return "%s, %d records, %d faults of %s%s%s"
+                .formatted(
+                        name,
+                        records,
+                        faults,
+                        possible,
+                        deadlines ? ", and deadlines" : "",
+                        before == null ? "" : ", after " + before.crashes());
     }
 
     boolean allows(Move.Kind kind) {

@@ -2,13 +2,16 @@ package io.baton.infra.explorer;
 
 import io.baton.lease.Checkpoint;
 import io.baton.lease.FinishedAhead;
+import io.baton.tenure.Caution;
 import io.baton.tenure.Fetched;
 import io.baton.tenure.RecordProcessor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ final class Worker implements RecordProcessor {
 
     private final Sandbox sandbox;
     private final int concurrency;
+    private final boolean cautious;
     private final TreeSet<Long> buffered = new TreeSet<>();
     private final TreeSet<Long> underWay = new TreeSet<>();
     private final TreeSet<Long> finished = new TreeSet<>();
@@ -34,16 +38,43 @@ final class Worker implements RecordProcessor {
     private boolean stopped;
     private boolean awaited;
     private boolean closed;
+    /** Of the row, to name the record that is begun next, or in hand. */
+    private boolean asked;
 
-    Worker(Sandbox sandbox, int concurrency) {
+    private OptionalLong givenUp = OptionalLong.empty();
+
+    Worker(Sandbox sandbox, Scenario scenario) {
         this.sandbox = sandbox;
-        this.concurrency = concurrency;
+        this.concurrency = scenario.concurrency();
+        this.cautious = scenario.looksAtSetbacks();
     }
 
     // What the explorer decides
 
     /** The record that may be begun now, or -1. */
     long mayBegin() {
+        Caution caution = caution();
+        boolean named = caution == null || (asked && underWay.isEmpty() && caution.isNamed());
+        return named ? following() : -1;
+    }
+
+    /** The record that the row may be asked to name now, or -1. */
+    long mayAsk() {
+        Caution caution = caution();
+        return caution != null && isFree() && !caution.condemns(next) ? following() : -1;
+    }
+
+    /** The record that meets the failure policy without being begun, or -1. */
+    long mayCondemn() {
+        Caution caution = caution();
+        return caution != null && isFree() && caution.condemns(next) ? following() : -1;
+    }
+
+    private boolean isFree() {
+        return !asked && underWay.isEmpty();
+    }
+
+    private long following() {
         return hold != null
                         && !stopped
                         && !buffered.isEmpty()
@@ -51,6 +82,39 @@ final class Worker implements RecordProcessor {
                         && hold.fence().open()
                 ? buffered.first()
                 : -1;
+    }
+
+    private @Nullable Caution caution() {
+        return hold == null || !cautious ? null : hold.caution();
+    }
+
+    void ask() {
+        asked = true;
+        Objects.requireNonNull(caution()).ask(next);
+    }
+
+    void condemn(long offset) {
+        buffered.remove(offset);
+        finish(offset);
+    }
+
+    private void finish(long offset) {
+        finished.add(offset);
+        while (finished.remove(next)) {
+            next++;
+        }
+    }
+
+    private void ends() {
+        if (asked) {
+            asked = false;
+            Objects.requireNonNull(caution()).ends();
+        }
+    }
+
+    /** Where it would write that it is. */
+    long next() {
+        return next;
     }
 
     void begin(long offset) {
@@ -76,16 +140,15 @@ final class Worker implements RecordProcessor {
         underWay.remove(offset);
         boolean counts = hold != null && !abandoned() && hold.fence().open();
         if (counts) {
-            finished.add(offset);
-            while (finished.remove(next)) {
-                next++;
-            }
+            finish(offset);
         }
+        ends();
         return counts;
     }
 
     void fails(long offset) {
         underWay.remove(offset);
+        ends();
         buffered.clear();
         failure = new Failure("record " + offset, new IllegalStateException("given up"));
     }
@@ -133,6 +196,7 @@ final class Worker implements RecordProcessor {
     public void begin(Hold granted) {
         hold = granted;
         stopped = false;
+        asked = false;
         finished.clear();
         next = granted.start().nextOffset();
         FinishedAhead ahead = granted.start().ahead();
@@ -184,6 +248,10 @@ final class Worker implements RecordProcessor {
     public void stop() {
         stopped = true;
         sandbox.knowledge().stops();
+        if (asked && underWay.isEmpty()) {
+            asked = !Objects.requireNonNull(caution()).withdraw();
+            ends();
+        }
     }
 
     @Override
@@ -199,6 +267,12 @@ final class Worker implements RecordProcessor {
     @Override
     public void abandon() {
         frozen = frozen == null && hold != null ? current() : frozen;
+        givenUp = OptionalLong.of(underWay.isEmpty() ? next : underWay.first());
+    }
+
+    @Override
+    public OptionalLong givenUp() {
+        return givenUp;
     }
 
     @Override
@@ -222,5 +296,12 @@ final class Worker implements RecordProcessor {
                 .flag(closed);
         text.flag(hold != null && hold.fence().lost());
         text.checkpoint(frozen);
+        Caution caution = caution();
+        if (caution != null) {
+            text.flag(asked).flag(caution.isNamed()).number(caution.crashesAt(next));
+        }
+        if (cautious) {
+            text.word(givenUp.toString());
+        }
     }
 }

@@ -31,12 +31,19 @@ class DeterminismTest {
         Simulation simulation = new Simulation();
         Set<Long> fingerprints = new HashSet<>();
         Set<String> pipelines = new HashSet<>();
+        Set<String> happened = new HashSet<>();
+        int timed = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             History history = simulation.run(seed);
             fingerprints.add(history.fingerprint());
+            happened.addAll(history.faults().keySet());
+            timed += history.plan().contains("handlerTimeout=PT") ? 1 : 0;
             pipelines.add(history.plan().substring(0, history.plan().indexOf(", faults")));
         }
         assertThat(fingerprints).hasSize(SEEDS);
         assertThat(pipelines).as("each mode with each policy").hasSize(16);
+        assertThat(timed).as("pipelines with a handler timeout").isBetween(SEEDS / 4, SEEDS * 3 / 4);
+        assertThat(happened)
+                .contains("HANDLER_HANGS", "HANDLER_CRASHES", "HANDLER_NEVER_RETURNS", "TOLD_TO_END", "KILL", "FREEZE");
     }
 }

@@ -87,6 +87,12 @@ public final class SimulatedThread {
         return was;
     }
 
+    /** Somebody else has to do something first. */
+    public static void onSpinWait() {
+        SimulatedThread me = currentThread();
+        me.machine.block(me, me.machine.nanos() + 1);
+    }
+
     public boolean isInterrupted() {
         return interrupted;
     }

@@ -20,7 +20,8 @@ final class Chaos {
             FaultKind.LETTERS_AWAY,
             FaultKind.STOP_AND_START,
             FaultKind.CLOCK_JUMPS,
-            FaultKind.SEEK);
+            FaultKind.SEEK,
+            FaultKind.TOLD_TO_END);
 
     private final Site site;
     private final Roster roster;
@@ -62,6 +63,7 @@ final class Chaos {
             case SEEK -> seek();
             case CLOCK_JUMPS ->
                 victim(kind).ifPresent(victim -> victim.jumpClock(upTo(20_000).minusSeconds(8)));
+            case TOLD_TO_END -> victim(kind).ifPresent(this::tell);
             default -> throw new IllegalArgumentException(kind + " is no stroke");
         }
     }
@@ -77,6 +79,13 @@ final class Chaos {
         }
         victim.ifPresent(one -> site.chronicle().happened(kind, one.sandbox().toString()));
         return victim;
+    }
+
+    /** Lambda gives it half a second, and less at times; others give more. */
+    private void tell(Invocation victim) {
+        victim.isToldToEnd();
+        Duration patience = Duration.ofMillis(300).plus(upTo(1_700));
+        roster.later(patience, () -> victim.isMadeToEnd(patience));
     }
 
     private void freeze(Invocation victim) {

@@ -17,5 +17,11 @@ enum Fate {
     HANGS,
     HANGS_DEAF,
     /** Ends the process, each time. */
-    CRASHES
+    CRASHES,
+    /** Returns only if it is interrupted: twice, then it works. */
+    STALLS,
+    /** The same always; with a policy that stops, until it is mended. */
+    NEVER_RETURNS,
+    /** Takes so long that nobody waits for it, and ignores being interrupted: twice, then it works. */
+    STALLS_DEAF
 }

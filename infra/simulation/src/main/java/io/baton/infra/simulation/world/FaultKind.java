@@ -1,5 +1,8 @@
 package io.baton.infra.simulation.world;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What may go wrong. */
 enum FaultKind {
     KILL,
@@ -22,13 +25,34 @@ enum FaultKind {
     TICK_SKIPPED,
     STOP_AND_START,
     CLOCK_JUMPS,
-    SEEK;
+    SEEK,
+    HANDLER_NEVER_RETURNS,
+    TOLD_TO_END;
+
+    /** Drawn last, so that worlds without them are what they were before these were thought of. */
+    private static final Set<FaultKind> LATECOMERS = EnumSet.of(HANDLER_NEVER_RETURNS, TOLD_TO_END);
+
+    static Set<FaultKind> latecomers() {
+        return EnumSet.copyOf(LATECOMERS);
+    }
+
+    static Set<FaultKind> firstcomers() {
+        return EnumSet.complementOf(EnumSet.copyOf(LATECOMERS));
+    }
 
     /** Whether it may keep a holder that is well from the table. */
     boolean cutsTheTable() {
         return switch (this) {
             case TABLE_THROTTLED, TABLE_ANSWER_LOST, TABLE_SLOW, TABLE_GONE -> true;
             default -> false;
+        };
+    }
+
+    /** Whether a holder may fall silent by it, which looks like a record that ended its process. */
+    boolean mayLoseAHolder() {
+        return switch (this) {
+            case KILL, FREEZE, CLOCK_JUMPS, TOLD_TO_END -> true;
+            default -> cutsTheTable();
         };
     }
 }

@@ -39,6 +39,9 @@ final class Invocation {
 
     static final LeaseKey KEY = new LeaseKey("standings", Log.TOPIC, 0);
 
+    /** Once it is told to end: the time that Lambda gives. */
+    private static final Duration LETS_GO_WITHIN = Duration.ofMillis(500);
+
     private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(1);
 
     private final Site site;
@@ -51,6 +54,7 @@ final class Invocation {
     private final Consumer<Invocation> onFailure;
     private boolean ended;
     private boolean wasFrozen;
+    private boolean told;
 
     /** @param onFailure told when it failed, as Lambda's queue is */
     Invocation(Site site, Intent intent, String requestId, String nonce, Consumer<Invocation> onFailure) {
@@ -60,17 +64,7 @@ final class Invocation {
         this.onFailure = onFailure;
         this.sandbox = new Sandbox(requestId + "." + nonce);
         this.time = new SandboxTime(site.machine(), sandbox);
-        this.work = new Work(
-                site.plan(),
-                site.log(),
-                site.memory(),
-                owner.id(),
-                time,
-                site.machine(),
-                site.weather(),
-                site.random(),
-                site.chronicle(),
-                this::kill);
+        this.work = new Work(site, owner.id(), time, this::kill);
         site.table().knows(owner.id(), work);
     }
 
@@ -83,7 +77,9 @@ final class Invocation {
     private void run() {
         long endNanos = site.machine().nanos() + Plan.LIFE.toNanos();
         var deadline = new Deadline(
-                () -> Duration.ofNanos(endNanos - site.machine().nanos()), Plan.TIMINGS.stopBeforeDeadline());
+                () -> Duration.ofNanos(endNanos - site.machine().nanos()),
+                Plan.TIMINGS.stopBeforeDeadline(),
+                () -> told);
         var line = new TableLine(site.table(), sandbox, time, site.weather(), site.random(), site.chronicle());
         LeaseTimings timings = timings();
         OutOfRange outOfRange = outOfRange();
@@ -160,9 +156,27 @@ final class Invocation {
         site.machine().kill(sandbox);
     }
 
+    /** By SIGTERM. */
+    void isToldToEnd() {
+        told = true;
+    }
+
+    /** The time that it had for that is over. */
+    void isMadeToEnd(Duration patience) {
+        if (isGone()) {
+            return;
+        }
+        boolean disturbed = wasFrozen || site.plan().faults().stream().anyMatch(FaultKind::cutsTheTable);
+        if (isHolder() && !disturbed && patience.compareTo(LETS_GO_WITHIN) >= 0) {
+            site.chronicle().breach(sandbox + " was told to end, and still held the partition after " + patience);
+        }
+        kill();
+    }
+
     void freeze() {
         strike(Fault.Kind.FREEZE);
         wasFrozen = true;
+        work.witness().mayBeInterrupted();
         site.machine().freeze(sandbox);
     }
 
@@ -195,10 +209,11 @@ final class Invocation {
 
     /** Its handlers are left behind, if there are any. */
     private void abandons() {
+        work.witness().mayBeInterrupted();
         if (!work.isUnderWay()) {
             return;
         }
-        if (!work.mayOutlastADrain() && !wasFrozen && isHolder()) {
+        if (!work.mayOutlastADrain(told) && !wasFrozen && isHolder()) {
             site.chronicle().breach(sandbox + " gave up a record before the drain's time was up");
         }
         strike(Fault.Kind.ABANDON);
@@ -258,7 +273,8 @@ final class Invocation {
             return Watched.processor(
                     new Processor<>(pipeline, recovery, limits, names, meters, time),
                     site.sabotage(),
-                    Invocation.this::abandons);
+                    Invocation.this::abandons,
+                    work.witness()::mayBeInterrupted);
         }
 
         private Recovery.Places places(FailurePolicy policy) {

@@ -30,6 +30,7 @@ final class Letters implements DeadLetterSender {
     @Override
     public Answer send(DeadLetter letter, Form form) throws InterruptedException {
         long begun = work.micros();
+        work.witness().writes(letter);
         time.pause(Duration.ofMillis(1 + random.nextInt(20)));
         if (weather.lettersAreAway()) {
             time.pause(Duration.ofMillis(200));

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Log {
 
     static final String TOPIC = "rides";
+    /** What the deserializer needs, and takes away. */
+    static final String TYPE = "type";
 
     /**
      * @param ledgerKey whose order is judged: that of the record's key, of the partition, or nobody's
@@ -146,7 +148,8 @@ final class Log {
     private boolean mayBePassed(Entry entry) {
         return switch (entry.fate()) {
             case UNWANTED -> true;
-            case FAILS, POISON, UNREADABLE, CRASHES -> plan.policy() == Plan.Policy.SKIP;
+            case FAILS, POISON, UNREADABLE, CRASHES, STALLS, NEVER_RETURNS, STALLS_DEAF ->
+                plan.policy() == Plan.Policy.SKIP;
             case WELL, SLOW, HANGS, HANGS_DEAF -> false;
         };
     }
@@ -171,6 +174,7 @@ final class Log {
 
     private static Headers headers(Entry entry) {
         var headers = new RecordHeaders();
+        headers.add(TYPE, Long.toString(entry.sequence()).getBytes(StandardCharsets.UTF_8));
         if (entry.notBefore() != null) {
             String millis = Long.toString(entry.notBefore().toEpochMilli());
             headers.add(LetterHeaders.NOT_BEFORE, millis.getBytes(StandardCharsets.UTF_8));

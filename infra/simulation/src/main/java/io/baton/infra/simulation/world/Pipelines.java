@@ -8,6 +8,7 @@ import io.baton.Pipeline;
 import io.baton.Retries;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -20,11 +21,15 @@ final class Pipelines {
 
     static Pipeline<String, String> of(Plan plan, Log log, Work work) {
         Pipeline.Reading<String, String> reading = Pipeline.<String, String>reading(
-                        new StringDeserializer(), readable())
+                        new StringDeserializer(), reading(work))
                 .filter((key, context) -> log.at(context.offset()).fate() != Fate.UNWANTED)
                 .retry(Retries.upTo(2)
                         .backOff(Duration.ofMillis(50), Duration.ofMillis(800))
                         .within(Duration.ofSeconds(3)));
+        Duration timeout = plan.handlerTimeout();
+        if (timeout != null) {
+            reading = reading.handlerTimeout(timeout);
+        }
         FailurePolicy policy = policy(plan);
         return switch (plan.mode()) {
             case SERIAL -> reading.onFailure(policy).handle(work::one);
@@ -58,12 +63,17 @@ final class Pipelines {
         };
     }
 
-    private static Deserializer<String> readable() {
-        return (topic, bytes) -> {
-            if (bytes.length == 1 && bytes[0] == '?') {
-                throw new IllegalArgumentException("no number");
+    private static Deserializer<String> reading(Work work) {
+        return new Deserializer<>() {
+            @Override
+            public String deserialize(String topic, byte[] bytes) {
+                throw new IllegalStateException("the headers are needed");
             }
-            return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+
+            @Override
+            public String deserialize(String topic, Headers headers, byte[] bytes) {
+                return work.witness().read(headers, bytes);
+            }
         };
     }
 }

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a seed is about: drawn once, and all that happens then is drawn within it.
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param lookEvery at how many of the points where another thread could go on one does; 0 for none
  * @param outOfRange what becomes of it when records were deleted; one that stops, until it is mended
  * @param readsRetries whether what is read is the retry topic: each record says when it is due
+ * @param handlerTimeout how long an attempt may take; null for as long as it takes
  */
 record Plan(
         Mode mode,
@@ -30,7 +32,8 @@ record Plan(
         int buffer,
         int lookEvery,
         OutOfRange outOfRange,
-        boolean readsRetries) {
+        boolean readsRetries,
+        @Nullable Duration handlerTimeout) {
 
     /** How records are handled. */
     enum Mode {
@@ -83,7 +86,7 @@ record Plan(
         Policy policy = Policy.values()[random.nextInt(Policy.values().length)];
         Set<FaultKind> faults = faults(random);
         int concurrency = mode == Mode.KEY || mode == Mode.UNORDERED ? 1 + random.nextInt(8) : 1;
-        return new Plan(
+        var plan = new Plan(
                 mode,
                 policy,
                 faults,
@@ -98,13 +101,56 @@ record Plan(
                 1 + random.nextInt(60),
                 random.nextInt(3) == 0 ? 0 : 2 + random.nextInt(20),
                 OUT_OF_RANGE.get(random.nextInt(OUT_OF_RANGE.size())),
-                mode != Mode.BATCHES && policy == Policy.RETRY_LATER && random.nextBoolean());
+                mode != Mode.BATCHES && policy == Policy.RETRY_LATER && random.nextBoolean(),
+                null);
+        return plan.withLatecomers(random);
+    }
+
+    private Plan withLatecomers(RandomGenerator random) {
+        Set<FaultKind> more = EnumSet.noneOf(FaultKind.class);
+        for (FaultKind kind : FaultKind.latecomers()) {
+            if (random.nextInt(3) == 0 && !faults.isEmpty()) {
+                more.add(kind);
+            }
+        }
+        boolean timed = more.contains(FaultKind.HANDLER_NEVER_RETURNS) || random.nextInt(4) == 0;
+        Duration timeout = timed && mayHaveTimeout() ? timeout(random) : null;
+        if (timeout == null) {
+            more.remove(FaultKind.HANDLER_NEVER_RETURNS);
+        }
+        more.addAll(faults);
+        return new Plan(
+                mode,
+                policy,
+                more,
+                records,
+                keys,
+                concurrency,
+                batch,
+                bisecting,
+                trivialHandlers,
+                inFlight,
+                buffer,
+                lookEvery,
+                outOfRange,
+                readsRetries,
+                timeout);
+    }
+
+    /** A batch's time is that of all its records; and one that is not halved takes those along that are well. */
+    private boolean mayHaveTimeout() {
+        return mode != Mode.BATCHES || (!has(FaultKind.HANDLER_SLOW) && (bisecting || policy != Policy.SKIP));
+    }
+
+    /** More than a slow record takes; and in batches so little that halving is done before the next hand-over. */
+    private Duration timeout(RandomGenerator random) {
+        return Duration.ofMillis(500 + random.nextInt(mode == Mode.BATCHES ? 500 : 2_500));
     }
 
     private static Set<FaultKind> faults(RandomGenerator random) {
         Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
         if (random.nextInt(6) > 0) {
-            for (FaultKind kind : FaultKind.values()) {
+            for (FaultKind kind : FaultKind.firstcomers()) {
                 if (random.nextInt(3) == 0) {
                     faults.add(kind);
                 }
@@ -124,7 +170,7 @@ record Plan(
     boolean orders() {
         return switch (mode) {
             case SERIAL, KEY -> !readsRetries; // then each has a time of its own
-            case BATCHES -> !has(FaultKind.HANDLER_FAILS) && !has(FaultKind.HANDLER_POISON);
+            case BATCHES -> !has(FaultKind.HANDLER_FAILS) && !has(FaultKind.HANDLER_POISON) && handlerTimeout == null;
             case UNORDERED -> false;
         };
     }

@@ -13,7 +13,7 @@ record Site(
         Log log,
         Table table,
         Weather weather,
-        Work.Memory memory,
+        Handler.Memory memory,
         Sabotage sabotage) {
 
     static Site of(RandomGenerator random, Plan plan, Machine machine, Sabotage sabotage) {
@@ -27,7 +27,7 @@ record Site(
                 log,
                 new Table(plan, log, chronicle, sabotage),
                 new Weather(plan, machine, random, chronicle),
-                new Work.Memory(),
+                new Handler.Memory(),
                 sabotage);
     }
 }

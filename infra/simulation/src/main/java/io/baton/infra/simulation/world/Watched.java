@@ -13,13 +13,15 @@ final class Watched {
 
     private Watched() {}
 
-    static RecordProcessor processor(RecordProcessor whole, Sabotage sabotage, Runnable onAbandon) {
+    static RecordProcessor processor(RecordProcessor whole, Sabotage sabotage, Runnable onAbandon, Runnable onClose) {
         return (RecordProcessor) Proxy.newProxyInstance(
                 RecordProcessor.class.getClassLoader(),
                 new Class<?>[] {RecordProcessor.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("abandon")) {
-                        onAbandon.run();
+                    switch (method.getName()) {
+                        case "abandon" -> onAbandon.run();
+                        case "close" -> onClose.run();
+                        default -> {}
                     }
                     return call(whole, sabotage, method, arguments);
                 });

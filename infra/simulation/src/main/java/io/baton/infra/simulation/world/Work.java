@@ -4,93 +4,65 @@ import io.baton.BatchRecord;
 import io.baton.BatchResult;
 import io.baton.RecordContext;
 import io.baton.infra.ledger.HandledRecord;
-import io.baton.infra.simulation.machine.Machine;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /** The user's code, of one invocation: does to each record what its fate says, and writes down what it has done. */
 final class Work {
 
-    /** What the user's code throws. */
-    static final class Failure extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Failure(String message) {
-            super(message);
-        }
-    }
-
-    /** What survives invocations: how often a record has failed, or hung, already. */
-    static final class Memory {
-        private final Map<Long, Integer> failures = new HashMap<>();
-        private final Set<Long> hung = new HashSet<>();
-    }
-
-    private final Plan plan;
-    private final Log log;
-    private final Memory memory;
+    private final Site site;
     private final String requestId;
-    private final SandboxTime time;
-    private final Machine machine;
-    private final Weather weather;
-    private final RandomGenerator random;
     private final Chronicle chronicle;
+    private final Handler handler;
+    private final Witness witness;
     private final Tricks tricks = new Tricks();
-    private final Runnable crash;
     private int underWay;
-    private int hanging;
 
-    Work(
-            Plan plan,
-            Log log,
-            Memory memory,
-            String requestId,
-            SandboxTime time,
-            Machine machine,
-            Weather weather,
-            RandomGenerator random,
-            Chronicle chronicle,
-            Runnable crash) {
-        this.plan = plan;
-        this.log = log;
-        this.memory = memory;
+    /** @param crash ends the process that it is called in */
+    Work(Site site, String requestId, SandboxTime time, Runnable crash) {
+        this.site = site;
         this.requestId = requestId;
-        this.time = time;
-        this.machine = machine;
-        this.weather = weather;
-        this.random = random;
-        this.chronicle = chronicle;
-        this.crash = crash;
+        this.chronicle = site.chronicle();
+        this.handler = new Handler(site, time, crash);
+        this.witness = new Witness(site, time);
+    }
+
+    Witness witness() {
+        return witness;
     }
 
     boolean isUnderWay() {
         return underWay > 0;
     }
 
-    /** Whether all that is under way may outlast a drain. */
-    boolean mayOutlastADrain() {
-        return plan.mode() == Plan.Mode.BATCHES || underWay <= hanging;
+    /**
+     * Whether all that is under way may outlast a drain.
+     *
+     * @param brief if it is that of a process that is told to end
+     */
+    boolean mayOutlastADrain(boolean brief) {
+        return site.plan().mode() == Plan.Mode.BATCHES || underWay <= handler.lasting(brief);
     }
 
     void one(String key, String value, RecordContext context) throws Exception {
-        Log.Entry entry = entry(key, value, context);
+        Log.Entry entry = witness.entry(key, value, context);
         underWay++;
+        long since = witness.begins(context);
         try {
             long begun = chronicle.micros();
-            machine.touch();
-            live(entry, context);
-            machine.touch();
+            site.machine().touch();
+            handler.handle(entry, context);
+            site.machine().touch();
             done(entry, context.generation(), begun, chronicle.micros());
             Tricks.leaveInterrupted(entry);
-        } catch (Failure failure) {
-            Tricks.leaveInterrupted(log.at(context.offset()));
+        } catch (Handler.Failure failure) {
+            Tricks.leaveInterrupted(site.log().at(context.offset()));
             throw failure;
+        } catch (InterruptedException e) {
+            witness.interrupted(since, context);
+            throw e;
         } finally {
             underWay--;
         }
@@ -99,17 +71,23 @@ final class Work {
     /** The effect of a batch comes with its end, and none of it if it throws. */
     BatchResult many(List<BatchRecord<String, String>> records) throws Exception {
         underWay++;
+        long since = witness.begins(records.getFirst().context());
         try {
             List<BatchResult.Failed> failures = new ArrayList<>();
             Set<Long> failed = new HashSet<>();
+            Plan plan = site.plan();
             // without halving, a batch that throws takes those along that are well
-            boolean throwing = (plan.bisecting() || plan.policy() != Plan.Policy.SKIP) && random.nextBoolean();
+            boolean throwing = (plan.bisecting() || plan.policy() != Plan.Policy.SKIP)
+                    && site.random().nextBoolean();
             for (BatchRecord<String, String> record : records) {
                 try {
-                    live(entry(record.key(), record.value(), record.context()), record.context());
-                } catch (Failure failure) {
+                    handler.handle(witness.entry(record.key(), record.value(), record.context()), record.context());
+                } catch (Handler.Failure failure) {
+                    if (witness.isOverdue(since)) {
+                        throw failure; // the whole batch counts as failed, so none of it may have an effect
+                    }
                     if (throwing) {
-                        Tricks.leaveInterrupted(log.at(record.context().offset()));
+                        Tricks.leaveInterrupted(site.log().at(record.context().offset()));
                         return tricks.nonsense(records, failure);
                     }
                     failures.add(record.failed(failure));
@@ -119,12 +97,19 @@ final class Work {
             long now = chronicle.micros();
             for (BatchRecord<String, String> record : records) {
                 if (!failed.contains(record.context().offset())) {
-                    done(log.at(record.context().offset()), record.context().generation(), now, now);
+                    done(
+                            site.log().at(record.context().offset()),
+                            record.context().generation(),
+                            now,
+                            now);
                 }
             }
-            Tricks.leaveInterrupted(log.at(records.getLast().context().offset()));
+            Tricks.leaveInterrupted(site.log().at(records.getLast().context().offset()));
             tricks.sawBatch(records);
             return BatchResult.except(failures);
+        } catch (InterruptedException e) {
+            witness.interrupted(since, records.getFirst().context());
+            throw e;
         } finally {
             underWay--;
         }
@@ -136,90 +121,17 @@ final class Work {
 
     void lettered(Log.Entry entry, long generation, long begun) {
         long now = chronicle.micros();
-        log.settled(entry.offset());
+        site.log().settled(entry.offset());
         chronicle.say(requestId + " letter of " + entry.offset());
-        if (log.counts(entry)) {
+        if (site.log().counts(entry)) {
             chronicle.ledger().deadLettered(line(entry, generation, begun, now));
         }
     }
 
-    private Log.Entry entry(String key, String value, RecordContext context) {
-        Log.Entry entry = log.at(context.offset());
-        if (!entry.key().equals(key) || !Long.toString(entry.sequence()).equals(value)) {
-            chronicle.breach("the record at %d came as %s=%s".formatted(context.offset(), key, value));
-        }
-        if (comesTooEarly(entry)) {
-            chronicle.breach("the record at %d came before %s".formatted(context.offset(), entry.notBefore()));
-        }
-        return entry;
-    }
-
-    /** Nobody need wait for longer than the delay; and a clock that jumps says when it is due, too. */
-    private boolean comesTooEarly(Log.Entry entry) {
-        if (entry.notBefore() == null || plan.has(FaultKind.CLOCK_JUMPS)) {
-            return false;
-        }
-        Duration early = Duration.between(time.now(), entry.notBefore());
-        return early.isPositive() && early.compareTo(Plan.RETRY_DELAY) < 0;
-    }
-
-    private void live(Log.Entry entry, RecordContext context) throws Exception {
-        switch (entry.fate()) {
-            case WELL -> takeSomeTime();
-            case SLOW -> time.pause(Duration.ofMillis(5 + random.nextInt(400)));
-            case FAILS -> {
-                if (Tricks.changesHeaders(entry, context)) {
-                    chronicle.breach("the record at %d came without headers of its own".formatted(entry.offset()));
-                }
-                takeSomeTime();
-                if (memory.failures.merge(entry.offset(), 1, Integer::sum) <= 1 + entry.sequence() % 3) {
-                    throw new Failure("not yet");
-                }
-            }
-            case POISON -> {
-                takeSomeTime();
-                if (plan.policy() != Plan.Policy.STOP || !weather.calm()) {
-                    throw new Failure("never");
-                }
-            }
-            case CRASHES -> {
-                chronicle.happened(FaultKind.HANDLER_CRASHES, "at " + entry.offset());
-                crash.run();
-            }
-            case HANGS, HANGS_DEAF -> hang(entry);
-            case UNREADABLE -> chronicle.breach("the record at " + entry.offset() + " can't be read, and yet was");
-            case UNWANTED -> chronicle.breach("the record at " + entry.offset() + " was not wanted");
-        }
-    }
-
-    private void takeSomeTime() throws InterruptedException {
-        if (!plan.trivialHandlers()) {
-            time.pause(Duration.ofNanos(30_000 + random.nextInt(3_000_000)));
-        }
-    }
-
-    private void hang(Log.Entry entry) throws InterruptedException {
-        if (!memory.hung.add(entry.offset())) {
-            return;
-        }
-        Duration longer = Plan.TIMINGS.drainBudget().plusMillis(200 + random.nextInt(4_000));
-        chronicle.happened(FaultKind.HANDLER_HANGS, "at " + entry.offset() + " for " + longer);
-        hanging++;
-        try {
-            if (entry.fate() == Fate.HANGS_DEAF) {
-                time.passes(longer);
-            } else {
-                time.pause(longer);
-            }
-        } finally {
-            hanging--;
-        }
-    }
-
     private void done(Log.Entry entry, long generation, long begun, long at) {
-        log.settled(entry.offset());
+        site.log().settled(entry.offset());
         chronicle.say(requestId + " did " + entry.offset());
-        if (log.counts(entry)) {
+        if (site.log().counts(entry)) {
             chronicle.ledger().handled(line(entry, generation, begun, at));
         }
     }

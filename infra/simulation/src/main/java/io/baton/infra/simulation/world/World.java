@@ -124,6 +124,16 @@ public final class World implements BiFunction<Long, Sabotage, History> {
             drawn.add(Fate.HANGS);
             drawn.add(Fate.HANGS_DEAF);
         }
+        if (plan.has(FaultKind.HANDLER_NEVER_RETURNS)) {
+            // one of each, far apart
+            if (index == plan.records() / 4) {
+                return Fate.STALLS;
+            } else if (index == plan.records() / 2) {
+                return Fate.NEVER_RETURNS;
+            } else if (index == plan.records() * 2 / 3) {
+                return Fate.STALLS_DEAF;
+            }
+        }
         // one of them: each takes half a dozen processes along; and one that stops for good would need an operator
         if (plan.has(FaultKind.HANDLER_CRASHES) && plan.policy() != Plan.Policy.STOP && index == plan.records() / 3) {
             return Fate.CRASHES;

@@ -127,6 +127,19 @@ class MachineTest {
     }
 
     @Test
+    void whoSpinsLetsOthersGoOn() {
+        run(1, () -> {
+            go("other", () -> {});
+            while (events.isEmpty()) {
+                SimulatedThread.onSpinWait();
+            }
+            events.add("spun");
+        });
+
+        assertThat(events).containsExactly("other", "spun");
+    }
+
+    @Test
     void nothingOfADeadSandboxGoesOn() {
         run(1, () -> {
             var sandbox = new Sandbox("victim");
