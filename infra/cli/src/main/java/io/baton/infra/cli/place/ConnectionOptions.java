@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,6 +20,8 @@ public final class ConnectionOptions {
     private static final String DEFAULT_TABLE = "baton-leases";
     private static final Pattern TABLE =
             Pattern.compile("[A-Za-z0-9._-]{3,255}|arn:[A-Za-z0-9:-]{1,200}:table/[A-Za-z0-9._-]{3,255}");
+
+    private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+){1,4}");
 
     @Option(
             names = "--table",
@@ -73,6 +76,9 @@ public final class ConnectionOptions {
             problems.add(
                     "--table must be the name of a DynamoDB table, 3 to 255 letters, digits and . - _, or its ARN");
         }
+        if (region != null && !REGION.matcher(region).matches()) {
+            problems.add("--region must be a region's name, such as eu-west-1");
+        }
         String unknownProfile = standing.isPresent() ? null : AwsProfile.problem(profile, environment);
         if (unknownProfile != null) {
             problems.add(unknownProfile);
@@ -86,9 +92,13 @@ public final class ConnectionOptions {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
-        Place place = standing.map(lab -> bootstrapServers == null ? lab : withKafka(lab, kafka))
+        Place place = standing.map(lab -> namesKafka() ? withKafka(lab, kafka) : lab)
                 .orElseGet(() -> named(named, kafka));
         return new Clients(place, kafkaTimeout);
+    }
+
+    private boolean namesKafka() {
+        return bootstrapServers != null || commandConfig != null || !kafkaProperties.isEmpty();
     }
 
     private boolean elsewhere() {
@@ -112,7 +122,7 @@ public final class ConnectionOptions {
 
     private static Place withKafka(Place place, Map<String, String> kafka) {
         return new Place(
-                place.name(),
+                place.name() + ", but Kafka at " + kafka.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG),
                 place.table(),
                 place.region(),
                 place.profile(),

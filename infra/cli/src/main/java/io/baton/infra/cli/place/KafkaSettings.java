@@ -28,6 +28,7 @@ final class KafkaSettings {
             Map<String, String> single,
             @Nullable String bootstrapServers,
             List<String> problems) {
+        int before = problems.size();
         Map<String, String> properties = new TreeMap<>();
         environment.forEach((variable, value) -> {
             if (variable.startsWith(PREFIX) && variable.length() > PREFIX.length()) {
@@ -44,7 +45,7 @@ final class KafkaSettings {
         boolean named = !properties
                 .getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "")
                 .isBlank();
-        if (!named && (file != null || !single.isEmpty())) {
+        if (!named && problems.size() == before && (file != null || !single.isEmpty())) {
             problems.add("Kafka's properties name no broker: give --bootstrap-server");
         }
         return named ? properties : Map.of();

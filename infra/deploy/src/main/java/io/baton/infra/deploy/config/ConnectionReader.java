@@ -13,8 +13,8 @@ final class ConnectionReader {
 
     static Connection read(Section file) {
         Authentication authentication = file.choice("authenticationMethod", Authentication.NONE);
-        String secret = file.optional("secret", SECRET, Forms.arn(Forms.SECRET));
-        String ca = file.optional("rootCACertificate", SECRET, Forms.arn(Forms.SECRET));
+        String secret = file.confidential("secret", SECRET, Forms.arn(Forms.SECRET));
+        String ca = file.confidential("rootCACertificate", SECRET, Forms.arn(Forms.SECRET));
         String key = file.optional("secretEncryptionKey", "the ARN of a KMS key", Forms.arn(Forms.KEY));
         String cluster = file.optional("clusterArn", "the ARN of an MSK cluster", Forms.arn(Forms.CLUSTER));
         if (authentication.needsSecret() && !file.has("secret")) {

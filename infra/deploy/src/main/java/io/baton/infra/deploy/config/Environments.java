@@ -105,7 +105,10 @@ public final class Environments {
             } else if (LAMBDAS_OWN.contains(name)) {
                 environment.refuse(name, "is kept by Lambda for itself");
             } else if (!VARIABLE.matcher(name).matches()) {
-                environment.refuse(name, "is no name for a variable: a letter, then letters, digits and underscores");
+                environment.refuse(
+                        name,
+                        "is no name for a variable: two characters at least, a letter first, then letters, digits and"
+                                + " underscores");
             } else if (SECRET.matcher(name).matches()) {
                 environment.refuse(name, "would be readable by everybody who may look at the function: use secret");
             }

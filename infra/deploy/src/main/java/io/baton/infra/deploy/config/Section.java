@@ -82,6 +82,23 @@ final class Section {
         }
     }
 
+    /** As {@link #optional}, for a key beside which somebody may write a password: its value is not repeated. */
+    <T> @Nullable T confidential(String key, String meaning, Function<String, T> parse) {
+        try {
+            return scalar(key, meaning).map(parse).orElse(null);
+        } catch (IllegalArgumentException e) {
+            refuse(key, "must be " + meaning);
+            return null;
+        }
+    }
+
+    static int wholeNumber(String text) {
+        if (!text.matches("-?[0-9_]+")) {
+            throw new IllegalArgumentException();
+        }
+        return Integer.parseInt(text.replace("_", ""));
+    }
+
     <T> T value(String key, T otherwise, String meaning, Function<String, T> parse) {
         T given = optional(key, meaning, parse);
         return given == null ? otherwise : given;
@@ -98,7 +115,7 @@ final class Section {
 
     int number(String key, int smallest, int largest, int otherwise) {
         return value(key, otherwise, "a whole number from %,d to %,d".formatted(smallest, largest), text -> {
-            int number = Integer.parseInt(text.replace("_", ""));
+            int number = wholeNumber(text);
             if (number < smallest || number > largest) {
                 throw new IllegalArgumentException();
             }

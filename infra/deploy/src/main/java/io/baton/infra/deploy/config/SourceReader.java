@@ -28,7 +28,7 @@ final class SourceReader {
                 Forms.form(Forms.GROUP, 255));
         String count = "how many partitions the topic has, 1 to %,d".formatted(MOST_PARTITIONS);
         int partitions = file.required("partitions", 1, count, text -> {
-            int number = Integer.parseInt(text.replace("_", ""));
+            int number = Section.wholeNumber(text);
             if (number < 1 || number > MOST_PARTITIONS) {
                 throw new IllegalArgumentException();
             }

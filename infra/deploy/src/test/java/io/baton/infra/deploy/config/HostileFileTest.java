@@ -38,6 +38,32 @@ class HostileFileTest {
                 .doesNotContain("is missing");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"secret", "rootCACertificate"})
+    void whatIsPutInPlaceOfASecretsNameIsNotRepeated(String key) {
+        assertThat(problemsWith("authenticationMethod: SASL_SCRAM_512_AUTH", "secret: kafka", key + ": 'hunter2!'"))
+                .allSatisfy(problem -> assertThat(problem).doesNotContain("hunter2"))
+                .anySatisfy(problem -> assertThat(problem).contains(key + ": must be the name or ARN of a secret"));
+    }
+
+    @Test
+    void aVariableOfOneLetterIsRefusedWithTheReason() {
+        assertThat(problemsWith("environment:", "  A: b"))
+                .singleElement()
+                .asString()
+                .endsWith("environment.A: is no name for a variable: two characters at least, a letter first, then"
+                        + " letters, digits and underscores");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0661\u0662", "+12"})
+    void aNumberIsWrittenInPlainDigits(String partitions) {
+        assertThat(problems(Yaml.LEAST.replaceAll("partitions: .*", "partitions: " + partitions)))
+                .singleElement()
+                .asString()
+                .contains("partitions: is '" + partitions + "', and must be");
+    }
+
     @Test
     void anUnprintableCharacterIsToldWithItsPlace() {
         assertThat(problems("topic: rides\ncode: a\u0007b\n"))
