@@ -92,8 +92,8 @@ public final class ConnectionOptions {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
-        Place place = standing.map(lab -> namesKafka() ? withKafka(lab, kafka) : lab)
-                .orElseGet(() -> named(named, kafka));
+        Place place =
+                standing.map(lab -> namesKafka() ? withKafka(lab, kafka) : lab).orElseGet(() -> named(named, kafka));
         return new Clients(place, kafkaTimeout);
     }
 
