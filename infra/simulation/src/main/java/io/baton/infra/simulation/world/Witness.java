@@ -1,5 +1,6 @@
 package io.baton.infra.simulation.world;
 
+import io.baton.HandlerTimeoutException;
 import io.baton.ProcessEndedException;
 import io.baton.RecordContext;
 import io.baton.deadletter.DeadLetter;
@@ -75,6 +76,10 @@ final class Witness {
                 && site.plan().faults().stream().noneMatch(FaultKind::mayLoseAHolder)) {
             site.chronicle()
                     .breach("the record at %d ended no process, and its letter says so".formatted(entry.offset()));
+        }
+        boolean timedOut = letter.cause() instanceof HandlerTimeoutException;
+        if (entry.fate() == Fate.NEVER_RETURNS && site.plan().mode() != Plan.Mode.BATCHES && !timedOut && !told) {
+            site.chronicle().breach("the letter of %d does not say that it took too long".formatted(entry.offset()));
         }
     }
 
