@@ -11,8 +11,9 @@ public final class ProcessEndedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public ProcessEndedException(ConsumerRecord<?, ?> record, int times) {
-        super(("The process ended %s times while only the record at %s-%s@%s was handled, so its handler is not called"
-                        + " again. A seek to its offset has it tried once more.")
-                .formatted(times, record.topic(), record.partition(), record.offset()));
+        super(
+                ("The process ended %s times, or was out of memory, while only the record at %s-%s@%s was handled, so its handler is not called"
+                                + " again. A seek to its offset has it tried once more.")
+                        .formatted(times, record.topic(), record.partition(), record.offset()));
     }
 }

@@ -9,6 +9,7 @@ import io.baton.lease.Setbacks;
 import io.baton.lease.Tenancy;
 import io.baton.lease.Tenancy.Renewal;
 import io.baton.metrics.Count;
+import io.baton.thrown.Thrown;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,11 +129,11 @@ final class Holding {
             return null;
         }
         LOG.error(
-                "{} holders in a row fell silent at offset {}{}: from here on one record is handled at a time, so that the next one knows which",
+                "{} holders in a row crashed or fell silent at offset {}{}: from here on one record is handled at a time, so that the next one knows which",
                 crashes.times(),
                 crashes.offset(),
                 crashes.alone() ? ", with its record alone in hand" : "");
-        return new Caution(setbacks, mostCrashes, time);
+        return new Caution(setbacks, mostCrashes);
     }
 
     /** With nothing in hand; empty when it ends otherwise: the operator asked for a seek. */
@@ -310,11 +311,24 @@ final class Holding {
     /** With the record that it has to give up. */
     Setbacks setbacksInTheEnd() {
         Checkpoint reached = reached();
-        Setbacks left = tenancy.setbacksInTheEnd(reached);
-        Setbacks all = caution == null ? left : caution.at(reached, left);
+        Setbacks all = isOutOfMemory() ? tenancy.setbacksAfterCrash(reached) : setbacksInGoodOrder(reached);
         return processor.givenUp().isPresent() && !fenced
                 ? all.givingUp(processor.givenUp().getAsLong())
                 : all;
+    }
+
+    private Setbacks setbacksInGoodOrder(Checkpoint reached) {
+        Setbacks left = tenancy.setbacksInTheEnd(reached);
+        return caution == null ? left : caution.at(reached, left);
+    }
+
+    /** Then it lets go, but the next holder would come to the same end: it counts as a crash. */
+    private boolean isOutOfMemory() {
+        return processor
+                .failure()
+                .map(RecordProcessor.Failure::cause)
+                .filter(Thrown::isTheJvms)
+                .isPresent();
     }
 
     /** A record that its handler does not return from must not look like any hand-over. */
@@ -325,7 +339,7 @@ final class Holding {
         }
         String what =
                 "the handler did not return within the drain budget of %s, and the record at offset %s was given up (time %s in a row)"
-                        .formatted(timings.drainBudget(), givenUp.offset(), givenUp.times());
+                        .formatted(deadline.drainBudget(timings), givenUp.offset(), givenUp.times());
         LOG.error("{}; its successor does it again", what);
         vitals.meters().count(Count.GIVEN_UP);
         return new Ending(ending.outcome(), ending.reason() + "; " + what, ending.cause());
