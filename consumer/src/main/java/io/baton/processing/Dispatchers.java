@@ -49,7 +49,7 @@ final class Dispatchers<K extends @Nullable Object, V extends @Nullable Object> 
                         reader,
                         entry -> runner.untilDone(List.of(entry)),
                         under,
-                        start -> new InBatches(size, runner, start, under.time()));
+                        start -> new InBatches(size, runner, start, notYetDue(reader, under), under));
             }
             case Pipeline.Handling.OneByOne<K, V> one -> {
                 var runner = new RecordRunner<>(reader, one.handler(), limit, under.guard());
@@ -85,6 +85,10 @@ final class Dispatchers<K extends @Nullable Object, V extends @Nullable Object> 
         return hold.caution() == null
                 ? usual.apply(hold.start())
                 : new Cautiously(hold.caution(), whole, hold.start(), under, longestDelay(), reader::notBefore, usual);
+    }
+
+    private NotYetDue notYetDue(RecordReader<K, V> reader, UnderHold under) {
+        return new NotYetDue(limits.inFlight(), longestDelay(), reader::notBefore, under.time());
     }
 
     private Lanes lanes(HandlerPace pace) {
