@@ -14,8 +14,9 @@ public final class ProcessEndedException extends RuntimeException {
      * @param times how many processes it ended
      */
     public ProcessEndedException(String where, int times) {
-        super(("The process ended %s times while only the record at %s was handled, so its handler is not called again."
-                        + " A seek to its offset has it tried once more.")
-                .formatted(times, where));
+        super(
+                ("The process ended %s times, or was out of memory, while only the record at %s was handled, so its handler is not"
+                                + " called again. A seek to its offset has it tried once more.")
+                        .formatted(times, where));
     }
 }

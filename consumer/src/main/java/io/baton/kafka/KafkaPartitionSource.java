@@ -127,18 +127,24 @@ public final class KafkaPartitionSource implements PartitionSource {
 
     @Override
     public Checkpoint firstStart() {
-        return asking("asking where to begin", () -> {
-            OffsetAndMetadata committed =
-                    consumer.committed(Set.of(partition), PATIENCE).get(partition);
-            if (committed != null && mirror.isOfAnotherTopic(committed)) {
-                LOG.warn(
-                        "The group's offset of {}, {}, is one of a topic of that name that was deleted since: it is not begun with",
-                        partition,
-                        committed.offset());
-                return Checkpoint.at(configuredStart());
-            }
-            return Checkpoint.at(committed != null ? committed.offset() : configuredStart());
-        });
+        try {
+            return asking("asking where to begin", this::committedOrConfigured);
+        } catch (InterruptedException e) {
+            throw new SourceException("Interrupted " + e.getMessage(), e);
+        }
+    }
+
+    private Checkpoint committedOrConfigured() {
+        OffsetAndMetadata committed =
+                consumer.committed(Set.of(partition), PATIENCE).get(partition);
+        if (committed != null && mirror.isOfAnotherTopic(committed)) {
+            LOG.warn(
+                    "The group's offset of {}, {}, is one of a topic of that name that was deleted since: it is not begun with",
+                    partition,
+                    committed.offset());
+            return Checkpoint.at(configuredStart());
+        }
+        return Checkpoint.at(committed != null ? committed.offset() : configuredStart());
     }
 
     private long configuredStart() {
@@ -170,22 +176,24 @@ public final class KafkaPartitionSource implements PartitionSource {
     }
 
     @Override
-    public Fetched poll(Duration atMost) {
-        return asking("reading", () -> {
-            boolean lookAround = time.nanos() - lookedNanos >= LOOK_EVERY.toNanos();
-            if (watch != null && lookAround) {
-                watch.look();
-            }
-            ConsumerRecords<byte[], byte[]> polled = consumer.poll(atMost);
-            OffsetAndMetadata next = polled.nextOffsets().get(partition);
-            var fetched = new Fetched(polled.records(partition), next == null ? position() : checkpoint(next));
-            position = fetched.next().nextOffset();
-            if (lookAround) {
-                lookedNanos = time.nanos();
-                logEnd = logEndAtLastFetch();
-            }
-            return fetched;
-        });
+    public Fetched poll(Duration atMost) throws InterruptedException {
+        return asking("reading", () -> polled(atMost));
+    }
+
+    private Fetched polled(Duration atMost) {
+        boolean lookAround = time.nanos() - lookedNanos >= LOOK_EVERY.toNanos();
+        if (watch != null && lookAround) {
+            watch.look();
+        }
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(atMost);
+        OffsetAndMetadata next = polled.nextOffsets().get(partition);
+        var fetched = new Fetched(polled.records(partition), next == null ? position() : checkpoint(next));
+        position = fetched.next().nextOffset();
+        if (lookAround) {
+            lookedNanos = time.nanos();
+            logEnd = logEndAtLastFetch();
+        }
+        return fetched;
     }
 
     /**
@@ -240,14 +248,25 @@ public final class KafkaPartitionSource implements PartitionSource {
         T ask();
     }
 
-    private <T> T asking(String doing, Question<T> question) {
+    /** An interrupt moves no position: what is asked may be asked again. */
+    private <T> T asking(String doing, Question<T> question) throws InterruptedException {
+        try {
+            return answered(doing, question);
+        } catch (InterruptException e) {
+            Thread.interrupted(); // told by the exception
+            var interrupted = new InterruptedException("while %s %s".formatted(doing, partition));
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    private <T> T answered(String doing, Question<T> question) {
         try {
             return question.ask();
         } catch (OffsetOutOfRangeException e) {
             throw outOfRange(e);
         } catch (InterruptException e) {
-            Thread.interrupted(); // told by the exception; the partition is still to be let go
-            throw new SourceException("Interrupted while %s %s".formatted(doing, partition), e);
+            throw e; // one of them as well, and told as what it is
         } catch (KafkaException e) {
             throw failed(doing, e);
         }

@@ -22,10 +22,11 @@ record BatchFailures(Map<Long, Throwable> byOffset) {
             given.forEach(record -> batch.put(record.context().offset(), record.context()));
             for (BatchResult.Failed failed : result.failures()) {
                 RecordContext named = failed.record().context();
-                if (!isSame(named, batch.get(named.offset()))) {
+                long offset = named.offset();
+                if (!isSame(named, batch.get(offset))) {
                     throw unmatched(named, given);
                 }
-                byOffset.putIfAbsent(named.offset(), failed.why());
+                byOffset.putIfAbsent(offset, failed.why());
             }
         }
         return new BatchFailures(byOffset);

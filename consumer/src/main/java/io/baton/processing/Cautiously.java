@@ -102,7 +102,7 @@ final class Cautiously implements Dispatcher {
         if (caution.condemns(checkpoint)) {
             return settle(entry, caution.crashesAt(checkpoint));
         }
-        if (!caution.begins(checkpoint, hold.guard()::stopping)) {
+        if (!caution.begins(checkpoint, hold.guard()::pause)) {
             return false;
         }
         try {

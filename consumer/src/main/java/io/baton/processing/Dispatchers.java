@@ -50,7 +50,7 @@ final class Dispatchers<K extends @Nullable Object, V extends @Nullable Object> 
                         entry -> runner.untilDone(List.of(entry)),
                         due,
                         under,
-                        start -> new InBatches(size, runner, start, under.time()));
+                        start -> new InBatches(size, runner, start, new NotYetDue(limits.inFlight(), due), under));
             }
             case Pipeline.Handling.OneByOne<K, V> one -> {
                 var runner = new RecordRunner<>(reader, one.handler(), limit, under.guard());

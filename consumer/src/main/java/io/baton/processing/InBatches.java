@@ -16,19 +16,26 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class InBatches implements Dispatcher {
 
+    /** Where the log is not read on before a record is due: how often to look whether a batch has lingered. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+
     private final BatchLimits limits;
     private final BatchRunner<?, ?> runner;
     private final Window window;
+    private final NotYetDue notYetDue;
+    private final Guard guard;
     private final Time time;
     private List<Entry> waiting = new ArrayList<>();
     private long waitingBytes;
     private long lingersUntilNanos;
 
-    InBatches(BatchLimits limits, BatchRunner<?, ?> runner, Checkpoint start, Time time) {
+    InBatches(BatchLimits limits, BatchRunner<?, ?> runner, Checkpoint start, NotYetDue notYetDue, UnderHold hold) {
         this.limits = limits;
         this.runner = runner;
         this.window = new Window(start);
-        this.time = time;
+        this.notYetDue = notYetDue;
+        this.guard = hold.guard();
+        this.time = hold.time();
     }
 
     @Override
@@ -45,11 +52,24 @@ final class InBatches implements Dispatcher {
         Stretch stretch = window.open(batch);
         List<ConsumerRecord<byte[], byte[]>> records = batch.records();
         for (int i = 0; i < records.size(); i++) {
-            if (!stretch.finished(i) && !add(new Entry(records.get(i), stretch, i))) {
+            if (!stretch.finished(i) && !take(new Entry(records.get(i), stretch, i))) {
                 return false;
             }
         }
         return idle();
+    }
+
+    private boolean take(Entry entry) throws InterruptedException {
+        while (!notYetDue.isDue(entry.record)) {
+            if (!notYetDue.isFull()) {
+                notYetDue.add(entry);
+                return true;
+            }
+            if (!idle() || !guard.pause(notYetDue.untilNext(LONGEST_PAUSE))) {
+                return false;
+            }
+        }
+        return add(entry);
     }
 
     private boolean add(Entry entry) throws InterruptedException {
@@ -68,12 +88,21 @@ final class InBatches implements Dispatcher {
 
     @Override
     public Duration patience() {
-        return waiting.isEmpty() ? Dispatcher.super.patience() : Duration.ofNanos(lingersUntilNanos - time.nanos());
+        return notYetDue.untilNext(waiting.isEmpty() ? Dispatcher.super.patience() : lingers());
+    }
+
+    private Duration lingers() {
+        return Duration.ofNanos(lingersUntilNanos - time.nanos());
     }
 
     @Override
     public boolean idle() throws InterruptedException {
-        return waiting.isEmpty() || patience().isPositive() || handOver();
+        for (Entry entry = notYetDue.next(); entry != null; entry = notYetDue.next()) {
+            if (!add(entry)) {
+                return false;
+            }
+        }
+        return waiting.isEmpty() || lingers().isPositive() || handOver();
     }
 
     private boolean handOver() throws InterruptedException {

@@ -53,6 +53,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     private static final Duration FETCH_SLICE = Duration.ofMillis(50);
     /** What threads that have nothing left to do get to end in. */
     private static final Duration END_PATIENCE = Duration.ofMillis(500);
+    /** What a deserializer gets to close in. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final Pipeline<K, V> pipeline;
     private final Recovery recovery;
@@ -294,19 +296,36 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     private void closeParts() {
         try (recovery) {
-            close(pipeline.keyDeserializer(), "key");
-            close(pipeline.valueDeserializer(), "value");
+            closeInTime(pipeline.keyDeserializer(), "key");
+            closeInTime(pipeline.valueDeserializer(), "value");
         }
     }
 
-    /** It may break as it likes: what was finished is, and this thread has more to close. */
+    /** On a thread of its own: one that never returns would keep the invocation, with nothing to be seen of it. */
+    private void closeInTime(Deserializer<?> deserializer, String what) {
+        Thread closing = Thread.ofPlatform()
+                .name(names.thread() + "-close-" + what)
+                .daemon()
+                .start(() -> close(deserializer, what));
+        try {
+            if (!closing.join(CLOSE_PATIENCE)) {
+                closing.interrupt();
+                if (!closing.join(END_PATIENCE)) {
+                    LOG.error("The {} deserializer does not close; its thread is left behind", what);
+                }
+            }
+        } catch (InterruptedException e) {
+            closing.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** It may break as it likes: what was finished is. */
     private static void close(Deserializer<?> deserializer, String what) {
         try {
             deserializer.close();
         } catch (Throwable thrown) {
             LOG.warn("The {} deserializer did not close in good order: {}", what, Thrown.told(thrown));
-        } finally {
-            Thread.interrupted();
         }
     }
 }

@@ -111,7 +111,7 @@ public final class Recovery implements AutoCloseable {
     /** Does what the policy says; waits for acknowledgements. */
     Settled settle(Trouble trouble, long generation, Guard guard) throws InterruptedException {
         if (Thrown.isTheJvms(trouble.cause())) {
-            return halts(trouble, "the JVM is out of something, which is not the record's fault");
+            return halts(trouble, "the JVM is out of something, which counts as a crash of the process");
         }
         Settled settled = settle(policy, trouble, generation, guard);
         if (!(settled instanceof Settled.Unfinished)) {

@@ -2,11 +2,9 @@ package io.baton.tenure;
 
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Setbacks;
-import io.baton.time.Time;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 
 /**
  * For a hold where holders before it crashed: one record is in hand at a time, and it is begun when the lease row names its
@@ -26,6 +24,14 @@ public final class Caution {
     /** How often the processor's thread looks again while it waits. */
     private static final Duration LOOK = Duration.ofMillis(2);
 
+    /** How the processor's thread waits, which somebody other than Baton may interrupt. */
+    @FunctionalInterface
+    public interface Wait {
+
+        /** Lets this long pass; false as soon as no further record may be begun. */
+        boolean goesOnAfter(Duration duration) throws InterruptedException;
+    }
+
     private enum Phase {
         NOTHING,
         ASKED,
@@ -40,17 +46,15 @@ public final class Caution {
 
     private final Setbacks before;
     private final int mostCrashes;
-    private final Time time;
     private final AtomicReference<State> state = new AtomicReference<>(NOTHING);
 
     /**
      * @param before what the row told when the hold began
      * @param mostCrashes after this number of crashes at one record its handler is not called any more
      */
-    public Caution(Setbacks before, int mostCrashes, Time time) {
+    public Caution(Setbacks before, int mostCrashes) {
         this.before = before;
         this.mostCrashes = mostCrashes;
-        this.time = time;
     }
 
     /** How often a process ended with nothing in hand but the first unfinished record from this checkpoint on. */
@@ -68,13 +72,12 @@ public final class Caution {
      *
      * @return false if it stops before, and the record is not to be begun
      */
-    public boolean begins(long checkpoint, BooleanSupplier stopping) throws InterruptedException {
+    public boolean begins(long checkpoint, Wait wait) throws InterruptedException {
         ask(checkpoint);
         while (!isNamed()) {
-            if (stopping.getAsBoolean() && withdraw()) {
+            if (!wait.goesOnAfter(LOOK) && withdraw()) {
                 return false;
             }
-            time.pause(LOOK);
         }
         return true;
     }

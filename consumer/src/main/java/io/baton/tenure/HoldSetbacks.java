@@ -3,7 +3,6 @@ package io.baton.tenure;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.Setbacks;
 import io.baton.lease.Tenancy;
-import io.baton.time.Time;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +19,13 @@ final class HoldSetbacks {
 
     private final Tenancy tenancy;
     private final int mostCrashes;
-    private final Time time;
     private @Nullable Caution caution;
     private OptionalLong givenUp = OptionalLong.empty();
 
     /** @param mostCrashes after this number of crashes at one record its handler is not called any more */
-    HoldSetbacks(Tenancy tenancy, int mostCrashes, Time time) {
+    HoldSetbacks(Tenancy tenancy, int mostCrashes) {
         this.tenancy = tenancy;
         this.mostCrashes = mostCrashes;
-        this.time = time;
     }
 
     /** Records are begun from here on: with this caution, or as usual if it is null. */
@@ -44,11 +41,11 @@ final class HoldSetbacks {
             return null;
         }
         LOG.error(
-                "Holders fell silent at offset {}, {} in a row{}: from here on one record is handled at a time, so that the next holder knows which record it was",
+                "Holders crashed or fell silent at offset {}, {} in a row{}: from here on one record is handled at a time, so that the next holder knows which record it was",
                 crashes.offset(),
                 crashes.times(),
                 crashes.alone() ? ", with its record alone in hand" : "");
-        return new Caution(before, mostCrashes, time);
+        return new Caution(before, mostCrashes);
     }
 
     /** Whether records are begun one at a time. */
@@ -85,7 +82,15 @@ final class HoldSetbacks {
 
     /** What the release writes. */
     Setbacks atRelease(Checkpoint reached) {
-        Setbacks left = withCaution(reached, tenancy.setbacksInTheEnd(reached));
+        return withGivenUp(withCaution(reached, tenancy.setbacksInTheEnd(reached)));
+    }
+
+    /** What the release writes where the process can't go on: as if the holder had been evicted there. */
+    Setbacks afterCrash(Checkpoint reached) {
+        return withGivenUp(tenancy.setbacksAfterCrash(reached));
+    }
+
+    private Setbacks withGivenUp(Setbacks left) {
         return givenUp.isPresent() ? left.givingUp(givenUp.getAsLong()) : left;
     }
 

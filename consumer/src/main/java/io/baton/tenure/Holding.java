@@ -9,6 +9,7 @@ import io.baton.lease.Setbacks;
 import io.baton.lease.Tenancy;
 import io.baton.lease.Tenancy.Renewal;
 import io.baton.metrics.Count;
+import io.baton.thrown.Thrown;
 import io.baton.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,7 @@ final class Holding {
         this.deadline = deadline;
         this.vitals = vitals;
         this.time = time;
-        this.setbacks = new HoldSetbacks(tenancy, conduct.mostCrashes(), time);
+        this.setbacks = new HoldSetbacks(tenancy, conduct.mostCrashes());
         this.seeks = new Seeks(tenancy);
     }
 
@@ -274,7 +275,16 @@ final class Holding {
 
     /** Those that it leaves to its successor, or knows of while it holds. */
     Setbacks setbacks() {
-        return setbacks.atRelease(reached());
+        return isOutOfMemory() ? setbacks.afterCrash(reached()) : setbacks.atRelease(reached());
+    }
+
+    /** Then it lets go, but the next holder would come to the same end: it counts as a crash. */
+    private boolean isOutOfMemory() {
+        return processor
+                .failure()
+                .map(RecordProcessor.Failure::cause)
+                .filter(Thrown::isTheJvms)
+                .isPresent();
     }
 
     /** A record that its handler does not return from must not look like any hand-over. */
@@ -286,7 +296,7 @@ final class Holding {
         int times = setbacks.giveUp(offset.getAsLong(), reached());
         String what =
                 "the handler did not return within the drain budget of %s, and the record at offset %s was given up (time %s in a row)"
-                        .formatted(timings.drainBudget(), offset.getAsLong(), times);
+                        .formatted(deadline.drainBudget(timings), offset.getAsLong(), times);
         LOG.error("{}; its successor does it again", what);
         vitals.meters().count(Count.GIVEN_UP);
         return new Ending(ending.outcome(), ending.reason() + "; " + what, ending.cause());

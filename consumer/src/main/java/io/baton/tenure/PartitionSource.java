@@ -34,8 +34,9 @@ public interface PartitionSource extends AutoCloseable {
      * @throws OffsetOutOfRange if the log has no such offset; the position is as it was
      * @throws UnreadableBatch if what is there can't be read; the position is as it was
      * @throws SourceException if Kafka failed, or the topic is not the one that was connected to
+     * @throws InterruptedException if the thread was interrupted; the position is as it was
      */
-    Fetched poll(Duration atMost);
+    Fetched poll(Duration atMost) throws InterruptedException;
 
     /** What was known of the partition at the last poll; asks nobody, and is for all threads. */
     Standing standing();

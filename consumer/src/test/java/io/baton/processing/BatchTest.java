@@ -16,6 +16,7 @@ import io.baton.lease.Checkpoint;
 import io.baton.lease.FinishedAhead;
 import io.baton.lease.Tenancy;
 import io.baton.metrics.Count;
+import io.baton.tenure.Fetched;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -376,5 +378,85 @@ class BatchTest extends ProcessorHarness {
         awaitCheckpoint(processor, 4);
         assertThat(done).containsExactly(0L, 2L, 3L);
         assertThat(meters.total(Count.SKIPPED)).isEqualTo(1);
+    }
+
+    /** A wrapper of the user's own may answer differently each time it is asked. */
+    @Test
+    void aResultWhoseContextChangesItsMindDoesNotHideARecordThatFailed() throws Exception {
+        Processor<?, ?> processor = begun(batching(BatchLimits.of(3, 1_000, LONG), FailurePolicy.stop(), records -> {
+            var asked = new AtomicInteger();
+            BatchRecord<String, String> failed = records.get(1);
+            var fickle = (RecordContext) Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {RecordContext.class},
+                    (proxy, method, arguments) -> method.getName().equals("offset") && asked.incrementAndGet() > 1
+                            ? 77L
+                            : method.invoke(failed.context(), arguments));
+            return BatchResult.except(
+                    List.of(new BatchRecord<>("k", "v", fickle).failed(new IllegalStateException("no"))));
+        }));
+        processor.add(batch(0, 3));
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.failure()).isPresent();
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(1);
+    }
+
+    /** As records do that are handled one by one. */
+    @Test
+    void inARetryTopicABatchHasRecordsThatAreDueAndTheOthersFollow() throws Exception {
+        FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofSeconds(10)), FailurePolicy.stop());
+        Processor<?, ?> processor =
+                begun(batching(BatchLimits.of(10, 1_000, Duration.ZERO), later, records -> BatchResult.allDone()));
+        processor.add(new Fetched(
+                List.of(
+                        due(0, Duration.ofSeconds(5)),
+                        due(1, Duration.ZERO),
+                        due(2, Duration.ofDays(1_000)),
+                        record(3, "k")),
+                Checkpoint.at(4)));
+        await("those that are due", () -> !batches.isEmpty());
+        assertThat(batches).containsExactly(List.of(1L, 3L));
+        assertThat(processor.checkpoint().nextOffset()).isZero();
+        passTimeUntil(
+                tenancy, "the one that is due", () -> processor.checkpoint().nextOffset() == 2);
+        assertThat(time.nanos()).isBetween(5_000_000_000L, 7_000_000_000L);
+        passTimeUntil(tenancy, "the forged one", () -> processor.checkpoint().nextOffset() == 4);
+        assertThat(batches).containsExactly(List.of(1L, 3L), List.of(0L), List.of(2L));
+    }
+
+    @Test
+    void inARetryTopicNoMoreRecordsWaitThanFitIntoTheLeaseRow() throws Exception {
+        inFlight = 2;
+        FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofSeconds(10)), FailurePolicy.stop());
+        Processor<?, ?> processor =
+                begun(batching(BatchLimits.of(10, 1_000, Duration.ZERO), later, records -> BatchResult.allDone()));
+        processor.add(new Fetched(
+                List.of(
+                        due(0, Duration.ofSeconds(5)),
+                        due(1, Duration.ofSeconds(5)),
+                        record(2, "k"),
+                        due(3, Duration.ofSeconds(5)),
+                        record(4, "k")),
+                Checkpoint.at(5)));
+        await("the one between them", () -> !batches.isEmpty());
+        processor.add(batch(5, 6));
+        passTimeUntil(tenancy, "all", () -> processor.checkpoint().nextOffset() == 6);
+        assertThat(batches.peek()).as("what is not due lets it pass").containsExactly(2L);
+        assertThat(batches.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(range(0, 6));
+    }
+
+    @Test
+    void aBatchThatWaitsInARetryTopicEndsWithTheHold() throws Exception {
+        inFlight = 1;
+        FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofSeconds(10)), FailurePolicy.stop());
+        Processor<?, ?> processor =
+                begun(batching(BatchLimits.of(10, 1_000, Duration.ZERO), later, records -> BatchResult.allDone()));
+        processor.add(new Fetched(
+                List.of(due(0, Duration.ofSeconds(5)), due(1, Duration.ofSeconds(5)), record(2, "k")),
+                Checkpoint.at(3)));
+        processor.stop();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(batches).isEmpty();
+        assertThat(processor.checkpoint().nextOffset()).isZero();
     }
 }

@@ -70,7 +70,7 @@ class CautiouslyTest extends ProcessorHarness {
     @EnumSource
     void fromWhereThePlaceWasPassedEachRecordIsHandledOnceInTheUsualWay(Mode mode) throws InterruptedException {
         Tenancy tenancy = tenancy();
-        var caution = new Caution(new Setbacks(new Setbacks.Crashes(0, 2, false), null), 3, time);
+        var caution = new Caution(new Setbacks(new Setbacks.Crashes(0, 2, false), null), 3);
         var polls = new CautiousPolls(caution);
         Processor<?, ?> processor = processor(pipeline(mode));
         processor.add(distinctKeys(0, 12));

@@ -10,13 +10,11 @@ import io.baton.Retries;
 import io.baton.TooLarge;
 import io.baton.deadletter.DeadLetter;
 import io.baton.deadletter.DeadLetterSender;
-import io.baton.deadletter.LetterHeaders;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.FinishedAhead;
 import io.baton.lease.Tenancy;
 import io.baton.metrics.Timing;
 import io.baton.tenure.Fetched;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -351,12 +349,5 @@ class ConcurrencyTest extends ProcessorHarness {
         assertThat(time.nanos()).isGreaterThanOrEqualTo(Duration.ofSeconds(5).toNanos());
         passTimeUntil(tenancy, "the forged one", () -> done.contains(2L));
         awaitCheckpoint(processor, 4);
-    }
-
-    private ConsumerRecord<byte[], byte[]> due(long offset, Duration in) {
-        ConsumerRecord<byte[], byte[]> record = record(offset, "k");
-        String millis = Long.toString(time.now().plus(in).toEpochMilli());
-        record.headers().add(LetterHeaders.NOT_BEFORE, millis.getBytes(StandardCharsets.UTF_8));
-        return record;
     }
 }

@@ -7,10 +7,16 @@ import io.baton.Pipeline;
 import io.baton.RecordHandler;
 import io.baton.Retries;
 import io.baton.lease.Checkpoint;
+import io.baton.lease.Setbacks;
 import io.baton.metrics.Count;
+import io.baton.tenure.Caution;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
@@ -18,6 +24,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -182,6 +189,34 @@ class InterruptTest extends LetterHarness {
         assertThat(processor.failure()).isEmpty();
     }
 
+    /** The same where a record waits for the lease row to name it. */
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptThatComesWhileARecordWaitsToBeNamedDoesNotEndTheWork(Order order) throws Exception {
+        Processor<?, ?> processor = processor(order.of(reading(), FailurePolicy.stop(), (key, value, context) -> {}));
+        var crashes = new Setbacks(new Setbacks.Crashes(0, 2, false), null);
+        processor.begin(hold(Checkpoint.at(0), tenancy, new Caution(crashes, 3)));
+        processor.add(distinctKeys(0, 1));
+        await("a record that waits", () -> isIn(Caution.class).isPresent());
+        Thread waiting = isIn(Caution.class).orElseThrow();
+        for (int i = 0; i < 20; i++) {
+            waiting.interrupt();
+            LockSupport.parkNanos(50_000);
+        }
+        processor.stop();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.failure()).isEmpty();
+    }
+
+    private static Optional<Thread> isIn(Class<?> type) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(entry -> entry.getKey().getName().equals("worker"))
+                .filter(entry -> Arrays.stream(entry.getValue())
+                        .anyMatch(frame -> frame.getClassName().equals(type.getName())))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** It is left behind by the invocation, not done, and nothing is said about it to anybody. */
     @ParameterizedTest
     @EnumSource
@@ -217,5 +252,56 @@ class InterruptTest extends LetterHarness {
                 .handle((key, value, context) -> {}));
         processor.close();
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    /** The lease is released by then, but Lambda would keep the invocation, and nobody would read its report. */
+    @Test
+    @Timeout(20)
+    void aDeserializerThatNeverClosesIsLeftBehind() {
+        var closed = new AtomicInteger();
+        Deserializer<String> hanging = new Deserializer<>() {
+            @Override
+            public String deserialize(String topic, byte[] bytes) {
+                return "";
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+                while (true) {
+                    LockSupport.park();
+                }
+            }
+        };
+        Processor<?, ?> processor = unopened(Pipeline.reading(hanging, hanging)
+                .onFailure(FailurePolicy.stop())
+                .handle((key, value, context) -> {}));
+        processor.close();
+        assertThat(closed).hasValue(2);
+    }
+
+    @Test
+    void aDeserializerThatHeedsAnInterruptWhenItClosesIsNotLeftBehind() throws Exception {
+        var ended = new CountDownLatch(1);
+        Deserializer<String> slow = new Deserializer<>() {
+            @Override
+            public String deserialize(String topic, byte[] bytes) {
+                return "";
+            }
+
+            @Override
+            public void close() {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    ended.countDown();
+                }
+            }
+        };
+        Processor<?, ?> processor = unopened(Pipeline.reading(slow, new StringDeserializer())
+                .onFailure(FailurePolicy.stop())
+                .handle((key, value, context) -> {}));
+        processor.close();
+        assertThat(ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 }

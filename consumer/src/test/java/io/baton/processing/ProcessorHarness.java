@@ -6,6 +6,7 @@ import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
+import io.baton.deadletter.LetterHeaders;
 import io.baton.lease.Checkpoint;
 import io.baton.lease.ClaimRequest;
 import io.baton.lease.Claimant;
@@ -20,6 +21,7 @@ import io.baton.lease.Owner;
 import io.baton.lease.Tenancy;
 import io.baton.lease.Tick;
 import io.baton.metrics.Meters;
+import io.baton.tenure.Caution;
 import io.baton.tenure.Fetched;
 import io.baton.tenure.RecordProcessor;
 import io.baton.time.SettableTime;
@@ -119,6 +121,17 @@ abstract class ProcessorHarness {
                 start, new Generation(generation), tenancy.fence(), silence, "topic-id", supply);
     }
 
+    static RecordProcessor.Hold hold(Checkpoint start, Tenancy tenancy, Caution caution) {
+        return new RecordProcessor.Hold(
+                start,
+                new Generation(1),
+                tenancy.fence(),
+                LeaseTimings.DEFAULT.callTimeout(),
+                "topic-id",
+                ProcessorHarness::nothingComes,
+                caution);
+    }
+
     /** A test adds its records by itself; they are found at the next look. */
     private static void nothingComes(Duration atMost) {
         LockSupport.parkNanos(Math.min(atMost.toNanos(), 100_000));
@@ -195,5 +208,13 @@ abstract class ProcessorHarness {
                 text,
                 headers,
                 Optional.<Integer>empty());
+    }
+
+    /** Of a retry topic. */
+    ConsumerRecord<byte[], byte[]> due(long offset, Duration in) {
+        ConsumerRecord<byte[], byte[]> record = record(offset, "k");
+        String millis = Long.toString(time.now().plus(in).toEpochMilli());
+        record.headers().add(LetterHeaders.NOT_BEFORE, millis.getBytes(StandardCharsets.UTF_8));
+        return record;
     }
 }

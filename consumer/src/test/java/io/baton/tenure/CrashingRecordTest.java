@@ -54,6 +54,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whole invocations, one after the other, of which a record ends the process: from then on nothing of it reaches the table,
@@ -240,6 +241,54 @@ class CrashingRecordTest {
                 .isEqualTo(Outcome.COMPLETED);
         assertThat(handled).containsEntry(4L, 1);
         assertThat(table.read(KEY).orElseThrow().setbacks()).isEqualTo(Setbacks.NONE);
+    }
+
+    /** A process that is out of memory may live to say so, and comes to the same record again. */
+    @ParameterizedTest
+    @EnumSource
+    void aRecordForWhichMemoryNeverSufficesBecomesADeadLetterAndTheOthersAreHandled(Mode mode) {
+        FailurePolicy policy = FailurePolicy.deadLetter(DeadLetterTarget.kafka("dead"));
+        Ended ended = untilOneCompletes(pipeline(mode, policy, hungryAt(17, MOST_INVOCATIONS)));
+        assertThat(ended.outcome()).as(ended.reason()).isEqualTo(Outcome.COMPLETED);
+        assertThat(letters).singleElement().satisfies(letter -> {
+            assertThat(letter.record().offset()).isEqualTo(17);
+            assertThat(letter.cause()).isInstanceOf(ProcessEndedException.class);
+        });
+        assertThat(handled.keySet())
+                .containsExactlyInAnyOrderElementsOf(LongStream.range(0, RECORDS)
+                        .filter(record -> record != 17)
+                        .boxed()
+                        .toList());
+        if (mode != Mode.BATCH) {
+            assertThat(handled.values())
+                    .as("each invocation lets go in good order")
+                    .containsOnly(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRecordForWhichMemoryDidNotSufficeTwiceIsHandled(Mode mode) {
+        Ended ended = untilOneCompletes(pipeline(mode, FailurePolicy.skip(), hungryAt(17, 2)));
+        assertThat(ended.outcome()).as(ended.reason()).isEqualTo(Outcome.COMPLETED);
+        assertThat(handled.keySet()).hasSize(RECORDS);
+    }
+
+    private RecordHandler<String, String> hungryAt(long offset, int times) {
+        return (key, value, context) -> {
+            if (context.offset() == offset && begun.merge(offset, 1, Integer::sum) <= times) {
+                throw new OutOfMemoryError("made up");
+            }
+            handled.merge(context.offset(), 1, Integer::sum);
+        };
+    }
+
+    private Ended untilOneCompletes(Pipeline<String, String> pipeline) {
+        Ended ended;
+        do {
+            ended = invoke(new Machine(), pipeline);
+        } while (ended.outcome() != Outcome.COMPLETED && invocations < MOST_INVOCATIONS);
+        return ended;
     }
 
     /** The machine's fault and not a record's. */

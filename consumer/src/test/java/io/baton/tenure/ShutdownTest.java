@@ -38,6 +38,14 @@ class ShutdownTest extends TenureHarness {
     }
 
     @Test
+    void aRecordThatIsGivenUpIsToldWithTheTimeThatItHad() {
+        processor.drainTakes = Duration.ofSeconds(3);
+        processor.inHand = 100;
+        tellAfter(Duration.ofSeconds(30));
+        assertThat(run(1).reason()).contains("within the drain budget of PT0.15S", "offset 100 was given up");
+    }
+
+    @Test
     void aClaimantResigns() {
         Tenancy incumbent = hold("incumbent", 1);
         tellAfter(Duration.ofSeconds(2));

@@ -55,20 +55,26 @@ public record Setbacks(@Nullable Crashes crashes, @Nullable GivenUp givenUp) {
 
     /** The setbacks of a row whose holder is evicted: that holder was lost at the checkpoint. */
     static Setbacks afterCrash(Lease row) {
+        return row.holder() == null || row.progress() == null
+                ? row.setbacks()
+                : afterCrash(row, row.holder(), row.progress().checkpoint());
+    }
+
+    /**
+     * The same for one that lives to say so, and knows how far it came: its process is out of memory, and does not serve to go
+     * on.
+     */
+    static Setbacks afterCrash(Lease row, Lease.Holder holder, Checkpoint reached) {
         Setbacks before = row.setbacks();
-        if (row.holder() == null || row.progress() == null) {
-            return before;
-        }
-        long at = row.progress().checkpoint().nextOffset();
+        long at = reached.nextOffset();
         Crashes crashes = before.crashes();
         boolean unmoved = crashes != null && crashes.offset() == at;
-        boolean early = crashes != null
-                && !crashes.alone()
-                && crashes.offset() < at
-                && row.holder().beat() <= EARLY_BEATS;
+        boolean early = crashes != null && !crashes.alone() && crashes.offset() < at && holder.beat() <= EARLY_BEATS;
         int times = crashes != null && (unmoved || early) ? crashes.times() : 0;
         boolean alone = crashes != null && unmoved && crashes.alone();
-        return new Setbacks(new Crashes(at, oneMore(times), alone), before.givenUp());
+        return new Setbacks(
+                new Crashes(at, oneMore(times), alone),
+                before.at(reached, holder.beat()).givenUp());
     }
 
     /** What is left of them for a holder that came as far as this, after this number of renewals. */

@@ -95,6 +95,13 @@ public final class Tenancy {
         return lastSeen.setbacks().at(reached, Long.MAX_VALUE);
     }
 
+    /** The same for one whose process can't go on, though it lives to say so: as if it had been evicted here. */
+    public Setbacks setbacksAfterCrash(Checkpoint reached) {
+        return lastSeen.holder() == null
+                ? lastSeen.setbacks()
+                : Setbacks.afterCrash(lastSeen, lastSeen.holder(), reached);
+    }
+
     private long renewals() {
         return lastSeen.holder() == null ? 0 : lastSeen.holder().beat();
     }

@@ -106,6 +106,9 @@ public final class IdempotencyTable {
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
                 return new Claim.Mine();
             } catch (ConditionalCheckFailedException e) {
+                if (!e.hasItem()) {
+                    throw showsNoItem(e);
+                }
                 AttributeValue owner = e.item().get(OWNER);
                 return COMPLETED.equals(e.item().get(STATUS))
                         ? new Claim.Done()
@@ -148,6 +151,14 @@ public final class IdempotencyTable {
                 return e;
             }
         });
+    }
+
+    /** What is done can't be told from what somebody is at. */
+    private IdempotencyTableException showsNoItem(ConditionalCheckFailedException refused) {
+        return new IdempotencyTableException(
+                "The idempotency table '%s' refuses a write without showing the entry that refused it, as DynamoDB does where it is asked to (ReturnValuesOnConditionCheckFailure=ALL_OLD). Baton can't work with a substitute for DynamoDB that lacks this: use DynamoDB, or DynamoDB Local."
+                        .formatted(name),
+                refused);
     }
 
     @FunctionalInterface

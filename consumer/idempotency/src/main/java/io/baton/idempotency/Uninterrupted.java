@@ -6,8 +6,8 @@ package io.baton.idempotency;
  */
 final class Uninterrupted {
 
-    /** Baton interrupts a handler twice: when it is abandoned and when the invocation ends. */
-    private static final int MOST_INTERRUPTS = 2;
+    /** Baton interrupts a handler three times: at its timeout, when it is abandoned and when the invocation ends. */
+    private static final int MOST_INTERRUPTS = 3;
 
     private Uninterrupted() {}
 

@@ -180,4 +180,19 @@ class IdempotentHandlerTest extends IdempotencyHarness {
                         (key, value, context) -> charged.incrementAndGet()));
         assertThat(List.of(pipeline, byOrder)).doesNotHaveDuplicates();
     }
+
+    /** What is done would look as if somebody were at it, for ever. */
+    @Test
+    void aTableThatDoesNotShowTheEntryThatRefusedIsNamedAtOnce() throws Exception {
+        var time = new VirtualTime();
+        var handler = guarded(time, this::charge);
+        handler.handle("k", "v", delivery(7, 1));
+        FAULTS.hideTheItemThatRefused();
+        assertThatThrownBy(() -> handler.handle("k", "v", delivery(7, 2)))
+                .isInstanceOf(IdempotencyTableException.class)
+                .hasMessageContaining(TABLE)
+                .hasMessageContaining("ReturnValuesOnConditionCheckFailure");
+        assertThat(time.nanos()).isZero();
+        assertThat(charged).hasValue(1);
+    }
 }

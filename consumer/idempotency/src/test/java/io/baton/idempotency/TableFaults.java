@@ -8,6 +8,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /** Has the client fail requests before they are sent, or lose them after they were carried out. */
 final class TableFaults implements ExecutionInterceptor {
@@ -16,6 +17,8 @@ final class TableFaults implements ExecutionInterceptor {
     private final Set<Class<? extends SdkRequest>> unanswered = ConcurrentHashMap.newKeySet();
     private final Set<Class<? extends SdkRequest>> interrupted = ConcurrentHashMap.newKeySet();
     private final Set<Class<? extends SdkRequest>> interruptedBefore = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean hidesItems;
 
     void neverSend(Class<? extends SdkRequest> request) {
         unsent.add(request);
@@ -36,7 +39,13 @@ final class TableFaults implements ExecutionInterceptor {
         interruptedBefore.add(request);
     }
 
+    /** As a substitute for DynamoDB does that is not asked for the item, or does not know the question. */
+    void hideTheItemThatRefused() {
+        hidesItems = true;
+    }
+
     void end() {
+        hidesItems = false;
         unsent.clear();
         unanswered.clear();
         interrupted.clear();
@@ -65,5 +74,12 @@ final class TableFaults implements ExecutionInterceptor {
         if (interrupted.remove(context.request().getClass())) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
+        return hidesItems && context.exception() instanceof ConditionalCheckFailedException refused
+                ? refused.toBuilder().item(null).build()
+                : context.exception();
     }
 }
