@@ -159,6 +159,7 @@ final class Invocation {
     /** By SIGTERM. */
     void isToldToEnd() {
         told = true;
+        work.isToldToEnd();
     }
 
     /** The time that it had for that is over. */
@@ -213,7 +214,7 @@ final class Invocation {
         if (!work.isUnderWay()) {
             return;
         }
-        if (!work.mayOutlastADrain(told) && !wasFrozen && isHolder()) {
+        if (!work.mayOutlastADrain() && !wasFrozen && isHolder()) {
             site.chronicle().breach(sandbox + " gave up a record before the drain's time was up");
         }
         strike(Fault.Kind.ABANDON);

@@ -139,7 +139,7 @@ final class Table {
         if (work == null || !work.isUnderWay()) {
             return;
         }
-        if (!work.mayOutlastADrain(true) && !stricken.contains(generation)) {
+        if (!work.mayOutlastADrain() && !stricken.contains(generation)) {
             chronicle.breach("generation " + generation + " released while a record was under way");
         }
     }

@@ -19,6 +19,7 @@ final class Work {
     private final Witness witness;
     private final Tricks tricks = new Tricks();
     private int underWay;
+    private boolean brief;
 
     /** @param crash ends the process that it is called in */
     Work(Site site, String requestId, SandboxTime time, Runnable crash) {
@@ -37,12 +38,13 @@ final class Work {
         return underWay > 0;
     }
 
-    /**
-     * Whether all that is under way may outlast a drain.
-     *
-     * @param brief if it is that of a process that is told to end
-     */
-    boolean mayOutlastADrain(boolean brief) {
+    /** Its process is told to end: its drain is a brief one. */
+    void isToldToEnd() {
+        brief = true;
+    }
+
+    /** Whether all that is under way may outlast a drain. */
+    boolean mayOutlastADrain() {
         return site.plan().mode() == Plan.Mode.BATCHES || underWay <= handler.lasting(brief);
     }
 
