@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -405,8 +406,11 @@ class BatchTest extends ProcessorHarness {
     @Test
     void inARetryTopicABatchHasRecordsThatAreDueAndTheOthersFollow() throws Exception {
         FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofSeconds(10)), FailurePolicy.stop());
-        Processor<?, ?> processor =
-                begun(batching(BatchLimits.of(10, 1_000, Duration.ZERO), later, records -> BatchResult.allDone()));
+        var doneAtNanos = new ConcurrentHashMap<Long, Long>();
+        Processor<?, ?> processor = begun(batching(BatchLimits.of(10, 1_000, Duration.ZERO), later, records -> {
+            records.forEach(record -> doneAtNanos.put(record.context().offset(), time.nanos()));
+            return BatchResult.allDone();
+        }));
         processor.add(new Fetched(
                 List.of(
                         due(0, Duration.ofSeconds(5)),
@@ -417,11 +421,13 @@ class BatchTest extends ProcessorHarness {
         await("those that are due", () -> !batches.isEmpty());
         assertThat(batches).containsExactly(List.of(1L, 3L));
         assertThat(processor.checkpoint().nextOffset()).isZero();
-        passTimeUntil(
-                tenancy, "the one that is due", () -> processor.checkpoint().nextOffset() == 2);
-        assertThat(time.nanos()).isBetween(5_000_000_000L, 7_000_000_000L);
-        passTimeUntil(tenancy, "the forged one", () -> processor.checkpoint().nextOffset() == 4);
-        assertThat(batches).containsExactly(List.of(1L, 3L), List.of(0L), List.of(2L));
+        passTimeUntil(tenancy, "the others", () -> processor.checkpoint().nextOffset() == 4);
+        assertThat(batches.stream().flatMap(List::stream)).containsExactly(1L, 3L, 0L, 2L);
+        assertThat(doneAtNanos.get(0L))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(5).toNanos());
+        assertThat(doneAtNanos.get(2L))
+                .as("one that was forged waits for the longest delay")
+                .isBetween(Duration.ofSeconds(10).toNanos(), Duration.ofDays(1).toNanos());
     }
 
     @Test
