@@ -42,6 +42,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -300,6 +301,7 @@ class DeadLetterCommandsTest {
     }
 
     @Test
+    @Tag("long")
     void stoppedByTheOperatorItSaysHowManyWereSentAndTheSameCommandGoesOn() throws Exception {
         int count = 6_000;
         for (int i = 0; i < count; i++) {
@@ -347,6 +349,7 @@ class DeadLetterCommandsTest {
     }
 
     @Test
+    @Tag("long")
     void ofTwoThatRunAtOnceNoLetterGoesTwice() throws Exception {
         int count = 3_000;
         for (int i = 0; i < count; i++) {

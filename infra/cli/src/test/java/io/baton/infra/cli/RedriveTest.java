@@ -28,6 +28,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +48,7 @@ class RedriveTest {
     }
 
     @Test
+    @Tag("long")
     void everyOtherOfManyLettersGoesAndTheRestStaysOpen() throws Exception {
         int count = 4_000;
         for (int i = 0; i < count; i++) {
