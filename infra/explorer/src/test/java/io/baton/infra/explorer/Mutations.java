@@ -523,12 +523,10 @@ final class Mutations {
             tenure(
                     "Holding",
                     "caution: a record is begun when the row names it",
-                    "Renewal renewal = tenancy.renew(checkpoint, setbacks);",
+                    "Renewal renewal = tenancy.renew(checkpoint, left);",
                     """
-                    if (caution != null) {
-                        caution.named(setbacks);
-                    }
-                    Renewal renewal = tenancy.renew(checkpoint, setbacks);
+                    setbacks.written(left);
+                    Renewal renewal = tenancy.renew(checkpoint, left);
                     """,
                     with(TWICE_AMONG_OTHERS, 1, Kind.DIES),
                     SUSPECTS_ARE_NAMED),
