@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The topic into which a pipeline puts records for later. Only a record that is read from there, and that its own group put
  * there, has failed before. In every other topic Baton's headers are a user's: somebody passed them on, and nothing they say
- * is believed. Whoever may write to a retry topic can still make them, so a value that makes no sense counts as absent.
+ * is believed. Others that may write to the retry topic can still forge them, so a value that makes no sense counts as absent.
  *
  * @param name null for a pipeline that has none
  * @param groupId whose consumer it is

@@ -10,7 +10,7 @@ public final class Bounded {
 
     private Bounded() {}
 
-    /** As much of a text as fits into so many bytes of UTF-8, whole characters only; half a character becomes a question mark. */
+    /** The beginning of a text that fits into this number of bytes of UTF-8. Cuts no character in two. */
     public static String text(String text, int bytes) {
         ByteBuffer encoded = ByteBuffer.allocate(bytes);
         StandardCharsets.UTF_8

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shortfalls {
 
-    /** A table that refuses so many in a row refuses the rest as well, each after some seconds. */
+    /** After this number of refusals in a row the rest is not tried: each would take some seconds more. */
     private static final int ENOUGH = 3;
 
     private final Map<String, String> reasons = new LinkedHashMap<>();

@@ -31,7 +31,7 @@ final class AlarmSettings {
         return actions;
     }
 
-    /** Rings once a period's value is over (or under) the threshold for so many periods; silent where there is none. */
+    /** Rings when the value is over (or under) the threshold in each of this number of periods; silent where there is no value. */
     CfnAlarm.Builder alarm(String what, String description, String comparison, double threshold, int periods) {
         return CfnAlarm.Builder.create(scope, id(what))
                 .alarmName(name(what))

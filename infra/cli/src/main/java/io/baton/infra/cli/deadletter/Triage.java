@@ -71,7 +71,7 @@ public final class Triage {
     /**
      * For sending back.
      *
-     * @param limit at most so many go
+     * @param limit the most letters that go
      * @param stopped whether no more are wanted, for another reason
      */
     public static Triage redrive(
