@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.baton.time.SystemTime;
+import io.baton.internal.time.SystemTime;
 import java.time.Instant;
 
 /** Which way imports may point, and that time passes in one place only. */
@@ -28,48 +28,48 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule noCycles =
-            slices().matching("io.baton.(*)..").should().beFreeOfCycles();
+            slices().matching("io.baton.internal.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule timeKnowsNobody = classes()
             .that()
-            .resideInAPackage("io.baton.time")
+            .resideInAPackage("io.baton.internal.time")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.baton.time", "java..", "org.jspecify..");
+            .resideInAnyPackage("io.baton.internal.time", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule theProtocolKnowsOnlyTime = classes()
             .that()
-            .resideInAPackage("io.baton.lease")
+            .resideInAPackage("io.baton.internal.lease")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.baton.lease", "io.baton.time", "java..", "org.jspecify..");
+            .resideInAnyPackage("io.baton.internal.lease", "io.baton.internal.time", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule metricsKnowNobody = classes()
             .that()
-            .resideInAPackage("io.baton.metrics")
+            .resideInAPackage("io.baton.internal.metrics")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.baton.metrics", "java..", "org.HdrHistogram..", "org.jspecify..");
+            .resideInAnyPackage("io.baton.internal.metrics", "java..", "org.HdrHistogram..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule whatReadsThrowablesKnowsNobody = classes()
             .that()
-            .resideInAPackage("io.baton.thrown")
+            .resideInAPackage("io.baton.internal.thrown")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.baton.thrown", "java..", "org.jspecify..");
+            .resideInAnyPackage("io.baton.internal.thrown", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule logContextKnowsRecordsOnly = classes()
             .that()
-            .resideInAPackage("io.baton.logging")
+            .resideInAPackage("io.baton.internal.logging")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.baton.logging",
+                    "io.baton.internal.logging",
                     "java..",
                     "org.apache.kafka.clients.consumer",
                     "org.apache.kafka.common.header",
@@ -81,11 +81,11 @@ class ArchitectureTest {
     static final ArchRule awsStaysInTheStoreAndTheGlue = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.baton.aws",
-                    "io.baton.lease.dynamodb",
-                    "io.baton.lambda",
-                    "io.baton.deadletter.aws",
-                    "io.baton.secrets")
+                    "io.baton.internal.aws",
+                    "io.baton.internal.lease.dynamodb",
+                    "io.baton.internal.lambda",
+                    "io.baton.internal.deadletter.aws",
+                    "io.baton.internal.secrets")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "com.amazonaws..");
@@ -93,7 +93,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule kafkasClientStaysInItsPackage = noClasses()
             .that()
-            .resideOutsideOfPackage("io.baton.kafka")
+            .resideOutsideOfPackage("io.baton.internal.kafka")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("org.apache.kafka.clients.consumer.KafkaConsumer");
@@ -102,25 +102,34 @@ class ArchitectureTest {
     static final ArchRule whatUsersSeeKnowsNoInternals = noClasses()
             .that()
             .resideInAPackage("io.baton")
+            .and()
+            .doNotBelongToAnyOf(PartitionConsumerFunction.class) // the door: it calls the glue
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.baton.tenure..", "io.baton.processing..", "io.baton.kafka..", "io.baton.lambda..");
+            .resideInAnyPackage(
+                    "io.baton.internal.tenure..",
+                    "io.baton.internal.processing..",
+                    "io.baton.internal.kafka..",
+                    "io.baton.internal.lambda..");
 
     @ArchTest
     static final ArchRule processingAndTenureKnowLeaseValuesOnly = noClasses()
             .that()
-            .resideInAnyPackage("io.baton.tenure", "io.baton.processing")
+            .resideInAnyPackage("io.baton.internal.tenure", "io.baton.internal.processing")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.baton.lease.dynamodb", "io.baton.kafka", "io.baton.lambda");
+            .resideInAnyPackage(
+                    "io.baton.internal.lease.dynamodb", "io.baton.internal.kafka", "io.baton.internal.lambda");
 
     @ArchTest
     static final ArchRule nobodyImportsTheGlue = noClasses()
             .that()
-            .resideOutsideOfPackage("io.baton.lambda")
+            .resideOutsideOfPackage("io.baton.internal.lambda")
+            .and()
+            .doNotBelongToAnyOf(PartitionConsumerFunction.class)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.baton.lambda");
+            .resideInAPackage("io.baton.internal.lambda");
 
     @ArchTest
     static final ArchRule timePassesInOnePlace = noClasses()

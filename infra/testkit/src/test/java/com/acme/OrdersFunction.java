@@ -1,8 +1,8 @@
 package com.acme;
 
 import io.baton.FailurePolicy;
+import io.baton.PartitionConsumerFunction;
 import io.baton.Pipeline;
-import io.baton.lambda.PartitionConsumerFunction;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The README's function. */

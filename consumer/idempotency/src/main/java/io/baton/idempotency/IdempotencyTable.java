@@ -1,7 +1,7 @@
 package io.baton.idempotency;
 
-import io.baton.aws.AttemptsRemembered;
-import io.baton.aws.AwsProblem;
+import io.baton.internal.aws.AttemptsRemembered;
+import io.baton.internal.aws.AwsProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

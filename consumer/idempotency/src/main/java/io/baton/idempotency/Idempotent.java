@@ -1,7 +1,7 @@
 package io.baton.idempotency;
 
 import io.baton.RecordHandler;
-import io.baton.time.SystemTime;
+import io.baton.internal.time.SystemTime;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package io.baton.idempotency;
 
 import io.baton.RecordContext;
 import io.baton.RecordHandler;
-import io.baton.time.Time;
+import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -4,9 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.baton.time.SettableTime;
-import io.baton.time.SystemTime;
-import io.baton.time.VirtualTime;
+import io.baton.internal.time.SettableTime;
+import io.baton.internal.time.SystemTime;
+import io.baton.internal.time.VirtualTime;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.RecordHandler;
-import io.baton.time.SettableTime;
-import io.baton.time.VirtualTime;
+import io.baton.internal.time.SettableTime;
+import io.baton.internal.time.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,17 +2,17 @@ package io.baton.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.baton.PartitionConsumerFunction;
 import io.baton.infra.lab.lambda.EmulatorSettings;
 import io.baton.infra.lab.lambda.InvocationEvent;
 import io.baton.infra.lab.lambda.LambdaEmulator;
 import io.baton.infra.local.Directories;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.Topics;
-import io.baton.lambda.PartitionConsumerFunction;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStore;
-import io.baton.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.internal.lease.dynamodb.LeaseTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.baton.testkit;
 
+import io.baton.PartitionConsumerFunction;
 import io.baton.infra.lab.lambda.FunctionSpec;
 import io.baton.infra.lab.lambda.LambdaEmulator;
 import io.baton.infra.lab.lambda.RunningInvocation;
-import io.baton.lambda.PartitionConsumerFunction;
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.LeaseKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.baton.testkit;
 
 import io.baton.InvocationReport;
+import io.baton.PartitionConsumerFunction;
 import io.baton.infra.lab.site.LabTimings;
 import io.baton.infra.lab.site.Operator;
 import io.baton.infra.ledger.Evidence;
@@ -9,10 +10,9 @@ import io.baton.infra.ledger.HandledRecord;
 import io.baton.infra.ledger.SeenRow;
 import io.baton.infra.ledger.Verdict;
 import io.baton.infra.local.Directories;
-import io.baton.lambda.PartitionConsumerFunction;
-import io.baton.lease.Checkpoint;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.baton.testkit;
 
+import io.baton.PartitionConsumerFunction;
 import io.baton.Pipeline;
-import io.baton.lambda.PartitionConsumerFunction;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,8 +3,8 @@ package io.baton.testkit;
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
+import io.baton.PartitionConsumerFunction;
 import io.baton.Pipeline;
-import io.baton.lambda.PartitionConsumerFunction;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Two kinds of records end the process that handles them: as a crash in native code does, and by {@code System.exit}. */

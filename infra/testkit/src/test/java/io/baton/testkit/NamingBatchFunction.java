@@ -3,8 +3,8 @@ package io.baton.testkit;
 import io.baton.BatchLimits;
 import io.baton.BatchResult;
 import io.baton.FailurePolicy;
+import io.baton.PartitionConsumerFunction;
 import io.baton.Pipeline;
-import io.baton.lambda.PartitionConsumerFunction;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.StringDeserializer;
 

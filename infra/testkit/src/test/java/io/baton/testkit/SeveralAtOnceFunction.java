@@ -2,8 +2,8 @@ package io.baton.testkit;
 
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
+import io.baton.PartitionConsumerFunction;
 import io.baton.Pipeline;
-import io.baton.lambda.PartitionConsumerFunction;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Takes longer for records of some keys than for others. */

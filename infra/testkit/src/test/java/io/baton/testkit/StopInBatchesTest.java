@@ -3,8 +3,8 @@ package io.baton.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.ledger.HandledRecord;
-import io.baton.lease.Checkpoint;
-import io.baton.lease.Lease;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Lease;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

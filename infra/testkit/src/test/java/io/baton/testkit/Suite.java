@@ -2,7 +2,7 @@ package io.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.lambda.PartitionConsumerFunction;
+import io.baton.PartitionConsumerFunction;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -2,9 +2,9 @@ package io.baton.infra.bench;
 
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.KafkaBroker;
-import io.baton.lease.LeaseTimings;
-import io.baton.lease.dynamodb.LeaseTable;
-import io.baton.lease.dynamodb.LeaseTableClient;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

@@ -1,6 +1,6 @@
 package io.baton.infra.cli;
 
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.LeaseKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,8 +1,8 @@
 package io.baton.infra.cli;
 
-import io.baton.deadletter.Origin;
 import io.baton.infra.cli.deadletter.Letter;
 import io.baton.infra.cli.text.BytesText;
+import io.baton.internal.deadletter.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -10,7 +10,7 @@ import io.baton.infra.cli.deadletter.TargetTopics;
 import io.baton.infra.cli.deadletter.TopicLetters;
 import io.baton.infra.cli.log.PartitionLogs;
 import io.baton.infra.cli.place.Clients;
-import io.baton.time.Time;
+import io.baton.internal.time.Time;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

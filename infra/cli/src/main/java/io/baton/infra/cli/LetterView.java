@@ -1,11 +1,11 @@
 package io.baton.infra.cli;
 
-import io.baton.deadletter.Origin;
 import io.baton.infra.cli.deadletter.Letter;
 import io.baton.infra.cli.deadletter.LetterFormat;
 import io.baton.infra.cli.text.BytesText;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
+import io.baton.internal.deadletter.Origin;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

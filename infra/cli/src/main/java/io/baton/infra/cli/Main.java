@@ -1,6 +1,6 @@
 package io.baton.infra.cli;
 
-import io.baton.time.SystemTime;
+import io.baton.internal.time.SystemTime;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;

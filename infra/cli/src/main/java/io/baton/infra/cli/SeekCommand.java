@@ -12,12 +12,12 @@ import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
 import io.baton.infra.cli.trouble.UserFile;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStoreException;
-import io.baton.lease.LeaseTimings;
-import io.baton.lease.Leases;
-import io.baton.lease.Seeking;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStoreException;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.Leases;
+import io.baton.internal.lease.Seeking;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ final class SeekCommand implements Callable<Integer> {
     }
 
     /** As {@code --json} has it. */
-    record Sought(
+    record SeekDone(
             Move move,
             long again,
             long skipped,
@@ -213,12 +213,12 @@ final class SeekCommand implements Callable<Integer> {
 
     private static Optional<String> outcome(Lease row, Map<LeaseKey, Lease.Seek> asked) {
         Lease.Seek mine = asked.get(row.key());
-        Lease.Sought sought = row.sought();
-        if (mine != null && sought != null && sought.number() >= mine.number()) {
+        Lease.SeekDone seekDone = row.seekDone();
+        if (mine != null && seekDone != null && seekDone.number() >= mine.number()) {
             return Optional.of(
-                    sought.number() == mine.number()
+                    seekDone.number() == mine.number()
                             ? "generation %s moved from %d to %d"
-                                    .formatted(sought.generation(), sought.from(), sought.to())
+                                    .formatted(seekDone.generation(), seekDone.from(), seekDone.to())
                             : "somebody's later seek took its place");
         }
         boolean replaced = mine != null && row.seek() != null && row.seek().number() > mine.number();
@@ -231,19 +231,19 @@ final class SeekCommand implements Callable<Integer> {
             String otherwise,
             Shortfalls shortfalls,
             @Nullable Caller caller) {
-        List<Sought> all = new ArrayList<>();
+        List<SeekDone> all = new ArrayList<>();
         int moved = 0;
         for (Move move : moves) {
             Lease row = after.get(move.key());
-            Lease.Sought sought = row == null ? null : row.sought();
-            boolean done = row != null && row.seek() == null && sought != null && sought.to() == move.to();
+            Lease.SeekDone seekDone = row == null ? null : row.seekDone();
+            boolean done = row != null && row.seek() == null && seekDone != null && seekDone.to() == move.to();
             moved += done ? 1 : 0;
-            all.add(new Sought(
+            all.add(new SeekDone(
                     move,
                     move.again(),
                     move.skipped(),
                     done ? "moved" : Objects.requireNonNullElse(shortfalls.at(move.key()), otherwise),
-                    done && sought != null ? sought.from() : null,
+                    done && seekDone != null ? seekDone.from() : null,
                     caller == null ? null : caller.account(),
                     caller == null ? null : caller.principal()));
         }

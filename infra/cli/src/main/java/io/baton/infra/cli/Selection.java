@@ -1,6 +1,6 @@
 package io.baton.infra.cli;
 
-import io.baton.lease.LeaseBook;
+import io.baton.internal.lease.LeaseBook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import io.baton.infra.cli.place.Caller;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.place.ConnectionOptions;
 import io.baton.infra.cli.text.SafeText;
-import io.baton.time.Time;
+import io.baton.internal.time.Time;
 import java.io.PrintWriter;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,9 +1,9 @@
 package io.baton.infra.cli;
 
 import io.baton.infra.cli.trouble.Words;
-import io.baton.lease.LeaseBook;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStoreException;
+import io.baton.internal.lease.LeaseBook;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStoreException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.baton.infra.cli;
 
 import io.baton.infra.cli.place.Place;
-import io.baton.time.Time;
+import io.baton.internal.time.Time;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,9 +1,9 @@
 package io.baton.infra.cli;
 
 import io.baton.infra.cli.trouble.ExplainedException;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseBook;
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseBook;
+import io.baton.internal.lease.LeaseKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

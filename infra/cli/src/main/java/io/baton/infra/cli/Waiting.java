@@ -1,10 +1,10 @@
 package io.baton.infra.cli;
 
 import io.baton.infra.cli.trouble.Words;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseBook;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStoreException;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseBook;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.baton.infra.cli.text.Redrawn;
 import io.baton.infra.cli.text.TerminalHeight;
 import io.baton.infra.cli.trouble.Words;
 import io.baton.infra.cli.view.LeaseView;
-import io.baton.lease.LeaseStoreException;
+import io.baton.internal.lease.LeaseStoreException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.baton.infra.cli;
 
 import io.baton.infra.cli.place.Place;
-import io.baton.time.SystemTime;
+import io.baton.internal.time.SystemTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

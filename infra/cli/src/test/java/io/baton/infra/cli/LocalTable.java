@@ -2,9 +2,9 @@ package io.baton.infra.cli;
 
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
-import io.baton.lease.LeaseStore;
-import io.baton.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.internal.lease.dynamodb.LeaseTable;
 import java.net.URI;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;

@@ -9,19 +9,19 @@ import io.baton.infra.cli.place.Place;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
-import io.baton.lease.Checkpoint;
-import io.baton.lease.Desired;
-import io.baton.lease.Generation;
-import io.baton.lease.Intent;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStore;
-import io.baton.lease.Owner;
-import io.baton.lease.PastInvocation;
-import io.baton.lease.Step;
-import io.baton.lease.Tick;
-import io.baton.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.time.SystemTime;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.Owner;
+import io.baton.internal.lease.PastInvocation;
+import io.baton.internal.lease.Step;
+import io.baton.internal.lease.Tick;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
+import io.baton.internal.time.SystemTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -208,9 +208,9 @@ class OperatorCommandsTest {
         store.write(new Step.Command(key(2), Desired.RUN, "ada", "nobody has held it", Instant.now()));
         Answer planned = run("leases", "seek", "--all", "--to-earliest");
         assertThat(planned.code()).isEqualTo(ExitCodes.FAILED);
-        Answer sought = run("leases", "seek", "--all", "--to-earliest", "--execute");
-        assertThat(sought.code()).isEqualTo(ExitCodes.FAILED);
-        assertThat(sought.err())
+        Answer seekDone = run("leases", "seek", "--all", "--to-earliest", "--execute");
+        assertThat(seekDone.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(seekDone.err())
                 .contains(key(1).id() + ": left as it is")
                 .contains(key(2).id() + ": has no checkpoint yet");
         assertThat(asked(0)).isZero();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
-import io.baton.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.LeaseTable;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.baton.infra.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.baton.lease.LeaseBook;
+import io.baton.internal.lease.LeaseBook;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;

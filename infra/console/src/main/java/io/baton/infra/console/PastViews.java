@@ -1,7 +1,7 @@
 package io.baton.infra.console;
 
 import io.baton.infra.cli.view.InvocationView;
-import io.baton.lease.PastInvocation;
+import io.baton.internal.lease.PastInvocation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.baton.infra.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.cli.view.InvocationView;
-import io.baton.lease.Generation;
-import io.baton.lease.PastInvocation;
-import io.baton.lease.Tick;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.PastInvocation;
+import io.baton.internal.lease.Tick;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

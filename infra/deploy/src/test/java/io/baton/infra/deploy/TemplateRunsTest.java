@@ -12,7 +12,7 @@ import io.baton.infra.lab.demo.HandlerLoad;
 import io.baton.infra.lab.site.Addresses;
 import io.baton.infra.local.Checkout;
 import io.baton.infra.local.DynamoDbLocal;
-import io.baton.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.LeaseTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.baton.infra.explorer;
 
 import io.baton.infra.explorer.Move.Kind;
-import io.baton.lease.Lease;
+import io.baton.internal.lease.Lease;
 import java.util.function.Consumer;
 
 /** When nobody is left: whatever happened, whoever comes next gets the partition and finishes what is left. */

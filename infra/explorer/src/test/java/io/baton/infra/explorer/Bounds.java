@@ -7,8 +7,8 @@ import static io.baton.infra.explorer.Scenario.PEOPLE;
 import static io.baton.infra.explorer.Scenario.READS;
 import static io.baton.infra.explorer.Scenario.SANDBOX;
 
-import io.baton.lease.ClaimRequest;
-import io.baton.lease.Setbacks;
+import io.baton.internal.lease.ClaimRequest;
+import io.baton.internal.lease.Setbacks;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;

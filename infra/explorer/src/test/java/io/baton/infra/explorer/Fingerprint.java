@@ -1,11 +1,11 @@
 package io.baton.infra.explorer;
 
-import io.baton.lease.Checkpoint;
-import io.baton.lease.Generation;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseStore.Written;
-import io.baton.lease.Setbacks;
-import io.baton.lease.Step;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseStore.Written;
+import io.baton.internal.lease.Setbacks;
+import io.baton.internal.lease.Step;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +102,9 @@ final class Fingerprint {
         if (seek != null) {
             word("s").number(seek.number()).number(seek.to());
         }
-        Lease.Sought sought = lease.sought();
-        if (sought != null) {
-            word("m").number(sought.number()).number(sought.generation().value());
+        Lease.SeekDone seekDone = lease.seekDone();
+        if (seekDone != null) {
+            word("m").number(seekDone.number()).number(seekDone.generation().value());
         }
         if (setbacks) {
             word(setbacks(lease));
@@ -142,7 +142,7 @@ final class Fingerprint {
                         .instant(renew.at())
                         .checkpoint(renew.checkpoint())
                         .setbacks(renew.setbacks())
-                        .number(renew.sought());
+                        .number(renew.seekDone());
             case Step.Move move ->
                 mine(move.mine())
                         .instant(move.at())
@@ -154,7 +154,7 @@ final class Fingerprint {
                         .flag(release.endsClaim())
                         .checkpoint(release.checkpoint())
                         .setbacks(release.setbacks())
-                        .number(release.sought());
+                        .number(release.seekDone());
             case Step.Resign resign -> mine(resign.mine());
             case Step.Command ignored -> this;
             case Step.Seek ignored -> this;

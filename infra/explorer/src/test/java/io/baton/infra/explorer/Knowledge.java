@@ -1,8 +1,8 @@
 package io.baton.infra.explorer;
 
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseStore.Written;
-import io.baton.lease.Step;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseStore.Written;
+import io.baton.internal.lease.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +142,7 @@ final class Knowledge {
         Lease.Seek seek = row.seek();
         return row.lastSeek() == 0
                 ? seen
-                : seen + " " + row.lastSought() + (seek == null ? "" : " " + seek.number() + ">" + seek.to());
+                : seen + " " + row.lastSeekDone() + (seek == null ? "" : " " + seek.number() + ">" + seek.to());
     }
 
     /** Its fence counts from then; when its next renewal is due depends on what else the row says. */

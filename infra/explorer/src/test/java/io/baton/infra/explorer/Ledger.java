@@ -61,7 +61,7 @@ final class Ledger {
     }
 
     /** The operator wants what lies from here on once more, whatever became of it, and nothing of what is below. */
-    void sought(int to) {
+    void seekDone(int to) {
         finished.clear(to, Math.max(to, finished.length()));
         finished.set(0, to);
         for (int i = 0; i < begunBy.length; i++) {

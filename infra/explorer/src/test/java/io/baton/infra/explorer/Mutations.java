@@ -34,8 +34,8 @@ final class Mutations {
     /** One record, and it ended the process of one that had it alone in hand. */
     private static final Scenario ONE_SUSPECT = ONCE_ALONE.records(1, 1);
 
-    private static final String LEASE = "statemanager/src/main/java/io/baton/lease/";
-    private static final String TENURE = "consumer/src/main/java/io/baton/tenure/";
+    private static final String LEASE = "statemanager/src/main/java/io/baton/internal/lease/";
+    private static final String TENURE = "consumer/src/main/java/io/baton/internal/tenure/";
 
     private static Scenario with(Scenario scenario, int faults, Kind first, Kind... more) {
         return scenario.faults(faults, EnumSet.of(first, more));
@@ -314,7 +314,7 @@ final class Mutations {
                     with(ONE_RECORD, 1, Kind.FREEZES),
                     ONE_HOLDER),
             lease(
-                    "Tenancy",
+                    "HeldLease",
                     "fence: counts from before a renewal was sent",
                     "fence.renewed(sent);\n                renewDueNanos",
                     "fence.renewed(Fence.stamp(time));\n                renewDueNanos",
@@ -329,28 +329,28 @@ final class Mutations {
                     ONE_HOLDER),
             // from the hold to the release
             lease(
-                    "Tenancy",
+                    "HeldLease",
                     "renewal: shows a newer claim",
                     "newest.generation().compareTo(mine) > 0",
                     "newest.generation().compareTo(mine) < 0",
                     TWO_TICKS,
                     LIVENESS),
             lease(
-                    "Tenancy",
+                    "HeldLease",
                     "renewal: shows a STOP",
                     "return new Renewal.Stopped(row.order());",
                     "return new Renewal.Renewed();",
                     with(TWO_TICKS, 1, Kind.STOP),
                     LIVENESS),
             lease(
-                    "Tenancy",
+                    "HeldLease",
                     "release: tried again if a claim came in between",
                     "(!moved && claimIsMine(row.get()) == endsClaim)",
                     "(!moved && claimIsMine(row.get()) != endsClaim)",
                     TWO_TICKS.withDeadlines(),
                     LOST_ANSWERS_ARE_FOUND),
             tenure(
-                    "Holding",
+                    "HoldLoop",
                     "hand-over: no record is begun any more",
                     """
                     drainingAt = time.now();
@@ -360,21 +360,21 @@ final class Mutations {
                     TWO_TICKS,
                     NO_DUPLICATES_WHEN_CLEAN),
             tenure(
-                    "Holding",
+                    "HoldLoop",
                     "hand-over: waits for what is under way",
                     "ending = drain(ending);",
                     "processor.stop();",
                     TWO_TICKS,
                     NO_DUPLICATES_WHEN_CLEAN),
             tenure(
-                    "Holding",
+                    "HoldLoop",
                     "hand-over: the final checkpoint goes with the release",
                     "tenancy.release(reached(), setbacks(), servedUntil)",
                     "tenancy.release(tenancy.start(), setbacks(), servedUntil)",
                     TWO_TICKS.withDeadlines(),
                     NO_DUPLICATES_WHEN_CLEAN),
             tenure(
-                    "Holding",
+                    "HoldLoop",
                     "renewal: the checkpoint is what is finished",
                     "Checkpoint checkpoint = reached();",
                     "Checkpoint checkpoint = Checkpoint.at(reached().nextOffset() + 1);",
@@ -410,42 +410,42 @@ final class Mutations {
                     ONE_HOLDER),
             rule(
                     "lost answer: move",
-                    "row.isHeldBy(move.owner(), move.mine())\n                        && row.sought() != null",
-                    "false && row.sought() != null",
+                    "row.isHeldBy(move.owner(), move.mine())\n                        && row.seekDone() != null",
+                    "false && row.seekDone() != null",
                     with(ONE_RECORD, 2, Kind.SEEK, Kind.ANSWER_LOST, Kind.REPEATED),
                     NO_LOSS),
             rule(
                     "release: only from where the last seek went",
                     """
-                    && row.lastSought() == release.sought()
+                    && row.lastSeekDone() == release.seekDone()
                                             && release
                     """.strip(),
                     "&& release",
                     with(ONE_RECORD.withDeadlines(), 2, Kind.SEEK, Kind.ANSWER_LOST),
                     NO_LOSS),
             lease(
-                    "Tenancy",
+                    "HeldLease",
                     "release: from where a move went whose answer was lost",
                     "last = startOf(row.get()); // the answer to the move was lost",
                     "",
                     with(ONE_RECORD.withDeadlines(), 2, Kind.SEEK, Kind.ANSWER_LOST),
                     NO_LOSS),
             tenure(
-                    "Holding",
+                    "HoldLoop",
                     "seek: a live holder learns of it",
                     "while (tenancy.seek().isEmpty()) {",
                     "while (begun || tenancy.seek().isEmpty()) {",
                     with(TWO_TICKS, 1, Kind.SEEK),
                     LIVENESS),
             tenure(
-                    "Holding",
+                    "HoldLoop",
                     "seek: no record is begun any more",
                     "processor.stop();\n        // for as long",
                     "// for as long",
                     with(TWO_TICKS, 1, Kind.SEEK),
                     SEEKS_ARE_EXACT),
             tenure(
-                    "Holding",
+                    "HoldLoop",
                     "seek: waits for what is under way",
                     """
                     and it is renewed
@@ -521,7 +521,7 @@ final class Mutations {
                     with(TWICE_AMONG_OTHERS, 1, Kind.DIES),
                     SUSPECTS_ARE_NAMED),
             tenure(
-                    "Holding",
+                    "HoldLoop",
                     "caution: a record is begun when the row names it",
                     "Renewal renewal = tenancy.renew(checkpoint, left);",
                     """

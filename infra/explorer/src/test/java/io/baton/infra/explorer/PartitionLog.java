@@ -1,9 +1,9 @@
 package io.baton.infra.explorer;
 
-import io.baton.lease.Checkpoint;
-import io.baton.tenure.Fetched;
-import io.baton.tenure.PartitionSource;
-import io.baton.tenure.Standing;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.PartitionSource;
+import io.baton.internal.tenure.PartitionStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -52,8 +52,8 @@ final class PartitionLog implements PartitionSource {
     }
 
     @Override
-    public Standing standing() {
-        return Standing.UNKNOWN;
+    public PartitionStatus standing() {
+        return PartitionStatus.UNKNOWN;
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.baton.infra.explorer;
 
 import io.baton.Outcome;
-import io.baton.lease.Checkpoint;
-import io.baton.lease.Intent;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseStore.Written;
-import io.baton.lease.Step;
-import io.baton.tenure.Ended;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseStore.Written;
+import io.baton.internal.lease.Step;
+import io.baton.internal.tenure.Ended;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -113,14 +113,14 @@ final class Promises {
     private void moves(int who, Lease before, Lease after) {
         Lease.Seek asked = before.seek();
         long is = after.checkpoint().orElseThrow().nextOffset();
-        if (asked == null || is != asked.to() || after.seek() != null || after.lastSought() != asked.number()) {
+        if (asked == null || is != asked.to() || after.seek() != null || after.lastSeekDone() != asked.number()) {
             throw new BrokenPromise(
                     Promise.SEEKS_ARE_EXACT, "%s went to %d, and was to do %s".formatted(name(who), is, asked));
         }
         if (!sandboxes.get(who).worker().underWay().isEmpty()) {
             throw new BrokenPromise(Promise.SEEKS_ARE_EXACT, name(who) + " moves with a record in hand");
         }
-        ledger.sought((int) is);
+        ledger.seekDone((int) is);
     }
 
     private static void neverBack(Step step, @Nullable Lease before, Lease after) {

@@ -1,11 +1,11 @@
 package io.baton.infra.explorer;
 
-import io.baton.lease.Generation;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStore;
-import io.baton.lease.LeaseStoreException;
-import io.baton.lease.Step;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseStoreException;
+import io.baton.internal.lease.Step;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,17 +1,17 @@
 package io.baton.infra.explorer;
 
-import io.baton.lease.ClaimRequest;
-import io.baton.lease.LeaseStore;
-import io.baton.lease.Leases;
-import io.baton.metrics.Meters;
-import io.baton.tenure.Deadline;
-import io.baton.tenure.Ended;
-import io.baton.tenure.OutOfRange;
-import io.baton.tenure.PartitionSource;
-import io.baton.tenure.RecordProcessor;
-import io.baton.tenure.Tenure;
-import io.baton.tenure.Vitals;
-import io.baton.time.Time;
+import io.baton.internal.lease.ClaimRequest;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.Leases;
+import io.baton.internal.metrics.Meters;
+import io.baton.internal.tenure.Deadline;
+import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.OutOfRange;
+import io.baton.internal.tenure.PartitionGauges;
+import io.baton.internal.tenure.PartitionSource;
+import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Tenure;
+import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -69,7 +69,7 @@ final class Sandbox implements Time, Tenure.Parts {
                         request,
                         this,
                         deadline,
-                        new Vitals(METERS, snapshot -> {}, AMPLE, this),
+                        new PartitionGauges(METERS, snapshot -> {}, AMPLE, this),
                         this)
                 .run();
     }

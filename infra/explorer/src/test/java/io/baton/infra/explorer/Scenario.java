@@ -1,12 +1,12 @@
 package io.baton.infra.explorer;
 
-import io.baton.lease.ClaimRequest;
-import io.baton.lease.Intent;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseTimings;
-import io.baton.lease.Owner;
-import io.baton.lease.Setbacks;
-import io.baton.lease.Tick;
+import io.baton.internal.lease.ClaimRequest;
+import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.Owner;
+import io.baton.internal.lease.Setbacks;
+import io.baton.internal.lease.Tick;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

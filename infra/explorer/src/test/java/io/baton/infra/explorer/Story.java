@@ -1,6 +1,6 @@
 package io.baton.infra.explorer;
 
-import io.baton.lease.Lease;
+import io.baton.internal.lease.Lease;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

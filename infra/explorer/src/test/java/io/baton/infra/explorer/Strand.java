@@ -88,7 +88,7 @@ final class Strand {
     void position(StringBuilder text) {
         for (StackTraceElement frame : thread.getStackTrace()) {
             String type = frame.getClassName();
-            if (type.startsWith("io.baton.lease.") || type.startsWith("io.baton.tenure.")) {
+            if (type.startsWith("io.baton.internal.lease.") || type.startsWith("io.baton.internal.tenure.")) {
                 text.append(type, type.lastIndexOf('.') + 1, type.length())
                         .append(':')
                         .append(frame.getLineNumber())

@@ -1,10 +1,10 @@
 package io.baton.infra.explorer;
 
-import io.baton.lease.Checkpoint;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseStore.Written;
-import io.baton.lease.Setbacks;
-import io.baton.lease.Step;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseStore.Written;
+import io.baton.internal.lease.Setbacks;
+import io.baton.internal.lease.Step;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;

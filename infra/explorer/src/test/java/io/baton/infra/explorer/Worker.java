@@ -1,10 +1,10 @@
 package io.baton.infra.explorer;
 
-import io.baton.lease.Checkpoint;
-import io.baton.lease.FinishedAhead;
-import io.baton.tenure.Caution;
-import io.baton.tenure.Fetched;
-import io.baton.tenure.RecordProcessor;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.FinishedAhead;
+import io.baton.internal.tenure.Caution;
+import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.RecordProcessor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -57,10 +57,10 @@ public record Checkpoints(long seen, long fallen, long ahead, List<String> examp
     }
 
     private static boolean isBehind(SeenRow row, SeenRow before, Passes passes) {
-        if (row.generation() < before.generation() || row.sought() < before.sought()) {
+        if (row.generation() < before.generation() || row.seekDone() < before.seekDone()) {
             return true;
         }
-        if (row.sought() == before.sought()) {
+        if (row.seekDone() == before.seekDone()) {
             return row.nextOffset() < before.nextOffset();
         }
         return passes.of(row)

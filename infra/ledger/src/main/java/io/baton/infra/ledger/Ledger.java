@@ -41,7 +41,7 @@ public final class Ledger {
         faults.add(fault);
     }
 
-    public synchronized void sought(Seek seek) {
+    public synchronized void seekDone(Seek seek) {
         seeks.add(seek);
     }
 

@@ -44,11 +44,11 @@ final class Passes {
     Optional<Integer> of(SeenRow row) {
         List<Seek> known = seeks(row.partition());
         for (int pass = known.size(); pass > 0; pass--) {
-            if (known.get(pass - 1).number() == row.sought()) {
+            if (known.get(pass - 1).number() == row.seekDone()) {
                 return Optional.of(pass);
             }
         }
-        return row.sought() == 0 ? Optional.of(0) : Optional.empty();
+        return row.seekDone() == 0 ? Optional.of(0) : Optional.empty();
     }
 
     int count(int partition) {

@@ -64,17 +64,17 @@ final class EvidenceBuilder {
     }
 
     /** Carried out at that time by generation 1, from where it was to where it went on. */
-    EvidenceBuilder sought(long number, long from, long to, long atMillis) {
-        return sought(number, from, to, 1, atMillis);
+    EvidenceBuilder seekDone(long number, long from, long to, long atMillis) {
+        return seekDone(number, from, to, 1, atMillis);
     }
 
-    EvidenceBuilder sought(long number, long from, long to, long generation, long atMillis) {
+    EvidenceBuilder seekDone(long number, long from, long to, long generation, long atMillis) {
         seeks.add(new Seek(0, number, from, to, generation, atMillis * 1_000));
         return this;
     }
 
-    EvidenceBuilder seenAfter(long sought, long generation, long nextOffset, long atMillis) {
-        rows.add(new SeenRow(0, generation, sought, nextOffset, atMillis * 1_000));
+    EvidenceBuilder seenAfter(long seekDone, long generation, long nextOffset, long atMillis) {
+        rows.add(new SeenRow(0, generation, seekDone, nextOffset, atMillis * 1_000));
         return this;
     }
 

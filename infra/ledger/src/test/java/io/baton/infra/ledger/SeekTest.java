@@ -17,7 +17,7 @@ class SeekTest {
                 .acknowledged(0, 12)
                 .handled(1, 100, offsets(0, 9))
                 .seen(1, 10, 110)
-                .sought(1, 10, 5, 111)
+                .seekDone(1, 10, 5, 111)
                 .seenAfter(1, 1, 5, 112)
                 .handled(1, 115, offsets(5, 12))
                 .seenAfter(1, 1, 13, 130);
@@ -28,7 +28,7 @@ class SeekTest {
         return new EvidenceBuilder()
                 .acknowledged(0, 12)
                 .handled(1, 100, offsets(0, 4))
-                .sought(1, 5, 8, 106)
+                .seekDone(1, 5, 8, 106)
                 .seenAfter(1, 1, 8, 107)
                 .handled(1, 110, offsets(8, 12))
                 .seenAfter(1, 1, 13, 130);
@@ -52,9 +52,9 @@ class SeekTest {
     @Test
     void seeksOneAfterTheOtherAreKept() {
         assertThat(rewound()
-                        .sought(3, 13, 2, 2, 140)
+                        .seekDone(3, 13, 2, 2, 140)
                         .handled(2, 141, offsets(2, 6))
-                        .sought(4, 7, 11, 2, 160)
+                        .seekDone(4, 7, 11, 2, 160)
                         .seenAfter(4, 2, 11, 161)
                         .handled(2, 162, offsets(11, 12))
                         .verdict()
@@ -68,7 +68,7 @@ class SeekTest {
                         .acknowledged(0, 9)
                         .handled(1, 100, offsets(0, 5))
                         .fault(Fault.Kind.FREEZE, 1, 106, 107)
-                        .sought(1, 6, 3, 2, 500)
+                        .seekDone(1, 6, 3, 2, 500)
                         // it had taken it up before, and begins it after its thaw
                         .handled(1, 600, offsets(6, 6))
                         .handled(2, 601, offsets(3, 9))
@@ -82,7 +82,7 @@ class SeekTest {
         assertThat(new EvidenceBuilder()
                         .acknowledged(0, 9)
                         .handled(1, 100, offsets(0, 5))
-                        .sought(1, 6, 3, 110)
+                        .seekDone(1, 6, 3, 110)
                         .handled(1, 111, offsets(3, 7))
                         .fault(Fault.Kind.KILL, 1, 116, 117)
                         .handled(2, 500, offsets(6, 9))
@@ -119,7 +119,7 @@ class SeekTest {
                                 .acknowledged(0, 9)
                                 .handled(1, 100, offsets(0, 9))
                                 .seen(1, 10, 110)
-                                .sought(1, 10, 5, 111)
+                                .seekDone(1, 10, 5, 111)
                                 .handled(1, 112, offsets(5, 9))
                                 .seenAfter(1, 1, 4, 120),
                         verdict -> assertThat(verdict.checkpoints().fallen()).isOne()),
@@ -132,7 +132,7 @@ class SeekTest {
                         new EvidenceBuilder()
                                 .acknowledged(0, 9)
                                 .handled(1, 100, offsets(0, 9))
-                                .sought(1, 10, 5, 111)
+                                .seekDone(1, 10, 5, 111)
                                 .handled(1, 115, offsets(6, 9)),
                         verdict -> assertThat(verdict.delivery().lost()).isOne()),
                 new Breach(
@@ -145,7 +145,7 @@ class SeekTest {
                         new EvidenceBuilder()
                                 .acknowledged(0, 9)
                                 .handled(1, 100, offsets(0, 9))
-                                .sought(1, 10, 5, 111)
+                                .seekDone(1, 10, 5, 111)
                                 .handled(1, 115, offsets(4, 9)),
                         verdict -> assertThat(verdict.delivery().duplicatedBeyondBound())
                                 .isOne()),
@@ -154,7 +154,7 @@ class SeekTest {
                         new EvidenceBuilder()
                                 .acknowledged(0, 6)
                                 .handled(1, 100, offsets(0, 6))
-                                .sought(1, 7, 5, 111)
+                                .seekDone(1, 7, 5, 111)
                                 .handled(1, 115, 6, 5),
                         verdict -> assertThat(verdict.ordering().outOfOrder()).isOne()),
                 new Breach(
@@ -162,7 +162,7 @@ class SeekTest {
                         new EvidenceBuilder()
                                 .acknowledged(0, 12)
                                 .handled(1, 100, offsets(0, 3))
-                                .sought(1, 5, 8, 106)
+                                .seekDone(1, 5, 8, 106)
                                 .handled(1, 110, offsets(8, 12)),
                         verdict -> assertThat(verdict.delivery().lost()).isOne()));
     }

@@ -6,7 +6,7 @@ import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.infra.bench.measure.Job;
 import io.baton.infra.bench.measure.Work;
-import io.baton.lambda.PartitionConsumerFunction;
+import io.baton.PartitionConsumerFunction;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;

@@ -6,7 +6,7 @@ import io.baton.infra.bench.measure.Job;
 import io.baton.infra.bench.measure.KeyedWork;
 import io.baton.infra.bench.measure.Meter;
 import io.baton.infra.bench.measure.Work;
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.LeaseKey;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;

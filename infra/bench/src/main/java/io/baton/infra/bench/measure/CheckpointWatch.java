@@ -1,12 +1,12 @@
 package io.baton.infra.bench.measure;
 
-import io.baton.lease.Checkpoint;
-import io.baton.lease.FinishedAhead;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseTimings;
-import io.baton.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.lease.dynamodb.LeaseTableClient;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.FinishedAhead;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Reads the lease's row as a successor would, five times a second, and asks whether its checkpoint may be believed. */

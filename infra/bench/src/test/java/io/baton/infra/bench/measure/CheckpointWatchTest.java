@@ -2,9 +2,9 @@ package io.baton.infra.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.lease.Checkpoint;
-import io.baton.lease.FinishedAhead;
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.FinishedAhead;
+import io.baton.internal.lease.LeaseKey;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,7 +1,7 @@
 package io.baton.infra.cli.deadletter;
 
 import io.baton.infra.cli.trouble.KafkaWords;
-import io.baton.kafka.KafkaProblem;
+import io.baton.internal.kafka.KafkaProblem;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package io.baton.infra.cli.deadletter;
 
-import io.baton.aws.AwsProblem;
-import io.baton.deadletter.Origin;
 import io.baton.infra.cli.deadletter.Triage.Decision;
-import io.baton.time.Time;
+import io.baton.internal.aws.AwsProblem;
+import io.baton.internal.deadletter.Origin;
+import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,7 +2,7 @@ package io.baton.infra.cli.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.baton.time.Time;
+import io.baton.internal.time.Time;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

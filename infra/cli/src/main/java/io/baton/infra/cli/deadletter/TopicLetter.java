@@ -2,8 +2,8 @@ package io.baton.infra.cli.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.baton.deadletter.HeaderValues;
-import io.baton.deadletter.LetterHeaders;
+import io.baton.internal.deadletter.HeaderValues;
+import io.baton.internal.deadletter.LetterHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.baton.infra.cli.deadletter;
 
 import io.baton.infra.cli.deadletter.KafkaTopics.Found;
 import io.baton.infra.cli.trouble.KafkaWords;
-import io.baton.time.Time;
+import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

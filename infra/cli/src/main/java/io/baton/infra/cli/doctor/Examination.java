@@ -1,15 +1,15 @@
 package io.baton.infra.cli.doctor;
 
+import io.baton.SettingsException;
 import io.baton.infra.cli.log.KafkaQuestionException;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.trouble.Words;
 import io.baton.infra.cli.view.Health;
 import io.baton.infra.cli.view.LeaseState;
 import io.baton.infra.cli.view.LeaseView;
-import io.baton.lambda.Settings;
-import io.baton.lambda.SettingsException;
-import io.baton.lease.LeaseKey;
-import io.baton.time.Time;
+import io.baton.internal.lambda.Settings;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.time.Time;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

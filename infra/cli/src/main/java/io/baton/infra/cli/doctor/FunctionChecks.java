@@ -1,7 +1,7 @@
 package io.baton.infra.cli.doctor;
 
 import io.baton.infra.cli.trouble.Words;
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.LeaseKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.baton.infra.cli.doctor;
 import io.baton.infra.cli.log.KafkaQuestionException;
 import io.baton.infra.cli.log.PartitionLogs;
 import io.baton.infra.cli.trouble.Words;
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.LeaseKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,14 +1,14 @@
 package io.baton.infra.cli.doctor;
 
 import io.baton.infra.cli.trouble.Words;
-import io.baton.lease.Generation;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStore;
-import io.baton.lease.LeaseStoreException;
-import io.baton.lease.Owner;
-import io.baton.lease.Step;
-import io.baton.lease.dynamodb.LeaseTable;
-import io.baton.time.Time;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseStoreException;
+import io.baton.internal.lease.Owner;
+import io.baton.internal.lease.Step;
+import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.time.Time;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.baton.infra.cli.log;
 
 import io.baton.infra.cli.trouble.KafkaWords;
 import io.baton.infra.cli.view.PartitionLog;
-import io.baton.lease.TopicIdentity;
+import io.baton.internal.lease.TopicIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.baton.infra.cli.seek;
 
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.LeaseKey;
 
 /**
  * One partition's part of a plan.

@@ -1,9 +1,9 @@
 package io.baton.infra.cli.seek;
 
 import io.baton.infra.cli.log.PartitionLogs;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.TopicIdentity;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.TopicIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.baton.infra.cli.trouble;
 
-import io.baton.kafka.KafkaProblem;
+import io.baton.internal.kafka.KafkaProblem;
 
 /** What Kafka's client throws, in the function's words, with what to do at a command line. Stateless. */
 public final class KafkaWords {

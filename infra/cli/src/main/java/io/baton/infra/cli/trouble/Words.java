@@ -1,7 +1,7 @@
 package io.baton.infra.cli.trouble;
 
-import io.baton.aws.AwsProblem;
-import io.baton.lease.LeaseStoreException;
+import io.baton.internal.aws.AwsProblem;
+import io.baton.internal.lease.LeaseStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.baton.infra.cli.view;
 
-import io.baton.lease.Desired;
-import io.baton.lease.Lease;
-import io.baton.lease.Setbacks;
-import io.baton.lease.TopicIdentity;
+import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.Setbacks;
+import io.baton.internal.lease.TopicIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -158,11 +158,11 @@ final class HealthRules {
         if (current == null || before == null) {
             return Optional.empty();
         }
-        Lease.Sought sought = row.sought();
-        if (current < before && sought != null) {
+        Lease.SeekDone seekDone = row.seekDone();
+        if (current < before && seekDone != null) {
             return Optional.of(new Diagnosis(
                     Health.REWIND,
-                    "%s moved the checkpoint from %d to %d".formatted(sought.by(), sought.from(), sought.to())));
+                    "%s moved the checkpoint from %d to %d".formatted(seekDone.by(), seekDone.from(), seekDone.to())));
         }
         if (current < before) {
             return Optional.of(new Diagnosis(

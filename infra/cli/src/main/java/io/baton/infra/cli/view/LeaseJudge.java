@@ -1,6 +1,6 @@
 package io.baton.infra.cli.view;
 
-import io.baton.lease.Lease;
+import io.baton.internal.lease.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +114,7 @@ public final class LeaseJudge {
         if (waits != null) {
             return new SeekView(waits.plannedFrom(), waits.to(), waits.by(), waits.why(), waits.at(), null);
         }
-        Lease.Sought made = row.sought();
+        Lease.SeekDone made = row.seekDone();
         return made == null ? null : new SeekView(made.from(), made.to(), made.by(), null, null, made.at());
     }
 

@@ -1,7 +1,7 @@
 package io.baton.infra.cli.view;
 
-import io.baton.lease.Checkpoint;
-import io.baton.lease.Lease;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.baton.infra.cli.view;
 
-import io.baton.lease.Desired;
-import io.baton.lease.Lease;
+import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.Lease;
 import java.time.Duration;
 import java.time.Instant;
 

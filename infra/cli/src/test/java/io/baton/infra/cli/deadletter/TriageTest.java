@@ -3,9 +3,9 @@ package io.baton.infra.cli.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.deadletter.Origin;
 import io.baton.infra.cli.deadletter.KafkaTopics.Found;
 import io.baton.infra.cli.deadletter.Triage.Decision;
+import io.baton.internal.deadletter.Origin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

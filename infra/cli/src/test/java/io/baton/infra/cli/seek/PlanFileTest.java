@@ -3,7 +3,7 @@ package io.baton.infra.cli.seek;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.LeaseKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

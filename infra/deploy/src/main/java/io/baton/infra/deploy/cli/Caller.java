@@ -1,7 +1,7 @@
 package io.baton.infra.deploy.cli;
 
-import io.baton.aws.AwsProblem;
 import io.baton.infra.deploy.config.Deployment;
+import io.baton.internal.aws.AwsProblem;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.baton.infra.deploy.cli;
 
-import io.baton.aws.AwsProblem;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Names;
+import io.baton.internal.aws.AwsProblem;
 import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.List;

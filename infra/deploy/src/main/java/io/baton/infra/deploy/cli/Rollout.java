@@ -1,6 +1,6 @@
 package io.baton.infra.deploy.cli;
 
-import io.baton.aws.AwsProblem;
+import io.baton.internal.aws.AwsProblem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

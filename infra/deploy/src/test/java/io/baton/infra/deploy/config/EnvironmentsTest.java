@@ -2,7 +2,7 @@ package io.baton.infra.deploy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.lambda.Settings;
+import io.baton.internal.lambda.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

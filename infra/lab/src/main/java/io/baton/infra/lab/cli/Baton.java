@@ -6,7 +6,7 @@ import io.baton.infra.cli.OperatorCommands;
 import io.baton.infra.cli.Surroundings;
 import io.baton.infra.console.ConsoleCommand;
 import io.baton.infra.local.LocalPartException;
-import io.baton.time.SystemTime;
+import io.baton.internal.time.SystemTime;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -18,7 +18,7 @@ import io.baton.infra.lab.replay.ReplayRun;
 import io.baton.infra.lab.replay.Replayed;
 import io.baton.infra.lab.site.LeasesAside;
 import io.baton.infra.lab.site.RunDirectory;
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.LeaseKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -16,7 +16,7 @@ import io.baton.infra.lab.site.Operator;
 import io.baton.infra.lab.site.PartitionFunctions;
 import io.baton.infra.lab.site.RunDirectory;
 import io.baton.infra.lab.site.RunningLambda;
-import io.baton.lease.LeaseKey;
+import io.baton.internal.lease.LeaseKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.lease.Lease;
+import io.baton.internal.lease.Lease;
 
 /** Finds Lambda's request id in what the row says of a holder. Stateless. */
 final class HolderId {

@@ -3,7 +3,7 @@ package io.baton.infra.lab.demo;
 import io.baton.infra.cli.view.InvocationView;
 import io.baton.infra.lab.lambda.Attempt;
 import io.baton.infra.lab.lambda.InvocationEvent;
-import io.baton.lease.Lease;
+import io.baton.internal.lease.Lease;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

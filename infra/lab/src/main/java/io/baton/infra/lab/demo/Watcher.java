@@ -5,10 +5,10 @@ import io.baton.infra.ledger.HandledLogs;
 import io.baton.infra.ledger.HandledRecord;
 import io.baton.infra.ledger.Seek;
 import io.baton.infra.ledger.SeenRow;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStore;
-import io.baton.lease.LeaseStoreException;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseStoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -169,11 +169,11 @@ final class Watcher implements AutoCloseable {
                 invocations.lifelines().saw(row, Instant.now());
             }
             if (row != null && row.progress() != null) {
-                note(key, row.sought());
+                note(key, row.seekDone());
                 rows.add(new SeenRow(
                         key.partition(),
                         row.generation().value(),
-                        row.lastSought(),
+                        row.lastSeekDone(),
                         row.progress().checkpoint().nextOffset(),
                         WallClock.micros()));
             }
@@ -184,15 +184,15 @@ final class Watcher implements AutoCloseable {
         }
     }
 
-    private void note(LeaseKey key, Lease.@Nullable Sought sought) {
-        if (sought != null) {
+    private void note(LeaseKey key, Lease.@Nullable SeekDone seekDone) {
+        if (seekDone != null) {
             seeks.add(new Seek(
                     key.partition(),
-                    sought.number(),
-                    sought.from(),
-                    sought.to(),
-                    sought.generation().value(),
-                    WallClock.micros(sought.at())));
+                    seekDone.number(),
+                    seekDone.from(),
+                    seekDone.to(),
+                    seekDone.generation().value(),
+                    WallClock.micros(seekDone.at())));
         }
     }
 

@@ -2,12 +2,12 @@ package io.baton.infra.lab.site;
 
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
-import io.baton.lease.Checkpoint;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStore;
-import io.baton.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.internal.lease.dynamodb.LeaseTable;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;

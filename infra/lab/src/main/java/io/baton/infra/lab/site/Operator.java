@@ -1,12 +1,12 @@
 package io.baton.infra.lab.site;
 
-import io.baton.lease.Desired;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStore;
-import io.baton.lease.LeaseTimings;
-import io.baton.lease.Leases;
-import io.baton.time.SystemTime;
+import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.Leases;
+import io.baton.internal.time.SystemTime;
 import java.util.List;
 
 /** Orders partitions about, as an operator does: through their rows. */

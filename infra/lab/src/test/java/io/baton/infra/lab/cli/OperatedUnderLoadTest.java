@@ -69,14 +69,14 @@ class OperatedUnderLoadTest {
             untilEveryPartitionHasDone(500, demo);
             Instant early = Instant.now().minusSeconds(1);
 
-            sought("leases", "seek", "1", "--shift-by", "-300", "--execute", "--why", "a test");
+            seekDone("leases", "seek", "1", "--shift-by", "-300", "--execute", "--why", "a test");
             done("leases", "stop", "2", "--why", "a test");
             assertThat(done("leases", "describe", "2")).contains("stopped", "a test");
             done("leases", "start", "2");
             done("leases", "handover", "2");
             done("leases", "handover", "0");
-            sought("leases", "seek", "0", "--to-datetime", early.toString(), "--execute");
-            sought("leases", "seek", "2", "--to-offset", "100", "--execute");
+            seekDone("leases", "seek", "0", "--to-datetime", early.toString(), "--execute");
+            seekDone("leases", "seek", "2", "--to-offset", "100", "--execute");
             assertThat(done(
                             "replay",
                             "--jar",
@@ -130,7 +130,7 @@ class OperatedUnderLoadTest {
         }
     }
 
-    private static void sought(String... arguments) {
+    private static void seekDone(String... arguments) {
         assertThat(done(arguments)).contains("1 of 1 moved");
     }
 

@@ -1,8 +1,8 @@
 package io.baton.infra.simulation.world;
 
-import io.baton.lease.Desired;
-import io.baton.lease.Lease;
-import io.baton.lease.Step;
+import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

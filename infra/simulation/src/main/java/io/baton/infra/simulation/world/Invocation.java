@@ -9,25 +9,25 @@ import io.baton.infra.ledger.Fault;
 import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
-import io.baton.lease.ClaimRequest;
-import io.baton.lease.Intent;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseTimings;
-import io.baton.lease.Leases;
-import io.baton.lease.Owner;
-import io.baton.metrics.Meters;
-import io.baton.processing.BufferLimits;
-import io.baton.processing.Outbox;
-import io.baton.processing.Processor;
-import io.baton.processing.Recovery;
-import io.baton.tenure.Deadline;
-import io.baton.tenure.Ended;
-import io.baton.tenure.OutOfRange;
-import io.baton.tenure.PartitionSource;
-import io.baton.tenure.RecordProcessor;
-import io.baton.tenure.Tenure;
-import io.baton.tenure.Vitals;
+import io.baton.internal.lease.ClaimRequest;
+import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.Leases;
+import io.baton.internal.lease.Owner;
+import io.baton.internal.metrics.Meters;
+import io.baton.internal.processing.BufferLimits;
+import io.baton.internal.processing.Outbox;
+import io.baton.internal.processing.Processor;
+import io.baton.internal.processing.Recovery;
+import io.baton.internal.tenure.Deadline;
+import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.OutOfRange;
+import io.baton.internal.tenure.PartitionGauges;
+import io.baton.internal.tenure.PartitionSource;
+import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Tenure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -89,7 +89,7 @@ final class Invocation {
                         new ClaimRequest(KEY, owner, intent),
                         new Parts(deadline, outOfRange),
                         deadline,
-                        new Vitals(meters, snapshot -> {}, Duration.ofMinutes(1), time),
+                        new PartitionGauges(meters, snapshot -> {}, Duration.ofMinutes(1), time),
                         time)
                 .run();
         ended = true;

@@ -1,7 +1,7 @@
 package io.baton.infra.simulation.world;
 
-import io.baton.deadletter.DeadLetter;
-import io.baton.deadletter.DeadLetterSender;
+import io.baton.internal.deadletter.DeadLetter;
+import io.baton.internal.deadletter.DeadLetterSender;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

@@ -1,7 +1,7 @@
 package io.baton.infra.simulation.world;
 
-import io.baton.deadletter.LetterHeaders;
 import io.baton.infra.ledger.AcknowledgedRecord;
+import io.baton.internal.deadletter.LetterHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ final class Log {
     }
 
     /** What lies from there on is wanted once more, and nothing of what was passed over. */
-    void sought(long from, long to) {
+    void seekDone(long from, long to) {
         settled.removeIf(offset -> offset >= to);
         if (from < to) {
             settled.addAll(entries.subMap(from, to).keySet());

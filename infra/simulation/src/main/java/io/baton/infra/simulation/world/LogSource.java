@@ -1,12 +1,12 @@
 package io.baton.infra.simulation.world;
 
-import io.baton.lease.Checkpoint;
-import io.baton.tenure.Fetched;
-import io.baton.tenure.OffsetOutOfRange;
-import io.baton.tenure.OutOfRange;
-import io.baton.tenure.PartitionSource;
-import io.baton.tenure.SourceException;
-import io.baton.tenure.Standing;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.OffsetOutOfRange;
+import io.baton.internal.tenure.OutOfRange;
+import io.baton.internal.tenure.PartitionSource;
+import io.baton.internal.tenure.PartitionStatus;
+import io.baton.internal.tenure.SourceException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,8 +122,8 @@ final class LogSource implements PartitionSource {
     }
 
     @Override
-    public Standing standing() {
-        return new Standing(
+    public PartitionStatus standing() {
+        return new PartitionStatus(
                 OptionalLong.of(log.end()),
                 OptionalLong.empty(),
                 OptionalInt.empty(),

@@ -1,7 +1,7 @@
 package io.baton.infra.simulation.world;
 
-import io.baton.lease.LeaseTimings;
-import io.baton.tenure.OutOfRange;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.tenure.OutOfRange;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.baton.infra.simulation.world;
 
 import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
-import io.baton.lease.Intent;
-import io.baton.lease.Lease;
+import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.Lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

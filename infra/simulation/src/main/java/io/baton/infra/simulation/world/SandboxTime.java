@@ -3,7 +3,7 @@ package io.baton.infra.simulation.world;
 import io.baton.infra.simulation.machine.Machine;
 import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
-import io.baton.time.Time;
+import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 

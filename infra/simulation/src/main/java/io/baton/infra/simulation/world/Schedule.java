@@ -1,7 +1,7 @@
 package io.baton.infra.simulation.world;
 
-import io.baton.lease.Intent;
-import io.baton.lease.Tick;
+import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.Tick;
 import java.time.Duration;
 
 /** The schedule's ticks, and the watchdog's; as late, as often and as rarely as the plan says. */

@@ -4,12 +4,12 @@ import io.baton.infra.ledger.Fault;
 import io.baton.infra.ledger.Seek;
 import io.baton.infra.ledger.SeenRow;
 import io.baton.infra.simulation.Sabotage;
-import io.baton.lease.Checkpoint;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseRules;
-import io.baton.lease.LeaseStore.Written;
-import io.baton.lease.Step;
-import io.baton.tenure.OutOfRange;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseRules;
+import io.baton.internal.lease.LeaseStore.Written;
+import io.baton.internal.lease.Step;
+import io.baton.internal.tenure.OutOfRange;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -88,7 +88,7 @@ final class Table {
             case Step.Renew renew -> wrote(renew.mine().value(), sent);
             case Step.Move move -> {
                 wrote(move.mine().value(), sent);
-                moved(move, Objects.requireNonNull(Objects.requireNonNull(row).sought()));
+                moved(move, Objects.requireNonNull(Objects.requireNonNull(row).seekDone()));
             }
             case Step.Release release -> {
                 wrote(release.mine().value(), sent);
@@ -110,21 +110,21 @@ final class Table {
         }
     }
 
-    private void moved(Step.Move move, Lease.Sought sought) {
+    private void moved(Step.Move move, Lease.SeekDone seekDone) {
         Work work = working.get(move.owner().id());
         if (work != null && work.isUnderWay() && !stricken.contains(move.mine().value())) {
             chronicle.breach("generation " + move.mine() + " moved while a record was under way");
         }
         chronicle
                 .ledger()
-                .sought(new Seek(
+                .seekDone(new Seek(
                         0,
-                        sought.number(),
-                        sought.from(),
-                        sought.to(),
-                        sought.generation().value(),
+                        seekDone.number(),
+                        seekDone.from(),
+                        seekDone.to(),
+                        seekDone.generation().value(),
                         chronicle.micros()));
-        log.sought(sought.from(), sought.to());
+        log.seekDone(seekDone.from(), seekDone.to());
     }
 
     /** A holder whose fence was closed in between may have had records in hand that it could no longer finish. */
@@ -186,7 +186,7 @@ final class Table {
                         .saw(new SeenRow(
                                 0,
                                 row.generation().value(),
-                                row.lastSought(),
+                                row.lastSeekDone(),
                                 checkpoint.nextOffset(),
                                 chronicle.micros())));
     }
@@ -232,7 +232,7 @@ final class Table {
                 row.order(),
                 row.admitted(),
                 row.seek(),
-                row.sought(),
+                row.seekDone(),
                 row.setbacks());
     }
 }

@@ -1,11 +1,11 @@
 package io.baton.infra.simulation.world;
 
 import io.baton.infra.simulation.machine.Sandbox;
-import io.baton.lease.Lease;
-import io.baton.lease.LeaseKey;
-import io.baton.lease.LeaseStore;
-import io.baton.lease.LeaseStoreException;
-import io.baton.lease.Step;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseStoreException;
+import io.baton.internal.lease.Step;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package io.baton.infra.simulation.world;
 
 import io.baton.infra.simulation.Sabotage;
-import io.baton.lease.Checkpoint;
-import io.baton.tenure.RecordProcessor;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.tenure.RecordProcessor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

@@ -7,7 +7,7 @@ import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Machine;
 import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
-import io.baton.lease.Desired;
+import io.baton.internal.lease.Desired;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,0 +1,57 @@
+package io.baton;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.baton.internal.lambda.Invocation;
+import io.baton.internal.lambda.Rehearsal;
+import io.baton.internal.tenure.Ended;
+import io.baton.internal.time.SystemTime;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The function of one partition. Extend it, say what is done with a record, and name your class as the function's
+ * handler: {@code com.acme.OrdersFunction::handleRequest}.
+ *
+ * <pre>{@code
+ * public final class OrdersFunction extends PartitionConsumerFunction<String, String> {
+ *     @Override
+ *     protected Pipeline<String, String> pipeline() {
+ *         return Pipeline.reading(new StringDeserializer(), new StringDeserializer())
+ *                 .onFailure(FailurePolicy.stop())
+ *                 .handle((key, value, context) -> System.out.println(context.offset() + " " + value));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Settings come from environment variables; see the README. What you keep in fields lives as long as Lambda keeps the
+ * execution environment; threads must end with the invocation.
+ */
+public abstract class PartitionConsumerFunction<K extends @Nullable Object, V extends @Nullable Object>
+        implements RequestHandler<Map<String, Object>, InvocationReport> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionConsumerFunction.class);
+
+    /** Called by Lambda when it makes an execution environment. */
+    protected PartitionConsumerFunction() {
+        Ended rehearsed = Rehearsal.run(new SystemTime());
+        LOG.debug("The rehearsal ended {}: {}", rehearsed.outcome(), rehearsed.reason());
+    }
+
+    /** Called once an invocation, before it claims the partition: what fails here leaves the running one alone. */
+    protected abstract Pipeline<K, V> pipeline();
+
+    /**
+     * Consumes the partition until a newer invocation takes it, the deadline is near, or the operator stops it.
+     *
+     * @throws SettingsException if environment variables are missing or wrong
+     * @throws EventException if the event can't be read
+     * @throws InvocationFailedException if a record, Kafka or the lease table stopped it; what was finished is checkpointed
+     */
+    @Override
+    public final InvocationReport handleRequest(Map<String, Object> event, Context context) {
+        return new Invocation(System.getenv(), this::pipeline, System.out, new SystemTime()).run(event, context);
+    }
+}

@@ -1,5 +1,0 @@
-/** Letters to SQS and SNS. AWS's SDK for them is an optional dependency: only {@link io.baton.deadletter.aws.AwsDeadLetters} may be named elsewhere. */
-@NullMarked
-package io.baton.deadletter.aws;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package io.baton.internal.kafka;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.TopicIdentity;
+import io.baton.internal.time.Time;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The group's committed offset, kept like the checkpoint for those who look at lag with Kafka's tools. Never read back
+ * once there is a lease, so a failure costs nothing but their view. Confined to whoever polls.
+ */
+final class OffsetMirror {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OffsetMirror.class);
+
+    /** While somebody else is in the group, and on idle too: Kafka forgets the offsets of a group without members, after 7 days by default. */
+    private static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
+
+    /** Before the id of the topic that an offset is one of, in what Kafka keeps beside it. */
+    private static final String OF_TOPIC = "topic-id=";
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final Time time;
+    private @Nullable String topicId;
+    private @Nullable Checkpoint last;
+    private long lastNanos;
+    private boolean refused;
+
+    OffsetMirror(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Time time) {
+        this.consumer = consumer;
+        this.partition = partition;
+        this.time = time;
+    }
+
+    /** What is committed from now on is said to be of this topic, if Kafka tells which it is: one that is made again has the same name. */
+    void topicIs(@Nullable String id) {
+        topicId = id;
+    }
+
+    /** Whether Baton committed it for a topic of the same name that was deleted since. */
+    boolean isOfAnotherTopic(OffsetAndMetadata committed) {
+        String metadata = committed.metadata();
+        return metadata.startsWith(OF_TOPIC) && TopicIdentity.differ(metadata.substring(OF_TOPIC.length()), topicId);
+    }
+
+    void commit(Checkpoint checkpoint) {
+        boolean recent = time.nanos() - lastNanos < AGAIN_AFTER.toNanos();
+        if (recent && (refused || checkpoint.equals(last))) {
+            return;
+        }
+        last = checkpoint;
+        lastNanos = time.nanos();
+        consumer.commitAsync(offsets(checkpoint), (offsets, problem) -> {
+            refused = problem instanceof CommitFailedException;
+            if (problem != null) {
+                explain(problem);
+            }
+        });
+    }
+
+    void commitAndWait(Checkpoint checkpoint, Duration atMost) {
+        try {
+            consumer.commitSync(offsets(checkpoint), atMost);
+        } catch (WakeupException e) {
+            commitAndWait(checkpoint, atMost); // thrown for an earlier wake-up; the commit did not happen
+        } catch (KafkaException e) {
+            explain(e);
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> offsets(Checkpoint checkpoint) {
+        Optional<Integer> epoch = checkpoint.leaderEpoch().isPresent()
+                ? Optional.of(checkpoint.leaderEpoch().getAsInt())
+                : Optional.empty();
+        String metadata = topicId == null ? "" : OF_TOPIC + topicId;
+        return Map.of(partition, new OffsetAndMetadata(checkpoint.nextOffset(), epoch, metadata));
+    }
+
+    private void explain(Exception problem) {
+        if (problem instanceof CommitFailedException) {
+            LOG.warn(
+                    "The group's offset of {} was refused: somebody else subscribed with this group id. Give one of the two another group.",
+                    partition);
+        } else {
+            LOG.warn("The group's offset of {} was not committed: {}", partition, problem.toString());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.baton.internal.lambda;
+
+import io.baton.DeadLetterTarget;
+import io.baton.FailurePolicy;
+import io.baton.internal.deadletter.DeadLetterSender;
+import io.baton.internal.deadletter.aws.AwsDeadLetters;
+import io.baton.internal.kafka.KafkaDeadLetters;
+import io.baton.internal.kafka.LetterTopic;
+import java.util.Collections;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the senders for what a pipeline describes; nothing is connected yet.
+ *
+ * @param read the topic that the function reads
+ * @param clientProperties with which it does, complete
+ */
+record DeadLetterSenders(String read, Map<String, Object> clientProperties) {
+
+    /**
+     * @param retryTopic the pipeline's; null if it has none
+     * @throws io.baton.internal.deadletter.DeadLetterException if the target's SDK is not there
+     */
+    DeadLetterSender open(DeadLetterTarget target, @Nullable String retryTopic) {
+        return switch (target) {
+            case DeadLetterTarget.KafkaTopic kafka ->
+                new KafkaDeadLetters(
+                        LetterTopic.forDeadLetters(kafka.topic(), read, retryTopic),
+                        clientProperties,
+                        kafka.properties());
+            case DeadLetterTarget.SqsQueue sqs -> AwsDeadLetters.sqs(sqs.queueUrl());
+            case DeadLetterTarget.SnsTopic sns -> AwsDeadLetters.sns(sns.topicArn());
+        };
+    }
+
+    DeadLetterSender open(FailurePolicy.RetryLater later) {
+        return new KafkaDeadLetters(
+                LetterTopic.forRetries(later.topic(), read, Collections.max(later.delays())),
+                clientProperties,
+                Map.of());
+    }
+}

@@ -1,0 +1,196 @@
+package io.baton.internal.lambda;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.metrics.Count;
+import io.baton.internal.metrics.Gauge;
+import io.baton.internal.metrics.Metric;
+import io.baton.internal.metrics.MetricsSink;
+import io.baton.internal.metrics.Snapshot;
+import io.baton.internal.metrics.Timing;
+import io.baton.internal.metrics.Unit;
+import io.baton.internal.time.Time;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Snapshots as lines of CloudWatch's embedded metric format: CloudWatch reads them out of the log by itself, so nothing
+ * is called and nothing can fail. What isn't to be a metric is in the line all the same, as a field for queries.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">the format</a>
+ */
+final class EmbeddedMetrics implements MetricsSink {
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final MathContext DIGITS = new MathContext(3);
+    private static final int LONGEST_DIMENSION = 1024;
+
+    private final PrintStream out;
+    private final MetricsSettings settings;
+    private final Map<String, String> dimensions = new LinkedHashMap<>();
+    private final Time time;
+
+    EmbeddedMetrics(PrintStream out, MetricsSettings settings, LeaseKey lease, Time time) {
+        this.out = out;
+        this.settings = settings;
+        this.time = time;
+        dimensions.put("GroupId", dimension(lease.groupId()));
+        dimensions.put("Topic", dimension(lease.topic()));
+        dimensions.put("Partition", Integer.toString(lease.partition()));
+    }
+
+    @Override
+    public void write(Snapshot snapshot) {
+        if (settings.which() == MetricsSettings.Which.OFF) {
+            return;
+        }
+        Map<Metric, List<BigDecimal>> values = values(snapshot);
+        if (values.keySet().stream().noneMatch(this::isMetric)) {
+            return;
+        }
+        byte[] line = line(values);
+        // in one call: Lambda makes a log event of each, and the log's own lines come from other threads
+        out.write(line, 0, line.length);
+        out.flush();
+    }
+
+    /**
+     * A count of zero says nothing and costs as much as another. Only a holder of the partition says even then how many
+     * records it did, so that no data means no holder: the many that watch and end must not be taken for one.
+     */
+    private static Map<Metric, List<BigDecimal>> values(Snapshot snapshot) {
+        boolean holds = snapshot.gauges().containsKey(Gauge.GENERATION);
+        var values = new LinkedHashMap<Metric, List<BigDecimal>>();
+        snapshot.counts().forEach((what, count) -> {
+            if (count != 0 || (what == Count.RECORDS && holds)) {
+                values.put(what, List.of(BigDecimal.valueOf(count)));
+            }
+        });
+        snapshot.gauges().forEach((what, value) -> values.put(what, List.of(BigDecimal.valueOf(value))));
+        snapshot.timings().forEach((what, times) -> {
+            if (!times.isEmpty()) {
+                values.put(
+                        what,
+                        times.points().stream().map(EmbeddedMetrics::rounded).toList());
+            }
+        });
+        return values;
+    }
+
+    private boolean isMetric(Metric metric) {
+        return metric.basic() || settings.which() == MetricsSettings.Which.ALL;
+    }
+
+    private byte[] line(Map<Metric, List<BigDecimal>> values) {
+        var line = new ByteArrayOutputStream(4096);
+        try (JsonGenerator json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            writeDirective(json, values);
+            for (Map.Entry<String, String> dimension : dimensions.entrySet()) {
+                json.writeStringField(dimension.getKey(), dimension.getValue());
+            }
+            for (Map.Entry<Metric, List<BigDecimal>> value : values.entrySet()) {
+                json.writeFieldName(value.getKey().metricName());
+                writeValue(json, value.getKey(), value.getValue());
+            }
+            json.writeEndObject();
+            json.writeRaw('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory can be written to", e);
+        }
+        return line.toByteArray();
+    }
+
+    private void writeDirective(JsonGenerator json, Map<Metric, List<BigDecimal>> values) throws IOException {
+        json.writeObjectFieldStart("_aws");
+        json.writeNumberField("Timestamp", time.now().toEpochMilli());
+        json.writeArrayFieldStart("CloudWatchMetrics");
+        json.writeStartObject();
+        json.writeStringField("Namespace", settings.namespace());
+        json.writeArrayFieldStart("Dimensions");
+        json.writeStartArray();
+        for (String dimension : dimensions.keySet()) {
+            json.writeString(dimension);
+        }
+        json.writeEndArray();
+        json.writeEndArray();
+        json.writeArrayFieldStart("Metrics");
+        for (Metric metric : values.keySet()) {
+            if (isMetric(metric)) {
+                writeDefinition(json, metric);
+            }
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void writeDefinition(JsonGenerator json, Metric metric) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("Name", metric.metricName());
+        json.writeStringField("Unit", unit(metric.unit()));
+        if (settings.resolution() == MetricsSettings.Resolution.HIGH) {
+            json.writeNumberField("StorageResolution", 1);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeValue(JsonGenerator json, Metric metric, List<BigDecimal> values) throws IOException {
+        switch (metric) {
+            case Count ignored -> writeNumber(json, values.getFirst());
+            case Gauge ignored -> writeNumber(json, values.getFirst());
+            case Timing ignored -> {
+                json.writeStartArray();
+                for (BigDecimal value : values) {
+                    writeNumber(json, value);
+                }
+                json.writeEndArray();
+            }
+        }
+    }
+
+    /** Without an exponent, which people read badly. */
+    private static void writeNumber(JsonGenerator json, BigDecimal value) throws IOException {
+        json.writeNumber(value.toPlainString());
+    }
+
+    /** A measurement is exact to 1%. */
+    private static BigDecimal rounded(double millis) {
+        return BigDecimal.valueOf(millis).round(DIGITS).stripTrailingZeros();
+    }
+
+    private static String unit(Unit unit) {
+        return switch (unit) {
+            case COUNT -> "Count";
+            case BYTES -> "Bytes";
+            case MILLISECONDS -> "Milliseconds";
+            case NONE -> "None";
+        };
+    }
+
+    /** CloudWatch drops a metric whose dimensions are too long or have anything in them but printable ASCII. */
+    private static String dimension(String text) {
+        var clean = new StringBuilder();
+        text.chars().forEach(c -> {
+            if (c >= ' ' && c <= '~') {
+                clean.append((char) c);
+            } else {
+                clean.append(String.format(Locale.ROOT, "\\u%04x", c));
+            }
+        });
+        clean.setLength(Math.min(clean.length(), LONGEST_DIMENSION));
+        return clean.toString();
+    }
+}

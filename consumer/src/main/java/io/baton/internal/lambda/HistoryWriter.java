@@ -1,0 +1,86 @@
+package io.baton.internal.lambda;
+
+import io.baton.internal.lease.ClaimRequest;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseHistory;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.PastInvocation;
+import io.baton.internal.tenure.Deadline;
+import io.baton.internal.tenure.Ended;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes for people what became of an invocation that claimed, when it has let the partition go. One write, and best effort:
+ * what goes wrong with it is logged, and it takes one call's timeout at the most.
+ */
+final class HistoryWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
+
+    private final LeaseHistory history;
+    private final LeaseTimings timings;
+    private final Deadline deadline;
+
+    HistoryWriter(LeaseHistory history, LeaseTimings timings, Deadline deadline) {
+        this.history = history;
+        this.timings = timings;
+        this.deadline = deadline;
+    }
+
+    /** Nothing, of one that never claimed: duplicates read the table once, and that is all. */
+    void of(ClaimRequest request, Ended ended, long deadLetters) {
+        Long generation = ended.generation();
+        Instant claimed = ended.times().claimed();
+        if (generation == null || claimed == null) {
+            return;
+        }
+        if (deadline.remaining().get().compareTo(timings.callTimeout().multipliedBy(2)) < 0) {
+            LOG.warn("No time is left to note in the history what became of this invocation");
+            return;
+        }
+        try {
+            history.add(request.key(), past(request, ended, deadLetters, new Generation(generation), claimed));
+        } catch (RuntimeException e) {
+            LOG.warn("What became of this invocation was not noted in the history: {}", e.getMessage());
+        }
+    }
+
+    private static PastInvocation past(
+            ClaimRequest request, Ended ended, long deadLetters, Generation generation, Instant claimed) {
+        Ended.Times times = ended.times();
+        return new PastInvocation(
+                generation,
+                request.owner().requestId(),
+                request.intent().tick(),
+                request.owner().functionVersion(),
+                request.owner().logStream(),
+                times.started(),
+                claimed,
+                times.held(),
+                times.draining(),
+                times.ended(),
+                ended.outcome().word(),
+                ended.reason(),
+                ended.fromOffset(),
+                ended.nextOffset(),
+                ended.records(),
+                deadLetters,
+                ended.handoffGapMillis(),
+                ended.seeks(),
+                evicted(ended.ousted()));
+    }
+
+    private static PastInvocation.@Nullable Evicted evicted(@Nullable Lease ousted) {
+        Lease.Holder holder = ousted == null ? null : ousted.holder();
+        Lease.Progress progress = ousted == null ? null : ousted.progress();
+        if (holder == null || progress == null) {
+            return null;
+        }
+        return new PastInvocation.Evicted(
+                holder.generation(), holder.ownerId(), holder.since(), progress.checkpointedAt());
+    }
+}

@@ -1,0 +1,198 @@
+package io.baton.internal.lambda;
+
+import io.baton.FailurePolicy;
+import io.baton.Pipeline;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.ClaimRequest;
+import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseRules;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.Leases;
+import io.baton.internal.lease.Owner;
+import io.baton.internal.lease.Step;
+import io.baton.internal.lease.Tick;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.internal.metrics.Meters;
+import io.baton.internal.metrics.MetricsSink;
+import io.baton.internal.processing.BufferLimits;
+import io.baton.internal.processing.Processor;
+import io.baton.internal.processing.Recovery;
+import io.baton.internal.tenure.Deadline;
+import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.OutOfRange;
+import io.baton.internal.tenure.PartitionGauges;
+import io.baton.internal.tenure.PartitionSource;
+import io.baton.internal.tenure.PartitionStatus;
+import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Tenure;
+import io.baton.internal.time.Time;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole tenure in memory: one record, one successor. Run while the function is loaded, when Lambda lends it a whole
+ * core: what the JVM would else load and link for the first time between two holders, it has then seen.
+ */
+public final class Rehearsal {
+
+    private static final LeaseKey KEY = new LeaseKey("(rehearsal in memory)", "none", 0);
+    private static final Duration LIFE = Duration.ofSeconds(5);
+    private static final LeaseTimings TIMINGS = new LeaseTimings(
+            Duration.ofSeconds(2),
+            Duration.ofMillis(100),
+            Duration.ofMillis(2),
+            Duration.ofMillis(1),
+            Duration.ofMillis(100),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2));
+
+    private final Time time;
+    private final Memory memory = new Memory();
+    private final Meters meters = new Meters();
+    private final MetricsSink sink;
+
+    private Rehearsal(Time time) {
+        this.time = time;
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        this.sink = new EmbeddedMetrics(nowhere, MetricsSettings.DEFAULT, KEY, time);
+    }
+
+    public static Ended run(Time time) {
+        return new Rehearsal(time).tenure().run();
+    }
+
+    private Tenure tenure() {
+        long endNanos = time.nanos() + LIFE.toNanos();
+        var deadline = new Deadline(() -> Duration.ofNanos(endNanos - time.nanos()), TIMINGS.stopBeforeDeadline());
+        var leases = new Leases(memory, TIMINGS, time);
+        var vitals = new PartitionGauges(meters, sink, Duration.ZERO, time);
+        var conduct = new Tenure.Conduct(TIMINGS, OutOfRange.STOP);
+        return new Tenure(leases, conduct, request("incumbent", 1), new Parts(), deadline, vitals, time);
+    }
+
+    private static ClaimRequest request(String requestId, long tick) {
+        return new ClaimRequest(KEY, new Owner(requestId, "1", "none", "none"), new Intent.Scheduled(new Tick(tick)));
+    }
+
+    private final class Parts implements Tenure.Parts {
+
+        @Override
+        public PartitionSource openSource() {
+            return new OneRecord(time);
+        }
+
+        @Override
+        public RecordProcessor openProcessor() {
+            var pipeline = Pipeline.<byte[], byte[]>reading(new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                    .onFailure(FailurePolicy.stop())
+                    .handle((key, value, context) -> memory.write(new Step.Claim(
+                            KEY,
+                            request("successor", 2).owner(),
+                            new Intent.Scheduled(new Tick(2)),
+                            null,
+                            time.now())));
+            var recovery = new Recovery(
+                    pipeline.retries(),
+                    pipeline.failurePolicy(),
+                    Recovery.Places.NONE,
+                    KEY.groupId(),
+                    meters,
+                    time,
+                    RandomGenerator.getDefault());
+            var limits = new Processor.Limits(BufferLimits.DEFAULT, 1, () -> LIFE, () -> LIFE);
+            var names = new Processor.Names(KEY, "incumbent", "baton-rehearsal");
+            return new Processor<>(pipeline, recovery, limits, names, meters, time);
+        }
+    }
+
+    /** The rules on one row; translates each step for DynamoDB as well, and sends it nowhere. */
+    private static final class Memory implements LeaseStore {
+
+        private final AtomicReference<@Nullable Lease> row = new AtomicReference<>(null);
+
+        @Override
+        public Optional<Lease> read(LeaseKey key) {
+            return Optional.ofNullable(row.get());
+        }
+
+        @Override
+        public synchronized Written write(Step step) {
+            DynamoDbLeaseStore.translate(step, "none");
+            Written written = LeaseRules.apply(Optional.ofNullable(row.get()), step);
+            if (written instanceof Written.Done done) {
+                row.set(done.row());
+            }
+            return written;
+        }
+    }
+
+    private static final class OneRecord implements PartitionSource {
+
+        private final Time time;
+        private boolean polled;
+
+        OneRecord(Time time) {
+            this.time = time;
+        }
+
+        @Override
+        public Optional<String> connect() {
+            return Optional.of("none");
+        }
+
+        @Override
+        public Checkpoint firstStart() {
+            return Checkpoint.at(0);
+        }
+
+        @Override
+        public void seek(long offset) {}
+
+        @Override
+        public Fetched poll(Duration atMost) {
+            if (polled) {
+                pause(atMost);
+                return new Fetched(List.of(), Checkpoint.at(1));
+            }
+            polled = true;
+            return new Fetched(
+                    List.of(new ConsumerRecord<>(KEY.topic(), 0, 0, new byte[0], new byte[0])), Checkpoint.at(1));
+        }
+
+        private void pause(Duration atMost) {
+            try {
+                time.pause(atMost);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public PartitionStatus standing() {
+            return PartitionStatus.UNKNOWN;
+        }
+
+        @Override
+        public void mirror(Checkpoint checkpoint) {}
+
+        @Override
+        public void mirrorAndWait(Checkpoint checkpoint, Duration atMost) {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,228 @@
+package io.baton.internal.lambda;
+
+import io.baton.SettingsException;
+import io.baton.internal.kafka.Authentication;
+import io.baton.internal.kafka.ClientProperties;
+import io.baton.internal.kafka.SourceSettings;
+import io.baton.internal.kafka.StartPosition;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.Setbacks;
+import io.baton.internal.processing.BufferLimits;
+import io.baton.internal.tenure.OutOfRange;
+import io.baton.internal.tenure.Tenure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * What a function is told by its environment variables; the README lists them.
+ *
+ * @param lease group, topic and partition
+ * @param leaseTable the lease table's name
+ * @param source how the partition is read
+ * @param conduct the protocol's timeouts, what to do about records that are gone, and where to end
+ * @param buffer how much is fetched ahead
+ * @param inFlight how many records may be with a pipeline's workers, or wait for them
+ * @param metrics what goes to CloudWatch
+ * @param authentication how the function and the brokers know each other; where the secrets for it are, and none of them
+ * @param kafka Kafka's client properties as given; may hold secrets
+ */
+public record Settings(
+        LeaseKey lease,
+        String leaseTable,
+        SourceSettings source,
+        Tenure.Conduct conduct,
+        BufferLimits buffer,
+        int inFlight,
+        MetricsSettings metrics,
+        Authentication authentication,
+        Map<String, String> kafka) {
+
+    static final String DEFAULT_LEASE_TABLE = "baton-leases";
+    static final int DEFAULT_IN_FLIGHT = 4_096;
+    /** Each may leave a stretch in the lease row, of 18 bytes at most; DynamoDB takes 400 KB. */
+    static final int MOST_IN_FLIGHT = 16_384;
+
+    /** The table's key holds group, topic and partition, and DynamoDB takes 2,048 bytes of it. */
+    private static final Pattern GROUP_ID = Pattern.compile("\\P{Cntrl}{1,255}");
+
+    /** Without a slash, which the key of the lease row relies on. */
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
+    private static final Pattern TABLE =
+            Pattern.compile("[A-Za-z0-9._-]{3,255}|arn:[A-Za-z0-9:-]{1,200}:table/[A-Za-z0-9._-]{3,255}");
+    private static final Pattern LOG_LEVEL = Pattern.compile("(?i)TRACE|DEBUG|INFO|WARN|ERROR|OFF");
+
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+
+    /** Reads them all, and throws {@link SettingsException} naming everything that is wrong. */
+    public static Settings fromEnvironment(Map<String, String> environment) {
+        var problems = new ArrayList<String>();
+        var variables = new Variables(environment, problems);
+        String group = variables.text(
+                "BATON_GROUP_ID",
+                GROUP_ID,
+                null,
+                "the consumer group this partition is read for: 1 to 255 characters, no control characters among them");
+        String topic = variables.text(
+                "BATON_TOPIC", TOPIC, null, "the topic to read: 1 to 249 letters, digits and . - _ as Kafka has it");
+        int partition = variables.number("BATON_PARTITION", 0, null, "the number of the partition to read, from 0");
+        String table = variables.text(
+                "BATON_LEASE_TABLE",
+                TABLE,
+                DEFAULT_LEASE_TABLE,
+                "the name of a DynamoDB table, 3 to 255 letters, digits and . - _, or its ARN");
+        SourceSettings source = source(variables);
+        OutOfRange outOfRange = variables.parsed(
+                "BATON_OUT_OF_RANGE",
+                OutOfRange.STOP,
+                OutOfRange.STOP,
+                "stop, earliest or latest",
+                Settings::outOfRange);
+        OptionalLong end = variables.parsed(
+                "BATON_END_POSITION",
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                "the offset to end at, a number from 0: everything before it is handled",
+                Settings::offset);
+        // read by logback.xml
+        variables.parsed("BATON_LOG_FORMAT", "JSON", "JSON", "JSON or Text", Settings::logFormat);
+        variables.text("BATON_LOG_LEVEL", LOG_LEVEL, "INFO", "TRACE, DEBUG, INFO, WARN, ERROR or OFF");
+        int mostCrashes = mostCrashes(variables);
+        BufferLimits buffer = buffer(variables);
+        int inFlight = inFlight(variables);
+        LeaseTimings timings = timings(variables, problems);
+        MetricsSettings metrics = MetricsSettings.read(variables);
+        Map<String, String> kafka = ClientProperties.fromEnvironment(environment, problems);
+        Authentication authentication = AuthSettings.read(variables, kafka.keySet(), problems);
+        variables.refuseUnknown("BATON_");
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new Settings(
+                new LeaseKey(group, topic, partition),
+                table,
+                source,
+                new Tenure.Conduct(timings, outOfRange, end, mostCrashes),
+                buffer,
+                inFlight,
+                metrics,
+                authentication,
+                kafka);
+    }
+
+    public LeaseTimings timings() {
+        return conduct.timings();
+    }
+
+    private static SourceSettings source(Variables variables) {
+        SourceSettings standard = SourceSettings.DEFAULT;
+        return new SourceSettings(
+                variables.parsed(
+                        "BATON_START_POSITION",
+                        standard.start(),
+                        standard.start(),
+                        "earliest, latest, timestamp:<ISO-8601 instant> or offset:<number from 0>",
+                        StartPosition::parse),
+                variables.number("BATON_FUNCTIONS", 1, standard.functions(), "how many partitions have a function"),
+                variables.duration("BATON_CONNECT_PATIENCE", SHORTEST_WAIT, standard.connectPatience()),
+                variables.duration("BATON_SOURCE_CHECK_EVERY", SHORTEST_WAIT, standard.checkEvery()));
+    }
+
+    private static OutOfRange outOfRange(String text) {
+        for (OutOfRange choice : OutOfRange.values()) {
+            if (choice.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return choice;
+            }
+        }
+        throw new IllegalArgumentException(text);
+    }
+
+    private static OptionalLong offset(String text) {
+        long offset = Long.parseLong(text);
+        if (offset < 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return OptionalLong.of(offset);
+    }
+
+    private static int inFlight(Variables variables) {
+        return variables.parsed(
+                "BATON_IN_FLIGHT_RECORDS",
+                DEFAULT_IN_FLIGHT,
+                DEFAULT_IN_FLIGHT,
+                "a number of records from 1 to " + MOST_IN_FLIGHT,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    if (number < 1 || number > MOST_IN_FLIGHT) {
+                        throw new IllegalArgumentException();
+                    }
+                    return number;
+                });
+    }
+
+    private static int mostCrashes(Variables variables) {
+        int standard = Tenure.Conduct.MOST_CRASHES;
+        return variables.parsed(
+                "BATON_CRASHES_PER_RECORD",
+                standard,
+                standard,
+                "how often the process may end at one record, from 1 to " + Setbacks.MOST,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    if (number < 1 || number > Setbacks.MOST) {
+                        throw new IllegalArgumentException();
+                    }
+                    return number;
+                });
+    }
+
+    private static BufferLimits buffer(Variables variables) {
+        BufferLimits standard = BufferLimits.DEFAULT;
+        return new BufferLimits(
+                variables.number("BATON_BUFFER_RECORDS", 1, standard.records(), "a number of records from 1"),
+                variables.number("BATON_BUFFER_BYTES", 1, (int) standard.bytes(), "a number of bytes from 1"));
+    }
+
+    private static LeaseTimings timings(Variables variables, List<String> problems) {
+        LeaseTimings standard = LeaseTimings.DEFAULT;
+        int before = problems.size();
+        Duration lease = variables.duration("BATON_LEASE_DURATION", standard.leaseDuration());
+        Duration margin = variables.duration("BATON_LEASE_MARGIN", standard.margin());
+        Duration renew = variables.duration("BATON_RENEW_EVERY", standard.renewEvery());
+        Duration look = variables.duration("BATON_LOOK_EVERY", standard.lookEvery());
+        Duration attempt = variables.duration("BATON_DYNAMODB_ATTEMPT_TIMEOUT", standard.attemptTimeout());
+        Duration call = variables.duration("BATON_DYNAMODB_CALL_TIMEOUT", standard.callTimeout());
+        Duration drain = variables.duration("BATON_DRAIN_BUDGET", standard.drainBudget());
+        Duration stop = variables.duration("BATON_STOP_BEFORE_DEADLINE", standard.stopBeforeDeadline());
+        if (problems.size() > before) {
+            return standard; // whether they nest can't be told yet
+        }
+        try {
+            return new LeaseTimings(lease, margin, renew, look, attempt, call, drain, stop);
+        } catch (IllegalArgumentException e) {
+            problems.add("The timings BATON_LEASE_DURATION, BATON_LEASE_MARGIN, … do not nest: " + e.getMessage());
+            return standard;
+        }
+    }
+
+    private static String logFormat(String text) {
+        if (!text.equals("JSON") && !text.equals("Text")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+
+    /** Without Kafka's properties, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "Settings[%s, table %s, %s, %s, %s, in flight %s, %s, %s, kafka %s]"
+                .formatted(
+                        lease, leaseTable, source, conduct, buffer, inFlight, metrics, authentication, kafka.keySet());
+    }
+}

@@ -1,0 +1,82 @@
+package io.baton.internal.lambda;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears, while an invocation lives, that a signal tells the process to end. Keeps the process until the invocation is over, or
+ * for {@link #PATIENCE}. A process that ends because code calls {@code System.exit} is not kept: its lease stays held, as after
+ * any other crash, so that a record that ends processes is counted as what it is. Safe for all threads.
+ */
+final class ShutdownWatch implements AutoCloseable {
+
+    /**
+     * Lambda's whole shutdown takes no longer; the runtime has 300 ms of it beside an external extension and 500 ms beside
+     * an internal one, then it is killed. Where the process is given more, a slow table may use this.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** The thread in which the JVM handles a signal is named after it, and lives until the process ends. */
+    private static final Pattern SIGNAL_HANDLER = Pattern.compile("SIG\\w+ handler");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShutdownWatch.class);
+
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::hear, "baton-shutdown");
+    private volatile boolean told;
+
+    private ShutdownWatch() {}
+
+    static ShutdownWatch begin() {
+        var watch = new ShutdownWatch();
+        try {
+            Runtime.getRuntime().addShutdownHook(watch.hook);
+        } catch (IllegalStateException e) {
+            watch.told = true; // the process is ending already
+        }
+        return watch;
+    }
+
+    boolean told() {
+        return told;
+    }
+
+    private void hear() {
+        if (!isSignalled()) {
+            LOG.error(
+                    "The process ends because code in it calls System.exit: the lease stays held, and counts as a crash");
+            return;
+        }
+        told = true;
+        LOG.warn("The process is told to end: the invocation checkpoints and lets the partition go");
+        try {
+            if (!over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.error("The process ends after {}, and the invocation has not: its lease may run out", PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isSignalled() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> SIGNAL_HANDLER.matcher(thread.getName()).matches());
+    }
+
+    /** The invocation is over. */
+    @Override
+    public void close() {
+        over.countDown();
+        if (!told) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                LOG.debug("The process ends just now, and the invocation with it");
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.baton.internal.lambda;
+
+import io.baton.DeadLetterTarget;
+import io.baton.FailurePolicy;
+import io.baton.Pipeline;
+import io.baton.TooLarge;
+import io.baton.internal.deadletter.DeadLetterSender;
+import io.baton.internal.kafka.ClientProperties;
+import io.baton.internal.kafka.KafkaPartitionSource;
+import io.baton.internal.lease.ClaimRequest;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.Leases;
+import io.baton.internal.metrics.Meters;
+import io.baton.internal.metrics.MetricsSink;
+import io.baton.internal.processing.Outbox;
+import io.baton.internal.processing.Processor;
+import io.baton.internal.processing.Recovery;
+import io.baton.internal.secrets.SecretStore;
+import io.baton.internal.secrets.SecretsManager;
+import io.baton.internal.tenure.Deadline;
+import io.baton.internal.tenure.PartitionGauges;
+import io.baton.internal.tenure.PartitionSource;
+import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Tenure;
+import io.baton.internal.time.Time;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Puts one invocation's parts together; nothing else says {@code new} to them. */
+final class Wiring {
+
+    private final Settings settings;
+    private final Supplier<? extends Pipeline<?, ?>> pipeline;
+    private final Meters meters;
+    private final MetricsSink sink;
+    private final Time time;
+    private final SecretStore secrets = new SecretsManager();
+    private @Nullable Map<String, Object> clientProperties;
+
+    Wiring(Settings settings, Supplier<? extends Pipeline<?, ?>> pipeline, Meters meters, MetricsSink sink, Time time) {
+        this.settings = settings;
+        this.pipeline = pipeline;
+        this.meters = meters;
+        this.sink = sink;
+        this.time = time;
+    }
+
+    Tenure tenure(ClaimRequest request, LeaseStore store, Deadline deadline) {
+        var leases = new Leases(store, settings.timings(), time);
+        var vitals = new PartitionGauges(meters, sink, settings.metrics().interval(), time);
+        return new Tenure(leases, settings.conduct(), request, new Parts(request, deadline), deadline, vitals, time);
+    }
+
+    private final class Parts implements Tenure.Parts {
+
+        private final ClaimRequest request;
+        private final Deadline deadline;
+
+        Parts(ClaimRequest request, Deadline deadline) {
+            this.request = request;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public PartitionSource openSource() {
+            LeaseKey lease = settings.lease();
+            var partition = new TopicPartition(lease.topic(), lease.partition());
+            return new KafkaPartitionSource(clientProperties(), partition, settings.source(), time);
+        }
+
+        @Override
+        public RecordProcessor openProcessor() {
+            return processor(built());
+        }
+
+        /** The user's code; a flag that it leaves set is not to reach the table's calls. */
+        private Pipeline<?, ?> built() {
+            try {
+                return Objects.requireNonNull(pipeline.get(), "The function's pipeline() answers null");
+            } finally {
+                Thread.interrupted();
+            }
+        }
+
+        private <K extends @Nullable Object, V extends @Nullable Object> RecordProcessor processor(
+                Pipeline<K, V> pipeline) {
+            LeaseKey lease = settings.lease();
+            var recovery = new Recovery(
+                    pipeline.retries(),
+                    pipeline.failurePolicy(),
+                    places(pipeline.failurePolicy()),
+                    lease.groupId(),
+                    meters,
+                    time,
+                    RandomGenerator.getDefault());
+            var limits = new Processor.Limits(
+                    settings.buffer(),
+                    settings.inFlight(),
+                    deadline.remaining(),
+                    () -> deadline.timeToFinish(settings.timings()));
+            var names = new Processor.Names(lease, request.owner().requestId(), "baton-handler-" + lease.partition());
+            return new Processor<>(pipeline, recovery, limits, names, meters, time);
+        }
+    }
+
+    /** For all clients of one invocation the same: the secrets are read when it opens the first. */
+    private Map<String, Object> clientProperties() {
+        if (clientProperties == null) {
+            LeaseKey lease = settings.lease();
+            var given = new HashMap<>(settings.kafka());
+            given.putAll(settings.authentication().properties(secrets, time.now()));
+            clientProperties = Map.copyOf(ClientProperties.complete(
+                    given, lease.groupId(), "baton-%s-%s".formatted(lease.topic(), lease.partition())));
+        }
+        return clientProperties;
+    }
+
+    private Recovery.Places places(FailurePolicy policy) {
+        return places(policy, new DeadLetterSenders(settings.lease().topic(), clientProperties()), null);
+    }
+
+    /**
+     * Connected, so that a target that is not there is noticed before the claim.
+     *
+     * @param retryTopic which this policy comes behind; null if it is the first
+     */
+    private static Recovery.Places places(
+            FailurePolicy policy, DeadLetterSenders senders, @Nullable String retryTopic) {
+        return switch (policy) {
+            case FailurePolicy.Stop ignored -> Recovery.Places.NONE;
+            case FailurePolicy.Skip ignored -> Recovery.Places.NONE;
+            case FailurePolicy.DeadLetter letters ->
+                new Recovery.Places(null, connected(senders.open(letters.target(), retryTopic), letters.target()));
+            case FailurePolicy.RetryLater later -> {
+                Outbox parked = connected(
+                        senders.open(later),
+                        DeadLetterTarget.kafka(later.topic()).whenTooLarge(TooLarge.STOP));
+                try {
+                    yield new Recovery.Places(
+                            parked, places(later.then(), senders, later.topic()).deadLetters());
+                } catch (RuntimeException e) {
+                    parked.close();
+                    throw e;
+                }
+            }
+        };
+    }
+
+    private static Outbox connected(DeadLetterSender sender, DeadLetterTarget target) {
+        try {
+            sender.connect();
+        } catch (RuntimeException e) {
+            sender.close();
+            throw e;
+        }
+        return new Outbox(sender, target.toString(), target.whenTooLarge());
+    }
+}

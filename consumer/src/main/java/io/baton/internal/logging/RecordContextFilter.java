@@ -1,0 +1,30 @@
+package io.baton.internal.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+
+/** Filters nothing: tells which record a line is about, just before it is written. */
+public final class RecordContextFilter extends TurboFilter {
+
+    @Override
+    public FilterReply decide(
+            @Nullable Marker marker,
+            Logger logger,
+            Level level,
+            @Nullable String format,
+            Object @Nullable [] arguments,
+            @Nullable Throwable thrown) {
+        // logback asks before it looks at the level itself
+        if (level.isGreaterOrEqual(logger.getEffectiveLevel())) {
+            CurrentRecord current = CurrentRecord.ofThread();
+            if (current != null) {
+                current.show();
+            }
+        }
+        return FilterReply.NEUTRAL;
+    }
+}

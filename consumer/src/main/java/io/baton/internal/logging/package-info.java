@@ -1,0 +1,9 @@
+/**
+ * Which record a log line is about. Each worker thread says so in its {@link io.baton.internal.logging.CurrentRecord}, for the
+ * price of a field; the {@link io.baton.internal.logging.RecordContextFilter} brings it into the log's context (MDC) when a line
+ * is about to be written.
+ */
+@NullMarked
+package io.baton.internal.logging;
+
+import org.jspecify.annotations.NullMarked;

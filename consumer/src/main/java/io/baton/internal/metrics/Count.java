@@ -1,0 +1,69 @@
+package io.baton.internal.metrics;
+
+/** What is counted, and adds up over an interval. */
+public enum Count implements Metric {
+    RECORDS("Records", Unit.COUNT, true, "records finished: the checkpoint may pass them"),
+    BYTES("Bytes", Unit.BYTES, false, "keys and values of the records finished"),
+    FAILURES("Failures", Unit.COUNT, true, "records that failed for good, after their retries"),
+    RETRIES("Retries", Unit.COUNT, false, "further attempts at records that had failed"),
+    DEAD_LETTERS("DeadLetters", Unit.COUNT, true, "records put away as dead letters, with or without body"),
+    DEAD_LETTERS_WITHOUT_BODY(
+            "DeadLettersWithoutBody", Unit.COUNT, false, "dead letters too large to keep but for where the record is"),
+    RETRIED_LATER("RetriedLater", Unit.COUNT, false, "records sent to a retry topic"),
+    SKIPPED(
+            "Skipped",
+            Unit.COUNT,
+            false,
+            "failed records that the failure policy passed over, and those BATON_OUT_OF_RANGE=latest did"),
+    FILTERED("Filtered", Unit.COUNT, false, "records that the filter did not want"),
+    LOST_TO_RETENTION(
+            "LostToRetention", Unit.COUNT, true, "records that Kafka deleted before they were read: they are gone"),
+    DUPLICATES_ENDED(
+            "DuplicatesEnded", Unit.COUNT, false, "invocations that ended at once, as one for their tick was there"),
+    FENCED("Fenced", Unit.COUNT, false, "invocations that lost their lease: silent for too long, or evicted"),
+    GIVEN_UP(
+            "GivenUp",
+            Unit.COUNT,
+            true,
+            "hand-overs at which a handler did not return in time, so that its record was given up, to be done again"),
+    HANDLER_TIMEOUTS("HandlerTimeouts", Unit.COUNT, false, "attempts that took longer than the handler timeout"),
+    CRASHES(
+            "Crashes",
+            Unit.COUNT,
+            true,
+            "holders that fell silent, by a crash or cut off, and were replaced by this one"),
+    LEAKED_THREADS("LeakedThreads", Unit.COUNT, false, "threads that outlived their invocation"),
+    DYNAMODB_CALLS("DynamoDbCalls", Unit.COUNT, false, "requests to DynamoDB, repeats included");
+
+    private final String metricName;
+    private final Unit unit;
+    private final boolean basic;
+    private final String meaning;
+
+    Count(String metricName, Unit unit, boolean basic, String meaning) {
+        this.metricName = metricName;
+        this.unit = unit;
+        this.basic = basic;
+        this.meaning = meaning;
+    }
+
+    @Override
+    public String metricName() {
+        return metricName;
+    }
+
+    @Override
+    public Unit unit() {
+        return unit;
+    }
+
+    @Override
+    public boolean basic() {
+        return basic;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+}

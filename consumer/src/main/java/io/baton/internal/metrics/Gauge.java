@@ -1,0 +1,70 @@
+package io.baton.internal.metrics;
+
+/** What has a value at a time; the last one of an interval is kept. */
+public enum Gauge implements Metric {
+    LAG_RECORDS("LagRecords", Unit.COUNT, true, "records in the partition after the checkpoint"),
+    LAG_MILLIS("LagMillis", Unit.MILLISECONDS, true, "age of the oldest record that is not finished; 0 when caught up"),
+    TIME_TO_RETENTION_MILLIS(
+            "TimeToRetentionMillis",
+            Unit.MILLISECONDS,
+            true,
+            "how long until Kafka may delete the oldest record that is not finished"),
+    CHECKPOINT_AGE_MILLIS(
+            "CheckpointAgeMillis",
+            Unit.MILLISECONDS,
+            true,
+            "how long the checkpoint has stood still while there were records to do"),
+    WITHHELD_RECORDS(
+            "WithheldRecords",
+            Unit.COUNT,
+            false,
+            "records that an open transaction withholds from a function that reads committed records; not sent while there are none"),
+    OPEN_TRANSACTION_MILLIS(
+            "OpenTransactionMillis",
+            Unit.MILLISECONDS,
+            true,
+            "how long the oldest open transaction has withheld them; not sent while there are none"),
+    FINISHED_AHEAD(
+            "FinishedAhead", Unit.COUNT, false, "records finished beyond the checkpoint, which the next holder skips"),
+    HANDOFF_GAP_MILLIS(
+            "HandoffGapMillis",
+            Unit.MILLISECONDS,
+            false,
+            "from the last record that the predecessor did to the first one begun after it"),
+    GENERATION("Generation", Unit.NONE, false, "how often the partition has changed hands"),
+    UNASSIGNED_PARTITIONS("UnassignedPartitions", Unit.COUNT, true, "partitions of the topic that no function reads"),
+    FOREIGN_MEMBERS(
+            "ForeignMembers", Unit.COUNT, false, "consumers that have joined the group by Kafka's own protocol");
+
+    private final String metricName;
+    private final Unit unit;
+    private final boolean basic;
+    private final String meaning;
+
+    Gauge(String metricName, Unit unit, boolean basic, String meaning) {
+        this.metricName = metricName;
+        this.unit = unit;
+        this.basic = basic;
+        this.meaning = meaning;
+    }
+
+    @Override
+    public String metricName() {
+        return metricName;
+    }
+
+    @Override
+    public Unit unit() {
+        return unit;
+    }
+
+    @Override
+    public boolean basic() {
+        return basic;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,247 @@
+package io.baton.internal.processing;
+
+import io.baton.BatchHandler;
+import io.baton.BatchRecord;
+import io.baton.BatchResult;
+import io.baton.internal.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch through the user's code until each of its records is settled: repeats what failed as a whole, halves it if it
+ * goes on failing, and sees to single records that failed. Each attempt reads its records anew. Everywhere, false means that
+ * no further record is to be begun.
+ */
+final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> {
+
+    private record Failed(Entry entry, Throwable why) {}
+
+    /** What the user's handler threw, as against what happens to us. */
+    private static final class HandlerThrew extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Entry> entries;
+        private final Throwable why;
+
+        /** @param entries those that it was given */
+        HandlerThrew(List<Entry> entries, Throwable why) {
+            super(null, null, false, false); // which would ask a cause for its text
+            this.entries = entries;
+            this.why = why;
+        }
+    }
+
+    private final RecordReader<K, V> reader;
+    private final BatchHandler<K, V> handler;
+    private final boolean bisecting;
+    private final @Nullable TimeLimit limit;
+    private final Guard guard;
+    private final Repair repair;
+    private final Tally tally;
+    private final Time time;
+
+    /** @param limit null for as long as it takes */
+    BatchRunner(
+            RecordReader<K, V> reader,
+            BatchHandler<K, V> handler,
+            boolean bisecting,
+            @Nullable TimeLimit limit,
+            UnderHold hold) {
+        this.reader = reader;
+        this.handler = handler;
+        this.bisecting = bisecting;
+        this.limit = limit;
+        this.guard = hold.guard();
+        this.repair = hold.repair();
+        this.tally = hold.tally();
+        this.time = hold.time();
+    }
+
+    boolean untilDone(List<Entry> entries) throws InterruptedException {
+        if (!guard.mayBegin()) {
+            return false;
+        }
+        tally.begins();
+        var unreadable = new ArrayList<Failed>();
+        return repeat(entries, unreadable) && mend(unreadable);
+    }
+
+    /** The whole batch, as often as it may. */
+    private boolean repeat(List<Entry> entries, List<Failed> unreadable) throws InterruptedException {
+        List<Entry> left = entries;
+        Trouble trouble = null;
+        while (true) {
+            try {
+                return attempt(left, trouble == null ? 1 : trouble.attempts() + 1, unreadable);
+            } catch (HandlerThrew threw) {
+                left = threw.entries;
+                trouble = noted(trouble, threw);
+            }
+            if (trouble == null) {
+                return false;
+            }
+            Optional<Duration> wait = repair.again(trouble);
+            if (wait.isEmpty()) {
+                return bisecting ? bisect(left, trouble, unreadable) : settle(left, trouble);
+            }
+            if (!guard.pause(wait.get()) || !guard.mayBegin()) {
+                return false;
+            }
+        }
+    }
+
+    /** Null when it is given up. */
+    private @Nullable Trouble noted(@Nullable Trouble before, HandlerThrew threw) {
+        var first = threw.entries.getFirst().record;
+        if (repair.gaveUp(first, threw.why)) {
+            return null;
+        }
+        return repair.noted(before == null ? null : before.of(first), first, threw.why);
+    }
+
+    /** One more attempt at each half of what failed, and of what fails of that, until single records are left. */
+    private boolean bisect(List<Entry> failed, Trouble trouble, List<Failed> unreadable) throws InterruptedException {
+        if (failed.size() == 1) {
+            return settle(failed, trouble);
+        }
+        int middle = failed.size() / 2;
+        return half(failed.subList(0, middle), trouble, unreadable)
+                && half(failed.subList(middle, failed.size()), trouble, unreadable);
+    }
+
+    private boolean half(List<Entry> half, Trouble before, List<Failed> unreadable) throws InterruptedException {
+        if (!guard.mayBegin()) {
+            return false;
+        }
+        try {
+            return attempt(half, before.attempts() + 1, unreadable);
+        } catch (HandlerThrew threw) {
+            Trouble trouble = noted(before, threw);
+            return trouble != null && bisect(threw.entries, trouble, unreadable);
+        }
+    }
+
+    private boolean settle(List<Entry> failed, Trouble trouble) throws InterruptedException {
+        for (Entry entry : failed) {
+            if (!repair.settle(trouble.of(entry.record)) || !finish(List.of(entry))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Those that can be read, and are wanted; the unreadable are put with the others that are. */
+    private boolean attempt(List<Entry> entries, int nth, List<Failed> unreadable)
+            throws HandlerThrew, InterruptedException {
+        var wanted = new ArrayList<Entry>(entries.size());
+        var given = new ArrayList<BatchRecord<K, V>>(entries.size());
+        var unwanted = new ArrayList<Entry>();
+        for (Entry entry : entries) {
+            try {
+                BatchRecord<K, V> record = read(entry, nth);
+                if (record == null) {
+                    unwanted.add(entry);
+                } else {
+                    wanted.add(entry);
+                    given.add(record);
+                }
+            } catch (Throwable thrown) {
+                unreadable.add(new Failed(entry, thrown));
+            }
+        }
+        return finish(unwanted) && (wanted.isEmpty() || finish(wanted, handle(wanted, given)));
+    }
+
+    private @Nullable BatchRecord<K, V> read(Entry entry, int nth) throws Exception {
+        try {
+            BatchRecord<K, V> record = limit == null
+                    ? reader.read(entry.record, nth)
+                    : limit.within(entry.record, 1, () -> reader.read(entry.record, nth));
+            if (record == null) {
+                tally.filtered();
+            }
+            return record;
+        } finally {
+            guard.dropForeignInterrupt();
+        }
+    }
+
+    private BatchFailures handle(List<Entry> entries, List<BatchRecord<K, V>> given) throws HandlerThrew {
+        long begunNanos = time.nanos();
+        try {
+            ConsumerRecord<byte[], byte[]> first = entries.getFirst().record;
+            BatchResult result = limit == null ? answer(given) : limit.within(first, given.size(), () -> answer(given));
+            return BatchFailures.of(result, given);
+        } catch (Throwable thrown) {
+            throw new HandlerThrew(entries, thrown);
+        } finally {
+            guard.dropForeignInterrupt();
+            tally.handled(entries.size(), time.nanos() - begunNanos);
+        }
+    }
+
+    private BatchResult answer(List<BatchRecord<K, V>> given) throws Exception {
+        return Objects.requireNonNull(handler.handle(List.copyOf(given)), "the batch handler answered null");
+    }
+
+    private void attemptAlone(Entry entry, int nth) throws Throwable {
+        BatchRecord<K, V> record = read(entry, nth);
+        if (record == null) {
+            return;
+        }
+        try {
+            Throwable why = handle(List.of(entry), List.of(record)).of(record);
+            if (why != null) {
+                throw why;
+            }
+        } catch (HandlerThrew threw) {
+            throw threw.why;
+        }
+    }
+
+    private boolean finish(List<Entry> batch, BatchFailures failures) throws InterruptedException {
+        var done = new ArrayList<Entry>(batch.size());
+        var failed = new ArrayList<Failed>();
+        for (Entry entry : batch) {
+            Throwable why = failures.at(entry.record.offset());
+            if (why == null) {
+                done.add(entry);
+            } else {
+                failed.add(new Failed(entry, why));
+            }
+        }
+        return finish(done) && mend(failed);
+    }
+
+    private boolean mend(List<Failed> failures) throws InterruptedException {
+        for (Failed failed : failures) {
+            Entry entry = failed.entry();
+            if (!repair.untilSettled(entry.record, failed.why(), nth -> attemptAlone(entry, nth))
+                    || !finish(List.of(entry))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean finish(List<Entry> entries) throws InterruptedException {
+        if (!guard.mayFinish()) {
+            return false;
+        }
+        long bytes = 0;
+        for (Entry entry : entries) {
+            entry.finish();
+            bytes += entry.bytes();
+        }
+        if (!entries.isEmpty()) {
+            tally.finished(entries.getLast().record, entries.size(), bytes);
+        }
+        return true;
+    }
+}

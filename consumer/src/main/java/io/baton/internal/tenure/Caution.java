@@ -1,0 +1,157 @@
+package io.baton.internal.tenure;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Setbacks;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * For a hold where holders before it crashed: one record is in hand at a time, and it is begun when the lease row names its
+ * place. If it ends the process, the next holder reads which record it was.
+ *
+ * <pre>
+ *            processor's thread         poll thread               processor's thread
+ *   NOTHING ────── begins ─────► ASKED ─── named ───► IN_HAND ──────── ends ──────► NOTHING ── over ─► OVER
+ *      ▲                           │                                                   │
+ *      └──────── it stops ─────────┘◄──────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * The processor's own thread asks and waits; the poll thread writes the row, and is the only one to say that it did.
+ */
+public final class Caution {
+
+    /** How often the processor's thread looks again while it waits. */
+    private static final Duration LOOK = Duration.ofMillis(2);
+
+    /** How the processor's thread waits, which somebody other than Baton may interrupt. */
+    @FunctionalInterface
+    public interface Wait {
+
+        /** Lets this long pass; false as soon as no further record may be begun. */
+        boolean goesOnAfter(Duration duration) throws InterruptedException;
+    }
+
+    private enum Phase {
+        NOTHING,
+        ASKED,
+        IN_HAND,
+        OVER
+    }
+
+    private record State(Phase phase, long checkpoint) {}
+
+    private static final State NOTHING = new State(Phase.NOTHING, -1);
+    private static final State OVER = new State(Phase.OVER, -1);
+
+    private final Setbacks before;
+    private final int mostCrashes;
+    private final AtomicReference<State> state = new AtomicReference<>(NOTHING);
+
+    /**
+     * @param before what the row told when the hold began
+     * @param mostCrashes after this number of crashes at one record its handler is not called any more
+     */
+    public Caution(Setbacks before, int mostCrashes) {
+        this.before = before;
+        this.mostCrashes = mostCrashes;
+    }
+
+    /** How often a process ended with nothing in hand but the first unfinished record from this checkpoint on. */
+    public int crashesAt(long checkpoint) {
+        return before.crashesOfRecordAt(checkpoint);
+    }
+
+    /** Whether that was often enough. */
+    public boolean condemns(long checkpoint) {
+        return crashesAt(checkpoint) >= mostCrashes;
+    }
+
+    /**
+     * For the processor's thread: waits until the row names the place of the record that is to be begun.
+     *
+     * @return false if it stops before, and the record is not to be begun
+     */
+    public boolean begins(long checkpoint, Wait wait) throws InterruptedException {
+        ask(checkpoint);
+        while (!isNamed()) {
+            if (!wait.goesOnAfter(LOOK) && withdraw()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** For the processor's thread, as the three that follow, where it does not wait: the record at this place is to be begun. */
+    public void ask(long checkpoint) {
+        move(NOTHING, new State(Phase.ASKED, checkpoint));
+    }
+
+    /** Whether the row names the place that was asked for. */
+    public boolean isNamed() {
+        return now().phase() == Phase.IN_HAND;
+    }
+
+    /** The record is not to be begun after all; false if the row names its place by now. */
+    public boolean withdraw() {
+        State asked = now();
+        return asked.phase() == Phase.ASKED && state.compareAndSet(asked, NOTHING);
+    }
+
+    /** For the processor's thread: the record is finished, or stays unfinished. */
+    public void ends() {
+        move(now(), NOTHING);
+    }
+
+    /** For the processor's thread, with nothing in hand: the place of the crashes was passed. */
+    public void over() {
+        move(NOTHING, OVER);
+    }
+
+    private State now() {
+        return Objects.requireNonNull(state.get());
+    }
+
+    private void move(State from, State to) {
+        boolean legal = from.phase() == Phase.NOTHING || (from.phase() == Phase.IN_HAND && to.phase() == Phase.NOTHING);
+        if (!legal || !state.compareAndSet(from, to)) {
+            throw new IllegalStateException("from %s (now %s) to %s".formatted(from, now(), to));
+        }
+    }
+
+    /** For the poll thread. */
+    boolean isOver() {
+        return now().phase() == Phase.OVER;
+    }
+
+    /** For the poll thread: a renewal is waited for. */
+    boolean asks() {
+        return now().phase() == Phase.ASKED;
+    }
+
+    /**
+     * For the poll thread: what to write with this checkpoint.
+     *
+     * @param left what is left there of the setbacks from before
+     */
+    Setbacks at(Checkpoint reached, Setbacks left) {
+        long next = reached.nextOffset();
+        State now = now();
+        Setbacks crashes = switch (now.phase()) {
+            case OVER -> left.withoutCrashes();
+            case ASKED, IN_HAND -> now.checkpoint() == next ? before.aloneAt(next) : before.watchfulAt(next);
+            case NOTHING -> before.crashesOfRecordAt(next) > 0 ? before : before.watchfulAt(next);
+        };
+        return new Setbacks(crashes.crashes(), left.givenUp());
+    }
+
+    /** For the poll thread: these are in the row. */
+    void named(Setbacks written) {
+        State now = now();
+        Setbacks.Crashes crashes = written.crashes();
+        if (now.phase() == Phase.ASKED && crashes != null && crashes.alone() && crashes.offset() == now.checkpoint()) {
+            // fails if it stopped meanwhile: the row then names a record that is not in hand, which does no harm
+            state.compareAndSet(now, new State(Phase.IN_HAND, now.checkpoint()));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.baton.internal.tenure;
+
+import io.baton.internal.lease.Lease;
+
+/** What a row says about why an invocation ended, for people. */
+final class Reasons {
+
+    private Reasons() {}
+
+    static String stopped(Lease.Order order) {
+        return "stopped by %s at %s: %s".formatted(order.by(), order.at(), order.why());
+    }
+
+    static String duplicate(Lease row) {
+        Lease.Claim claim = row.claim();
+        Lease.Admitted admitted = row.admitted();
+        if (admitted != null && (claim == null || !claim.ownerId().equals(admitted.ownerId()))) {
+            return "%s already warms up for tick %s".formatted(admitted.ownerId(), admitted.tick());
+        }
+        return claim == null
+                ? "somebody else is there"
+                : "generation %s (%s, tick %s) is as new and alive"
+                        .formatted(claim.generation(), claim.ownerId(), claim.tick());
+    }
+}

@@ -1,5 +1,0 @@
-/** The partition as Kafka's client reads it: assigned by hand, never subscribed, and used by one thread at a time. */
-@NullMarked
-package io.baton.kafka;
-
-import org.jspecify.annotations.NullMarked;

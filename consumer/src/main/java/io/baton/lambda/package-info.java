@@ -1,5 +1,0 @@
-/** Where Lambda meets Baton: the function to extend, its settings and events, and the one place that wires the parts. */
-@NullMarked
-package io.baton.lambda;
-
-import org.jspecify.annotations.NullMarked;

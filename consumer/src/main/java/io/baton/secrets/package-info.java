@@ -1,5 +1,0 @@
-/** Credentials that are kept elsewhere than in the function's environment. Loads none of AWS's classes before it is asked to. */
-@NullMarked
-package io.baton.secrets;
-
-import org.jspecify.annotations.NullMarked;

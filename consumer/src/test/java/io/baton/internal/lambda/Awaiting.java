@@ -1,0 +1,44 @@
+package io.baton.internal.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.InvocationFailedException;
+import io.baton.InvocationReport;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what invocations come to; generous, for the machine may be busy. */
+final class Awaiting {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Awaiting() {}
+
+    static InvocationReport report(CompletableFuture<InvocationReport> running) throws Exception {
+        return running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    static InvocationFailedException failure(CompletableFuture<InvocationReport> running) throws Exception {
+        try {
+            throw new AssertionError("it did not fail: " + report(running));
+        } catch (ExecutionException e) {
+            assertThat(e.getCause()).isInstanceOf(InvocationFailedException.class);
+            return (InvocationFailedException) e.getCause();
+        }
+    }
+
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        assertThat(happens(condition, PATIENCE)).as("within " + PATIENCE).isTrue();
+    }
+
+    static boolean happens(BooleanSupplier condition, Duration atMost) throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < until) {
+            Thread.sleep(5);
+        }
+        return condition.getAsBoolean();
+    }
+}

@@ -1,0 +1,288 @@
+package io.baton.internal.lambda;
+
+import static io.baton.internal.lambda.Awaiting.await;
+import static io.baton.internal.lambda.Awaiting.failure;
+import static io.baton.internal.lambda.Awaiting.happens;
+import static io.baton.internal.lambda.Awaiting.report;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.DeadLetterTarget;
+import io.baton.FailurePolicy;
+import io.baton.InvocationFailedException;
+import io.baton.InvocationReport;
+import io.baton.Ordering;
+import io.baton.Pipeline;
+import io.baton.internal.lease.Desired;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Kafka does not stay as it was: records go, topics go and come back, others join in, brokers fall over. */
+class SourceTruthInvocationTest extends WholeInvocations {
+
+    /** How long the broker stays away, besides what it takes to start. */
+    private static final Duration BROKER_DOWN = Duration.ofSeconds(4);
+
+    /** The offsets that handlers finished. */
+    private final ConcurrentLinkedQueue<Long> done = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void forget() {
+        done.clear();
+    }
+
+    @Test
+    void recordsThatAreGoneStopItUnlessSomebodyChoseOtherwise() throws Exception {
+        String topic = truncated();
+        InvocationFailedException failure = failure(start(topic, 14, Map.of("BATON_OUT_OF_RANGE", "stop")));
+        assertThat(failure).hasMessageContaining("15 records were deleted");
+        assertThat(failure.report().nextOffset()).isEqualTo(10);
+    }
+
+    @Test
+    void orItGoesOnWithTheOldestThereIs() throws Exception {
+        String topic = truncated();
+        var metrics = new CapturedMetrics();
+        try (var log = new CapturedLog()) {
+            var running = start(topic, 14, Map.of("BATON_OUT_OF_RANGE", "earliest"), metrics);
+            await(() -> site.checkpoint(topic) == 30);
+            InvocationReport report = site.stop(topic, running);
+            assertThat(done).containsExactly(25L, 26L, 27L, 28L, 29L);
+            assertThat(report.records()).isEqualTo(5);
+            assertThat(report.skipped()).isZero();
+            assertThat(metrics.sum("LostToRetention")).isEqualTo(15);
+            assertThat(log.lines("15 records from offset 10 on were deleted", "going on with offset 25"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void orWithWhatComesFromNowOn() throws Exception {
+        String topic = truncated();
+        var metrics = new CapturedMetrics();
+        try (var log = new CapturedLog()) {
+            var running = start(topic, 14, Map.of("BATON_OUT_OF_RANGE", "latest"), metrics);
+            await(() -> site.checkpoint(topic) == 30);
+            site.produce(topic, 30, 33);
+            await(() -> site.checkpoint(topic) == 33);
+            InvocationReport report = site.stop(topic, running);
+            assertThat(done).containsExactly(30L, 31L, 32L);
+            assertThat(report.skipped()).isEqualTo(5);
+            assertThat(metrics.sum("LostToRetention")).isEqualTo(15);
+            assertThat(log.lines("15 records from offset 10 on were deleted", "going on with offset 30"))
+                    .hasSize(1);
+        }
+    }
+
+    /** A topic whose lease says 10, and whose log begins with 25 and ends with 29. */
+    private String truncated() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var before = start(topic, 0, Map.of());
+        await(() -> site.checkpoint(topic) == 10);
+        site.stop(topic, before);
+        site.command(topic, Desired.RUN);
+        site.produce(topic, 10, 30);
+        site.kafka.deleteRecordsBefore(topic, 25);
+        done.clear();
+        return topic;
+    }
+
+    @Test
+    void aTopicThatIsMadeAgainWhileItIsReadStopsIt() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var running = start(topic, 0, Map.of("BATON_SOURCE_CHECK_EVERY", "500ms"));
+        await(() -> site.checkpoint(topic) == 10);
+        site.kafka.deleteTopic(topic);
+        site.kafka.createTopic(topic, 1, Map.of());
+        site.produce(topic, 0, 5);
+        InvocationFailedException failure = failure(running);
+        assertThat(failure)
+                .hasMessageContaining("The topic '" + topic + "' was deleted and made again while it was read");
+        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(done).hasSize(10);
+    }
+
+    @Test
+    void aTopicThatIsDeletedWhileItIsReadStopsIt() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var running = start(topic, 0, Map.of("BATON_SOURCE_CHECK_EVERY", "100ms"));
+        await(() -> site.checkpoint(topic) == 10);
+        site.kafka.deleteTopic(topic);
+        InvocationFailedException failure = failure(running);
+        assertThat(failure).hasMessageContaining("The topic '" + topic + "' was deleted while it was read");
+        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(failure.report().leakedThreads()).isEmpty();
+    }
+
+    @Test
+    void somebodyWhoSubscribesWithTheGroupIsNoticedAndHarmsNobody() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var metrics = new CapturedMetrics();
+        try (var log = new CapturedLog()) {
+            var running = start(topic, 0, Map.of("BATON_SOURCE_CHECK_EVERY", "100ms"), metrics);
+            await(() -> site.checkpoint(topic) == 10);
+            try (var foreigner = site.kafka.consumer(
+                    Map.of("group.id", Site.GROUP, "client.id", "acme-import", "enable.auto.commit", "false"))) {
+                foreigner.subscribe(List.of(topic));
+                await(() -> {
+                    foreigner.poll(Duration.ofMillis(10));
+                    return log.says("1 member(s) joined the group '" + Site.GROUP + "'", "acme-import");
+                });
+                site.produce(topic, 10, 20);
+                await(() -> site.checkpoint(topic) == 20);
+                await(() -> log.says("was refused: somebody else subscribed with this group id"));
+                await(() -> metrics.had("ForeignMembers", 1));
+            }
+            await(() -> metrics.last("ForeignMembers").orElse(-1) == 0);
+            site.produce(topic, 20, 30);
+            await(() -> site.checkpoint(topic) == 30);
+            InvocationReport report = site.stop(topic, running);
+            assertThat(report.outcome()).isEqualTo("stopped");
+            assertThat(done).containsExactlyElementsOf(offsets(30));
+            assertThat(site.groupOffset(topic))
+                    .as("the mirror, once it is alone")
+                    .contains(30L);
+            assertThat(log.lines("joined the group")).as("said once").hasSize(1);
+        }
+    }
+
+    @Test
+    void partitionsThatNobodyReadsAreNoticedAlsoThoseThatAreAddedLater() throws Exception {
+        String topic = site.newTopic(3);
+        var metrics = new CapturedMetrics();
+        try (var log = new CapturedLog()) {
+            var running = start(topic, 0, Map.of("BATON_SOURCE_CHECK_EVERY", "100ms", "BATON_FUNCTIONS", "1"), metrics);
+            await(() -> log.says("'" + topic + "' has 3 partitions and 1 function", "nobody reads partitions 1 to 2"));
+            await(() -> metrics.had("UnassignedPartitions", 2));
+            site.kafka.growTo(topic, 4);
+            await(() -> log.says("'" + topic + "' has 4 partitions", "nobody reads partitions 1 to 3"));
+            await(() -> metrics.had("UnassignedPartitions", 3));
+            assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+            assertThat(log.lines("has 3 partitions")).as("said once").hasSize(1);
+        }
+    }
+
+    @Test
+    void aTransactionThatNobodyEndsIsLagAndIsNamed() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var metrics = new CapturedMetrics();
+        try (var log = new CapturedLog();
+                var producer = site.kafka.inTransaction(topic, 50)) {
+            var running = start(
+                    topic,
+                    0,
+                    Map.of("BATON_SOURCE_CHECK_EVERY", "100ms", "KAFKA_ISOLATION_LEVEL", "read_committed"),
+                    metrics);
+            await(() -> site.checkpoint(topic) == 10);
+            await(() -> metrics.had("LagRecords", 50));
+            await(() -> metrics.had("WithheldRecords", 50));
+            await(() -> metrics.last("LagMillis").orElse(0) > 0);
+            await(() -> metrics.last("CheckpointAgeMillis").orElse(0) > 0);
+            await(() -> log.says("Offsets 10 to 59 of " + topic + "-0 are withheld", "abort --topic " + topic));
+            assertThat(log.lines("a transaction of producer")).as("said once").hasSize(1);
+            producer.commitTransaction();
+            await(() -> site.checkpoint(topic) == 61);
+            await(() -> metrics.last("LagRecords").orElse(-1) == 0);
+            assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+            assertThat(done).hasSize(60);
+        }
+    }
+
+    @Tag("faults")
+    @Test
+    void aBrokerThatStaysAwayForAWhileIsRiddenOutAndAHandOverWaitsForIt() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 50);
+        var first = start(topic, 0, Map.of());
+        await(() -> site.checkpoint(topic) == 50);
+        site.broker.kill();
+        CompletableFuture<InvocationReport> second;
+        try {
+            second = start(topic, 14, Map.of());
+            assertThat(happens(() -> first.isDone() || second.isDone() || site.holder(topic) != 1, BROKER_DOWN))
+                    .as("it holds, and nobody fails")
+                    .isFalse();
+        } finally {
+            site.broker.start();
+        }
+        site.produce(topic, 50, 100);
+        InvocationReport superseded = report(first);
+        await(() -> site.checkpoint(topic) == 100);
+        InvocationReport stopped = site.stop(topic, second);
+        assertThat(superseded.outcome()).isEqualTo("superseded");
+        assertThat(superseded.generation()).isEqualTo(1);
+        assertThat(stopped.generation()).isEqualTo(2);
+        assertThat(stopped.fromOffset()).isEqualTo(superseded.nextOffset());
+        assertThat(done).containsExactlyInAnyOrderElementsOf(offsets(100));
+    }
+
+    @Tag("faults")
+    @Test
+    void aBrokerThatIsAwayAtTheStartIsWaitedForAsLongAsSaid() throws Exception {
+        String topic = site.newTopic(1);
+        String dead = site.kafka.newTopic("letters", 1, Map.of());
+        site.produce(topic, 0, 10);
+        site.broker.kill();
+        CompletableFuture<InvocationReport> patient;
+        try {
+            InvocationFailedException failure = failure(start(topic, 0, Map.of("BATON_CONNECT_PATIENCE", "500ms")));
+            assertThat(failure)
+                    .hasMessageContaining(site.broker.bootstrapServers())
+                    .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS");
+            assertThat(failure.report().generation()).isNull();
+            patient = site.invoke(
+                    with(site.environment(topic), Map.of("BATON_CONNECT_PATIENCE", "30s")),
+                    Site.tick(14),
+                    LONG,
+                    pipeline(FailurePolicy.deadLetter(DeadLetterTarget.kafka(dead, Map.of("max.block.ms", "200")))));
+            assertThat(happens(patient::isDone, Duration.ofSeconds(1))).isFalse();
+        } finally {
+            site.broker.start();
+        }
+        await(() -> site.checkpoint(topic) == 10);
+        site.stop(topic, patient);
+        assertThat(done).containsExactlyElementsOf(offsets(10));
+    }
+
+    private CompletableFuture<InvocationReport> start(String topic, int minute, Map<String, String> more) {
+        return start(topic, minute, more, new CapturedMetrics());
+    }
+
+    private CompletableFuture<InvocationReport> start(
+            String topic, int minute, Map<String, String> more, CapturedMetrics metrics) {
+        var environment = with(site.environment(topic), more);
+        environment.put("BATON_METRICS_INTERVAL", "1s");
+        return site.invoke(environment, Site.tick(minute), LONG, pipeline(FailurePolicy.stop()), metrics.out);
+    }
+
+    private Supplier<Pipeline<?, ?>> pipeline(FailurePolicy policy) {
+        return () -> Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
+                .concurrency(1, Ordering.PARTITION)
+                .onFailure(policy)
+                .handle((key, value, context) -> done.add(context.offset()));
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, Map<String, String> more) {
+        var all = new HashMap<>(environment);
+        all.putAll(more);
+        return all;
+    }
+
+    private static List<Long> offsets(long to) {
+        return LongStream.range(0, to).boxed().toList();
+    }
+}

@@ -1,0 +1,25 @@
+package io.baton.internal.tenure;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Setbacks;
+
+/** What a poll thread does about a caution, for tests of processors that have none. Confined to the test's thread. */
+public final class CautiousPolls {
+
+    private final Caution caution;
+
+    public CautiousPolls(Caution caution) {
+        this.caution = caution;
+    }
+
+    /** Names in the row what is asked for. */
+    public void comesBy(Checkpoint reached) {
+        if (caution.asks()) {
+            caution.named(caution.at(reached, Setbacks.NONE));
+        }
+    }
+
+    public boolean isOver() {
+        return caution.isOver();
+    }
+}

@@ -1,0 +1,150 @@
+package io.baton.internal.tenure;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Fence;
+import io.baton.internal.time.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Handles records on the poll thread, whenever it is asked for room, and takes as long to drain as it is told. */
+final class InlineProcessor implements RecordProcessor {
+
+    static final int BUDGET = 50;
+
+    final List<Long> done = new ArrayList<>();
+    Duration drainTakes = Duration.ZERO;
+    Duration lastDone = Duration.ZERO;
+    /** What its handler does not return from; none if negative. */
+    long inHand = -1;
+
+    @Nullable
+    Failure failure;
+
+    @Nullable
+    Instant reached;
+
+    @Nullable
+    Instant servedUntil;
+
+    @Nullable
+    String topicId;
+
+    boolean abandoned;
+    boolean closed;
+
+    private final VirtualTime time;
+    private final ArrayDeque<Long> buffered = new ArrayDeque<>();
+    private @Nullable Checkpoint checkpoint;
+    private @Nullable Fence fence;
+    private @Nullable Instant begun;
+
+    InlineProcessor(VirtualTime time) {
+        this.time = time;
+    }
+
+    List<Long> buffered() {
+        return List.copyOf(buffered);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        while (fence != null && fence.open() && !buffered.isEmpty()) {
+            long offset = buffered.remove();
+            done.add(offset);
+            lastDone = Duration.ofNanos(time.nanos());
+            checkpoint = Checkpoint.at(offset + 1);
+        }
+        return buffered.size() < BUDGET;
+    }
+
+    @Override
+    public void add(Fetched fetched) {
+        fetched.records().forEach(record -> buffered.add(record.offset()));
+    }
+
+    @Override
+    public void dropBelow(long offset) {
+        buffered.removeIf(buffered -> buffered < offset);
+    }
+
+    @Override
+    public void begin(Hold hold) {
+        this.checkpoint = hold.start();
+        this.topicId = hold.topicId();
+        this.fence = hold.fence();
+        this.begun = time.now();
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        if (checkpoint == null) {
+            throw new IllegalStateException("not begun");
+        }
+        return checkpoint;
+    }
+
+    @Override
+    public long finished() {
+        return done.size();
+    }
+
+    @Override
+    public Optional<Instant> servedFrom() {
+        return Optional.ofNullable(begun);
+    }
+
+    @Override
+    public Optional<Instant> servedUntil() {
+        return Optional.ofNullable(servedUntil);
+    }
+
+    @Override
+    public Optional<Instant> reached() {
+        return Optional.ofNullable(reached);
+    }
+
+    @Override
+    public OptionalLong givenUp() {
+        return abandoned && inHand >= 0 ? OptionalLong.of(inHand) : OptionalLong.empty();
+    }
+
+    @Override
+    public List<String> leftBehind() {
+        return closed ? List.of("a-virtual-one") : List.of();
+    }
+
+    @Override
+    public Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public boolean awaitIdle(Duration atMost) {
+        if (abandoned || !drainTakes.isPositive()) {
+            return true;
+        }
+        Duration waited = atMost.compareTo(drainTakes) < 0 ? atMost : drainTakes;
+        time.advance(waited);
+        drainTakes = drainTakes.minus(waited);
+        return !drainTakes.isPositive();
+    }
+
+    @Override
+    public void abandon() {
+        abandoned = true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

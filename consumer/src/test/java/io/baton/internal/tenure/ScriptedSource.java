@@ -1,0 +1,110 @@
+package io.baton.internal.tenure;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/** An endless log on virtual time: a poll brings a few records at once, or waits when told that there are none. */
+final class ScriptedSource implements PartitionSource {
+
+    static final int BATCH = 10;
+
+    final List<Long> seeks = new ArrayList<>();
+    final List<Long> mirrored = new ArrayList<>();
+    final List<Long> mirroredAndAwaited = new ArrayList<>();
+    boolean closed;
+
+    @Nullable
+    SourceException failure;
+
+    long refusesToSeek = -1;
+    long start;
+    long end = Long.MAX_VALUE;
+
+    @Nullable
+    String topicId = "topic-id";
+
+    private final VirtualTime time;
+    private long position;
+
+    ScriptedSource(VirtualTime time) {
+        this.time = time;
+    }
+
+    @Override
+    public Optional<String> connect() {
+        return Optional.ofNullable(topicId);
+    }
+
+    @Override
+    public Checkpoint firstStart() {
+        return Checkpoint.at(100);
+    }
+
+    @Override
+    public void seek(long offset) {
+        if (offset == refusesToSeek) {
+            throw new SourceException("no such place", null);
+        }
+        seeks.add(offset);
+        position = offset;
+    }
+
+    @Override
+    public Fetched poll(Duration atMost) {
+        if (failure != null) {
+            throw failure;
+        }
+        if (position < start || position > end) {
+            throw new OffsetOutOfRange("t-0", position, start, end, null);
+        }
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        while (records.size() < BATCH && position < end) {
+            records.add(record(position++));
+        }
+        time.advance(records.isEmpty() ? atMost : Duration.ofMillis(1));
+        return new Fetched(records, Checkpoint.at(position));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset) {
+        return new ConsumerRecord<>(
+                "t",
+                0,
+                offset,
+                0L,
+                TimestampType.CREATE_TIME,
+                0,
+                1,
+                new byte[0],
+                new byte[1],
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    @Override
+    public PartitionStatus standing() {
+        return PartitionStatus.UNKNOWN;
+    }
+
+    @Override
+    public void mirror(Checkpoint checkpoint) {
+        mirrored.add(checkpoint.nextOffset());
+    }
+
+    @Override
+    public void mirrorAndWait(Checkpoint checkpoint, Duration atMost) {
+        mirroredAndAwaited.add(checkpoint.nextOffset());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,327 @@
+package io.baton.internal.tenure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.baton.Outcome;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.HeldLease;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.metrics.Gauge;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** One invocation's life, from its claim to its end, with a table and a log that do as they should. */
+class TenureTest extends TenureHarness {
+
+    @Test
+    void consumesUntilANewerInvocationClaimsAndReleasesToIt() {
+        time.after(Duration.ofSeconds(30), () -> claim("successor", 2));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(ended.fromOffset()).isEqualTo(100);
+        assertThat(ended.records()).isPositive().isEqualTo(processor.done.size());
+        assertThat(ended.nextOffset()).isEqualTo(100 + ended.records());
+        assertThat(processor.done)
+                .containsExactlyElementsOf(
+                        LongStream.range(100, 100 + ended.records()).boxed().toList());
+        assertThat(checkpoint()).isEqualTo(ended.nextOffset());
+        assertThat(row().holder()).isNull();
+        assertThat(source.mirrored).startsWith(100L).isSorted().hasSizeGreaterThan(20);
+        assertThat(source.mirroredAndAwaited)
+                .as("the successor mirrors from now on")
+                .isEmpty();
+        assertClosed();
+    }
+
+    @Test
+    void withoutASuccessorItEndsBeforeTheDeadlineAndEndsItsClaim() {
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.DEADLINE);
+        assertThat(sinceStart())
+                .isBetween(FIFTEEN_MINUTES.minus(TIMINGS.stopBeforeDeadline()), FIFTEEN_MINUTES.minusSeconds(15));
+        assertThat(row().claimable()).isTrue();
+        assertThat(source.mirroredAndAwaited).containsExactly(ended.nextOffset());
+        assertClosed();
+    }
+
+    @Test
+    void itCompletesAtTheEndItWasGivenAndHandlesNothingPastIt() {
+        end = OptionalLong.of(133);
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(processor.done).containsExactlyElementsOf(offsets(100, 133));
+        assertThat(checkpoint()).isEqualTo(133);
+        assertThat(row().claimable()).isTrue();
+        assertThat(source.mirroredAndAwaited).containsExactly(133L);
+        assertClosed();
+    }
+
+    @Test
+    void oneThatComesAfterTheEndIsReachedReadsNothing() {
+        end = OptionalLong.of(100);
+        assertThat(run(1).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(run(2).records()).isZero();
+        assertThat(processor.done).isEmpty();
+    }
+
+    @Test
+    void whereKafkaGivesNoIdRecordsAreNamedByAMarkThatTheRowKeeps() {
+        source.topicId = null;
+        time.after(Duration.ofSeconds(10), this::stop);
+        assertThat(run(1).outcome()).isEqualTo(Outcome.STOPPED);
+        String mark = row().topicId();
+        assertThat(mark).startsWith("t@me");
+        assertThat(processor.topicId).isEqualTo(mark);
+        others.command(KEY, Desired.RUN, "ops", "go on");
+        time.after(Duration.ofSeconds(10), this::stop);
+        assertThat(run(2).outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(processor.topicId).isEqualTo(mark);
+    }
+
+    @Test
+    void theFirstIdThatKafkaGivesIsAdoptedAndTheNextIsAnotherTopic() {
+        source.topicId = null;
+        time.after(Duration.ofSeconds(10), this::stop);
+        Ended before = run(1);
+        others.command(KEY, Desired.RUN, "ops", "go on");
+        source.topicId = "first-id";
+        time.after(Duration.ofSeconds(10), this::stop);
+        assertThat(run(2).fromOffset()).isEqualTo(before.nextOffset());
+        assertThat(row().topicId()).isEqualTo("first-id");
+        assertThat(processor.topicId).isEqualTo("first-id");
+        others.command(KEY, Desired.RUN, "ops", "go on");
+        source.topicId = "second-id";
+        assertThat(run(3).reason()).contains("deleted and made again", "first-id", "second-id");
+    }
+
+    @Test
+    void anIdThatIsKnownStaysWhereTheNextBrokerGivesNone() {
+        time.after(Duration.ofSeconds(10), this::stop);
+        run(1);
+        others.command(KEY, Desired.RUN, "ops", "go on");
+        source.topicId = null;
+        time.after(Duration.ofSeconds(10), this::stop);
+        assertThat(run(2).outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(processor.topicId).isEqualTo("topic-id");
+    }
+
+    @Test
+    void aDuplicateOpensNothing() {
+        hold("incumbent", 1).renew(Checkpoint.at(100));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(source.closed).isFalse();
+    }
+
+    @Test
+    void prefetchesWhileItWaitsAndDropsWhatTheIncumbentDid() {
+        HeldLease incumbent = hold("incumbent", 1);
+        time.after(Duration.ofSeconds(1), () -> incumbent.renew(Checkpoint.at(110)));
+        time.after(Duration.ofSeconds(2), () -> incumbent.release(Checkpoint.at(125), time.now()));
+        time.after(Duration.ofSeconds(10), this::stop);
+        Ended ended = run(2);
+        assertThat(ended.fromOffset()).isEqualTo(125);
+        assertThat(processor.done).startsWith(125L);
+        assertThat(source.seeks)
+                .as("what was prefetched reached it: no second fetch")
+                .containsExactly(100L);
+        assertThat(ended.waitMillis()).isBetween(1_900L, 2_100L);
+        assertThat(ended.handoffGapMillis()).isBetween(0L, 30L);
+    }
+
+    @Test
+    void seeksWhenTheIncumbentWentPastWhatWasPrefetched() {
+        HeldLease incumbent = hold("incumbent", 1);
+        time.after(Duration.ofSeconds(2), () -> incumbent.release(Checkpoint.at(9_000), time.now()));
+        time.after(Duration.ofSeconds(10), this::stop);
+        Ended ended = run(2);
+        assertThat(source.seeks).containsExactly(100L, 9_000L);
+        assertThat(processor.done).startsWith(9_000L);
+        assertThat(ended.fromOffset()).isEqualTo(9_000);
+    }
+
+    @Test
+    void itsTimeUpWhileItWaitsItResigns() {
+        HeldLease incumbent = hold("incumbent", 1);
+        time.every(Duration.ofSeconds(1), () -> incumbent.renew(Checkpoint.at(100)));
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.DEADLINE);
+        assertThat(ended.records()).isZero();
+        assertThat(row().claimable()).isTrue();
+        assertThat(row().holder()).isNotNull();
+    }
+
+    @Test
+    void aThirdClaimEndsItsWait() {
+        HeldLease incumbent = hold("incumbent", 1);
+        time.every(Duration.ofSeconds(1), () -> incumbent.renew(Checkpoint.at(100)));
+        time.after(Duration.ofSeconds(5), () -> claim("third", 3));
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(ended.fromOffset()).isNull();
+        assertThat(processor.done).isEmpty();
+    }
+
+    @Test
+    void aStopEndsItsWaitAndItsClaim() {
+        HeldLease incumbent = hold("incumbent", 1);
+        time.every(Duration.ofSeconds(1), () -> incumbent.renew(Checkpoint.at(100)));
+        time.after(Duration.ofSeconds(5), this::stop);
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(ended.reason()).contains("stopped by ops");
+        assertThat(row().claimable()).isTrue();
+    }
+
+    @Test
+    void aStopMakesTheHolderReleaseWithinARenewal() {
+        time.after(Duration.ofSeconds(5), this::stop);
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(sinceStart()).isLessThan(Duration.ofSeconds(7));
+        assertThat(row().holder()).isNull();
+        assertThat(source.mirroredAndAwaited).containsExactly(ended.nextOffset());
+    }
+
+    @Test
+    void kafkaFailingWhileItWaitsResignsTheClaim() {
+        hold("incumbent", 1);
+        time.after(Duration.ofSeconds(1), () -> source.failure = new SourceException("offset 100 is gone", null));
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).isEqualTo("offset 100 is gone");
+        assertThat(row().generation().value()).isEqualTo(2);
+        assertThat(row().claimable()).isTrue();
+        assertClosed();
+    }
+
+    @Test
+    void kafkaFailingAtTheFirstFetchLeavesTheIncumbentAlone() {
+        hold("incumbent", 1);
+        source.failure = new SourceException("offset 100 is not there", null);
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(row().generation().value()).as("nothing was claimed").isEqualTo(1);
+        assertClosed();
+    }
+
+    @Test
+    void kafkaFailingWhileItHoldsCheckpointsWhatIsDoneAndReleases() {
+        time.after(Duration.ofSeconds(5), () -> source.failure = new SourceException("gone", null));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.records()).isPositive();
+        assertThat(checkpoint()).isEqualTo(ended.nextOffset());
+        assertThat(row().holder()).isNull();
+    }
+
+    @Test
+    void aHandlersFailureCheckpointsWhatIsDoneAndReleases() {
+        var cause = new IllegalStateException("bad record");
+        time.after(Duration.ofSeconds(5), () -> processor.failure = new RecordProcessor.Failure("failed at 7", cause));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).isEqualTo("failed at 7");
+        assertThat(ended.cause()).isSameAs(cause);
+        assertThat(row().holder()).isNull();
+        assertThat(row().claimable()).as("a retry may claim at once").isTrue();
+    }
+
+    @Test
+    void renewsWhileItDrainsSoThatALongRecordIsNotTakenForDeath() {
+        var beats = new java.util.TreeSet<Long>();
+        processor.drainTakes = TIMINGS.drainBudget().minusMillis(100);
+        time.after(Duration.ofSeconds(20), () -> {
+            claim("successor", 2);
+            time.every(Duration.ofMillis(500), () -> beats.add(row().beats().holderBeat()));
+        });
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(processor.abandoned).isFalse();
+        assertThat(beats).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aRecordThatOutlastsTheDrainBudgetIsAbandonedAndThePartitionReleased() {
+        processor.drainTakes = Duration.ofMinutes(5);
+        time.after(Duration.ofSeconds(20), () -> claim("successor", 2));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(processor.abandoned).isTrue();
+        assertThat(row().holder()).isNull();
+        assertThat(sinceStart())
+                .isBetween(
+                        Duration.ofSeconds(20).plus(TIMINGS.drainBudget()),
+                        Duration.ofSeconds(22).plus(TIMINGS.drainBudget()));
+    }
+
+    @Test
+    void tellsTheMetricsOnceAnIntervalHowThePartitionFares() {
+        time.after(Duration.ofSeconds(150), this::stop);
+        run(1);
+        assertThat(snapshots).hasSize(2);
+        assertThat(snapshots)
+                .allSatisfy(snapshot -> assertThat(snapshot.gauges())
+                        .containsEntry(Gauge.GENERATION, 1L)
+                        .containsEntry(Gauge.FINISHED_AHEAD, 0L));
+    }
+
+    @Test
+    void namesTheThreadsItsProcessorLeavesBehind() {
+        time.after(Duration.ofSeconds(5), this::stop);
+        assertThat(run(1).leftBehind()).containsExactly("a-virtual-one");
+    }
+
+    /** A class of the user's that can't be loaded, or whose statics fail, is an error of Java's. */
+    @Test
+    void aPipelineThatCannotBeBuiltEndsTheInvocationInWordsAndLeavesTheIncumbentAlone() {
+        hold("incumbent", 1);
+        Lease before = row();
+        opening = () -> {
+            throw new NoClassDefFoundError("com/acme/Orders");
+        };
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).contains("com/acme/Orders");
+        assertThat(row().claim()).isEqualTo(before.claim());
+        assertThat(source.closed).isTrue();
+    }
+
+    @Test
+    void anErrorThatLeavesTheJvmUnfitToGoOnIsLambdasToSee() {
+        opening = () -> {
+            throw new OutOfMemoryError("made up");
+        };
+        assertThatThrownBy(() -> run(1)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(source.closed).isTrue();
+    }
+
+    @Test
+    void theWarmUpCountsFromTheHandlersStartSettingsAndClientsIncluded() {
+        var started = new Started(time.nanos(), time.now());
+        time.advance(Duration.ofSeconds(14));
+        time.after(Duration.ofSeconds(10), this::stop);
+        Ended ended = run(1, started);
+        assertThat(ended.warmUpMillis()).isGreaterThanOrEqualTo(14_000);
+        assertThat(ended.waitMillis()).isLessThan(1_000);
+        assertThat(ended.times().started()).isEqualTo(started.at());
+    }
+
+    @Test
+    void theRowSaysUntilWhenThePartitionWasServedAndNotWhenItWasReleased() {
+        time.after(Duration.ofSeconds(30), () -> {
+            processor.servedUntil = time.now();
+            processor.drainTakes = Duration.ofSeconds(2);
+            claim("successor", 2);
+        });
+        run(1);
+        assertThat(row().handOff())
+                .isNotNull()
+                .extracting(Lease.HandOff::servedUntil)
+                .isEqualTo(processor.servedUntil);
+    }
+}

@@ -1,5 +1,0 @@
-/** What AWS's SDK throws, as sentences that say what is wrong and what to do. */
-@NullMarked
-package io.baton.aws;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,315 @@
+package io.baton.internal.lease;
+
+import io.baton.internal.lease.LeaseStore.Written;
+import io.baton.internal.time.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hold on a partition, from activation to release. Confined to the poll thread, except {@link #fence()}, which any
+ * thread may look at.
+ */
+public final class HeldLease {
+
+    /** What a renewal found. */
+    public sealed interface Renewal {
+
+        /** Still the holder, and nobody waits. */
+        record Renewed() implements Renewal {}
+
+        /** Still the holder, and a newer invocation waits: drain and release. */
+        record Superseded(Generation by) implements Renewal {}
+
+        /** Still the holder, but the operator stopped the partition: drain and release. */
+        record Stopped(Lease.Order order) implements Renewal {}
+
+        /** Still the holder, and the operator wants it elsewhere: finish what is in hand, then {@link #move}. */
+        record SeekAsked(Lease.Seek seek) implements Renewal {}
+
+        /** No longer the holder: touch nothing, write nothing, end. */
+        record Fenced(Optional<Lease> row) implements Renewal {}
+    }
+
+    /** A write that is refused because the row has changed is made again at once; who goes on after so many can wait. */
+    private static final int TRIES = 3;
+
+    private final Attempt attempt;
+    private final Time time;
+    private final Generation mine;
+    private final Fence fence;
+    private final Lease activated;
+    private final @Nullable Lease ousted;
+    private Lease lastSeen;
+    private Checkpoint start;
+    private long renewDueNanos;
+
+    HeldLease(Attempt attempt, Generation mine, Fence.Stamp sent, Lease activated, @Nullable Lease ousted) {
+        this.attempt = attempt;
+        this.time = attempt.time();
+        this.mine = mine;
+        this.fence = new Fence(time, attempt.timings().holdsFor(), sent);
+        this.activated = activated;
+        this.ousted = ousted;
+        this.lastSeen = activated;
+        this.start = startOf(activated);
+        this.renewDueNanos = sent.nanos() + renewEvery().toNanos();
+    }
+
+    public Generation generation() {
+        return mine;
+    }
+
+    /** The row as it was when this invocation became the holder. */
+    public Lease activated() {
+        return activated;
+    }
+
+    /** Where the holder before was evicted, and so released nothing: the row as it left it. */
+    public Optional<Lease> ousted() {
+        return Optional.ofNullable(ousted);
+    }
+
+    /** Where to begin; another place after each {@link #move}. */
+    public Checkpoint start() {
+        return start;
+    }
+
+    private static Checkpoint startOf(Lease row) {
+        return row.checkpoint().orElseThrow(() -> new IllegalStateException("who holds has written an offset: " + row));
+    }
+
+    /** The seek that waits to be carried out, as far as is known. */
+    public Optional<Lease.Seek> seek() {
+        return Optional.ofNullable(lastSeen.seek());
+    }
+
+    /** What is left of the setbacks in the row, as far as is known, for a holder that came as far as this. */
+    public Setbacks setbacksAt(Checkpoint reached) {
+        return lastSeen.setbacks().at(reached, renewals());
+    }
+
+    /** The same for a holder that lets go: it did not crash, so what it got past is no setback any more. */
+    public Setbacks setbacksInTheEnd(Checkpoint reached) {
+        return lastSeen.setbacks().at(reached, Long.MAX_VALUE);
+    }
+
+    /** The same for one whose process can't go on, though it lives to say so: as if it had been evicted here. */
+    public Setbacks setbacksAfterCrash(Checkpoint reached) {
+        return lastSeen.holder() == null
+                ? lastSeen.setbacks()
+                : Setbacks.afterCrash(lastSeen, lastSeen.holder(), reached);
+    }
+
+    private long renewals() {
+        return lastSeen.holder() == null ? 0 : lastSeen.holder().beat();
+    }
+
+    /** The last seek that was carried out, by whomever, as far as is known. */
+    public Optional<Lease.SeekDone> seekDone() {
+        return Optional.ofNullable(lastSeen.seekDone());
+    }
+
+    public Fence fence() {
+        return fence;
+    }
+
+    /** How long until the next renewal is due; zero or less when it is. */
+    public Duration untilRenewal() {
+        return Duration.ofNanos(renewDueNanos - time.nanos());
+    }
+
+    /**
+     * Heartbeat, checkpoint and the question for a successor, in one write. When it throws, the hold is what it was; the
+     * next renewal is due soon, and {@link #fence()} closes by itself if none succeeds.
+     */
+    public Renewal renew(Checkpoint checkpoint) {
+        return renew(checkpoint, setbacksAt(checkpoint));
+    }
+
+    /** The same with the setbacks that this holder knows of, where they are more than {@link #setbacksAt}. */
+    public Renewal renew(Checkpoint checkpoint, Setbacks setbacks) {
+        try {
+            return write(checkpoint, setbacks);
+        } catch (LeaseStoreException e) {
+            renewDueNanos = time.nanos() + renewEvery().dividedBy(4).toNanos();
+            throw e;
+        }
+    }
+
+    private Renewal write(Checkpoint checkpoint, Setbacks setbacks) {
+        readBehindAClosedFence();
+        Fence.Stamp sent = Fence.stamp(time);
+        var renew = new Step.Renew(
+                attempt.key(), attempt.owner(), mine, checkpoint, lastSeen.lastSeekDone(), setbacks, time.now());
+        return switch (attempt.store().write(renew)) {
+            case Written.Done done -> {
+                fence.renewed(sent);
+                renewDueNanos = sent.nanos() + renewEvery().toNanos();
+                lastSeen = done.row();
+                yield answer(done.row());
+            }
+            case Written.Refused refused -> {
+                refuseIfTampered(refused.row(), checkpoint);
+                fence.lose();
+                yield new Renewal.Fenced(refused.row());
+            }
+        };
+    }
+
+    /**
+     * Carries out the seek that waits, with nothing in hand: afterwards {@link #start} is where to go on, unless the answer
+     * is {@link Renewal.Fenced}. It is a renewal as well; when it throws, it may have been carried out, and is to be repeated.
+     * So it is after {@link Renewal.SeekAsked}: again and again another seek had taken its place.
+     *
+     * @param drained how far this holder came
+     */
+    public Renewal move(Checkpoint drained) {
+        try {
+            return moveWhereAsked(drained);
+        } catch (LeaseStoreException e) {
+            renewDueNanos = time.nanos() + renewEvery().dividedBy(4).toNanos();
+            throw e;
+        }
+    }
+
+    private Renewal moveWhereAsked(Checkpoint drained) {
+        for (int tries = 0; lastSeen.seek() != null && tries < TRIES; tries++) {
+            readBehindAClosedFence();
+            Fence.Stamp sent = Fence.stamp(time);
+            var move = new Step.Move(
+                    attempt.key(),
+                    attempt.owner(),
+                    mine,
+                    drained,
+                    lastSeen.seek().number(),
+                    time.now());
+            switch (attempt.store().write(move)) {
+                case Written.Done done -> {
+                    fence.renewed(sent);
+                    renewDueNanos = sent.nanos() + renewEvery().toNanos();
+                    return moved(done.row());
+                }
+                case Written.Refused refused -> {
+                    Optional<Lease> row = refused.row();
+                    if (row.isEmpty() || !row.get().isHeldBy(attempt.owner(), mine)) {
+                        fence.lose();
+                        return new Renewal.Fenced(row);
+                    }
+                    if (LeaseRules.alreadyDone(row.get(), move)) {
+                        // its beat may be as old as the answer that was lost, so the fence stays as it is
+                        renewDueNanos = time.nanos();
+                        return moved(row.get());
+                    }
+                    refuseIfTampered(row, drained);
+                    lastSeen = row.get(); // another seek has taken its place, or somebody took it back
+                }
+            }
+        }
+        start = drained;
+        return answer(lastSeen);
+    }
+
+    /** Whatever else the row says is said again by the next renewal, which is then due at once. */
+    private Renewal moved(Lease row) {
+        lastSeen = row;
+        start = startOf(row);
+        Renewal answer = answer(row);
+        if (!(answer instanceof Renewal.Renewed)) {
+            renewDueNanos = time.nanos();
+        }
+        return answer;
+    }
+
+    /** A write whose answer is lost shows a beat all the same, and would keep the partition from everybody. */
+    private void readBehindAClosedFence() {
+        if (!fence.open()) {
+            attempt.store().read(attempt.key());
+        }
+    }
+
+    private Renewal answer(Lease row) {
+        if (!row.mayRun()) {
+            return new Renewal.Stopped(row.order());
+        }
+        Lease.Claim newest = row.claim();
+        if (newest != null && !newest.ended() && newest.generation().compareTo(mine) > 0) {
+            return new Renewal.Superseded(newest.generation());
+        }
+        return row.seek() == null ? new Renewal.Renewed() : new Renewal.SeekAsked(row.seek());
+    }
+
+    /**
+     * Gives the partition up with the final checkpoint. Touch no record afterwards.
+     *
+     * @param servedUntil when the last record was done, or, where none waited, when this holder stopped being ready for one
+     * @return false if it was no longer the holder, and nothing was written
+     */
+    public boolean release(Checkpoint checkpoint, Instant servedUntil) {
+        return release(checkpoint, setbacksInTheEnd(checkpoint), servedUntil);
+    }
+
+    /** The same with the setbacks that this holder knows of, where they are more than {@link #setbacksInTheEnd}. */
+    public boolean release(Checkpoint checkpoint, Setbacks setbacks, Instant servedUntil) {
+        Checkpoint last = checkpoint;
+        Setbacks left = setbacks;
+        for (int tries = 0; tries < TRIES; tries++) {
+            boolean endsClaim = claimIsMine(lastSeen);
+            long seekDone = lastSeen.lastSeekDone();
+            var release = new Step.Release(
+                    attempt.key(), attempt.owner(), mine, last, seekDone, left, endsClaim, servedUntil, time.now());
+            switch (Leases.write(attempt.store(), release)) {
+                case Written.Done ignored -> {
+                    fence.lose();
+                    return true;
+                }
+                case Written.Refused refused -> {
+                    Optional<Lease> row = refused.row();
+                    boolean ours = row.isPresent() && row.get().isHeldBy(attempt.owner(), mine);
+                    boolean moved = ours && isOwnMove(row.get());
+                    if (moved) {
+                        last = startOf(row.get()); // the answer to the move was lost
+                        left = row.get().setbacks();
+                    }
+                    refuseIfTampered(row, last);
+                    if (!ours || (!moved && claimIsMine(row.get()) == endsClaim)) {
+                        fence.lose();
+                        return false;
+                    }
+                    lastSeen = row.get(); // or a claim came in between
+                }
+            }
+        }
+        throw new LeaseStoreException(
+                "The release of %s was refused %s times, each time by another row: %s"
+                        .formatted(attempt.key(), TRIES, lastSeen),
+                null);
+    }
+
+    private boolean isOwnMove(Lease row) {
+        Lease.SeekDone seekDone = row.seekDone();
+        return seekDone != null
+                && seekDone.number() > lastSeen.lastSeekDone()
+                && seekDone.generation().equals(mine);
+    }
+
+    private void refuseIfTampered(Optional<Lease> row, Checkpoint checkpoint) {
+        boolean ours = row.isPresent() && row.get().isHeldBy(attempt.owner(), mine);
+        long stored = row.flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(-1L);
+        if (ours && stored != -1 && stored > checkpoint.nextOffset()) {
+            throw new LeaseStoreException(
+                    "The row %s says nextOffset %s while its holder is at %s: somebody changed it by hand. Ask for another offset with a seek."
+                            .formatted(attempt.key(), stored, checkpoint.nextOffset()),
+                    null);
+        }
+    }
+
+    private boolean claimIsMine(Lease row) {
+        return row.claim() != null && row.claim().generation().equals(mine);
+    }
+
+    private Duration renewEvery() {
+        return attempt.timings().renewEvery();
+    }
+}

@@ -1,0 +1,159 @@
+package io.baton.internal.lease;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row of one partition, as read. Numbers and owners are compared; instants are for people, and good enough to
+ * <em>end</em> an invocation, never to take a partition over.
+ *
+ * <pre>
+ *  key       lease = group/topic/partition   groupId  topic  partition  topicId  format
+ *  fence     generation                      the last one given out
+ *  claim     claimGeneration  claimOwner  claimTick  claimBeat  claimBeatAt  claimEnded
+ *  holder    holderGeneration holderOwner holderBeat holderSince holderLogStream holderVersion   (absent: nobody holds)
+ *  progress  nextOffset  leaderEpoch  finishedAhead  checkpointedAt
+ *  hand-off  releasedGeneration  servedUntil
+ *  admission admittedTick  admittedOwner  admittedAt
+ *  operator  desired  desiredBy  desiredWhy  desiredAt
+ *  seek      seekNumber  seekTo  seekPlannedFrom  seekBy  seekWhy  seekAt                          (absent: none waits)
+ *  seekDone    seekDoneNumber  seekDoneFrom  seekDoneTo  seekDoneGeneration  seekDoneBy  seekDoneAt
+ *  setbacks  crashes  crashOffset  crashAlone  givenUpTimes  givenUpOffset                          (absent: none)
+ * </pre>
+ *
+ * @param topicId of the topic that the offsets belong to: Kafka's id, or a mark where it gives none ({@link TopicIdentity}); null until a claim told it
+ * @param generation the last generation given out; {@link Generation#NONE} on a row that only holds an operator's order
+ * @param claim the newest invocation that should run; null before the first
+ * @param holder the invocation that does run; null when nobody does
+ * @param progress where the next record is; null before the first activation
+ * @param handOff the last release; null before the first
+ * @param order what the operator wants
+ * @param admitted the newest scheduled invocation that began to warm up; null before the first
+ * @param seek where the operator wants the partition to go on, until a holder has moved there; null when nowhere else
+ * @param seekDone the last seek that was carried out, the only way for the checkpoint to go back; null before the first
+ * @param setbacks what kept holders from getting past the checkpoint
+ */
+public record Lease(
+        LeaseKey key,
+        @Nullable String topicId,
+        Generation generation,
+        @Nullable Claim claim,
+        @Nullable Holder holder,
+        @Nullable Progress progress,
+        @Nullable HandOff handOff,
+        Order order,
+        @Nullable Admitted admitted,
+        @Nullable Seek seek,
+        @Nullable SeekDone seekDone,
+        Setbacks setbacks) {
+
+    /** The newest claim. {@code ownerId} is {@link Owner#id()}; an ended claim stands in nobody's way. */
+    public record Claim(Generation generation, String ownerId, Tick tick, long beat, Instant beatAt, boolean ended) {}
+
+    /** The holder. Its beat rises with every renewal. */
+    public record Holder(
+            Generation generation,
+            String ownerId,
+            long beat,
+            Instant since,
+            String logStream,
+            String functionVersion) {}
+
+    /** The authority for offsets, and when a holder last wrote it. */
+    public record Progress(Checkpoint checkpoint, Instant checkpointedAt) {}
+
+    /** The last release: whose it was, and until when the partition was served: not until the release, which comes later. */
+    public record HandOff(Generation generation, Instant servedUntil) {}
+
+    /** What the operator wants, and who said so and why; RUN by nobody until somebody orders. */
+    public record Order(
+            Desired desired,
+            @Nullable String by,
+            @Nullable String why,
+            @Nullable Instant at) {
+        static final Order RUN = new Order(Desired.RUN, null, null, null);
+    }
+
+    /** Who warms up for which tick, and since when: good enough to end its duplicates, and nothing else. */
+    public record Admitted(Tick tick, String ownerId, Instant at) {}
+
+    /**
+     * What the operator asked for: that the partition go on at another offset, whatever was finished before.
+     *
+     * @param number counts the seeks of a row, from 1; asked for again before it was carried out, it is replaced by the next
+     * @param plannedFrom the checkpoint that the operator saw; null where there was none
+     */
+    public record Seek(long number, long to, @Nullable Long plannedFrom, String by, String why, Instant at) {
+        public Seek {
+            if (number < 1 || to < 0) {
+                throw new IllegalArgumentException("No seek has number %s, or goes to %s".formatted(number, to));
+            }
+        }
+    }
+
+    /** A seek that was carried out: from which checkpoint, by which generation, and when. */
+    public record SeekDone(long number, long from, long to, Generation generation, String by, Instant at) {}
+
+    /** What moves while somebody lives: both beats, or the generations themselves. */
+    public record Beats(long claimGeneration, long claimBeat, long holderGeneration, long holderBeat) {}
+
+    static Lease fresh(LeaseKey key) {
+        return new Lease(
+                key, null, Generation.NONE, null, null, null, null, Order.RUN, null, null, null, Setbacks.NONE);
+    }
+
+    public Beats beats() {
+        return new Beats(
+                claim == null ? 0 : claim.generation().value(),
+                claim == null ? 0 : claim.beat(),
+                holder == null ? 0 : holder.generation().value(),
+                holder == null ? 0 : holder.beat());
+    }
+
+    public boolean mayRun() {
+        return order.desired() == Desired.RUN;
+    }
+
+    /** The number of the last seek that was asked for; 0 before the first. */
+    public long lastSeek() {
+        return seek != null ? seek.number() : lastSeekDone();
+    }
+
+    /**
+     * The number of the last seek that was carried out; 0 before the first. A checkpoint counts only under the one it was
+     * made under: an older one that is late must not undo what came after.
+     */
+    public long lastSeekDone() {
+        return seekDone != null ? seekDone.number() : 0;
+    }
+
+    /** Whether no claim stands in the way of another. */
+    public boolean claimable() {
+        return claim == null || claim.ended();
+    }
+
+    /** Whether who was admitted last has not claimed yet, for all one knows. */
+    boolean isWarmingUp(Instant since) {
+        return admitted != null
+                && admitted.at().isAfter(since)
+                && (claim == null || !claim.ownerId().equals(admitted.ownerId()));
+    }
+
+    boolean isHeldBy(Owner owner, Generation mine) {
+        return holder != null
+                && holder.generation().equals(mine)
+                && holder.ownerId().equals(owner.id());
+    }
+
+    boolean isClaimedBy(Owner owner, Generation mine) {
+        return claim != null
+                && claim.generation().equals(mine)
+                && claim.ownerId().equals(owner.id());
+    }
+
+    /** The offset to go on from, once somebody has activated. */
+    public Optional<Checkpoint> checkpoint() {
+        return Optional.ofNullable(progress).map(Progress::checkpoint);
+    }
+}

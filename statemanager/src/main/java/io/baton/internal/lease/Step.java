@@ -1,0 +1,131 @@
+package io.baton.internal.lease;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step of the hand-off protocol: one conditional update of one row. {@link LeaseRules} says what each requires and
+ * does; a {@link LeaseStore} carries it out in one write. {@code at} is written for people only.
+ */
+public sealed interface Step {
+
+    LeaseKey key();
+
+    /** A step an invocation takes for itself. */
+    sealed interface OfOwner extends Step {
+        Owner owner();
+    }
+
+    /** An invocation of the schedule, before it warms up: the first of its tick goes on, its duplicates end. */
+    record Admit(LeaseKey key, Owner owner, Tick tick, Instant at) implements OfOwner {}
+
+    /** A starting invocation, warm and able, asks to be the next to run. Gets the next generation. */
+    record Claim(
+            LeaseKey key,
+            Owner owner,
+            Intent intent,
+            @Nullable String topicId,
+            Instant at) implements OfOwner {}
+
+    /** The same for one that was refused, after it saw no beat move for a whole lease duration. */
+    record ClaimSilent(LeaseKey key, Owner owner, Intent intent, Lease.Beats seen, Instant at) implements OfOwner {}
+
+    /** The claimant shows that it lives. */
+    record Await(LeaseKey key, Owner owner, Generation mine, Instant at) implements OfOwner {}
+
+    /** The claimant becomes the holder of a vacant partition; {@code startIfNew} counts only where the row has no offset. */
+    record Activate(LeaseKey key, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) implements OfOwner {}
+
+    /**
+     * The claimant becomes the holder in place of one whose beat stood still for a whole lease duration.
+     *
+     * @param setbacks the row's as it was seen, and this crash: the same beat means the same row of the holder
+     */
+    record Evict(
+            LeaseKey key,
+            Owner owner,
+            Generation mine,
+            Lease.Beats seen,
+            Checkpoint startIfNew,
+            Setbacks setbacks,
+            Instant at)
+            implements OfOwner {
+
+        public Evict(LeaseKey key, Owner owner, Generation mine, Lease.Beats seen, Checkpoint startIfNew, Instant at) {
+            this(key, owner, mine, seen, startIfNew, Setbacks.NONE, at);
+        }
+    }
+
+    /**
+     * The holder shows that it lives, checkpoints, and is told of a newer claim, a STOP or a seek.
+     *
+     * @param seekDone the last seek under which the checkpoint was made, {@link Lease#lastSeekDone}: a request that the network
+     *     held back must not undo a later one
+     * @param setbacks those that are left at this checkpoint
+     */
+    record Renew(
+            LeaseKey key,
+            Owner owner,
+            Generation mine,
+            Checkpoint checkpoint,
+            long seekDone,
+            Setbacks setbacks,
+            Instant at)
+            implements OfOwner {
+
+        public Renew(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, long seekDone, Instant at) {
+            this(key, owner, mine, checkpoint, seekDone, Setbacks.NONE, at);
+        }
+    }
+
+    /**
+     * The holder, with nothing in hand, carries out the seek of this number, and holds on from there. The row knows where
+     * that is. Setbacks are forgotten: the operator knows of them.
+     *
+     * @param checkpoint how far it came before
+     */
+    record Move(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, long number, Instant at)
+            implements OfOwner {}
+
+    /**
+     * The holder, drained, gives the partition up.
+     *
+     * @param seekDone as of {@link Renew}
+     * @param setbacks as of {@link Renew}
+     * @param endsClaim whether the claim is still its own and ends too; an update can't decide that, so it is a condition
+     * @param servedUntil when its last record was done, or, where none waited, when it stopped being ready for one
+     */
+    record Release(
+            LeaseKey key,
+            Owner owner,
+            Generation mine,
+            Checkpoint checkpoint,
+            long seekDone,
+            Setbacks setbacks,
+            boolean endsClaim,
+            Instant servedUntil,
+            Instant at)
+            implements OfOwner {
+
+        public Release(
+                LeaseKey key,
+                Owner owner,
+                Generation mine,
+                Checkpoint checkpoint,
+                long seekDone,
+                boolean endsClaim,
+                Instant servedUntil,
+                Instant at) {
+            this(key, owner, mine, checkpoint, seekDone, Setbacks.NONE, endsClaim, servedUntil, at);
+        }
+    }
+
+    /** A claimant gives up before it holds. */
+    record Resign(LeaseKey key, Owner owner, Generation mine) implements OfOwner {}
+
+    /** The operator says RUN or STOP; needs nothing, and makes the row where there is none. */
+    record Command(LeaseKey key, Desired desired, String by, String why, Instant at) implements Step {}
+
+    /** The operator wants the partition to go on elsewhere; for a row that is there, and whose last seek is the one before. */
+    record Seek(LeaseKey key, Lease.Seek seek) implements Step {}
+}

@@ -1,0 +1,150 @@
+package io.baton.internal.lease.dynamodb;
+
+import static io.baton.internal.lease.dynamodb.Values.generation;
+import static io.baton.internal.lease.dynamodb.Values.instant;
+import static io.baton.internal.lease.dynamodb.Values.number;
+import static io.baton.internal.lease.dynamodb.Values.text;
+
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.PastInvocation;
+import io.baton.internal.lease.Tick;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A past invocation as one attribute: a map, with what is not known left out. */
+final class PastItem {
+
+    /** What a handler threw may be long, and the item has room for a hundred. */
+    private static final int LONGEST_REASON = 200;
+
+    private PastItem() {}
+
+    static AttributeValue written(PastInvocation past) {
+        var map = new HashMap<String, AttributeValue>();
+        map.put("generation", generation(past.generation()));
+        map.put("request", text(past.requestId()));
+        map.put("tick", number(past.tick().epochMillis()));
+        map.put("version", text(past.functionVersion()));
+        map.put("log", text(past.logStream()));
+        map.put("started", millis(past.startedAt()));
+        map.put("claimed", millis(past.claimedAt()));
+        put(map, "held", past.heldAt());
+        put(map, "draining", past.drainingAt());
+        map.put("ended", millis(past.endedAt()));
+        map.put("outcome", text(past.outcome()));
+        map.put("reason", text(brief(past.reason())));
+        put(map, "from", past.fromOffset());
+        put(map, "next", past.nextOffset());
+        map.put("records", number(past.records()));
+        if (past.deadLetters() > 0) {
+            map.put("letters", number(past.deadLetters()));
+        }
+        put(map, "gap", past.gapMillis());
+        if (!past.seeks().isEmpty()) {
+            map.put(
+                    "seeks",
+                    AttributeValue.fromL(
+                            past.seeks().stream().map(PastItem::written).toList()));
+        }
+        PastInvocation.Evicted evicted = past.evicted();
+        if (evicted != null) {
+            map.put("evicted", generation(evicted.generation()));
+            map.put("evictedOwner", text(evicted.ownerId()));
+            map.put("evictedSince", millis(evicted.since()));
+            map.put("evictedBeat", millis(evicted.lastBeatAt()));
+        }
+        return AttributeValue.fromM(map);
+    }
+
+    private static AttributeValue written(Lease.SeekDone seekDone) {
+        return AttributeValue.fromM(Map.of(
+                "number", number(seekDone.number()),
+                "from", number(seekDone.from()),
+                "to", number(seekDone.to()),
+                "generation", generation(seekDone.generation()),
+                "by", text(seekDone.by()),
+                "at", instant(seekDone.at())));
+    }
+
+    static PastInvocation read(Map<String, AttributeValue> map) {
+        var item = new Item(map);
+        return new PastInvocation(
+                new Generation(item.natural("generation", Long.MAX_VALUE)),
+                item.text("request"),
+                new Tick(item.number("tick")),
+                item.text("version"),
+                item.text("log"),
+                instantOf(item, "started"),
+                instantOf(item, "claimed"),
+                item.has("held") ? instantOf(item, "held") : null,
+                item.has("draining") ? instantOf(item, "draining") : null,
+                instantOf(item, "ended"),
+                item.text("outcome"),
+                item.text("reason"),
+                optional(item, "from"),
+                optional(item, "next"),
+                item.number("records"),
+                item.has("letters") ? item.number("letters") : 0,
+                optional(item, "gap"),
+                seeks(map.get("seeks")),
+                item.has("evicted") ? evicted(item) : null);
+    }
+
+    private static PastInvocation.Evicted evicted(Item item) {
+        return new PastInvocation.Evicted(
+                new Generation(item.natural("evicted", Long.MAX_VALUE)),
+                item.text("evictedOwner"),
+                instantOf(item, "evictedSince"),
+                instantOf(item, "evictedBeat"));
+    }
+
+    private static List<Lease.SeekDone> seeks(@Nullable AttributeValue seeks) {
+        return seeks == null
+                ? List.of()
+                : seeks.l().stream().map(seek -> seekDone(new Item(seek.m()))).toList();
+    }
+
+    private static Lease.SeekDone seekDone(Item item) {
+        return new Lease.SeekDone(
+                item.number("number"),
+                item.number("from"),
+                item.number("to"),
+                new Generation(item.natural("generation", Long.MAX_VALUE)),
+                item.text("by"),
+                item.instant("at"));
+    }
+
+    private static String brief(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
+    }
+
+    /** A third of an instant's text in size, and the item is paid for by that. */
+    private static AttributeValue millis(Instant instant) {
+        return number(instant.toEpochMilli());
+    }
+
+    private static Instant instantOf(Item item, String name) {
+        return Instant.ofEpochMilli(item.number(name));
+    }
+
+    private static @Nullable Long optional(Item item, String name) {
+        return item.has(name) ? item.number(name) : null;
+    }
+
+    private static void put(Map<String, AttributeValue> map, String name, @Nullable Instant instant) {
+        if (instant != null) {
+            map.put(name, millis(instant));
+        }
+    }
+
+    private static void put(Map<String, AttributeValue> map, String name, @Nullable Long number) {
+        if (number != null) {
+            map.put(name, number(number));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.baton.internal.lease.dynamodb;
+
+import static io.baton.internal.lease.dynamodb.Attributes.*;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.FinishedAhead;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.Setbacks;
+import io.baton.internal.lease.Tick;
+import io.baton.internal.lease.TopicIdentity;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Reads an item as a lease, and refuses one that no step of ours can have left: half a claim, a generation that was never
+ * given out, an offset that is gone. To read on would be to guess, and a guess can lose records.
+ */
+final class Row {
+
+    private static final Set<String> CLAIM =
+            Set.of(CLAIM_GENERATION, CLAIM_OWNER, CLAIM_TICK, CLAIM_BEAT, CLAIM_BEAT_AT, CLAIM_ENDED);
+    private static final Set<String> HOLDER =
+            Set.of(HOLDER_GENERATION, HOLDER_OWNER, HOLDER_BEAT, HOLDER_SINCE, HOLDER_LOG_STREAM, HOLDER_VERSION);
+    private static final Set<String> HAND_OFF = Set.of(RELEASED_GENERATION, SERVED_UNTIL);
+    private static final Set<String> ADMISSION = Set.of(ADMITTED_TICK, ADMITTED_OWNER, ADMITTED_AT);
+    private static final Set<String> SEEK = Set.of(SEEK_NUMBER, SEEK_TO, SEEK_PLANNED_FROM, SEEK_BY, SEEK_WHY, SEEK_AT);
+    private static final Set<String> SEEK_DONE =
+            Set.of(SEEK_DONE_NUMBER, SEEK_DONE_FROM, SEEK_DONE_TO, SEEK_DONE_GENERATION, SEEK_DONE_BY, SEEK_DONE_AT);
+    private static final Set<String> CRASHED = Set.of(CRASHES, CRASH_OFFSET, CRASH_ALONE);
+    private static final Set<String> GAVE_UP = Set.of(GIVEN_UP_TIMES, GIVEN_UP_OFFSET);
+    /** Of those who held once there is an offset; the last two attributes are not always there. */
+    private static final Set<String> PROGRESS = union(List.of(
+            HOLDER,
+            HAND_OFF,
+            SEEK_DONE,
+            CRASHED,
+            GAVE_UP,
+            Set.of(NEXT_OFFSET, CHECKPOINTED_AT, LEADER_EPOCH, FINISHED_AHEAD)));
+
+    private static final Set<String> CLAIMED = union(List.of(CLAIM, PROGRESS));
+
+    private final Item item;
+
+    private Row(Item item) {
+        this.item = item;
+    }
+
+    static Lease read(Map<String, AttributeValue> attributes) {
+        return new Row(new Item(attributes)).lease();
+    }
+
+    private Lease lease() {
+        long format = item.number(FORMAT);
+        if (format != FORMAT_VERSION) {
+            throw item.unreadable(
+                    FORMAT, "is %s; this version of Baton reads %s".formatted(format, FORMAT_VERSION), null);
+        }
+        return new Lease(
+                key(),
+                TopicIdentity.known(item.optionalText(TOPIC_ID)),
+                last(),
+                item.hasAny(CLAIM) ? claim() : null,
+                item.hasAny(HOLDER) ? holder() : null,
+                item.hasAny(PROGRESS) ? progress() : null,
+                item.hasAny(HAND_OFF)
+                        ? new Lease.HandOff(given(RELEASED_GENERATION), item.instant(SERVED_UNTIL))
+                        : null,
+                order(),
+                item.hasAny(ADMISSION)
+                        ? new Lease.Admitted(
+                                new Tick(item.number(ADMITTED_TICK)),
+                                item.text(ADMITTED_OWNER),
+                                item.instant(ADMITTED_AT))
+                        : null,
+                item.hasAny(SEEK) ? seek() : null,
+                item.hasAny(SEEK_DONE) ? seekDone() : null,
+                item.hasAny(CRASHED) || item.hasAny(GAVE_UP) ? setbacks() : Setbacks.NONE);
+    }
+
+    private LeaseKey key() {
+        int partition = (int) item.natural(PARTITION, Integer.MAX_VALUE);
+        var key = new LeaseKey(item.name(GROUP_ID), item.name(TOPIC), partition);
+        if (!key.id().equals(item.text(LEASE))) {
+            throw item.unreadable(
+                    LEASE, "is not '%s', which the other attributes say it is".formatted(Item.shown(key.id())), null);
+        }
+        return key;
+    }
+
+    /** The last generation given out. A claimed row without it would give out the first one again. */
+    private Generation last() {
+        boolean absent = !item.hasAny(CLAIMED) && !item.has(GENERATION);
+        return absent ? Generation.NONE : new Generation(item.natural(GENERATION, Long.MAX_VALUE - 1));
+    }
+
+    /** One that the row has given out. */
+    private Generation given(String name) {
+        var generation = new Generation(item.natural(name, Long.MAX_VALUE));
+        if (generation.equals(Generation.NONE) || generation.compareTo(last()) > 0) {
+            throw item.unreadable(
+                    name, "is %s, and this row has given out 1 to %s".formatted(generation, last()), null);
+        }
+        return generation;
+    }
+
+    private Lease.Claim claim() {
+        return new Lease.Claim(
+                given(CLAIM_GENERATION),
+                item.text(CLAIM_OWNER),
+                new Tick(item.number(CLAIM_TICK)),
+                item.number(CLAIM_BEAT),
+                item.instant(CLAIM_BEAT_AT),
+                item.flag(CLAIM_ENDED));
+    }
+
+    private Lease.Holder holder() {
+        return new Lease.Holder(
+                given(HOLDER_GENERATION),
+                item.text(HOLDER_OWNER),
+                item.number(HOLDER_BEAT),
+                item.instant(HOLDER_SINCE),
+                item.text(HOLDER_LOG_STREAM),
+                item.text(HOLDER_VERSION));
+    }
+
+    private Lease.Progress progress() {
+        long offset = item.natural(NEXT_OFFSET, Long.MAX_VALUE);
+        var epoch = item.has(LEADER_EPOCH)
+                ? OptionalInt.of((int) item.natural(LEADER_EPOCH, Integer.MAX_VALUE))
+                : OptionalInt.empty();
+        return new Lease.Progress(checkpoint(offset, epoch), item.instant(CHECKPOINTED_AT));
+    }
+
+    private Checkpoint checkpoint(long offset, OptionalInt epoch) {
+        if (!item.has(FINISHED_AHEAD)) {
+            return new Checkpoint(offset, epoch);
+        }
+        byte[] encoded = item.bytes(FINISHED_AHEAD);
+        try {
+            return new Checkpoint(offset, epoch, FinishedAhead.decoded(encoded, offset));
+        } catch (IllegalArgumentException e) {
+            throw item.unreadable(FINISHED_AHEAD, "can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Lease.Order order() {
+        String word = item.text(DESIRED);
+        Desired desired = switch (word) {
+            case "RUN" -> Desired.RUN;
+            case "STOP" -> Desired.STOP;
+            default -> throw item.unreadable(DESIRED, "is neither RUN nor STOP: " + Item.shown(word), null);
+        };
+        return new Lease.Order(
+                desired,
+                item.optionalText(DESIRED_BY),
+                item.optionalText(DESIRED_WHY),
+                item.has(DESIRED_AT) ? item.instant(DESIRED_AT) : null);
+    }
+
+    private Lease.Seek seek() {
+        long number = item.natural(SEEK_NUMBER, Long.MAX_VALUE - 1);
+        long before = item.hasAny(SEEK_DONE) ? seekDone().number() : 0;
+        if (number <= before) {
+            throw item.unreadable(SEEK_NUMBER, "is %s, and number %s was carried out".formatted(number, before), null);
+        }
+        return new Lease.Seek(
+                number,
+                item.natural(SEEK_TO, Long.MAX_VALUE),
+                item.has(SEEK_PLANNED_FROM) ? item.natural(SEEK_PLANNED_FROM, Long.MAX_VALUE) : null,
+                item.text(SEEK_BY),
+                item.text(SEEK_WHY),
+                item.instant(SEEK_AT));
+    }
+
+    private Lease.SeekDone seekDone() {
+        long number = item.natural(SEEK_DONE_NUMBER, Long.MAX_VALUE - 1);
+        if (number == 0) {
+            throw item.unreadable(SEEK_DONE_NUMBER, "is 0, and the first seek has number 1", null);
+        }
+        return new Lease.SeekDone(
+                number,
+                item.natural(SEEK_DONE_FROM, Long.MAX_VALUE),
+                item.natural(SEEK_DONE_TO, Long.MAX_VALUE),
+                given(SEEK_DONE_GENERATION),
+                item.text(SEEK_DONE_BY),
+                item.instant(SEEK_DONE_AT));
+    }
+
+    private Setbacks setbacks() {
+        return new Setbacks(
+                item.hasAny(CRASHED)
+                        ? new Setbacks.Crashes(reached(CRASH_OFFSET), times(CRASHES), item.flag(CRASH_ALONE))
+                        : null,
+                item.hasAny(GAVE_UP)
+                        ? new Setbacks.GivenUp(item.natural(GIVEN_UP_OFFSET, Long.MAX_VALUE), times(GIVEN_UP_TIMES))
+                        : null);
+    }
+
+    /** A checkpoint that was reached: at most the present one. */
+    private long reached(String name) {
+        long offset = item.natural(name, Long.MAX_VALUE);
+        long next = item.natural(NEXT_OFFSET, Long.MAX_VALUE);
+        if (offset > next) {
+            throw item.unreadable(name, "is %s, and the checkpoint only %s".formatted(offset, next), null);
+        }
+        return offset;
+    }
+
+    private int times(String name) {
+        return (int) item.natural(name, Setbacks.MOST);
+    }
+
+    private static Set<String> union(List<Set<String>> parts) {
+        return parts.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,4 +1,0 @@
-package io.baton.lease;
-
-/** Who asks for which partition, and why. */
-public record ClaimRequest(LeaseKey key, Owner owner, Intent intent) {}

@@ -1,5 +1,0 @@
-/** The lease table in DynamoDB: one item per partition, every step one conditional update. */
-@NullMarked
-package io.baton.lease.dynamodb;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The one place where time passes: nothing else in Baton reads a clock or sleeps. */
-@NullMarked
-package io.baton.time;
-
-import org.jspecify.annotations.NullMarked;
