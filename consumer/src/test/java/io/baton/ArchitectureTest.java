@@ -86,6 +86,8 @@ class ArchitectureTest {
                     "io.baton.internal.lambda",
                     "io.baton.internal.deadletter.aws",
                     "io.baton.internal.secrets")
+            .and()
+            .doNotBelongToAnyOf(PartitionConsumerFunction.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "com.amazonaws..");
