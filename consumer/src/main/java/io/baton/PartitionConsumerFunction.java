@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Settings come from environment variables; see the README. What you keep in fields lives as long as Lambda keeps the
+ * <p>Settings come from environment variables; see SETTINGS.md. What you keep in fields lives as long as Lambda keeps the
  * execution environment; threads must end with the invocation.
  */
 public abstract class PartitionConsumerFunction<K extends @Nullable Object, V extends @Nullable Object>

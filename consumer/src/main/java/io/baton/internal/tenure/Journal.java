@@ -50,7 +50,7 @@ final class Journal {
     void holds(HeldLease tenancy) {
         Checkpoint start = tenancy.start();
         heldAt = time.now();
-        ousted = tenancy.ousted().orElse(null);
+        ousted = tenancy.evictedRow().orElse(null);
         waitMillis = sinceStart() - (warmUpMillis == null ? 0 : warmUpMillis);
         fromOffset = start.nextOffset();
         nextOffset = start.nextOffset();
@@ -65,7 +65,7 @@ final class Journal {
         Lease.HandOff handOff = tenancy.activated().handOff();
         Instant from = processor.servedFrom().orElse(null);
         // a holder that was evicted released nothing: the row's hand-off is an older one
-        if (handOff != null && from != null && tenancy.ousted().isEmpty()) {
+        if (handOff != null && from != null && tenancy.evictedRow().isEmpty()) {
             gapMillis = Duration.between(handOff.servedUntil(), from).toMillis();
         }
     }

@@ -6,7 +6,7 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Claimant;
 import io.baton.internal.lease.Claiming;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.InMemoryLeaseStore;
 import io.baton.internal.lease.Intent;
@@ -116,7 +116,7 @@ abstract class TenureHarness {
     }
 
     void stop() {
-        others.command(KEY, Desired.STOP, "ops", "maintenance");
+        others.command(KEY, DesiredState.STOP, "ops", "maintenance");
     }
 
     Lease row() {

@@ -5,7 +5,7 @@ import io.baton.infra.cli.place.Caller;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStoreException;
@@ -37,7 +37,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
             })
     static final class Stop extends OrderCommand {
         Stop(Surroundings surroundings) {
-            super(surroundings, Desired.STOP);
+            super(surroundings, DesiredState.STOP);
         }
 
         @Override
@@ -56,7 +56,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
             })
     static final class Start extends OrderCommand {
         Start(Surroundings surroundings) {
-            super(surroundings, Desired.RUN);
+            super(surroundings, DesiredState.RUN);
         }
 
         @Override
@@ -88,9 +88,9 @@ abstract sealed class OrderCommand implements Callable<Integer> {
             description = "Also a whole key that has no row yet: its first invocation will find the order there.")
     private boolean alsoNew;
 
-    private final Desired desired;
+    private final DesiredState desired;
 
-    private OrderCommand(Surroundings surroundings, Desired desired) {
+    private OrderCommand(Surroundings surroundings, DesiredState desired) {
         this.session = new Session(surroundings);
         this.desired = desired;
     }
@@ -149,7 +149,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
     }
 
     private boolean isTold(Targets.Target target) {
-        return target.row() != null && target.row().order().desired() == desired;
+        return target.row() != null && target.row().command().desired() == desired;
     }
 
     /** Answers which are told now. */

@@ -63,7 +63,7 @@ final class PastViews {
                 null,
                 evicted.since(),
                 null,
-                evicted.lastBeatAt(),
+                evicted.heartbeatAt(),
                 "evicted",
                 "it fell silent and was taken for dead",
                 null,

@@ -4,7 +4,7 @@ import io.baton.infra.cli.LeaseLooks;
 import io.baton.infra.cli.place.Clients;
 import io.baton.infra.cli.view.JudgeLimits;
 import io.baton.infra.cli.view.LeaseView;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.LeaseBook;
 import io.baton.internal.lease.LeaseHistory;
 import io.baton.internal.lease.LeaseKey;
@@ -84,7 +84,7 @@ final class TableSource implements ConsoleSource {
     private String order(Orders.Verb verb, String key, String by, String why) {
         LeaseKey lease = readable(key)
                 .orElseThrow(() -> new IllegalArgumentException(key + " can't be read, so nothing is ordered of it"));
-        Desired desired = verb == Orders.Verb.STOP ? Desired.STOP : Desired.RUN;
+        DesiredState desired = verb == Orders.Verb.STOP ? DesiredState.STOP : DesiredState.RUN;
         var unused = new Leases(store, LeaseTimings.DEFAULT, time).command(lease, desired, by, why);
         return verb == Orders.Verb.STOP
                 ? lease + " is told to stop: its holder drains and releases at its next renewal"

@@ -144,7 +144,7 @@ final class Lifelines implements Consumer<InvocationEvent> {
     private void claimed(Life life, Lease.Claim claim, Instant at) {
         life.generation = claim.generation().value();
         life.tick = Instant.ofEpochMilli(claim.tick().epochMillis());
-        life.claimedAt = claim.beatAt().isBefore(at) ? claim.beatAt() : at;
+        life.claimedAt = claim.heartbeatAt().isBefore(at) ? claim.heartbeatAt() : at;
         changes++;
     }
 

@@ -109,7 +109,7 @@ final class SoakRun implements AutoCloseable {
                         "LAB_VITALS",
                         vitals.toString(),
                         // shorter than a function lives here; in production it is a minute of fifteen
-                        "BATON_CONNECT_PATIENCE",
+                        "BATON_CONNECT_TIMEOUT",
                         "2s"));
         faults = new Faults();
         acknowledgements = new Acknowledgements(partitions);

@@ -57,7 +57,7 @@ public record LabTimings(Duration tick) {
                 millis(MARGIN),
                 "BATON_RENEW_EVERY",
                 millis(RENEW_EVERY),
-                "BATON_LOOK_EVERY",
+                "BATON_ACTIVATE_EVERY",
                 "20ms",
                 "BATON_DYNAMODB_ATTEMPT_TIMEOUT",
                 "1s",

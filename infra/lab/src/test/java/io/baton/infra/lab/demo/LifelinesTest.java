@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.infra.cli.view.InvocationView;
 import io.baton.infra.lab.lambda.Attempt;
 import io.baton.infra.lab.lambda.InvocationEvent;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
@@ -119,7 +119,7 @@ class LifelinesTest {
                 heldSince == null ? null : new Lease.Holder(generation, owner, 5, heldSince, "stream", "1"),
                 null,
                 null,
-                new Lease.Order(Desired.RUN, null, null, null),
+                new Lease.Command(DesiredState.RUN, null, null, null),
                 null,
                 null,
                 null,

@@ -1,6 +1,6 @@
 package io.baton.infra.simulation.world;
 
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.Step;
 import java.time.Duration;
@@ -113,8 +113,8 @@ final class Chaos {
 
     private void stopAndStart() {
         site.chronicle().happened(FaultKind.STOP_AND_START, "");
-        command(Desired.STOP);
-        roster.later(upTo(10_000), () -> command(Desired.RUN));
+        command(DesiredState.STOP);
+        roster.later(upTo(10_000), () -> command(DesiredState.RUN));
     }
 
     /** Anywhere in the log; twice at times, before the first was carried out. */
@@ -132,7 +132,7 @@ final class Chaos {
         }
     }
 
-    void command(Desired desired) {
+    void command(DesiredState desired) {
         site.chronicle().say("operator: " + desired);
         site.table()
                 .apply(

@@ -2,8 +2,8 @@ package io.baton.internal.lease;
 
 import io.baton.internal.time.Time;
 
-/** What the handles of one invocation share. */
-record Attempt(LeaseStore store, LeaseTimings timings, Time time, ClaimRequest request) {
+/** What {@link Claimant} and {@link HeldLease} of one invocation share. */
+record ClaimContext(LeaseStore store, LeaseTimings timings, Time time, ClaimRequest request) {
 
     LeaseKey key() {
         return request.key();
