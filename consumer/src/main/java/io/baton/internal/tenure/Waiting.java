@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the claim to the hold: looks again and again, and prefetches in between. Confined to the poll thread. */
+/** From the claim to the hold: looks again and again, and prefetches in between. Confined to the lease thread. */
 final class Waiting {
 
     /** How the wait ended. */
     sealed interface Result {
-        record Holds(HeldLease tenancy) implements Result {}
+        record Holds(HeldLease lease) implements Result {}
 
         record Ends(Ending ending) implements Result {}
     }
@@ -67,7 +67,7 @@ final class Waiting {
                 }
                 intake.during(untilNextLook(lookedAtNanos));
             }
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             resignQuietly();
             throw e;
         }

@@ -8,44 +8,62 @@ import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.time.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Who fetches, and that it never matters to the order. */
+/** Which thread fetches, and that it never matters to the order. */
 class IntakeTest {
 
     private static final Duration SLICE = Duration.ofMillis(50);
+    private static final int ROOM = 50;
 
     private final VirtualTime time = new VirtualTime();
     private final ScriptedSource source = new ScriptedSource(time);
-    private final InlineProcessor processor = new InlineProcessor(time);
+    private final List<Long> pulled = Collections.synchronizedList(new ArrayList<>());
     private final Intake intake = intake(OptionalLong.empty());
 
     @Test
-    void thePollThreadLeavesFetchingToAProcessorThatDoes() throws Exception {
+    void theLeaseThreadLeavesFetchingToASessionThatDoes() throws Exception {
         intake.hold(Checkpoint.at(100));
-        time.after(Duration.ofMillis(20), this::fetch);
+        time.after(Duration.ofMillis(20), () -> pull(intake, SLICE));
         intake.topUp(SLICE);
-        assertThat(processor.buffered()).isEqualTo(offsets(100, 110));
+        assertThat(pulled).isEqualTo(offsets(100, 110));
+        assertThat(buffered(intake)).isEmpty();
     }
 
     @Test
-    void thePollThreadFetchesForAProcessorThatIsBusy() throws Exception {
+    void theLeaseThreadFetchesForASessionThatIsBusy() throws Exception {
         intake.hold(Checkpoint.at(100));
-        intake.fetch(Duration.ZERO);
+        pull(intake, SLICE);
         intake.topUp(SLICE);
-        assertThat(processor.buffered()).isEqualTo(offsets(100, 120));
+        assertThat(pulled).isEqualTo(offsets(100, 110));
+        assertThat(buffered(intake)).isEqualTo(offsets(110, 120));
     }
 
     @Test
-    void thePollThreadFetchesNoMoreThanThereIsRoomFor() throws Exception {
+    void theLeaseThreadFetchesNoMoreThanThereIsRoomFor() throws Exception {
         intake.hold(Checkpoint.at(0));
         for (int i = 0; i < 20; i++) {
             intake.topUp(SLICE);
         }
-        assertThat(processor.buffered()).isEqualTo(offsets(0, InlineProcessor.BUDGET));
+        assertThat(buffered(intake)).isEqualTo(offsets(0, ROOM));
+    }
+
+    @Test
+    void aSessionIsGivenWhatIsBufferedBeforeAnythingIsFetched() throws Exception {
+        intake.hold(Checkpoint.at(0));
+        intake.topUp(SLICE);
+        intake.topUp(SLICE);
+        pull(intake, Duration.ZERO);
+        pull(intake, SLICE);
+        assertThat(pulled).isEqualTo(offsets(0, 20));
+        assertThat(intake.next(Duration.ZERO)).as("fetches nothing").isNull();
+        pull(intake, SLICE);
+        assertThat(pulled).isEqualTo(offsets(0, 30));
     }
 
     @Test
@@ -54,25 +72,26 @@ class IntakeTest {
         int each = 2_000;
         Thread other = Thread.ofPlatform().start(() -> {
             for (int i = 0; i < each; i++) {
-                fetch();
+                pull(intake, SLICE);
             }
         });
         for (int i = 0; i < each; i++) {
-            intake.fetch(Duration.ZERO);
+            pull(intake, SLICE);
         }
         other.join();
-        assertThat(processor.buffered()).isEqualTo(offsets(0, 2L * each * ScriptedSource.BATCH));
+        assertThat(pulled).containsExactlyInAnyOrderElementsOf(offsets(0, 2L * each * ScriptedSource.BATCH));
     }
 
     @Test
     void whereTheHoldGoesOnElsewhereWhatIsBufferedIsForgottenAndFetchedAnew() throws Exception {
         intake.hold(Checkpoint.at(100));
-        intake.fetch(Duration.ZERO);
-        processor.dropBelow(108); // done
+        pull(intake, SLICE);
+        intake.topUp(SLICE);
         intake.move(Checkpoint.at(105));
-        assertThat(processor.buffered()).isEmpty();
-        intake.fetch(Duration.ZERO);
-        assertThat(processor.buffered())
+        assertThat(buffered(intake)).isEmpty();
+        pulled.clear();
+        pull(intake, SLICE);
+        assertThat(pulled)
                 .as("those below what is buffered were done, and are wanted once more")
                 .isEqualTo(offsets(105, 115));
     }
@@ -84,10 +103,11 @@ class IntakeTest {
         bounded.prefetch(SLICE);
         bounded.hold(Checkpoint.at(100));
         for (int i = 0; i < 5; i++) {
-            bounded.fetch(SLICE);
+            pull(bounded, SLICE);
             bounded.topUp(SLICE);
         }
-        assertThat(processor.buffered()).isEqualTo(offsets(100, 125));
+        assertThat(pulled).isEqualTo(offsets(100, 125));
+        assertThat(buffered(bounded)).isEmpty();
     }
 
     @Test
@@ -96,24 +116,35 @@ class IntakeTest {
         intake.from(100);
         intake.prefetch(SLICE);
         intake.hold(Checkpoint.at(100));
-        assertThatThrownBy(() -> intake.fetch(SLICE)).isSameAs(source.failure);
+        assertThatThrownBy(() -> intake.next(SLICE)).isSameAs(source.failure);
         source.failure = null;
         intake.move(Checkpoint.at(200));
-        intake.fetch(SLICE);
-        assertThat(processor.buffered()).isEqualTo(offsets(200, 210));
+        pull(intake, SLICE);
+        assertThat(pulled).isEqualTo(offsets(200, 210));
     }
 
     private Intake intake(OptionalLong end) {
         var conduct = new Tenure.Conduct(LeaseTimings.DEFAULT, OutOfRange.STOP, end);
-        return new Intake(source, processor, conduct, new Meters(), time);
+        return new Intake(source, new Buffer(new BufferLimits(ROOM, 1 << 20), time), conduct, new Meters(), time);
     }
 
-    private void fetch() {
+    private void pull(Intake from, Duration atMost) {
         try {
-            intake.fetch(Duration.ZERO);
+            Fetched batch = from.next(atMost);
+            if (batch != null) {
+                batch.records().forEach(record -> pulled.add(record.offset()));
+            }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static List<Long> buffered(Intake intake) throws InterruptedException {
+        var offsets = new ArrayList<Long>();
+        for (Fetched batch = intake.next(Duration.ZERO); batch != null; batch = intake.next(Duration.ZERO)) {
+            batch.records().forEach(record -> offsets.add(record.offset()));
+        }
+        return offsets;
     }
 
     private static List<Long> offsets(long from, long to) {

@@ -24,6 +24,9 @@ final class ScriptedSource implements PartitionSource {
     @Nullable
     SourceException failure;
 
+    @Nullable
+    Error error;
+
     long refusesToSeek = -1;
     long start;
     long end = Long.MAX_VALUE;
@@ -61,6 +64,9 @@ final class ScriptedSource implements PartitionSource {
     public Fetched poll(Duration atMost) {
         if (failure != null) {
             throw failure;
+        }
+        if (error != null) {
+            throw error;
         }
         if (position < start || position > end) {
             throw new OffsetOutOfRange("t-0", position, start, end, null);

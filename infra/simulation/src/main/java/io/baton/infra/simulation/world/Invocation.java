@@ -9,18 +9,18 @@ import io.baton.infra.ledger.Fault;
 import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
+import io.baton.internal.lambda.Assembly;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseTimings;
-import io.baton.internal.lease.Leases;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.metrics.Meters;
-import io.baton.internal.processing.BufferLimits;
-import io.baton.internal.processing.Outbox;
-import io.baton.internal.processing.Processor;
-import io.baton.internal.processing.Recovery;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.recovery.Outbox;
+import io.baton.internal.tenure.Buffer;
+import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
 import io.baton.internal.tenure.OutOfRange;
@@ -83,14 +83,18 @@ final class Invocation {
         var line = new TableLine(site.table(), sandbox, time, site.weather(), site.random(), site.chronicle());
         LeaseTimings timings = timings();
         OutOfRange outOfRange = outOfRange();
-        Ended how = new Tenure(
-                        new Leases(line, timings, time),
-                        new Tenure.Conduct(timings, outOfRange),
-                        new ClaimRequest(KEY, owner, intent),
-                        new Parts(deadline, outOfRange),
-                        deadline,
-                        new PartitionGauges(meters, snapshot -> {}, Duration.ofMinutes(1), time),
-                        time)
+        var assembly = new Assembly(
+                line,
+                new Tenure.Conduct(timings, outOfRange),
+                new Assembly.Limits(
+                        new BufferLimits(site.plan().buffer(), 1 << 20),
+                        site.plan().inFlight()),
+                meters,
+                new PartitionGauges(meters, snapshot -> {}, Duration.ofMinutes(1), time),
+                time,
+                site.random());
+        var request = new ClaimRequest(KEY, owner, intent);
+        Ended how = assembly.tenure(request, deadline, new Parts(assembly, request, deadline, outOfRange))
                 .run();
         ended = true;
         site.chronicle().say(sandbox + " ended: " + how.outcome() + ", " + how.reason());
@@ -237,12 +241,16 @@ final class Invocation {
                         holder -> site.table().struck(kind, holder.generation().value()));
     }
 
-    private final class Parts implements Tenure.Parts {
+    private final class Parts implements Tenure.Parts, Assembly.Outside {
 
+        private final Assembly assembly;
+        private final ClaimRequest request;
         private final Deadline deadline;
         private final OutOfRange outOfRange;
 
-        Parts(Deadline deadline, OutOfRange outOfRange) {
+        Parts(Assembly assembly, ClaimRequest request, Deadline deadline, OutOfRange outOfRange) {
+            this.assembly = assembly;
+            this.request = request;
             this.deadline = deadline;
             this.outOfRange = outOfRange;
         }
@@ -254,36 +262,31 @@ final class Invocation {
         }
 
         @Override
+        public Buffer openBuffer() {
+            return assembly.buffer();
+        }
+
+        @Override
         public RecordProcessor openProcessor() {
-            Plan plan = site.plan();
-            Pipeline<String, String> pipeline = Pipelines.of(plan, site.log(), work);
-            var recovery = new Recovery(
-                    pipeline.retries(),
-                    pipeline.failurePolicy(),
-                    places(pipeline.failurePolicy()),
-                    KEY.groupId(),
-                    meters,
-                    time,
-                    site.random());
-            var limits = new Processor.Limits(
-                    new BufferLimits(plan.buffer(), 1 << 20),
-                    plan.inFlight(),
-                    deadline.remaining(),
-                    () -> deadline.timeToFinish(Plan.TIMINGS));
-            var names = new Processor.Names(KEY, owner.requestId(), "handler");
             return Watched.processor(
-                    new Processor<>(pipeline, recovery, limits, names, meters, time),
+                    assembly.processor(request, deadline, this),
                     site.sabotage(),
                     Invocation.this::abandons,
                     work.witness()::mayBeInterrupted);
         }
 
-        private Recovery.Places places(FailurePolicy policy) {
+        @Override
+        public Pipeline<?, ?> pipeline() {
+            return Pipelines.of(site.plan(), site.log(), work);
+        }
+
+        @Override
+        public FailurePlan.Places openPlaces(FailurePolicy policy) {
             return switch (policy) {
-                case FailurePolicy.Stop ignored -> Recovery.Places.NONE;
-                case FailurePolicy.Skip ignored -> Recovery.Places.NONE;
-                case FailurePolicy.DeadLetter ignored -> new Recovery.Places(null, outbox());
-                case FailurePolicy.RetryLater ignored -> new Recovery.Places(outbox(), outbox());
+                case FailurePolicy.Stop ignored -> FailurePlan.Places.NONE;
+                case FailurePolicy.Skip ignored -> FailurePlan.Places.NONE;
+                case FailurePolicy.DeadLetter ignored -> new FailurePlan.Places(null, outbox());
+                case FailurePolicy.RetryLater ignored -> new FailurePlan.Places(outbox(), outbox());
             };
         }
 

@@ -3,32 +3,43 @@ package io.baton.infra.simulation.world;
 import io.baton.infra.simulation.Sabotage;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Session;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** A processor that tells when it gives up on handlers, and may lack one of its guards. */
+/** A processor whose sessions tell when they give up on handlers, and may lack one of their guards. */
 final class Watched {
 
     private Watched() {}
 
     static RecordProcessor processor(RecordProcessor whole, Sabotage sabotage, Runnable onAbandon, Runnable onClose) {
-        return (RecordProcessor) Proxy.newProxyInstance(
-                RecordProcessor.class.getClassLoader(),
-                new Class<?>[] {RecordProcessor.class},
-                (proxy, method, arguments) -> {
-                    switch (method.getName()) {
-                        case "abandon" -> onAbandon.run();
-                        case "close" -> onClose.run();
-                        default -> {}
-                    }
-                    return call(whole, sabotage, method, arguments);
-                });
+        return proxy(RecordProcessor.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("close")) {
+                onClose.run();
+            }
+            Object answer = invoke(whole, method, arguments);
+            return answer instanceof Session session ? session(session, sabotage, onAbandon) : answer;
+        });
     }
 
-    private static @Nullable Object call(
-            RecordProcessor whole, Sabotage sabotage, Method method, Object @Nullable [] arguments) throws Throwable {
+    private static Session session(Session whole, Sabotage sabotage, Runnable onAbandon) {
+        return proxy(Session.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("abandon")) {
+                onAbandon.run();
+            }
+            return call(whole, sabotage, method, arguments);
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static @Nullable Object call(Session whole, Sabotage sabotage, Method method, Object @Nullable [] arguments)
+            throws Throwable {
         if (sabotage == Sabotage.STOP_IS_NOT_HEARD && method.getName().equals("stop")) {
             return null;
         }
@@ -47,7 +58,7 @@ final class Watched {
         };
     }
 
-    private static @Nullable Object invoke(RecordProcessor whole, Method method, Object @Nullable [] arguments)
+    private static @Nullable Object invoke(Object whole, Method method, Object @Nullable [] arguments)
             throws Throwable {
         try {
             return method.invoke(whole, arguments);
