@@ -2,8 +2,8 @@ package io.baton.testkit;
 
 import io.baton.InvocationReport;
 import io.baton.PartitionConsumerFunction;
-import io.baton.infra.lab.site.LabTimings;
-import io.baton.infra.lab.site.Operator;
+import io.baton.infra.emulator.lab.LabTimings;
+import io.baton.infra.emulator.lab.Operator;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.Fault;
 import io.baton.infra.ledger.HandledRecord;

@@ -1,7 +1,7 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.ledger.Fault;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;

@@ -1,6 +1,6 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.ledger.Fault;
 import io.baton.infra.local.Link;
 import io.baton.infra.local.ThrottlingProxy;
