@@ -7,6 +7,7 @@ import io.baton.infra.emulator.lab.Operator;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.Fault;
 import io.baton.infra.ledger.HandledRecord;
+import io.baton.infra.ledger.Micros;
 import io.baton.infra.ledger.SeenRow;
 import io.baton.infra.ledger.Verdict;
 import io.baton.infra.local.Directories;

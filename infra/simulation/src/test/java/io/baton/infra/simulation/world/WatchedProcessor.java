@@ -9,9 +9,9 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /** A processor that tells when it gives up on handlers, and may lack one of its guards. */
-final class Watched {
+final class WatchedProcessor {
 
-    private Watched() {}
+    private WatchedProcessor() {}
 
     static RecordProcessor processor(RecordProcessor whole, Sabotage sabotage, Runnable onAbandon, Runnable onClose) {
         return (RecordProcessor) Proxy.newProxyInstance(

@@ -31,14 +31,14 @@ final class Handler {
 
     private static final Duration LONGER_THAN_ANYBODY_WAITS = Duration.ofSeconds(12);
 
-    private final Site site;
+    private final WorldState state;
     private final SandboxTime time;
     private final Runnable crash;
     private int hanging;
     private int slow;
 
-    Handler(Site site, SandboxTime time, Runnable crash) {
-        this.site = site;
+    Handler(WorldState state, SandboxTime time, Runnable crash) {
+        this.state = state;
         this.time = time;
         this.crash = crash;
     }
@@ -51,47 +51,48 @@ final class Handler {
     void handle(Log.Entry entry, RecordContext context) throws Exception {
         switch (entry.fate()) {
             case WELL -> takeSomeTime();
-            case SLOW -> takeTime(Duration.ofMillis(5 + site.random().nextInt(400)));
+            case SLOW -> takeTime(Duration.ofMillis(5 + state.random().nextInt(400)));
             case FAILS -> {
                 keepsHeaders(entry, context);
                 takeSomeTime();
-                if (site.memory().failures.merge(entry.offset(), 1, Integer::sum) <= 1 + entry.sequence() % 3) {
+                if (state.memory().failures.merge(entry.offset(), 1, Integer::sum) <= 1 + entry.sequence() % 3) {
                     throw new Failure("not yet");
                 }
             }
             case POISON -> {
                 keepsHeaders(entry, context);
                 takeSomeTime();
-                if (site.plan().policy() != Plan.Policy.STOP || !site.weather().calm()) {
+                if (state.plan().policy() != Plan.Policy.STOP
+                        || !state.disturbances().calm()) {
                     throw new Failure("never");
                 }
             }
             case CRASHES -> {
-                site.chronicle().happened(FaultKind.HANDLER_CRASHES, "at " + entry.offset());
+                state.chronicle().happened(FaultKind.HANDLER_CRASHES, "at " + entry.offset());
                 countCrash(entry);
                 crash.run();
             }
             case STALLS, NEVER_RETURNS, STALLS_DEAF -> stall(entry);
             case HANGS, HANGS_DEAF -> hang(entry);
             case UNREADABLE ->
-                site.chronicle().breach("the record at " + entry.offset() + " can't be read, and yet was");
-            case UNWANTED -> site.chronicle().breach("the record at " + entry.offset() + " was not wanted");
+                state.chronicle().breach("the record at " + entry.offset() + " can't be read, and yet was");
+            case UNWANTED -> state.chronicle().breach("the record at " + entry.offset() + " was not wanted");
         }
     }
 
     private void keepsHeaders(Log.Entry entry, RecordContext context) {
-        if (Tricks.changesHeaders(entry, context)) {
-            site.chronicle().breach("the record at %d came without headers of its own".formatted(entry.offset()));
+        if (HostileActs.changesHeaders(entry, context)) {
+            state.chronicle().breach("the record at %d came without headers of its own".formatted(entry.offset()));
         }
     }
 
     /** Twice among others, then alone until that is enough; a seek begins anew. */
     private void countCrash(Log.Entry entry) {
-        int times = site.memory().crashes.merge(entry.offset(), 1, Integer::sum);
-        boolean others =
-                site.plan().has(FaultKind.SEEK) || site.plan().faults().stream().anyMatch(FaultKind::mayLoseAHolder);
+        int times = state.memory().crashes.merge(entry.offset(), 1, Integer::sum);
+        boolean others = state.plan().has(FaultKind.SEEK)
+                || state.plan().faults().stream().anyMatch(FaultKind::mayLoseAHolder);
         if (times > MOST_CRASHES && !others) {
-            site.chronicle().breach("the record at %d ended %d processes".formatted(entry.offset(), times));
+            state.chronicle().breach("the record at %d ended %d processes".formatted(entry.offset(), times));
         }
     }
 
@@ -105,23 +106,23 @@ final class Handler {
     }
 
     private void takeSomeTime() throws InterruptedException {
-        if (!site.plan().trivialHandlers()) {
-            time.pause(Duration.ofNanos(30_000 + site.random().nextInt(3_000_000)));
+        if (!state.plan().trivialHandlers()) {
+            time.pause(Duration.ofNanos(30_000 + state.random().nextInt(3_000_000)));
         }
     }
 
     private void hang(Log.Entry entry) throws Exception {
-        if (!site.memory().hung.add(entry.offset())) {
+        if (!state.memory().hung.add(entry.offset())) {
             return;
         }
         Duration longer =
-                Plan.TIMINGS.drainBudget().plusMillis(200 + site.random().nextInt(4_000));
-        site.chronicle().happened(FaultKind.HANDLER_HANGS, "at " + entry.offset() + " for " + longer);
+                Plan.TIMINGS.drainBudget().plusMillis(200 + state.random().nextInt(4_000));
+        state.chronicle().happened(FaultKind.HANDLER_HANGS, "at " + entry.offset() + " for " + longer);
         hanging++;
         try {
             if (entry.fate() == Fate.HANGS_DEAF) {
                 time.passes(longer);
-                if (site.plan().handlerTimeout() != null) {
+                if (state.plan().handlerTimeout() != null) {
                     throw new Failure("it took too long"); // which may be known, and then the effect would come twice
                 }
             } else {
@@ -136,13 +137,13 @@ final class Handler {
     private void stall(Log.Entry entry) throws Exception {
         boolean always = entry.fate() == Fate.NEVER_RETURNS;
         boolean mended = always
-                && site.plan().policy() == Plan.Policy.STOP
-                && site.weather().calm();
-        int times = site.memory().failures.merge(entry.offset(), 1, Integer::sum);
+                && state.plan().policy() == Plan.Policy.STOP
+                && state.disturbances().calm();
+        int times = state.memory().failures.merge(entry.offset(), 1, Integer::sum);
         if (mended || (!always && times > 2)) {
             return;
         }
-        site.chronicle().happened(FaultKind.HANDLER_NEVER_RETURNS, "at " + entry.offset());
+        state.chronicle().happened(FaultKind.HANDLER_NEVER_RETURNS, "at " + entry.offset());
         hanging++;
         try {
             if (entry.fate() == Fate.STALLS_DEAF) {

@@ -33,22 +33,22 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         var random = new SplittableRandom(seed);
         Plan plan = Plan.of(random.split());
         var machine = new Machine(random.nextLong(), plan.lookEvery(), MOST_SWITCHES);
-        Site site = Site.of(random.split(), plan, machine, sabotage);
+        WorldState state = WorldState.of(random.split(), plan, machine, sabotage);
         try {
-            machine.run(() -> live(site));
+            machine.run(() -> live(state));
         } catch (RuntimeException e) {
-            return history(seed, site, String.valueOf(e.getMessage()));
+            return history(seed, state, String.valueOf(e.getMessage()));
         }
-        return history(seed, site, null);
+        return history(seed, state, null);
     }
 
-    private static void live(Site site) {
+    private static void live(WorldState state) {
         var world = new Sandbox("world");
-        var time = new SandboxTime(site.machine(), world);
-        var roster = new Roster(site);
-        var schedule = new Schedule(site, roster, time);
-        var chaos = new Chaos(site, roster, time);
-        SimulatedThread.start(world, "producer", () -> produce(site, time));
+        var time = new SandboxTime(state.machine(), world);
+        var lambda = new SimulatedLambda(state);
+        var schedule = new Schedule(state, lambda, time);
+        var chaos = new Chaos(state, lambda, time);
+        SimulatedThread.start(world, "producer", () -> produce(state, time));
         SimulatedThread.start(world, "schedule", schedule::runTicks);
         SimulatedThread.start(world, "watchdog", schedule::runWatchdog);
         SimulatedThread.start(world, "chaos", chaos::run);
@@ -57,42 +57,44 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         chaos.command(Desired.RUN);
         time.passes(LOOK);
         chaos.command(Desired.RUN);
-        long until = site.machine().nanos() + Plan.PATIENCE.toNanos();
-        while (!done(site) && site.machine().nanos() < until) {
+        long until = state.machine().nanos() + Plan.PATIENCE.toNanos();
+        while (!done(state) && state.machine().nanos() < until) {
             time.passes(LOOK);
         }
-        time.passes(Duration.ofMillis(site.random().nextInt(20_000)));
+        time.passes(Duration.ofMillis(state.random().nextInt(20_000)));
         schedule.end();
-        roster.close();
+        lambda.close();
         chaos.command(Desired.STOP);
-        until = site.machine().nanos() + Plan.LIFE.multipliedBy(2).toNanos();
-        while (!roster.isEmpty() && site.machine().nanos() < until) {
+        until = state.machine().nanos() + Plan.LIFE.multipliedBy(2).toNanos();
+        while (!lambda.isEmpty() && state.machine().nanos() < until) {
             time.passes(LOOK);
         }
-        if (!roster.isEmpty()) {
-            site.chronicle().breach("invocations run on for ever after a STOP");
+        if (!lambda.isEmpty()) {
+            state.chronicle().breach("invocations run on for ever after a STOP");
         }
         time.passes(Duration.ofSeconds(2));
     }
 
-    private static boolean done(Site site) {
-        boolean moved = site.table().read().map(row -> row.seek() == null).orElse(true);
-        return moved && site.log().size() == site.plan().records() && site.log().allSettled();
+    private static boolean done(WorldState state) {
+        boolean moved = state.table().read().map(row -> row.seek() == null).orElse(true);
+        return moved
+                && state.log().size() == state.plan().records()
+                && state.log().allSettled();
     }
 
-    private static void produce(Site site, SandboxTime time) {
-        Plan plan = site.plan();
+    private static void produce(WorldState state, SandboxTime time) {
+        Plan plan = state.plan();
         int meanMillis = (int) Plan.TROUBLE.toMillis() * 9 / 10 / plan.records();
         for (int left = plan.records(); left > 0; ) {
-            int burst = Math.min(left, 1 + site.random().nextInt(12));
+            int burst = Math.min(left, 1 + state.random().nextInt(12));
             for (int i = 0; i < burst; i++) {
-                site.log()
+                state.log()
                         .append(
-                                fate(plan, site.random(), site.log().size()),
-                                plan.readsRetries() ? due(time, site.random()) : null);
+                                fate(plan, state.random(), state.log().size()),
+                                plan.readsRetries() ? due(time, state.random()) : null);
             }
             left -= burst;
-            time.passes(Duration.ofMillis(1 + site.random().nextInt(2 * meanMillis * burst)));
+            time.passes(Duration.ofMillis(1 + state.random().nextInt(2 * meanMillis * burst)));
         }
     }
 
@@ -141,10 +143,10 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         return random.nextInt(12) == 0 ? drawn.get(random.nextInt(drawn.size())) : Fate.WELL;
     }
 
-    private static History history(long seed, Site site, @Nullable String brokeOff) {
-        Chronicle chronicle = site.chronicle();
-        site.log().due().forEach(chronicle.ledger()::acknowledged);
-        Plan plan = site.plan();
+    private static History history(long seed, WorldState state, @Nullable String brokeOff) {
+        Chronicle chronicle = state.chronicle();
+        state.log().due().forEach(chronicle.ledger()::acknowledged);
+        Plan plan = state.plan();
         var terms = new Terms(REPLAY_BOUND, plan.atOnce(), !plan.faults().isEmpty());
         List<String> breaches = new ArrayList<>(chronicle.breaches());
         if (brokeOff != null) {
@@ -153,9 +155,9 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         return new History(
                 seed,
                 plan.toString(),
-                site.machine().fingerprint(),
-                site.machine().switches(),
-                Duration.ofNanos(site.machine().nanos()),
+                state.machine().fingerprint(),
+                state.machine().switches(),
+                Duration.ofNanos(state.machine().nanos()),
                 Verdict.of(chronicle.ledger().evidence(terms)),
                 chronicle.faults(),
                 breaches,

@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** What the user's code does besides to a record that fails, by the record's number; none of it may be felt. */
-final class Tricks {
+final class HostileActs {
 
     private @Nullable BatchRecord<String, String> ofAnotherBatch;
 

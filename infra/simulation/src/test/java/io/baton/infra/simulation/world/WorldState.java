@@ -5,28 +5,28 @@ import io.baton.infra.simulation.machine.Machine;
 import java.util.random.RandomGenerator;
 
 /** What all invocations of a world have in common. */
-record Site(
+record WorldState(
         Plan plan,
         Machine machine,
         RandomGenerator random,
         Chronicle chronicle,
         Log log,
         Table table,
-        Weather weather,
+        Disturbances disturbances,
         Handler.Memory memory,
         Sabotage sabotage) {
 
-    static Site of(RandomGenerator random, Plan plan, Machine machine, Sabotage sabotage) {
+    static WorldState of(RandomGenerator random, Plan plan, Machine machine, Sabotage sabotage) {
         var chronicle = new Chronicle(machine);
         var log = new Log(plan, random);
-        return new Site(
+        return new WorldState(
                 plan,
                 machine,
                 random,
                 chronicle,
                 log,
                 new Table(plan, log, chronicle, sabotage),
-                new Weather(plan, machine, random, chronicle),
+                new Disturbances(plan, machine, random, chronicle),
                 new Handler.Memory(),
                 sabotage);
     }

@@ -11,14 +11,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /** Looks at what the user's code of one invocation is given, and what becomes of it. */
-final class Witness {
+final class HandlerChecks {
 
-    private final Site site;
+    private final WorldState state;
     private final SandboxTime time;
     private boolean mayBeInterrupted;
 
-    Witness(Site site, SandboxTime time) {
-        this.site = site;
+    HandlerChecks(WorldState state, SandboxTime time) {
+        this.state = state;
         this.time = time;
     }
 
@@ -30,29 +30,29 @@ final class Witness {
     /** An attempt begins; answers when. */
     long begins(RecordContext first) {
         if (SimulatedThread.currentThread().isInterrupted() && !mayBeInterrupted) {
-            site.chronicle()
+            state.chronicle()
                     .breach("the attempt at %d began with an interrupt that was another's".formatted(first.offset()));
         }
-        return site.machine().nanos();
+        return state.machine().nanos();
     }
 
     void interrupted(long since, RecordContext first) {
         if (!isOverdue(since) && !mayBeInterrupted) {
-            site.chronicle()
+            state.chronicle()
                     .breach("the attempt at %d was interrupted before its time was up".formatted(first.offset()));
         }
     }
 
     boolean isOverdue(long since) {
-        Duration timeout = site.plan().handlerTimeout();
-        return timeout != null && site.machine().nanos() - since >= timeout.toNanos();
+        Duration timeout = state.plan().handlerTimeout();
+        return timeout != null && state.machine().nanos() - since >= timeout.toNanos();
     }
 
     /** A record's value. */
     String read(Headers headers, byte[] bytes) {
-        String value = Tricks.readInPlace(headers, bytes);
+        String value = HostileActs.readInPlace(headers, bytes);
         if (value == null) {
-            site.chronicle().breach("a deserializer was given a value, or headers, that another one had changed");
+            state.chronicle().breach("a deserializer was given a value, or headers, that another one had changed");
             return "";
         }
         if (value.equals("?")) {
@@ -63,40 +63,40 @@ final class Witness {
 
     /** A letter has the record as it came; and says that it ended its process only of one that did. */
     void writes(DeadLetter letter) {
-        Log.Entry entry = site.log().at(letter.record().offset());
+        Log.Entry entry = state.log().at(letter.record().offset());
         ConsumerRecord<byte[], byte[]> came = Log.record(entry);
         if (!came.headers().equals(letter.record().headers())
                 || !Arrays.equals(came.key(), letter.record().key())
                 || !Arrays.equals(came.value(), letter.record().value())) {
-            site.chronicle().breach("the letter of %d differs from its record".formatted(entry.offset()));
+            state.chronicle().breach("the letter of %d differs from its record".formatted(entry.offset()));
         }
         boolean told = letter.cause() instanceof ProcessEndedException;
         if (told
                 && entry.fate() != Fate.CRASHES
-                && site.plan().faults().stream().noneMatch(FaultKind::mayLoseAHolder)) {
-            site.chronicle()
+                && state.plan().faults().stream().noneMatch(FaultKind::mayLoseAHolder)) {
+            state.chronicle()
                     .breach("the record at %d ended no process, and its letter says so".formatted(entry.offset()));
         }
         boolean timedOut = letter.cause() instanceof HandlerTimeoutException;
-        if (entry.fate() == Fate.NEVER_RETURNS && site.plan().mode() != Plan.Mode.BATCHES && !timedOut && !told) {
-            site.chronicle().breach("the letter of %d does not say that it took too long".formatted(entry.offset()));
+        if (entry.fate() == Fate.NEVER_RETURNS && state.plan().mode() != Plan.Mode.BATCHES && !timedOut && !told) {
+            state.chronicle().breach("the letter of %d does not say that it took too long".formatted(entry.offset()));
         }
     }
 
     Log.Entry entry(String key, String value, RecordContext context) {
-        Log.Entry entry = site.log().at(context.offset());
+        Log.Entry entry = state.log().at(context.offset());
         if (!entry.key().equals(key) || !Long.toString(entry.sequence()).equals(value)) {
-            site.chronicle().breach("the record at %d came as %s=%s".formatted(context.offset(), key, value));
+            state.chronicle().breach("the record at %d came as %s=%s".formatted(context.offset(), key, value));
         }
         if (comesTooEarly(entry)) {
-            site.chronicle().breach("the record at %d came before %s".formatted(context.offset(), entry.notBefore()));
+            state.chronicle().breach("the record at %d came before %s".formatted(context.offset(), entry.notBefore()));
         }
         return entry;
     }
 
     /** Nobody need wait for longer than the delay; and a clock that jumps says when it is due, too. */
     private boolean comesTooEarly(Log.Entry entry) {
-        if (entry.notBefore() == null || site.plan().has(FaultKind.CLOCK_JUMPS)) {
+        if (entry.notBefore() == null || state.plan().has(FaultKind.CLOCK_JUMPS)) {
             return false;
         }
         Duration early = Duration.between(time.now(), entry.notBefore());

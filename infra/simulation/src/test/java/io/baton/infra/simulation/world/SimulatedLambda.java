@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Lambda: who was invoked, who runs; times out, and repeats what failed. */
-final class Roster {
+final class SimulatedLambda {
 
     private static final int REPEATS = 2;
 
-    private final Site site;
+    private final WorldState state;
     private final Sandbox lambda = new Sandbox("lambda");
     private final List<Invocation> invocations = new ArrayList<>();
     private final Map<String, Integer> attempts = new HashMap<>();
     private boolean closed;
 
-    Roster(Site site) {
-        this.site = site;
+    SimulatedLambda(WorldState state) {
+        this.state = state;
     }
 
     void invoke(Intent intent, String requestId) {
@@ -31,7 +31,7 @@ final class Roster {
             return;
         }
         int attempt = attempts.merge(requestId, 1, Integer::sum);
-        var invocation = new Invocation(site, intent, requestId, "n" + attempt, this::repeat);
+        var invocation = new Invocation(state, intent, requestId, "n" + attempt, this::repeat);
         invocations.removeIf(Invocation::isGone);
         invocations.add(invocation);
         invocation.start();
@@ -41,14 +41,14 @@ final class Roster {
     private void repeat(Invocation failed) {
         String requestId = failed.owner().requestId();
         if (attempts.getOrDefault(requestId, 0) <= REPEATS) {
-            later(Duration.ofMillis(1_000 + site.random().nextInt(3_000)), () -> invoke(failed.intent(), requestId));
+            later(Duration.ofMillis(1_000 + state.random().nextInt(3_000)), () -> invoke(failed.intent(), requestId));
         }
     }
 
     /** Does this once so much time has passed. */
     void later(Duration delay, Runnable what) {
         SimulatedThread.start(lambda, "later", () -> {
-            new SandboxTime(site.machine(), lambda).passes(delay);
+            new SandboxTime(state.machine(), lambda).passes(delay);
             what.run();
         });
     }
@@ -68,7 +68,7 @@ final class Roster {
     }
 
     Optional<Invocation> holder() {
-        Optional<String> holds = site.table().read().map(Lease::holder).map(Lease.Holder::ownerId);
+        Optional<String> holds = state.table().read().map(Lease::holder).map(Lease.Holder::ownerId);
         return running().stream()
                 .filter(one -> holds.filter(one.owner().id()::equals).isPresent())
                 .findFirst();

@@ -44,7 +44,7 @@ final class Invocation {
 
     private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(1);
 
-    private final Site site;
+    private final WorldState state;
     private final Intent intent;
     private final Owner owner;
     private final Sandbox sandbox;
@@ -57,30 +57,30 @@ final class Invocation {
     private boolean told;
 
     /** @param onFailure told when it failed, as Lambda's queue is */
-    Invocation(Site site, Intent intent, String requestId, String nonce, Consumer<Invocation> onFailure) {
-        this.site = site;
+    Invocation(WorldState state, Intent intent, String requestId, String nonce, Consumer<Invocation> onFailure) {
+        this.state = state;
         this.intent = intent;
         this.owner = new Owner(requestId, nonce, "log", "1");
         this.onFailure = onFailure;
         this.sandbox = new Sandbox(requestId + "." + nonce);
-        this.time = new SandboxTime(site.machine(), sandbox);
-        this.work = new Work(site, owner.id(), time, this::kill);
-        site.table().knows(owner.id(), work);
+        this.time = new SandboxTime(state.machine(), sandbox);
+        this.work = new Work(state, owner.id(), time, this::kill);
+        state.table().knows(owner.id(), work);
     }
 
     void start() {
-        site.chronicle().say("invoked " + sandbox + " " + intent);
-        sandbox.monotonicStops(site.random().nextBoolean());
+        state.chronicle().say("invoked " + sandbox + " " + intent);
+        sandbox.monotonicStops(state.random().nextBoolean());
         SimulatedThread.start(sandbox, "lambda", this::run);
     }
 
     private void run() {
-        long endNanos = site.machine().nanos() + Plan.LIFE.toNanos();
+        long endNanos = state.machine().nanos() + Plan.LIFE.toNanos();
         var deadline = new Deadline(
-                () -> Duration.ofNanos(endNanos - site.machine().nanos()),
+                () -> Duration.ofNanos(endNanos - state.machine().nanos()),
                 Plan.TIMINGS.stopBeforeDeadline(),
                 () -> told);
-        var line = new TableLine(site.table(), sandbox, time, site.weather(), site.random(), site.chronicle());
+        var line = new TableLine(state.table(), sandbox, time, state.disturbances(), state.random(), state.chronicle());
         LeaseTimings timings = timings();
         OutOfRange outOfRange = outOfRange();
         Ended how = new Tenure(
@@ -93,25 +93,25 @@ final class Invocation {
                         time)
                 .run();
         ended = true;
-        site.chronicle().say(sandbox + " ended: " + how.outcome() + ", " + how.reason());
+        state.chronicle().say(sandbox + " ended: " + how.outcome() + ", " + how.reason());
         if (how.outcome() == Outcome.FAILED) {
             onFailure.accept(this);
         }
         time.passes(THREADS_END_WITHIN);
-        site.chronicle().ledger().ended(report(how));
+        state.chronicle().ledger().ended(report(how));
     }
 
     /** Where it was to stop, somebody has chosen otherwise by the end of the trouble. */
     private OutOfRange outOfRange() {
-        OutOfRange planned = site.plan().outOfRange();
-        return planned == OutOfRange.STOP && site.weather().calm() ? OutOfRange.EARLIEST : planned;
+        OutOfRange planned = state.plan().outOfRange();
+        return planned == OutOfRange.STOP && state.disturbances().calm() ? OutOfRange.EARLIEST : planned;
     }
 
     private LeaseTimings timings() {
-        if (site.sabotage() != Sabotage.LEASES_DIFFER) {
+        if (state.sabotage() != Sabotage.LEASES_DIFFER) {
             return Plan.TIMINGS;
         }
-        return site.random().nextBoolean() ? Plan.HASTY : Plan.LEISURELY;
+        return state.random().nextBoolean() ? Plan.HASTY : Plan.LEISURELY;
     }
 
     private EndedInvocation report(Ended how) {
@@ -129,7 +129,7 @@ final class Invocation {
     }
 
     private List<String> threadsBesidesThis() {
-        return site.machine().alive(sandbox).stream()
+        return state.machine().alive(sandbox).stream()
                 .filter(name -> !name.equals(SimulatedThread.currentThread().getName()))
                 .toList();
     }
@@ -153,7 +153,7 @@ final class Invocation {
     /** As the machine below dies. */
     void kill() {
         strike(Fault.Kind.KILL);
-        site.machine().kill(sandbox);
+        state.machine().kill(sandbox);
     }
 
     /** By SIGTERM. */
@@ -167,9 +167,9 @@ final class Invocation {
         if (isGone()) {
             return;
         }
-        boolean disturbed = wasFrozen || site.plan().faults().stream().anyMatch(FaultKind::cutsTheTable);
+        boolean disturbed = wasFrozen || state.plan().faults().stream().anyMatch(FaultKind::cutsTheTable);
         if (isHolder() && !disturbed && patience.compareTo(LETS_GO_WITHIN) >= 0) {
-            site.chronicle().breach(sandbox + " was told to end, and still held the partition after " + patience);
+            state.chronicle().breach(sandbox + " was told to end, and still held the partition after " + patience);
         }
         kill();
     }
@@ -177,14 +177,14 @@ final class Invocation {
     void freeze() {
         strike(Fault.Kind.FREEZE);
         wasFrozen = true;
-        work.witness().mayBeInterrupted();
-        site.machine().freeze(sandbox);
+        work.checks().mayBeInterrupted();
+        state.machine().freeze(sandbox);
     }
 
     void thaw() {
         if (!sandbox.isDead()) {
-            site.chronicle().say("thawed " + sandbox);
-            site.machine().thaw(sandbox);
+            state.chronicle().say("thawed " + sandbox);
+            state.machine().thaw(sandbox);
         }
     }
 
@@ -202,7 +202,7 @@ final class Invocation {
     void timeOut() {
         if (!isGone()) {
             if (!wasFrozen) {
-                site.chronicle().breach(sandbox + " did not end before its deadline");
+                state.chronicle().breach(sandbox + " did not end before its deadline");
             }
             kill();
         }
@@ -210,18 +210,18 @@ final class Invocation {
 
     /** Its handlers are left behind, if there are any. */
     private void abandons() {
-        work.witness().mayBeInterrupted();
+        work.checks().mayBeInterrupted();
         if (!work.isUnderWay()) {
             return;
         }
         if (!work.mayOutlastADrain() && !wasFrozen && isHolder()) {
-            site.chronicle().breach(sandbox + " gave up a record before the drain's time was up");
+            state.chronicle().breach(sandbox + " gave up a record before the drain's time was up");
         }
         strike(Fault.Kind.ABANDON);
     }
 
     private boolean isHolder() {
-        return site.table()
+        return state.table()
                 .read()
                 .map(Lease::holder)
                 .filter(holder -> holder.ownerId().equals(owner.id()))
@@ -229,12 +229,12 @@ final class Invocation {
     }
 
     private void strike(Fault.Kind kind) {
-        site.table()
+        state.table()
                 .read()
                 .map(Lease::holder)
                 .filter(holder -> holder.ownerId().equals(owner.id()))
                 .ifPresent(
-                        holder -> site.table().struck(kind, holder.generation().value()));
+                        holder -> state.table().struck(kind, holder.generation().value()));
     }
 
     private final class Parts implements Tenure.Parts {
@@ -250,13 +250,19 @@ final class Invocation {
         @Override
         public PartitionSource openSource() {
             return new LogSource(
-                    site.log(), time, site.weather(), site.random(), site.table(), site.chronicle(), outOfRange);
+                    state.log(),
+                    time,
+                    state.disturbances(),
+                    state.random(),
+                    state.table(),
+                    state.chronicle(),
+                    outOfRange);
         }
 
         @Override
         public RecordProcessor openProcessor() {
-            Plan plan = site.plan();
-            Pipeline<String, String> pipeline = Pipelines.of(plan, site.log(), work);
+            Plan plan = state.plan();
+            Pipeline<String, String> pipeline = Pipelines.of(plan, state.log(), work);
             var recovery = new Recovery(
                     pipeline.retries(),
                     pipeline.failurePolicy(),
@@ -264,18 +270,18 @@ final class Invocation {
                     KEY.groupId(),
                     meters,
                     time,
-                    site.random());
+                    state.random());
             var limits = new Processor.Limits(
                     new BufferLimits(plan.buffer(), 1 << 20),
                     plan.inFlight(),
                     deadline.remaining(),
                     () -> deadline.timeToFinish(Plan.TIMINGS));
             var names = new Processor.Names(KEY, owner.requestId(), "handler");
-            return Watched.processor(
+            return WatchedProcessor.processor(
                     new Processor<>(pipeline, recovery, limits, names, meters, time),
-                    site.sabotage(),
+                    state.sabotage(),
                     Invocation.this::abandons,
-                    work.witness()::mayBeInterrupted);
+                    work.checks()::mayBeInterrupted);
         }
 
         private Recovery.Places places(FailurePolicy policy) {
@@ -288,7 +294,7 @@ final class Invocation {
         }
 
         private @Nullable Outbox outbox() {
-            var letters = new Letters(site.log(), work, time, site.weather(), site.random());
+            var letters = new Letters(state.log(), work, time, state.disturbances(), state.random());
             letters.connect();
             return new Outbox(letters, "letters", TooLarge.STOP);
         }

@@ -72,7 +72,7 @@ final class Pipelines {
 
             @Override
             public String deserialize(String topic, Headers headers, byte[] bytes) {
-                return work.witness().read(headers, bytes);
+                return work.checks().read(headers, bytes);
             }
         };
     }

@@ -9,14 +9,14 @@ final class Schedule {
 
     private static final Duration WATCHDOG = Duration.ofSeconds(6);
 
-    private final Site site;
-    private final Roster roster;
+    private final WorldState state;
+    private final SimulatedLambda lambda;
     private final SandboxTime time;
     private boolean over;
 
-    Schedule(Site site, Roster roster, SandboxTime time) {
-        this.site = site;
-        this.roster = roster;
+    Schedule(WorldState state, SimulatedLambda lambda, SandboxTime time) {
+        this.state = state;
+        this.lambda = lambda;
         this.time = time;
     }
 
@@ -34,8 +34,8 @@ final class Schedule {
     void runWatchdog() {
         for (int number = 1; !over; number++) {
             time.passes(WATCHDOG);
-            var tick = new Tick(site.machine().nanos() / 1_000_000);
-            roster.invoke(new Intent.Watchdog(tick), "watchdog-" + number);
+            var tick = new Tick(state.machine().nanos() / 1_000_000);
+            lambda.invoke(new Intent.Watchdog(tick), "watchdog-" + number);
         }
     }
 
@@ -46,25 +46,27 @@ final class Schedule {
         }
         boolean late = strikes(FaultKind.TICK_LATE, requestId);
         Duration delay = late ? jitter.plus(millis(3_000, 20_000)) : jitter;
-        roster.later(delay, () -> roster.invoke(intent, requestId));
+        lambda.later(delay, () -> lambda.invoke(intent, requestId));
         if (strikes(FaultKind.TICK_TWICE, requestId)) {
-            site.chronicle().ledger().duplicateTick();
-            boolean sameRequest = site.random().nextBoolean();
-            Duration after = site.random().nextInt(3) == 0 ? Duration.ZERO : millis(0, 8_000);
-            roster.later(
-                    delay.plus(after), () -> roster.invoke(intent, sameRequest ? requestId : requestId + "-again"));
+            state.chronicle().ledger().duplicateTick();
+            boolean sameRequest = state.random().nextBoolean();
+            Duration after = state.random().nextInt(3) == 0 ? Duration.ZERO : millis(0, 8_000);
+            lambda.later(
+                    delay.plus(after), () -> lambda.invoke(intent, sameRequest ? requestId : requestId + "-again"));
         }
     }
 
     private boolean strikes(FaultKind kind, String requestId) {
-        if (!site.plan().has(kind) || site.weather().calm() || site.random().nextInt(3) > 0) {
+        if (!state.plan().has(kind)
+                || state.disturbances().calm()
+                || state.random().nextInt(3) > 0) {
             return false;
         }
-        site.chronicle().happened(kind, requestId);
+        state.chronicle().happened(kind, requestId);
         return true;
     }
 
     private Duration millis(int from, int to) {
-        return Duration.ofMillis(from + site.random().nextInt(to - from));
+        return Duration.ofMillis(from + state.random().nextInt(to - from));
     }
 }

@@ -24,7 +24,7 @@ final class LogSource implements PartitionSource {
 
     private final Log log;
     private final SandboxTime time;
-    private final Weather weather;
+    private final Disturbances disturbances;
     private final RandomGenerator random;
     private final Table table;
     private final Chronicle chronicle;
@@ -38,14 +38,14 @@ final class LogSource implements PartitionSource {
     LogSource(
             Log log,
             SandboxTime time,
-            Weather weather,
+            Disturbances disturbances,
             RandomGenerator random,
             Table table,
             Chronicle chronicle,
             OutOfRange outOfRange) {
         this.log = log;
         this.time = time;
-        this.weather = weather;
+        this.disturbances = disturbances;
         this.random = random;
         this.table = table;
         this.chronicle = chronicle;
@@ -55,7 +55,7 @@ final class LogSource implements PartitionSource {
     @Override
     public Optional<String> connect() {
         time.passes(Duration.ofMillis(20 + random.nextInt(300)));
-        if (weather.brokerIsAway()) {
+        if (disturbances.brokerIsAway()) {
             time.passes(PATIENCE);
             throw new SourceException("no broker answers", null);
         }
@@ -92,7 +92,7 @@ final class LogSource implements PartitionSource {
     }
 
     private Fetched fetch(Duration atMost) throws InterruptedException {
-        if (weather.brokerIsAway() || weather.pollIsEmpty()) {
+        if (disturbances.brokerIsAway() || disturbances.pollIsEmpty()) {
             time.pause(atMost);
             return nothing();
         }

@@ -23,22 +23,22 @@ final class Chaos {
             FaultKind.SEEK,
             FaultKind.TOLD_TO_END);
 
-    private final Site site;
-    private final Roster roster;
+    private final WorldState state;
+    private final SimulatedLambda lambda;
     private final SandboxTime time;
 
-    Chaos(Site site, Roster roster, SandboxTime time) {
-        this.site = site;
-        this.roster = roster;
+    Chaos(WorldState state, SimulatedLambda lambda, SandboxTime time) {
+        this.state = state;
+        this.lambda = lambda;
         this.time = time;
     }
 
     void run() {
-        List<FaultKind> strokes = STROKES.stream().filter(site.plan()::has).toList();
-        while (!strokes.isEmpty() && !site.weather().calm()) {
+        List<FaultKind> strokes = STROKES.stream().filter(state.plan()::has).toList();
+        while (!strokes.isEmpty() && !state.disturbances().calm()) {
             time.passes(upTo(9_000));
-            if (!site.weather().calm()) {
-                strike(strokes.get(site.random().nextInt(strokes.size())));
+            if (!state.disturbances().calm()) {
+                strike(strokes.get(state.random().nextInt(strokes.size())));
             }
         }
     }
@@ -50,13 +50,13 @@ final class Chaos {
             case TABLE_GONE -> cutTable();
             case BROKER_AWAY -> {
                 Duration duration = upTo(12_000);
-                site.chronicle().happened(kind, "for " + duration);
-                site.weather().brokerAway(duration);
+                state.chronicle().happened(kind, "for " + duration);
+                state.disturbances().brokerAway(duration);
             }
             case LETTERS_AWAY -> {
                 Duration duration = upTo(6_000);
-                site.chronicle().happened(kind, "for " + duration);
-                site.weather().lettersAway(duration);
+                state.chronicle().happened(kind, "for " + duration);
+                state.disturbances().lettersAway(duration);
             }
             case TRUNCATION -> truncate();
             case STOP_AND_START -> stopAndStart();
@@ -70,14 +70,14 @@ final class Chaos {
 
     /** The holder most often, else anybody. */
     private Optional<Invocation> victim(FaultKind kind) {
-        Optional<Invocation> victim = site.random().nextInt(3) > 0 ? roster.holder() : Optional.empty();
+        Optional<Invocation> victim = state.random().nextInt(3) > 0 ? lambda.holder() : Optional.empty();
         if (victim.isEmpty()) {
-            List<Invocation> running = roster.running();
+            List<Invocation> running = lambda.running();
             victim = running.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(running.get(site.random().nextInt(running.size())));
+                    : Optional.of(running.get(state.random().nextInt(running.size())));
         }
-        victim.ifPresent(one -> site.chronicle().happened(kind, one.sandbox().toString()));
+        victim.ifPresent(one -> state.chronicle().happened(kind, one.sandbox().toString()));
         return victim;
     }
 
@@ -85,62 +85,63 @@ final class Chaos {
     private void tell(Invocation victim) {
         victim.isToldToEnd();
         Duration patience = Duration.ofMillis(300).plus(upTo(1_700));
-        roster.later(patience, () -> victim.isMadeToEnd(patience));
+        lambda.later(patience, () -> victim.isMadeToEnd(patience));
     }
 
     private void freeze(Invocation victim) {
         victim.freeze();
-        roster.later(upTo((int) Plan.TIMINGS.leaseDuration().multipliedBy(3).toMillis()), victim::thaw);
+        lambda.later(upTo((int) Plan.TIMINGS.leaseDuration().multipliedBy(3).toMillis()), victim::thaw);
     }
 
     private void cutTable() {
         Duration duration = upTo(10_000);
-        Optional<Invocation> one = site.random().nextBoolean() ? roster.holder() : Optional.empty();
-        site.chronicle()
+        Optional<Invocation> one = state.random().nextBoolean() ? lambda.holder() : Optional.empty();
+        state.chronicle()
                 .happened(
                         FaultKind.TABLE_GONE,
                         "for " + one.map(holder -> holder.sandbox().toString()).orElse("all") + " " + duration);
         one.ifPresentOrElse(
-                holder -> site.weather().tableGone(holder.sandbox(), duration),
-                () -> site.weather().tableGone(duration));
+                holder -> state.disturbances().tableGone(holder.sandbox(), duration),
+                () -> state.disturbances().tableGone(duration));
     }
 
     private void truncate() {
-        Log log = site.log();
-        long start = log.deleteBelow(log.start() + site.random().nextInt((int) (log.end() - log.start()) + 1));
-        site.chronicle().happened(FaultKind.TRUNCATION, "to " + start);
+        Log log = state.log();
+        long start = log.deleteBelow(log.start() + state.random().nextInt((int) (log.end() - log.start()) + 1));
+        state.chronicle().happened(FaultKind.TRUNCATION, "to " + start);
     }
 
     private void stopAndStart() {
-        site.chronicle().happened(FaultKind.STOP_AND_START, "");
+        state.chronicle().happened(FaultKind.STOP_AND_START, "");
         command(Desired.STOP);
-        roster.later(upTo(10_000), () -> command(Desired.RUN));
+        lambda.later(upTo(10_000), () -> command(Desired.RUN));
     }
 
     /** Anywhere in the log; twice at times, before the first was carried out. */
     private void seek() {
-        for (int i = site.random().nextInt(4) == 0 ? 2 : 1; i > 0; i--) {
-            site.table().read().ifPresent(row -> {
-                long to = site.random().nextLong(site.log().start(), site.log().end() + 1);
-                site.chronicle().happened(FaultKind.SEEK, "to " + to);
+        for (int i = state.random().nextInt(4) == 0 ? 2 : 1; i > 0; i--) {
+            state.table().read().ifPresent(row -> {
+                long to =
+                        state.random().nextLong(state.log().start(), state.log().end() + 1);
+                state.chronicle().happened(FaultKind.SEEK, "to " + to);
                 var seek = new Lease.Seek(row.lastSeek() + 1, to, null, "simulation", "it was drawn", Instant.EPOCH);
-                site.table()
+                state.table()
                         .apply(
                                 new Step.Seek(Invocation.KEY, seek),
-                                site.chronicle().micros());
+                                state.chronicle().micros());
             });
         }
     }
 
     void command(Desired desired) {
-        site.chronicle().say("operator: " + desired);
-        site.table()
+        state.chronicle().say("operator: " + desired);
+        state.table()
                 .apply(
                         new Step.Command(Invocation.KEY, desired, "simulation", "it was drawn", Instant.EPOCH),
-                        site.chronicle().micros());
+                        state.chronicle().micros());
     }
 
     private Duration upTo(int millis) {
-        return Duration.ofMillis(1 + site.random().nextInt(millis));
+        return Duration.ofMillis(1 + state.random().nextInt(millis));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** How the table, the broker and the letters' target are at the moment. Calm for good once the time of trouble is over. */
-final class Weather {
+final class Disturbances {
 
     /** What becomes of a call of the table. */
     enum Call {
@@ -31,7 +31,7 @@ final class Weather {
     private long brokerAwayUntil;
     private long lettersAwayUntil;
 
-    Weather(Plan plan, Machine machine, RandomGenerator random, Chronicle chronicle) {
+    Disturbances(Plan plan, Machine machine, RandomGenerator random, Chronicle chronicle) {
         this.plan = plan;
         this.machine = machine;
         this.random = random;

@@ -17,7 +17,7 @@ final class TableLine implements LeaseStore {
     private final Table table;
     private final Sandbox sandbox;
     private final SandboxTime time;
-    private final Weather weather;
+    private final Disturbances disturbances;
     private final RandomGenerator random;
     private final Chronicle chronicle;
 
@@ -25,13 +25,13 @@ final class TableLine implements LeaseStore {
             Table table,
             Sandbox sandbox,
             SandboxTime time,
-            Weather weather,
+            Disturbances disturbances,
             RandomGenerator random,
             Chronicle chronicle) {
         this.table = table;
         this.sandbox = sandbox;
         this.time = time;
-        this.weather = weather;
+        this.disturbances = disturbances;
         this.random = random;
         this.chronicle = chronicle;
     }
@@ -48,7 +48,7 @@ final class TableLine implements LeaseStore {
     }
 
     private <T> T call(String what, Supplier<T> effect) {
-        Weather.Call call = weather.call(sandbox, sandbox + " " + what);
+        Disturbances.Call call = disturbances.call(sandbox, sandbox + " " + what);
         switch (call) {
             case WELL, ANSWER_LOST_AND_REPEATED, ANSWER_LOST -> travel();
             case SLOW -> time.passes(Duration.ofMillis(random.nextInt(700)));

@@ -1,4 +1,4 @@
-package io.baton.infra.bench.contestant;
+package io.baton.infra.local;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What Lambda tells an invocation that has just begun and may run for 15 minutes. */
-record LambdaContext(String requestId, Instant deadline) implements Context {
+/** What Lambda tells an invocation that runs in this JVM. */
+public record LambdaContext(String requestId, Instant deadline) implements Context {
 
-    static LambdaContext fresh() {
-        return new LambdaContext(UUID.randomUUID().toString(), Instant.now().plus(Duration.ofMinutes(15)));
+    /** Of an invocation that begins now and may run for this long. */
+    public static LambdaContext within(Duration timeout) {
+        return new LambdaContext(UUID.randomUUID().toString(), Instant.now().plus(timeout));
     }
 
     @Override
@@ -22,37 +23,37 @@ record LambdaContext(String requestId, Instant deadline) implements Context {
 
     @Override
     public String getLogGroupName() {
-        return "bench";
+        return "local";
     }
 
     @Override
     public String getLogStreamName() {
-        return "bench";
+        return "local";
     }
 
     @Override
     public String getFunctionName() {
-        return "bench";
+        return "local";
     }
 
     @Override
     public String getFunctionVersion() {
-        return "1";
+        return "$LATEST";
     }
 
     @Override
     public String getInvokedFunctionArn() {
-        return "arn:bench";
+        return "arn:aws:lambda:us-east-1:000000000000:function:local";
     }
 
     @Override
     public CognitoIdentity getIdentity() {
-        throw new UnsupportedOperationException("Baton asks nobody's identity");
+        throw new UnsupportedOperationException("a scheduled invocation has no identity");
     }
 
     @Override
     public ClientContext getClientContext() {
-        throw new UnsupportedOperationException("No client calls");
+        throw new UnsupportedOperationException("a scheduled invocation has no client");
     }
 
     @Override

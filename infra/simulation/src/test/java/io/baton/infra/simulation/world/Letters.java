@@ -11,14 +11,14 @@ final class Letters implements DeadLetterSender {
     private final Log log;
     private final Work work;
     private final SandboxTime time;
-    private final Weather weather;
+    private final Disturbances disturbances;
     private final RandomGenerator random;
 
-    Letters(Log log, Work work, SandboxTime time, Weather weather, RandomGenerator random) {
+    Letters(Log log, Work work, SandboxTime time, Disturbances disturbances, RandomGenerator random) {
         this.log = log;
         this.work = work;
         this.time = time;
-        this.weather = weather;
+        this.disturbances = disturbances;
         this.random = random;
     }
 
@@ -30,13 +30,13 @@ final class Letters implements DeadLetterSender {
     @Override
     public Answer send(DeadLetter letter, Form form) throws InterruptedException {
         long begun = work.micros();
-        work.witness().writes(letter);
+        work.checks().writes(letter);
         time.pause(Duration.ofMillis(1 + random.nextInt(20)));
-        if (weather.lettersAreAway()) {
+        if (disturbances.lettersAreAway()) {
             time.pause(Duration.ofMillis(200));
             return new Answer.Unavailable("nobody answers", null);
         }
-        if (weather.letterAnswerIsLost()) {
+        if (disturbances.letterAnswerIsLost()) {
             // nobody but the target knows of this one, so the ledger does not count it
             time.pause(Duration.ofMillis(200));
             return new Answer.Unavailable("no answer", null);
