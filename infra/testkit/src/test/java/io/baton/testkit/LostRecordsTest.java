@@ -3,7 +3,7 @@ package io.baton.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.Concurrency;
-import io.baton.infra.lab.site.Operator;
+import io.baton.infra.emulator.lab.Operator;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledRecord;
