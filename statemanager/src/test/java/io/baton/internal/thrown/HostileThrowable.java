@@ -2,7 +2,6 @@ package io.baton.internal.thrown;
 
 import java.util.Arrays;
 import java.util.List;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Throwables of a user's making that do harm to whoever reads them, a kind for each method that can be overridden. */
@@ -63,7 +62,8 @@ public final class HostileThrowable extends RuntimeException {
             throw new NoClassDefFoundError("no/such/Formatter");
         }
         if (kind == Kind.MESSAGE_INTERRUPTS) {
-            throw new InterruptException("while it formatted its message");
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while it formatted its message");
         }
         asked++;
         if (is(Kind.MESSAGE_THROWS) || (kind == Kind.MESSAGE_THROWS_THE_SECOND_TIME && asked > 1)) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads throwables that the user's code made. Each of a throwable's methods may throw, answer null or megabytes, interrupt
+ * Reads throwables that the user's code or a library made. Each of a throwable's methods may throw, answer null or megabytes, interrupt
  * the thread, or name the throwable as its own cause. Nothing here throws, answers more than it says, or leaves an
  * interrupt behind.
  */
@@ -27,12 +27,12 @@ public final class Thrown {
     private Thrown() {}
 
     /** A question to a throwable that may not be fit to answer. */
-    interface Question<T> {
+    public interface Question<T> {
         T ask();
     }
 
-    /** The interrupt flag is as it was before. */
-    static <T> T answer(Question<T> question, Question<T> otherwise) {
+    /** The answer, or the other one if the question throws. The interrupt flag is as it was before. */
+    public static <T> T answer(Question<T> question, Question<T> otherwise) {
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
             return question.ask();
@@ -76,7 +76,7 @@ public final class Thrown {
         return message == null ? told(thrown) : message;
     }
 
-    /** Whether the JVM is out of something, which is nobody's fault in particular. */
+    /** Whether the JVM is out of a resource; the code that meets the error may not be its cause. */
     public static boolean isTheJvms(Throwable thrown) {
         return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
@@ -144,7 +144,7 @@ public final class Thrown {
     }
 
     /**
-     * For whoever asks it more, loggers and Lambda's runtime: the throwable itself if none of the user's code answers for
+     * For loggers and Lambda's runtime, which ask it more: the throwable itself if none of the user's code answers for
      * it and it is no longer than usual, else a copy of what it says.
      */
     public static Throwable loggable(Throwable thrown) {
