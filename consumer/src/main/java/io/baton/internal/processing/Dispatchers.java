@@ -1,6 +1,5 @@
 package io.baton.internal.processing;
 
-import io.baton.BatchHandler;
 import io.baton.BatchLimits;
 import io.baton.Concurrency;
 import io.baton.FailurePolicy;
@@ -43,8 +42,9 @@ final class Dispatchers<K extends @Nullable Object, V extends @Nullable Object> 
                         hold.generation().value(), hold.topicId(), names.requestId(), retryTopic, limits.remaining()));
         var due = new DueTimes(retryTopic, longestDelay(), under.time());
         return switch (pipeline.handling()) {
-            case Pipeline.Handling.InBatches<K, V>(BatchLimits size, BatchHandler<K, V> handler) -> {
-                var runner = new BatchRunner<>(reader, handler, size.bisecting(), limit, under);
+            case Pipeline.Handling.InBatches<K, V> batches -> {
+                BatchLimits size = batches.limits();
+                var runner = new BatchRunner<>(reader, batches.handler(), size.bisecting(), limit, under);
                 yield cautiousAtFirst(
                         hold,
                         entry -> runner.untilDone(List.of(entry)),
@@ -98,7 +98,7 @@ final class Dispatchers<K extends @Nullable Object, V extends @Nullable Object> 
     /** In a retry topic each record is due at a time of its own, so nobody can rely on the partition's order. */
     private Concurrency concurrency() {
         return pipeline.concurrency().ordering() == Ordering.PARTITION
-                ? new Concurrency(1, Ordering.UNORDERED)
+                ? Concurrency.of(1, Ordering.UNORDERED)
                 : pipeline.concurrency();
     }
 
