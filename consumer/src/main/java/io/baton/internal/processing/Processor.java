@@ -1,6 +1,5 @@
 package io.baton.internal.processing;
 
-import io.baton.BatchHandler;
 import io.baton.BatchLimits;
 import io.baton.Concurrency;
 import io.baton.FailurePolicy;
@@ -91,8 +90,11 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                         retryTopic,
                         limits.remaining()));
         switch (pipeline.handling()) {
-            case Pipeline.Handling.InBatches<K, V>(BatchLimits size, BatchHandler<K, V> handler) ->
-                inBatches(start, begun, size, new BatchRunner<>(reader, handler, size.bisecting(), begun));
+            case Pipeline.Handling.InBatches<K, V> batches -> {
+                BatchLimits size = batches.limits();
+                inBatches(
+                        start, begun, size, new BatchRunner<>(reader, batches.handler(), size.bisecting(), begun));
+            }
             case Pipeline.Handling.OneByOne<K, V> one ->
                 oneByOne(start, begun, new RecordRunner<>(reader, one.handler(), begun.limit(), begun.guard()));
         }
@@ -135,7 +137,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     /** In a retry topic each record is due at a time of its own, so nobody can rely on the partition's order. */
     private Concurrency concurrency() {
         return pipeline.concurrency().ordering() == Ordering.PARTITION
-                ? new Concurrency(1, Ordering.UNORDERED)
+                ? Concurrency.of(1, Ordering.UNORDERED)
                 : pipeline.concurrency();
     }
 

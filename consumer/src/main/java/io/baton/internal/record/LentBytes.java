@@ -1,6 +1,5 @@
 package io.baton.internal.record;
 
-import io.baton.BatchLimits;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Pipeline;
@@ -54,9 +53,8 @@ record LentBytes(boolean copiesKeys, boolean copiesValues) {
             case FailurePolicy.DeadLetter ignored -> true;
             case FailurePolicy.RetryLater ignored -> true;
         };
-        boolean halved =
-                pipeline.handling() instanceof Pipeline.Handling.InBatches<?, ?>(BatchLimits limits, var ignored)
-                        && limits.bisecting();
+        boolean halved = pipeline.handling() instanceof Pipeline.Handling.InBatches<?, ?> batches
+                && batches.limits().bisecting();
         return sent || halved || pipeline.retries().most() > 0;
     }
 

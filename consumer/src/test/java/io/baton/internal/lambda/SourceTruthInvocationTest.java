@@ -45,7 +45,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         String topic = truncated();
         InvocationFailedException failure = failure(start(topic, 14, Map.of("BATON_OUT_OF_RANGE", "stop")));
         assertThat(failure).hasMessageContaining("15 records were deleted");
-        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(failure.report().getNextOffset()).isEqualTo(10);
     }
 
     @Test
@@ -57,8 +57,8 @@ class SourceTruthInvocationTest extends WholeInvocations {
             await(() -> site.checkpoint(topic) == 30);
             InvocationReport report = site.stop(topic, running);
             assertThat(done).containsExactly(25L, 26L, 27L, 28L, 29L);
-            assertThat(report.records()).isEqualTo(5);
-            assertThat(report.skipped()).isZero();
+            assertThat(report.getRecords()).isEqualTo(5);
+            assertThat(report.getSkipped()).isZero();
             assertThat(metrics.sum("LostToRetention")).isEqualTo(15);
             assertThat(log.lines("15 records from offset 10 on were deleted", "going on with offset 25"))
                     .hasSize(1);
@@ -76,7 +76,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             await(() -> site.checkpoint(topic) == 33);
             InvocationReport report = site.stop(topic, running);
             assertThat(done).containsExactly(30L, 31L, 32L);
-            assertThat(report.skipped()).isEqualTo(5);
+            assertThat(report.getSkipped()).isEqualTo(5);
             assertThat(metrics.sum("LostToRetention")).isEqualTo(15);
             assertThat(log.lines("15 records from offset 10 on were deleted", "going on with offset 30"))
                     .hasSize(1);
@@ -109,7 +109,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         InvocationFailedException failure = failure(running);
         assertThat(failure)
                 .hasMessageContaining("The topic '" + topic + "' was deleted and made again while it was read");
-        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(failure.report().getNextOffset()).isEqualTo(10);
         assertThat(done).hasSize(10);
     }
 
@@ -122,8 +122,8 @@ class SourceTruthInvocationTest extends WholeInvocations {
         site.kafka.deleteTopic(topic);
         InvocationFailedException failure = failure(running);
         assertThat(failure).hasMessageContaining("The topic '" + topic + "' was deleted while it was read");
-        assertThat(failure.report().nextOffset()).isEqualTo(10);
-        assertThat(failure.report().leakedThreads()).isEmpty();
+        assertThat(failure.report().getNextOffset()).isEqualTo(10);
+        assertThat(failure.report().getLeakedThreads()).isEmpty();
     }
 
     @Test
@@ -150,7 +150,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             site.produce(topic, 20, 30);
             await(() -> site.checkpoint(topic) == 30);
             InvocationReport report = site.stop(topic, running);
-            assertThat(report.outcome()).isEqualTo("stopped");
+            assertThat(report.getOutcome()).isEqualTo("stopped");
             assertThat(done).containsExactlyElementsOf(offsets(30));
             assertThat(site.groupOffset(topic))
                     .as("the mirror, once it is alone")
@@ -170,7 +170,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             site.kafka.growTo(topic, 4);
             await(() -> log.says("'" + topic + "' has 4 partitions", "nobody reads partitions 1 to 3"));
             await(() -> metrics.had("UnassignedPartitions", 3));
-            assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+            assertThat(site.stop(topic, running).getOutcome()).isEqualTo("stopped");
             assertThat(log.lines("has 3 partitions")).as("said once").hasSize(1);
         }
     }
@@ -197,7 +197,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             producer.commitTransaction();
             await(() -> site.checkpoint(topic) == 61);
             await(() -> metrics.last("LagRecords").orElse(-1) == 0);
-            assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+            assertThat(site.stop(topic, running).getOutcome()).isEqualTo("stopped");
             assertThat(done).hasSize(60);
         }
     }
@@ -223,10 +223,10 @@ class SourceTruthInvocationTest extends WholeInvocations {
         InvocationReport superseded = report(first);
         await(() -> site.checkpoint(topic) == 100);
         InvocationReport stopped = site.stop(topic, second);
-        assertThat(superseded.outcome()).isEqualTo("superseded");
-        assertThat(superseded.generation()).isEqualTo(1);
-        assertThat(stopped.generation()).isEqualTo(2);
-        assertThat(stopped.fromOffset()).isEqualTo(superseded.nextOffset());
+        assertThat(superseded.getOutcome()).isEqualTo("superseded");
+        assertThat(superseded.getGeneration()).isEqualTo(1);
+        assertThat(stopped.getGeneration()).isEqualTo(2);
+        assertThat(stopped.getFromOffset()).isEqualTo(superseded.getNextOffset());
         assertThat(done).containsExactlyInAnyOrderElementsOf(offsets(100));
     }
 
@@ -243,7 +243,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             assertThat(failure)
                     .hasMessageContaining(site.broker.bootstrapServers())
                     .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS");
-            assertThat(failure.report().generation()).isNull();
+            assertThat(failure.report().getGeneration()).isNull();
             patient = site.invoke(
                     with(site.environment(topic), Map.of("BATON_CONNECT_PATIENCE", "30s")),
                     Site.tick(14),

@@ -104,7 +104,7 @@ class ConcurrencyTest extends ProcessorHarness {
         assertThat(first.awaitIdle(PATIENCE)).isTrue();
         assertThat(first.checkpoint()).isEqualTo(checkpoint);
 
-        for (Concurrency successor : List.of(new Concurrency(4, Ordering.KEY), Concurrency.SERIAL)) {
+        for (Concurrency successor : List.of(Concurrency.of(4, Ordering.KEY), Concurrency.SERIAL)) {
             done.clear();
             SessionRig next = processor(reading()
                     .concurrency(successor.records(), successor.ordering())

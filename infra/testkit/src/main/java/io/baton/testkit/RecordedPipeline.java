@@ -25,22 +25,12 @@ final class RecordedPipeline {
 
     <K extends @Nullable Object, V extends @Nullable Object> Pipeline<K, V> of(Pipeline<K, V> given) {
         RecordFilter<? super K> filter = given.filter();
-        return new Pipeline<>(
-                given.keyDeserializer(),
-                given.valueDeserializer(),
-                filter == null ? null : recorded(filter),
-                given.concurrency(),
-                given.retries(),
-                given.handlerTimeout(),
-                given.failurePolicy(),
-                recorded(given.handling()));
-    }
-
-    private <K extends @Nullable Object, V extends @Nullable Object> Handling<K, V> recorded(Handling<K, V> handling) {
-        return switch (handling) {
-            case Handling.OneByOne<K, V> one -> new Handling.OneByOne<>(recorded(one.handler()));
-            case Handling.InBatches<K, V> batches ->
-                new Handling.InBatches<>(batches.limits(), recorded(batches.handler()));
+        Pipeline.Reading<K, V> reading =
+                filter == null ? given.reading() : given.reading().filter(recorded(filter));
+        Pipeline.Guarded<K, V> guarded = reading.onFailure(given.failurePolicy());
+        return switch (given.handling()) {
+            case Handling.OneByOne<K, V> one -> guarded.handle(recorded(one.handler()));
+            case Handling.InBatches<K, V> batches -> guarded.handleBatch(batches.limits(), recorded(batches.handler()));
         };
     }
 

@@ -69,7 +69,7 @@ class LostRecordsTest extends Suite {
         PartitionVerdict verdict = run.verdict();
         System.out.println("truncated below the checkpoint, latest - " + verdict);
         assertThat(verdict.lost()).as("passed by the policy").isEqualTo(LOG_END - LOG_START);
-        assertThat(run.reports().getLast().skipped()).isEqualTo(LOG_END - LOG_START);
+        assertThat(run.reports().getLast().getSkipped()).isEqualTo(LOG_END - LOG_START);
         assertThat(verdict.duplicated()).isZero();
         assertThat(verdict.details().ordering().outOfOrder()).isZero();
         assertThat(offsets(run))
