@@ -160,7 +160,7 @@ public final class Rehearsal {
         }
 
         @Override
-        public void seek(long offset) {}
+        public void seek(Checkpoint position) {}
 
         @Override
         public Fetched poll(Duration atMost) {

@@ -50,10 +50,11 @@ final class Intake {
     }
 
     /** What is below this offset is done; goes on from what is buffered if that reaches it, and from the log if not. */
-    void from(long offset) {
+    void from(Checkpoint start) {
+        long offset = start.nextOffset();
         if (offset < bufferedFrom || offset > position) {
             processor.dropBelow(Long.MAX_VALUE);
-            source.seek(offset);
+            source.seek(start);
             position = offset;
         } else {
             processor.dropBelow(offset);
@@ -63,7 +64,7 @@ final class Intake {
 
     /** The hold begins here: from now on what the log lacks is lost, and not somebody else's. */
     void hold(Checkpoint start) {
-        from(start.nextOffset());
+        from(start);
         ahead = start.ahead();
     }
 
@@ -81,7 +82,7 @@ final class Intake {
         }
         try {
             take(source.poll(atMost));
-        } catch (OffsetOutOfRange | UnreadableBatch gap) {
+        } catch (OffsetOutOfRange | LogCutOff | UnreadableBatch gap) {
             // the holder may be long past it, or the operator's seek lead past it
             LOG.debug("Prefetching waits: {}", gap.getMessage());
             time.pause(atMost);
@@ -175,8 +176,9 @@ final class Intake {
                 gap.logEnd());
         meters.count(Count.LOST_TO_RETENTION, lost);
         meters.count(Count.SKIPPED, next - gap.logStart());
-        source.seek(next);
-        return new Fetched(List.of(), Checkpoint.at(next));
+        Checkpoint goesOn = Checkpoint.at(next);
+        source.seek(goesOn);
+        return new Fetched(List.of(), goesOn);
     }
 
     /** Fetches for this long, no shorter. */

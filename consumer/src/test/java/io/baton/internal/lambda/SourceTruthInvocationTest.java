@@ -83,6 +83,26 @@ class SourceTruthInvocationTest extends WholeInvocations {
         }
     }
 
+    @Test
+    void aLeaderEpochThatTheLogNeverHadStopsIt() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var before = start(topic, 0, Map.of());
+        await(() -> site.checkpoint(topic) == 10);
+        site.stop(topic, before);
+        site.command(topic, Desired.RUN);
+        site.produce(topic, 10, 20);
+        // as if what was read up to there had been written by a leader that this log knows nothing of
+        site.checkpointedInLeaderEpoch(topic, 1_000);
+        done.clear();
+        InvocationFailedException failure = failure(start(topic, 14, Map.of()));
+        assertThat(failure)
+                .hasMessageContaining("The log of " + topic + "-0 was cut off")
+                .hasMessageContaining("below offset 10");
+        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(done).isEmpty();
+    }
+
     /** A topic whose lease says 10, and whose log begins with 25 and ends with 29. */
     private String truncated() throws Exception {
         String topic = site.newTopic(1);

@@ -333,8 +333,8 @@ class CrashingRecordTest {
         }
 
         @Override
-        public void seek(long offset) {
-            position = offset;
+        public void seek(Checkpoint start) {
+            position = start.nextOffset();
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.baton.internal.metrics.Meters;
 import io.baton.internal.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class IntakeTest {
     @Test
     void nothingIsFetchedAtTheEndOrPastIt() throws Exception {
         Intake bounded = intake(OptionalLong.of(125));
-        bounded.from(100);
+        bounded.from(Checkpoint.at(100));
         bounded.prefetch(SLICE);
         bounded.hold(Checkpoint.at(100));
         for (int i = 0; i < 5; i++) {
@@ -91,9 +92,29 @@ class IntakeTest {
     }
 
     @Test
+    void theSourceIsToldTheLeaderEpochOfWhatWasDoneLast() throws Exception {
+        intake.from(new Checkpoint(100, OptionalInt.of(3)));
+        assertThat(source.leaderEpoch).hasValue(3);
+        intake.prefetch(SLICE);
+        intake.hold(new Checkpoint(9_000, OptionalInt.of(4)));
+        assertThat(source.leaderEpoch).hasValue(4);
+        intake.move(Checkpoint.at(50));
+        assertThat(source.leaderEpoch).as("an operator names an offset alone").isEmpty();
+    }
+
+    @Test
+    void aLogThatWasCutOffStopsTheHolderAndNobodyBefore() throws Exception {
+        source.failure = new LogCutOff("cut off", new IllegalStateException());
+        intake.from(Checkpoint.at(100));
+        intake.prefetch(SLICE);
+        intake.hold(Checkpoint.at(100));
+        assertThatThrownBy(() -> intake.fetch(SLICE)).isSameAs(source.failure);
+    }
+
+    @Test
     void aBatchThatCannotBeReadStopsTheHolderAndNobodyBefore() throws Exception {
         source.failure = new UnreadableBatch("corrupt", new IllegalStateException());
-        intake.from(100);
+        intake.from(Checkpoint.at(100));
         intake.prefetch(SLICE);
         intake.hold(Checkpoint.at(100));
         assertThatThrownBy(() -> intake.fetch(SLICE)).isSameAs(source.failure);

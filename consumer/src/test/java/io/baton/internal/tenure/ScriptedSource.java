@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -23,6 +24,9 @@ final class ScriptedSource implements PartitionSource {
 
     @Nullable
     SourceException failure;
+
+    /** The one that it was told with the last seek. */
+    OptionalInt leaderEpoch = OptionalInt.empty();
 
     long refusesToSeek = -1;
     long start;
@@ -49,7 +53,9 @@ final class ScriptedSource implements PartitionSource {
     }
 
     @Override
-    public void seek(long offset) {
+    public void seek(Checkpoint start) {
+        long offset = start.nextOffset();
+        leaderEpoch = start.leaderEpoch();
         if (offset == refusesToSeek) {
             throw new SourceException("no such place", null);
         }

@@ -35,8 +35,8 @@ final class PartitionLog implements PartitionSource {
     }
 
     @Override
-    public void seek(long offset) {
-        position = offset;
+    public void seek(Checkpoint start) {
+        position = start.nextOffset();
     }
 
     @Override

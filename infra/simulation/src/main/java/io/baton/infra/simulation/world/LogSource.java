@@ -68,7 +68,8 @@ final class LogSource implements PartitionSource {
     }
 
     @Override
-    public void seek(long offset) {
+    public void seek(Checkpoint start) {
+        long offset = start.nextOffset();
         enter();
         if (outOfRange == OutOfRange.LATEST && offset == endOfGap) {
             log.passedOver(offset);
