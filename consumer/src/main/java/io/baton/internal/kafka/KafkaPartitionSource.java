@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -58,7 +57,6 @@ public final class KafkaPartitionSource implements PartitionSource {
     private @Nullable SourceWatch watch;
     private Checkpoint position = Checkpoint.at(0);
     private long lookedNanos;
-    private volatile OptionalLong logEnd = OptionalLong.empty();
 
     /**
      * @param properties of Kafka's client, complete
@@ -180,30 +178,56 @@ public final class KafkaPartitionSource implements PartitionSource {
     }
 
     private Fetched polled(Duration atMost) {
-        boolean lookAround = time.nanos() - lookedNanos >= LOOK_EVERY.toNanos();
-        if (watch != null && lookAround) {
-            watch.look();
-        }
+        boolean looked = lookAround();
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(atMost);
         OffsetAndMetadata next = polled.nextOffsets().get(partition);
         if (next != null) {
             position = KafkaOffset.checkpoint(next);
         }
-        if (lookAround) {
-            lookedNanos = time.nanos();
-            logEnd = logEndAtLastFetch();
+        SourceWatch known = watch;
+        if (looked && known != null) {
+            consumer.currentLag(partition).ifPresent(lag -> known.logEndIs(position.nextOffset() + lag));
         }
         return new Fetched(polled.records(partition), position);
     }
 
-    private OptionalLong logEndAtLastFetch() {
-        OptionalLong lag = consumer.currentLag(partition);
-        return lag.isPresent() ? OptionalLong.of(position.nextOffset() + lag.getAsLong()) : lag;
+    private boolean lookAround() {
+        if (time.nanos() - lookedNanos < LOOK_EVERY.toNanos()) {
+            return false;
+        }
+        if (watch != null) {
+            watch.look();
+        }
+        lookedNanos = time.nanos();
+        return true;
+    }
+
+    @Override
+    public void watch() throws InterruptedException {
+        if (lookAround()) {
+            asking("watching", this::polledWhilePaused);
+        }
+    }
+
+    /** What Kafka's client has fetched, it keeps; it hears of new leaders, and of what became of commits. */
+    private boolean polledWhilePaused() {
+        consumer.pause(List.of(partition));
+        try {
+            return consumer.poll(Duration.ZERO).isEmpty();
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.debug("Left to the next poll", e);
+            seek(position); // so that the client comes upon it again
+            return true;
+        } finally {
+            consumer.resume(List.of(partition));
+        }
     }
 
     @Override
     public PartitionStatus standing() {
-        return watch == null ? PartitionStatus.UNKNOWN : watch.standing(logEnd);
+        return watch == null ? PartitionStatus.UNKNOWN : watch.standing();
     }
 
     @Override

@@ -182,6 +182,9 @@ public final class Rehearsal {
         }
 
         @Override
+        public void watch() {}
+
+        @Override
         public PartitionStatus standing() {
             return PartitionStatus.UNKNOWN;
         }

@@ -77,6 +77,7 @@ final class Intake {
     /** Before the hold: one fetch, or a wait where the buffer is full. */
     void prefetch(Duration atMost) throws InterruptedException {
         if (!processor.hasRoom() || isAtEnd()) {
+            source.watch();
             time.pause(atMost);
             return;
         }
@@ -99,13 +100,18 @@ final class Intake {
         }
     }
 
-    /** Under the hold, for the poll thread: lets this long pass, and fetches if nobody did meanwhile. */
+    /** Under the hold, for the poll thread: lets this long pass, and fetches, or watches, if nobody fetched meanwhile. */
     void topUp(Duration after) throws InterruptedException {
         long before = fetches.get();
         time.pause(after);
-        if (processor.hasRoom() && fetches.get() == before && turn.tryLock()) {
+        boolean hasRoom = processor.hasRoom();
+        if (fetches.get() == before && turn.tryLock()) {
             try {
-                fetchHeld(Duration.ZERO);
+                if (hasRoom) {
+                    fetchHeld(Duration.ZERO);
+                } else {
+                    source.watch();
+                }
             } finally {
                 turn.unlock();
             }
@@ -134,6 +140,7 @@ final class Intake {
 
     private void fetchHeld(Duration atMost) throws InterruptedException {
         if (isAtEnd()) {
+            source.watch();
             time.pause(atMost);
             return;
         }

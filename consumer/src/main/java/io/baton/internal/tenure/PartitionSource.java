@@ -39,7 +39,16 @@ public interface PartitionSource extends AutoCloseable {
      */
     Fetched poll(Duration atMost) throws InterruptedException;
 
-    /** What was known of the partition at the last poll; asks nobody, and is for all threads. */
+    /**
+     * What is to be done where no record is wanted: takes none, moves no position and does not wait. Notices a topic that is
+     * gone, and goes on learning what {@link #standing} tells. What is wrong with the records ahead is left to the next poll.
+     *
+     * @throws SourceException if the topic is not the one that was connected to
+     * @throws InterruptedException if the thread was interrupted
+     */
+    void watch() throws InterruptedException;
+
+    /** What was known of the partition when it was last polled or watched; asks nobody, and is for all threads. */
     PartitionStatus standing();
 
     /** Commits the group's own offset in the background, for lag tools; a failure is logged, not thrown. */

@@ -350,6 +350,9 @@ class CrashingRecordTest {
         }
 
         @Override
+        public void watch() {}
+
+        @Override
         public PartitionStatus standing() {
             return PartitionStatus.UNKNOWN;
         }

@@ -50,6 +50,21 @@ class IntakeTest {
     }
 
     @Test
+    void whileThereIsNoRoomTheSourceIsWatchedInsteadBeforeTheHoldAndUnderIt() throws Exception {
+        intake.from(Checkpoint.at(0));
+        for (int i = 0; i < 8; i++) {
+            intake.prefetch(SLICE);
+        }
+        assertThat(source.watched).isEqualTo(3);
+        intake.hold(Checkpoint.at(0));
+        intake.topUp(SLICE);
+        assertThat(source.watched).isEqualTo(4);
+        source.gone = new SourceException("the topic was deleted", null);
+        assertThatThrownBy(() -> intake.topUp(SLICE)).isSameAs(source.gone);
+        assertThat(processor.buffered()).isEqualTo(offsets(0, InlineProcessor.BUDGET));
+    }
+
+    @Test
     void twoThatFetchAtOnceTakeTurns() throws Exception {
         intake.hold(Checkpoint.at(0));
         int each = 2_000;
@@ -88,6 +103,7 @@ class IntakeTest {
             bounded.fetch(SLICE);
             bounded.topUp(SLICE);
         }
+        assertThat(source.watched).as("where nothing more is read").isPositive();
         assertThat(processor.buffered()).isEqualTo(offsets(100, 125));
     }
 

@@ -28,6 +28,11 @@ final class ScriptedSource implements PartitionSource {
     /** The one that it was told with the last seek. */
     OptionalInt leaderEpoch = OptionalInt.empty();
 
+    int watched;
+
+    @Nullable
+    SourceException gone;
+
     long refusesToSeek = -1;
     long start;
     long end = Long.MAX_VALUE;
@@ -92,6 +97,14 @@ final class ScriptedSource implements PartitionSource {
                 new byte[1],
                 new RecordHeaders(),
                 Optional.empty());
+    }
+
+    @Override
+    public void watch() {
+        watched++;
+        if (gone != null) {
+            throw gone;
+        }
     }
 
     @Override

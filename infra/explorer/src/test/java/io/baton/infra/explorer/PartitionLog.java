@@ -52,6 +52,9 @@ final class PartitionLog implements PartitionSource {
     }
 
     @Override
+    public void watch() {}
+
+    @Override
     public PartitionStatus standing() {
         return PartitionStatus.UNKNOWN;
     }

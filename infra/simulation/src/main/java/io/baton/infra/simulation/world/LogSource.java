@@ -123,6 +123,12 @@ final class LogSource implements PartitionSource {
     }
 
     @Override
+    public void watch() {
+        enter();
+        leave();
+    }
+
+    @Override
     public PartitionStatus standing() {
         return new PartitionStatus(
                 OptionalLong.of(log.end()),
