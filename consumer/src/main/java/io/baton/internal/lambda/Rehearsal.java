@@ -157,7 +157,7 @@ public final class Rehearsal {
         }
 
         @Override
-        public void seek(long offset) {}
+        public void seek(Checkpoint position) {}
 
         @Override
         public Fetched poll(Duration atMost) {
@@ -177,6 +177,9 @@ public final class Rehearsal {
                 Thread.currentThread().interrupt();
             }
         }
+
+        @Override
+        public void watch() {}
 
         @Override
         public PartitionStatus standing() {

@@ -50,10 +50,11 @@ final class Intake implements Batches {
     }
 
     /** What is below this offset is done; goes on from what is buffered if that reaches it, and from the log if not. */
-    void from(long offset) {
+    void from(Checkpoint start) {
+        long offset = start.nextOffset();
         if (offset < buffer.from() || offset > position) {
             buffer.restartAt(offset);
-            source.seek(offset);
+            source.seek(start);
             position = offset;
         } else {
             buffer.dropBelow(offset);
@@ -62,7 +63,7 @@ final class Intake implements Batches {
 
     /** The hold begins here: from now on what the log lacks is lost, and not somebody else's. */
     void hold(Checkpoint start) {
-        from(start.nextOffset());
+        from(start);
         ahead = start.ahead();
     }
 
@@ -75,12 +76,13 @@ final class Intake implements Batches {
     /** Before the hold: one fetch, or a wait where the buffer is full. */
     void prefetch(Duration atMost) throws InterruptedException {
         if (!buffer.hasRoom() || isAtEnd()) {
+            source.watch();
             time.pause(atMost);
             return;
         }
         try {
             take(source.poll(atMost));
-        } catch (OffsetOutOfRange | UnreadableBatch gap) {
+        } catch (OffsetOutOfRange | LogCutOff | UnreadableBatch gap) {
             // the holder may be long past it, or the operator's seek lead past it
             LOG.debug("Prefetching waits: {}", gap.getMessage());
             time.pause(atMost);
@@ -115,13 +117,18 @@ final class Intake implements Batches {
         }
     }
 
-    /** Under the hold, for the lease thread: lets this long pass, and fetches if the session did not meanwhile. */
+    /** Under the hold, for the lease thread: lets this long pass, and fetches, or watches, if the session did not meanwhile. */
     void topUp(Duration after) throws InterruptedException {
         long before = fetches.get();
         time.pause(after);
-        if (buffer.hasRoom() && fetches.get() == before && turn.tryLock()) {
+        boolean hasRoom = buffer.hasRoom();
+        if (fetches.get() == before && turn.tryLock()) {
             try {
-                fetchHeld(Duration.ZERO);
+                if (hasRoom) {
+                    fetchHeld(Duration.ZERO);
+                } else {
+                    source.watch();
+                }
             } finally {
                 turn.unlock();
             }
@@ -154,6 +161,7 @@ final class Intake implements Batches {
 
     private void fetchHeld(Duration atMost) throws InterruptedException {
         if (isAtEnd()) {
+            source.watch();
             time.pause(atMost);
             return;
         }
@@ -196,7 +204,8 @@ final class Intake implements Batches {
                 gap.logEnd());
         meters.count(Count.LOST_TO_RETENTION, lost);
         meters.count(Count.SKIPPED, next - gap.logStart());
-        source.seek(next);
-        return new Fetched(List.of(), Checkpoint.at(next));
+        Checkpoint goesOn = Checkpoint.at(next);
+        source.seek(goesOn);
+        return new Fetched(List.of(), goesOn);
     }
 }

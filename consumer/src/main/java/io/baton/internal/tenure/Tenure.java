@@ -137,7 +137,7 @@ public final class Tenure {
         var intake = new Intake(source, parts.openBuffer(), conduct, gauges.meters(), time);
         if (row.flatMap(Lease::checkpoint).isPresent()) {
             // the first fetch, like the first write, is the slowest, and must not fall into the hand-over
-            intake.from(row.flatMap(Lease::checkpoint).get().nextOffset());
+            intake.from(row.flatMap(Lease::checkpoint).get());
             intake.prefetch(FIRST_FETCH);
         }
         leases.rehearse(request);

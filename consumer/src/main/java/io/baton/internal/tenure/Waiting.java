@@ -43,7 +43,7 @@ final class Waiting {
     Result untilItHolds(Supplier<Checkpoint> whereToBegin) throws InterruptedException {
         try {
             Checkpoint start = whereToBegin.get();
-            intake.from(start.nextOffset());
+            intake.from(start);
             while (!deadline.due()) {
                 long lookedAtNanos = time.nanos();
                 switch (claimant.look(start)) {
@@ -59,7 +59,7 @@ final class Waiting {
                         return new Result.Ends(Ending.of(
                                 Outcome.STOPPED, Reasons.stopped(stopped.row().order())));
                     }
-                    case Look.Waits waits -> waits.row().checkpoint().ifPresent(done -> intake.from(done.nextOffset()));
+                    case Look.Waits waits -> waits.row().checkpoint().ifPresent(intake::from);
                     case Look.Unknown unknown ->
                         LOG.warn(
                                 "A look got no answer, and is repeated: {}",

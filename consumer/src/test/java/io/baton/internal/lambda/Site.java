@@ -120,10 +120,18 @@ final class Site implements AutoCloseable {
     }
 
     void checkpointedEarlier(String topic, String at) {
+        change(topic, "checkpointedAt", AttributeValue.fromS(at));
+    }
+
+    void checkpointedInLeaderEpoch(String topic, int epoch) {
+        change(topic, "leaderEpoch", AttributeValue.fromN("" + epoch));
+    }
+
+    private void change(String topic, String attribute, AttributeValue value) {
         client.updateItem(request -> request.tableName(TABLE)
                 .key(tableKey(topic))
-                .updateExpression("SET checkpointedAt = :at")
-                .expressionAttributeValues(Map.of(":at", AttributeValue.fromS(at))));
+                .updateExpression("SET " + attribute + " = :value")
+                .expressionAttributeValues(Map.of(":value", value)));
     }
 
     private Map<String, AttributeValue> tableKey(String topic) {

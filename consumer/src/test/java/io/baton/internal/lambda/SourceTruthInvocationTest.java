@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -83,6 +84,26 @@ class SourceTruthInvocationTest extends WholeInvocations {
         }
     }
 
+    @Test
+    void aLeaderEpochThatTheLogNeverHadStopsIt() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var before = start(topic, 0, Map.of());
+        await(() -> site.checkpoint(topic) == 10);
+        site.stop(topic, before);
+        site.command(topic, Desired.RUN);
+        site.produce(topic, 10, 20);
+        // as if what was read up to there had been written by a leader that this log knows nothing of
+        site.checkpointedInLeaderEpoch(topic, 1_000);
+        done.clear();
+        InvocationFailedException failure = failure(start(topic, 14, Map.of()));
+        assertThat(failure)
+                .hasMessageContaining("The log of " + topic + "-0 was cut off")
+                .hasMessageContaining("below offset 10");
+        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(done).isEmpty();
+    }
+
     /** A topic whose lease says 10, and whose log begins with 25 and ends with 29. */
     private String truncated() throws Exception {
         String topic = site.newTopic(1);
@@ -124,6 +145,59 @@ class SourceTruthInvocationTest extends WholeInvocations {
         assertThat(failure).hasMessageContaining("The topic '" + topic + "' was deleted while it was read");
         assertThat(failure.report().getNextOffset()).isEqualTo(10);
         assertThat(failure.report().getLeakedThreads()).isEmpty();
+    }
+
+    @Test
+    void whileAHandlerIsStuckAndNothingMoreIsWantedTheLagGrowsAndLaterNoRecordIsMissing() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 20);
+        var metrics = new CapturedMetrics();
+        var stuck = new CountDownLatch(1);
+        var running = startStuck(topic, stuck, metrics);
+        await(() -> metrics.had("LagRecords", 20));
+        site.produce(topic, 20, 50);
+        await(() -> metrics.had("LagRecords", 50));
+        stuck.countDown();
+        await(() -> site.checkpoint(topic) == 50);
+        assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+        assertThat(done).containsExactlyElementsOf(offsets(50));
+    }
+
+    @Test
+    void whileAHandlerIsStuckAndNothingMoreIsWantedATopicThatIsDeletedIsNoticed() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 20);
+        var metrics = new CapturedMetrics();
+        var stuck = new CountDownLatch(1);
+        var running = startStuck(topic, stuck, metrics);
+        await(() -> metrics.had("LagRecords", 20));
+        site.kafka.deleteTopic(topic);
+        assertThat(failure(running)).hasMessageContaining("The topic '" + topic + "' was deleted while it was read");
+        stuck.countDown();
+    }
+
+    /** With room for a few records, fewer than one fetch brings. */
+    private CompletableFuture<InvocationReport> startStuck(
+            String topic, CountDownLatch stuck, CapturedMetrics metrics) {
+        var environment = with(
+                site.environment(topic),
+                Map.of(
+                        "BATON_SOURCE_CHECK_EVERY", "100ms",
+                        "BATON_METRICS_INTERVAL", "1s",
+                        "BATON_BUFFER_RECORDS", "5",
+                        "KAFKA_MAX_POLL_RECORDS", "3"));
+        return site.invoke(
+                environment,
+                Site.tick(0),
+                LONG,
+                () -> Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
+                        .concurrency(1, Ordering.PARTITION)
+                        .onFailure(FailurePolicy.stop())
+                        .handle((key, value, context) -> {
+                            stuck.await();
+                            done.add(context.offset());
+                        }),
+                metrics.out);
     }
 
     @Test

@@ -329,8 +329,8 @@ class CrashingRecordTest {
         }
 
         @Override
-        public void seek(long offset) {
-            position = offset;
+        public void seek(Checkpoint start) {
+            position = start.nextOffset();
         }
 
         @Override
@@ -344,6 +344,9 @@ class CrashingRecordTest {
             }
             return new Fetched(records, Checkpoint.at(position));
         }
+
+        @Override
+        public void watch() {}
 
         @Override
         public PartitionStatus standing() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,21 @@ class IntakeTest {
     }
 
     @Test
+    void whileThereIsNoRoomTheSourceIsWatchedInsteadBeforeTheHoldAndUnderIt() throws Exception {
+        intake.from(Checkpoint.at(0));
+        for (int i = 0; i < 8; i++) {
+            intake.prefetch(SLICE);
+        }
+        assertThat(source.watched).isEqualTo(3);
+        intake.hold(Checkpoint.at(0));
+        intake.topUp(SLICE);
+        assertThat(source.watched).isEqualTo(4);
+        source.gone = new SourceException("the topic was deleted", null);
+        assertThatThrownBy(() -> intake.topUp(SLICE)).isSameAs(source.gone);
+        assertThat(buffered(intake)).isEqualTo(offsets(0, ROOM));
+    }
+
+    @Test
     void twoThatFetchAtOnceTakeTurns() throws Exception {
         intake.hold(Checkpoint.at(0));
         int each = 2_000;
@@ -99,21 +115,42 @@ class IntakeTest {
     @Test
     void nothingIsFetchedAtTheEndOrPastIt() throws Exception {
         Intake bounded = intake(OptionalLong.of(125));
-        bounded.from(100);
+        bounded.from(Checkpoint.at(100));
         bounded.prefetch(SLICE);
         bounded.hold(Checkpoint.at(100));
         for (int i = 0; i < 5; i++) {
             pull(bounded, SLICE);
             bounded.topUp(SLICE);
         }
+        assertThat(source.watched).as("where nothing more is read").isPositive();
         assertThat(pulled).isEqualTo(offsets(100, 125));
         assertThat(buffered(bounded)).isEmpty();
     }
 
     @Test
+    void theSourceIsToldTheLeaderEpochOfWhatWasDoneLast() throws Exception {
+        intake.from(new Checkpoint(100, OptionalInt.of(3)));
+        assertThat(source.leaderEpoch).hasValue(3);
+        intake.prefetch(SLICE);
+        intake.hold(new Checkpoint(9_000, OptionalInt.of(4)));
+        assertThat(source.leaderEpoch).hasValue(4);
+        intake.move(Checkpoint.at(50));
+        assertThat(source.leaderEpoch).as("an operator names an offset alone").isEmpty();
+    }
+
+    @Test
+    void aLogThatWasCutOffStopsTheHolderAndNobodyBefore() throws Exception {
+        source.failure = new LogCutOff("cut off", new IllegalStateException());
+        intake.from(Checkpoint.at(100));
+        intake.prefetch(SLICE);
+        intake.hold(Checkpoint.at(100));
+        assertThatThrownBy(() -> intake.next(SLICE)).isSameAs(source.failure);
+    }
+
+    @Test
     void aBatchThatCannotBeReadStopsTheHolderAndNobodyBefore() throws Exception {
         source.failure = new UnreadableBatch("corrupt", new IllegalStateException());
-        intake.from(100);
+        intake.from(Checkpoint.at(100));
         intake.prefetch(SLICE);
         intake.hold(Checkpoint.at(100));
         assertThatThrownBy(() -> intake.next(SLICE)).isSameAs(source.failure);

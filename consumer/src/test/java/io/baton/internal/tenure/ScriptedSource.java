@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -26,6 +27,13 @@ final class ScriptedSource implements PartitionSource {
 
     @Nullable
     Error error;
+    /** The one that it was told with the last seek. */
+    OptionalInt leaderEpoch = OptionalInt.empty();
+
+    int watched;
+
+    @Nullable
+    SourceException gone;
 
     long refusesToSeek = -1;
     long start;
@@ -52,7 +60,9 @@ final class ScriptedSource implements PartitionSource {
     }
 
     @Override
-    public void seek(long offset) {
+    public void seek(Checkpoint start) {
+        long offset = start.nextOffset();
+        leaderEpoch = start.leaderEpoch();
         if (offset == refusesToSeek) {
             throw new SourceException("no such place", null);
         }
@@ -92,6 +102,14 @@ final class ScriptedSource implements PartitionSource {
                 new byte[1],
                 new RecordHeaders(),
                 Optional.empty());
+    }
+
+    @Override
+    public void watch() {
+        watched++;
+        if (gone != null) {
+            throw gone;
+        }
     }
 
     @Override

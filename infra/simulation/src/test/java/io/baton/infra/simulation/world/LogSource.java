@@ -68,7 +68,8 @@ final class LogSource implements PartitionSource {
     }
 
     @Override
-    public void seek(long offset) {
+    public void seek(Checkpoint start) {
+        long offset = start.nextOffset();
         enter();
         if (outOfRange == OutOfRange.LATEST && offset == endOfGap) {
             log.passedOver(offset);
@@ -119,6 +120,12 @@ final class LogSource implements PartitionSource {
 
     private Fetched nothing() {
         return new Fetched(List.of(), Checkpoint.at(position));
+    }
+
+    @Override
+    public void watch() {
+        enter();
+        leave();
     }
 
     @Override
