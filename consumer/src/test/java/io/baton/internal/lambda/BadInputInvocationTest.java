@@ -183,8 +183,8 @@ class BadInputInvocationTest {
         var running = site.invoke(environment, Site.tick(0), LONG, this::pipeline);
         await(() -> done.size() >= BEFORE);
         InvocationReport report = site.stop(topic, running);
-        assertThat(report.outcome()).isEqualTo("stopped");
-        assertThat(report.nextOffset()).isEqualTo(BEFORE);
+        assertThat(report.getOutcome()).isEqualTo("stopped");
+        assertThat(report.getNextOffset()).isEqualTo(BEFORE);
     }
 
     /** The row as a stopped partition leaves it, allowed to run again. */
@@ -192,7 +192,7 @@ class BadInputInvocationTest {
         site.produce(topic, 0, BEFORE);
         var first = start(topic, Site.tick(0));
         await(() -> done.size() >= BEFORE);
-        assertThat(site.stop(topic, first).nextOffset()).isEqualTo(BEFORE);
+        assertThat(site.stop(topic, first).getNextOffset()).isEqualTo(BEFORE);
         site.command(topic, DesiredState.RUN);
         return item(topic);
     }

@@ -1,15 +1,15 @@
 package io.baton.internal.aws;
 
+import io.baton.internal.thrown.Thrown;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -64,30 +64,40 @@ public record AwsProblem(Kind kind, String what, String remedy) {
     private static final Set<String> NOT_ALLOWED =
             Set.of("AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "NotAuthorized");
 
-    /** The words for what the SDK threw; its causes, and what was refused on the way, say more than it does. */
+    /**
+     * The words for what the SDK threw; its causes, and what was refused on the way, say more than it does. Throws nothing,
+     * whatever the throwable does when it is read.
+     */
     public static AwsProblem of(Throwable thrown) {
-        for (Throwable each : related(thrown)) {
+        return Thrown.answer(() -> read(thrown), () -> other(Thrown.className(thrown)));
+    }
+
+    private static AwsProblem read(Throwable thrown) {
+        List<Throwable> related = related(thrown);
+        for (Throwable each : related) {
             if (each instanceof AwsServiceException refused) {
                 return refused(refused);
             }
         }
-        return related(thrown).stream()
+        return related.stream()
                 .map(AwsProblem::ofClient)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> new AwsProblem(Kind.OTHER, said(thrown), "The log has more."));
+                .orElseGet(() -> other(said(thrown)));
     }
 
-    /** Itself, what it suppressed, its cause, and so on; a bounded number, as causes may go round. */
+    private static AwsProblem other(String what) {
+        return new AwsProblem(Kind.OTHER, what, "The log has more.");
+    }
+
+    /** Itself, what it suppressed, its cause, and so on. */
     private static List<Throwable> related(Throwable thrown) {
-        Deque<Throwable> related = new ArrayDeque<>();
-        @Nullable Throwable each = thrown;
-        while (each != null && related.size() < 50) {
+        List<Throwable> related = new ArrayList<>();
+        for (Throwable each : Thrown.chain(thrown)) {
             related.add(each);
             related.addAll(List.of(each.getSuppressed()));
-            each = each.getCause();
         }
-        return List.copyOf(related);
+        return related;
     }
 
     private static AwsProblem refused(AwsServiceException refusal) {
@@ -152,7 +162,7 @@ public record AwsProblem(Kind kind, String what, String remedy) {
     }
 
     private static Optional<AwsProblem> ofClient(Throwable thrown) {
-        String message = thrown.getMessage() == null ? "" : thrown.getMessage();
+        String message = Objects.requireNonNullElse(Thrown.message(thrown), "");
         AwsProblem problem = null;
         if (message.contains("Unable to load region")) {
             problem = new AwsProblem(
@@ -181,7 +191,7 @@ public record AwsProblem(Kind kind, String what, String remedy) {
                     "there is no trust by TLS (%s)".formatted(said(thrown)),
                     "Check the endpoint if one is set, and the certificates of a proxy in between.");
         } else if ((thrown instanceof ApiCallTimeoutException || thrown instanceof ApiCallAttemptTimeoutException)
-                && thrown.getCause() == null) {
+                && Thrown.chain(thrown).size() == 1) {
             problem = new AwsProblem(Kind.NO_ANSWER, "there was no answer in time", "Check " + NETWORK_PATH);
         }
         return Optional.ofNullable(problem);
@@ -197,9 +207,9 @@ public record AwsProblem(Kind kind, String what, String remedy) {
     private static String said(Throwable thrown) {
         String said = thrown instanceof AwsServiceException refused && refused.awsErrorDetails() != null
                 ? refused.awsErrorDetails().errorMessage()
-                : thrown.getMessage();
+                : Thrown.message(thrown);
         String text = said == null || said.isBlank()
-                ? thrown.getClass().getSimpleName()
+                ? "no reason was given, only the class " + Thrown.className(thrown)
                 : said.strip().lines().findFirst().orElse("").replaceAll(" ?\\(SDK Attempt Count: \\d+\\)", "");
         return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + " …";
     }

@@ -11,23 +11,30 @@ import io.baton.internal.lease.LeaseStoreException;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
+import io.baton.internal.thrown.HostileThrowable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -133,6 +140,55 @@ class AwsProblemTest {
         var other = new IllegalStateException("other", one);
         one.initCause(other);
         assertThat(AwsProblem.of(one).what()).isEqualTo("one");
+    }
+
+    /** A credentials provider or an HTTP client of the user's making may throw anything. */
+    @ParameterizedTest
+    @EnumSource
+    void whateverIsThrownBecomesBoundedWordsAndLeavesNoFlag(HostileThrowable.Kind kind) {
+        var suppressing = new IllegalStateException("outer");
+        suppressing.addSuppressed(new HostileThrowable(kind));
+        for (Throwable thrown : List.of(
+                new HostileThrowable(kind),
+                SdkClientException.create("the SDK's", new HostileThrowable(kind)),
+                suppressing,
+                new HostileRefusal(kind))) {
+            AwsProblem problem = AwsProblem.of(thrown);
+            assertThat(problem.kind()).isEqualTo(Kind.OTHER);
+            assertThat(problem.toString()).isNotBlank().hasSizeLessThan(2_000);
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
+
+    @Test
+    void aHostileThrowableDoesNotHideTheReasonBesideIt() {
+        var thrown = SdkClientException.create("the SDK's", new UnknownHostException("dynamodb.nowhere-1.invalid"));
+        thrown.addSuppressed(new HostileThrowable(HostileThrowable.Kind.EVERYTHING_THROWS));
+        assertThat(AwsProblem.of(thrown).kind()).isEqualTo(Kind.UNKNOWN_HOST);
+    }
+
+    /** A service's refusal that does harm when its details are read. */
+    private static final class HostileRefusal extends AwsServiceException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final HostileThrowable.Kind kind;
+
+        HostileRefusal(HostileThrowable.Kind kind) {
+            super(AwsServiceException.builder());
+            this.kind = kind;
+        }
+
+        @Override
+        public AwsErrorDetails awsErrorDetails() {
+            throw new HostileThrowable(kind);
+        }
+
+        @Override
+        public boolean isThrottlingException() {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private URI endpoint() {
