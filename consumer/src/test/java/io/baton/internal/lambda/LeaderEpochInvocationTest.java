@@ -188,7 +188,7 @@ class LeaderEpochInvocationTest {
         var running = start(topic, more);
         await(() -> isAt(topic, end) || running.isDone());
         InvocationReport report = running.isDone() ? Awaiting.report(running) : site.stop(topic, running);
-        assertThat(report.nextOffset()).isEqualTo(end);
+        assertThat(report.getNextOffset()).isEqualTo(end);
         site.command(topic, Desired.RUN);
     }
 

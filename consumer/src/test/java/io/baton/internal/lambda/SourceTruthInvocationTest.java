@@ -100,7 +100,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         assertThat(failure)
                 .hasMessageContaining("The log of " + topic + "-0 was cut off")
                 .hasMessageContaining("below offset 10");
-        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(failure.report().getNextOffset()).isEqualTo(10);
         assertThat(done).isEmpty();
     }
 
@@ -159,7 +159,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         await(() -> metrics.had("LagRecords", 50));
         stuck.countDown();
         await(() -> site.checkpoint(topic) == 50);
-        assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+        assertThat(site.stop(topic, running).getOutcome()).isEqualTo("stopped");
         assertThat(done).containsExactlyElementsOf(offsets(50));
     }
 
