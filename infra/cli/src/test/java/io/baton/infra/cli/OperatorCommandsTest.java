@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.baton.infra.cli.place.Place;
+import io.baton.infra.cli.Commands.Answer;
+import io.baton.infra.cli.command.ExitCodes;
+import io.baton.infra.cli.connection.ConnectionSettings;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
@@ -21,9 +23,6 @@ import io.baton.internal.lease.PastInvocation;
 import io.baton.internal.lease.Step;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.internal.time.SystemTime;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +45,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -481,14 +479,12 @@ class OperatorCommandsTest {
         return JSON.readTree(run(all).out()).path("leases");
     }
 
-    record Answer(int code, String out, String err) {}
-
     private Answer run(String... arguments) {
         return run(home(Map.of("bootstrap.servers", broker.bootstrapServers())), arguments);
     }
 
-    private Place home(Map<String, String> kafka) {
-        return new Place(
+    private ConnectionSettings home(Map<String, String> kafka) {
+        return new ConnectionSettings(
                 "here",
                 table,
                 "us-east-1",
@@ -501,21 +497,9 @@ class OperatorCommandsTest {
                 null);
     }
 
-    private static Answer run(Place home, String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        Failures failures = new Failures(List.of());
-        CommandLine root = new CommandLine(new Root())
-                .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures);
-        OperatorCommands.addTo(root, new Surroundings(() -> Optional.of(home), Map.of(), false, new SystemTime()));
-        root.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int code = root.execute(arguments);
-        return new Answer(code, out.toString(), err.toString());
+    private static Answer run(ConnectionSettings home, String... arguments) {
+        return new Commands(Map.of(), Optional.of(home)).run(arguments);
     }
-
-    @CommandLine.Command(name = "baton")
-    static final class Root {}
 
     private LeaseKey key(int partition) {
         return new LeaseKey("group", topic, partition);

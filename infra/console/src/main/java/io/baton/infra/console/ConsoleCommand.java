@@ -1,15 +1,14 @@
 package io.baton.infra.console;
 
-import io.baton.infra.cli.Surroundings;
-import io.baton.infra.cli.log.KafkaSide;
-import io.baton.infra.cli.place.AccountGuard;
-import io.baton.infra.cli.place.Caller;
-import io.baton.infra.cli.place.Clients;
-import io.baton.infra.cli.place.ConnectionOptions;
-import io.baton.infra.cli.place.Place;
-import io.baton.infra.cli.view.JudgeLimits;
+import io.baton.infra.cli.command.CommandContext;
+import io.baton.infra.cli.connection.AccountGuard;
+import io.baton.infra.cli.connection.CallerIdentity;
+import io.baton.infra.cli.connection.Clients;
+import io.baton.infra.cli.connection.ConnectionOptions;
+import io.baton.infra.cli.connection.ConnectionSettings;
+import io.baton.infra.cli.leases.HealthOptions;
+import io.baton.infra.cli.log.KafkaConnection;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -62,16 +61,13 @@ public final class ConsoleCommand implements Callable<Integer> {
     @Option(names = "--open", description = "Opens the page in your browser.")
     private boolean open;
 
-    @Option(
-            names = "--lease-duration",
-            paramLabel = "DURATION",
-            description = "The functions' BATON_LEASE_DURATION: who is silent for longer is silent. Default: 10s.")
-    private @Nullable Duration leaseDuration;
+    @Mixin
+    private final HealthOptions health = new HealthOptions();
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    public ConsoleCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public ConsoleCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -79,16 +75,19 @@ public final class ConsoleCommand implements Callable<Integer> {
         ConsoleSettings settings = new ConsoleSettings(
                 bind == null ? ConsoleSettings.DEFAULT.address() : ConsoleSettings.address(bind), port, allowActions);
         PrintWriter out = spec.commandLine().getOut();
-        try (Clients clients = connection.clients(surroundings.environment(), surroundings.home())) {
-            Caller caller = allowActions ? guard.admit(clients) : null;
+        try (Clients clients = connection.clients(context.environment(), context.lab())) {
+            CallerIdentity caller = allowActions ? guard.admit(clients::caller) : null;
             ConsoleSource source = new TableSource(
-                    clients, title(clients.place(), caller), limits(clients.place()), surroundings.time());
+                    clients,
+                    title(clients.settings(), caller),
+                    health.monitor(clients, clients.kafka(), context.time()),
+                    context.time());
             try (ConsoleServer server = ConsoleServer.start(settings, source)) {
                 out.println(source.title());
                 if (caller != null) {
                     out.println(caller.text());
                 }
-                if (clients.kafka() instanceof KafkaSide.Absent absent) {
+                if (clients.kafka() instanceof KafkaConnection.Absent absent) {
                     out.println("lag is not known (--bootstrap-server): " + absent.why());
                 }
                 out.println("console on " + server.address());
@@ -108,19 +107,8 @@ public final class ConsoleCommand implements Callable<Integer> {
     }
 
     /** Whose account it is stands on the page that takes orders. */
-    private static String title(Place place, @Nullable Caller caller) {
+    private static String title(ConnectionSettings place, @Nullable CallerIdentity caller) {
         String title = place.table() + ", " + place.name();
         return caller == null || caller.account() == null ? title : title + ", AWS account " + caller.account();
-    }
-
-    private JudgeLimits limits(Place place) {
-        JudgeLimits standard = JudgeLimits.DEFAULT;
-        Duration lease = leaseDuration == null ? place.leaseDuration() : leaseDuration;
-        return new JudgeLimits(
-                lease == null ? standard.leaseDuration() : lease,
-                standard.lag(),
-                standard.retentionLeft(),
-                standard.stall(),
-                place.functionTimeout());
     }
 }

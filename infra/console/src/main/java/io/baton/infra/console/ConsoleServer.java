@@ -3,8 +3,8 @@ package io.baton.infra.console;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.baton.infra.cli.trouble.ExplainedException;
-import io.baton.infra.cli.trouble.Words;
+import io.baton.infra.cli.errors.ErrorText;
+import io.baton.infra.cli.errors.ExplainedException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -33,22 +33,22 @@ public final class ConsoleServer implements AutoCloseable {
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Pages pages = new Pages();
-    private final Gate gate;
+    private final RequestGate gate;
     private final Api api;
     private final URI address;
 
     private ConsoleServer(HttpServer http, ConsoleSettings settings, ConsoleSource source) {
         this.http = http;
-        Optional<Orders> orders = settings.allowActions() ? source.orders() : Optional.empty();
+        Optional<Actions> orders = settings.allowActions() ? source.actions() : Optional.empty();
         String token = orders.isPresent() ? token() : null;
         int port = http.getAddress().getPort();
-        gate = new Gate(settings.address(), port, token);
+        gate = new RequestGate(settings.address(), port, token);
         api = new Api(
                 source,
-                new Lookout(source, InstantSource.system()),
+                new LeaseSampler(source, InstantSource.system()),
                 orders,
                 System.getProperty("user.name") + " (console)");
-        address = URI.create("http://" + Gate.host(settings.address()) + ":" + port + "/"
+        address = URI.create("http://" + RequestGate.host(settings.address()) + ":" + port + "/"
                 + (token == null ? "" : "#token=" + token));
     }
 
@@ -67,7 +67,7 @@ public final class ConsoleServer implements AutoCloseable {
                             .formatted(settings.address().getHostAddress(), settings.port(), e.getMessage()),
                     e);
         } catch (IOException e) {
-            throw new ExplainedException("the console could not start: " + Words.of(e), e);
+            throw new ExplainedException("the console could not start: " + ErrorText.of(e), e);
         }
     }
 
@@ -93,7 +93,7 @@ public final class ConsoleServer implements AutoCloseable {
                         exchange.getRequestMethod(),
                         exchange.getRequestURI().getPath(),
                         e);
-                reply = Reply.refused(500, "that could not be done: " + Words.of(e));
+                reply = Reply.refused(500, "that could not be done: " + ErrorText.of(e));
             }
             send(exchange, reply);
         }
@@ -108,7 +108,7 @@ public final class ConsoleServer implements AutoCloseable {
         }
         if (method.equals("POST")) {
             byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY + 1);
-            return body.length > LONGEST_BODY ? Reply.refused(413, "an order is shorter than that") : api.order(body);
+            return body.length > LONGEST_BODY ? Reply.refused(413, "the request is too long") : api.act(body);
         }
         return pages.file(path)
                 .or(() -> api.get(path, exchange.getRequestURI().getRawQuery()))

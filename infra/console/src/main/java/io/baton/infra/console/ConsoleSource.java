@@ -25,7 +25,7 @@ public interface ConsoleSource {
     }
 
     /** What can be ordered; empty where nothing can, whatever the server allows. */
-    default Optional<Orders> orders() {
+    default Optional<Actions> actions() {
         return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.baton.infra.console;
 
-import io.baton.infra.cli.trouble.UserFile;
+import io.baton.infra.cli.text.Sha256;
+import io.baton.infra.cli.errors.UserFile;
 import io.baton.infra.cli.view.InvocationView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ public record HtmlReport(String title, Instant at, List<String> notes, List<Lane
                 .replace("{{policy}}", policy)
                 .replace("{{style}}", style)
                 .replace("{{script}}", script)
-                .replace("{{data}}", ConsoleJson.embedded(this));
+                .replace("{{data}}", EmbeddedJson.of(this));
     }
 
     /** The page's modules as one: each stands on its own names, which are all different. */
@@ -81,11 +82,7 @@ public record HtmlReport(String title, Instant at, List<String> notes, List<Lane
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] digest = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
     }
 }

@@ -3,7 +3,7 @@
  * fixed resources and a few JSON answers from a {@link ConsoleSource}; the page polls it, so nobody is asked while nobody
  * looks.
  *
- * <p>Threads: the server's own, one for each request under way; {@link Lookout} lets one of them at a time ask the source.
+ * <p>Threads: the server's own, one for each request under way; {@link LeaseSampler} lets one of them at a time ask the source.
  */
 @NullMarked
 package io.baton.infra.console;

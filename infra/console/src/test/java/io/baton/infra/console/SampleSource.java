@@ -29,7 +29,7 @@ final class SampleSource implements ConsoleSource {
     static final Duration TICK = Duration.ofMinutes(14);
     static final int TAKEOVERS = 12;
 
-    /** What was ordered, as {@code VERB key why}. */
+    /** What was ordered, as {@code ACTION key reason}. */
     final List<String> ordered = new CopyOnWriteArrayList<>();
 
     /** How often all leases were asked for. */
@@ -189,20 +189,20 @@ final class SampleSource implements ConsoleSource {
     }
 
     @Override
-    public Optional<Orders> orders() {
-        return Optional.of(new Orders() {
+    public Optional<Actions> actions() {
+        return Optional.of(new Actions() {
             @Override
-            public Set<Verb> verbs() {
-                return Set.of(Verb.STOP, Verb.START);
+            public Set<Action> available() {
+                return Set.of(Action.STOP, Action.START);
             }
 
             @Override
-            public String carryOut(Verb verb, String key, String by, String why) {
+            public String carryOut(Action action, String key, String by, String why) {
                 if (why.equals("refuse me")) {
                     throw new IllegalArgumentException("the row says no");
                 }
-                ordered.add(verb + " " + key + " " + why);
-                return verb + " is written";
+                ordered.add(action.name() + " " + key + " " + why);
+                return action.name() + " is written";
             }
         });
     }

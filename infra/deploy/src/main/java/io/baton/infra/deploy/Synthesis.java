@@ -1,5 +1,6 @@
 package io.baton.infra.deploy;
 
+import io.baton.infra.cli.text.Sha256;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.cost.CostModel;
 import io.baton.infra.deploy.cost.CostReport;
@@ -134,13 +135,11 @@ public final class Synthesis {
 
     private static String sha256(Path jar) throws IOException {
         try (InputStream in = Files.newInputStream(jar);
-                DigestInputStream digested = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+                DigestInputStream digested = new DigestInputStream(in, Sha256.digest())) {
             digested.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of()
                     .formatHex(digested.getMessageDigest().digest())
                     .substring(0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 

@@ -3,7 +3,7 @@ package io.baton.infra.cli.deadletter;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Where letters' records are sent. Confined to a thread. */
-public sealed interface Destination permits OriginTopics, NamedTopic {
+sealed interface Destination permits OriginTopics, NamedTopic {
 
     /** What to send: a record, or why none can be. */
     sealed interface Parcel {

@@ -1,6 +1,6 @@
 package io.baton.infra.cli.deadletter;
 
-import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.infra.cli.errors.KafkaErrorText;
 import io.baton.internal.kafka.KafkaProblem;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +32,7 @@ record KafkaAnswers(Duration timeout) {
     }
 
     static LetterException trouble(String doing, Throwable cause) {
-        return new LetterException("Kafka failed, %s: %s".formatted(doing, KafkaWords.of(cause)), cause);
+        return new LetterException("Kafka failed, %s: %s".formatted(doing, KafkaErrorText.of(cause)), cause);
     }
 
     /** To go on with. */

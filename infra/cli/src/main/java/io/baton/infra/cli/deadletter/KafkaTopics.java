@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks Kafka about topics. A name may come from a letter, so it may be anything. */
-public final class KafkaTopics {
+final class KafkaTopics {
 
     /** What Kafka takes as a topic's name. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
@@ -31,13 +31,13 @@ public final class KafkaTopics {
      *
      * @param timeout how long Kafka may take
      */
-    public KafkaTopics(Admin admin, Duration timeout) {
+    KafkaTopics(Admin admin, Duration timeout) {
         this.admin = admin;
         this.answers = new KafkaAnswers(timeout);
     }
 
     /** What is known of a topic. */
-    public sealed interface Found {
+    sealed interface Found {
 
         /**
          * It exists.
@@ -54,7 +54,7 @@ public final class KafkaTopics {
     }
 
     /** Throws {@link LetterException} if Kafka does not answer. */
-    public Found find(String topic) {
+    Found find(String topic) {
         if (!NAME.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
             return new Found.Missing();
         }

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param omitted only where the bytes were left out: how many
  * @param record key, value and headers of the record; those of a letter in a topic have the letter's among them
  * @param redriven what became of its record before: a line for each time that it was sent back and failed again
- * @param settled whether it was sent back, or put aside, already
+ * @param settled whether it was sent back, or discarded, already
  */
-public record Letter(
+record Letter(
         String id,
         LetterFormat format,
         @Nullable Origin origin,
@@ -43,12 +43,12 @@ public record Letter(
         List<String> redriven,
         boolean settled) {
 
-    public Letter {
+    Letter {
         redriven = List.copyOf(redriven);
     }
 
     /** {@code orders-3@17} */
-    public Optional<String> from() {
+    Optional<String> from() {
         return Optional.ofNullable(origin)
                 .map(known -> "%s-%d@%d".formatted(known.topic(), known.partition(), known.offset()));
     }

@@ -1,7 +1,7 @@
 package io.baton.infra.cli.deadletter;
 
 /** Who wrote a letter, as its headers tell. */
-public enum LetterFormat {
+enum LetterFormat {
     BATON("baton"),
     SPRING("spring-kafka"),
     CONNECT("kafka-connect"),

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A topic has one kind of record, and a retry topic one function: letters of another origin or another group than the
  * first one's stay.
  */
-public final class NamedTopic implements Destination {
+final class NamedTopic implements Destination {
 
     private final String topic;
     private final TargetTopics topics;
     private final Instant at;
     private @Nullable Source source;
 
-    public NamedTopic(String topic, TargetTopics topics, Instant at) {
+    NamedTopic(String topic, TargetTopics topics, Instant at) {
         this.topic = topic;
         this.topics = topics;
         this.at = at;
@@ -68,7 +68,7 @@ public final class NamedTopic implements Destination {
             return Destination.reference(letter);
         }
         source = first;
-        Headers headers = Redriven.headers(letter, at);
+        Headers headers = RedriveHeaders.headers(letter, at);
         Origin origin = letter.origin();
         boolean home = origin != null && origin.topic().equals(topic);
         if (origin != null && !home && letter.format() == LetterFormat.BATON) {

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * a key stay in one. It is a record like any other there: everybody who reads the topic gets it, and none of the letter's
  * headers go along. A letter may be anybody's, so only topics that were confirmed get any.
  */
-public final class OriginTopics implements Destination {
+final class OriginTopics implements Destination {
 
     private final TargetTopics topics;
     private final Optional<Set<String>> confirmed;
@@ -23,7 +23,7 @@ public final class OriginTopics implements Destination {
      * @param confirmed the topics that may get records; empty for a plan, which shows them all
      * @param at when
      */
-    public OriginTopics(TargetTopics topics, Optional<Set<String>> confirmed, Instant at) {
+    OriginTopics(TargetTopics topics, Optional<Set<String>> confirmed, Instant at) {
         this.topics = topics;
         this.confirmed = confirmed.map(Set::copyOf);
         this.at = at;
@@ -66,7 +66,7 @@ public final class OriginTopics implements Destination {
                 origin.partition(),
                 letter.record().key(),
                 letter.record().value(),
-                Redriven.headers(letter, at)));
+                RedriveHeaders.headers(letter, at)));
     }
 
     /** With all others of its partition, so none of them overtakes it. */

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.apache.kafka.common.Uuid;
 
 /** The topics that records may be sent to: never those that letters are in. Asks about each once. Confined to a thread. */
-public final class TargetTopics {
+final class TargetTopics {
 
     private final Function<String, Found> look;
     private final Set<String> letters;
@@ -23,7 +23,7 @@ public final class TargetTopics {
      * @param look asks Kafka about a topic
      * @param letters the topics that letters, and what became of them, are in
      */
-    public TargetTopics(Function<String, Found> look, Set<String> letters) {
+    TargetTopics(Function<String, Found> look, Set<String> letters) {
         this.look = look;
         this.letters = Set.copyOf(letters);
     }

@@ -1,7 +1,7 @@
 package io.baton.infra.cli.deadletter;
 
 import io.baton.infra.cli.deadletter.KafkaTopics.Found;
-import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.infra.cli.errors.KafkaErrorText;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.apache.kafka.common.Uuid;
  * transaction that sends them: each goes exactly once, whenever the command is killed and however many of them run. Reading
  * alone writes nothing.
  */
-public final class TopicLetters implements LetterBox {
+final class TopicLetters implements LetterStore {
 
     private final Map<String, Object> properties;
     private final String topic;
@@ -48,8 +48,7 @@ public final class TopicLetters implements LetterBox {
      * @param settled the topic that remembers what is settled
      * @param timeout how long Kafka may take to answer
      */
-    public static TopicLetters open(
-            Map<String, String> kafka, String topic, String settled, Duration timeout, Time time) {
+    static TopicLetters open(Map<String, String> kafka, String topic, String settled, Duration timeout, Time time) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.putIfAbsent("client.id", "baton-cli");
         properties.put("default.api.timeout.ms", Long.toString(timeout.toMillis()));
@@ -58,12 +57,12 @@ public final class TopicLetters implements LetterBox {
             Admin admin = Admin.create(properties);
             return new TopicLetters(properties, topic, timeout, admin, new SettledTopic(settled, admin, timeout, time));
         } catch (KafkaException e) {
-            throw new LetterException("Kafka's client can't be made: " + KafkaWords.of(e), e);
+            throw new LetterException("Kafka's client can't be made: " + KafkaErrorText.of(e), e);
         }
     }
 
     /** The topic that remembers what is settled, unless another is named. */
-    public static String settledTopic(String topic) {
+    static String settledTopic(String topic) {
         return topic + "-settled";
     }
 

@@ -1,5 +1,6 @@
 package io.baton.infra.cli.deadletter;
 
+import io.baton.infra.cli.text.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,18 +18,18 @@ import org.jspecify.annotations.Nullable;
  * goes, if no more than {@value #MOST_REMEMBERED} letters lie between. Behind one of a key that has to stay, no later one
  * of that key goes: what is left can still be sent in order. Confined to a thread.
  */
-public final class Triage {
+final class Triage {
 
     /** What becomes of a letter. */
-    public sealed interface Decision {
+    sealed interface Decision {
 
         /** Its record goes out. */
         record Send(ProducerRecord<byte[], byte[]> record) implements Decision {}
 
-        /** It is put aside. */
+        /** It is discarded. */
         record Discard() implements Decision {}
 
-        /** It is put aside: another letter about the same record went before. */
+        /** It is discarded: another letter about the same record went before. */
         record Twin(String first) implements Decision {}
 
         /** It was chosen, and stays. */
@@ -74,13 +75,12 @@ public final class Triage {
      * @param limit the most letters that go
      * @param stopped whether no more are wanted, for another reason
      */
-    public static Triage redrive(
-            Predicate<Letter> chosen, Destination destination, long limit, BooleanSupplier stopped) {
+    static Triage redrive(Predicate<Letter> chosen, Destination destination, long limit, BooleanSupplier stopped) {
         return new Triage(chosen, destination, limit, stopped);
     }
 
     /** For putting aside; the same. */
-    public static Triage discard(Predicate<Letter> chosen, long limit, BooleanSupplier stopped) {
+    static Triage discard(Predicate<Letter> chosen, long limit, BooleanSupplier stopped) {
         return new Triage(chosen, null, limit, stopped);
     }
 
@@ -91,7 +91,7 @@ public final class Triage {
      */
     private record Stream(String topic, int partition, ByteBuffer key) {}
 
-    public Decision of(Letter letter) {
+    Decision of(Letter letter) {
         if (letter.settled() || !chosen.test(letter)) {
             return new Decision.Pass();
         }
@@ -166,7 +166,7 @@ public final class Triage {
     }
 
     /** Whether no more of them are wanted. */
-    public boolean full() {
+    boolean full() {
         return count >= limit || stopped.getAsBoolean();
     }
 
@@ -183,14 +183,6 @@ public final class Triage {
         byte @Nullable [] key = letter.record().key();
         return letter.origin() == null || key == null
                 ? null
-                : new Stream(letter.origin().topic(), letter.origin().partition(), ByteBuffer.wrap(sha256(key)));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+                : new Stream(letter.origin().topic(), letter.origin().partition(), ByteBuffer.wrap(Sha256.of(key)));
     }
 }

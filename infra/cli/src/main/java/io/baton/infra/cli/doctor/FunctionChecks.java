@@ -1,6 +1,6 @@
 package io.baton.infra.cli.doctor;
 
-import io.baton.infra.cli.trouble.Words;
+import io.baton.infra.cli.errors.ErrorText;
 import io.baton.internal.lease.LeaseKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,7 +82,7 @@ final class FunctionChecks {
                             "ask AWS for more concurrent executions");
         } catch (SdkException e) {
             return Finding.skipped(
-                    QUOTA, "not told: " + Words.of(e), "allow lambda:GetAccountSettings to have it checked");
+                    QUOTA, "not told: " + ErrorText.of(e), "allow lambda:GetAccountSettings to have it checked");
         }
     }
 }

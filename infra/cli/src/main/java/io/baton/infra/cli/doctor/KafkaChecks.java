@@ -1,8 +1,8 @@
 package io.baton.infra.cli.doctor;
 
+import io.baton.infra.cli.errors.ErrorText;
 import io.baton.infra.cli.log.KafkaQuestionException;
 import io.baton.infra.cli.log.PartitionLogs;
-import io.baton.infra.cli.trouble.Words;
 import io.baton.internal.lease.LeaseKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -65,7 +65,7 @@ final class KafkaChecks {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(node.host(), node.port()), CONNECT_MILLIS);
             } catch (IOException e) {
-                deaf.add(node.host() + ":" + node.port() + " (" + Words.of(e) + ")");
+                deaf.add(node.host() + ":" + node.port() + " (" + ErrorText.of(e) + ")");
             }
         }
         return deaf.isEmpty()

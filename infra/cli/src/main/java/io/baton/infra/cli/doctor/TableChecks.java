@@ -1,6 +1,6 @@
 package io.baton.infra.cli.doctor;
 
-import io.baton.infra.cli.trouble.Words;
+import io.baton.infra.cli.errors.ErrorText;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
@@ -56,7 +56,7 @@ final class TableChecks {
         } catch (SdkException e) {
             return List.of(Finding.error(
                     TABLE,
-                    "it can't be asked: " + Words.of(e),
+                    "it can't be asked: " + ErrorText.of(e),
                     "neither this tool nor, perhaps, the functions reach it",
                     "check credentials, region, network and dynamodb:DescribeTable"));
         }
@@ -74,7 +74,7 @@ final class TableChecks {
         try {
             new LeaseTable(client, table).check();
         } catch (LeaseStoreException e) {
-            return Finding.error(TABLE, Words.of(e), "every step of the protocol would fail", "name another table");
+            return Finding.error(TABLE, ErrorText.of(e), "every step of the protocol would fail", "name another table");
         }
         String billing = described.table().billingModeSummary() == null
                 ? "provisioned"
@@ -99,7 +99,7 @@ final class TableChecks {
         } catch (LeaseStoreException e) {
             return Finding.error(
                     PERMISSIONS,
-                    Words.of(e),
+                    ErrorText.of(e),
                     "stop, start and seek write rows; functions need dynamodb:GetItem and UpdateItem on their own",
                     "allow dynamodb:GetItem, UpdateItem and Scan on the table");
         }

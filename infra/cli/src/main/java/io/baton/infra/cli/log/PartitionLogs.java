@@ -1,6 +1,6 @@
 package io.baton.infra.cli.log;
 
-import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.infra.cli.errors.KafkaErrorText;
 import io.baton.infra.cli.view.PartitionLog;
 import io.baton.internal.lease.TopicIdentity;
 import java.time.Duration;
@@ -58,7 +58,7 @@ public final class PartitionLogs implements AutoCloseable {
         try {
             return new PartitionLogs(properties, timeout, Admin.create(properties));
         } catch (KafkaException e) {
-            throw new KafkaQuestionException("Kafka's client can't be made: " + KafkaWords.of(e), e);
+            throw new KafkaQuestionException("Kafka's client can't be made: " + KafkaErrorText.of(e), e);
         }
     }
 

@@ -20,7 +20,7 @@ final class HealthRules {
     private final OffsetsView offsets;
     private final PartitionLog log;
     private final Instant now;
-    private final JudgeLimits limits;
+    private final HealthLimits limits;
     private final @Nullable LeaseView earlier;
 
     HealthRules(
@@ -29,7 +29,7 @@ final class HealthRules {
             OffsetsView offsets,
             PartitionLog log,
             Instant now,
-            JudgeLimits limits,
+            HealthLimits limits,
             @Nullable LeaseView earlier) {
         this.row = row;
         this.state = state;
@@ -122,7 +122,7 @@ final class HealthRules {
                 Optional.of(new Diagnosis(
                         Health.STOP,
                         "no sign of life for %s; the next invocation takes over"
-                                .formatted(Spans.text(Duration.between(StateRules.lastSign(row), now)))));
+                                .formatted(DurationText.text(Duration.between(StateRules.lastSign(row), now)))));
             case IDLE -> Optional.of(idle());
             case RUNNING, STARTING, HANDING_OVER, UNREADABLE -> Optional.empty();
         };
@@ -175,7 +175,8 @@ final class HealthRules {
                 ? Optional.of(new Diagnosis(
                         Health.STALL,
                         "the holder lives, and its checkpoint has stood at %d for %s%s"
-                                .formatted(current, Spans.text(Duration.between(stands, now)), openTransaction())))
+                                .formatted(
+                                        current, DurationText.text(Duration.between(stands, now)), openTransaction())))
                 : Optional.empty();
     }
 
@@ -186,11 +187,11 @@ final class HealthRules {
                     left <= 0
                             ? "the topic's retention may delete the next record at any moment"
                             : "the topic's retention may delete the next record in "
-                                    + Spans.text(Duration.ofMillis(left)));
+                                    + DurationText.text(Duration.ofMillis(left)));
         }
         Long waiting = offsets.lagMillis();
         return waiting != null && waiting > limits.lag().toMillis()
-                ? warning("the next record has been waiting for " + Spans.text(Duration.ofMillis(waiting))
+                ? warning("the next record has been waiting for " + DurationText.text(Duration.ofMillis(waiting))
                         + openTransaction())
                 : Optional.empty();
     }

@@ -23,7 +23,7 @@ public final class LeaseJudge {
      * @param earlier the view at the look before; null at the first, from which stall and rewind can't be told
      */
     public static LeaseView judge(
-            Lease row, PartitionLog log, Instant now, JudgeLimits limits, @Nullable LeaseView earlier) {
+            Lease row, PartitionLog log, Instant now, HealthLimits limits, @Nullable LeaseView earlier) {
         LeaseState state = StateRules.state(row, now, limits.leaseDuration());
         OffsetsView offsets = OffsetRules.offsets(row, log, now, earlier);
         HealthRules.Diagnosis diagnosis = new HealthRules(row, state, offsets, log, now, limits, earlier).diagnose();
@@ -118,7 +118,8 @@ public final class LeaseJudge {
         return made == null ? null : new SeekView(made.from(), made.to(), made.by(), null, null, made.at());
     }
 
-    private static String requestId(String ownerId) {
+    /** Lambda's request id, with which an owner's id begins. */
+    public static String requestId(String ownerId) {
         int separator = ownerId.indexOf(OWNER_SEPARATOR);
         return separator < 0 ? ownerId : ownerId.substring(0, separator);
     }

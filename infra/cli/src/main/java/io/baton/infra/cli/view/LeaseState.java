@@ -7,7 +7,7 @@ public enum LeaseState {
     /** Nobody holds yet; an invocation warms up or waits to activate. */
     STARTING("starting"),
     /** A holder renews, and a newer invocation waits for it to drain and release. */
-    HANDING_OVER("handing over"),
+    HANDING_OVER("handing-over"),
     /** The operator said STOP, and the holder has not released yet. */
     STOPPING("stopping"),
     /** The operator said STOP, and nobody holds. */

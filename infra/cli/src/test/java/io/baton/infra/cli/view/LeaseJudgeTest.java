@@ -30,7 +30,7 @@ class LeaseJudgeTest {
     private static final Owner FIRST = new Owner("first", "1", "stream-1", "7");
     private static final Owner SECOND = new Owner("second", "1", "stream-2", "8");
     private static final PartitionLog NOTHING_KNOWN = new PartitionLog.Unknown("no Kafka connection is given");
-    private static final JudgeLimits LIMITS = JudgeLimits.DEFAULT;
+    private static final HealthLimits LIMITS = HealthLimits.DEFAULT;
 
     private @Nullable Lease row;
 

@@ -61,7 +61,7 @@ async function ask(path) {
 async function look() {
   try {
     state = await ask("api/state");
-    actions ??= new Actions(find("dialog"), state.verbs, token(), (message) => {
+    actions ??= new Actions(find("dialog"), state.actions, token(), (message) => {
       say(find("told"), message);
       void look();
     });

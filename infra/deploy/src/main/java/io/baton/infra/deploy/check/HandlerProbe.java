@@ -55,7 +55,10 @@ public final class HandlerProbe {
             return "it is abstract";
         } catch (IllegalAccessException e) {
             return "it is not public";
-        } catch (ClassNotFoundException | LinkageError e) {
+        } catch (ClassNotFoundException | NoClassDefFoundError e) {
+            return "the jar lacks a class that it needs, "
+                    + String.valueOf(e.getMessage()).replace('/', '.') + ": build the jar with its dependencies";
+        } catch (LinkageError e) {
             return "it can't be loaded: " + e;
         }
     }

@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.infra.cli.errors.ExplainedException;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,7 +32,7 @@ final class CdkCommandLine {
             err.println("fetching the CDK command line (once) ...");
             err.flush();
             if (run(List.of("npm", "ci")) != 0) {
-                throw new IllegalStateException("npm ci failed in " + directory + "; the reason is above");
+                throw new ExplainedException("npm ci failed in " + directory + "; the reason is above", null);
             }
         }
         List<String> command = new ArrayList<>(List.of(

@@ -1,8 +1,6 @@
 package io.baton.infra.deploy.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.baton.infra.cli.text.Json;
 import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.cost.CostReport;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class CostCommand implements Callable<Integer> {
-
-    static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -59,12 +55,12 @@ final class CostCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         Deployment deployment = config.read();
         CostReport report = Synthesis.cost(deployment, new Load(recordsPerSecond, recordBytes, handlerMillis));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.writeValueAsString(report.json()));
+            out.println(Json.pretty(report.json()));
         } else {
             report.text().forEach(out::println);
         }

@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.infra.cli.connection.CallerIdentity;
 import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.check.Checks;
 import io.baton.infra.deploy.check.Finding;
@@ -104,15 +105,17 @@ final class DeployCommand implements Callable<Integer> {
         return exitCode == 0 && now ? handOver(deployment, access, out) : exitCode;
     }
 
-    /** Says in whose name it goes on, or refuses to. */
+    /** Names account and principal, or refuses to go on. */
     private Access begin(Deployment deployment, PrintWriter out) {
         Access access = options.access();
-        Caller caller = Caller.of(access);
+        CallerIdentity caller = TargetAccount.of(access, options.guard());
         out.println("account %s, %s, as %s".formatted(caller.account(), access.described(), caller.principal()));
         out.flush();
-        caller.check(deployment, options.account());
+        if (!options.guard().expects()) {
+            TargetAccount.check(caller, deployment);
+        }
         try (LambdaClient lambda = lambda(access)) {
-            new Incumbent(lambda, out).check(deployment, clusterMoved);
+            new ExistingFunction(lambda, out).check(deployment, clusterMoved);
         }
         return access;
     }

@@ -1,11 +1,11 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.infra.cli.text.Json;
 import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.Synthesis.Plain;
 import io.baton.infra.deploy.check.Checks;
 import io.baton.infra.deploy.check.Finding;
 import io.baton.infra.deploy.config.Deployment;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ final class SynthCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Deployment deployment = config.read();
         PrintWriter words =
                 json ? spec.commandLine().getErr() : spec.commandLine().getOut();
@@ -61,7 +61,7 @@ final class SynthCommand implements Callable<Integer> {
             facts.put("directory", out.toString());
             facts.put("stacks", written.stacks());
             facts.put("codeKey", written.key());
-            spec.commandLine().getOut().println(CostCommand.JSON.writeValueAsString(facts));
+            spec.commandLine().getOut().println(Json.pretty(facts));
         } else {
             commands(words, written);
         }

@@ -1,10 +1,6 @@
 package io.baton.infra.deploy.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.baton.infra.cli.errors.UserFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,26 +32,8 @@ public record Deployment(
      * @throws ConfigException naming everything that is wrong with it
      */
     public static Deployment read(Path file) {
-        return parse(text(file), file.toAbsolutePath().resolveSibling(""), file.toString());
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw unusable(file, "is no text in UTF-8", e);
-        } catch (NoSuchFileException e) {
-            throw unusable(file, "is not there", e);
-        } catch (AccessDeniedException e) {
-            throw unusable(file, "may not be read by this user", e);
-        } catch (IOException e) {
-            throw unusable(
-                    file, Files.isDirectory(file) ? "is a directory" : "can't be read (" + e.getMessage() + ")", e);
-        }
-    }
-
-    private static IllegalArgumentException unusable(Path file, String why, IOException cause) {
-        return new IllegalArgumentException(file + " " + why + ": --config names the deployment's YAML", cause);
+        return parse(
+                new UserFile("--config", file).read(), file.toAbsolutePath().resolveSibling(""), file.toString());
     }
 
     /** The same from a text; {@code called} is what it is called in complaints. */

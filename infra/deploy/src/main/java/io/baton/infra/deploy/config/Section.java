@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.config;
 
+import io.baton.infra.cli.text.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +30,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class Section {
 
     private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(s|m|h|d)");
 
     private final String path;
     private final int line;
@@ -141,26 +141,12 @@ final class Section {
         String meaning = "a duration such as 90s, 15m, 6h or 14d, from %d s to %d s"
                 .formatted(shortest.toSeconds(), longest.toSeconds());
         return value(key, otherwise, meaning, text -> {
-            Duration duration = duration(text);
+            Duration duration = Durations.of(text);
             if (duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0) {
                 throw new IllegalArgumentException();
             }
             return duration;
         });
-    }
-
-    private static Duration duration(String text) {
-        Matcher form = DURATION.matcher(text);
-        if (!form.matches()) {
-            throw new IllegalArgumentException();
-        }
-        long amount = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
     }
 
     /** A list, or a single value for a list of one. */

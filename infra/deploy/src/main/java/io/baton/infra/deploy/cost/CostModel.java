@@ -1,7 +1,9 @@
 package io.baton.infra.deploy.cost;
 
+import io.baton.infra.cli.text.Durations;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -32,7 +34,6 @@ public final class CostModel {
     private static final int FLEET_ALARMS = 12;
     private static final double LOG_BYTES_A_MINUTE = 2_500;
     private static final double MILLION = 1e6;
-    private static final Pattern SECONDS_OR_MILLIS = Pattern.compile("(\\d{1,8})(ms|s)");
 
     private final Deployment deployment;
     private final double partitions;
@@ -158,13 +159,13 @@ public final class CostModel {
         return Prices.lambdaGigabyteSecond(deployment.function().machine().architecture());
     }
 
+    /** A value that is wrong is refused elsewhere. */
     private double renewEverySeconds() {
-        String given = deployment.function().environment().getOrDefault("BATON_RENEW_EVERY", "1s");
-        Matcher form = SECONDS_OR_MILLIS.matcher(given);
-        if (!form.matches() || Long.parseLong(form.group(1)) == 0) {
+        try {
+            Duration given = Durations.of(deployment.function().environment().getOrDefault("BATON_RENEW_EVERY", "1s"));
+            return given.isPositive() ? given.toMillis() / 1_000.0 : 1;
+        } catch (IllegalArgumentException e) {
             return 1;
         }
-        double amount = Double.parseDouble(form.group(1));
-        return form.group(2).equals("ms") ? amount / 1_000 : amount;
     }
 }

@@ -62,7 +62,7 @@ class DeployToolTest {
     void aFileThatIsNotThereIsSaidSo() {
         assertThat(run("cost", "--config", directory.resolve("none.yaml").toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("none.yaml is not there");
+        assertThat(err.toString()).contains("--config", "there is no", "none.yaml");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.baton.infra.lab.site;
 
-import io.baton.infra.cli.trouble.ExplainedException;
-import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.infra.cli.errors.ExplainedException;
+import io.baton.infra.cli.errors.KafkaErrorText;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
@@ -145,7 +145,7 @@ public final class Lab implements AutoCloseable {
 
     private static ExplainedException refused(String verb, String topic, ExecutionException failure) {
         return new ExplainedException(
-                "Kafka %s the topic '%s': %s".formatted(verb, topic, KafkaWords.of(failure)), failure);
+                "Kafka %s the topic '%s': %s".formatted(verb, topic, KafkaErrorText.of(failure)), failure);
     }
 
     @Override
