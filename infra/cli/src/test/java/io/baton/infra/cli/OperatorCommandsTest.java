@@ -469,7 +469,7 @@ class OperatorCommandsTest {
         String[] all = new String[options.length + 4];
         System.arraycopy(new String[] {"leases", "seek", "0", "--json"}, 0, all, 0, 4);
         System.arraycopy(options, 0, all, 4, options.length);
-        return JSON.readTree(run(all).out()).get(0).at("/move/to").asLong(-1);
+        return JSON.readTree(run(all).out()).get(0).at("/move/toOffset").asLong(-1);
     }
 
     private JsonNode list(String... options) throws Exception {

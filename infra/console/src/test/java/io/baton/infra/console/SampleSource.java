@@ -253,7 +253,7 @@ final class SampleSource implements ConsoleSource {
                 one.tick(),
                 one.startedAt(),
                 one.claimedAt(),
-                one.holdsAt(),
+                one.heldAt(),
                 at.minusMillis(400),
                 at,
                 outcome,
@@ -299,14 +299,14 @@ final class SampleSource implements ConsoleSource {
                                 holder.requestId(),
                                 "12",
                                 "2026/11/25/[12]x",
-                                Objects.requireNonNull(holder.holdsAt()),
+                                Objects.requireNonNull(holder.heldAt()),
                                 renewed),
                 holder == null ? null : new ClaimView(generation, holder.requestId(), now, renewed, false),
                 holder == null ? null : holder.tick(),
                 holder == null ? null : holder.startedAt(),
                 holder == null
                         ? null
-                        : Duration.between(Objects.requireNonNull(holder.holdsAt()), now)
+                        : Duration.between(Objects.requireNonNull(holder.heldAt()), now)
                                 .toMillis(),
                 null,
                 new OffsetsView(
@@ -349,16 +349,16 @@ final class SampleSource implements ConsoleSource {
                 lease.claim(),
                 lease.tick(),
                 lease.startedAt(),
-                lease.ageMillis() == null ? null : lease.ageMillis() + millis,
+                lease.heldMillis() == null ? null : lease.heldMillis() + millis,
                 lease.deadline(),
                 new OffsetsView(
                         done,
-                        offsets.standsSince(),
+                        offsets.unchangedSince(),
                         offsets.logStartOffset(),
                         done + waits,
                         waits,
                         offsets.lagMillis(),
-                        offsets.retentionLeftMillis(),
+                        offsets.timeToRetentionMillis(),
                         offsets.finishedAhead(),
                         null),
                 lease.deadLetters(),

@@ -23,7 +23,7 @@ class TimelineViewsTest {
         InvocationView dead = views.getFirst();
         assertThat(dead.requestId()).isEqualTo("request-7");
         assertThat(dead.partition()).isEqualTo(3);
-        assertThat(dead.holdsAt()).isEqualTo(T0);
+        assertThat(dead.heldAt()).isEqualTo(T0);
         assertThat(dead.endedAt()).isEqualTo(T0.plusSeconds(60));
         assertThat(dead.outcome()).isEqualTo("evicted");
         assertThat(views.getLast().evictedGeneration()).isEqualTo(7L);

@@ -1,5 +1,6 @@
 package io.baton.infra.cli.deadletter;
 
+import io.baton.infra.cli.text.SafeText;
 import io.baton.infra.cli.text.BytesText;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
@@ -10,10 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A letter as the table and {@code --json} have it.
+ * A letter as the table and {@code --json} show it.
  *
- * @param key as text, or in hex
+ * @param key as text, or in hex where it is not text
  * @param valueBytes -1 for a record without a value
+ * @param complete false for a letter that only refers to its record
  */
 record LetterView(
         String id,
@@ -25,12 +27,12 @@ record LetterView(
         @Nullable String key,
         int valueBytes,
         @Nullable Integer attempts,
-        int redriven,
-        @Nullable Instant firstFailed,
-        @Nullable Instant lastFailed,
-        @Nullable String exception,
-        @Nullable String message,
-        boolean whole,
+        int redriveCount,
+        @Nullable Instant firstFailedAt,
+        @Nullable Instant lastFailedAt,
+        @Nullable String exceptionClass,
+        @Nullable String exceptionMessage,
+        boolean complete,
         boolean settled) {
 
     private static final int LONGEST_MESSAGE = 60;
@@ -41,9 +43,9 @@ record LetterView(
             Column.text("KEY", LetterView::key),
             Column.figure("BYTES", LetterView::valueBytes),
             Column.figure("ATTEMPTS", LetterView::attempts),
-            Column.figure("REDRIVEN", LetterView::redriven),
-            Column.text("LAST-FAILED", view -> seconds(view.lastFailed())),
-            Column.text("EXCEPTION", LetterView::why));
+            Column.figure("REDRIVEN", LetterView::redriveCount),
+            Column.text("LAST-FAILED", view -> seconds(view.lastFailedAt())),
+            Column.text("EXCEPTION", LetterView::failure));
 
     static final TextTable<LetterView> TABLE = new TextTable<>(COLUMNS);
 
@@ -77,15 +79,15 @@ record LetterView(
         return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private @Nullable String why() {
-        if (exception == null) {
-            return message == null ? null : shortened(message);
+    private @Nullable String failure() {
+        if (exceptionClass == null) {
+            return exceptionMessage == null ? null : shortened(exceptionMessage);
         }
-        String name = exception.substring(exception.lastIndexOf('.') + 1);
-        return message == null ? name : name + ": " + shortened(message);
+        String name = exceptionClass.substring(exceptionClass.lastIndexOf('.') + 1);
+        return exceptionMessage == null ? name : name + ": " + shortened(exceptionMessage);
     }
 
     private static String shortened(String message) {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…";
+        return SafeText.of(message, LONGEST_MESSAGE);
     }
 }

@@ -98,12 +98,12 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private void show(Finding finding) {
-        common.say("%-7s  %-17s  %s".formatted(finding.grade(), finding.check(), SafeText.of(finding.what())));
-        if (!finding.why().isEmpty()) {
-            common.say(" ".repeat(28) + SafeText.of(finding.why()));
+        common.say("%-7s  %-17s  %s".formatted(finding.grade(), finding.check(), SafeText.of(finding.observed())));
+        if (!finding.impact().isEmpty()) {
+            common.say(" ".repeat(28) + SafeText.of(finding.impact()));
         }
-        if (!finding.todo().isEmpty()) {
-            common.say(" ".repeat(28) + "-> " + SafeText.of(finding.todo()));
+        if (!finding.remedy().isEmpty()) {
+            common.say(" ".repeat(28) + "-> " + SafeText.of(finding.remedy()));
         }
     }
 

@@ -5,11 +5,11 @@ package io.baton.infra.cli.doctor;
  *
  * @param check what was looked at
  * @param grade how bad it is
- * @param what what was seen
- * @param why why that matters; empty where all is well
- * @param todo what to do about it; empty where all is well
+ * @param observed what was seen
+ * @param impact what follows from it; empty where all is well
+ * @param remedy what to do about it; empty where all is well
  */
-public record Finding(String check, Grade grade, String what, String why, String todo) {
+public record Finding(String check, Grade grade, String observed, String impact, String remedy) {
 
     public enum Grade {
         /** As it should be. */

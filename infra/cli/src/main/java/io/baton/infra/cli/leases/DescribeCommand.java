@@ -88,11 +88,11 @@ final class DescribeCommand implements Callable<Integer> {
         line("holder", holder.requestId() + ", generation " + holder.generation());
         line("  version", holder.functionVersion());
         line("  log stream", holder.logStream());
-        line("  since", holder.since() + ", " + LeaseText.span(view.ageMillis()));
+        line("  since", holder.heldSince() + ", " + LeaseText.span(view.heldMillis()));
         line("  tick", view.tick());
         line("  started", view.startedAt());
         line("  deadline", view.deadline());
-        line("  renewed", holder.renewedAt());
+        line("  renewed", holder.heartbeatAt());
     }
 
     private void claim(@Nullable ClaimView claim) {
@@ -114,10 +114,10 @@ final class DescribeCommand implements Callable<Integer> {
         line("LOG-END-OFFSET", offsets.logEndOffset());
         line("LAG", offsets.lag());
         line("LAG-TIME", LeaseText.span(offsets.lagMillis()));
-        line("RETENTION-LEFT", LeaseText.span(offsets.retentionLeftMillis()));
+        line("RETENTION-LEFT", LeaseText.span(offsets.timeToRetentionMillis()));
         line("finished ahead", offsets.finishedAhead());
-        if (offsets.unknown() != null) {
-            line("not known", offsets.unknown());
+        if (offsets.unknownReason() != null) {
+            line("not known", offsets.unknownReason());
         }
     }
 
@@ -126,7 +126,7 @@ final class DescribeCommand implements Callable<Integer> {
             line("last hand-off", null);
             return;
         }
-        line("last hand-off", "from generation " + handOff.from() + " at " + handOff.at());
+        line("last hand-off", "from generation " + handOff.fromGeneration() + " at " + handOff.servedUntil());
         line("  last gap known", LeaseText.span(handOff.gapMillis()));
         line(
                 "  duplicates",
@@ -137,9 +137,9 @@ final class DescribeCommand implements Callable<Integer> {
         if (order != null) {
             line(
                     "desired",
-                    order.by() == null
+                    order.issuedBy() == null
                             ? order.desired()
-                            : "%s, by %s at %s: %s".formatted(order.desired(), order.by(), order.at(), order.why()));
+                            : "%s, by %s at %s: %s".formatted(order.desired(), order.issuedBy(), order.issuedAt(), order.reason()));
         }
     }
 
@@ -150,11 +150,11 @@ final class DescribeCommand implements Callable<Integer> {
                         ? null
                         : "%s to %d, by %s at %s: %s; %s"
                                 .formatted(
-                                        seek.from() == null ? "?" : seek.from().toString(),
-                                        seek.to(),
-                                        seek.by(),
-                                        seek.at(),
-                                        seek.why(),
+                                        seek.fromOffset() == null ? "?" : seek.fromOffset().toString(),
+                                        seek.toOffset(),
+                                        seek.requestedBy(),
+                                        seek.requestedAt(),
+                                        seek.reason(),
                                         seek.appliedAt() == null
                                                 ? "waits for a holder"
                                                 : "applied at " + seek.appliedAt()));

@@ -61,7 +61,7 @@ public final class HistoryViews {
         return view.withHistory(
                 known == null || gap == null
                         ? known
-                        : new HandOffView(known.from(), known.at(), known.clean(), gap, known.duplicates()),
+                        : new HandOffView(known.fromGeneration(), known.servedUntil(), known.clean(), gap, known.duplicates()),
                 past.stream().mapToLong(PastInvocation::deadLetters).sum());
     }
 }

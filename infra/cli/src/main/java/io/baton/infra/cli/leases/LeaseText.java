@@ -36,14 +36,14 @@ final class LeaseText {
             Column.figure("LOG-END-OFFSET", view -> view.offsets().logEndOffset()),
             Column.figure("LAG", view -> view.offsets().lag()),
             Column.figure("LAG-TIME", view -> span(view.offsets().lagMillis())),
-            Column.figure("RETENTION-LEFT", view -> span(view.offsets().retentionLeftMillis())),
+            Column.figure("RETENTION-LEFT", view -> span(view.offsets().timeToRetentionMillis())),
             Column.figure("AHEAD", view -> view.offsets().finishedAhead()),
             Column.text("STATE", LeaseView::state),
             Column.text("HEALTH", LeaseView::health),
             Column.figure("GENERATION", LeaseView::generation),
             Column.text("HOLDER", view -> ofHolder(view, holder -> cut(holder.requestId()))),
             Column.text("VERSION", view -> ofHolder(view, HolderView::functionVersion)),
-            Column.figure("AGE", view -> span(view.ageMillis())),
+            Column.figure("AGE", view -> span(view.heldMillis())),
             Column.text("TICK", view -> seconds(view.tick())),
             Column.text("DEADLINE", view -> seconds(view.deadline())),
             Column.text("LOG-STREAM", view -> ofHolder(view, HolderView::logStream)));
@@ -99,7 +99,7 @@ final class LeaseText {
     private static Set<String> unknowns(List<LeaseView> views) {
         Set<String> all = new TreeSet<>();
         for (LeaseView view : views) {
-            String unknown = view.offsets().unknown();
+            String unknown = view.offsets().unknownReason();
             if (unknown != null) {
                 all.add(unknown);
             }

@@ -30,10 +30,10 @@ final class ListOptions {
                 case KEY -> byKey();
                 case LAG -> falling(view -> view.offsets().lag());
                 case LAG_TIME -> falling(view -> view.offsets().lagMillis());
-                case RETENTION -> rising(view -> view.offsets().retentionLeftMillis());
+                case RETENTION -> rising(view -> view.offsets().timeToRetentionMillis());
                 case HEALTH -> Comparator.comparing(LeaseView::health).reversed();
                 case STATE -> Comparator.comparing(view -> view.state().word());
-                case AGE -> falling(LeaseView::ageMillis);
+                case AGE -> falling(LeaseView::heldMillis);
                 case GENERATION -> falling(LeaseView::generation);
             };
         }

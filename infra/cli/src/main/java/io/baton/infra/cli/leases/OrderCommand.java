@@ -111,7 +111,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
             LeaseKey key,
             String desired,
             boolean changed,
-            boolean cameAbout,
+            boolean done,
             @Nullable Long currentOffset,
             @Nullable String problem,
             @Nullable String account,

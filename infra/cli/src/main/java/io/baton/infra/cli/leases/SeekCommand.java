@@ -59,9 +59,9 @@ final class SeekCommand implements Callable<Integer> {
             Column.text("GROUP", move -> move.key().groupId()),
             Column.text("TOPIC", move -> move.key().topic()),
             Column.figure("PARTITION", move -> move.key().partition()),
-            Column.figure("NEW-OFFSET", Move::to),
-            Column.figure("FROM", Move::from),
-            Column.figure("AGAIN", Move::again),
+            Column.figure("NEW-OFFSET", Move::toOffset),
+            Column.figure("FROM", Move::fromOffset),
+            Column.figure("AGAIN", Move::repeated),
             Column.figure("SKIPPED", Move::skipped),
             Column.text("VALID", move -> move.logStartOffset() + " to " + move.logEndOffset())));
 
@@ -96,10 +96,10 @@ final class SeekCommand implements Callable<Integer> {
     /** As {@code --json} has it. */
     record SeekDone(
             Move move,
-            long again,
+            long repeated,
             long skipped,
             String state,
-            @Nullable Long movedFrom,
+            @Nullable Long movedFromOffset,
             @Nullable String account,
             @Nullable String principal) {}
 
@@ -170,13 +170,13 @@ final class SeekCommand implements Callable<Integer> {
         List<LeaseKey> live = new ArrayList<>();
         failures.each(List.copyOf(byKey.keySet()), key -> {
             Move move = Objects.requireNonNull(byKey.get(key));
-            switch (leases.seek(Objects.requireNonNull(rows.get(key), "planned"), move.to(), by, why)) {
+            switch (leases.seek(Objects.requireNonNull(rows.get(key), "planned"), move.toOffset(), by, why)) {
                 case Seeking.Asked done -> {
                     asked.put(key, done.seek());
                     if (done.row().holder() != null) {
                         live.add(key);
                     } else {
-                        common.note(key + "  nobody holds it: the next invocation begins at " + move.to());
+                        common.note(key + "  nobody holds it: the next invocation begins at " + move.toOffset());
                     }
                 }
                 case Seeking.Overtaken ignored ->
@@ -234,11 +234,11 @@ final class SeekCommand implements Callable<Integer> {
         for (Move move : moves) {
             Lease row = after.get(move.key());
             Lease.SeekDone seekDone = row == null ? null : row.seekDone();
-            boolean done = row != null && row.seek() == null && seekDone != null && seekDone.to() == move.to();
+            boolean done = row != null && row.seek() == null && seekDone != null && seekDone.to() == move.toOffset();
             moved += done ? 1 : 0;
             all.add(new SeekDone(
                     move,
-                    move.again(),
+                    move.repeated(),
                     move.skipped(),
                     done ? "moved" : Objects.requireNonNullElse(failures.at(move.key()), otherwise),
                     done && seekDone != null ? seekDone.from() : null,

@@ -40,7 +40,7 @@ public final class PlanFile {
                     move.key().groupId(),
                     move.key().topic(),
                     Integer.toString(move.key().partition()),
-                    Long.toString(move.to())
+                    Long.toString(move.toOffset())
                 }));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("No CSV for " + move, e);

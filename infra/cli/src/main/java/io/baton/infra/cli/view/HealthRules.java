@@ -168,7 +168,7 @@ final class HealthRules {
             return Optional.of(new Diagnosis(
                     Health.REWIND, "the checkpoint went back by %,d since the last look".formatted(before - current)));
         }
-        Instant stands = offsets.standsSince();
+        Instant stands = offsets.unchangedSince();
         boolean waits = offsets.lag() != null && offsets.lag() > 0;
         boolean stalled = stands != null && !stands.plus(limits.stall()).isAfter(now);
         return waits && stalled && state == LeaseState.RUNNING
@@ -181,7 +181,7 @@ final class HealthRules {
     }
 
     private Optional<Diagnosis> behind() {
-        Long left = offsets.retentionLeftMillis();
+        Long left = offsets.timeToRetentionMillis();
         if (left != null && left < limits.retentionLeft().toMillis()) {
             return warning(
                     left <= 0

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param tick the schedule's time it was started for
  * @param startedAt when its handler began
  * @param claimedAt when it was warm and asked to run
- * @param holdsAt when it became the holder
+ * @param heldAt when it became the holder
  * @param drainingAt when it began to finish what was in hand
  * @param endedAt when it had released, or resigned
  * @param outcome as in its report: superseded, deadline, stopped, fenced, failed
@@ -25,7 +25,7 @@ public record InvocationView(
         @Nullable Instant tick,
         @Nullable Instant startedAt,
         @Nullable Instant claimedAt,
-        @Nullable Instant holdsAt,
+        @Nullable Instant heldAt,
         @Nullable Instant drainingAt,
         @Nullable Instant endedAt,
         @Nullable String outcome,

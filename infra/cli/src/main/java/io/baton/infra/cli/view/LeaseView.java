@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim the newest that asked to run, if anybody ever did
  * @param tick the schedule's time the holder was started for; null if not known
  * @param startedAt when the holder's handler began; null if not known
- * @param ageMillis how long the holder holds
+ * @param heldMillis how long the holder holds
  * @param deadline when Lambda ends the holder; null unless its start and the function's timeout are known
  * @param offsets how far it is done, and what waits
  * @param deadLetters of the invocations whose history is kept, the last hundred; null where nobody looked there
@@ -40,7 +40,7 @@ public record LeaseView(
         @Nullable ClaimView claim,
         @Nullable Instant tick,
         @Nullable Instant startedAt,
-        @Nullable Long ageMillis,
+        @Nullable Long heldMillis,
         @Nullable Instant deadline,
         OffsetsView offsets,
         @Nullable Long deadLetters,
@@ -64,7 +64,7 @@ public record LeaseView(
                 claim,
                 tick,
                 startedAt,
-                ageMillis,
+                heldMillis,
                 deadline,
                 offsets,
                 letters,

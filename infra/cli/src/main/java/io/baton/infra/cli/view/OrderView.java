@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record OrderView(
         String desired,
-        @Nullable String by,
-        @Nullable String why,
-        @Nullable Instant at) {}
+        @Nullable String issuedBy,
+        @Nullable String reason,
+        @Nullable Instant issuedAt) {}

@@ -91,8 +91,8 @@ class DeadLetterCommandsTest {
         assertThat(letter.at("/originOffset").asLong()).isEqualTo(17);
         assertThat(letter.at("/key").asText()).isEqualTo("k-1");
         assertThat(letter.at("/attempts").asInt()).isEqualTo(3);
-        assertThat(letter.at("/exception").asText()).isEqualTo("java.lang.IllegalStateException");
-        assertThat(letter.at("/message").asText()).isEqualTo("no such race");
+        assertThat(letter.at("/exceptionClass").asText()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(letter.at("/exceptionMessage").asText()).isEqualTo("no such race");
         assertThat(run("dlq", "list", "--topic", letters).out())
                 .contains("LETTER", "ORIGIN", orders + "-2@17", "IllegalStateException: no such race");
     }

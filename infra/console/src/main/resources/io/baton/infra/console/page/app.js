@@ -109,7 +109,7 @@ function summary() {
 // Those lanes in sight whose partition has changed hands since they were asked for.
 async function histories() {
   const stamps = new Map(state.leases.map((lease) =>
-    [lease.key, [lease.generation, lease.holder?.requestId, lease.claim?.ended, lease.lastHandOff?.from, state.revision].join()]));
+    [lease.key, [lease.generation, lease.holder?.requestId, lease.claim?.ended, lease.lastHandOff?.fromGeneration, state.revision].join()]));
   const due = inSight.filter((key) => stamps.has(key) && (asked.get(key)?.stamp !== stamps.get(key) || now() < asked.get(key).until));
   for (let i = 0; i < due.length; i += KEYS_AT_ONCE) {
     const keys = due.slice(i, i + KEYS_AT_ONCE);

@@ -94,22 +94,22 @@ function ofLease(lease) {
     ["Problem", lease.problem],
     ["Generation", lease.generation],
     ["Holder", holder && holder.requestId],
-    ["Holds since", holder && moment(time(holder.since))],
+    ["Holds since", holder && moment(time(holder.heldSince))],
     ["Deadline", lease.deadline && moment(time(lease.deadline))],
     ["Claimed by", claim && !claim.ended && claim.requestId !== holder?.requestId ? claim.requestId : null],
     ["CURRENT-OFFSET", offsets.currentOffset == null ? null : count(offsets.currentOffset)],
     ["LOG-START-OFFSET", offsets.logStartOffset == null ? null : count(offsets.logStartOffset)],
     ["LOG-END-OFFSET", offsets.logEndOffset == null ? null : count(offsets.logEndOffset)],
-    ["LAG", offsets.lag == null ? offsets.unknown && "not known: " + offsets.unknown : count(offsets.lag)],
+    ["LAG", offsets.lag == null ? offsets.unknownReason && "not known: " + offsets.unknownReason : count(offsets.lag)],
     ["Oldest waits", offsets.lagMillis == null ? null : duration(offsets.lagMillis)],
-    ["Retention leaves", offsets.retentionLeftMillis == null ? null : duration(offsets.retentionLeftMillis)],
+    ["Retention leaves", offsets.timeToRetentionMillis == null ? null : duration(offsets.timeToRetentionMillis)],
     ["Finished ahead", offsets.finishedAhead ? count(offsets.finishedAhead) : null],
     ["Dead letters", lease.deadLetters],
-    ["Last hand-off", last && (last.clean ? "clean, from generation " : "eviction of generation ") + last.from
+    ["Last hand-off", last && (last.clean ? "clean, from generation " : "eviction of generation ") + last.fromGeneration
       + (last.gapMillis == null ? "" : ", gap " + duration(last.gapMillis))],
-    ["Wanted", order && order.desired + (order.by ? " by " + order.by : "") + (order.why ? ": " + order.why : "")],
-    ["Seek", seek && (seek.appliedAt ? "moved" : "waits to be moved") + (seek.from == null ? "" : " from " + count(seek.from))
-      + " to " + count(seek.to) + (seek.by ? ", by " + seek.by : "")],
+    ["Wanted", order && order.desired + (order.issuedBy ? " by " + order.issuedBy : "") + (order.reason ? ": " + order.reason : "")],
+    ["Seek", seek && (seek.appliedAt ? "moved" : "waits to be moved") + (seek.fromOffset == null ? "" : " from " + count(seek.fromOffset))
+      + " to " + count(seek.toOffset) + (seek.requestedBy ? ", by " + seek.requestedBy : "")],
   ];
 }
 

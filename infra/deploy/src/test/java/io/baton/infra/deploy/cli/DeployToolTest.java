@@ -42,8 +42,8 @@ class DeployToolTest {
         for (JsonNode line : cost.path("lines")) {
             sum += line.path("dollars").asDouble();
         }
-        assertThat(cost.path("dollarsAMonth").asDouble()).isEqualTo(sum).isPositive();
-        assertThat(cost.path("triggerDollarsAMonth").asDouble()).isPositive();
+        assertThat(cost.path("dollarsPerMonth").asDouble()).isEqualTo(sum).isPositive();
+        assertThat(cost.path("triggerDollarsPerMonth").asDouble()).isPositive();
     }
 
     @Test

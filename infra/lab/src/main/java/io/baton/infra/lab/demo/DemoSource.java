@@ -153,7 +153,7 @@ final class DemoSource implements ConsoleSource {
     }
 
     private static String status(List<InvocationView> invocations) {
-        long held = invocations.stream().filter(one -> one.holdsAt() != null).count();
+        long held = invocations.stream().filter(one -> one.heldAt() != null).count();
         return invocations.size() + " invocations, " + held + " held";
     }
 }
