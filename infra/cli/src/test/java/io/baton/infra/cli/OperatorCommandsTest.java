@@ -203,7 +203,7 @@ class OperatorCommandsTest {
         hold(0, 8);
         release(0, 8);
         unreadable(1);
-        store.write(new Step.Command(key(2), Desired.RUN, "ada", "nobody has held it", Instant.now()));
+        store.write(new Step.Command(key(2), Desired.RUN, "ada", "no invocation has held it", Instant.now()));
         Answer planned = run("leases", "seek", "--all", "--to-earliest");
         assertThat(planned.code()).isEqualTo(ExitCodes.FAILED);
         Answer seekDone = run("leases", "seek", "--all", "--to-earliest", "--execute");
@@ -227,14 +227,14 @@ class OperatorCommandsTest {
         }
         client.deleteItem(request -> request.tableName(table).key(Map.of("lease", AttributeValue.fromS(key(0).id()))));
         assertThat(stopping.join().code()).isEqualTo(ExitCodes.FAILED);
-        assertThat(stopping.join().err()).contains("somebody deleted it");
+        assertThat(stopping.join().err()).contains("it was deleted");
     }
 
     @Test
     void aDryRunOfStopWritesNothing() {
         hold(0, 10);
         Answer answer = run("leases", "stop", "0", "--dry-run");
-        assertThat(answer.out()).contains("would be told STOP");
+        assertThat(answer.out()).contains("would get the order STOP");
         assertThat(row(0).mayRun()).isTrue();
     }
 

@@ -24,15 +24,15 @@ import picocli.CommandLine.Spec;
         name = "console",
         mixinStandardHelpOptions = true,
         description = {
-            "Serves a web page of the leases and their hand-offs on this machine, until Ctrl-C. It loads nothing from"
-                    + " elsewhere, and asks the table only while somebody looks at it.",
+            "Serves a web page of the leases and their hand-offs on this machine, until Ctrl-C. The page loads nothing from"
+                    + " elsewhere, and the table is read only while a browser shows the page.",
             ""
         },
         footer = {
             "",
-            "It only shows, unless --allow-actions; then it takes orders from the page that the printed link opens, and"
-                    + " from no other.",
-            "Who can connect to it can read it: on a machine shared with others that is everybody on it."
+            "The page only shows, unless --allow-actions is given; then it can act, if it is opened by the printed link"
+                    + " and in no other way.",
+            "Everybody that can connect can read it: on a shared machine, all users of it."
         })
 public final class ConsoleCommand implements Callable<Integer> {
 
@@ -40,19 +40,24 @@ public final class ConsoleCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nWhere the leases are:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nConnection:%n")
     private ConnectionOptions connection = new ConnectionOptions();
 
-    @Option(names = "--port", defaultValue = "0", paramLabel = "PORT", description = "Default: any free port.")
+    @Option(
+            names = "--port",
+            defaultValue = "0",
+            paramLabel = "PORT",
+            description = "The port to listen at. Default: any free port.")
     private int port;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            description = "Listens at this address of this machine, for others to reach. Default: this machine only.")
+            description =
+                    "Listens at this address of this machine, so that others can connect. Default: this machine only.")
     private @Nullable String bind;
 
-    @Option(names = "--allow-actions", description = "Takes orders: stop and start partitions.")
+    @Option(names = "--allow-actions", description = "Lets the page stop and start partitions.")
     private boolean allowActions;
 
     @Mixin
@@ -92,7 +97,7 @@ public final class ConsoleCommand implements Callable<Integer> {
                 }
                 out.println("console on " + server.address());
                 if (!settings.address().isLoopbackAddress()) {
-                    out.println("whoever reaches this address can read it, and nothing on the way is encrypted");
+                    out.println("everybody who reaches this address can read it, and nothing is encrypted on the way");
                 }
                 out.println("Ctrl-C ends it.");
                 out.flush();
@@ -106,7 +111,7 @@ public final class ConsoleCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Whose account it is stands on the page that takes orders. */
+    /** A page that can act shows the account. */
     private static String title(ConnectionSettings place, @Nullable CallerIdentity caller) {
         String title = place.table() + ", " + place.name();
         return caller == null || caller.account() == null ? title : title + ", AWS account " + caller.account();

@@ -25,7 +25,7 @@ public final class ConsoleServer implements AutoCloseable {
     private static final int TOKEN_BYTES = 32;
     private static final int LONGEST_BODY = 8_192;
 
-    /** Nothing from elsewhere, nothing inline, no markup made of text, in nobody's frame. */
+    /** Nothing from elsewhere, nothing inline, no markup made from text, no framing. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
@@ -52,7 +52,7 @@ public final class ConsoleServer implements AutoCloseable {
                 + (token == null ? "" : "#token=" + token));
     }
 
-    /** Starts one; the port is taken and answers when this returns. */
+    /** Starts a server; when this returns, the port answers. */
     public static ConsoleServer start(ConsoleSettings settings, ConsoleSource source) {
         try {
             HttpServer http = HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), 0);
@@ -71,7 +71,7 @@ public final class ConsoleServer implements AutoCloseable {
         }
     }
 
-    /** Where to point a browser at; with this session's token behind the {@code #} if orders are taken. */
+    /** The address for a browser; with this console's token behind the {@code #} if the page may act. */
     public URI address() {
         return address;
     }
@@ -135,7 +135,7 @@ public final class ConsoleServer implements AutoCloseable {
         exchange.getResponseBody().write(reply.body());
     }
 
-    /** Answers no more; what is being answered is dropped. */
+    /** Answers no more requests; those under way are dropped. */
     @Override
     public void close() {
         http.stop(0);

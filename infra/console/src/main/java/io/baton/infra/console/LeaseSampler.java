@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks at the source when a page asks, but never twice in one second however many ask, and keeps the last minutes of lag
- * and offsets. Thread-safe.
+/** Looks at the source when a page asks, at most once a second for all pages, and keeps the last minutes of lag and offsets.
+ * Thread-safe.
  */
 final class LeaseSampler {
 
@@ -27,7 +26,7 @@ final class LeaseSampler {
     private static final int KEPT_SAMPLES = 300;
 
     /**
-     * One look.
+     * A look at all leases.
      *
      * @param at when it was begun
      * @param problem why {@code leases} are those of an earlier look; null if they aren't
@@ -55,7 +54,7 @@ final class LeaseSampler {
         this.clock = clock;
     }
 
-    /** The present, or what was seen less than a second ago. */
+    /** A new look, or the last one if it is less than a second old. */
     Look look() {
         looking.lock();
         try {
@@ -72,7 +71,7 @@ final class LeaseSampler {
         }
     }
 
-    /** The next look sees what is then, even within the second. */
+    /** Makes the next look a new one, even within the second. */
     void forget() {
         looking.lock();
         try {
@@ -82,7 +81,7 @@ final class LeaseSampler {
         }
     }
 
-    /** What earlier looks have seen. */
+    /** The samples of earlier looks. */
     List<Series> samples() {
         looking.lock();
         try {

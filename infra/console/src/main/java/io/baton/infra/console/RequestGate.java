@@ -12,13 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in what this session's own page asks, and nothing that another site or a stranger makes a browser ask. Immutable.
+ * Lets in requests of this console's own page, and refuses requests that another site makes a browser send. Immutable.
  *
  * <ul>
  *   <li>The host must be the address the console listens at: a foreign name that was pointed here (DNS rebinding) is refused.
- *   <li>Data is not given to another site's page, as far as the browser says that it asks for one.
- *   <li>An order needs the page's own origin, JSON, and the token that only the terminal shows; without {@code
- *       --allow-actions} there is no token, and everything but reading is refused.
+ *   <li>Another site's page gets no data, as far as the browser names the site.
+ *   <li>An action needs the page's own origin, JSON, and the token that only the terminal shows; without {@code
+ *       --allow-actions} there is no token, and the page can only read.
  * </ul>
  */
 final class RequestGate {
@@ -28,7 +28,7 @@ final class RequestGate {
     private final Set<String> hosts;
     private final @Nullable String token;
 
-    /** @param token null where nothing may be ordered */
+    /** @param token null where the page may only show */
     RequestGate(InetAddress address, int port, @Nullable String token) {
         this.token = token;
         hosts = new LinkedHashSet<>();
@@ -46,7 +46,7 @@ final class RequestGate {
         return address instanceof Inet6Address ? "[" + text.replaceFirst("%.*", "") + "]" : text;
     }
 
-    /** The refusal, if it is one. */
+    /** The refusal; empty if the request is let in. */
     Optional<Reply> refusal(String method, String path, Headers headers) {
         String host = headers.getFirst("Host");
         if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
@@ -65,7 +65,7 @@ final class RequestGate {
         boolean fromHere = site == null || site.equals("same-origin") || site.equals("none");
         return fromHere || !path.startsWith("/api/")
                 ? Optional.empty()
-                : Optional.of(Reply.refused(403, "another site's page may not ask this"));
+                : Optional.of(Reply.refused(403, "another site's page may not read this"));
     }
 
     private Optional<Reply> order(String path, Headers headers) {
@@ -74,23 +74,23 @@ final class RequestGate {
         }
         String origin = headers.getFirst("Origin");
         if (origin == null || hosts.stream().noneMatch(host -> origin.equals("http://" + host))) {
-            return Optional.of(Reply.refused(403, "orders are taken from the console's own page only"));
+            return Optional.of(Reply.refused(403, "only the console's own page may act"));
         }
         String type = headers.getFirst("Content-Type");
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            return Optional.of(Reply.refused(415, "an order is JSON"));
+            return Optional.of(Reply.refused(415, "an action is sent as JSON"));
         }
         String given = headers.getFirst(TOKEN_HEADER);
         return given != null && MessageDigest.isEqual(bytes(given), bytes(token))
                 ? Optional.empty()
                 : Optional.of(
-                        Reply.refused(403, "the token is not this session's: open the link that the terminal shows"));
+                        Reply.refused(403, "the token is not this console's: open the link that the terminal shows"));
     }
 
     private Reply notAllowed() {
         return token == null
                 ? Reply.refused(405, "this console only shows; start it with --allow-actions to act")
-                : Reply.refused(405, "nothing takes this here");
+                : Reply.refused(405, "this address takes no such request");
     }
 
     private static byte[] bytes(String text) {

@@ -80,11 +80,11 @@ final class TableSource implements ConsoleSource {
 
     private String order(Actions.Action action, String key, String by, String why) {
         LeaseKey lease = readable(key)
-                .orElseThrow(() -> new IllegalArgumentException(key + " can't be read, so nothing is ordered of it"));
+                .orElseThrow(() -> new IllegalArgumentException(key + " can't be read, so no action is possible"));
         Desired desired = action == Actions.Action.STOP ? Desired.STOP : Desired.RUN;
         var unused = new Leases(store, LeaseTimings.DEFAULT, time).command(lease, desired, by, why);
         return action == Actions.Action.STOP
-                ? lease + " is told to stop: its holder drains and releases at its next renewal"
+                ? lease + " has the order to stop: its holder drains and releases at its next renewal"
                 : lease + " may run: the next invocation of its function claims it";
     }
 

@@ -300,7 +300,7 @@ class TemplateTest {
                 .lines(0).stream().map(CostLine::explanation).toList();
         assertThat(bases)
                 .anySatisfy(
-                        basis -> assertThat(basis).endsWith("that somebody holds it; %d over all".formatted(alarms)))
+                        basis -> assertThat(basis).endsWith("for its holder; %d over all".formatted(alarms)))
                 .anySatisfy(basis ->
                         assertThat(basis).endsWith("%d of all together".formatted(FleetMetrics.FIELDS.size())));
     }

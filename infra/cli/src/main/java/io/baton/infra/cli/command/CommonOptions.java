@@ -20,7 +20,7 @@ public final class CommonOptions {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nWhere they are:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nConnection:%n")
     private ConnectionOptions connection = new ConnectionOptions();
 
     @Option(names = "--json", description = "Answers in JSON.")
@@ -32,7 +32,7 @@ public final class CommonOptions {
         this.context = context;
     }
 
-    /** Says on the error stream which leases it will be about. */
+    /** Names the lease table on the error stream. */
     public Clients open() {
         Clients clients = connection.clients(context.environment(), context.lab());
         if (!json) {
@@ -42,12 +42,12 @@ public final class CommonOptions {
         return clients;
     }
 
-    /** The same for what is not about leases. */
+    /** The same for a command that is not about leases. */
     public Clients connect() {
         return connection.clients(context.environment(), context.lab());
     }
 
-    /** Kafka's side; without it, for whatever reason, the rows alone are still worth a look. */
+    /** The connection to Kafka; without it the rows alone are still worth showing. */
     public KafkaConnection kafka(Clients clients) {
         KafkaConnection kafka = clients.kafka();
         if (kafka instanceof KafkaConnection.Absent absent
@@ -57,7 +57,7 @@ public final class CommonOptions {
         return kafka;
     }
 
-    /** Who acts, said before it does; nobody but whom the user expects. */
+    /** Names the caller before the command changes anything; refuses an account that the user does not expect. */
     public CallerIdentity admit(AccountGuard guard, Clients clients) {
         CallerIdentity caller = guard.admit(clients::caller);
         note(caller.text());
@@ -91,7 +91,7 @@ public final class CommonOptions {
         err.flush();
     }
 
-    /** An answer's line, which its maker made safe. */
+    /** A line of the answer, which the caller made safe. */
     public void say(String line) {
         out().println(line);
         out().flush();

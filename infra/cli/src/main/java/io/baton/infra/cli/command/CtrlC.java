@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C (and a plain kill) into a wish to end: the JVM's shutdown waits, for a bounded time, until {@link #close}
- * says that everything is put away. After that the JVM exits with 130 by itself.
+ * Turns Ctrl-C (and SIGTERM) into a request to end: the JVM's shutdown waits, for a bounded time, until {@link #close} says
+ * that the command has cleaned up. Then the JVM exits with 130 by itself.
  */
 public final class CtrlC implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class CtrlC implements AutoCloseable {
         return pressed.getCount() == 0;
     }
 
-    /** Waits so long, or until it is pressed; answers whether it was. */
+    /** Waits for this time or until it is pressed; answers whether it was. */
     public boolean pressedWithin(Duration duration) {
         try {
             return pressed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
@@ -40,7 +40,7 @@ public final class CtrlC implements AutoCloseable {
         }
     }
 
-    /** All is put away: a shutdown that waits may go on. */
+    /** The command has cleaned up: a shutdown that waits may go on. */
     @Override
     public void close() {
         done.countDown();

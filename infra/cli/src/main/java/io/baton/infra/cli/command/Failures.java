@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what went wrong in words; the stack trace is for the log. Immutable. */
+/** Reports a failure in words; its stack trace goes to the log. Immutable. */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -45,7 +45,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof OutputException) {
-            // reported where it happened, and nobody reads more
+            // it was reported where it happened, and the output has no reader
             return ExitCodes.FAILED;
         }
         LOG.error("The command failed", failure);

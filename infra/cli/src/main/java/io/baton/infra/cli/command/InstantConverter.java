@@ -21,7 +21,7 @@ public final class InstantConverter implements ITypeConverter<Instant> {
         OffsetDateTime time = read(value).withOffsetSameInstant(ZoneOffset.UTC);
         if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
             throw new TypeConversionException(
-                    "'" + value + "' is no time from the year " + FIRST_YEAR + " to " + LAST_YEAR);
+                    "'" + value + "' is not a time from the year " + FIRST_YEAR + " to " + LAST_YEAR);
         }
         return time.toInstant();
     }
@@ -36,7 +36,7 @@ public final class InstantConverter implements ITypeConverter<Instant> {
             return LocalDateTime.parse(value).atOffset(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new TypeConversionException(
-                    "'" + value + "' is no time; write 2026-11-25T22:00:00Z or 2026-11-25T22:00:00.000");
+                    "'" + value + "' is not a time; write 2026-11-25T22:00:00Z or 2026-11-25T22:00:00.000");
         }
     }
 }

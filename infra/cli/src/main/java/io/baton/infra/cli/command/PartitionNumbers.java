@@ -16,7 +16,8 @@ public final class PartitionNumbers {
             int from = Integer.parseInt(ends[0]);
             int to = ends.length == 1 ? from : Integer.parseInt(ends[1]);
             if (to < from || to - from > 1_000_000) {
-                throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is no range of partitions", part));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "'%s' is not a range of partitions", part));
             }
             for (int number = from; number <= to; number++) {
                 numbers.add(number);

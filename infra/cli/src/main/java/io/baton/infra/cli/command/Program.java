@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /**
- * A command line as a process: what it writes reads the same in every locale, and it fails when its output is lost. Not
- * for tests' own JVMs: it changes the JVM's locale and standard output.
+ * A command line as a process: its output is the same in every locale, and it fails when its output is lost. Not for the
+ * JVM of a test: it changes the JVM's locale and standard output.
  */
 public final class Program {
 
-    /** As a shell tells of a process that wrote to a pipe without a reader: 128 and the number of SIGPIPE. */
+    /** A shell's exit code for a process that wrote to a pipe without a reader: 128 and the number of SIGPIPE. */
     static final int NO_READER = 141;
 
     private static final String BROKEN_PIPE = "Broken pipe";
@@ -46,7 +46,7 @@ public final class Program {
         return output.complete() ? code : lostCode.get();
     }
 
-    /** A reader that has seen enough, as head, is no failure to talk of. */
+    /** A reader that has seen enough, such as head, is not reported as a failure. */
     private void lost(IOException failure) {
         if (BROKEN_PIPE.equals(failure.getMessage())) {
             lostCode.set(NO_READER);

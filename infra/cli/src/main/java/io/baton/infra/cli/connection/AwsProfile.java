@@ -12,8 +12,8 @@ import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
- * A profile of AWS's configuration files, used as it was named: the SDK's own chain looks at {@code AWS_ACCESS_KEY_ID}
- * first and says nothing of a profile that is not there, so that a command may reach another account. Immutable.
+ * A profile of AWS's configuration files, by its name. The SDK's own chain looks at {@code AWS_ACCESS_KEY_ID} first and
+ * ignores a profile that does not exist, so that a command may reach another account. Immutable.
  */
 final class AwsProfile {
 
@@ -25,7 +25,7 @@ final class AwsProfile {
         this.file = file;
     }
 
-    /** Says what is wrong with the profile that an option or {@code AWS_PROFILE} names; null if nothing is. */
+    /** What is wrong with the profile that an option or {@code AWS_PROFILE} names; null if nothing is. */
     static @Nullable String problem(@Nullable String option, Map<String, String> environment) {
         String variable = environment.getOrDefault("AWS_PROFILE", "");
         if (option == null && variable.isBlank()) {
@@ -39,7 +39,7 @@ final class AwsProfile {
         }
     }
 
-    /** Throws {@link IllegalArgumentException} that says which there are, and where. */
+    /** Throws {@link IllegalArgumentException} that names the profiles that exist, and the files. */
     static AwsProfile named(String name) {
         ProfileFile file;
         try {
@@ -70,7 +70,7 @@ final class AwsProfile {
         return profile.property(ProfileProperty.REGION);
     }
 
-    /** Of this profile alone. Also those that assume a role, sign in once for all, or ask a program. */
+    /** The credentials of this profile alone, also where it assumes a role, uses single sign-on, or runs a program. */
     ProfileCredentialsProvider credentials() {
         return ProfileCredentialsProvider.builder()
                 .profileFile(file)

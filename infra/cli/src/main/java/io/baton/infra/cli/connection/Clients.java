@@ -35,14 +35,14 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** The clients of a settings, opened when first needed. Confined to the command's thread. */
+/** The clients for a connection, opened when first needed. Confined to the command's thread. */
 public final class Clients implements AutoCloseable {
 
     private static final Pattern AWS_QUEUE = Pattern.compile("sqs\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
     private static final Duration CALL = Duration.ofSeconds(30);
 
-    /** They end well before a call's time does: else a throttled table would look like one that does not answer. */
+    /** The retries end well before the call's timeout: otherwise a throttled table would look like one that does not answer. */
     private static final StandardRetryStrategy RETRIES =
             AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(4).build();
 
@@ -81,12 +81,12 @@ public final class Clients implements AutoCloseable {
         return dynamoDb;
     }
 
-    /** Throws {@link IllegalArgumentException} in a lab that runs no functions: AWS's are not meant then. */
+    /** Throws {@link IllegalArgumentException} in a lab that runs no functions: the user does not mean AWS's then. */
     public LambdaClient lambda() {
         if (lambda == null) {
             if (settings.isLab() && settings.lambda() == null) {
                 throw new IllegalArgumentException(
-                        "no function runs in " + settings.name() + "; './baton run' deploys some");
+                        "no function runs in " + settings.name() + "; './baton run' deploys functions");
             }
             lambda = configured(LambdaClient.builder(), settings.lambda()).build();
         }
@@ -94,9 +94,9 @@ public final class Clients implements AutoCloseable {
     }
 
     /**
-     * Of that queue's region, or, where it is not AWS's, of the server in its URL. The caller closes it.
+     * For the queue's region, or for the server in its URL if that is not AWS's. The caller closes it.
      *
-     * @throws IllegalArgumentException if it is no URL of a queue
+     * @throws IllegalArgumentException if it is not the URL of a queue
      */
     public SqsClient sqs(String queueUrl) {
         URI url;
@@ -116,7 +116,7 @@ public final class Clients implements AutoCloseable {
         return builder.region(Region.of(aws.group(1))).build();
     }
 
-    /** How long Kafka may take to answer. */
+    /** The longest wait for Kafka's answer. */
     public Duration kafkaTimeout() {
         return kafkaTimeout;
     }
@@ -129,7 +129,7 @@ public final class Clients implements AutoCloseable {
         return Optional.ofNullable(logs);
     }
 
-    /** The same, or why there is none. */
+    /** The connection to Kafka, or the reason why there is none. */
     public KafkaConnection kafka() {
         try {
             return logs().<KafkaConnection>map(KafkaConnection.Connected::new)
@@ -139,7 +139,7 @@ public final class Clients implements AutoCloseable {
         }
     }
 
-    /** Who acts with these clients; asks AWS, unless they are a lab's. */
+    /** The principal of these clients; asks AWS, unless they are a lab's. */
     public CallerIdentity caller() {
         return settings.isLab()
                 ? CallerIdentity.here(settings.name())
@@ -178,7 +178,7 @@ public final class Clients implements AutoCloseable {
         }
     }
 
-    /** One for all clients: it may have asked for a second factor, or assumed a role. */
+    /** One provider for all clients: it may have asked for a second factor, or assumed a role. */
     private AwsCredentialsProvider credentials() {
         if (credentials == null) {
             if (settings.credentials() != null) {

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say where the leases are; the same for every command. */
+/** How to reach the lease table and Kafka; the same options for every command. */
 public final class ConnectionOptions {
 
     private static final String DEFAULT_TABLE = "baton-leases";
@@ -29,40 +29,42 @@ public final class ConnectionOptions {
             description = "The lease table. Default: BATON_LEASE_TABLE, or " + DEFAULT_TABLE + ".")
     private @Nullable String table;
 
-    @Option(names = "--region", paramLabel = "REGION", description = "Default: where AWS's SDK looks.")
+    @Option(names = "--region", paramLabel = "REGION", description = "The AWS region. Default: what AWS's SDK finds.")
     private @Nullable String region;
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Of AWS's configuration files: its credentials and region, whatever the environment says.")
+            description =
+                    "A profile of AWS's configuration files: its credentials and region count before the environment's.")
     private @Nullable String profile;
 
-    @Option(names = "--endpoint", paramLabel = "URL", description = "Of DynamoDB, if not AWS's own.")
+    @Option(names = "--endpoint", paramLabel = "URL", description = "The endpoint of DynamoDB, if not AWS's own.")
     private @Nullable URI endpoint;
 
     @Option(
             names = "--bootstrap-server",
             paramLabel = "HOST:PORT,…",
-            description = "Kafka's brokers. Without them, and without KAFKA_BOOTSTRAP_SERVERS, lag is not known.")
+            description = "Kafka's brokers. Default: KAFKA_BOOTSTRAP_SERVERS. Without brokers lag is not known.")
     private @Nullable String bootstrapServers;
 
     @Option(
             names = "--command-config",
             paramLabel = "FILE",
-            description = "Properties of Kafka's client, as its own tools take them.")
+            description = "A file of properties for Kafka's client, as Kafka's own tools take it.")
     private @Nullable Path commandConfig;
 
     @Option(
             names = "--kafka-property",
             paramLabel = "K=V",
-            description = "One property of Kafka's client; repeatable. KAFKA_… variables count too, and less.")
+            description =
+                    "A property of Kafka's client; repeatable. It counts before --command-config, and that before KAFKA_… variables.")
     private Map<String, String> kafkaProperties = new TreeMap<>();
 
     @Option(
             names = "--kafka-timeout",
             paramLabel = "DURATION",
-            description = "How long Kafka may take to answer. Default: 10s.")
+            description = "The longest wait for Kafka's answer. Default: 10s.")
     private Duration kafkaTimeout = Duration.ofSeconds(10);
 
     /** Opens nothing yet; throws {@link IllegalArgumentException} that names everything that is wrong. */

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Where leases, records and functions are, and how to get there.
+ * How to reach the lease table, Kafka and the functions.
  *
- * @param name what to call it, for people
+ * @param name for people: the region or the lab
  * @param table the lease table
- * @param region null for the SDK's own search
+ * @param region null for the SDK's own
  * @param profile null for the SDK's own search
  * @param dynamoDb null for AWS's
  * @param lambda null for AWS's
- * @param credentials a lab's; null for the profile's, or for the SDK's own search
+ * @param credentials a lab's; null for the profile's or the SDK's own
  * @param kafka the client's properties; may hold secrets; empty without a Kafka connection
  * @param leaseDuration the functions' lease duration; null for the default
  * @param functionTimeout the functions' timeout; null if not known
@@ -36,7 +36,7 @@ public record ConnectionSettings(
         kafka = Map.copyOf(kafka);
     }
 
-    /** On this machine, with credentials that are nobody's. */
+    /** Whether it is a lab on this machine, with made-up credentials. */
     public boolean isLab() {
         return credentials != null;
     }

@@ -32,7 +32,7 @@ public final class Functions {
                 .payload(SdkBytes.fromUtf8String(MANUAL)));
     }
 
-    /** Every function of this account and region that reads a partition, by what it reads. Needs lambda:ListFunctions. */
+    /** Every function of this account and region that reads a partition, by its lease. Needs lambda:ListFunctions. */
     public static Map<LeaseKey, FunctionConfiguration> find(LambdaClient lambda) {
         Map<LeaseKey, FunctionConfiguration> found = new HashMap<>();
         lambda.listFunctionsPaginator().functions().forEach(function -> {
@@ -47,7 +47,7 @@ public final class Functions {
         return found;
     }
 
-    /** What a function with these variables reads; null if it reads nothing of ours. */
+    /** The lease of a function with these variables; null if it is not a function of Baton's. */
     public static @Nullable LeaseKey key(Map<String, String> variables) {
         String group = variables.getOrDefault("BATON_GROUP_ID", "");
         String topic = variables.getOrDefault("BATON_TOPIC", "");
@@ -58,7 +58,7 @@ public final class Functions {
         return complete ? new LeaseKey(group, topic, Integer.parseInt(partition)) : null;
     }
 
-    /** {@code {group}}, {@code {topic}} and {@code {partition}} filled in, with a dash for what a function's name can't hold. */
+    /** {@code {group}}, {@code {topic}} and {@code {partition}} filled in; a dash replaces characters that a function's name can't have. */
     public static String named(String template, LeaseKey key) {
         Map<String, String> parts = new TreeMap<>(Map.of(
                 "{group}", clean(key.groupId()),

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -22,7 +21,7 @@ final class KafkaSettings {
 
     private KafkaSettings() {}
 
-    /** Empty if no broker is named anywhere; what is wrong is added to {@code problems}. */
+    /** Empty if no broker is named; adds what is wrong to {@code problems}. */
     static Map<String, String> merge(
             Map<String, String> environment,
             @Nullable Path file,
@@ -47,7 +46,7 @@ final class KafkaSettings {
                 .getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "")
                 .isBlank();
         if (!named && problems.size() == before && (file != null || !single.isEmpty())) {
-            problems.add("Kafka's properties name no broker: give --bootstrap-server");
+            problems.add("the properties of Kafka's client name no broker: give --bootstrap-server");
         }
         return named ? properties : Map.of();
     }

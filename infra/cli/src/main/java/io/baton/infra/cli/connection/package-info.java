@@ -1,4 +1,4 @@
-/** Where the leases are: options and files in, clients out. */
+/** From options and files to clients of DynamoDB, Lambda, SQS and Kafka. */
 @NullMarked
 package io.baton.infra.cli.connection;
 

@@ -20,8 +20,8 @@ record ForeignHeaders(LetterFormat format, String prefix, Names names) {
     private static final String NO_HEADER = "\0";
 
     /** Of a record that no known tool wrote: it has none of these headers. */
-    private static final ForeignHeaders PLAIN = new ForeignHeaders(
-            LetterFormat.PLAIN, NO_HEADER, new Names("", "", "", null, List.of(), "", ""));
+    private static final ForeignHeaders PLAIN =
+            new ForeignHeaders(LetterFormat.PLAIN, NO_HEADER, new Names("", "", "", null, List.of(), "", ""));
 
     private static final List<ForeignHeaders> TOOLS = List.of(
             // of its DeadLetterPublishingRecoverer; numbers are in binary
@@ -94,10 +94,7 @@ record ForeignHeaders(LetterFormat format, String prefix, Names names) {
 
     /** The tool that wrote these headers. */
     static ForeignHeaders in(Headers headers) {
-        return TOOLS.stream()
-                .filter(tool -> tool.wroteAny(headers))
-                .findFirst()
-                .orElse(PLAIN);
+        return TOOLS.stream().filter(tool -> tool.wroteAny(headers)).findFirst().orElse(PLAIN);
     }
 
     private boolean wroteAny(Headers headers) {

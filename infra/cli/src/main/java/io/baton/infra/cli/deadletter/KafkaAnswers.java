@@ -9,13 +9,13 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for answers of Kafka's, each for so long at most. */
+/** Waits for answers of Kafka, for each at most this long. */
 record KafkaAnswers(Duration timeout) {
 
     /**
-     * What is answered.
+     * The answer.
      *
-     * @param doing what is asked for, for the message
+     * @param doing what the command is doing, for the message
      * @throws LetterException with Kafka's own exception as its cause
      */
     <T> T of(KafkaFuture<T> future, String doing) {

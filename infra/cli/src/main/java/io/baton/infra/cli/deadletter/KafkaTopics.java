@@ -27,7 +27,7 @@ final class KafkaTopics {
     private final KafkaAnswers answers;
 
     /**
-     * Answers about one name.
+     * Asks about topics of a cluster.
      *
      * @param timeout how long Kafka may take
      */
@@ -83,7 +83,7 @@ final class KafkaTopics {
         }
     }
 
-    /** Where these partitions end, with what is under way in transactions. */
+    /** The ends of these partitions, with records of open transactions. */
     Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));

@@ -13,37 +13,43 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which letters are meant: those for which all that is given holds. A mixin. */
+/** Chooses letters: those that fit all options that are given. A mixin. */
 final class LetterFilter {
 
-    @Parameters(arity = "0..*", paramLabel = "LETTER", description = "Their ids, as 'dlq list' shows them.")
+    @Parameters(arity = "0..*", paramLabel = "LETTER", description = "The ids of letters, as 'dlq list' shows them.")
     private List<String> ids = new ArrayList<>();
 
     @Option(
             names = "--origin",
             paramLabel = "TOPIC[:N,…]",
-            description = "Whose records come from this topic, or these partitions of it.")
+            description = "Letters whose records come from this topic, or from these partitions of it.")
     private @Nullable String origin;
 
-    @Option(names = "--of-group", paramLabel = "GROUP", description = "That this consumer group wrote.")
+    @Option(names = "--of-group", paramLabel = "GROUP", description = "Letters that this consumer group wrote.")
     private @Nullable String group;
 
-    @Option(names = "--key", paramLabel = "KEY", description = "Whose records have this key.")
+    @Option(names = "--key", paramLabel = "KEY", description = "Letters whose records have this key.")
     private @Nullable String key;
 
     @Option(
             names = "--exception",
             paramLabel = "TEXT",
-            description = "Whose exception's class or message has this text in it.")
+            description = "Letters whose exception's class or message contains this text.")
     private @Nullable String exception;
 
-    @Option(names = "--failed-after", paramLabel = "TIME", description = "That failed last at this time or later.")
+    @Option(
+            names = "--failed-after",
+            paramLabel = "TIME",
+            description = "Letters whose records failed last at this time or later.")
     private @Nullable Instant after;
 
-    @Option(names = "--failed-before", paramLabel = "TIME", description = "That failed last before this time.")
+    @Option(
+            names = "--failed-before",
+            paramLabel = "TIME",
+            description = "Letters whose records failed last before this time.")
     private @Nullable Instant before;
 
-    /** Whether anything is given. */
+    /** Whether the user gave an id or a filter. */
     boolean names() {
         return !ids.isEmpty()
                 || origin != null
@@ -54,7 +60,7 @@ final class LetterFilter {
                 || before != null;
     }
 
-    /** The ids that were given. */
+    /** The ids that the user gave. */
     Set<String> named() {
         return new LinkedHashSet<>(ids);
     }

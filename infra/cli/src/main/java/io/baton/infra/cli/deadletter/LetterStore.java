@@ -4,22 +4,22 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/** Where letters lie: a topic or a queue. Confined to the command's thread; trouble is a {@link LetterException}. */
+/** A topic or a queue that has letters. Confined to the command's thread; failures are {@link LetterException}s. */
 interface LetterStore extends AutoCloseable {
 
     /**
-     * Shows those that are there now, in the order they are sent back in, until {@code each} has seen enough.
+     * Reads the letters that are there now, in the order in which they are sent, until {@code each} answers false.
      *
-     * @param settledToo also those that were sent back or discarded, where the box still has them
-     * @return why it has others than it showed, and what to do; empty if it has not
+     * @param settledToo also letters that were sent back or discarded, as long as the store has them
+     * @return why the store has more letters than these, and what to do; empty if it has no more
      */
     Optional<String> read(boolean settledToo, Predicate<Letter> each);
 
     /**
-     * Does as the triage decides with each letter that is there now.
+     * Carries out the triage's decision for each letter that is there now.
      *
      * @param told hears of each letter that was chosen, once it is done
-     * @return why it has others than it showed, and what to do; empty if it has not
+     * @return why the store has more letters than these, and what to do; empty if it has no more
      */
     Optional<String> settle(Triage triage, BiConsumer<Letter, Triage.Decision> told);
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Where letters are. A mixin. */
+/** The topic or the queue that has the letters. A mixin. */
 final class LetterStoreOptions {
 
     @ArgGroup(multiplicity = "1")
@@ -19,17 +19,18 @@ final class LetterStoreOptions {
     @Option(
             names = "--settled-topic",
             paramLabel = "TOPIC",
-            description = "The compacted topic that remembers what was sent back or discarded. Default: the letters'"
-                    + " topic with -settled after it.")
+            description =
+                    "The compacted topic that notes which letters were sent back or discarded. Default: the letters'"
+                            + " topic's name with -settled.")
     private @Nullable String settledTopic;
 
-    /** One of them. */
+    /** Exactly one is given. */
     static final class Kind {
 
-        @Option(names = "--topic", paramLabel = "TOPIC", description = "The letters are in this topic.")
+        @Option(names = "--topic", paramLabel = "TOPIC", description = "The topic that has the letters.")
         private @Nullable String topic;
 
-        @Option(names = "--queue", paramLabel = "URL", description = "They are in this queue of SQS.")
+        @Option(names = "--queue", paramLabel = "URL", description = "The SQS queue that has the letters.")
         private @Nullable String queue;
     }
 
@@ -50,7 +51,7 @@ final class LetterStoreOptions {
                     clients.kafkaTimeout());
         }
         if (clients.settings().kafka().isEmpty()) {
-            throw new IllegalArgumentException("Kafka has the letters: give --bootstrap-server");
+            throw new IllegalArgumentException("the letters are in Kafka: give --bootstrap-server");
         }
         return TopicLetters.open(clients.settings().kafka(), name(), settledTopic(), clients.kafkaTimeout(), time);
     }
@@ -58,23 +59,23 @@ final class LetterStoreOptions {
     private String settledTopic() {
         String settled = settledTopic != null ? settledTopic : TopicLetters.settledTopic(name());
         if (settled.equals(name())) {
-            throw new IllegalArgumentException("--settled-topic must be another topic than the letters'");
+            throw new IllegalArgumentException("--settled-topic must not be the topic of the letters");
         }
         return settled;
     }
 
-    /** The topics that letters, and what became of them, are in: nothing may be sent there. */
+    /** The topics of letters and of settled letters: no record may be sent there. */
     private Set<String> topics() {
         return kind.queue != null ? Set.of() : Set.of(name(), settledTopic());
     }
 
-    /** Each to its source, if it is among those that were confirmed; where none need be, to any. */
+    /** Each record to its origin, if the topic is confirmed; without {@code confirmed}, to any origin. */
     Destination origins(Clients clients, Optional<Set<String>> confirmed, Instant now) {
         confirmed.ifPresent(them -> them.forEach(topic -> refuse("--to-origin", topic)));
         return new OriginTopics(targets(clients), confirmed, now);
     }
 
-    /** All to this topic. */
+    /** All records to this topic. */
     Destination topic(Clients clients, String topic, Instant now) {
         refuse("--to-topic", topic);
         return new NamedTopic(topic, targets(clients), now);
@@ -83,13 +84,14 @@ final class LetterStoreOptions {
     private void refuse(String option, String topic) {
         if (topics().contains(topic)) {
             throw new IllegalArgumentException(
-                    "%s %s is where the letters are: they would go round".formatted(option, topic));
+                    "%s %s is the topic of the letters: they would come back as letters".formatted(option, topic));
         }
     }
 
     private TargetTopics targets(Clients clients) {
         PartitionLogs logs = clients.logs()
-                .orElseThrow(() -> new IllegalArgumentException("Kafka gets the records: give --bootstrap-server"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the records are sent to Kafka: give --bootstrap-server"));
         return new TargetTopics(new KafkaTopics(logs.admin(), clients.kafkaTimeout())::find, topics());
     }
 }

@@ -1,7 +1,7 @@
 package io.baton.infra.cli.deadletter;
 
-import io.baton.infra.cli.text.SafeText;
 import io.baton.infra.cli.text.BytesText;
+import io.baton.infra.cli.text.SafeText;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
 import io.baton.internal.deadletter.Origin;

@@ -18,12 +18,12 @@ import picocli.CommandLine.Option;
         name = "list",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows dead letters: which records they are about, and why they are there.",
-            "Changes nothing. A queue lends what it shows, so it is invisible to others for as long as it takes, and its"
+            "Shows dead letters: their records, and why they failed.",
+            "Changes nothing in a topic. A queue's letters have to be received: others do not see them meanwhile, and their"
                     + " receive count rises.",
             ""
         },
-        footer = {"", "Exit code: 0; 1 it could not look; 2 wrong usage."})
+        footer = {"", "Exit code: 0 shown; 1 the letters could not be read; 2 wrong usage."})
 final class ListLettersCommand implements Callable<Integer> {
 
     @Mixin
@@ -35,14 +35,16 @@ final class ListLettersCommand implements Callable<Integer> {
     @Mixin
     private final LetterFilter filter = new LetterFilter();
 
-    @Option(names = "--all", description = "Also those that were sent back or discarded, where they are still there.")
+    @Option(
+            names = "--all",
+            description = "Also letters that were sent back or discarded, as long as the topic keeps them.")
     private boolean all;
 
     @Option(
             names = "--limit",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "Shows so many at most. Default: ${DEFAULT-VALUE}.")
+            description = "Shows at most N letters. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
     ListLettersCommand(CommandContext context) {
@@ -52,7 +54,7 @@ final class ListLettersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit < 1) {
-            throw new IllegalArgumentException("--limit must be 1 at least");
+            throw new IllegalArgumentException("--limit must be at least 1");
         }
         Predicate<Letter> wanted = filter.wanted();
         List<LetterView> views = new ArrayList<>();
@@ -75,7 +77,7 @@ final class ListLettersCommand implements Callable<Integer> {
         }
         rest.ifPresent(why -> common.note("baton: " + why));
         common.note("%,d letters in %s%s"
-                .formatted(shown.size(), store.name(), more ? ", and there are more: --limit shows them" : ""));
+                .formatted(shown.size(), store.name(), more ? ", and there are more: raise --limit" : ""));
         return ExitCodes.OK;
     }
 }

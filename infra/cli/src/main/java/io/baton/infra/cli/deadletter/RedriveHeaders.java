@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** The record's own headers, and one more that says that it was sent back. Stateless. */
+/** The record's own headers, and one that says that it was sent back. Stateless. */
 final class RedriveHeaders {
 
-    /** When it was sent back, and what had become of it: none of a letter's headers, so that it stays with the record. */
+    /** When and why a record was sent back. It is not a header of letters, so that it stays with the record. */
     static final String HEADER = "baton.redriven";
 
     private RedriveHeaders() {}

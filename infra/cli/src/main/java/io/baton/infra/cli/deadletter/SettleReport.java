@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what becomes of letters as it happens, however many there are; keeps counts only. Confined to a thread. */
+/** Reports what becomes of each letter as it happens; keeps counts only, for any number of letters. Confined to a thread. */
 final class SettleReport {
 
     private static final int TELL_EVERY = 1_000;
@@ -33,25 +33,25 @@ final class SettleReport {
     /**
      * Nothing is told yet.
      *
-     * @param word what is done to letters
+     * @param word for what is done to letters
      */
     SettleReport(CommonOptions common, String word) {
         this.common = common;
         this.word = word;
     }
 
-    /** As {@code --json} has it. */
+    /** A letter in the answer of {@code --json}. */
     record Line(
             String letter,
             @Nullable String origin,
             String outcome,
             @Nullable String to) {}
 
-    /** A letter that is open. */
+    /** Counts an open letter that was read. */
     void looked() {
         looked++;
         if (looked % TELL_LOOKED_EVERY == 0) {
-            common.note("%,d letters looked at; %,d %s, %,d stay, so far".formatted(looked, done, word, left));
+            common.note("%,d letters read; %,d %s, %,d stay, so far".formatted(looked, done, word, left));
         }
     }
 
@@ -59,7 +59,8 @@ final class SettleReport {
         Line line = switch (decision) {
             case Decision.Send send -> sent(letter, send.record());
             case Decision.Discard ignored -> line(letter, word, null);
-            case Decision.Twin twin -> line(letter, "twin of %s, discarded with it".formatted(twin.first()), null);
+            case Decision.Duplicate duplicate ->
+                line(letter, "duplicate of %s, settled with it".formatted(duplicate.first()), null);
             case Decision.Stay stay -> line(letter, "stays: " + stay.why(), null);
             case Decision.Pass ignored -> line(letter, "stays", null);
         };
@@ -86,7 +87,7 @@ final class SettleReport {
 
     private Line sent(Letter letter, ProducerRecord<byte[], byte[]> record) {
         String topic = record.topic();
-        String from = letter.group() == null ? "of no group" : "of group " + letter.group();
+        String from = letter.group() == null ? "without a group" : "of group " + letter.group();
         String destination = topic + ", " + from;
         if (counts.containsKey(destination) || counts.size() < MOST_GROUPS) {
             counts.merge(destination, 1L, Long::sum);
@@ -101,7 +102,7 @@ final class SettleReport {
         return new Line(letter.id(), letter.from().orElse(null), outcome, to);
     }
 
-    /** The topics that records go to. */
+    /** The topics that records are sent to. */
     List<String> topics() {
         return new ArrayList<>(topics);
     }
@@ -110,12 +111,12 @@ final class SettleReport {
         return left == 0;
     }
 
-    /** How far it came, however it ended. */
+    /** The totals, also after a failure. */
     void end() {
         if (common.json()) {
             common.say(told == 0 ? "[]" : "]");
         } else if (told > MOST_LINES) {
-            common.say("… and %,d more; --json tells them all".formatted(told - MOST_LINES));
+            common.say("… and %,d more; --json shows them all".formatted(told - MOST_LINES));
         }
         counts.forEach((destination, count) -> common.note("  %,d to %s".formatted(count, destination)));
         common.note("%,d %s, %,d stay".formatted(done, word, left));

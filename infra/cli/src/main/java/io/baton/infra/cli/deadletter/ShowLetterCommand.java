@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = {"Shows one letter whole: why it is there, and its record's key, value and headers.", ""},
-        footer = {"", "Exit code: 0; 1 there is no such letter; 2 wrong usage."})
+        description = {"Shows all of a letter: why its record failed, and the record's key, value and headers.", ""},
+        footer = {"", "Exit code: 0 shown; 1 there is no such letter; 2 wrong usage."})
 final class ShowLetterCommand implements Callable<Integer> {
 
     @Mixin
@@ -38,7 +38,7 @@ final class ShowLetterCommand implements Callable<Integer> {
         this.common = new CommonOptions(context);
     }
 
-    /** As {@code --json} has it: bytes in base64, so that they compare. */
+    /** The answer of {@code --json}; bytes are in base64. */
     record Whole(
             LetterView letter,
             @Nullable String generation,
@@ -65,8 +65,7 @@ final class ShowLetterCommand implements Callable<Integer> {
         }
         Letter letter = found.get();
         if (letter == null) {
-            common.note("baton: there is no letter '%s' in %s; 'dlq list' shows those there are"
-                    .formatted(id, store.name()));
+            common.note("baton: there is no letter '%s' in %s; 'dlq list' shows them all".formatted(id, store.name()));
             return ExitCodes.FAILED;
         }
         if (common.json()) {
@@ -94,7 +93,7 @@ final class ShowLetterCommand implements Callable<Integer> {
     }
 
     private void tell(Letter letter) {
-        line("letter", letter.id() + (letter.settled() ? " (sent back or discarded already)" : ""));
+        line("letter", letter.id() + (letter.settled() ? " (sent back or discarded)" : ""));
         line("written by", letter.format());
         line("origin", letter.from().orElse(null));
         line("group", letter.group());

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** Reads a letter from a topic: what it says is in its headers. Stateless. */
+/** Reads a letter from a record of a topic and its headers. Stateless. */
 final class TopicLetter {
 
     /** Every letter of Baton's has these. */
@@ -71,7 +71,7 @@ final class TopicLetter {
         return record.partition() + ":" + record.offset();
     }
 
-    /** The record's own headers: without those that made it a letter. */
+    /** The record's own headers, without those of the letter. */
     static List<Header> own(Letter letter) {
         List<Header> own = LetterHeaders.usersOwn(letter.record());
         if (!letter.format().foreign()) {

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
-/** All checks of one deployment, one after the other; one that can't be made keeps none of the others from it. */
+/** All checks of a deployment, one after the other; a check that can't be made does not prevent the others. */
 public final class DeploymentChecks {
 
     private final Clients clients;
@@ -32,11 +32,11 @@ public final class DeploymentChecks {
     }
 
     /**
-     * Everything, in the order in which a function would stumble over it.
+     * Makes all checks, in the order in which a function would meet the problems.
      *
-     * @param variables a function's, if they are given
-     * @param leases what the table shows
-     * @param functions asks Lambda which functions there are
+     * @param variables a function's environment variables, if they are given
+     * @param leases asks for the leases of the table
+     * @param functions asks Lambda for the functions
      */
     public List<Finding> look(
             Optional<Map<String, String>> variables,
@@ -69,12 +69,12 @@ public final class DeploymentChecks {
         try {
             Settings settings = Settings.fromEnvironment(variables.get());
             keys.add(settings.lease());
-            return Finding.ok(check, "a function would start with them, for " + settings.lease());
+            return Finding.ok(check, "valid, for " + settings.lease());
         } catch (SettingsException e) {
             return Finding.error(
                     check,
                     String.valueOf(e.getMessage()),
-                    "the function fails before it reads anything",
+                    "the function fails before it reads a record",
                     "correct them");
         }
     }
@@ -90,13 +90,13 @@ public final class DeploymentChecks {
                 findings.add(Finding.error(
                         check,
                         view.reason(),
-                        "nobody takes the partition over",
-                        "mend the attribute that is named, by hand"));
+                        "no invocation takes the partition over",
+                        "repair the attribute by hand"));
             } else if (view.health() == Health.ERR) {
                 findings.add(Finding.error(
                         check,
                         view.key() + ": " + view.reason(),
-                        "records are lost or not done",
+                        "records are lost or not processed",
                         "see 'leases describe'"));
             } else if (view.health() == Health.STOP || view.health() == Health.WARN) {
                 findings.add(Finding.warn(
@@ -109,9 +109,9 @@ public final class DeploymentChecks {
                             ? Finding.warn(
                                     check,
                                     "the table has no row",
-                                    "no invocation has ever begun here",
-                                    "look at the schedule and into the functions' logs")
-                            : Finding.ok(check, "%,d, all of them well".formatted(views.size())));
+                                    "no invocation has ever claimed a partition",
+                                    "check the schedule, and read the functions' logs")
+                            : Finding.ok(check, "%,d, all OK".formatted(views.size())));
         }
         return findings;
     }
@@ -128,7 +128,7 @@ public final class DeploymentChecks {
             return List.of(Finding.error(
                     "brokers",
                     String.valueOf(e.getMessage()),
-                    "no client can be made with them",
+                    "no Kafka client can be created",
                     "correct the properties"));
         }
     }
@@ -137,12 +137,11 @@ public final class DeploymentChecks {
         try {
             return FunctionChecks.look(clients.lambda(), functions.get(), keys);
         } catch (SdkException e) {
-            return List.of(Finding.skipped(
-                    "functions", "not told: " + ErrorText.of(e), "allow lambda:ListFunctions to have them checked"));
+            return List.of(Finding.skipped("functions", "not known: " + ErrorText.of(e), "allow lambda:ListFunctions"));
         } catch (IllegalArgumentException e) {
             // a lab without functions
-            return List.of(
-                    Finding.skipped("functions", String.valueOf(e.getMessage()), "nothing, if none is meant to run"));
+            return List.of(Finding.skipped(
+                    "functions", String.valueOf(e.getMessage()), "nothing, if no function is meant to run"));
         }
     }
 }

@@ -23,14 +23,14 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
-            "Looks for what may be wrong: settings, lease table and permissions, clocks, brokers, topics, strangers in the"
+            "Checks settings, lease table and permissions, clocks, brokers, topics, other members of the consumer"
                     + " group, leases, functions and the account's quota. Changes nothing.",
             ""
         },
         footer = {
             "",
-            "Exit code: 0 nothing is wrong (warnings may stand); 1 it could not look; 2 wrong usage; 3 something is wrong,"
-                    + " or with --strict a warning stands or a check was skipped."
+            "Exit code: 0 nothing is wrong (there may be warnings); 1 a check failed; 2 wrong usage; 3 something is wrong,"
+                    + " or with --strict there is a warning or a skipped check."
         })
 public final class DoctorCommand implements Callable<Integer> {
 
@@ -43,11 +43,15 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--env-file",
             paramLabel = "FILE",
-            description = "A function's variables: NAME=value lines, or JSON as 'aws lambda get-function-configuration'"
-                    + " answers. Default: this shell's, if BATON_TOPIC is among them.")
+            description =
+                    "A function's environment variables: NAME=value lines, or JSON as 'aws lambda get-function-configuration'"
+                            + " prints it. Default: this shell's variables, if BATON_TOPIC is among them.")
     private @Nullable Path envFile;
 
-    @Option(names = "--function", paramLabel = "NAME", description = "A deployed function whose variables to check.")
+    @Option(
+            names = "--function",
+            paramLabel = "NAME",
+            description = "A deployed function whose environment variables are checked.")
     private @Nullable String function;
 
     @Option(names = "--strict", description = "Exit code 3 for warnings and skipped checks too.")
@@ -60,7 +64,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (envFile != null && function != null) {
-            throw new IllegalArgumentException("either --env-file or --function");
+            throw new IllegalArgumentException("give either --env-file or --function");
         }
         try (Clients clients = common.open()) {
             LeaseMonitor monitor = health.monitor(clients, common.kafka(clients), common.time());

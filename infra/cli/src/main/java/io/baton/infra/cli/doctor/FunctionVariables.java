@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A function's environment variables from a file: {@code NAME=value} lines, or JSON as AWS's command line has it. Never
- * quotes what it can't read, which may be a secret. Stateless.
+ * A function's environment variables from a file: {@code NAME=value} lines, or JSON as AWS's command line prints it. Errors
+ * never quote the file, which may hold a secret. Stateless.
  */
 public final class FunctionVariables {
 
@@ -19,7 +19,7 @@ public final class FunctionVariables {
     private FunctionVariables() {}
 
     /**
-     * What it says; throws {@link IllegalArgumentException} where it can't be read.
+     * The variables; throws {@link IllegalArgumentException} if the file can't be read.
      *
      * @param option names the file
      */
@@ -34,7 +34,7 @@ public final class FunctionVariables {
             node = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    file + " is no JSON, from line " + e.getLocation().getLineNr());
+                    file + " is not JSON, from line " + e.getLocation().getLineNr());
         }
         for (String wrapper : new String[] {"Configuration", "Environment", "Variables"}) {
             if (node.path(wrapper).isObject()) {
@@ -44,8 +44,9 @@ public final class FunctionVariables {
         Map<String, String> variables = new TreeMap<>();
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             if (!field.getValue().isValueNode()) {
-                throw new IllegalArgumentException(file + " must be an object of texts, or hold one as 'Variables': '"
-                        + field.getKey() + "' is none");
+                throw new IllegalArgumentException(
+                        file + " must be a JSON object of strings, or have one as 'Variables': '" + field.getKey()
+                                + "' is not a string");
             }
             variables.put(field.getKey(), field.getValue().asText());
         }

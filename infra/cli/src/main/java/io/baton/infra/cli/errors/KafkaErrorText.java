@@ -2,7 +2,7 @@ package io.baton.infra.cli.errors;
 
 import io.baton.internal.kafka.KafkaProblem;
 
-/** What Kafka's client throws, in the function's words, with what to do at a command line. Stateless. */
+/** The exceptions of Kafka's client in words, with what to do at a command line. Stateless. */
 public final class KafkaErrorText {
 
     private KafkaErrorText() {}
@@ -12,7 +12,7 @@ public final class KafkaErrorText {
         return problem.what() + ". " + remedy(problem);
     }
 
-    /** A command has other settings than a function. */
+    /** A command has options where a function has settings. */
     private static String remedy(KafkaProblem problem) {
         return switch (problem.kind()) {
             case NOT_TRUSTED -> "Check security.protocol, ssl.truststore.* and the broker's name.";

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file of text that an option names. What is wrong with it is said with the option's name. */
+/** A text file that an option names; errors name the option. */
 public record UserFile(String option, Path path) {
 
-    /** Plans and settings are smaller; more than that is another file that was taken for it. */
+    /** Plans and settings are smaller: a larger file is a mistake. */
     private static final long LONGEST_BYTES = 64L << 20;
 
-    /** All of it; throws {@link IllegalArgumentException} where there is no such text. */
+    /** The whole text; throws {@link IllegalArgumentException} if it can't be read. */
     public String read() {
         try {
             if (Files.isDirectory(path)) {
@@ -26,7 +26,7 @@ public record UserFile(String option, Path path) {
         }
     }
 
-    /** In place of what is there; throws {@link IOException} where it can't be written, wholly. */
+    /** Replaces the file; throws {@link IOException} if not all could be written. */
     public void write(String text) throws IOException {
         if (Files.isDirectory(path)) {
             throw problem("is a directory, not a file", null);
@@ -38,7 +38,7 @@ public record UserFile(String option, Path path) {
         }
     }
 
-    /** What is in it is wrong. */
+    /** The file's content is wrong. */
     public IllegalArgumentException problem(String what, @org.jspecify.annotations.Nullable Throwable cause) {
         return new IllegalArgumentException(option + " " + path + " " + what, cause);
     }

@@ -4,15 +4,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who gives an order, and why: kept in the row, where all can see it. A mixin. */
+/** The author and the reason of an order, which the row keeps. A mixin. */
 final class AuditOptions {
 
     private static final int LONGEST = 200;
 
-    @Option(names = "--by", paramLabel = "WHO", description = "Who says so. Default: your user name.")
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "The author of the order, kept in the row. Default: your user name.")
     private @Nullable String by;
 
-    @Option(names = "--why", paramLabel = "TEXT", description = "For those who find it later.")
+    @Option(names = "--why", paramLabel = "TEXT", description = "The reason of the order, kept in the row.")
     private @Nullable String why;
 
     String by(Map<String, String> environment) {

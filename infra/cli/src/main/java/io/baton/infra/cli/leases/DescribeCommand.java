@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "describe",
         mixinStandardHelpOptions = true,
-        description = {"Shows all that is known of single partitions. What is not known is '-'.", ""})
+        description = {"Shows everything that is known about single partitions. Unknown values are '-'.", ""})
 final class DescribeCommand implements Callable<Integer> {
 
     @Mixin
@@ -41,7 +41,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!selection.names()) {
-            throw new IllegalArgumentException("name a partition; 'leases list' shows those there are");
+            throw new IllegalArgumentException("name a partition; 'leases list' shows them all");
         }
         try (Clients clients = common.open()) {
             LeaseMonitor monitor = health.monitor(clients, common.kafka(clients), common.time());
@@ -130,7 +130,7 @@ final class DescribeCommand implements Callable<Integer> {
         line("  last gap known", LeaseText.span(handOff.gapMillis()));
         line(
                 "  duplicates",
-                handOff.duplicates() == null ? "not known: somebody may have been evicted" : handOff.duplicates());
+                handOff.duplicates() == null ? "not known: a holder may have been evicted" : handOff.duplicates());
     }
 
     private void order(@Nullable OrderView order) {
@@ -139,7 +139,8 @@ final class DescribeCommand implements Callable<Integer> {
                     "desired",
                     order.issuedBy() == null
                             ? order.desired()
-                            : "%s, by %s at %s: %s".formatted(order.desired(), order.issuedBy(), order.issuedAt(), order.reason()));
+                            : "%s, by %s at %s: %s"
+                                    .formatted(order.desired(), order.issuedBy(), order.issuedAt(), order.reason()));
         }
     }
 
@@ -150,7 +151,9 @@ final class DescribeCommand implements Callable<Integer> {
                         ? null
                         : "%s to %d, by %s at %s: %s; %s"
                                 .formatted(
-                                        seek.fromOffset() == null ? "?" : seek.fromOffset().toString(),
+                                        seek.fromOffset() == null
+                                                ? "?"
+                                                : seek.fromOffset().toString(),
                                         seek.toOffset(),
                                         seek.requestedBy(),
                                         seek.requestedAt(),

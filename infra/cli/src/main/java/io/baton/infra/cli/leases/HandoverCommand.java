@@ -31,12 +31,15 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
         mixinStandardHelpOptions = true,
         description = {
             "Asks for a successor now: invokes the partition's function once, asynchronously, with an event that has no"
-                    + " time and so counts as newest. The holder goes on until the successor is warm, then hands over.",
-            "Needs lambda:InvokeFunction, and lambda:ListFunctions to find out which function reads a partition; with"
-                    + " --function not.",
+                    + " time and so counts as the newest. The holder goes on until the successor is warm, then hands over.",
+            "Needs lambda:InvokeFunction, and lambda:ListFunctions to find the function of a partition, unless"
+                    + " --function names it.",
             ""
         },
-        footer = {"", "Exit code: 0 all handed over; 1 some not (yet), which are named; 2 wrong usage."})
+        footer = {
+            "",
+            "Exit code: 0 all handed over; 1 some are not handed over yet, or can't be, and are named; 2 wrong usage."
+        })
 final class HandoverCommand implements Callable<Integer> {
 
     @Mixin
@@ -54,7 +57,7 @@ final class HandoverCommand implements Callable<Integer> {
     @Option(
             names = "--function",
             paramLabel = "NAME",
-            description = "The function's name, with {group}, {topic} and {partition} where it has them.")
+            description = "The function's name, with the placeholders {group}, {topic} and {partition}.")
     private @Nullable String function;
 
     @Option(names = "--dry-run", description = "Only says which functions would be invoked.")
@@ -107,7 +110,7 @@ final class HandoverCommand implements Callable<Integer> {
         }
     }
 
-    /** A stopped partition keeps no other from being handed over; where nothing else is meant, it is wrong usage. */
+    /** The partitions that may run; refuses the command if all of them are stopped. */
     private static List<Targets.Target> running(List<Targets.Target> all, PartialFailures failures) {
         List<Targets.Target> running = new ArrayList<>();
         List<LeaseKey> stopped = new ArrayList<>();
@@ -120,9 +123,10 @@ final class HandoverCommand implements Callable<Integer> {
         }
         if (running.isEmpty()) {
             throw new IllegalArgumentException(
-                    "stopped, so that no invocation may take them; 'leases start' first: " + ids(stopped));
+                    "these are stopped, and no invocation may take them; run 'leases start' first: " + ids(stopped));
         }
-        stopped.forEach(key -> failures.add(key, "stopped, so that no invocation may take it; 'leases start' first"));
+        stopped.forEach(
+                key -> failures.add(key, "is stopped, and no invocation may take it; run 'leases start' first"));
         return running;
     }
 
@@ -130,7 +134,8 @@ final class HandoverCommand implements Callable<Integer> {
         Map<LeaseKey, String> names = new LinkedHashMap<>();
         if (function != null) {
             if (all.size() > 1 && !function.contains("{partition}")) {
-                throw new IllegalArgumentException("--function needs {partition} in it where several are meant");
+                throw new IllegalArgumentException(
+                        "--function needs the placeholder {partition}, as several partitions are meant");
             }
             String template = function;
             all.forEach(target -> names.put(target.key(), Functions.named(template, target.key())));
@@ -148,12 +153,13 @@ final class HandoverCommand implements Callable<Integer> {
         }
         if (names.isEmpty()) {
             throw new IllegalArgumentException(
-                    "no function here says that it reads %s; name it with --function, or another --region or --profile"
+                    "no function of this account and region reads %s; name the function with --function, or use another --region or --profile"
                             .formatted(ids(without)));
         }
-        without.forEach(key -> failures.add(
-                key,
-                "no function here says that it reads it; name it with --function, or another --region or --profile"));
+        without.forEach(
+                key -> failures.add(
+                        key,
+                        "no function of this account and region reads it; name the function with --function, or use another --region or --profile"));
         return names;
     }
 
@@ -219,7 +225,7 @@ final class HandoverCommand implements Callable<Integer> {
             long now = clients.store().read(key).map(HandoverCommand::holder).orElse(0L);
             return now > was ? now : null;
         } catch (LeaseStoreException e) {
-            // it was handed over, and this is only told besides
+            // it was handed over, and the generation is extra information
             return null;
         }
     }

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Shows the last invocations that claimed a partition, the newest first: " + LeaseHistory.KEPT
-                    + " are kept, a day at one each 14 minutes. One that was killed wrote nothing; its successor says whom it"
-                    + " evicted.",
+                    + " are kept, a day at one each 14 minutes. An invocation that was killed wrote nothing; its successor names"
+                    + " it as evicted.",
             ""
         })
 final class HistoryCommand implements Callable<Integer> {
@@ -59,7 +59,7 @@ final class HistoryCommand implements Callable<Integer> {
             names = "--last",
             defaultValue = "20",
             paramLabel = "N",
-            description = "So many of each partition. Default: ${DEFAULT-VALUE}.")
+            description = "At most N of each partition. Default: ${DEFAULT-VALUE}.")
     private int last = 20;
 
     HistoryCommand(CommandContext context) {
@@ -72,7 +72,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (last < 1) {
-            throw new IllegalArgumentException("--last must be 1 at least");
+            throw new IllegalArgumentException("--last must be at least 1");
         }
         try (Clients clients = common.open()) {
             List<Past> all = new ArrayList<>();
@@ -98,7 +98,7 @@ final class HistoryCommand implements Callable<Integer> {
     private void show(Past past) {
         common.say(SafeText.of(past.key()));
         if (past.invocations().isEmpty()) {
-            common.say("  no invocation has ended here yet");
+            common.say("  no invocation has ended yet");
         } else {
             TABLE.lines(past.invocations()).forEach(common::say);
         }

@@ -61,7 +61,8 @@ public final class HistoryViews {
         return view.withHistory(
                 known == null || gap == null
                         ? known
-                        : new HandOffView(known.fromGeneration(), known.servedUntil(), known.clean(), gap, known.duplicates()),
+                        : new HandOffView(
+                                known.fromGeneration(), known.servedUntil(), known.clean(), gap, known.duplicates()),
                 past.stream().mapToLong(PastInvocation::deadLetters).sum());
     }
 }

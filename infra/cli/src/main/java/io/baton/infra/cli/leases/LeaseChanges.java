@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is different from one look to the next, in words. Confined to a thread. */
+/** The differences between one look and the next, in words. Confined to a thread. */
 final class LeaseChanges {
 
     private Map<String, LeaseView> last = Map.of();
     private boolean first = true;
 
-    /** A line for each lease that came, went, or changed its state, health or holder; at the first look for those not well. */
+    /** A line for each lease that came, went, or changed its state, health or holder; at the first look, for each that is not OK. */
     List<String> since(List<LeaseView> views) {
         List<String> lines = new ArrayList<>();
         Map<String, LeaseView> now = new HashMap<>();
@@ -29,7 +29,7 @@ final class LeaseChanges {
         last.keySet().stream()
                 .filter(key -> !now.containsKey(key))
                 .sorted()
-                .forEach(key -> lines.add(SafeText.of(key) + "  is no longer among them"));
+                .forEach(key -> lines.add(SafeText.of(key) + "  is no longer shown"));
         last = now;
         first = false;
         return lines;

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Looks at all leases of a table and their logs, again and again; remembers the last look, from which stalls and rewinds
- * are told. Confined to a thread.
+ * Looks at all leases of a table and at their logs, repeatedly; remembers the last look, by which it knows stalls and
+ * rewinds. Confined to a thread.
  */
 public final class LeaseMonitor {
 
@@ -42,7 +42,7 @@ public final class LeaseMonitor {
         this.time = time;
     }
 
-    /** Every lease whose row this says yes to, in the order of keys. */
+    /** Every lease that is wanted, in the order of keys. */
     public List<LeaseView> look(Predicate<LeaseBook.Entry> wanted) {
         List<LeaseBook.Entry> entries = book.list().stream().filter(wanted).toList();
         // before Kafka is asked, so that a slow answer does not make rows look silent
@@ -69,7 +69,7 @@ public final class LeaseMonitor {
         return views;
     }
 
-    /** By key. Group by group, as two may be at different records of one partition. */
+    /** By key. Group by group, as two groups may be at different records of a partition. */
     private Map<String, PartitionLog> logs(List<LeaseBook.Entry> entries) {
         if (!(kafka instanceof KafkaConnection.Connected connected)) {
             return Map.of();
@@ -94,7 +94,9 @@ public final class LeaseMonitor {
 
     private PartitionLog notKnown() {
         return new PartitionLog.Unknown(
-                kafka instanceof KafkaConnection.Absent absent ? absent.why() : "Kafka said nothing of this partition");
+                kafka instanceof KafkaConnection.Absent absent
+                        ? absent.why()
+                        : "Kafka said nothing about this partition");
     }
 
     private static TopicPartition partition(Lease row) {

@@ -13,15 +13,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Leases as lines of text. Columns that Kafka's own tool has too are called as there. Stateless. */
+/** Leases as lines of text. Columns that Kafka's own tool also has are named as there. Stateless. */
 final class LeaseText {
 
     private static final int SHORT_ID = 8;
@@ -57,7 +57,7 @@ final class LeaseText {
 
     private LeaseText() {}
 
-    /** The table, why anything is not well, and what could not be known. */
+    /** The table, the reason for each lease that is not OK, and the reasons why figures are not known. */
     static List<String> table(List<LeaseView> views, boolean wide) {
         if (views.isEmpty()) {
             return List.of("no leases");
@@ -75,7 +75,7 @@ final class LeaseText {
         return lines;
     }
 
-    /** In one line: how many, and how they do. */
+    /** The number of leases, of each health, and their lag, in one line. */
     static String summary(List<LeaseView> views) {
         Map<Health, Integer> counts = new EnumMap<>(Health.class);
         views.forEach(view -> counts.merge(view.health(), 1, Integer::sum));
@@ -93,7 +93,7 @@ final class LeaseText {
                         views.size() == 1 ? "lease" : "leases",
                         words,
                         complete || lag > 0 ? "%,d".formatted(lag) : "not known",
-                        complete || lag == 0 ? "" : " in those where it is known");
+                        complete || lag == 0 ? "" : " where it is known");
     }
 
     private static Set<String> unknowns(List<LeaseView> views) {

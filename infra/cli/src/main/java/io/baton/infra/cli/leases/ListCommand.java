@@ -18,11 +18,14 @@ import picocli.CommandLine.Option;
         name = "list",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows every partition: who holds it, how far it is done, what waits, and how it does.",
-            "Reads only. It needs dynamodb:Scan, and for lag Describe (for its age Read) on the topic.",
+            "Shows every partition: its holder, checkpoint, lag and health.",
+            "Changes nothing. Needs dynamodb:Scan; for lag also Describe on the topic, for lag in time also Read.",
             ""
         },
-        footer = {"", "Exit code: 0; 1 it could not look; 2 wrong usage; with --check 3 if any is not OK."})
+        footer = {
+            "",
+            "Exit code: 0 shown; 1 a lease could not be read, or there is none of that name; 2 wrong usage; with --check 3 if a lease is not OK."
+        })
 final class ListCommand implements Callable<Integer> {
 
     @Mixin
@@ -37,7 +40,7 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private final HealthOptions health = new HealthOptions();
 
-    @Option(names = "--check", description = "Exit code 3 unless all that are shown are OK.")
+    @Option(names = "--check", description = "Exit code 3 unless all leases that are shown are OK.")
     private boolean check;
 
     ListCommand(CommandContext context) {

@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which of the leases are shown, in which order, and with how many columns. A mixin. */
+/** Sorts and filters the leases that are shown. A mixin. */
 final class ListOptions {
 
-    /** What rows can be sorted by; figures fall, so that the worst comes first. */
+    /** The sort orders; each puts the worst value first. */
     enum Order {
         KEY,
         LAG,
@@ -62,27 +62,27 @@ final class ListOptions {
             names = "--sort",
             paramLabel = "BY",
             defaultValue = "key",
-            description = "${COMPLETION-CANDIDATES}; figures with the worst first. Default: ${DEFAULT-VALUE}.")
+            description = "${COMPLETION-CANDIDATES}; the worst value comes first. Default: ${DEFAULT-VALUE}.")
     private Order sort = Order.KEY;
 
-    @Option(names = "--reverse", description = "The other way round.")
+    @Option(names = "--reverse", description = "Reverses the order.")
     private boolean reverse;
 
     @Option(
             names = "--state",
             split = ",",
             paramLabel = "STATE",
-            description = "Only those in these states: ${COMPLETION-CANDIDATES}.")
+            description = "Only leases in these states: ${COMPLETION-CANDIDATES}.")
     private @Nullable Set<LeaseState> states;
 
     @Option(
             names = "--health",
             split = ",",
             paramLabel = "HEALTH",
-            description = "Only those that do so: ${COMPLETION-CANDIDATES}.")
+            description = "Only leases of this health: ${COMPLETION-CANDIDATES}.")
     private @Nullable Set<Health> healths;
 
-    @Option(names = "--min-lag", paramLabel = "N", description = "Only those with so many records to do.")
+    @Option(names = "--min-lag", paramLabel = "N", description = "Only leases with a lag of at least N records.")
     private @Nullable Long minLag;
 
     @Option(names = "--wide", description = "All columns.")

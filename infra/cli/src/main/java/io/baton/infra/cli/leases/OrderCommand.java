@@ -22,20 +22,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** RUN or STOP, to one, many or all partitions. */
+/** Writes the order RUN or STOP into the rows of the chosen partitions. */
 abstract sealed class OrderCommand implements Callable<Integer> {
 
     @Command(
             name = "stop",
             mixinStandardHelpOptions = true,
             description = {
-                "Nobody claims a stopped partition, and its holder drains, checkpoints and releases at its next renewal."
-                        + " Nothing is lost: 'start' lets it go on where it was.",
+                "No invocation claims a stopped partition, and its holder drains, checkpoints and releases at its next renewal."
+                        + " No record is lost: after 'start' it goes on at its checkpoint.",
                 ""
             },
             footer = {
                 "",
-                "Exit code: 0 all stopped; 1 some not (yet), which are named, and all others are; 2 wrong usage."
+                "Exit code: 0 all stopped; 1 some are not stopped yet, or can't be, and are named; 2 wrong usage."
             })
     static final class Stop extends OrderCommand {
         Stop(CommandContext context) {
@@ -87,7 +87,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
 
     @Option(
             names = "--new",
-            description = "Also a whole key that has no row yet: its first invocation will find the order there.")
+            description = "Also orders a whole key that has no row yet: its first invocation will find the order.")
     private boolean alsoNew;
 
     private final Desired desired;
@@ -97,7 +97,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
         this.desired = desired;
     }
 
-    /** What has come about at a row, in words; empty while it has not. */
+    /** How the order took effect at a row, in words; empty as long as it has not. */
     abstract Optional<String> outcome(Lease row);
 
     static String at(Lease row) {
@@ -128,8 +128,8 @@ abstract sealed class OrderCommand implements Callable<Integer> {
                     .map(Targets.Target::key)
                     .toList();
             if (dryRun) {
-                toChange.forEach(key -> common.say(SafeText.of(key) + "  would be told " + desired));
-                common.note("nothing was done: --dry-run");
+                toChange.forEach(key -> common.say(SafeText.of(key) + "  would get the order " + desired));
+                common.note("nothing was changed: --dry-run");
                 return failures.tell(common);
             }
             CallerIdentity caller = common.admit(guard, clients);
@@ -142,7 +142,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
                                 .filter(key -> failures.at(key) == null)
                                 .toList(),
                         this::outcome,
-                        "is told, and its holder has not released yet; 'leases watch' shows it",
+                        "has the order, and its holder has not released yet; 'leases watch' shows it",
                         failures);
             }
             answer(clients, caller, chosen, told, failures);
@@ -154,7 +154,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
         return target.row() != null && target.row().order().desired() == desired;
     }
 
-    /** Answers which are told now. */
+    /** Answers the leases that got the order now. */
     private List<LeaseKey> give(Clients clients, List<LeaseKey> keys, PartialFailures failures) {
         Leases leases = new Leases(clients.store(), LeaseTimings.DEFAULT, common.time());
         String by = audit.by(common.context().environment());
@@ -163,7 +163,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
             var unused = leases.command(key, desired, by, why);
         });
         if (keys.isEmpty()) {
-            common.note("all of them are told " + desired + " already");
+            common.note("all of them have the order " + desired + " already");
         }
         return keys.stream().filter(key -> failures.at(key) == null).toList();
     }
@@ -190,7 +190,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
         if (common.json()) {
             common.say(Json.pretty(ordered));
         } else {
-            common.say("%s: %,d told now, %,d were already"
+            common.say("%s: %,d leases got the order, %,d had it already"
                     .formatted(
                             desired,
                             told.size(),
@@ -206,7 +206,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
                     .map(checkpoint -> checkpoint.nextOffset())
                     .orElse(null);
         } catch (LeaseStoreException e) {
-            // the order was given, and this is only told besides
+            // the order was given, and the offset is extra information
             return null;
         }
     }

@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command on many leases falls short: what can't be done at one is done at all others, and that one is named.
+ * The leases at which a command on many leases fails: it does the others, and names these.
  * Confined to the command's thread.
  */
 final class PartialFailures {
 
-    /** After this number of refusals in a row the rest is not tried: each would take some seconds more. */
+    /** After this number of failures in a row the rest is not tried: each would take some seconds more. */
     private static final int ENOUGH = 3;
 
     private final Map<String, String> reasons = new LinkedHashMap<>();
@@ -36,18 +36,18 @@ final class PartialFailures {
         others.forEach(this::add);
     }
 
-    /** Why it was not done there; null where it was. */
+    /** Why the command failed there; null where it did not. */
     @Nullable
     String at(LeaseKey key) {
         return reasons.get(key.id());
     }
 
-    /** Carries out an order at each lease; where the table fails, the next ones have their turn. */
+    /** Carries out an order at each lease, and goes on after a failure of the table. */
     void each(List<LeaseKey> keys, Consumer<LeaseKey> order) {
         int inARow = 0;
         for (LeaseKey key : keys) {
             if (inARow == ENOUGH) {
-                add(key, "not tried, as the table failed for " + ENOUGH + " before it");
+                add(key, "not tried, as the table failed for the " + ENOUGH + " before it");
                 continue;
             }
             try {
@@ -55,12 +55,12 @@ final class PartialFailures {
                 inARow = 0;
             } catch (LeaseStoreException e) {
                 inARow++;
-                add(key, "not told: " + ErrorText.of(e));
+                add(key, "the order could not be written: " + ErrorText.of(e));
             }
         }
     }
 
-    /** Names all of them on the error stream, and answers the exit code. */
+    /** Names all of them on the error stream; answers the exit code. */
     int tell(CommonOptions common) {
         reasons.forEach((id, reason) -> common.note("baton: " + id + ": " + reason));
         return reasons.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;

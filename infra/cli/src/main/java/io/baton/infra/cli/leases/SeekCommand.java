@@ -43,15 +43,15 @@ import picocli.CommandLine.Option;
         name = "seek",
         mixinStandardHelpOptions = true,
         description = {
-            "Moves checkpoints, through the lease: a live holder finishes what it has in hand, moves in one fenced write and"
-                    + " goes on from there; where nobody holds, the next invocation begins there.",
-            "Shows the plan and does nothing, unless --execute is given.",
+            "Moves checkpoints through the lease: a live holder finishes the records in hand, moves in one fenced write and"
+                    + " goes on from there; without a holder, the next invocation begins there.",
+            "Shows the plan and changes nothing, unless --execute is given.",
             ""
         },
         footer = {
             "",
-            "Exit code: 0 planned, or all moved (or asked, where nobody holds); 1 some not (yet), which are named; 2 wrong"
-                    + " usage, or a plan that can't be."
+            "Exit code: 0 the plan was shown, or all moved (or asked for, without a holder); 1 some are not moved yet, or can't be, and are named; 2 wrong"
+                    + " usage, or a plan that is not possible."
         })
 final class SeekCommand implements Callable<Integer> {
 
@@ -86,7 +86,10 @@ final class SeekCommand implements Callable<Integer> {
     @Mixin
     private final PlanOptions planned = new PlanOptions();
 
-    @Option(names = "--export", paramLabel = "FILE", description = "Writes the plan there as CSV, for --from-file.")
+    @Option(
+            names = "--export",
+            paramLabel = "FILE",
+            description = "Writes the plan to this file as CSV, for --from-file.")
     private @Nullable Path export;
 
     SeekCommand(CommandContext context) {
@@ -110,7 +113,7 @@ final class SeekCommand implements Callable<Integer> {
         try (Clients clients = common.open()) {
             PartitionLogs logs = clients.logs()
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "Kafka must say which offsets there are: give --bootstrap-server"));
+                            "a seek needs Kafka, which knows the valid offsets: give --bootstrap-server"));
             Targets.Chosen chosen = targets.of(clients.book(), named(target), false);
             Map<LeaseKey, Lease> rows = new HashMap<>();
             chosen.targets()
@@ -136,7 +139,7 @@ final class SeekCommand implements Callable<Integer> {
         }
     }
 
-    /** With --all the others are moved; one that was named is expected to be. */
+    /** With --all the other leases are moved nonetheless; a lease that was named must be moved. */
     private void refuseNamed(SeekPlanner.Plan plan) {
         if (!plan.left().isEmpty() && (plan.moves().isEmpty() || !targets.all())) {
             throw new IllegalArgumentException(plan.left().entrySet().stream()
@@ -176,11 +179,11 @@ final class SeekCommand implements Callable<Integer> {
                     if (done.row().holder() != null) {
                         live.add(key);
                     } else {
-                        common.note(key + "  nobody holds it: the next invocation begins at " + move.toOffset());
+                        common.note(key + "  has no holder: the next invocation begins at " + move.toOffset());
                     }
                 }
                 case Seeking.Overtaken ignored ->
-                    failures.add(key, "somebody else asked for another offset meanwhile: look again, and decide");
+                    failures.add(key, "another seek was asked for meanwhile: look at the plan again");
                 case Seeking.NoLease ignored -> failures.add(key, "its row was deleted meanwhile");
             }
         });
@@ -190,7 +193,7 @@ final class SeekCommand implements Callable<Integer> {
                     clients.book(),
                     live,
                     row -> outcome(row, asked),
-                    "is asked for in its row, and its holder has not moved yet; 'leases watch' shows it",
+                    "has the seek in its row, and its holder has not moved yet; 'leases watch' shows it",
                     failures);
         }
         answer(moves, after(clients, asked.keySet()), "asked", failures, caller);
@@ -203,7 +206,7 @@ final class SeekCommand implements Callable<Integer> {
             try {
                 clients.store().read(key).ifPresent(row -> after.put(key, row));
             } catch (LeaseStoreException e) {
-                // it was asked for, and this is only told besides
+                // the seek was asked for, and the row is extra information
             }
         }
         return after;
@@ -217,10 +220,10 @@ final class SeekCommand implements Callable<Integer> {
                     seekDone.number() == mine.number()
                             ? "generation %s moved from %d to %d"
                                     .formatted(seekDone.generation(), seekDone.from(), seekDone.to())
-                            : "somebody's later seek took its place");
+                            : "a later seek replaced it");
         }
         boolean replaced = mine != null && row.seek() != null && row.seek().number() > mine.number();
-        return replaced ? Optional.of("somebody's later seek took its place") : Optional.empty();
+        return replaced ? Optional.of("a later seek replaced it") : Optional.empty();
     }
 
     private void answer(
@@ -248,7 +251,7 @@ final class SeekCommand implements Callable<Integer> {
         if (common.json()) {
             common.say(Json.pretty(all));
         } else if (planned.execute()) {
-            common.say("%,d of %,d moved, %,d wait in their rows".formatted(moved, moves.size(), after.size() - moved));
+            common.say("%,d of %,d moved, %,d wait for a holder".formatted(moved, moves.size(), after.size() - moved));
         }
     }
 }

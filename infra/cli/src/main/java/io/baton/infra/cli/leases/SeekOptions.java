@@ -9,19 +9,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where to; the words are those of Kafka's own tool. Exactly one is given. */
+/** The target of a seek, in the words of Kafka's own tool. Exactly one is given. */
 final class SeekOptions {
 
-    @Option(names = "--to-earliest", required = true, description = "The oldest record there still is.")
+    @Option(names = "--to-earliest", required = true, description = "The oldest record that Kafka still has.")
     private boolean earliest;
 
-    @Option(names = "--to-latest", required = true, description = "Past the last record: skips all that waits.")
+    @Option(names = "--to-latest", required = true, description = "Past the last record: skips all records that wait.")
     private boolean latest;
 
     @Option(
             names = "--to-current",
             required = true,
-            description = "Where it is: does again what was finished ahead of the checkpoint.")
+            description = "The checkpoint itself: records finished ahead of it are processed again.")
     private boolean current;
 
     @Option(names = "--to-offset", required = true, paramLabel = "N", description = "This offset.")
@@ -39,21 +39,22 @@ final class SeekOptions {
             names = "--by-duration",
             required = true,
             paramLabel = "DURATION",
-            description = "The first record that is at most so old, as 2h or PT2H.")
+            description = "The first record that is at most this old, as 2h or PT2H.")
     private @Nullable Duration age;
 
     @Option(
             names = "--shift-by",
             required = true,
             paramLabel = "N",
-            description = "So many records on; back if negative.")
+            description = "N records forward from the checkpoint; back if N is negative.")
     private @Nullable Long shift;
 
     @Option(
             names = "--from-file",
             required = true,
             paramLabel = "FILE",
-            description = "Each to its own, by lines of group,topic,partition,offset, as --export writes them.")
+            description =
+                    "The offset of each partition, in lines of group,topic,partition,offset as --export writes them.")
     private @Nullable Path file;
 
     /** @param group of lines that name none; null if there is none */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which leases a command is about. Bare numbers count in every group and topic that the options leave. */
+/** The leases that a command is about. A bare number means that partition of every group and topic that the options allow. */
 final class Selection {
 
     private static final Pattern NUMBERS = Pattern.compile("\\d{1,9}(-\\d{1,9})?(,\\d{1,9}(-\\d{1,9})?)*");
@@ -21,7 +21,7 @@ final class Selection {
     @Parameters(
             arity = "0..*",
             paramLabel = "PARTITION",
-            description = "As 3, 0,2-5, orders, orders:0,2 or the whole key GROUP/TOPIC/PARTITION.")
+            description = "Written as 3, 0,2-5, orders, orders:0,2 or the whole key GROUP/TOPIC/PARTITION.")
     private List<String> partitions = new ArrayList<>();
 
     @Option(names = "--group", paramLabel = "GROUP", description = "Only leases of this consumer group.")
@@ -30,7 +30,7 @@ final class Selection {
     @Option(names = "--topic", paramLabel = "TOPIC", description = "Only leases of this topic.")
     private @Nullable String topic;
 
-    /** Whether it says anything at all. */
+    /** Whether the user selected anything. */
     boolean names() {
         return !partitions.isEmpty() || group != null || topic != null;
     }
@@ -50,7 +50,7 @@ final class Selection {
         return group;
     }
 
-    /** Yes to unreadable rows too, where the key fits: they must not be hidden. */
+    /** Also unreadable rows whose key fits: they must not be hidden. */
     Predicate<LeaseBook.Entry> wanted() {
         List<Predicate<Parts>> any = partitions.stream().map(Selection::one).toList();
         return entry -> {
@@ -61,7 +61,7 @@ final class Selection {
         };
     }
 
-    /** What was named and is not among these; a misspelt name must not pass for one that has nothing to do. */
+    /** The names that fit none of these keys: a misspelt name must not look like success. */
     List<String> unmatched(List<String> keys) {
         return partitions.stream()
                 .filter(named -> keys.stream().map(Parts::of).noneMatch(one(named)))
@@ -79,7 +79,7 @@ final class Selection {
         Matcher matcher = TOPIC_NUMBERS.matcher(named);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "'%s' names no partition; write 3, 0,2-5, orders, orders:0,2 or group/topic/3".formatted(named));
+                    "'%s' is not a partition; write 3, 0,2-5, orders, orders:0,2 or group/topic/3".formatted(named));
         }
         String topic = matcher.group(1);
         @Nullable String some = matcher.group(2);
@@ -87,7 +87,7 @@ final class Selection {
         return parts -> topic.equals(parts.topic()) && (some == null || numbers.contains(parts.partition()));
     }
 
-    /** A key in its parts. A topic has no slash, so the last two say which; partition -1 where it is no key of ours. */
+    /** A key in its parts, split at its last two slashes as a topic has none; partition -1 if it is not a lease's key. */
     record Parts(
             String key, @Nullable String group, @Nullable String topic, int partition) {
 

@@ -13,9 +13,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The leases that a command acts on. Stricter than what is only shown: nothing is meant unless it is named, and a number
- * that would fit several topics or groups is refused. A row that can't be read is left, and keeps no other from its turn.
- * A mixin.
+ * The leases that a command changes. Stricter than a command that only shows: the user must name the leases, and a number
+ * that fits several topics or groups is refused. Unreadable rows are left out and named. A mixin.
  */
 final class Targets {
 
@@ -32,7 +31,7 @@ final class Targets {
      * In the order of keys.
      *
      * @param targets never empty
-     * @param unreadable meant as well, but nothing can be done with them
+     * @param unreadable chosen as well, and left as they are
      */
     record Chosen(List<Target> targets, List<LeaseBook.Entry.UnreadableRow> unreadable) {
 
@@ -41,7 +40,7 @@ final class Targets {
         }
     }
 
-    /** Whether it was not by name that they were chosen. */
+    /** Whether --all chose them. */
     boolean all() {
         return all;
     }
@@ -61,7 +60,7 @@ final class Targets {
 
     /**
      * @param named keys that are meant where the options name none
-     * @param alsoNew whether a whole key may be one without a row
+     * @param alsoNew whether a whole key may have no row
      */
     Chosen of(LeaseBook book, List<String> named, boolean alsoNew) {
         if (!named.isEmpty() && !all && selection.given().isEmpty()) {
@@ -71,7 +70,7 @@ final class Targets {
             throw new IllegalArgumentException("name the partitions, or give --all");
         }
         if (!selection.given().isEmpty() && all) {
-            throw new IllegalArgumentException("either name the partitions, or give --all");
+            throw new IllegalArgumentException("give either partitions or --all, not both");
         }
         List<String> problems = new ArrayList<>();
         List<Target> targets = new ArrayList<>();
@@ -96,7 +95,7 @@ final class Targets {
             if (alsoNew && missing.contains("/")) {
                 targets.add(new Target(newKey(missing), null));
             } else {
-                problems.add("no lease is called '" + missing + "'; 'leases list' shows those there are");
+                problems.add("no lease is called '" + missing + "'; 'leases list' shows them all");
             }
         }
         if (!all && spaces.size() > 1 && selection.given().stream().anyMatch(Targets::isBare)) {
@@ -114,7 +113,7 @@ final class Targets {
                     null);
         }
         if (targets.isEmpty()) {
-            throw new IllegalArgumentException("no lease fits; 'leases list' shows those there are");
+            throw new IllegalArgumentException("no lease fits; 'leases list' shows them all");
         }
         return new Chosen(targets, unreadableRows);
     }
@@ -126,7 +125,7 @@ final class Targets {
     private static LeaseKey newKey(String named) {
         Selection.Parts parts = Selection.Parts.of(named);
         if (parts.group() == null || parts.topic() == null) {
-            throw new IllegalArgumentException("'" + named + "' is no key; write GROUP/TOPIC/PARTITION");
+            throw new IllegalArgumentException("'" + named + "' is not a key; write GROUP/TOPIC/PARTITION");
         }
         return new LeaseKey(parts.group(), parts.topic(), parts.partition());
     }

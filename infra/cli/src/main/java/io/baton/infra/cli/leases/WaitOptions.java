@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** Waits until what was asked for has come about, telling each as it does. A mixin. */
+/** Waits until an order has taken effect, and reports each lease as it does. A mixin. */
 final class WaitOptions {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -22,26 +22,25 @@ final class WaitOptions {
     @Option(
             names = "--no-wait",
             negatable = false,
-            description = "Only asks, and does not wait until it has come about.")
+            description = "Only gives the order, and does not wait until it has taken effect.")
     private boolean noWait;
 
     @Option(
             names = "--timeout",
             defaultValue = "2m",
             paramLabel = "DURATION",
-            description = "How long to wait. Default: ${DEFAULT-VALUE}.")
+            description = "The longest wait. Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofMinutes(2);
 
     boolean wanted() {
         return !noWait;
     }
 
-    /**
-     * Looks at the rows until each is as wanted. Where it is not in time, or can't be, that is a shortfall. A look that fails
-     * is made again: the order was given, and stands.
+    /** Looks at the rows until the order has taken effect at each. A row where it does not in time, or can't, is a failure. A
+     * look that fails is repeated: the order stands.
      *
-     * @param outcome what has come about at a row, in words; empty while it has not
-     * @param late what there is to say of a row where it has not in time
+     * @param outcome how the order took effect at a row, in words; empty as long as it has not
+     * @param late what to say of a row where it has not in time
      */
     void until(
             CommonOptions common,
@@ -54,42 +53,42 @@ final class WaitOptions {
         List<LeaseKey> left = new ArrayList<>(keys);
         long begun = common.time().nanos();
         long told = begun;
-        String trouble = "";
+        String problem = "";
         while (true) {
             try {
-                left.removeIf(key -> cameAbout(common, key, book.find(key), outcome, failures));
-                trouble = "";
+                left.removeIf(key -> isOver(common, key, book.find(key), outcome, failures));
+                problem = "";
             } catch (LeaseStoreException e) {
-                trouble = "; " + ErrorText.of(e);
+                problem = "; " + ErrorText.of(e);
             }
             long now = common.time().nanos();
             if (left.isEmpty() || now - begun >= timeout.toNanos()) {
-                String reason = late + trouble;
+                String reason = late + problem;
                 left.forEach(key -> failures.add(key, reason));
                 return;
             }
             if (now - told >= TELL_EVERY_NANOS) {
-                common.note("waiting for %,d of %,d, since %d s%s"
+                common.note("waiting for %,d of %,d leases, for %d s so far%s"
                         .formatted(
                                 left.size(),
                                 keys.size(),
                                 Duration.ofNanos(now - begun).toSeconds(),
-                                trouble));
+                                problem));
                 told = now;
             }
             common.time().pause(LOOK_EVERY);
         }
     }
 
-    /** Whether there is nothing more to wait for. */
-    private static boolean cameAbout(
+    /** Whether there is nothing left to wait for at this lease. */
+    private static boolean isOver(
             CommonOptions common,
             LeaseKey key,
             Optional<LeaseBook.Entry> found,
             Function<Lease, Optional<String>> outcome,
             PartialFailures failures) {
         if (found.isEmpty()) {
-            failures.add(key, "has no row any more: somebody deleted it");
+            failures.add(key, "has no row any more: it was deleted");
             return true;
         }
         return switch (found.get()) {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
         name = "watch",
         mixinStandardHelpOptions = true,
         description = {
-            "Looks again and again, until Ctrl-C. On a terminal the table is redrawn in place; elsewhere each look adds a"
-                    + " line, and one for each partition that changed its state or health.",
+            "Repeats 'leases list' until Ctrl-C. On a terminal the table is redrawn in place; elsewhere each look adds a"
+                    + " summary, and a line for each partition whose state, health or holder changed.",
             "With --json each look is one line.",
             ""
         })
@@ -47,14 +47,14 @@ final class WatchCommand implements Callable<Integer> {
             names = "--every",
             defaultValue = "2s",
             paramLabel = "DURATION",
-            description = "From look to look. Default: ${DEFAULT-VALUE}.")
+            description = "Time from look to look. Default: ${DEFAULT-VALUE}.")
     private Duration every = Duration.ZERO;
 
     @Option(
             names = "--looks",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Ends after so many. Default: never.")
+            description = "Ends after N looks. Default: never.")
     private int looks;
 
     WatchCommand(CommandContext context) {
@@ -64,7 +64,7 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (every.compareTo(Duration.ofMillis(100)) < 0 || looks < 0) {
-            throw new IllegalArgumentException("--every must be 100ms at least, and --looks not negative");
+            throw new IllegalArgumentException("--every must be at least 100ms, and --looks at least 0");
         }
         try (Clients clients = common.open()) {
             LeaseMonitor monitor = health.monitor(clients, common.kafka(clients), common.time());
@@ -80,7 +80,7 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    /** A table that does not answer once is no reason to look away. */
+    /** Goes on after a look that failed. */
     private void show(LeaseMonitor monitor, LiveScreen screen, LeaseChanges changes, Clients clients) {
         List<LeaseView> views;
         try {

@@ -2,12 +2,12 @@ package io.baton.infra.cli.log;
 
 import java.util.Optional;
 
-/** Kafka as far as a command sees it: a connection, or why there is none. That is told wherever its figures are missing. */
+/** A connection to Kafka, or the reason why there is none, which is shown wherever Kafka's figures are missing. */
 public sealed interface KafkaConnection {
 
     record Connected(PartitionLogs logs) implements KafkaConnection {}
 
-    /** What is not known is so for this reason. */
+    /** Kafka's figures are not known for this reason. */
     record Absent(String why) implements KafkaConnection {}
 
     default Optional<PartitionLogs> asked() {

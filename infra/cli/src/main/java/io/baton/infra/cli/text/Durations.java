@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class Durations {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-    /** Longer durations overflow in nanoseconds, and nobody waits for them. */
+    /** Longer durations overflow in nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Durations() {}
@@ -18,8 +18,7 @@ public final class Durations {
     public static Duration of(String text) {
         Duration duration = read(text);
         if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not a duration from 0 to " + LONGEST.toDays() + "d");
+            throw new IllegalArgumentException("'" + text + "' is not a duration from 0 to " + LONGEST.toDays() + "d");
         }
         return duration;
     }
@@ -39,7 +38,8 @@ public final class Durations {
         try {
             return Duration.parse(text);
         } catch (DateTimeParseException | ArithmeticException e) {
-            throw new IllegalArgumentException("'" + text + "' is not a duration; write 500ms, 8s, 2m, 3h, 1d or PT1H30M");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a duration; write 500ms, 8s, 2m, 3h, 1d or PT1H30M");
         }
     }
 }

@@ -50,7 +50,7 @@ public final class LiveScreen {
         drawn = fitting.size();
     }
 
-    /** What has scrolled out at the top can't be drawn over. */
+    /** Lines that scrolled out at the top can't be redrawn. */
     private List<String> fitting(List<String> lines) {
         int room = Math.max(2, height.getAsInt() - 1);
         if (lines.size() <= room) {

@@ -3,7 +3,7 @@ package io.baton.infra.cli.view;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Lengths of time for people: the two largest units, no more. Stateless. */
+/** Durations for people, in their two largest units. Stateless. */
 public final class DurationText {
 
     private DurationText() {}

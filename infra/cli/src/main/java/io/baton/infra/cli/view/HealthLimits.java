@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From where on a partition is worth a look.
+ * The limits beyond which a partition is not OK.
  *
- * @param leaseDuration the functions' {@code BATON_LEASE_DURATION}: silent for longer is silent
+ * @param leaseDuration the functions' {@code BATON_LEASE_DURATION}: a holder without a heartbeat for longer is silent
  * @param lag a record that has waited for longer is a warning
  * @param retentionLeft a record that may be deleted sooner is a warning
- * @param stall a checkpoint that stands for longer, while records wait, is a stall
+ * @param stall a checkpoint that stands still for longer, while records wait, is a stall
  * @param functionTimeout Lambda's timeout of the functions; null if not known
  */
 public record HealthLimits(

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator wants.
+ * The operator's last order.
  *
  * @param desired RUN or STOP
  */

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named move of the checkpoint.
+ * A move of the checkpoint that an operator asked for.
  *
- * @param fromOffset where the checkpoint was: when the seek was planned, or when it was applied
- * @param toOffset where it is to go
+ * @param fromOffset the checkpoint when the seek was planned, or when it was applied
+ * @param toOffset the new checkpoint
  * @param appliedAt null while it waits for a holder
  */
 public record SeekView(

@@ -82,7 +82,7 @@ class HandoverTest {
         assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(answer.err())
                 .contains(key(1).id() + ": stopped, so that no invocation may take it")
-                .contains(key(2).id() + ": no function here says that it reads it");
+                .contains(key(2).id() + ": no function of this account and region reads it");
         assertThat(invocations()).containsExactly("found-0");
     }
 
@@ -95,7 +95,7 @@ class HandoverTest {
         listed = "{\"Functions\":[]}";
         Answer unread = run("0", "--no-wait");
         assertThat(unread.code()).isEqualTo(ExitCodes.USAGE);
-        assertThat(unread.err()).contains("no function here says that it reads " + key(0).id());
+        assertThat(unread.err()).contains("no function of this account and region reads " + key(0).id());
         assertThat(invocations()).isEmpty();
     }
 

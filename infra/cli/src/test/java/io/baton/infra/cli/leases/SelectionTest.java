@@ -44,8 +44,8 @@ class SelectionTest {
 
     @Test
     void rangesThatRunBackwardsAreRefused() {
-        assertThatThrownBy(() -> chosen("5-3")).hasMessageContaining("no range");
-        assertThatThrownBy(() -> chosen("\u001b[2J")).hasMessageContaining("names no partition");
+        assertThatThrownBy(() -> chosen("5-3")).hasMessageContaining("not a range");
+        assertThatThrownBy(() -> chosen("\u001b[2J")).hasMessageContaining("is not a partition");
     }
 
     private static List<String> chosen(String... arguments) {

@@ -1,4 +1,4 @@
-// The console's page: asks its server every two seconds while somebody looks.
+// The console's page: asks its server every two seconds while it is visible.
 
 import { clock, compact, count, duration, el, say, visible } from "./text.js";
 import { time } from "./phases.js";

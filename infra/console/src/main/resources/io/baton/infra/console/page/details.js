@@ -35,13 +35,13 @@ export class Details {
   gap(gap) {
     const before = "generation " + gap.before.generation;
     const idle = gap.millis == null
-      ? "how long nobody had served the partition is not known"
-      : "nobody served the partition for " + duration(gap.millis) + (gap.measured ? "" : ", as far as can be seen");
+      ? "the partition had no holder for an unknown time"
+      : "the partition had no holder for " + duration(gap.millis) + (gap.measured ? "" : ", as far as can be seen");
     return el("p", { class: gap.evicted ? "bad" : "" },
       gap.evicted ? "It was taken from " + before + ", which had fallen silent; " + idle + "." : "After " + before + " " + idle + ".");
   }
 
-  // The lane's invocations as a table: the same as the picture says, for those who don't see it.
+  // The lane's invocations as a table: the same as the picture says, for people who can't see it.
   others(lane, chosen, now) {
     const rows = [...lane.invocations].filter((one) => begin(one) != null).sort((a, b) => begin(b) - begin(a)).slice(0, 50);
     if (rows.length === 0) return [el("p", { class: "quiet" }, "No invocation is known of it.")];

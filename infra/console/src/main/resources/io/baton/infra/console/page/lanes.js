@@ -58,7 +58,7 @@ export class Lanes {
     });
   }
 
-  // Who holds, and who waits, by the row.
+  // The holder and the claimant, by the row.
   live(lease, now) {
     const alive = [];
     const { holder, claim } = lease;

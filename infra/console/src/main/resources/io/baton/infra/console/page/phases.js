@@ -48,7 +48,7 @@ function cut(span, one) {
   return [{ ...span, to: one.lostAt }, { phase: after, from: one.lostAt, to: span.to }];
 }
 
-// A partition's invocations side by side, hand-offs between them, and who was replaced without a word.
+// A partition's invocations side by side, hand-offs between them, and holders that were evicted.
 export function lay(invocations, marks, now) {
   const sorted = invocations
     .filter((one) => begin(one) != null)
@@ -56,7 +56,7 @@ export function lay(invocations, marks, now) {
   const holders = sorted.filter((one) => one.heldAt != null).sort((a, b) => a.heldAt - b.heldAt);
   holders.slice(0, -1).forEach((one, i) => {
     one.lostAt = holders[i + 1].heldAt;
-    // somebody else holds, and nobody knows until when this one did
+    // another invocation holds, and the end of this one's hold is not known
     one.unheard = one.endedAt == null;
     if (one.unheard) one.endedAt = one.lostAt;
   });
@@ -82,7 +82,7 @@ function gaps(holders) {
     return {
       from,
       to: next.heldAt,
-      // of one that fell silent nobody knows how long it went on
+      // it is not known how long a silent invocation went on
       millis: next.gapMillis ?? (before.unheard ? null : Math.max(0, next.heldAt - from)),
       measured: next.gapMillis != null,
       evicted,

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The {@code cdk} of infra/deploy's package.json, fetched when it is not there yet. */
+/** The {@code cdk} of infra/deploy's package.json; it is fetched if it is missing. */
 final class CdkCommandLine {
 
     private static final String CDK = "node_modules/.bin/cdk";
@@ -19,7 +19,7 @@ final class CdkCommandLine {
     private final Access access;
     private final PrintWriter err;
 
-    /** @param directory that has the package.json */
+    /** @param directory the directory of the package.json */
     CdkCommandLine(Path directory, Access access, PrintWriter err) {
         this.directory = directory;
         this.access = access;

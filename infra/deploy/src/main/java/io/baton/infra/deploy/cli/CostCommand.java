@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "cost",
         mixinStandardHelpOptions = true,
         description = {
-            "What a deployment costs a month, and what Lambda's own Kafka trigger would for the same work.",
-            "Asks nobody: prices are those of one day and one region.",
+            "Shows what a deployment costs a month, and what Lambda's own Kafka trigger would cost for the same work.",
+            "Needs no network: the prices are those of one day and one region.",
             ""
         })
 final class CostCommand implements Callable<Integer> {
@@ -34,24 +34,24 @@ final class CostCommand implements Callable<Integer> {
             names = "--records-per-second",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "Of all partitions, for the trigger's bill. Default: ${DEFAULT-VALUE}.")
+            description = "The records of all partitions, for the trigger's cost. Default: ${DEFAULT-VALUE}.")
     private double recordsPerSecond;
 
     @Option(
             names = "--record-bytes",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "Of one record. Default: ${DEFAULT-VALUE}.")
+            description = "The size of a record. Default: ${DEFAULT-VALUE}.")
     private int recordBytes;
 
     @Option(
             names = "--handler-millis",
             defaultValue = "1",
             paramLabel = "N",
-            description = "That a record takes. Default: ${DEFAULT-VALUE}.")
+            description = "The time that the handler takes for a record. Default: ${DEFAULT-VALUE}.")
     private double handlerMillis;
 
-    @Option(names = "--json", description = "For programs.")
+    @Option(names = "--json", description = "Answers in JSON.")
     private boolean json;
 
     @Override

@@ -23,11 +23,9 @@ final class ExistingFunction {
         this.out = out;
     }
 
-    /**
-     * Refuses to take over what belongs to another deployment: one of another topic or group, or of the same on another
-     * cluster.
+    /** Refuses to replace a function of another deployment: of another topic or group, or of another cluster.
      *
-     * @param clusterMoved whether other brokers are meant to follow
+     * @param clusterMoved whether the user moves the functions to other brokers
      */
     void check(Deployment deployment, boolean clusterMoved) {
         String function = new Names(deployment.name()).function(0);
@@ -39,7 +37,7 @@ final class ExistingFunction {
         } catch (ResourceNotFoundException e) {
             return;
         } catch (SdkException e) {
-            out.println("warning  whether %s is another deployment's could not be seen: %s"
+            out.println("warning  %s could not be read, so it is not known whether it belongs to another deployment: %s"
                     .formatted(function, AwsProblem.of(e)));
             return;
         }
@@ -52,13 +50,13 @@ final class ExistingFunction {
         String group = variables.getOrDefault("BATON_GROUP_ID", "");
         if (topic.isEmpty() || group.isEmpty()) {
             throw new IllegalArgumentException(
-                    "there is a function %s that is no consumer of Baton's: give this deployment another name in its file. Nothing was done"
+                    "nothing was done: the function %s exists and is not a consumer of Baton's; give this deployment another name in its file"
                             .formatted(function));
         }
         if (!topic.equals(deployment.source().topic())
                 || !group.equals(deployment.source().consumerGroupId())) {
             throw new IllegalArgumentException(
-                    "the function %s consumes topic %s for group %s, and would be replaced by one of topic %s for group %s: give this deployment another name in its file. Nothing was done"
+                    "nothing was done: the function %s consumes topic %s for group %s, and this deployment is of topic %s for group %s; give it another name in its file"
                             .formatted(
                                     function,
                                     topic,
@@ -72,12 +70,12 @@ final class ExistingFunction {
                 && Collections.disjoint(
                         hosts(brokers), hosts(deployment.source().bootstrapServers()))) {
             throw new IllegalArgumentException(
-                    "the function %s reads from other brokers: %s. If that is another cluster, give this deployment another name in its file; if the brokers have moved, say --cluster-moved. Nothing was done"
+                    "nothing was done: the function %s reads from other brokers: %s. If that is another cluster, give this deployment another name in its file; if the brokers have moved, add --cluster-moved"
                             .formatted(function, String.join(", ", brokers)));
         }
     }
 
-    /** Without ports, which change with the way to authenticate. */
+    /** Without ports, which differ by authentication method. */
     private static List<String> hosts(List<String> servers) {
         return servers.stream().map(server -> server.replaceFirst(":\\d+$", "")).toList();
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "synth",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes plain CloudFormation templates, and says how to deploy them with the AWS command line.",
+            "Writes plain CloudFormation templates, and shows how to deploy them with the AWS command line.",
             "Needs node on the PATH, and no AWS account.",
             ""
         })
@@ -35,10 +35,14 @@ final class SynthCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write them, and the jar.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The directory for the templates and the jar.")
     private Path out = Path.of("");
 
-    @Option(names = "--json", description = "Print what was written as JSON, for programs.")
+    @Option(names = "--json", description = "Answers in JSON.")
     private boolean json;
 
     @Override

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer to be deployed: one function per partition and what they share.
+ * A consumer to be deployed: a function for each partition, and the parts that they share.
  *
- * @param name begins the name of everything that is made
+ * @param name the first part of all names of the deployment
  */
 public record Deployment(
         String name,
@@ -36,12 +36,12 @@ public record Deployment(
                 new UserFile("--config", file).read(), file.toAbsolutePath().resolveSibling(""), file.toString());
     }
 
-    /** The same from a text; {@code called} is what it is called in complaints. */
+    /** The same from a text; problems name it {@code called}. */
     public static Deployment parse(String yaml, Path directory, String called) {
         return new DeploymentReader(directory).read(yaml, called);
     }
 
-    /** Those that the file's ARNs are of, by key. */
+    /** The accounts of the file's ARNs, by key. */
     public Map<String, String> accounts() {
         Map<String, @Nullable String> arns = new LinkedHashMap<>();
         arns.put("secret", connection.secret());
@@ -63,7 +63,7 @@ public record Deployment(
         return accounts;
     }
 
-    /** Of several things, that of the first one; AWS's own policies are of no account. */
+    /** The first ARN with an account; AWS's own policies have none. */
     private static void first(Map<String, @Nullable String> arns, String key, List<String> all) {
         all.stream().filter(arn -> ACCOUNT.matcher(arn).lookingAt()).findFirst().ifPresent(arn -> arns.put(key, arn));
     }

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A mapping of the file, whose keys are asked for one by one. What is wrong with a value is noted with its line, and
- * the caller gets the default to go on with. At the end {@link #refuseUnknown} notes what nobody asked for.
+ * A mapping of the file, whose keys are read one by one. A problem of a value is noted with its line, and the caller gets the
+ * default. At the end {@link #refuseUnknown} notes the keys that were not read.
  */
 final class Section {
 
@@ -49,7 +48,7 @@ final class Section {
         if (!(entry.getKeyNode() instanceof ScalarNode key)) {
             problems.add(lineOf(entry.getKeyNode()), path, "a key must be a plain word");
         } else if (entries.put(key.getValue(), entry) != null) {
-            problems.add(lineOf(key), path + key.getValue(), "is there twice");
+            problems.add(lineOf(key), path + key.getValue(), "appears twice");
         }
     }
 
@@ -82,7 +81,7 @@ final class Section {
         }
     }
 
-    /** As {@link #optional}, for a key beside which somebody may write a password: its value is not repeated. */
+    /** As {@link #optional}, for a key whose value may be a password by mistake: the problem does not quote it. */
     <T> @Nullable T confidential(String key, String meaning, Function<String, T> parse) {
         try {
             return scalar(key, meaning).map(parse).orElse(null);
@@ -164,7 +163,7 @@ final class Section {
                 if (!form.matcher(text).matches()) {
                     problems.add(lineOf(node), path + key, "'%s' is not %s".formatted(text, meaning));
                 } else if (!texts.add(text)) {
-                    problems.add(lineOf(node), path + key, "'%s' is there twice".formatted(text));
+                    problems.add(lineOf(node), path + key, "'%s' appears twice".formatted(text));
                 }
             });
         }
@@ -187,7 +186,7 @@ final class Section {
         return texts;
     }
 
-    /** The same one each time. */
+    /** The same object for each call. */
     Section section(String key) {
         asked.add(key);
         return sections.computeIfAbsent(key, this::open);
@@ -213,7 +212,7 @@ final class Section {
             Optional<String> meant = elsewhere(key).or(() -> NearestKey.to(key, asked));
             refuse(
                     key,
-                    "is no key that Baton knows"
+                    "is not a known key"
                             + meant.map(" (did you mean %s?)"::formatted).orElse(list));
             // once is enough
             list = meant.isPresent() ? list : "";

@@ -6,12 +6,9 @@ import io.baton.infra.deploy.config.FunctionSettings.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * A deployment's bill for a month of 730 hours. What the network costs (NAT gateways, endpoints, traffic between zones)
- * is left out, as it hangs on the network that is there.
+/** A deployment's cost for a month of 730 hours, without the network (NAT gateways, endpoints, traffic between zones), which
+ * this tool does not know.
  */
 public final class CostModel {
 
@@ -19,7 +16,7 @@ public final class CostModel {
     static final double SECONDS = HOURS * 3_600;
     static final double MINUTES = HOURS * 60;
 
-    /** In which a successor warms up beside the incumbent, and a watchdog looks. */
+    /** How long a successor warms up beside the holder, and how long a watchdog runs. */
     static final double OVERLAP_SECONDS = 5;
 
     static final double WATCHDOG_SECONDS = 0.3;
@@ -144,7 +141,7 @@ public final class CostModel {
         return new CostLine(
                 "alarms",
                 (partitions + FLEET_ALARMS) * Prices.ALARM_METRIC_MONTH + composites * Prices.COMPOSITE_ALARM_MONTH,
-                "one metric of each partition, that somebody holds it; %d over all".formatted(FLEET_ALARMS));
+                "one metric of each partition, for its holder; %d over all".formatted(FLEET_ALARMS));
     }
 
     private double watchdogs() {

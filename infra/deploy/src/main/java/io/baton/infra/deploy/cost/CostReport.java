@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The bill, for people or programs.
+ * The monthly cost, for people or programs.
  *
- * @param trigger what Lambda's own trigger would cost; empty when it was not asked for
+ * @param trigger the cost of Lambda's own trigger; empty if it was not asked for
  */
 public record CostReport(String name, int partitions, List<CostLine> lines, List<CostLine> trigger) {
 

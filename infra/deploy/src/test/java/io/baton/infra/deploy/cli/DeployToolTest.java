@@ -99,7 +99,7 @@ class DeployToolTest {
     @Test
     void numbersThatCannotBeAreRefusedInWords() throws IOException {
         assertThat(run("deploy", "--config", config(), "--concurrency", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--concurrency must be 1 at least");
+        assertThat(err.toString()).contains("--concurrency must be at least 1");
         assertThat(run("cost", "--config", config(), "--records-per-second", "Infinity"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--records-per-second and --handler-millis must be numbers from 0");

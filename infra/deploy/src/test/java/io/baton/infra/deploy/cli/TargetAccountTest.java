@@ -166,7 +166,7 @@ class TargetAccountTest {
         existing("\"COLOUR\": \"green\"");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> check(true))
-                .withMessageContaining("no consumer of Baton's");
+                .withMessageContaining("not a consumer of Baton's");
     }
 
     @Test
