@@ -7,74 +7,112 @@ import java.util.Map;
  *
  * <p>SQS and SNS need AWS's SDK for them ({@code software.amazon.awssdk:sqs}, {@code :sns}) among your dependencies.
  */
-public sealed interface DeadLetterTarget {
+public abstract sealed class DeadLetterTarget {
 
-    TooLarge whenTooLarge();
+    private final String name;
+    private final TooLarge whenTooLarge;
 
-    /** The same target with another choice for records it does not take for their size; {@link TooLarge#STOP} if none is made. */
-    DeadLetterTarget whenTooLarge(TooLarge choice);
+    private DeadLetterTarget(String name, TooLarge whenTooLarge) {
+        this.name = name;
+        this.whenTooLarge = whenTooLarge;
+    }
 
     /** A topic of the cluster that is read. */
-    static DeadLetterTarget kafka(String topic) {
+    public static DeadLetterTarget kafka(String topic) {
         return kafka(topic, Map.of());
     }
 
     /** A topic, perhaps of another cluster: {@code properties} of Kafka's producer go over those the function reads with. */
-    static DeadLetterTarget kafka(String topic, Map<String, String> properties) {
+    public static DeadLetterTarget kafka(String topic, Map<String, String> properties) {
         return new KafkaTopic(topic, properties, TooLarge.STOP);
     }
 
     /** An SQS queue, standard or FIFO; in a FIFO queue the letters of a key stay in order. */
-    static DeadLetterTarget sqs(String queueUrl) {
+    public static DeadLetterTarget sqs(String queueUrl) {
         return new SqsQueue(queueUrl, TooLarge.STOP);
     }
 
     /** An SNS topic, standard or FIFO. */
-    static DeadLetterTarget sns(String topicArn) {
+    public static DeadLetterTarget sns(String topicArn) {
         return new SnsTopic(topicArn, TooLarge.STOP);
     }
 
+    public TooLarge whenTooLarge() {
+        return whenTooLarge;
+    }
+
+    /** The same target with another choice for records it does not take for their size; {@link TooLarge#STOP} if none is made. */
+    public abstract DeadLetterTarget whenTooLarge(TooLarge choice);
+
+    /** As messages and logs call it, without any secret. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
     /** See {@link #kafka(String, Map)}. */
-    record KafkaTopic(String topic, Map<String, String> properties, TooLarge whenTooLarge) implements DeadLetterTarget {
-        public KafkaTopic {
-            properties = Map.copyOf(properties);
+    public static final class KafkaTopic extends DeadLetterTarget {
+
+        private final String topic;
+        private final Map<String, String> properties;
+
+        private KafkaTopic(String topic, Map<String, String> properties, TooLarge whenTooLarge) {
+            super("Kafka topic " + topic, whenTooLarge);
+            this.topic = topic;
+            this.properties = Map.copyOf(properties);
+        }
+
+        public String topic() {
+            return topic;
+        }
+
+        public Map<String, String> properties() {
+            return properties;
         }
 
         @Override
         public KafkaTopic whenTooLarge(TooLarge choice) {
             return new KafkaTopic(topic, properties, choice);
         }
-
-        /** Without the values of properties, which may be secrets. */
-        @Override
-        public String toString() {
-            return "Kafka topic " + topic;
-        }
     }
 
     /** See {@link #sqs}. */
-    record SqsQueue(String queueUrl, TooLarge whenTooLarge) implements DeadLetterTarget {
+    public static final class SqsQueue extends DeadLetterTarget {
+
+        private final String queueUrl;
+
+        private SqsQueue(String queueUrl, TooLarge whenTooLarge) {
+            super("SQS queue " + queueUrl, whenTooLarge);
+            this.queueUrl = queueUrl;
+        }
+
+        public String queueUrl() {
+            return queueUrl;
+        }
+
         @Override
         public SqsQueue whenTooLarge(TooLarge choice) {
             return new SqsQueue(queueUrl, choice);
         }
-
-        @Override
-        public String toString() {
-            return "SQS queue " + queueUrl;
-        }
     }
 
     /** See {@link #sns}. */
-    record SnsTopic(String topicArn, TooLarge whenTooLarge) implements DeadLetterTarget {
-        @Override
-        public SnsTopic whenTooLarge(TooLarge choice) {
-            return new SnsTopic(topicArn, choice);
+    public static final class SnsTopic extends DeadLetterTarget {
+
+        private final String topicArn;
+
+        private SnsTopic(String topicArn, TooLarge whenTooLarge) {
+            super("SNS topic " + topicArn, whenTooLarge);
+            this.topicArn = topicArn;
+        }
+
+        public String topicArn() {
+            return topicArn;
         }
 
         @Override
-        public String toString() {
-            return "SNS topic " + topicArn;
+        public SnsTopic whenTooLarge(TooLarge choice) {
+            return new SnsTopic(topicArn, choice);
         }
     }
 }

@@ -40,33 +40,67 @@ public sealed interface FailurePolicy {
      * @param topic the retry topic: read and written by this group alone, not compacted, and keeping its records for
      *     longer than the longest delay
      * @param delays how long before the first, second, … try from there: at least one, each ten years at most
+     * @throws IllegalArgumentException without delays, with a negative one, or with one of more than ten years
      */
     static FailurePolicy retryLater(String topic, List<Duration> delays, Final then) {
         return new RetryLater(topic, delays, then);
     }
 
     /** See {@link #stop()}. */
-    record Stop() implements Final {}
+    final class Stop implements Final {
+        private Stop() {}
+    }
 
     /** See {@link #skip()}. */
-    record Skip() implements Final {}
+    final class Skip implements Final {
+        private Skip() {}
+    }
 
     /** See {@link #deadLetter}. */
-    record DeadLetter(DeadLetterTarget target) implements Final {}
+    final class DeadLetter implements Final {
+
+        private final DeadLetterTarget target;
+
+        private DeadLetter(DeadLetterTarget target) {
+            this.target = target;
+        }
+
+        public DeadLetterTarget target() {
+            return target;
+        }
+    }
 
     /** See {@link #retryLater}. */
-    record RetryLater(String topic, List<Duration> delays, Final then) implements FailurePolicy {
+    final class RetryLater implements FailurePolicy {
+
         private static final Duration LONGEST = Duration.ofDays(3_650);
 
-        /** @throws IllegalArgumentException without delays, with a negative one, or with one of more than ten years */
-        public RetryLater {
-            delays = List.copyOf(delays);
+        private final String topic;
+        private final List<Duration> delays;
+        private final Final then;
+
+        private RetryLater(String topic, List<Duration> delays, Final then) {
+            this.topic = topic;
+            this.delays = List.copyOf(delays);
+            this.then = then;
             if (delays.isEmpty()
                     || delays.stream().anyMatch(delay -> delay.isNegative() || delay.compareTo(LONGEST) > 0)) {
                 throw new IllegalArgumentException(
                         "A retry topic needs one delay or more, none negative and none of more than ten years: "
                                 + delays);
             }
+        }
+
+        public String topic() {
+            return topic;
+        }
+
+        public List<Duration> delays() {
+            return delays;
+        }
+
+        public Final then() {
+            return then;
         }
     }
 }

@@ -10,7 +10,7 @@ public final class InvocationFailedException extends RuntimeException {
     private final transient InvocationReport report;
 
     public InvocationFailedException(InvocationReport report, @Nullable Throwable cause) {
-        super(report.reason(), cause);
+        super(report.getReason(), cause);
         this.report = report;
     }
 

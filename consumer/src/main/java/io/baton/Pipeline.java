@@ -14,78 +14,146 @@ import org.jspecify.annotations.Nullable;
  *         .onFailure(FailurePolicy.deadLetter(DeadLetterTarget.kafka("orders-dead")))
  *         .handle((key, value, context) -> ...);
  * }</pre>
- *
- * @param keyDeserializer used on the handlers' threads, by several at once with concurrency, and closed with the invocation.
- *     Whatever it throws, an error of the JVM's own resources aside, makes its record unreadable: it is not tried again
- * @param valueDeserializer the same for values
- * @param filter which records are for the handler; null for all
- * @param handlerTimeout how long the user's code may take for one attempt; null for as long as it takes
  */
-public record Pipeline<K extends @Nullable Object, V extends @Nullable Object>(
-        Deserializer<? extends K> keyDeserializer,
-        Deserializer<? extends V> valueDeserializer,
-        @Nullable RecordFilter<? super K> filter,
-        Concurrency concurrency,
-        Retries retries,
-        @Nullable Duration handlerTimeout,
-        FailurePolicy failurePolicy,
-        Handling<K, V> handling) {
+public final class Pipeline<K extends @Nullable Object, V extends @Nullable Object> {
 
-    /** Who handles the records. */
+    /** What handles the records. */
     public sealed interface Handling<K extends @Nullable Object, V extends @Nullable Object> {
 
-        record OneByOne<K extends @Nullable Object, V extends @Nullable Object>(
-                RecordHandler<? super K, ? super V> handler) implements Handling<K, V> {}
+        /** See {@link Guarded#handle}. */
+        final class OneByOne<K extends @Nullable Object, V extends @Nullable Object> implements Handling<K, V> {
 
-        record InBatches<K extends @Nullable Object, V extends @Nullable Object>(
-                BatchLimits limits, BatchHandler<K, V> handler) implements Handling<K, V> {}
+            private final RecordHandler<? super K, ? super V> handler;
+
+            private OneByOne(RecordHandler<? super K, ? super V> handler) {
+                this.handler = handler;
+            }
+
+            public RecordHandler<? super K, ? super V> handler() {
+                return handler;
+            }
+        }
+
+        /** See {@link Guarded#handleBatch}. */
+        final class InBatches<K extends @Nullable Object, V extends @Nullable Object> implements Handling<K, V> {
+
+            private final BatchLimits limits;
+            private final BatchHandler<K, V> handler;
+
+            private InBatches(BatchLimits limits, BatchHandler<K, V> handler) {
+                this.limits = limits;
+                this.handler = handler;
+            }
+
+            public BatchLimits limits() {
+                return limits;
+            }
+
+            public BatchHandler<K, V> handler() {
+                return handler;
+            }
+        }
     }
 
     /** Lambda ends any invocation before that. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(15);
 
+    private final Reading<K, V> reading;
+    private final FailurePolicy failurePolicy;
+    private final Handling<K, V> handling;
+
+    private Pipeline(Reading<K, V> reading, FailurePolicy failurePolicy, Handling<K, V> handling) {
+        this.reading = reading;
+        this.failurePolicy = failurePolicy;
+        this.handling = handling;
+    }
+
     /**
-     * @throws IllegalArgumentException if batches are to be handled at once: they come one after the other; or for a handler
-     *     timeout that is not positive, or longer than an invocation can be
+     * The first step: how a record's bytes are read. Deserializers are used on the handlers' threads, by several at once with
+     * concurrency, and closed with the invocation. Whatever a deserializer throws, an error of the JVM's own resources aside,
+     * makes its record unreadable: it is not tried again.
      */
-    public Pipeline {
-        refuseUnlessPossible(handlerTimeout);
-        if (handling instanceof Handling.InBatches && concurrency.ordering() != Ordering.PARTITION) {
-            throw new IllegalArgumentException(
-                    "Batches are handled one after the other, in the partition's order: leave concurrency out");
-        }
-    }
-
-    private static void refuseUnlessPossible(@Nullable Duration timeout) {
-        if (timeout != null && (!timeout.isPositive() || timeout.compareTo(LONGEST_TIMEOUT) >= 0)) {
-            throw new IllegalArgumentException(
-                    "The handler timeout is %s, and must be more than nothing and less than %s, the longest that an invocation lasts"
-                            .formatted(timeout, LONGEST_TIMEOUT));
-        }
-    }
-
     public static <K extends @Nullable Object, V extends @Nullable Object> Reading<K, V> reading(
             Deserializer<? extends K> keys, Deserializer<? extends V> values) {
         return new Reading<>(keys, values, null, Concurrency.SERIAL, Retries.NONE, null);
     }
 
+    /** The steps before {@link Reading#onFailure}: where another pipeline that differs from this one begins. */
+    public Reading<K, V> reading() {
+        return reading;
+    }
+
+    public Deserializer<? extends K> keyDeserializer() {
+        return reading.keys;
+    }
+
+    public Deserializer<? extends V> valueDeserializer() {
+        return reading.values;
+    }
+
+    /** Null where all records are for the handler. */
+    public @Nullable RecordFilter<? super K> filter() {
+        return reading.filter;
+    }
+
+    public Concurrency concurrency() {
+        return reading.concurrency;
+    }
+
+    public Retries retries() {
+        return reading.retries;
+    }
+
+    /** Null where an attempt takes as long as it takes. */
+    public @Nullable Duration handlerTimeout() {
+        return reading.handlerTimeout;
+    }
+
+    public FailurePolicy failurePolicy() {
+        return failurePolicy;
+    }
+
+    public Handling<K, V> handling() {
+        return handling;
+    }
+
     /** A pipeline that can read, and does not yet know what to do about failures. */
-    public record Reading<K extends @Nullable Object, V extends @Nullable Object>(
-            Deserializer<? extends K> keys,
-            Deserializer<? extends V> values,
-            @Nullable RecordFilter<? super K> filter,
-            Concurrency concurrency,
-            Retries retries,
-            @Nullable Duration handlerTimeout) {
+    public static final class Reading<K extends @Nullable Object, V extends @Nullable Object> {
+
+        private final Deserializer<? extends K> keys;
+        private final Deserializer<? extends V> values;
+        private final @Nullable RecordFilter<? super K> filter;
+        private final Concurrency concurrency;
+        private final Retries retries;
+        private final @Nullable Duration handlerTimeout;
+
+        private Reading(
+                Deserializer<? extends K> keys,
+                Deserializer<? extends V> values,
+                @Nullable RecordFilter<? super K> filter,
+                Concurrency concurrency,
+                Retries retries,
+                @Nullable Duration handlerTimeout) {
+            this.keys = keys;
+            this.values = values;
+            this.filter = filter;
+            this.concurrency = concurrency;
+            this.retries = retries;
+            this.handlerTimeout = handlerTimeout;
+        }
 
         /** Only the records this wants reach the handler; the others are finished without their values being read. */
         public Reading<K, V> filter(RecordFilter<? super K> filter) {
             return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout);
         }
 
-        /** Handles so many records at once, on virtual threads where they take some time. */
+        /**
+         * Handles up to this number of records at once, on virtual threads where they take some time.
+         *
+         * @throws IllegalArgumentException for less than one record, or more than one in the partition's order
+         */
         public Reading<K, V> concurrency(int records, Ordering ordering) {
-            return new Reading<>(keys, values, filter, new Concurrency(records, ordering), retries, handlerTimeout);
+            return new Reading<>(keys, values, filter, Concurrency.of(records, ordering), retries, handlerTimeout);
         }
 
         /** What a failed record gets before the failure policy; nothing unless said. */
@@ -111,7 +179,11 @@ public record Pipeline<K extends @Nullable Object, V extends @Nullable Object>(
          * @throws IllegalArgumentException unless it is positive, and less than an invocation's 15 minutes
          */
         public Reading<K, V> handlerTimeout(Duration timeout) {
-            refuseUnlessPossible(timeout);
+            if (!timeout.isPositive() || timeout.compareTo(LONGEST_TIMEOUT) >= 0) {
+                throw new IllegalArgumentException(
+                        "The handler timeout is %s, and must be more than nothing and less than %s, the longest that an invocation lasts"
+                                .formatted(timeout, LONGEST_TIMEOUT));
+            }
             return new Reading<>(keys, values, filter, concurrency, retries, timeout);
         }
 
@@ -121,28 +193,31 @@ public record Pipeline<K extends @Nullable Object, V extends @Nullable Object>(
     }
 
     /** A pipeline that lacks only its handler. */
-    public record Guarded<K extends @Nullable Object, V extends @Nullable Object>(
-            Reading<K, V> reading, FailurePolicy policy) {
+    public static final class Guarded<K extends @Nullable Object, V extends @Nullable Object> {
+
+        private final Reading<K, V> reading;
+        private final FailurePolicy policy;
+
+        private Guarded(Reading<K, V> reading, FailurePolicy policy) {
+            this.reading = reading;
+            this.policy = policy;
+        }
 
         public Pipeline<K, V> handle(RecordHandler<? super K, ? super V> handler) {
-            return pipeline(new Handling.OneByOne<>(handler));
+            return new Pipeline<>(reading, policy, new Handling.OneByOne<>(handler));
         }
 
-        /** Records come in batches, which may as well be a delivery's buffer: the offset moves when a batch is done. */
+        /**
+         * Records come in batches, which may as well be a delivery's buffer: the offset moves when a batch is done.
+         *
+         * @throws IllegalArgumentException with concurrency: batches come one after the other
+         */
         public Pipeline<K, V> handleBatch(BatchLimits limits, BatchHandler<K, V> handler) {
-            return pipeline(new Handling.InBatches<>(limits, handler));
-        }
-
-        private Pipeline<K, V> pipeline(Handling<K, V> handling) {
-            return new Pipeline<>(
-                    reading.keys(),
-                    reading.values(),
-                    reading.filter(),
-                    reading.concurrency(),
-                    reading.retries(),
-                    reading.handlerTimeout(),
-                    policy,
-                    handling);
+            if (reading.concurrency.ordering() != Ordering.PARTITION) {
+                throw new IllegalArgumentException(
+                        "Batches are handled one after the other, in the partition's order: leave concurrency out");
+            }
+            return new Pipeline<>(reading, policy, new Handling.InBatches<>(limits, handler));
         }
     }
 }

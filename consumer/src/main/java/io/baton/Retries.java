@@ -5,30 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a failed record gets before its {@link FailurePolicy}: so many more attempts, further and further apart, within a
- * budget of time, except for what is known to be hopeless. In the partition's order everything waits meanwhile; with
+ * What a failed record gets before its {@link FailurePolicy}: a number of further attempts, further and further apart, within
+ * a budget of time, except for what is known to be hopeless. In the partition's order everything waits meanwhile; with
  * {@link Ordering#KEY} the records of its key do.
- *
- * @param most how often it is tried again
- * @param firstBackOff about how long before the first repeat; doubles with each. The wait is drawn from half of it to all
- *     of it, so that what failed together is not tried again together
- * @param longestBackOff what it does not grow beyond
- * @param budget how long after the first failure a repeat may still begin: the bound on how old a record may get here
- * @param fatal what is not tried again, subclasses included
  */
-public record Retries(
-        int most,
-        Duration firstBackOff,
-        Duration longestBackOff,
-        Duration budget,
-        List<Class<? extends Throwable>> fatal) {
+public final class Retries {
 
     /** Every failure goes to the policy at once. */
-    public static final Retries NONE =
-            new Retries(0, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(30), List.of());
+    public static final Retries NONE = upTo(0);
 
-    /** @throws IllegalArgumentException for less than no repeats, or durations that are negative or upside down */
-    public Retries {
+    private final int most;
+    private final Duration firstBackOff;
+    private final Duration longestBackOff;
+    private final Duration budget;
+    private final List<Class<? extends Throwable>> fatal;
+
+    private Retries(
+            int most,
+            Duration firstBackOff,
+            Duration longestBackOff,
+            Duration budget,
+            List<Class<? extends Throwable>> fatal) {
         if (most < 0
                 || firstBackOff.isNegative()
                 || budget.isNegative()
@@ -36,26 +33,70 @@ public record Retries(
             throw new IllegalArgumentException("These retries make no sense: %s, back-off %s to %s, within %s"
                     .formatted(most, firstBackOff, longestBackOff, budget));
         }
-        fatal = List.copyOf(fatal);
+        this.most = most;
+        this.firstBackOff = firstBackOff;
+        this.longestBackOff = longestBackOff;
+        this.budget = budget;
+        this.fatal = List.copyOf(fatal);
     }
 
-    /** So many repeats, about 200 ms to 5 s apart, within 30 s. */
+    /**
+     * At most this number of repeats, about 200 ms to 5 s apart, within 30 s.
+     *
+     * @throws IllegalArgumentException for less than none
+     */
     public static Retries upTo(int most) {
-        return new Retries(most, NONE.firstBackOff, NONE.longestBackOff, NONE.budget, List.of());
+        return new Retries(most, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(30), List.of());
     }
 
+    /**
+     * The wait before a repeat. It doubles with each, and is drawn from half of it to all of it, so that what failed together
+     * is not tried again together.
+     *
+     * @param first about how long before the first repeat
+     * @param longest what it does not grow beyond
+     * @throws IllegalArgumentException for a negative one, or a longest that is shorter than the first
+     */
     public Retries backOff(Duration first, Duration longest) {
         return new Retries(most, first, longest, budget, fatal);
     }
 
+    /**
+     * How long after the first failure a repeat may still begin: the bound on how old a record may get here.
+     *
+     * @throws IllegalArgumentException for a negative one
+     */
     public Retries within(Duration budget) {
         return new Retries(most, firstBackOff, longestBackOff, budget, fatal);
     }
 
-    /** Nor this one; to be called once for each. */
+    /** This class and its subclasses are not tried again; to be called once for each. */
     public Retries exceptFor(Class<? extends Throwable> hopeless) {
         var all = new ArrayList<Class<? extends Throwable>>(fatal);
         all.add(hopeless);
         return new Retries(most, firstBackOff, longestBackOff, budget, all);
+    }
+
+    /** How often a record is tried again. */
+    public int most() {
+        return most;
+    }
+
+    public Duration firstBackOff() {
+        return firstBackOff;
+    }
+
+    public Duration longestBackOff() {
+        return longestBackOff;
+    }
+
+    /** See {@link #within}. */
+    public Duration budget() {
+        return budget;
+    }
+
+    /** See {@link #exceptFor}. */
+    public List<Class<? extends Throwable>> fatal() {
+        return fatal;
     }
 }

@@ -4,6 +4,7 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.TopicIdentity;
 import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.LogCutOff;
 import io.baton.internal.tenure.OffsetOutOfRange;
 import io.baton.internal.tenure.PartitionSource;
 import io.baton.internal.tenure.PartitionStatus;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -24,12 +23,12 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,9 +55,8 @@ public final class KafkaPartitionSource implements PartitionSource {
     private final OffsetMirror mirror;
     private @Nullable Admin admin;
     private @Nullable SourceWatch watch;
-    private long position = -1;
+    private Checkpoint position = Checkpoint.at(0);
     private long lookedNanos;
-    private volatile OptionalLong logEnd = OptionalLong.empty();
 
     /**
      * @param properties of Kafka's client, complete
@@ -99,10 +97,9 @@ public final class KafkaPartitionSource implements PartitionSource {
         Admin connected = check.open();
         admin = connected;
         TopicDescription topic = check.describe(connected);
-        String groupId = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
         Optional<TransactionWatch> transactions =
                 readsCommitted() ? Optional.of(new TransactionWatch(connected, partition, time)) : Optional.empty();
-        watch = new SourceWatch(connected, partition, groupId, settings, transactions, time);
+        watch = new SourceWatch(connected, partition, groupId(), settings, transactions, time);
         watch.begin(topic);
         String topicId = TopicIdentity.known(topic.topicId().toString());
         mirror.topicIs(topicId);
@@ -144,7 +141,7 @@ public final class KafkaPartitionSource implements PartitionSource {
                     committed.offset());
             return Checkpoint.at(configuredStart());
         }
-        return Checkpoint.at(committed != null ? committed.offset() : configuredStart());
+        return committed != null ? KafkaOffset.checkpoint(committed) : Checkpoint.at(configuredStart());
     }
 
     private long configuredStart() {
@@ -170,9 +167,9 @@ public final class KafkaPartitionSource implements PartitionSource {
     }
 
     @Override
-    public void seek(long offset) {
-        consumer.seek(partition, offset);
-        position = offset;
+    public void seek(Checkpoint start) {
+        consumer.seek(partition, KafkaOffset.of(start, ""));
+        position = new Checkpoint(start.nextOffset(), start.leaderEpoch());
     }
 
     @Override
@@ -181,46 +178,56 @@ public final class KafkaPartitionSource implements PartitionSource {
     }
 
     private Fetched polled(Duration atMost) {
-        boolean lookAround = time.nanos() - lookedNanos >= LOOK_EVERY.toNanos();
-        if (watch != null && lookAround) {
-            watch.look();
-        }
+        boolean looked = lookAround();
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(atMost);
         OffsetAndMetadata next = polled.nextOffsets().get(partition);
-        var fetched = new Fetched(polled.records(partition), next == null ? position() : checkpoint(next));
-        position = fetched.next().nextOffset();
-        if (lookAround) {
-            lookedNanos = time.nanos();
-            logEnd = logEndAtLastFetch();
+        if (next != null) {
+            position = KafkaOffset.checkpoint(next);
         }
-        return fetched;
+        SourceWatch known = watch;
+        if (looked && known != null) {
+            consumer.currentLag(partition).ifPresent(lag -> known.logEndIs(position.nextOffset() + lag));
+        }
+        return new Fetched(polled.records(partition), position);
     }
 
-    /**
-     * Past records that Kafka keeps to itself (control records), where the poll brought nothing else. After a change of
-     * leader the client may have to ask the new one first; nobody waits for that, for the lease has to be renewed.
-     */
-    private Checkpoint position() {
+    private boolean lookAround() {
+        if (time.nanos() - lookedNanos < LOOK_EVERY.toNanos()) {
+            return false;
+        }
+        if (watch != null) {
+            watch.look();
+        }
+        lookedNanos = time.nanos();
+        return true;
+    }
+
+    @Override
+    public void watch() throws InterruptedException {
+        if (lookAround()) {
+            asking("watching", this::polledWhilePaused);
+        }
+    }
+
+    /** What Kafka's client has fetched, it keeps; it hears of new leaders, and of what became of commits. */
+    private boolean polledWhilePaused() {
+        consumer.pause(List.of(partition));
         try {
-            return Checkpoint.at(consumer.position(partition, Duration.ZERO));
-        } catch (TimeoutException e) {
-            return Checkpoint.at(position);
+            return consumer.poll(Duration.ZERO).isEmpty();
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.debug("Left to the next poll", e);
+            seek(position); // so that the client comes upon it again
+            return true;
+        } finally {
+            consumer.resume(List.of(partition));
         }
-    }
-
-    private static Checkpoint checkpoint(OffsetAndMetadata offset) {
-        return new Checkpoint(
-                offset.offset(), offset.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty()));
-    }
-
-    private OptionalLong logEndAtLastFetch() {
-        OptionalLong lag = consumer.currentLag(partition);
-        return lag.isPresent() ? OptionalLong.of(position + lag.getAsLong()) : lag;
     }
 
     @Override
     public PartitionStatus standing() {
-        return watch == null ? PartitionStatus.UNKNOWN : watch.standing(logEnd);
+        return watch == null ? PartitionStatus.UNKNOWN : watch.standing();
     }
 
     @Override
@@ -263,6 +270,8 @@ public final class KafkaPartitionSource implements PartitionSource {
     private <T> T answered(String doing, Question<T> question) {
         try {
             return question.ask();
+        } catch (LogTruncationException e) {
+            throw cutOff(e);
         } catch (OffsetOutOfRangeException e) {
             throw outOfRange(e);
         } catch (InterruptException e) {
@@ -273,20 +282,45 @@ public final class KafkaPartitionSource implements PartitionSource {
     }
 
     private SourceException failed(String doing, KafkaException e) {
-        String groupId = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
         return CorruptBatch.in(e)
-                .<SourceException>map(batch -> new UnreadableBatch(batch.explained(partition, groupId), e))
+                .<SourceException>map(batch -> new UnreadableBatch(batch.explained(partition, groupId()), e))
                 .orElseGet(() -> new SourceException(
                         "Kafka failed while %s %s: %s".formatted(doing, partition, KafkaProblem.of(e)), e));
     }
 
-    /** Unless it is the topic that is another. */
+    private LogCutOff cutOff(LogTruncationException e) {
+        refuseAnotherTopic();
+        // the client asks again at the next poll; without this only after a request's timeout
+        seek(position);
+        OffsetAndMetadata diverged = e.divergentOffsets().get(partition);
+        Object at = diverged == null ? "an offset that is not known" : "offset " + diverged.offset();
+        return new LogCutOff(
+                "The log of %s was cut off at %s, below offset %s, where reading goes on: records that were handled are gone, and others take their offsets. Nothing is skipped silently. To go on with what the log has now, look for the offset where it differs and seek there: baton leases seek %s/%s/%s --to-offset %s --execute."
+                        .formatted(
+                                partition,
+                                at,
+                                position.nextOffset(),
+                                groupId(),
+                                partition.topic(),
+                                partition.partition(),
+                                diverged == null ? "<offset>" : diverged.offset()),
+                e);
+    }
+
     private OffsetOutOfRange outOfRange(OffsetOutOfRangeException e) {
+        refuseAnotherTopic();
+        long wanted = e.offsetOutOfRangePartitions().getOrDefault(partition, -1L);
+        return new OffsetOutOfRange(partition.toString(), wanted, logStart(), logEnd(), e);
+    }
+
+    private void refuseAnotherTopic() {
         if (admin != null && watch != null) {
             watch.refuseAnother(new TopicCheck(properties, partition, PATIENCE).describe(admin));
         }
-        long wanted = e.offsetOutOfRangePartitions().getOrDefault(partition, -1L);
-        return new OffsetOutOfRange(partition.toString(), wanted, logStart(), logEnd(), e);
+    }
+
+    private String groupId() {
+        return String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
     }
 
     private long logStart() {

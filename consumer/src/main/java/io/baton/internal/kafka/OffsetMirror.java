@@ -5,7 +5,6 @@ import io.baton.internal.lease.TopicIdentity;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -81,11 +80,8 @@ final class OffsetMirror {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(Checkpoint checkpoint) {
-        Optional<Integer> epoch = checkpoint.leaderEpoch().isPresent()
-                ? Optional.of(checkpoint.leaderEpoch().getAsInt())
-                : Optional.empty();
         String metadata = topicId == null ? "" : OF_TOPIC + topicId;
-        return Map.of(partition, new OffsetAndMetadata(checkpoint.nextOffset(), epoch, metadata));
+        return Map.of(partition, KafkaOffset.of(checkpoint, metadata));
     }
 
     private void explain(Exception problem) {

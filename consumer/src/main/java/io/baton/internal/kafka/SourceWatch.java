@@ -6,6 +6,7 @@ import io.baton.internal.tenure.SourceException;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -15,7 +16,11 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -47,10 +52,12 @@ final class SourceWatch {
     private @Nullable String topicId;
     private long askedNanos;
     private int missing;
+    private volatile OptionalLong logEnd = OptionalLong.empty();
     private volatile OptionalLong retentionMillis = OptionalLong.empty();
     private volatile OptionalInt unassigned = OptionalInt.empty();
     private volatile OptionalInt foreign = OptionalInt.empty();
     private @Nullable KafkaFuture<TopicDescription> topic;
+    private @Nullable KafkaFuture<ListOffsetsResultInfo> end;
     private @Nullable KafkaFuture<ConsumerGroupDescription> group;
     private @Nullable KafkaFuture<Config> config;
 
@@ -81,6 +88,10 @@ final class SourceWatch {
     /** @throws SourceException if the topic is gone, or another one has its name */
     void look() {
         topic = answered(topic, this::described, this::notDescribed);
+        end = answered(
+                end,
+                info -> logEnd = OptionalLong.of(info.offset()),
+                problem -> LOG.debug("The log's end was not told", problem));
         group = answered(group, this::described, problem -> LOG.debug("The group was not described", problem));
         config = answered(config, this::described, problem -> LOG.debug("The topic's settings were not told", problem));
         transactions.ifPresent(TransactionWatch::look);
@@ -96,6 +107,11 @@ final class SourceWatch {
             topic = admin.describeTopics(List.of(partition.topic()))
                     .topicNameValues()
                     .get(partition.topic());
+        }
+        if (end == null) {
+            var isolation = transactions.isPresent() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
+            end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+                    .partitionResult(partition);
         }
         if (group == null) {
             group = admin.describeConsumerGroups(List.of(groupId))
@@ -191,8 +207,12 @@ final class SourceWatch {
         retentionMillis = millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);
     }
 
-    /** @param logEnd as far as fetching told it */
-    PartitionStatus standing(OptionalLong logEnd) {
+    /** As a fetch told it; where none does, it is asked for. */
+    void logEndIs(long offset) {
+        logEnd = OptionalLong.of(offset);
+    }
+
+    PartitionStatus standing() {
         return new PartitionStatus(
                 logEnd, retentionMillis, unassigned, foreign, transactions.flatMap(TransactionWatch::withheld));
     }

@@ -9,6 +9,7 @@ import io.baton.SettingsException;
 import io.baton.internal.kafka.ClientProperties;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
@@ -149,53 +150,42 @@ public final class Invocation {
     }
 
     private static void measure(InvocationReport report, Meters meters) {
-        if (report.generation() != null && report.fromOffset() != null) {
-            meters.gauge(Gauge.GENERATION, report.generation());
+        if (report.getGeneration() != null && report.getFromOffset() != null) {
+            meters.gauge(Gauge.GENERATION, report.getGeneration());
         }
-        if (report.handoffGapMillis() != null) {
-            meters.gauge(Gauge.HANDOFF_GAP_MILLIS, report.handoffGapMillis());
+        if (report.getHandoffGapMillis() != null) {
+            meters.gauge(Gauge.HANDOFF_GAP_MILLIS, report.getHandoffGapMillis());
         }
-        meters.count(Count.LEAKED_THREADS, report.leakedThreads().size());
-        meters.count(Count.DUPLICATES_ENDED, report.outcome().equals(Outcome.DUPLICATE.word()) ? 1 : 0);
-        meters.count(Count.FENCED, report.outcome().equals(Outcome.FENCED.word()) ? 1 : 0);
-    }
-
-    private static InvocationReport.@Nullable GivenUp givenUp(Setbacks.@Nullable GivenUp givenUp) {
-        return givenUp == null ? null : new InvocationReport.GivenUp(givenUp.offset(), givenUp.times());
-    }
-
-    private static InvocationReport.@Nullable Crashes crashes(Setbacks.@Nullable Crashes crashes) {
-        return crashes == null
-                ? null
-                : new InvocationReport.Crashes(crashes.offset(), crashes.times(), crashes.alone());
+        meters.count(Count.LEAKED_THREADS, report.getLeakedThreads().size());
+        meters.count(Count.DUPLICATES_ENDED, report.getOutcome().equals(Outcome.DUPLICATE.word()) ? 1 : 0);
+        meters.count(Count.FENCED, report.getOutcome().equals(Outcome.FENCED.word()) ? 1 : 0);
     }
 
     private InvocationReport report(
             ClaimRequest request, Ended ended, Meters meters, List<String> leaked, Started started) {
-        return new InvocationReport(
-                ended.outcome().word(),
-                ended.reason(),
-                request.owner().requestId(),
-                request.key().groupId(),
-                request.key().topic(),
-                request.key().partition(),
-                request.intent().tick().toString(),
-                ended.generation(),
-                ended.fromOffset(),
-                ended.nextOffset(),
-                ended.records(),
-                ended.seeks().stream()
-                        .map(seekDone -> new InvocationReport.Seek(seekDone.number(), seekDone.from(), seekDone.to()))
-                        .toList(),
-                meters.total(Count.FAILURES),
-                meters.total(Count.DEAD_LETTERS),
-                meters.total(Count.SKIPPED),
-                givenUp(ended.setbacks().givenUp()),
-                crashes(ended.setbacks().crashes()),
-                ended.handoffGapMillis(),
-                ended.warmUpMillis(),
-                ended.waitMillis(),
-                Duration.ofNanos(time.nanos() - started.nanos()).toMillis(),
-                leaked);
+        LeaseKey lease = request.key();
+        InvocationReport.Builder report = InvocationReport.of(
+                        request.owner().requestId(), request.intent().tick().toString())
+                .partition(lease.groupId(), lease.topic(), lease.partition())
+                .ended(ended.outcome(), ended.reason())
+                .held(ended.generation(), ended.fromOffset(), ended.nextOffset())
+                .records(ended.records())
+                .failures(meters.total(Count.FAILURES), meters.total(Count.DEAD_LETTERS), meters.total(Count.SKIPPED))
+                .millis(
+                        ended.handoffGapMillis(),
+                        ended.warmUpMillis(),
+                        ended.waitMillis(),
+                        Duration.ofNanos(time.nanos() - started.nanos()).toMillis())
+                .leakedThreads(leaked);
+        ended.seeks().forEach(seek -> report.seek(seek.number(), seek.from(), seek.to()));
+        Setbacks.GivenUp givenUp = ended.setbacks().givenUp();
+        if (givenUp != null) {
+            report.givenUp(givenUp.offset(), givenUp.times());
+        }
+        Setbacks.Crashes crashes = ended.setbacks().crashes();
+        if (crashes != null) {
+            report.crashes(crashes.offset(), crashes.times(), crashes.alone());
+        }
+        return report.build();
     }
 }

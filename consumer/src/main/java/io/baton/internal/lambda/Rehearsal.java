@@ -10,16 +10,14 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseRules;
 import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.LeaseTimings;
-import io.baton.internal.lease.Leases;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Step;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.metrics.MetricsSink;
-import io.baton.internal.processing.BufferLimits;
-import io.baton.internal.processing.Processor;
-import io.baton.internal.processing.Recovery;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
 import io.baton.internal.tenure.Fetched;
@@ -27,7 +25,6 @@ import io.baton.internal.tenure.OutOfRange;
 import io.baton.internal.tenure.PartitionGauges;
 import io.baton.internal.tenure.PartitionSource;
 import io.baton.internal.tenure.PartitionStatus;
-import io.baton.internal.tenure.RecordProcessor;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import java.io.OutputStream;
@@ -78,17 +75,23 @@ public final class Rehearsal {
     private Tenure tenure() {
         long endNanos = time.nanos() + LIFE.toNanos();
         var deadline = new Deadline(() -> Duration.ofNanos(endNanos - time.nanos()), TIMINGS.stopBeforeDeadline());
-        var leases = new Leases(memory, TIMINGS, time);
-        var vitals = new PartitionGauges(meters, sink, Duration.ZERO, time);
-        var conduct = new Tenure.Conduct(TIMINGS, OutOfRange.STOP);
-        return new Tenure(leases, conduct, request("incumbent", 1), new Parts(), deadline, vitals, time);
+        var gauges = new PartitionGauges(meters, sink, Duration.ZERO, time);
+        return new Assembly(
+                        memory,
+                        new Tenure.Conduct(TIMINGS, OutOfRange.STOP),
+                        new Assembly.Limits(BufferLimits.DEFAULT, 1),
+                        meters,
+                        gauges,
+                        time,
+                        RandomGenerator.getDefault())
+                .tenure(request("incumbent", 1), deadline, new Outside());
     }
 
     private static ClaimRequest request(String requestId, long tick) {
         return new ClaimRequest(KEY, new Owner(requestId, "1", "none", "none"), new Intent.Scheduled(new Tick(tick)));
     }
 
-    private final class Parts implements Tenure.Parts {
+    private final class Outside implements Assembly.Outside {
 
         @Override
         public PartitionSource openSource() {
@@ -96,8 +99,8 @@ public final class Rehearsal {
         }
 
         @Override
-        public RecordProcessor openProcessor() {
-            var pipeline = Pipeline.<byte[], byte[]>reading(new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        public Pipeline<?, ?> pipeline() {
+            return Pipeline.<byte[], byte[]>reading(new ByteArrayDeserializer(), new ByteArrayDeserializer())
                     .onFailure(FailurePolicy.stop())
                     .handle((key, value, context) -> memory.write(new Step.Claim(
                             KEY,
@@ -105,17 +108,11 @@ public final class Rehearsal {
                             new Intent.Scheduled(new Tick(2)),
                             null,
                             time.now())));
-            var recovery = new Recovery(
-                    pipeline.retries(),
-                    pipeline.failurePolicy(),
-                    Recovery.Places.NONE,
-                    KEY.groupId(),
-                    meters,
-                    time,
-                    RandomGenerator.getDefault());
-            var limits = new Processor.Limits(BufferLimits.DEFAULT, 1, () -> LIFE, () -> LIFE);
-            var names = new Processor.Names(KEY, "incumbent", "baton-rehearsal");
-            return new Processor<>(pipeline, recovery, limits, names, meters, time);
+        }
+
+        @Override
+        public FailurePlan.Places openPlaces(FailurePolicy policy) {
+            return FailurePlan.Places.NONE;
         }
     }
 
@@ -160,7 +157,7 @@ public final class Rehearsal {
         }
 
         @Override
-        public void seek(long offset) {}
+        public void seek(Checkpoint position) {}
 
         @Override
         public Fetched poll(Duration atMost) {
@@ -180,6 +177,9 @@ public final class Rehearsal {
                 Thread.currentThread().interrupt();
             }
         }
+
+        @Override
+        public void watch() {}
 
         @Override
         public PartitionStatus standing() {

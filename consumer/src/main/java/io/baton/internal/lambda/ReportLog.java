@@ -1,7 +1,7 @@
 package io.baton.internal.lambda;
 
 import io.baton.InvocationReport;
-import java.lang.reflect.RecordComponent;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -15,20 +15,9 @@ final class ReportLog {
 
     static void write(InvocationReport report) {
         LoggingEventBuilder line = LOG.atInfo();
-        for (RecordComponent field : InvocationReport.class.getRecordComponents()) {
-            Object value = valueOf(field, report);
-            if (value != null) {
-                line = line.addKeyValue(field.getName(), value);
-            }
+        for (Map.Entry<String, Object> property : report.toMap().entrySet()) {
+            line = line.addKeyValue(property.getKey(), property.getValue());
         }
-        line.log("Ended {} after {} ms: {}", report.outcome(), report.totalMillis(), report.reason());
-    }
-
-    private static Object valueOf(RecordComponent field, InvocationReport report) {
-        try {
-            return field.getAccessor().invoke(report);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("A public record's accessors can be called: " + field, e);
-        }
+        line.log("Ended {} after {} ms: {}", report.getOutcome(), report.getTotalMillis(), report.getReason());
     }
 }

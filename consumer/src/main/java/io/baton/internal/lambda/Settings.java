@@ -8,7 +8,7 @@ import io.baton.internal.kafka.StartPosition;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.Setbacks;
-import io.baton.internal.processing.BufferLimits;
+import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.OutOfRange;
 import io.baton.internal.tenure.Tenure;
 import java.time.Duration;

@@ -10,18 +10,15 @@ import io.baton.internal.kafka.KafkaPartitionSource;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
-import io.baton.internal.lease.Leases;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.metrics.MetricsSink;
-import io.baton.internal.processing.Outbox;
-import io.baton.internal.processing.Processor;
-import io.baton.internal.processing.Recovery;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.recovery.Outbox;
 import io.baton.internal.secrets.SecretStore;
 import io.baton.internal.secrets.SecretsManager;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.PartitionGauges;
 import io.baton.internal.tenure.PartitionSource;
-import io.baton.internal.tenure.RecordProcessor;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import java.util.HashMap;
@@ -32,8 +29,8 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Puts one invocation's parts together; nothing else says {@code new} to them. */
-final class Wiring {
+/** What a function's tenure has to do with outside: Kafka, the user's pipeline, dead-letter targets, as the settings say. */
+final class Wiring implements Assembly.Outside {
 
     private final Settings settings;
     private final Supplier<? extends Pipeline<?, ?>> pipeline;
@@ -52,61 +49,32 @@ final class Wiring {
     }
 
     Tenure tenure(ClaimRequest request, LeaseStore store, Deadline deadline) {
-        var leases = new Leases(store, settings.timings(), time);
-        var vitals = new PartitionGauges(meters, sink, settings.metrics().interval(), time);
-        return new Tenure(leases, settings.conduct(), request, new Parts(request, deadline), deadline, vitals, time);
+        var gauges = new PartitionGauges(meters, sink, settings.metrics().interval(), time);
+        var limits = new Assembly.Limits(settings.buffer(), settings.inFlight());
+        return new Assembly(store, settings.conduct(), limits, meters, gauges, time, RandomGenerator.getDefault())
+                .tenure(request, deadline, this);
     }
 
-    private final class Parts implements Tenure.Parts {
+    @Override
+    public PartitionSource openSource() {
+        LeaseKey lease = settings.lease();
+        var partition = new TopicPartition(lease.topic(), lease.partition());
+        return new KafkaPartitionSource(clientProperties(), partition, settings.source(), time);
+    }
 
-        private final ClaimRequest request;
-        private final Deadline deadline;
-
-        Parts(ClaimRequest request, Deadline deadline) {
-            this.request = request;
-            this.deadline = deadline;
+    /** A flag that the user's code leaves set is not to reach the table's calls. */
+    @Override
+    public Pipeline<?, ?> pipeline() {
+        try {
+            return Objects.requireNonNull(pipeline.get(), "The function's pipeline() answers null");
+        } finally {
+            Thread.interrupted();
         }
+    }
 
-        @Override
-        public PartitionSource openSource() {
-            LeaseKey lease = settings.lease();
-            var partition = new TopicPartition(lease.topic(), lease.partition());
-            return new KafkaPartitionSource(clientProperties(), partition, settings.source(), time);
-        }
-
-        @Override
-        public RecordProcessor openProcessor() {
-            return processor(built());
-        }
-
-        /** The user's code; a flag that it leaves set is not to reach the table's calls. */
-        private Pipeline<?, ?> built() {
-            try {
-                return Objects.requireNonNull(pipeline.get(), "The function's pipeline() answers null");
-            } finally {
-                Thread.interrupted();
-            }
-        }
-
-        private <K extends @Nullable Object, V extends @Nullable Object> RecordProcessor processor(
-                Pipeline<K, V> pipeline) {
-            LeaseKey lease = settings.lease();
-            var recovery = new Recovery(
-                    pipeline.retries(),
-                    pipeline.failurePolicy(),
-                    places(pipeline.failurePolicy()),
-                    lease.groupId(),
-                    meters,
-                    time,
-                    RandomGenerator.getDefault());
-            var limits = new Processor.Limits(
-                    settings.buffer(),
-                    settings.inFlight(),
-                    deadline.remaining(),
-                    () -> deadline.timeToFinish(settings.timings()));
-            var names = new Processor.Names(lease, request.owner().requestId(), "baton-handler-" + lease.partition());
-            return new Processor<>(pipeline, recovery, limits, names, meters, time);
-        }
+    @Override
+    public FailurePlan.Places openPlaces(FailurePolicy policy) {
+        return places(policy, new DeadLetterSenders(settings.lease().topic(), clientProperties()), null);
     }
 
     /** For all clients of one invocation the same: the secrets are read when it opens the first. */
@@ -121,28 +89,20 @@ final class Wiring {
         return clientProperties;
     }
 
-    private Recovery.Places places(FailurePolicy policy) {
-        return places(policy, new DeadLetterSenders(settings.lease().topic(), clientProperties()), null);
-    }
-
-    /**
-     * Connected, so that a target that is not there is noticed before the claim.
-     *
-     * @param retryTopic which this policy comes behind; null if it is the first
-     */
-    private static Recovery.Places places(
+    /** @param retryTopic which this policy comes behind; null if it is the first */
+    private static FailurePlan.Places places(
             FailurePolicy policy, DeadLetterSenders senders, @Nullable String retryTopic) {
         return switch (policy) {
-            case FailurePolicy.Stop ignored -> Recovery.Places.NONE;
-            case FailurePolicy.Skip ignored -> Recovery.Places.NONE;
+            case FailurePolicy.Stop ignored -> FailurePlan.Places.NONE;
+            case FailurePolicy.Skip ignored -> FailurePlan.Places.NONE;
             case FailurePolicy.DeadLetter letters ->
-                new Recovery.Places(null, connected(senders.open(letters.target(), retryTopic), letters.target()));
+                new FailurePlan.Places(null, connected(senders.open(letters.target(), retryTopic), letters.target()));
             case FailurePolicy.RetryLater later -> {
                 Outbox parked = connected(
                         senders.open(later),
                         DeadLetterTarget.kafka(later.topic()).whenTooLarge(TooLarge.STOP));
                 try {
-                    yield new Recovery.Places(
+                    yield new FailurePlan.Places(
                             parked, places(later.then(), senders, later.topic()).deadLetters());
                 } catch (RuntimeException e) {
                     parked.close();

@@ -3,6 +3,11 @@ package io.baton.internal.processing;
 import io.baton.BatchHandler;
 import io.baton.BatchRecord;
 import io.baton.BatchResult;
+import io.baton.internal.guard.Guard;
+import io.baton.internal.guard.TimeLimit;
+import io.baton.internal.record.RecordReader;
+import io.baton.internal.recovery.FailedRecord;
+import io.baton.internal.recovery.Recovery;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,25 +47,21 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     private final boolean bisecting;
     private final @Nullable TimeLimit limit;
     private final Guard guard;
-    private final Repair repair;
+    private final InHand inHand;
+    private final Recovery recovery;
     private final Tally tally;
     private final Time time;
 
-    /** @param limit null for as long as it takes */
-    BatchRunner(
-            RecordReader<K, V> reader,
-            BatchHandler<K, V> handler,
-            boolean bisecting,
-            @Nullable TimeLimit limit,
-            UnderHold hold) {
+    BatchRunner(RecordReader<K, V> reader, BatchHandler<K, V> handler, boolean bisecting, ProcessorSession session) {
         this.reader = reader;
         this.handler = handler;
         this.bisecting = bisecting;
-        this.limit = limit;
-        this.guard = hold.guard();
-        this.repair = hold.repair();
-        this.tally = hold.tally();
-        this.time = hold.time();
+        this.limit = session.limit();
+        this.guard = session.guard();
+        this.inHand = session.inHand();
+        this.recovery = session.recovery();
+        this.tally = session.tally();
+        this.time = session.time();
     }
 
     boolean untilDone(List<Entry> entries) throws InterruptedException {
@@ -68,27 +69,32 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
             return false;
         }
         tally.begins();
-        var unreadable = new ArrayList<Failed>();
-        return repeat(entries, unreadable) && mend(unreadable);
+        inHand.batch(entries.getFirst().record.offset());
+        try {
+            var unreadable = new ArrayList<Failed>();
+            return repeat(entries, unreadable) && mend(unreadable);
+        } finally {
+            inHand.noBatch();
+        }
     }
 
     /** The whole batch, as often as it may. */
     private boolean repeat(List<Entry> entries, List<Failed> unreadable) throws InterruptedException {
         List<Entry> left = entries;
-        Trouble trouble = null;
+        FailedRecord failed = null;
         while (true) {
             try {
-                return attempt(left, trouble == null ? 1 : trouble.attempts() + 1, unreadable);
+                return attempt(left, failed == null ? 1 : failed.attempts() + 1, unreadable);
             } catch (HandlerThrew threw) {
                 left = threw.entries;
-                trouble = noted(trouble, threw);
+                failed = noted(failed, threw);
             }
-            if (trouble == null) {
+            if (failed == null) {
                 return false;
             }
-            Optional<Duration> wait = repair.again(trouble);
+            Optional<Duration> wait = recovery.again(failed);
             if (wait.isEmpty()) {
-                return bisecting ? bisect(left, trouble, unreadable) : settle(left, trouble);
+                return bisecting ? bisect(left, failed, unreadable) : settle(left, failed);
             }
             if (!guard.pause(wait.get()) || !guard.mayBegin()) {
                 return false;
@@ -97,39 +103,40 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     }
 
     /** Null when it is given up. */
-    private @Nullable Trouble noted(@Nullable Trouble before, HandlerThrew threw) {
+    private @Nullable FailedRecord noted(@Nullable FailedRecord before, HandlerThrew threw) {
         var first = threw.entries.getFirst().record;
-        if (repair.gaveUp(first, threw.why)) {
+        if (recovery.gaveUp(first, threw.why)) {
             return null;
         }
-        return repair.noted(before == null ? null : before.of(first), first, threw.why);
+        return recovery.noted(before == null ? null : before.of(first), first, threw.why);
     }
 
     /** One more attempt at each half of what failed, and of what fails of that, until single records are left. */
-    private boolean bisect(List<Entry> failed, Trouble trouble, List<Failed> unreadable) throws InterruptedException {
-        if (failed.size() == 1) {
-            return settle(failed, trouble);
+    private boolean bisect(List<Entry> entries, FailedRecord failed, List<Failed> unreadable)
+            throws InterruptedException {
+        if (entries.size() == 1) {
+            return settle(entries, failed);
         }
-        int middle = failed.size() / 2;
-        return half(failed.subList(0, middle), trouble, unreadable)
-                && half(failed.subList(middle, failed.size()), trouble, unreadable);
+        int middle = entries.size() / 2;
+        return half(entries.subList(0, middle), failed, unreadable)
+                && half(entries.subList(middle, entries.size()), failed, unreadable);
     }
 
-    private boolean half(List<Entry> half, Trouble before, List<Failed> unreadable) throws InterruptedException {
+    private boolean half(List<Entry> half, FailedRecord before, List<Failed> unreadable) throws InterruptedException {
         if (!guard.mayBegin()) {
             return false;
         }
         try {
             return attempt(half, before.attempts() + 1, unreadable);
         } catch (HandlerThrew threw) {
-            Trouble trouble = noted(before, threw);
-            return trouble != null && bisect(threw.entries, trouble, unreadable);
+            FailedRecord failed = noted(before, threw);
+            return failed != null && bisect(threw.entries, failed, unreadable);
         }
     }
 
-    private boolean settle(List<Entry> failed, Trouble trouble) throws InterruptedException {
-        for (Entry entry : failed) {
-            if (!repair.settle(trouble.of(entry.record)) || !finish(List.of(entry))) {
+    private boolean settle(List<Entry> entries, FailedRecord failed) throws InterruptedException {
+        for (Entry entry : entries) {
+            if (!recovery.settle(failed.of(entry.record)) || !finish(List.of(entry))) {
                 return false;
             }
         }
@@ -222,7 +229,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     private boolean mend(List<Failed> failures) throws InterruptedException {
         for (Failed failed : failures) {
             Entry entry = failed.entry();
-            if (!repair.untilSettled(entry.record, failed.why(), nth -> attemptAlone(entry, nth))
+            if (!recovery.untilSettled(entry.record, failed.why(), nth -> attemptAlone(entry, nth))
                     || !finish(List.of(entry))) {
                 return false;
             }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The virtual threads under one hold: workers, who run the user's code, and sleepers, each of whom does one thing when its
- * time has come. Safe for all threads.
+ * The virtual threads of one session: workers, which run the user's code, and sleepers, each of which does a single thing when
+ * its time has come. Safe for all threads.
  */
 final class Crew {
 
@@ -57,7 +57,7 @@ final class Crew {
             try {
                 life.run();
             } catch (InterruptedException e) {
-                LOG.debug("Interrupted: the tenure ends");
+                LOG.debug("Interrupted: the session ends");
             } catch (RuntimeException | Error e) {
                 broke.accept(e);
             } finally {

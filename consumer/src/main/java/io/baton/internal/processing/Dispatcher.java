@@ -1,51 +1,24 @@
 package io.baton.internal.processing;
 
-import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.logging.CurrentRecord;
+import io.baton.internal.progress.BatchProgress;
+import io.baton.internal.tenure.Fetched;
 import java.time.Duration;
-import java.util.List;
 
-/**
- * How fetched records get to the handler under one hold. {@link #dispatch} and {@link #idle} are for the processor's own
- * thread, the rest for the poll thread.
- */
+/** How fetched records get to the handler in one session. For the session's own thread. */
 interface Dispatcher {
 
+    /** For a dispatcher that has nothing to do while nothing comes. */
+    Duration FOR_EVER = Duration.ofDays(1);
+
     /**
-     * Takes what is buffered, until nothing is; false when no further record is to be begun.
+     * Takes a batch to the handler, or to workers as there is room for it.
      *
      * @param current of this thread
+     * @return false when no further record is to be begun
      */
-    boolean dispatch(Buffer buffer, CurrentRecord current) throws InterruptedException;
+    boolean dispatch(Fetched fetched, BatchProgress batch, CurrentRecord current) throws InterruptedException;
 
-    /** How long it can do without a next piece, before {@link #idle} is due. */
-    default Duration patience() {
-        return Duration.ofDays(1);
-    }
-
-    /** Nothing came for so long; false when no further record is to be begun. */
-    default boolean idle() throws InterruptedException {
-        return true;
-    }
-
-    /** The poll thread came by, and again: what must not wait any longer for the processor's own thread goes on. */
-    default void relieve(Buffer buffer) {}
-
-    Checkpoint checkpoint();
-
-    /** Waits for the records under way on threads of its own; false when the time is up first. */
-    default boolean awaitIdle(Duration atMost) throws InterruptedException {
-        return true;
-    }
-
-    /** The guard was told to stop: ends what only waits. */
-    default void stop() {}
-
-    /** The names of its own threads that live. */
-    default List<String> threads() {
-        return List.of();
-    }
-
-    /** Interrupts the threads of its own. */
-    default void interrupt() {}
+    /** Does what is due while no batch is there; answers how long it can wait for a batch before more is due. */
+    Duration idle() throws InterruptedException;
 }

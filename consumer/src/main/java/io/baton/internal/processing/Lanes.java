@@ -2,6 +2,8 @@ package io.baton.internal.processing;
 
 import io.baton.Concurrency;
 import io.baton.Ordering;
+import io.baton.internal.guard.HandlerPace;
+import io.baton.internal.tenure.BufferLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -13,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which records may be worked on now. A lane is with one worker, or ready for one, or it rests while a record of it waits
- * to be tried again; so those of one key never overtake one another and never run at once. Holds no thread: whoever admits
- * or resumes is told how many workers to start. Safe for all threads.
+ * to be tried again; so those of one key never overtake one another and never run at once. Holds no thread: the caller that
+ * admits or resumes is told how many workers to start. Safe for all threads.
  */
 final class Lanes {
 
     /** How many records a worker takes from a lane at once. */
-    static final int TURN = 64;
+    static final int RUN = 64;
     /** As many workers are hired as have all that waits done within this time: for quick records, one. */
     private static final long DONE_WITHIN_NANOS = 1_000_000;
 
@@ -28,7 +30,7 @@ final class Lanes {
     private final HandlerPace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<Key, Lane> byKey = new HashMap<>();
+    private final Map<Entry.Key, Lane> byKey = new HashMap<>();
     private final ArrayDeque<Lane> ready = new ArrayDeque<>();
     private int workers;
     /** Whether one of them, and be it one that was just hired, may be counted on to come for the next lane. */
@@ -109,8 +111,8 @@ final class Lanes {
         }
     }
 
-    /** The turn of a worker that has begun this record already, while {@link #isEmpty}. */
-    Turn begin(Entry entry) {
+    /** The run of a worker that has begun this record already, while {@link #isEmpty}. */
+    Lane.Run begin(Entry entry) {
         lock.lock();
         try {
             workers++;
@@ -120,7 +122,7 @@ final class Lanes {
             if (lane.key != null) {
                 byKey.put(lane.key, lane);
             }
-            return new Turn(lane, entry);
+            return new Lane.Run(lane, entry);
         } finally {
             lock.unlock();
         }
@@ -141,7 +143,7 @@ final class Lanes {
         }
     }
 
-    /** One that was {@link #expect expected}; answers how many workers to start. */
+    /** A record that was {@link #expect expected}; answers how many workers to start. */
     int admitDue(Entry entry) {
         lock.lock();
         try {
@@ -153,7 +155,7 @@ final class Lanes {
     }
 
     private void enqueue(Entry entry) {
-        Key key = entry.key;
+        Entry.Key key = entry.key;
         if (concurrency.ordering() != Ordering.KEY || key == null) {
             var single = new Lane(null);
             single.append(entry);
@@ -169,7 +171,7 @@ final class Lanes {
         lane.append(entry);
     }
 
-    /** Who has not come since the last time may be with a record that takes long, whatever those before it took. */
+    /** Workers that have not come since the last time may be with records that take long, whatever those before took. */
     private int hire() {
         int employable = employable();
         if (employable == 0) {
@@ -187,11 +189,10 @@ final class Lanes {
     }
 
     /**
-     * Ends a worker's turn, if it had one, so that the next worker may have the lane, unless it rests until {@link #resume};
+     * Ends a worker's run, if it had one, so that the next worker may have the lane, unless it rests until {@link #resume};
      * and gives the worker its next. Null when there is none, and it is to {@link #leave}.
      */
-    @Nullable
-    Turn next(@Nullable Turn before) {
+    Lane.@Nullable Run next(Lane.@Nullable Run before) {
         lock.lock();
         try {
             coming = true;
@@ -202,7 +203,7 @@ final class Lanes {
             if (ready.isEmpty()) {
                 changed.signalAll();
             }
-            return lane == null ? null : new Turn(lane, lane.detach(TURN));
+            return lane == null ? null : new Lane.Run(lane, lane.detach(RUN));
         } finally {
             lock.unlock();
         }
@@ -222,15 +223,15 @@ final class Lanes {
         }
     }
 
-    private void putBack(Turn turn) {
-        Lane lane = turn.lane;
-        records -= turn.finished();
-        bytes -= turn.bytes();
-        if (turn.finished() > 0 && hasRoom()) {
+    private void putBack(Lane.Run run) {
+        Lane lane = run.lane;
+        records -= run.finished();
+        bytes -= run.bytes();
+        if (run.finished() > 0 && hasRoom()) {
             changed.signalAll();
         }
-        lane.putBack(turn.first());
-        if (turn.rest().isPresent()) {
+        lane.putBack(run.first());
+        if (run.rest().isPresent()) {
             return;
         }
         if (!lane.isEmpty()) {
@@ -274,8 +275,8 @@ final class Lanes {
         }
     }
 
-    /** Ends a worker's last turn; it is to {@link #quit}. */
-    void end(Turn last) {
+    /** Ends a worker's last run; it is to {@link #quit}. */
+    void end(Lane.Run last) {
         lock.lock();
         try {
             putBack(last);

@@ -1,268 +1,161 @@
 package io.baton.internal.processing;
 
+import io.baton.BatchLimits;
+import io.baton.Concurrency;
+import io.baton.FailurePolicy;
+import io.baton.Ordering;
 import io.baton.Pipeline;
-import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.deadletter.RetryTopic;
+import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.LeaseKey;
-import io.baton.internal.logging.CurrentRecord;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
-import io.baton.internal.tenure.Fetched;
+import io.baton.internal.record.RecordReader;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.RecordProcessor;
-import io.baton.internal.tenure.SourceException;
+import io.baton.internal.tenure.Session;
 import io.baton.internal.thrown.Thrown;
 import io.baton.internal.time.Time;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes records to the pipeline's handler. One thread of its own, from {@link #begin} to {@link #close}, takes what is
- * buffered to a {@link Dispatcher}: in order, in batches, or to several workers; and fetches when nothing is. The first record
- * that stops the partition stops it for good.
- */
+/** Takes records to the pipeline's handler: chooses for each session how they get there, and closes the pipeline at the end. */
 public final class Processor<K extends @Nullable Object, V extends @Nullable Object> implements RecordProcessor {
 
     /**
      * What processing is bound by.
      *
-     * @param buffer when fetching pauses
-     * @param inFlight how many records may be with workers, or wait for them, at once: as many stretches, at the most, are
-     *     finished ahead of the checkpoint and have to fit into the lease row
+     * @param inFlight how many records may be with workers, or wait for them, at once: at most this number of pieces of the
+     *     log is finished ahead of the checkpoint, and has to fit into the lease row
+     * @param inFlightBytes the same in bytes of keys and values
      * @param remaining how long the invocation has
-     * @param timeToFinish how long a record that is begun now has, if nobody newer comes
+     * @param timeToFinish how long a record that is begun now has, if no successor comes
      */
     public record Limits(
-            BufferLimits buffer, int inFlight, Supplier<Duration> remaining, Supplier<Duration> timeToFinish) {}
+            int inFlight, long inFlightBytes, Supplier<Duration> remaining, Supplier<Duration> timeToFinish) {}
 
     /** The names things have. */
     public record Names(LeaseKey lease, String requestId, String thread) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
 
-    /** How long a fetch may take, and with it an end that does not interrupt it. */
-    private static final Duration FETCH_SLICE = Duration.ofMillis(50);
-    /** What threads that have nothing left to do get to end in. */
-    private static final Duration END_PATIENCE = Duration.ofMillis(500);
     /** What a deserializer gets to close in. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+    /** What a deserializer that is interrupted gets to return in. */
+    private static final Duration END_PATIENCE = Duration.ofMillis(500);
 
     private final Pipeline<K, V> pipeline;
-    private final Recovery recovery;
-    private final Dispatchers<K, V> dispatchers;
-    private final Supplier<Duration> timeToFinish;
+    private final FailurePlan plan;
+    private final Limits limits;
     private final Names names;
     private final Meters meters;
     private final Time time;
-    private final Buffer buffer;
-    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>(null);
-    private @Nullable Work work;
-    private @Nullable Checkpoint frozen;
-    private OptionalLong givenUp = OptionalLong.empty();
+    private final RetryTopic retryTopic;
+    private @Nullable ProcessorSession session;
     private List<String> leftBehind = List.of();
 
-    public Processor(Pipeline<K, V> pipeline, Recovery recovery, Limits limits, Names names, Meters meters, Time time) {
+    public Processor(Pipeline<K, V> pipeline, FailurePlan plan, Limits limits, Names names, Meters meters, Time time) {
         this.pipeline = pipeline;
-        this.recovery = recovery;
-        this.dispatchers = new Dispatchers<>(pipeline, limits, names);
-        this.timeToFinish = limits.timeToFinish();
+        this.plan = plan;
+        this.limits = limits;
         this.names = names;
         this.meters = meters;
         this.time = time;
-        this.buffer = new Buffer(limits.buffer(), time);
+        this.retryTopic = RetryTopic.of(plan.policy(), names.lease().groupId());
     }
 
-    /** What there is between begin and close. */
-    private record Work(
-            Dispatcher dispatcher,
-            Guard guard,
-            Tally tally,
-            InHand inHand,
-            @Nullable TimeLimit limit,
-            Served served,
-            Thread thread,
-            CountDownLatch threadEnded) {
-
-        void watch() {
-            if (limit != null) {
-                limit.look();
+    @Override
+    public Session begin(Session.Start start) {
+        var begun = new ProcessorSession(
+                start,
+                new Guard(start.fence(), start.silence(), time, limits.timeToFinish()),
+                new InHand(names.lease(), start.generation().value()),
+                plan,
+                pipeline.handlerTimeout(),
+                meters,
+                time);
+        var reader = new RecordReader<>(
+                pipeline,
+                new RecordReader.Circumstances(
+                        start.generation().value(),
+                        start.topicId(),
+                        names.requestId(),
+                        retryTopic,
+                        limits.remaining()));
+        switch (pipeline.handling()) {
+            case Pipeline.Handling.InBatches<K, V> batches -> {
+                BatchLimits size = batches.limits();
+                inBatches(
+                        start, begun, size, new BatchRunner<>(reader, batches.handler(), size.bisecting(), begun));
             }
+            case Pipeline.Handling.OneByOne<K, V> one ->
+                oneByOne(start, begun, new RecordRunner<>(reader, one.handler(), begun.limit(), begun.guard()));
         }
+        session = begun;
+        return begun;
     }
 
-    @Override
-    public boolean hasRoom() {
-        if (work != null) {
-            work.guard().beat();
-            work.watch();
-            work.dispatcher().relieve(buffer);
+    private void inBatches(Session.Start start, ProcessorSession begun, BatchLimits size, BatchRunner<K, V> runner) {
+        DueTimes due = dueTimes();
+        var usual = new BatchDispatcher(size, runner, new DueTimes.Queue(limits.inFlight(), due), begun);
+        begun.start(
+                cautious(start, begun, entry -> runner.untilDone(List.of(entry)), usual), Workers.NONE, names.thread());
+    }
+
+    private void oneByOne(Session.Start start, ProcessorSession begun, RecordRunner<K, V> runner) {
+        DueTimes due = dueTimes();
+        var serial = new SerialRunner(runner, begun);
+        if (pipeline.concurrency().ordering() == Ordering.PARTITION && due.areNow()) {
+            Dispatcher usual = new SerialDispatcher(serial);
+            begun.start(cautious(start, begun, serial::untilDone, usual), Workers.NONE, names.thread());
+            return;
         }
-        return buffer.hasRoom();
+        var lanes = new Lanes(
+                concurrency(),
+                new BufferLimits(limits.inFlight(), limits.inFlightBytes()),
+                begun.guard().pace());
+        var crew = new Crew(names.thread(), time, begun.recovery()::broke);
+        var several = new ConcurrentDispatcher(runner, lanes, crew, due, start.batches(), begun);
+        begun.start(cautious(start, begun, serial::untilDone, several), several, names.thread());
     }
 
-    @Override
-    public void add(Fetched fetched) {
-        buffer.add(fetched);
+    /** One record at a time at first, where holders before crashed. */
+    private Dispatcher cautious(
+            Session.Start start, ProcessorSession begun, CautiousDispatcher.Whole whole, Dispatcher usual) {
+        return start.caution() == null
+                ? usual
+                : new CautiousDispatcher(start.caution(), whole, dueTimes(), begun, usual);
     }
 
-    @Override
-    public void dropBelow(long offset) {
-        buffer.dropBelow(offset);
+    /** In a retry topic each record is due at a time of its own, so nobody can rely on the partition's order. */
+    private Concurrency concurrency() {
+        return pipeline.concurrency().ordering() == Ordering.PARTITION
+                ? Concurrency.of(1, Ordering.UNORDERED)
+                : pipeline.concurrency();
     }
 
-    @Override
-    public void begin(Hold hold) {
-        var guard = new Guard(hold.fence(), hold.silence(), time, timeToFinish);
-        var tally = new Tally(meters, guard.pace(), time);
-        var repair = new Repair(recovery, hold.generation().value(), guard, this::halt);
-        var under = new UnderHold(guard, repair, tally, time);
-        Duration timeout = pipeline.handlerTimeout();
-        TimeLimit limit = timeout == null ? null : new TimeLimit(timeout, meters, time, this::halt);
-        var inHand = new InHand(names.lease(), hold.generation().value());
-        Supplier<CurrentRecord> entering = inHand::enter;
-        Dispatcher dispatcher = dispatchers.of(hold, under, limit, entering);
-        var ended = new CountDownLatch(1);
-        Thread thread = Thread.ofPlatform().name(names.thread()).daemon().unstarted(() -> {
-            try {
-                takeTo(dispatcher, hold.supply(), under, entering);
-            } finally {
-                ended.countDown();
-            }
-        });
-        buffer.open();
-        var served = new Served(tally, time.now(), buffer);
-        work = new Work(dispatcher, guard, tally, inHand, limit, served, thread, ended);
-        thread.start();
+    private DueTimes dueTimes() {
+        return new DueTimes(retryTopic, longestDelay(), time);
     }
 
-    /** On the processor's own thread. */
-    private void takeTo(Dispatcher dispatcher, Supply supply, UnderHold under, Supplier<CurrentRecord> entering) {
-        try (CurrentRecord current = entering.get()) {
-            boolean goesOn = true;
-            while (goesOn && !buffer.isClosed()) {
-                goesOn = dispatcher.dispatch(buffer, current);
-                if (goesOn && !buffer.isClosed()) {
-                    fetch(supply, shorter(dispatcher.patience(), FETCH_SLICE), under.guard());
-                    goesOn = dispatcher.idle();
-                }
-            }
-        } catch (InterruptedException e) {
-            if (under.guard().abandoned()) {
-                LOG.debug("Interrupted: the tenure ends");
-            } else {
-                under.repair().broke(e);
-            }
-        } catch (SourceException e) {
-            halt(Failure.of(e));
-        } catch (RuntimeException | Error e) {
-            under.repair().broke(e);
-        }
-    }
-
-    private static void fetch(Supply supply, Duration atMost, Guard guard) throws InterruptedException {
-        guard.dropForeignInterrupt();
-        try {
-            supply.fetch(atMost);
-        } catch (InterruptedException e) {
-            guard.ignoreUnlessOurs(e);
-        }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        Duration shorter = one.compareTo(other) < 0 ? one : other;
-        return shorter.isNegative() ? Duration.ZERO : shorter;
-    }
-
-    private void halt(Failure why) {
-        failure.compareAndSet(null, why);
-        stop();
-    }
-
-    @Override
-    public Checkpoint checkpoint() {
-        if (work == null) {
-            throw new IllegalStateException("nothing has begun, so there is no checkpoint");
-        }
-        return frozen != null ? frozen : work.dispatcher().checkpoint();
+    /** The longest delay of the retry topic, if that is the topic that is read; else zero. */
+    private Duration longestDelay() {
+        return plan.policy() instanceof FailurePolicy.RetryLater later
+                        && later.topic().equals(names.lease().topic())
+                ? Collections.max(later.delays())
+                : Duration.ZERO;
     }
 
     @Override
     public long finished() {
         return meters.total(Count.RECORDS);
-    }
-
-    @Override
-    public Optional<Instant> servedFrom() {
-        return work == null ? Optional.empty() : work.served().from();
-    }
-
-    @Override
-    public Optional<Instant> servedUntil() {
-        return work == null ? Optional.empty() : work.served().until(checkpoint());
-    }
-
-    @Override
-    public Optional<Instant> reached() {
-        OptionalLong millis = work == null ? OptionalLong.empty() : work.tally().reachedMillis();
-        if (millis.isEmpty()) {
-            millis = buffer.firstMillis();
-        }
-        return millis.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis.getAsLong()));
-    }
-
-    @Override
-    public Optional<Failure> failure() {
-        return Optional.ofNullable(failure.get());
-    }
-
-    @Override
-    public void stop() {
-        if (work != null) {
-            work.served().stopped(time.now(), buffer);
-        }
-        buffer.close();
-        if (work != null) {
-            work.guard().stop();
-            work.dispatcher().stop();
-        }
-    }
-
-    @Override
-    public boolean awaitIdle(Duration atMost) throws InterruptedException {
-        long untilNanos = time.nanos() + atMost.toNanos();
-        if (work != null) {
-            work.watch();
-        }
-        return work == null
-                || (work.threadEnded().await(atMost.toNanos(), TimeUnit.NANOSECONDS)
-                        && work.dispatcher().awaitIdle(Duration.ofNanos(untilNanos - time.nanos())));
-    }
-
-    @Override
-    public void abandon() {
-        if (work != null) {
-            // first of all: what ends from now on is not finished
-            frozen = frozen == null ? work.dispatcher().checkpoint() : frozen;
-            long first = frozen.nextOffset();
-            givenUp = OptionalLong.of(work.inHand().lowest().orElse(first));
-            work.guard().abandon();
-            work.thread().interrupt();
-            work.dispatcher().interrupt();
-        }
-    }
-
-    @Override
-    public OptionalLong givenUp() {
-        return givenUp;
     }
 
     @Override
@@ -272,36 +165,34 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     @Override
     public void close() {
-        stop();
-        try {
-            if (work != null && !hasEnded()) {
-                abandon();
-                if (!hasEnded()) {
-                    leftBehind = work.dispatcher().threads();
-                    LOG.error("A handler ignores being interrupted; its thread ({}…) is left behind", names.thread());
-                    recovery.close(); // but not the deserializers, which it may still be reading with
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (session != null && !hasEnded(session)) {
+            leftBehind = session.workers();
+            LOG.error("A handler ignores being interrupted; its thread ({}…) is left behind", names.thread());
+            plan.close(); // but not the deserializers, which it may still be reading with
+            return;
         }
-        closeParts();
-    }
-
-    private boolean hasEnded() throws InterruptedException {
-        return work == null
-                || (work.thread().join(END_PATIENCE) && work.dispatcher().awaitIdle(END_PATIENCE));
-    }
-
-    private void closeParts() {
-        try (recovery) {
+        try (plan) {
             closeInTime(pipeline.keyDeserializer(), "key");
             closeInTime(pipeline.valueDeserializer(), "value");
         }
     }
 
-    /** On a thread of its own: one that never returns would keep the invocation, with nothing to be seen of it. */
+    /** By itself, or once it is abandoned. */
+    private static boolean hasEnded(ProcessorSession last) {
+        last.stop();
+        try {
+            if (last.hasEnded()) {
+                return true;
+            }
+            last.abandon();
+            return last.hasEnded();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** On a thread of its own: a deserializer that never returns would keep the invocation, with nothing to be seen of it. */
     private void closeInTime(Deserializer<?> deserializer, String what) {
         Thread closing = Thread.ofPlatform()
                 .name(names.thread() + "-close-" + what)

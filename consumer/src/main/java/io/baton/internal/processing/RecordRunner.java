@@ -1,6 +1,9 @@
 package io.baton.internal.processing;
 
 import io.baton.RecordHandler;
+import io.baton.internal.guard.Guard;
+import io.baton.internal.guard.TimeLimit;
+import io.baton.internal.record.RecordReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,11 @@
 package io.baton.internal.processing;
 
+import io.baton.internal.guard.HandlerPace;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.time.Time;
 import java.time.Instant;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,16 +37,16 @@ final class Tally {
         }
     }
 
-    /** So many were handled in so long, all in all. */
+    /** These were handled in this time, all in all. */
     void handled(int records, long nanos) {
         // together they were begun, and so together they have to fit; a slow one is not hidden among quick ones
         pace.took(records, nanos);
         meters.handled(nanos / records, records);
     }
 
-    /** A stride of so many took so long: if longer than strides do, one was slow, and the others as quick as those before. */
+    /** A stride took this long: if longer than strides do, one record was slow, and the others as quick as those before. */
     void strode(int records, long nanos) {
-        boolean quick = nanos <= Strides.NANOS;
+        boolean quick = nanos <= SerialRunner.STRIDE_NANOS;
         if (quick) {
             quickNanos.lazySet(nanos / records);
         }
@@ -68,7 +69,7 @@ final class Tally {
         meters.finished(records, bytes);
     }
 
-    /** So many that were counted were finished by now, of which this is the last. */
+    /** Records that were counted were finished by now, of which this is the last. */
     void reached(ConsumerRecord<byte[], byte[]> last, int records) {
         long nowMillis = time.now().toEpochMilli();
         meters.latency(nowMillis - last.timestamp(), records);
@@ -81,20 +82,22 @@ final class Tally {
     }
 
     /** The timestamp of the record finished last. */
-    OptionalLong reachedMillis() {
-        long millis = reachedMillis.get();
-        return millis == NONE ? OptionalLong.empty() : OptionalLong.of(millis);
+    Optional<Instant> reached() {
+        return at(reachedMillis);
     }
 
     /** When the first record was begun. */
-    @Nullable
-    Instant first() {
-        return first.get();
+    Optional<Instant> first() {
+        return Optional.ofNullable(first.get());
     }
 
-    /** When the last record was done; the beginning of time before there is any. */
-    Instant last() {
-        long millis = lastMillis.get();
-        return millis == NONE ? Instant.MIN : Instant.ofEpochMilli(millis);
+    /** When the last record was done. */
+    Optional<Instant> last() {
+        return at(lastMillis);
+    }
+
+    private static Optional<Instant> at(AtomicLong millis) {
+        long at = millis.get();
+        return at == NONE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
     }
 }

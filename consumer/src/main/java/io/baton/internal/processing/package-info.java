@@ -7,10 +7,10 @@
  *                                                             ├─ Concurrently ─► Lanes ─► Crew's workers ─► RecordRunner
  *                                                             └─ CautiousAtFirst: Cautiously, then another of these
  *   failed ─► Repair ─► Recovery: again, or by policy ─► Outbox ─► dead letters, retry topic
- *   finished ─► Frontier (in order) or Window of Stretches (out of order) ─► checkpoint, read by the poll thread
+ *   finished ─► Frontier (in order) or Window of Stretches (out of order) ─► checkpoint, read by the lease thread
  * </pre>
  *
- * The poll thread fills the {@link io.baton.internal.processing.Buffer} until there is a hold, reads the checkpoint, and stops or
+ * The lease thread fills the {@link io.baton.internal.processing.Buffer} until there is a hold, reads the checkpoint, and stops or
  * abandons the work. The processor's own thread fetches when the buffer is empty, and runs the handler, or hands records on
  * to virtual threads that do. All of them ask the {@link io.baton.internal.processing.Guard} before they begin a record and before they
  * call it finished. None touches the lease.
@@ -25,9 +25,9 @@
  *
  * <p><b>Interrupts.</b> Baton interrupts a thread in two cases:
  * <ul>
- *   <li>The poll thread abandons the work. It tells the {@link io.baton.internal.processing.Guard} first, so whoever meets the
+ *   <li>The lease thread abandons the work. It tells the {@link io.baton.internal.processing.Guard} first, so whoever meets the
  *       interrupt can ask whose it is. This flag stays set: nothing is to be begun or finished any more.
- *   <li>The poll thread ends an attempt that outlasts the handler timeout. {@link io.baton.internal.processing.TimeLimit} finds the
+ *   <li>The lease thread ends an attempt that outlasts the handler timeout. {@link io.baton.internal.processing.TimeLimit} finds the
  *       attempt; {@link io.baton.internal.processing.Stint} sees to it that the interrupt hits this attempt, and takes the flag back
  *       before the next.
  * </ul>

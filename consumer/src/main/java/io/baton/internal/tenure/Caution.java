@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicReference;
  * place. If it ends the process, the next holder reads which record it was.
  *
  * <pre>
- *            processor's thread         poll thread               processor's thread
+ *            processor's thread         lease thread               processor's thread
  *   NOTHING ────── begins ─────► ASKED ─── named ───► IN_HAND ──────── ends ──────► NOTHING ── over ─► OVER
  *      ▲                           │                                                   │
  *      └──────── it stops ─────────┘◄──────────────────────────────────────────────────┘
  * </pre>
  *
- * The processor's own thread asks and waits; the poll thread writes the row, and is the only one to say that it did.
+ * The processor's own thread asks and waits; the lease thread writes the row, and is the only one to say that it did.
  */
 public final class Caution {
 
@@ -119,18 +119,18 @@ public final class Caution {
         }
     }
 
-    /** For the poll thread. */
+    /** For the lease thread. */
     boolean isOver() {
         return now().phase() == Phase.OVER;
     }
 
-    /** For the poll thread: a renewal is waited for. */
+    /** For the lease thread: a renewal is waited for. */
     boolean asks() {
         return now().phase() == Phase.ASKED;
     }
 
     /**
-     * For the poll thread: what to write with this checkpoint.
+     * For the lease thread: what to write with this checkpoint.
      *
      * @param left what is left there of the setbacks from before
      */
@@ -145,7 +145,7 @@ public final class Caution {
         return new Setbacks(crashes.crashes(), left.givenUp());
     }
 
-    /** For the poll thread: these are in the row. */
+    /** For the lease thread: these are in the row. */
     void named(Setbacks written) {
         State now = now();
         Setbacks.Crashes crashes = written.crashes();

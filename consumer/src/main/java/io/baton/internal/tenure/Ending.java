@@ -10,11 +10,11 @@ record Ending(Outcome outcome, String reason, @Nullable Throwable cause) {
         return new Ending(outcome, reason, null);
     }
 
-    static Ending failed(RecordProcessor.Failure failure) {
+    static Ending failed(Session.Failure failure) {
         return new Ending(Outcome.FAILED, failure.reason(), failure.cause());
     }
 
     static Ending failed(Throwable cause) {
-        return failed(RecordProcessor.Failure.of(cause));
+        return failed(Session.Failure.of(cause));
     }
 }

@@ -34,4 +34,9 @@ public record Fetched(List<ConsumerRecord<byte[], byte[]>> records, Checkpoint n
     public static int bytes(ConsumerRecord<byte[], byte[]> record) {
         return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
+
+    /** {@code topic-partition@offset}: where a record is, for people. */
+    public static String place(ConsumerRecord<?, ?> record) {
+        return "%s-%s@%s".formatted(record.topic(), record.partition(), record.offset());
+    }
 }

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the hold to the release: consumes, renews, moves where the operator wants it, drains, lets go. Confined to the poll thread. */
+/**
+ * From the hold to the release: consumes in sessions, renews, moves where the operator wants it, drains, lets go. Confined to
+ * the lease thread.
+ */
 final class HoldLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(HoldLoop.class);
@@ -34,38 +37,44 @@ final class HoldLoop {
 
     private static final String TIME_UP = "no newer invocation came before its time was up";
 
-    private final HeldLease tenancy;
+    private final HeldLease lease;
     private final RecordProcessor processor;
     private final Intake intake;
     private final LeaseTimings timings;
     private final OptionalLong end;
     private final Deadline deadline;
-    private final PartitionGauges vitals;
+    private final PartitionGauges gauges;
     private final Time time;
     private final HoldSetbacks setbacks;
     private final Seeks seeks;
     private final RenewalLog renewals = new RenewalLog();
-    private boolean begun;
+    private @Nullable Current current;
+    private Optional<Instant> servedFrom = Optional.empty();
     private @Nullable Instant drainingAt;
+    /** What ended consuming or draining before its time. */
+    private @Nullable Throwable broke;
+
+    /** The session that is under way, and what is known of it here. */
+    private record Current(Session session, Served served, Lag lag) {}
 
     HoldLoop(
-            HeldLease tenancy,
+            HeldLease lease,
             RecordProcessor processor,
             Intake intake,
             Tenure.Conduct conduct,
             Deadline deadline,
-            PartitionGauges vitals,
+            PartitionGauges gauges,
             Time time) {
-        this.tenancy = tenancy;
+        this.lease = lease;
         this.processor = processor;
         this.intake = intake;
         this.timings = conduct.timings();
         this.end = conduct.end();
         this.deadline = deadline;
-        this.vitals = vitals;
+        this.gauges = gauges;
         this.time = time;
-        this.setbacks = new HoldSetbacks(tenancy, conduct.mostCrashes());
-        this.seeks = new Seeks(tenancy);
+        this.setbacks = new HoldSetbacks(lease, conduct.mostCrashes());
+        this.seeks = new Seeks(lease);
     }
 
     Ending untilReleased(String topicId) throws InterruptedException {
@@ -74,8 +83,8 @@ final class HoldLoop {
             ending = drain(ending);
         }
         if (ending.outcome() == Outcome.FENCED) {
-            processor.stop();
-            processor.abandon();
+            stop();
+            abandon();
             return ending;
         }
         ending = withGivenUp(ending);
@@ -88,62 +97,68 @@ final class HoldLoop {
 
     private Ending consume(String topicId) {
         try {
-            intake.hold(tenancy.start());
+            intake.hold(lease.start());
             while (true) {
                 Optional<Ending> ending = whereItIsWanted();
                 if (ending.isPresent()) {
                     return ending.get();
                 }
-                begin(topicId);
-                ending = untilWantedElsewhere();
+                Session session = begin(topicId);
+                ending = untilWantedElsewhere(session);
                 if (ending.isPresent()) {
                     return ending.get();
                 }
             }
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (Throwable e) {
             // whatever it was, what is finished gets checkpointed and the partition is let go in good order
-            LOG.error("Consuming ends", e);
+            LOG.error("Consuming ends", Thrown.loggable(e));
+            broke = e;
             return Ending.failed(e);
         }
     }
 
-    private void begin(String topicId) throws InterruptedException {
-        Checkpoint start = tenancy.start();
-        processor.begin(new RecordProcessor.Hold(
+    private Session begin(String topicId) throws InterruptedException {
+        Checkpoint start = lease.start();
+        Instant begunAt = time.now();
+        boolean nothingWaits = intake.buffer().isEmpty();
+        Session session = processor.begin(new Session.Start(
                 start,
-                tenancy.generation(),
-                tenancy.fence(),
+                lease.generation(),
+                lease.fence(),
                 timings.callTimeout(),
                 topicId,
-                intake::fetch,
+                intake,
                 setbacks.begin(start)));
-        begun = true;
+        current = new Current(session, Served.since(begunAt, nothingWaits, session), new Lag(gauges, time));
         intake.mirror(start, SLICE);
+        return session;
     }
 
     /** Consumes until the hold ends; empty when the operator asks for a seek, with nothing in hand then. */
-    private Optional<Ending> untilWantedElsewhere() throws InterruptedException {
-        while (tenancy.seek().isEmpty()) {
+    private Optional<Ending> untilWantedElsewhere(Session session) throws InterruptedException {
+        while (lease.seek().isEmpty()) {
+            session.round();
             Optional<Ending> ending = endingOrRenewal();
             if (ending.isPresent()) {
                 return ending;
             }
-            intake.topUp(shorter(slice(), tenancy.untilRenewal()));
+            intake.topUp(untilRenewal(slice()));
         }
-        processor.stop();
-        // for as long as it takes: nobody waits for the partition, and it is renewed
-        while (!processor.awaitIdle(shorter(slice(), tenancy.untilRenewal()))) {
+        stop();
+        // for as long as it takes: no successor waits for the partition, and the lease is renewed
+        while (!session.awaitIdle(untilRenewal(slice()))) {
+            session.round();
             Optional<Ending> ending = endingOrRenewal();
             if (ending.isPresent()) {
                 return ending;
             }
         }
-        return processor.failure().map(Ending::failed);
+        return session.failure().map(Ending::failed);
     }
 
     /** Where a seek was asked for, moves there, with nothing in hand: one write, until the table has answered. */
     private Optional<Ending> whereItIsWanted() throws InterruptedException {
-        while (tenancy.seek().isPresent()) {
+        while (lease.seek().isPresent()) {
             if (deadline.due()) {
                 return Optional.of(deadline.ending(TIME_UP));
             }
@@ -152,25 +167,33 @@ final class HoldLoop {
                     return Optional.of(fenced(fenced));
                 }
                 renewals.answered();
-                begun = false;
-                intake.move(tenancy.start());
-                if (tenancy.seek().isPresent()) {
+                servedFrom = servedFrom();
+                current = null;
+                intake.move(lease.start());
+                if (lease.seek().isPresent()) {
                     time.pause(SLICE); // an operator, or a script, asks for one place after the other
                 }
             } catch (LeaseStoreException e) {
-                renewals.unanswered(e, tenancy.fence().open());
-                time.pause(tenancy.untilRenewal());
+                renewals.unanswered(e, lease.fence().open());
+                time.pause(lease.untilRenewal());
             }
         }
         return Optional.empty();
     }
 
-    /** How far it came; where it begins, as long as it has begun nothing. */
+    /** How far it came; where it begins, as long as no session has begun there. */
     Checkpoint reached() {
-        return begun ? processor.checkpoint() : tenancy.start();
+        return current == null ? lease.start() : current.session().checkpoint();
     }
 
-    /** Those that it carried out, in order. */
+    /** From when the partition was served: by the first session that served it. */
+    Optional<Instant> servedFrom() {
+        return servedFrom.isPresent() || current == null
+                ? servedFrom
+                : current.served().from();
+    }
+
+    /** The seeks that it carried out, in order. */
     List<Lease.SeekDone> seeks() {
         return seeks.carriedOut();
     }
@@ -181,8 +204,12 @@ final class HoldLoop {
         return drainingAt;
     }
 
+    private Optional<Session.Failure> failure() {
+        return current == null ? Optional.empty() : current.session().failure();
+    }
+
     private Optional<Ending> endingOrRenewal() throws InterruptedException {
-        Optional<RecordProcessor.Failure> failure = processor.failure();
+        Optional<Session.Failure> failure = failure();
         if (failure.isPresent()) {
             return Optional.of(Ending.failed(failure.get()));
         }
@@ -195,14 +222,14 @@ final class HoldLoop {
 
     private Optional<Ending> renewIfDue() throws InterruptedException {
         boolean askedFor = setbacks.askForRenewal() && !renewals.areUnanswered();
-        if (tenancy.untilRenewal().isPositive() && !askedFor) {
+        if (lease.untilRenewal().isPositive() && !askedFor) {
             return Optional.empty();
         }
         Checkpoint checkpoint = reached();
-        vitals.beat(tenancy.generation(), checkpoint, processor, intake.standing());
+        measure(checkpoint);
         try {
             Setbacks left = setbacks.at(checkpoint);
-            Renewal renewal = tenancy.renew(checkpoint, left);
+            Renewal renewal = lease.renew(checkpoint, left);
             if (!(renewal instanceof Renewal.Fenced)) {
                 renewals.answered();
                 setbacks.written(left);
@@ -217,9 +244,26 @@ final class HoldLoop {
                 case Renewal.Fenced fenced -> Optional.of(fenced(fenced));
             };
         } catch (LeaseStoreException e) {
-            renewals.unanswered(e, tenancy.fence().open());
+            renewals.unanswered(e, lease.fence().open());
             return Optional.empty();
         }
+    }
+
+    private void measure(Checkpoint checkpoint) {
+        PartitionStatus status = intake.status();
+        gauges.hold(lease.generation(), checkpoint, status);
+        if (current != null) {
+            current.lag().measure(checkpoint, status, oldestKnown(current.session()));
+        }
+        gauges.passOnIfDue();
+    }
+
+    /** The timestamp of the record that was finished last, or of the first that waits; empty before there is any. */
+    private Optional<Instant> oldestKnown(Session session) {
+        Optional<Instant> reached = session.reached();
+        OptionalLong waiting =
+                reached.isPresent() ? OptionalLong.empty() : intake.buffer().firstMillis();
+        return waiting.isPresent() ? Optional.of(Instant.ofEpochMilli(waiting.getAsLong())) : reached;
     }
 
     private Optional<Ending> mirrored(Checkpoint checkpoint) throws InterruptedException {
@@ -235,16 +279,42 @@ final class HoldLoop {
                         : "it was silent for a lease duration and was replaced");
     }
 
-    /** Lets the record under way finish, renewing meanwhile; gives it up when the drain budget is spent. */
-    private Ending drain(Ending ending) throws InterruptedException {
+    private void stop() {
+        if (current != null) {
+            current.served().stopped(time.now(), intake.buffer());
+            current.session().stop();
+        }
+    }
+
+    private void abandon() {
+        if (current != null) {
+            current.session().abandon();
+        }
+    }
+
+    /** Lets the records in hand finish; whatever interrupts that, the partition is let go in good order. */
+    private Ending drain(Ending ending) {
         drainingAt = time.now();
-        processor.stop();
+        stop();
+        try {
+            return drained(ending);
+        } catch (Throwable e) {
+            LOG.error("Draining ends", Thrown.loggable(e));
+            broke = e;
+            abandon();
+            return Ending.failed(e);
+        }
+    }
+
+    /** Renews meanwhile; gives up what is in hand when the drain budget is spent. */
+    private Ending drained(Ending ending) throws InterruptedException {
         long sinceNanos = time.nanos();
-        while (!processor.awaitIdle(shorter(SLICE, tenancy.untilRenewal()))) {
+        while (current != null && !current.session().awaitIdle(untilRenewal(SLICE))) {
+            current.session().round();
             Duration budget = deadline.drainBudget(timings);
             if (time.nanos() - sinceNanos >= budget.toNanos()) {
-                processor.abandon();
-                processor.awaitIdle(shorter(INTERRUPT_GRACE, budget));
+                abandon();
+                current.session().awaitIdle(INTERRUPT_GRACE.compareTo(budget) < 0 ? INTERRUPT_GRACE : budget);
                 break;
             }
             Optional<Ending> found = renewIfDue();
@@ -257,10 +327,12 @@ final class HoldLoop {
 
     /** Empty once it is released; otherwise why it can't be. */
     private Optional<Ending> release() throws InterruptedException {
-        Instant servedUntil = processor.servedUntil().orElseGet(time::now);
+        Instant servedUntil = Optional.ofNullable(current)
+                .flatMap(it -> it.served().until(reached()))
+                .orElseGet(time::now);
         while (true) {
             try {
-                return tenancy.release(reached(), setbacks(), servedUntil)
+                return lease.release(reached(), setbacks(), servedUntil)
                         ? Optional.empty()
                         : Optional.of(Ending.of(Outcome.FENCED, "it was replaced while it drained"));
             } catch (LeaseStoreException e) {
@@ -280,16 +352,17 @@ final class HoldLoop {
 
     /** Then it lets go, but the next holder would come to the same end: it counts as a crash. */
     private boolean isOutOfMemory() {
-        return processor
-                .failure()
-                .map(RecordProcessor.Failure::cause)
-                .filter(Thrown::isTheJvms)
-                .isPresent();
+        return (broke != null && Thrown.isTheJvms(broke))
+                || failure()
+                        .map(Session.Failure::cause)
+                        .filter(Thrown::isTheJvms)
+                        .isPresent();
     }
 
     /** A record that its handler does not return from must not look like any hand-over. */
     private Ending withGivenUp(Ending ending) {
-        OptionalLong offset = processor.givenUp();
+        OptionalLong offset =
+                current == null ? OptionalLong.empty() : current.session().givenUp();
         if (offset.isEmpty()) {
             return ending;
         }
@@ -298,7 +371,7 @@ final class HoldLoop {
                 "the handler did not return within the drain budget of %s, and the record at offset %s was given up (time %s in a row)"
                         .formatted(deadline.drainBudget(timings), offset.getAsLong(), times);
         LOG.error("{}; its successor does it again", what);
-        vitals.meters().count(Count.GIVEN_UP);
+        gauges.meters().count(Count.GIVEN_UP);
         return new Ending(ending.outcome(), ending.reason() + "; " + what, ending.cause());
     }
 
@@ -306,8 +379,9 @@ final class HoldLoop {
         return setbacks.areMetWithCaution() ? CAUTIOUS_SLICE : SLICE;
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        Duration shorter = one.compareTo(other) < 0 ? one : other;
+    private Duration untilRenewal(Duration atMost) {
+        Duration left = lease.untilRenewal();
+        Duration shorter = left.compareTo(atMost) < 0 ? left : atMost;
         return shorter.isNegative() ? Duration.ZERO : shorter;
     }
 }

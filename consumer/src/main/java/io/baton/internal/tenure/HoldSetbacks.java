@@ -11,27 +11,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The setbacks of one hold: those that holders before it left in the row, what its own {@link Caution} knows of them, and the
- * record that it gives up itself. Confined to the poll thread.
+ * record that it gives up itself. Confined to the lease thread.
  */
 final class HoldSetbacks {
 
     private static final Logger LOG = LoggerFactory.getLogger(HoldSetbacks.class);
 
-    private final HeldLease tenancy;
+    private final HeldLease lease;
     private final int mostCrashes;
     private @Nullable Caution caution;
     private OptionalLong givenUp = OptionalLong.empty();
 
     /** @param mostCrashes after this number of crashes at one record its handler is not called any more */
-    HoldSetbacks(HeldLease tenancy, int mostCrashes) {
-        this.tenancy = tenancy;
+    HoldSetbacks(HeldLease lease, int mostCrashes) {
+        this.lease = lease;
         this.mostCrashes = mostCrashes;
     }
 
     /** Records are begun from here on: with this caution, or as usual if it is null. */
     @Nullable
     Caution begin(Checkpoint start) {
-        caution = calledFor(tenancy.setbacksAt(start));
+        caution = calledFor(lease.setbacksAt(start));
         return caution;
     }
 
@@ -60,7 +60,7 @@ final class HoldSetbacks {
 
     /** What a renewal writes with this checkpoint. */
     Setbacks at(Checkpoint reached) {
-        return withCaution(reached, tenancy.setbacksAt(reached));
+        return withCaution(reached, lease.setbacksAt(reached));
     }
 
     /** The row has them. */
@@ -82,12 +82,12 @@ final class HoldSetbacks {
 
     /** What the release writes. */
     Setbacks atRelease(Checkpoint reached) {
-        return withGivenUp(withCaution(reached, tenancy.setbacksInTheEnd(reached)));
+        return withGivenUp(withCaution(reached, lease.setbacksInTheEnd(reached)));
     }
 
     /** What the release writes where the process can't go on: as if the holder had been evicted there. */
     Setbacks afterCrash(Checkpoint reached) {
-        return withGivenUp(tenancy.setbacksAfterCrash(reached));
+        return withGivenUp(lease.setbacksAfterCrash(reached));
     }
 
     private Setbacks withGivenUp(Setbacks left) {

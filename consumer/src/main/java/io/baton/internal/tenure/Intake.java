@@ -11,25 +11,26 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves records from the source to the processor, before the hold and during it, so that what the processor buffers is
- * always one unbroken stretch of the log, or one whose gap was counted.
+ * Fetches into the buffer, before the hold and during it, so that what is buffered is always one unbroken stretch of the log,
+ * or one whose gap was counted.
  *
- * <p>Before the hold the poll thread fetches. During it the processor's own thread does, whenever it has nothing left to
- * do: records that stay on one core cost a fifth less than records handed to another. While it is busy with what it has,
- * the poll thread takes its turn, so that more is there when it is done.
+ * <p>Before the hold the lease thread fetches. During it the session's thread does, whenever nothing is buffered: records that
+ * stay on one core cost a fifth less than records handed to another. While that thread is busy, the lease thread takes its
+ * turn, so that more is there when it is done.
  */
-final class Intake {
+final class Intake implements Batches {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private static final long NOWHERE = -1;
 
     private final PartitionSource source;
-    private final RecordProcessor processor;
+    private final Buffer buffer;
     private final OutOfRange outOfRange;
     private final OptionalLong end;
     private final Meters meters;
@@ -37,12 +38,11 @@ final class Intake {
     private final ReentrantLock turn = new ReentrantLock();
     private final AtomicLong fetches = new AtomicLong();
     private FinishedAhead ahead = FinishedAhead.NONE;
-    private long bufferedFrom;
     private long position = NOWHERE;
 
-    Intake(PartitionSource source, RecordProcessor processor, Tenure.Conduct conduct, Meters meters, Time time) {
+    Intake(PartitionSource source, Buffer buffer, Tenure.Conduct conduct, Meters meters, Time time) {
         this.source = source;
-        this.processor = processor;
+        this.buffer = buffer;
         this.outOfRange = conduct.outOfRange();
         this.end = conduct.end();
         this.meters = meters;
@@ -50,24 +50,24 @@ final class Intake {
     }
 
     /** What is below this offset is done; goes on from what is buffered if that reaches it, and from the log if not. */
-    void from(long offset) {
-        if (offset < bufferedFrom || offset > position) {
-            processor.dropBelow(Long.MAX_VALUE);
-            source.seek(offset);
+    void from(Checkpoint start) {
+        long offset = start.nextOffset();
+        if (offset < buffer.from() || offset > position) {
+            buffer.restartAt(offset);
+            source.seek(start);
             position = offset;
         } else {
-            processor.dropBelow(offset);
+            buffer.dropBelow(offset);
         }
-        bufferedFrom = offset;
     }
 
     /** The hold begins here: from now on what the log lacks is lost, and not somebody else's. */
     void hold(Checkpoint start) {
-        from(start.nextOffset());
+        from(start);
         ahead = start.ahead();
     }
 
-    /** The hold goes on elsewhere, with a processor that has nothing in hand: what is buffered belongs to where it was. */
+    /** The hold goes on elsewhere, in a session of its own: what is buffered belongs to the session before. */
     void move(Checkpoint start) {
         position = NOWHERE;
         hold(start);
@@ -75,43 +75,67 @@ final class Intake {
 
     /** Before the hold: one fetch, or a wait where the buffer is full. */
     void prefetch(Duration atMost) throws InterruptedException {
-        if (!processor.hasRoom() || isAtEnd()) {
+        if (!buffer.hasRoom() || isAtEnd()) {
+            source.watch();
             time.pause(atMost);
             return;
         }
         try {
             take(source.poll(atMost));
-        } catch (OffsetOutOfRange | UnreadableBatch gap) {
+        } catch (OffsetOutOfRange | LogCutOff | UnreadableBatch gap) {
             // the holder may be long past it, or the operator's seek lead past it
             LOG.debug("Prefetching waits: {}", gap.getMessage());
             time.pause(atMost);
         }
     }
 
-    /** Under the hold, for the processor's own thread: one fetch. */
-    void fetch(Duration atMost) throws InterruptedException {
+    /** Before the hold: fetches for this long, no shorter. */
+    void during(Duration duration) throws InterruptedException {
+        long until = time.nanos() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0; left = until - time.nanos()) {
+            prefetch(Duration.ofNanos(left));
+        }
+    }
+
+    /** Under the hold, for the session's thread. */
+    @Override
+    public @Nullable Fetched next(Duration atMost) throws InterruptedException {
+        Fetched buffered = buffer.next();
+        if (buffered != null || !atMost.isPositive()) {
+            return buffered;
+        }
         turn.lock();
         try {
-            fetchHeld(atMost);
+            buffered = buffer.next(); // the lease thread may have had its turn
+            if (buffered == null) {
+                fetchHeld(atMost);
+                buffered = buffer.next();
+            }
+            return buffered;
         } finally {
             turn.unlock();
         }
     }
 
-    /** Under the hold, for the poll thread: lets this long pass, and fetches if nobody did meanwhile. */
+    /** Under the hold, for the lease thread: lets this long pass, and fetches, or watches, if the session did not meanwhile. */
     void topUp(Duration after) throws InterruptedException {
         long before = fetches.get();
         time.pause(after);
-        if (processor.hasRoom() && fetches.get() == before && turn.tryLock()) {
+        boolean hasRoom = buffer.hasRoom();
+        if (fetches.get() == before && turn.tryLock()) {
             try {
-                fetchHeld(Duration.ZERO);
+                if (hasRoom) {
+                    fetchHeld(Duration.ZERO);
+                } else {
+                    source.watch();
+                }
             } finally {
                 turn.unlock();
             }
         }
     }
 
-    /** Under the hold, for the poll thread; the next one comes soon, so this one may be left out. */
+    /** Under the hold, for the lease thread; the next one comes soon, so this one may be left out. */
     void mirror(Checkpoint checkpoint, Duration patience) throws InterruptedException {
         if (turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             try {
@@ -127,12 +151,17 @@ final class Intake {
         source.mirrorAndWait(last, atMost);
     }
 
-    PartitionStatus standing() {
+    PartitionStatus status() {
         return source.standing();
+    }
+
+    Buffer buffer() {
+        return buffer;
     }
 
     private void fetchHeld(Duration atMost) throws InterruptedException {
         if (isAtEnd()) {
+            source.watch();
             time.pause(atMost);
             return;
         }
@@ -151,7 +180,7 @@ final class Intake {
     private void take(Fetched polled) {
         Fetched fetched = end.isPresent() ? polled.before(end.getAsLong()) : polled;
         if (fetched.next().nextOffset() > position) {
-            processor.add(fetched);
+            buffer.add(fetched);
             position = fetched.next().nextOffset();
         }
     }
@@ -175,15 +204,8 @@ final class Intake {
                 gap.logEnd());
         meters.count(Count.LOST_TO_RETENTION, lost);
         meters.count(Count.SKIPPED, next - gap.logStart());
-        source.seek(next);
-        return new Fetched(List.of(), Checkpoint.at(next));
-    }
-
-    /** Fetches for this long, no shorter. */
-    void during(Duration duration) throws InterruptedException {
-        long until = time.nanos() + duration.toNanos();
-        for (long left = duration.toNanos(); left > 0; left = until - time.nanos()) {
-            prefetch(Duration.ofNanos(left));
-        }
+        Checkpoint goesOn = Checkpoint.at(next);
+        source.seek(goesOn);
+        return new Fetched(List.of(), goesOn);
     }
 }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a tenure comes to, noted as it goes. Confined to the poll thread. */
+/** What a tenure comes to, noted as it goes. Confined to the lease thread. */
 final class Journal {
 
     private final Time time;
@@ -47,25 +47,25 @@ final class Journal {
         warmUpMillis = sinceStart();
     }
 
-    void holds(HeldLease tenancy) {
-        Checkpoint start = tenancy.start();
+    void holds(HeldLease lease) {
+        Checkpoint start = lease.start();
         heldAt = time.now();
-        ousted = tenancy.ousted().orElse(null);
+        ousted = lease.ousted().orElse(null);
         waitMillis = sinceStart() - (warmUpMillis == null ? 0 : warmUpMillis);
         fromOffset = start.nextOffset();
         nextOffset = start.nextOffset();
     }
 
-    void worked(RecordProcessor processor, HeldLease tenancy, HoldLoop holding) {
+    void worked(RecordProcessor processor, HeldLease lease, HoldLoop loop) {
         records = processor.finished();
-        nextOffset = holding.reached().nextOffset();
-        seeks = holding.seeks();
-        setbacks = holding.setbacks();
-        drainingAt = holding.drainingAt();
-        Lease.HandOff handOff = tenancy.activated().handOff();
-        Instant from = processor.servedFrom().orElse(null);
+        nextOffset = loop.reached().nextOffset();
+        seeks = loop.seeks();
+        setbacks = loop.setbacks();
+        drainingAt = loop.drainingAt();
+        Lease.HandOff handOff = lease.activated().handOff();
+        Instant from = loop.servedFrom().orElse(null);
         // a holder that was evicted released nothing: the row's hand-off is an older one
-        if (handOff != null && from != null && tenancy.ousted().isEmpty()) {
+        if (handOff != null && from != null && lease.ousted().isEmpty()) {
             gapMillis = Duration.between(handOff.servedUntil(), from).toMillis();
         }
     }

@@ -25,20 +25,30 @@ public interface PartitionSource extends AutoCloseable {
     /** Where to begin when the lease does not know: the group's committed offset, else the configured position. */
     Checkpoint firstStart();
 
-    /** The next poll reads from here. */
-    void seek(long offset);
+    /** The next poll reads from here. Where the leader epoch is known, a log that was cut off below is noticed. */
+    void seek(Checkpoint position);
 
     /**
      * Waits at most this long for records; returns early when there are some.
      *
      * @throws OffsetOutOfRange if the log has no such offset; the position is as it was
+     * @throws LogCutOff if the records below the position are not those that were read; the position is as it was
      * @throws UnreadableBatch if what is there can't be read; the position is as it was
      * @throws SourceException if Kafka failed, or the topic is not the one that was connected to
      * @throws InterruptedException if the thread was interrupted; the position is as it was
      */
     Fetched poll(Duration atMost) throws InterruptedException;
 
-    /** What was known of the partition at the last poll; asks nobody, and is for all threads. */
+    /**
+     * What is to be done where no record is wanted: takes none, moves no position and does not wait. Notices a topic that is
+     * gone, and goes on learning what {@link #standing} tells. What is wrong with the records ahead is left to the next poll.
+     *
+     * @throws SourceException if the topic is not the one that was connected to
+     * @throws InterruptedException if the thread was interrupted
+     */
+    void watch() throws InterruptedException;
+
+    /** What was known of the partition when it was last polled or watched; asks nobody, and is for all threads. */
     PartitionStatus standing();
 
     /** Commits the group's own offset in the background, for lag tools; a failure is logged, not thrown. */

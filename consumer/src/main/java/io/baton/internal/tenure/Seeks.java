@@ -10,24 +10,24 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out the seeks that an operator asks a hold for, and notes each. Confined to the poll thread. */
+/** Carries out the seeks that an operator asks a hold for, and notes each. Confined to the lease thread. */
 final class Seeks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Seeks.class);
 
-    private final HeldLease tenancy;
+    private final HeldLease lease;
     private final List<Lease.SeekDone> carriedOut = new ArrayList<>();
 
-    Seeks(HeldLease tenancy) {
-        this.tenancy = tenancy;
+    Seeks(HeldLease lease) {
+        this.lease = lease;
     }
 
     /** {@link HeldLease#move}, which says what it may throw and leave to be repeated. */
     Renewal move(Checkpoint drained) {
-        Optional<Lease.SeekDone> before = tenancy.seekDone();
-        Renewal answer = tenancy.move(drained);
+        Optional<Lease.SeekDone> before = lease.seekDone();
+        Renewal answer = lease.move(drained);
         if (!(answer instanceof Renewal.Fenced)) {
-            tenancy.seekDone().filter(last -> !Optional.of(last).equals(before)).ifPresent(this::note);
+            lease.seekDone().filter(last -> !Optional.of(last).equals(before)).ifPresent(this::note);
         }
         return answer;
     }

@@ -28,6 +28,8 @@ public final class Tenure {
     public interface Parts {
         PartitionSource openSource();
 
+        Buffer openBuffer();
+
         RecordProcessor openProcessor();
     }
 
@@ -63,7 +65,7 @@ public final class Tenure {
     private final ClaimRequest request;
     private final Parts parts;
     private final Deadline deadline;
-    private final PartitionGauges vitals;
+    private final PartitionGauges gauges;
     private final Time time;
     private final Journal journal;
 
@@ -73,14 +75,14 @@ public final class Tenure {
             ClaimRequest request,
             Parts parts,
             Deadline deadline,
-            PartitionGauges vitals,
+            PartitionGauges gauges,
             Time time) {
         this.leases = leases;
         this.conduct = conduct;
         this.request = request;
         this.parts = parts;
         this.deadline = deadline;
-        this.vitals = vitals;
+        this.gauges = gauges;
         this.time = time;
         this.journal = new Journal(time);
     }
@@ -132,10 +134,10 @@ public final class Tenure {
 
     private Ending claim(Optional<Lease> row, String topicId, PartitionSource source, RecordProcessor processor)
             throws InterruptedException {
-        var intake = new Intake(source, processor, conduct, vitals.meters(), time);
+        var intake = new Intake(source, parts.openBuffer(), conduct, gauges.meters(), time);
         if (row.flatMap(Lease::checkpoint).isPresent()) {
             // the first fetch, like the first write, is the slowest, and must not fall into the hand-over
-            intake.from(row.flatMap(Lease::checkpoint).get().nextOffset());
+            intake.from(row.flatMap(Lease::checkpoint).get());
             intake.prefetch(FIRST_FETCH);
         }
         leases.rehearse(request);
@@ -157,19 +159,19 @@ public final class Tenure {
         Supplier<Checkpoint> start = () -> claimed.row().checkpoint().orElseGet(source::firstStart);
         return switch (new Waiting(claimant, intake, conduct.timings(), deadline, time).untilItHolds(start)) {
             case Waiting.Result.Ends ends -> ends.ending();
-            case Waiting.Result.Holds holds -> hold(holds.tenancy(), topicId, processor, intake);
+            case Waiting.Result.Holds holds -> hold(holds.lease(), topicId, processor, intake);
         };
     }
 
-    private Ending hold(HeldLease tenancy, String topicId, RecordProcessor processor, Intake intake)
+    private Ending hold(HeldLease lease, String topicId, RecordProcessor processor, Intake intake)
             throws InterruptedException {
-        journal.holds(tenancy);
-        LOG.info("Holds {} from offset {}", request.key(), tenancy.start().nextOffset());
-        var holding = new HoldLoop(tenancy, processor, intake, conduct, deadline, vitals, time);
+        journal.holds(lease);
+        LOG.info("Holds {} from offset {}", request.key(), lease.start().nextOffset());
+        var loop = new HoldLoop(lease, processor, intake, conduct, deadline, gauges, time);
         try {
-            return holding.untilReleased(topicId);
+            return loop.untilReleased(topicId);
         } finally {
-            journal.worked(processor, tenancy, holding);
+            journal.worked(processor, lease, loop);
         }
     }
 

@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the claim to the hold: looks again and again, and prefetches in between. Confined to the poll thread. */
+/** From the claim to the hold: looks again and again, and prefetches in between. Confined to the lease thread. */
 final class Waiting {
 
     /** How the wait ended. */
     sealed interface Result {
-        record Holds(HeldLease tenancy) implements Result {}
+        record Holds(HeldLease lease) implements Result {}
 
         record Ends(Ending ending) implements Result {}
     }
@@ -43,7 +43,7 @@ final class Waiting {
     Result untilItHolds(Supplier<Checkpoint> whereToBegin) throws InterruptedException {
         try {
             Checkpoint start = whereToBegin.get();
-            intake.from(start.nextOffset());
+            intake.from(start);
             while (!deadline.due()) {
                 long lookedAtNanos = time.nanos();
                 switch (claimant.look(start)) {
@@ -59,7 +59,7 @@ final class Waiting {
                         return new Result.Ends(Ending.of(
                                 Outcome.STOPPED, Reasons.stopped(stopped.row().order())));
                     }
-                    case Look.Waits waits -> waits.row().checkpoint().ifPresent(done -> intake.from(done.nextOffset()));
+                    case Look.Waits waits -> waits.row().checkpoint().ifPresent(intake::from);
                     case Look.Unknown unknown ->
                         LOG.warn(
                                 "A look got no answer, and is repeated: {}",
@@ -67,7 +67,7 @@ final class Waiting {
                 }
                 intake.during(untilNextLook(lookedAtNanos));
             }
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             resignQuietly();
             throw e;
         }

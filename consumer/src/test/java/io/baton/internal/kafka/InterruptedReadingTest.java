@@ -3,6 +3,7 @@ package io.baton.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.time.SystemTime;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +22,7 @@ class InterruptedReadingTest {
                 new TopicPartition("t", 0),
                 settings,
                 new SystemTime())) {
-            source.seek(7);
+            source.seek(Checkpoint.at(7));
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> source.poll(Duration.ofMillis(10))).isInstanceOf(InterruptedException.class);
             assertThat(Thread.interrupted()).isFalse();

@@ -49,8 +49,8 @@ class BadInputInvocationTest {
     private record Spoil(String attribute, @Nullable AttributeValue value) {}
 
     private static final List<Spoil> SPOILS = List.of(
-            new Spoil("format", AttributeValue.fromN("2")),
-            new Spoil("format", null),
+            new Spoil("formatVersion", AttributeValue.fromN("2")),
+            new Spoil("formatVersion", null),
             new Spoil("generation", null),
             new Spoil("generation", AttributeValue.fromS("3")),
             new Spoil("claimGeneration", AttributeValue.fromN("99")),
@@ -64,7 +64,7 @@ class BadInputInvocationTest {
             new Spoil("servedUntil", AttributeValue.fromS("-1000000000-01-01T00:00:00Z")),
             new Spoil("leaderEpoch", AttributeValue.fromN("4294967296")),
             new Spoil("partition", AttributeValue.fromN("4294967296")),
-            new Spoil("desired", AttributeValue.fromS("PAUSE")),
+            new Spoil("desiredState", AttributeValue.fromS("PAUSE")),
             new Spoil("finishedAhead", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {BEFORE, 1}))),
             new Spoil("finishedAhead", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {BEFORE, 0, 4}))),
             new Spoil("finishedAhead", AttributeValue.fromS("12-14")));
@@ -183,8 +183,8 @@ class BadInputInvocationTest {
         var running = site.invoke(environment, Site.tick(0), LONG, this::pipeline);
         await(() -> done.size() >= BEFORE);
         InvocationReport report = site.stop(topic, running);
-        assertThat(report.outcome()).isEqualTo("stopped");
-        assertThat(report.nextOffset()).isEqualTo(BEFORE);
+        assertThat(report.getOutcome()).isEqualTo("stopped");
+        assertThat(report.getNextOffset()).isEqualTo(BEFORE);
     }
 
     /** The row as a stopped partition leaves it, allowed to run again. */
@@ -192,7 +192,7 @@ class BadInputInvocationTest {
         site.produce(topic, 0, BEFORE);
         var first = start(topic, Site.tick(0));
         await(() -> done.size() >= BEFORE);
-        assertThat(site.stop(topic, first).nextOffset()).isEqualTo(BEFORE);
+        assertThat(site.stop(topic, first).getNextOffset()).isEqualTo(BEFORE);
         site.command(topic, Desired.RUN);
         return item(topic);
     }

@@ -127,9 +127,9 @@ class ConcurrencyInvocationTest extends WholeInvocations {
         awaitThatItDrainsFor(2, topic);
         holdsBack.countDown();
         InvocationReport ended = report(first);
-        assertThat(ended.outcome()).isEqualTo("superseded");
-        assertThat(ended.records()).isEqualTo(201);
-        assertThat(ended.nextOffset()).isEqualTo(3);
+        assertThat(ended.getOutcome()).isEqualTo("superseded");
+        assertThat(ended.getRecords()).isEqualTo(201);
+        assertThat(ended.getNextOffset()).isEqualTo(3);
         await(() -> site.holder(topic) == 2 && ledger.of(Ledger.What.BEGUN, 2).contains(3L));
         assertThat(site.checkpoint(topic)).isEqualTo(3);
         assertThat(ahead(topic).offsets())
@@ -139,8 +139,8 @@ class ConcurrencyInvocationTest extends WholeInvocations {
         site.produce(topic, 300, 330);
         await(() -> site.checkpoint(topic) == 330);
         InvocationReport report = site.stop(topic, second);
-        assertThat(report.fromOffset()).isEqualTo(3);
-        assertThat(report.records()).isEqualTo(99 + 30);
+        assertThat(report.getFromOffset()).isEqualTo(3);
+        assertThat(report.getRecords()).isEqualTo(99 + 30);
         ledger.assertKept(330);
     }
 
@@ -157,9 +157,9 @@ class ConcurrencyInvocationTest extends WholeInvocations {
         await(() -> ahead(topic).offsets() == 17); // race-1 stands still at 4
         var second = start(topic, 14, concurrent(ledger, Ordering.KEY, context -> {}));
         InvocationReport ended = report(first);
-        assertThat(ended.outcome()).isEqualTo("superseded");
-        assertThat(ended.nextOffset()).isEqualTo(4);
-        assertThat(ended.failures()).as("it has not failed").isZero();
+        assertThat(ended.getOutcome()).isEqualTo("superseded");
+        assertThat(ended.getNextOffset()).isEqualTo(4);
+        assertThat(ended.getFailures()).as("it has not failed").isZero();
         await(() -> site.checkpoint(topic) == 30);
         site.stop(topic, second);
         ledger.assertKept(30);
@@ -194,10 +194,10 @@ class ConcurrencyInvocationTest extends WholeInvocations {
                             }));
             await(() -> entered.getCount() == 0 || stubborn.isDone());
             InvocationReport report = site.stop(topic, stubborn);
-            assertThat(report.outcome()).isEqualTo("stopped");
-            assertThat(report.nextOffset()).as("none is finished").isZero();
-            assertThat(report.records()).isZero();
-            assertThat(report.leakedThreads())
+            assertThat(report.getOutcome()).isEqualTo("stopped");
+            assertThat(report.getNextOffset()).as("none is finished").isZero();
+            assertThat(report.getRecords()).isZero();
+            assertThat(report.getLeakedThreads())
                     .as("no sender's")
                     .hasSize(3)
                     .allMatch(name -> name.startsWith("baton-handler-0-"));
@@ -244,12 +244,12 @@ class ConcurrencyInvocationTest extends WholeInvocations {
             throws Exception {
         var second = start(topic, 14, batches(ledger, Duration.ofMillis(10), new CountDownLatch(0)));
         InvocationReport ended = report(first);
-        assertThat(ended.outcome()).isEqualTo("superseded");
-        assertThat(ended.nextOffset()).isEqualTo(200);
+        assertThat(ended.getOutcome()).isEqualTo("superseded");
+        assertThat(ended.getNextOffset()).isEqualTo(200);
         await(() -> site.checkpoint(topic) == records);
         InvocationReport report = site.stop(topic, second);
-        assertThat(report.fromOffset()).isEqualTo(200);
-        assertThat(report.records()).isEqualTo(records - 200);
+        assertThat(report.getFromOffset()).isEqualTo(200);
+        assertThat(report.getRecords()).isEqualTo(records - 200);
         assertThat(ledger.ended())
                 .containsExactlyElementsOf(LongStream.range(0, records).boxed().toList());
     }

@@ -54,7 +54,7 @@ class CorruptBatchInvocationTest {
             var running = start(site, topic, 14);
             await(() -> site.checkpoint(topic) == 25);
             InvocationReport report = site.stop(topic, running);
-            assertThat(report.outcome()).isEqualTo("stopped");
+            assertThat(report.getOutcome()).isEqualTo("stopped");
             assertThat(done).containsExactly(20L, 21L, 22L, 23L, 24L);
         }
     }

@@ -106,13 +106,13 @@ class FailurePolicyInvocationTest extends WholeInvocations {
         InvocationReport report = site.stop(topic, running);
 
         assertThat(done).containsExactlyInAnyOrder(1L, 5L);
-        assertThat(report.outcome()).isEqualTo("stopped");
-        assertThat(report.records()).isEqualTo(6);
-        assertThat(report.failures()).isEqualTo(4);
-        assertThat(report.deadLetters()).isEqualTo(4);
-        assertThat(report.skipped()).isZero();
-        assertThat(report.nextOffset()).isEqualTo(6);
-        assertThat(report.leakedThreads()).isEmpty();
+        assertThat(report.getOutcome()).isEqualTo("stopped");
+        assertThat(report.getRecords()).isEqualTo(6);
+        assertThat(report.getFailures()).isEqualTo(4);
+        assertThat(report.getDeadLetters()).isEqualTo(4);
+        assertThat(report.getSkipped()).isZero();
+        assertThat(report.getNextOffset()).isEqualTo(6);
+        assertThat(report.getLeakedThreads()).isEmpty();
         List<ConsumerRecord<byte[], byte[]>> origins = site.kafka.read(topic);
         List<ConsumerRecord<byte[], byte[]>> letters = letters(dead);
         assertThat(letters)
@@ -156,7 +156,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
         await(() -> site.checkpoint(topic) == 6);
         InvocationReport report = site.stop(topic, running);
         assertThat(done).containsExactly(1L, 4L);
-        assertThat(report.deadLetters()).isEqualTo(4);
+        assertThat(report.getDeadLetters()).isEqualTo(4);
         List<ConsumerRecord<byte[], byte[]>> origins = site.kafka.read(topic);
         List<ConsumerRecord<byte[], byte[]>> letters = letters(dead);
         assertThat(letters).hasSize(4);
@@ -183,9 +183,9 @@ class FailurePolicyInvocationTest extends WholeInvocations {
             await(() -> site.checkpoint(topic) == 10);
             InvocationReport report = site.stop(topic, running);
             assertThat(done).containsExactly(0L, 1L, 2L, 4L, 5L, 6L, 7L, 8L);
-            assertThat(report.failures()).isEqualTo(2);
-            assertThat(report.skipped()).isEqualTo(2);
-            assertThat(report.records()).isEqualTo(10);
+            assertThat(report.getFailures()).isEqualTo(2);
+            assertThat(report.getSkipped()).isEqualTo(2);
+            assertThat(report.getRecords()).isEqualTo(10);
             assertThat(log.says("Skipped " + topic + "-0@3 after 3 attempts", "no such racer"))
                     .isTrue();
             assertThat(log.says("Skipped " + topic + "-0@9 after 3 attempts")).isTrue();
@@ -213,11 +213,11 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                 .hasMessageContaining(topic + "-0@5")
                 .hasMessageContaining("attempt 3")
                 .hasMessageContaining("not yet");
-        assertThat(failure.report().nextOffset()).isEqualTo(5);
-        assertThat(failure.report().failures()).as("2 made it").isEqualTo(1);
+        assertThat(failure.report().getNextOffset()).isEqualTo(5);
+        assertThat(failure.report().getFailures()).as("2 made it").isEqualTo(1);
         var retry = start(topic, 0, strings(QUICK, FailurePolicy.stop(), this::note));
         await(() -> site.checkpoint(topic) == 8);
-        assertThat(site.stop(topic, retry).fromOffset()).isEqualTo(5);
+        assertThat(site.stop(topic, retry).getFromOffset()).isEqualTo(5);
         assertThat(done).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
     }
 
@@ -257,15 +257,15 @@ class FailurePolicyInvocationTest extends WholeInvocations {
 
             var second = start(topic, 14, pipeline);
             InvocationReport superseded = report(first);
-            assertThat(superseded.outcome()).isEqualTo("superseded");
-            assertThat(superseded.nextOffset()).isEqualTo(5);
-            assertThat(superseded.deadLetters()).isZero();
+            assertThat(superseded.getOutcome()).isEqualTo("superseded");
+            assertThat(superseded.getNextOffset()).isEqualTo(5);
+            assertThat(superseded.getDeadLetters()).isZero();
             int before = log.lines(refused).size();
             await(() -> log.lines(refused).size() > before);
             InvocationReport stopped = site.stop(topic, second);
-            assertThat(stopped.outcome()).isEqualTo("stopped");
-            assertThat(stopped.nextOffset()).isEqualTo(5);
-            assertThat(stopped.leakedThreads()).isEmpty();
+            assertThat(stopped.getOutcome()).isEqualTo("stopped");
+            assertThat(stopped.getNextOffset()).isEqualTo(5);
+            assertThat(stopped.getLeakedThreads()).isEmpty();
 
             site.command(topic, Desired.RUN);
             var third = start(topic, 28, pipeline);
@@ -273,7 +273,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
             other.start();
             await(() -> site.checkpoint(topic) == 10);
             InvocationReport report = site.stop(topic, third);
-            assertThat(report.deadLetters()).isEqualTo(1);
+            assertThat(report.getDeadLetters()).isEqualTo(1);
             assertThat(done).containsExactly(0L, 1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L);
             assertThat(elsewhere.read(dead))
                     .extracting(letter -> text(letter, "baton.origin.offset"))
@@ -305,8 +305,8 @@ class FailurePolicyInvocationTest extends WholeInvocations {
             assertThat(failure)
                     .hasMessageContaining("'" + missing.getKey() + "'")
                     .hasMessageContaining("create it");
-            assertThat(failure.report().generation()).isNull();
-            assertThat(failure.report().leakedThreads()).isEmpty();
+            assertThat(failure.report().getGeneration()).isNull();
+            assertThat(failure.report().getLeakedThreads()).isEmpty();
         }
         assertThat(site.row(topic).map(Lease::claim)).as("the claim").isEmpty();
         assertThat(done).isEmpty();
@@ -347,14 +347,14 @@ class FailurePolicyInvocationTest extends WholeInvocations {
         await(() -> site.checkpoint(topic) == 4);
         InvocationReport liveReport = site.stop(topic, live);
         assertThat(done).containsExactly(0L, 3L);
-        assertThat(liveReport.failures()).isEqualTo(2);
-        assertThat(liveReport.deadLetters()).isZero();
+        assertThat(liveReport.getFailures()).isEqualTo(2);
+        assertThat(liveReport.getDeadLetters()).isZero();
 
         var retrying = start(retry, 0, pipeline);
         await(() -> site.checkpoint(retry) == 4);
         InvocationReport report = site.stop(retry, retrying);
-        assertThat(report.records()).isEqualTo(4);
-        assertThat(report.deadLetters()).isEqualTo(1);
+        assertThat(report.getRecords()).isEqualTo(4);
+        assertThat(report.getDeadLetters()).isEqualTo(1);
         assertThat(done)
                 .as("past the first, which is not due, the second; its time comes no later than the longest delay")
                 .containsExactly(0L, 3L, 2L, 0L);
@@ -423,8 +423,8 @@ class FailurePolicyInvocationTest extends WholeInvocations {
         assertThat(failure)
                 .hasMessageContaining(topic + "-0@1")
                 .hasMessageContaining("The topic '" + dead + "' does not take it");
-        assertThat(failure.report().nextOffset()).isEqualTo(1);
-        assertThat(failure.report().deadLetters()).isZero();
+        assertThat(failure.report().getNextOffset()).isEqualTo(1);
+        assertThat(failure.report().getDeadLetters()).isZero();
         assertThat(letters(dead)).isEmpty();
 
         var metrics = new CapturedMetrics();
@@ -437,7 +437,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
         await(() -> site.checkpoint(topic) == 3);
         InvocationReport report = site.stop(topic, running);
         assertThat(done).containsExactly(0L, 2L);
-        assertThat(report.deadLetters()).isEqualTo(1);
+        assertThat(report.getDeadLetters()).isEqualTo(1);
         assertThat(metrics.sum("DeadLettersWithoutBody")).isEqualTo(1);
         List<ConsumerRecord<byte[], byte[]>> letters = letters(dead);
         assertThat(letters).hasSize(1);
@@ -549,8 +549,8 @@ class FailurePolicyInvocationTest extends WholeInvocations {
         site.produce(topic, 6, 8);
         await(() -> site.checkpoint(topic) == 8);
         InvocationReport report = site.stop(topic, running);
-        assertThat(report.outcome()).isEqualTo("stopped");
-        assertThat(report.deadLetters()).isEqualTo(3);
+        assertThat(report.getOutcome()).isEqualTo("stopped");
+        assertThat(report.getDeadLetters()).isEqualTo(3);
         assertThat(done).containsExactlyInAnyOrder(0L, 2L, 3L, 5L, 6L);
         assertThat(letters(dead))
                 .extracting(letter -> text(letter, "baton.origin.offset") + "#" + text(letter, "baton.attempts"))
@@ -567,7 +567,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                     throw new HostileThrowable(kind);
                 })));
         assertThat(failure).hasMessageContaining(topic + "-0@0").hasMessageContaining(HostileThrowable.class.getName());
-        assertThat(failure.report().reason()).isEqualTo(failure.getMessage()).hasSizeLessThanOrEqualTo(4_096);
+        assertThat(failure.report().getReason()).isEqualTo(failure.getMessage()).hasSizeLessThanOrEqualTo(4_096);
         var printed = new StringWriter();
         failure.printStackTrace(new PrintWriter(printed));
         assertThat(printed.toString()).hasSizeLessThan(64 << 10);

@@ -62,14 +62,14 @@ class InvocationTest extends WholeInvocations {
         site.command(topic, Desired.STOP);
         InvocationReport successor = report(second);
 
-        assertThat(ended.outcome()).isEqualTo("superseded");
-        assertThat(ended.generation()).isEqualTo(1);
-        assertThat(ended.fromOffset()).isZero();
-        assertThat(successor.outcome()).isEqualTo("stopped");
-        assertThat(successor.fromOffset()).isEqualTo(ended.nextOffset());
-        assertThat(successor.nextOffset()).isEqualTo(500);
-        assertThat(successor.handoffGapMillis()).isNotNull().isNotNegative();
-        assertThat(ended.records() + successor.records()).isEqualTo(500);
+        assertThat(ended.getOutcome()).isEqualTo("superseded");
+        assertThat(ended.getGeneration()).isEqualTo(1);
+        assertThat(ended.getFromOffset()).isZero();
+        assertThat(successor.getOutcome()).isEqualTo("stopped");
+        assertThat(successor.getFromOffset()).isEqualTo(ended.getNextOffset());
+        assertThat(successor.getNextOffset()).isEqualTo(500);
+        assertThat(successor.getHandoffGapMillis()).isNotNull().isNotNegative();
+        assertThat(ended.getRecords() + successor.getRecords()).isEqualTo(500);
         assertThat(done).extracting(Done::offset).containsExactlyElementsOf(offsets(0, 500));
         assertThat(done.stream().map(Done::generation).toList()).isSorted();
         assertThat(site.row(topic).flatMap(Lease::checkpoint).orElseThrow().nextOffset())
@@ -93,9 +93,11 @@ class InvocationTest extends WholeInvocations {
                 .extracting(Done::offset)
                 .containsExactlyElementsOf(Stream.concat(offsets(0, 50).stream(), offsets(20, 60).stream())
                         .toList());
-        assertThat(report.seeks()).containsExactly(new InvocationReport.Seek(1, 50, 20));
-        assertThat(report.generation()).isEqualTo(1);
-        assertThat(report.nextOffset()).isEqualTo(60);
+        assertThat(report.getSeeks())
+                .extracting(InvocationReport.Seek::toString)
+                .containsExactly("Seek[number=1, from=50, to=20]");
+        assertThat(report.getGeneration()).isEqualTo(1);
+        assertThat(report.getNextOffset()).isEqualTo(60);
         assertThat(site.groupOffset(topic)).as("the mirror").contains(60L);
     }
 
@@ -110,7 +112,9 @@ class InvocationTest extends WholeInvocations {
         site.command(topic, Desired.RUN);
         var second = start(topic, Site.tick(14));
         await(() -> done.size() >= 55);
-        assertThat(stop(topic, second).seeks()).containsExactly(new InvocationReport.Seek(1, 50, 45));
+        assertThat(stop(topic, second).getSeeks())
+                .extracting(InvocationReport.Seek::toString)
+                .containsExactly("Seek[number=1, from=50, to=45]");
         assertThat(done).hasSize(55);
     }
 
@@ -120,7 +124,7 @@ class InvocationTest extends WholeInvocations {
         site.produce(topic, 0, 10);
         var first = start(topic, Site.tick(0));
         await(() -> done.size() >= 10);
-        assertThat(report(start(topic, Site.tick(0))).outcome()).isEqualTo("duplicate");
+        assertThat(report(start(topic, Site.tick(0))).getOutcome()).isEqualTo("duplicate");
         assertThat(site.history.of(site.key(topic)).invocations())
                 .as("while it holds, and of the duplicate")
                 .isEmpty();
@@ -132,21 +136,21 @@ class InvocationTest extends WholeInvocations {
         assertThat(past.problems()).isEmpty();
         assertThat(past.invocations()).hasSize(2);
         PastInvocation older = past.invocations().get(1);
-        assertThat(older.requestId()).isEqualTo(ended.requestId());
+        assertThat(older.requestId()).isEqualTo(ended.getRequestId());
         assertThat(older.generation().value()).isEqualTo(1);
-        assertThat(older.tick().toString()).isEqualTo(ended.tick());
+        assertThat(older.tick().toString()).isEqualTo(ended.getTick());
         assertThat(older.outcome()).isEqualTo("superseded");
-        assertThat(older.reason()).isEqualTo(ended.reason());
+        assertThat(older.reason()).isEqualTo(ended.getReason());
         assertThat(older.logStream()).isEqualTo("stream");
-        assertThat(older.records()).isEqualTo(ended.records());
-        assertThat(older.nextOffset()).isEqualTo(ended.nextOffset());
+        assertThat(older.records()).isEqualTo(ended.getRecords());
+        assertThat(older.nextOffset()).isEqualTo(ended.getNextOffset());
         assertThat(Stream.of(older.startedAt(), older.claimedAt(), older.heldAt(), older.drainingAt(), older.endedAt()))
                 .doesNotContainNull()
                 .isSorted();
         assertThat(older.evicted()).isNull();
         PastInvocation newer = past.invocations().get(0);
-        assertThat(newer.requestId()).isEqualTo(successor.requestId());
-        assertThat(newer.gapMillis()).isEqualTo(successor.handoffGapMillis());
+        assertThat(newer.requestId()).isEqualTo(successor.getRequestId());
+        assertThat(newer.gapMillis()).isEqualTo(successor.getHandoffGapMillis());
         assertThat(newer.outcome()).isEqualTo("stopped");
     }
 
@@ -165,14 +169,14 @@ class InvocationTest extends WholeInvocations {
         var late = report(site.invoke(site.environment(topic), Site.tick(0), LONG, neverOpened));
         var watchdog = report(site.invoke(site.environment(topic), Site.watchdog(20), LONG, neverOpened));
         for (InvocationReport report : List.of(duplicate, late, watchdog)) {
-            assertThat(report.outcome()).isEqualTo("duplicate");
-            assertThat(report.records()).isZero();
-            assertThat(report.generation()).isNull();
+            assertThat(report.getOutcome()).isEqualTo("duplicate");
+            assertThat(report.getRecords()).isZero();
+            assertThat(report.getGeneration()).isNull();
         }
         assertThat(untouchable.getCount()).isEqualTo(1);
         site.produce(topic, 10, 20);
         await(() -> done.size() == 20);
-        assertThat(stop(topic, holder).records()).isEqualTo(20);
+        assertThat(stop(topic, holder).getRecords()).isEqualTo(20);
     }
 
     @Test
@@ -181,13 +185,13 @@ class InvocationTest extends WholeInvocations {
         site.produce(topic, 0, 5);
         var alone = site.invoke(site.environment(topic), Site.tick(0), Duration.ofSeconds(16), pipeline(this::note));
         InvocationReport report = report(alone);
-        assertThat(report.outcome()).isEqualTo("deadline");
-        assertThat(report.nextOffset()).isEqualTo(5);
+        assertThat(report.getOutcome()).isEqualTo("deadline");
+        assertThat(report.getNextOffset()).isEqualTo(5);
         assertThat(site.groupOffset(topic)).contains(5L);
         var retryOfTheSameTick = start(topic, Site.tick(0));
         site.produce(topic, 5, 9);
         await(() -> done.size() == 9);
-        assertThat(stop(topic, retryOfTheSameTick).fromOffset()).isEqualTo(5);
+        assertThat(stop(topic, retryOfTheSameTick).getFromOffset()).isEqualTo(5);
     }
 
     @Test
@@ -195,8 +199,8 @@ class InvocationTest extends WholeInvocations {
         String topic = site.newTopic(1);
         site.command(topic, Desired.STOP);
         InvocationReport report = report(start(topic, Site.tick(0)));
-        assertThat(report.outcome()).isEqualTo("stopped");
-        assertThat(report.reason()).contains("stopped by test").contains("because");
+        assertThat(report.getOutcome()).isEqualTo("stopped");
+        assertThat(report.getReason()).contains("stopped by test").contains("because");
     }
 
     @Test
@@ -214,12 +218,12 @@ class InvocationTest extends WholeInvocations {
                 .hasMessageContaining(topic + "-0@6")
                 .hasMessageContaining("no such racer")
                 .hasRootCauseInstanceOf(IllegalArgumentException.class);
-        assertThat(failure.report().outcome()).isEqualTo("failed");
-        assertThat(failure.report().nextOffset()).isEqualTo(6);
-        assertThat(failure.report().leakedThreads()).isEmpty();
+        assertThat(failure.report().getOutcome()).isEqualTo("failed");
+        assertThat(failure.report().getNextOffset()).isEqualTo(6);
+        assertThat(failure.report().getLeakedThreads()).isEmpty();
         var retry = start(topic, Site.tick(0));
         await(() -> done.size() == 10);
-        assertThat(stop(topic, retry).fromOffset()).isEqualTo(6);
+        assertThat(stop(topic, retry).getFromOffset()).isEqualTo(6);
         assertThat(done).extracting(Done::offset).containsExactlyElementsOf(offsets(0, 10));
     }
 
@@ -259,8 +263,8 @@ class InvocationTest extends WholeInvocations {
         var successor = start(topic, Site.tick(14));
         InvocationReport report = report(hanging);
         assertThat(interrupted.getCount()).isZero();
-        assertThat(report.outcome()).isEqualTo("superseded");
-        assertThat(report.nextOffset()).isEqualTo(1);
+        assertThat(report.getOutcome()).isEqualTo("superseded");
+        assertThat(report.getNextOffset()).isEqualTo(1);
         await(() -> done.size() == 3);
         stop(topic, successor);
         assertThat(done).extracting(Done::offset).containsExactly(0L, 1L, 2L);
@@ -284,8 +288,8 @@ class InvocationTest extends WholeInvocations {
         }));
         entered.await();
         InvocationReport report = stop(topic, stubborn);
-        assertThat(report.leakedThreads()).containsExactly("baton-handler-0");
-        assertThat(report.nextOffset()).as("its record is not finished").isZero();
+        assertThat(report.getLeakedThreads()).containsExactly("baton-handler-0");
+        assertThat(report.getNextOffset()).as("its record is not finished").isZero();
         release.countDown();
     }
 
@@ -305,7 +309,7 @@ class InvocationTest extends WholeInvocations {
             note(key, value, context);
         }));
         await(() -> done.size() == 1);
-        assertThat(stop(topic, leaking).leakedThreads()).containsExactly("acme-heartbeat");
+        assertThat(stop(topic, leaking).getLeakedThreads()).containsExactly("acme-heartbeat");
         release.countDown();
     }
 
@@ -316,7 +320,7 @@ class InvocationTest extends WholeInvocations {
         site.commitForGroup(topic, 7);
         var migrated = start(topic, Site.tick(0));
         await(() -> done.size() == 3);
-        assertThat(stop(topic, migrated).fromOffset()).isEqualTo(7);
+        assertThat(stop(topic, migrated).getFromOffset()).isEqualTo(7);
     }
 
     @Test
@@ -339,7 +343,7 @@ class InvocationTest extends WholeInvocations {
             environment.put("BATON_START_POSITION", expected.getKey());
             var first = site.invoke(environment, Site.tick(0), LONG, pipeline(this::note));
             await(() -> site.row(topic).map(Lease::holder).isPresent());
-            assertThat(stop(topic, first).fromOffset()).as(expected.getKey()).isEqualTo(expected.getValue());
+            assertThat(stop(topic, first).getFromOffset()).as(expected.getKey()).isEqualTo(expected.getValue());
         }
     }
 
@@ -352,13 +356,13 @@ class InvocationTest extends WholeInvocations {
         environment.put("BATON_END_POSITION", "7");
         InvocationReport report = site.invoke(environment, Site.tick(0), LONG, pipeline(this::note))
                 .get();
-        assertThat(report.outcome()).isEqualTo("completed");
-        assertThat(report.fromOffset()).isEqualTo(2);
-        assertThat(report.nextOffset()).isEqualTo(7);
-        assertThat(report.records()).isEqualTo(5);
+        assertThat(report.getOutcome()).isEqualTo("completed");
+        assertThat(report.getFromOffset()).isEqualTo(2);
+        assertThat(report.getNextOffset()).isEqualTo(7);
+        assertThat(report.getRecords()).isEqualTo(5);
         assertThat(site.invoke(environment, Site.tick(1), LONG, pipeline(this::note))
                         .get()
-                        .records())
+                        .getRecords())
                 .as("and another finds nothing left")
                 .isZero();
     }
@@ -433,7 +437,7 @@ class InvocationTest extends WholeInvocations {
         assertThat(failure(broken)).hasMessageContaining("the new version's pipeline is broken");
         site.produce(topic, 5, 10);
         await(() -> done.size() == 10);
-        assertThat(stop(topic, running).generation()).isEqualTo(1);
+        assertThat(stop(topic, running).getGeneration()).isEqualTo(1);
     }
 
     @Test
@@ -450,7 +454,7 @@ class InvocationTest extends WholeInvocations {
             Site.DYNAMODB.resume();
         }
         await(() -> done.size() == produced);
-        assertThat(stop(topic, running).generation()).isEqualTo(1);
+        assertThat(stop(topic, running).getGeneration()).isEqualTo(1);
         assertThat(done).extracting(Done::offset).containsExactlyElementsOf(offsets(0, produced));
     }
 
@@ -464,7 +468,7 @@ class InvocationTest extends WholeInvocations {
         site.broker.start();
         site.produce(topic, 5, 10);
         await(() -> done.size() == 10);
-        assertThat(stop(topic, running).generation()).isEqualTo(1);
+        assertThat(stop(topic, running).getGeneration()).isEqualTo(1);
         assertThat(done).extracting(Done::offset).containsExactlyElementsOf(offsets(0, 10));
     }
 

@@ -101,7 +101,7 @@ class LetterTopicInvocationTest extends WholeInvocations {
             var target = DeadLetterTarget.kafka(topic, Map.of("bootstrap.servers", other.bootstrapServers()));
             var running = start(topic, strings(Retries.NONE, FailurePolicy.deadLetter(target), this::fail));
             await(() -> site.checkpoint(topic) == 2);
-            assertThat(site.stop(topic, running).deadLetters()).isEqualTo(2);
+            assertThat(site.stop(topic, running).getDeadLetters()).isEqualTo(2);
             assertThat(elsewhere.read(topic)).hasSize(2);
         }
     }
@@ -176,7 +176,7 @@ class LetterTopicInvocationTest extends WholeInvocations {
         site.stop(topic, live);
         var retrying = start(retry, pipeline);
         await(() -> site.checkpoint(retry) == 1 || retrying.isDone());
-        assertThat(site.stop(retry, retrying).failures()).isZero();
+        assertThat(site.stop(retry, retrying).getFailures()).isZero();
         assertThat(tries).containsExactly("v0#1", "v0#2");
     }
 
@@ -263,8 +263,8 @@ class LetterTopicInvocationTest extends WholeInvocations {
     private void assertRefused(String topic, FailurePolicy policy, String... said) throws Exception {
         InvocationFailedException failure = failure(start(topic, strings(Retries.NONE, policy, this::fail)));
         assertThat(failure).hasMessageContainingAll(said);
-        assertThat(failure.report().generation()).isNull();
-        assertThat(failure.report().leakedThreads()).isEmpty();
+        assertThat(failure.report().getGeneration()).isNull();
+        assertThat(failure.report().getLeakedThreads()).isEmpty();
         assertThat(site.row(topic).map(Lease::claim)).as("the claim").isEmpty();
         assertThat(tries).isEmpty();
     }

@@ -61,7 +61,7 @@ class MetricsInvocationTest extends WholeInvocations {
         await(() -> site.checkpoint(topic) == 40);
         InvocationReport stopped = site.stop(topic, second);
 
-        assertThat(superseded.records()).isEqualTo(30);
+        assertThat(superseded.getRecords()).isEqualTo(30);
         assertThat(metrics.sum("Records")).isEqualTo(30);
         assertThat(afterwards.sum("Records")).isEqualTo(10);
         assertThat(metrics.sum("Bytes")).isEqualTo(bytes(0, 30));
@@ -92,7 +92,7 @@ class MetricsInvocationTest extends WholeInvocations {
     }
 
     private static long gap(InvocationReport report) {
-        return report.handoffGapMillis() == null ? -1 : report.handoffGapMillis();
+        return report.getHandoffGapMillis() == null ? -1 : report.getHandoffGapMillis();
     }
 
     /** Of keys and values as {@link Site#produce} writes them. */

@@ -36,9 +36,9 @@ class OwnRowOnlyTest {
             SentToDynamoDb.forget();
             var first = start(site, topic, Site.tick(0));
             await(() -> done.size() >= 10);
-            assertThat(report(start(site, topic, Site.tick(0))).outcome()).isEqualTo("duplicate");
+            assertThat(report(start(site, topic, Site.tick(0))).getOutcome()).isEqualTo("duplicate");
             var second = start(site, topic, Site.tick(14));
-            assertThat(report(first).outcome()).isEqualTo("superseded");
+            assertThat(report(first).getOutcome()).isEqualTo("superseded");
             site.stop(topic, second);
             List<Iam.Request> sent =
                     SentToDynamoDb.all().stream().map(Iam.Request::of).toList();

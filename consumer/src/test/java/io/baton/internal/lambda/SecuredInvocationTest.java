@@ -145,9 +145,9 @@ class SecuredInvocationTest extends WholeInvocations {
         await(() -> done.size() >= 200);
         InvocationReport successor = site.stop(topic, second);
 
-        assertThat(ended.outcome()).isEqualTo("superseded");
-        assertThat(successor.fromOffset()).isEqualTo(ended.nextOffset());
-        assertThat(successor.leakedThreads()).isEmpty();
+        assertThat(ended.getOutcome()).isEqualTo("superseded");
+        assertThat(successor.getFromOffset()).isEqualTo(ended.getNextOffset());
+        assertThat(successor.getLeakedThreads()).isEmpty();
         assertThat(done).containsExactlyElementsOf(offsets(200));
         assertThat(site.groupOffset(topic)).as("the mirror").contains(200L);
     }
@@ -161,7 +161,7 @@ class SecuredInvocationTest extends WholeInvocations {
         await(() -> done.size() >= 10);
         password("another");
         var second = start(environment);
-        assertThat(report(first).outcome()).isEqualTo("superseded");
+        assertThat(report(first).getOutcome()).isEqualTo("superseded");
         site.produce(topic, 10, 20);
         await(() -> done.size() >= 20);
         site.stop(topic, second);
@@ -178,7 +178,7 @@ class SecuredInvocationTest extends WholeInvocations {
         await(() -> done.size() >= 5);
         secrets.forgetAsked();
         minute--;
-        assertThat(report(start(environment)).outcome()).isEqualTo("duplicate");
+        assertThat(report(start(environment)).getOutcome()).isEqualTo("duplicate");
         assertThat(secrets.asked()).isEmpty();
         site.stop(topic, holder);
     }
@@ -202,7 +202,7 @@ class SecuredInvocationTest extends WholeInvocations {
                             done.add(context.offset());
                         }));
         await(() -> done.size() >= 3);
-        assertThat(site.stop(topic, running).deadLetters()).isEqualTo(1);
+        assertThat(site.stop(topic, running).getDeadLetters()).isEqualTo(1);
         assertThat(secrets.asked()).as("once for all clients").containsExactly(mode.secret, "roots");
         assertThat(site.kafka.read(dead))
                 .singleElement()
@@ -222,8 +222,8 @@ class SecuredInvocationTest extends WholeInvocations {
         site.produce(topic, 10, 20);
         await(() -> done.size() >= 20);
         InvocationReport report = site.stop(topic, holder);
-        assertThat(report.outcome()).isEqualTo("stopped");
-        assertThat(report.generation()).isEqualTo(1);
+        assertThat(report.getOutcome()).isEqualTo("stopped");
+        assertThat(report.getGeneration()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -336,8 +336,8 @@ class SecuredInvocationTest extends WholeInvocations {
     private InvocationFailedException refused(Map<String, String> environment) throws Exception {
         environment.put("BATON_CONNECT_PATIENCE", PATIENCE);
         InvocationFailedException failure = failure(start(environment));
-        assertThat(failure.report().generation()).isNull();
-        assertThat(failure.report().leakedThreads()).isEmpty();
+        assertThat(failure.report().getGeneration()).isNull();
+        assertThat(failure.report().getLeakedThreads()).isEmpty();
         return failure;
     }
 

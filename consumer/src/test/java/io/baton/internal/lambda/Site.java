@@ -1,12 +1,9 @@
 package io.baton.internal.lambda;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import io.baton.InvocationReport;
 import io.baton.Pipeline;
 import io.baton.infra.local.DynamoDbLocal;
+import io.baton.infra.local.LambdaContext;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Desired;
 import io.baton.internal.lease.Lease;
@@ -21,12 +18,10 @@ import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import io.baton.internal.time.SystemTime;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -125,10 +120,18 @@ final class Site implements AutoCloseable {
     }
 
     void checkpointedEarlier(String topic, String at) {
+        change(topic, "checkpointedAt", AttributeValue.fromS(at));
+    }
+
+    void checkpointedInLeaderEpoch(String topic, int epoch) {
+        change(topic, "leaderEpoch", AttributeValue.fromN("" + epoch));
+    }
+
+    private void change(String topic, String attribute, AttributeValue value) {
         client.updateItem(request -> request.tableName(TABLE)
                 .key(tableKey(topic))
-                .updateExpression("SET checkpointedAt = :at")
-                .expressionAttributeValues(Map.of(":at", AttributeValue.fromS(at))));
+                .updateExpression("SET " + attribute + " = :value")
+                .expressionAttributeValues(Map.of(":value", value)));
     }
 
     private Map<String, AttributeValue> tableKey(String topic) {
@@ -186,8 +189,7 @@ final class Site implements AutoCloseable {
             Supplier<Pipeline<?, ?>> pipeline,
             PrintStream metrics) {
         var report = new CompletableFuture<InvocationReport>();
-        var context =
-                new FakeContext(UUID.randomUUID().toString(), Instant.now().plus(timeout));
+        var context = LambdaContext.within(timeout);
         Thread.ofPlatform().name("lambda").start(() -> {
             try {
                 report.complete(new Invocation(environment, pipeline, metrics, new SystemTime()).run(event, context));
@@ -220,62 +222,5 @@ final class Site implements AutoCloseable {
     public void close() {
         kafka.close();
         client.close();
-    }
-
-    private record FakeContext(String requestId, Instant deadline) implements Context {
-        @Override
-        public String getAwsRequestId() {
-            return requestId;
-        }
-
-        @Override
-        public String getLogGroupName() {
-            return "group";
-        }
-
-        @Override
-        public String getLogStreamName() {
-            return "stream";
-        }
-
-        @Override
-        public String getFunctionName() {
-            return "function";
-        }
-
-        @Override
-        public String getFunctionVersion() {
-            return "1";
-        }
-
-        @Override
-        public String getInvokedFunctionArn() {
-            return "arn";
-        }
-
-        @Override
-        public CognitoIdentity getIdentity() {
-            throw new IllegalStateException("nobody asks");
-        }
-
-        @Override
-        public ClientContext getClientContext() {
-            throw new IllegalStateException("nobody asks");
-        }
-
-        @Override
-        public int getRemainingTimeInMillis() {
-            return (int) Duration.between(Instant.now(), deadline).toMillis();
-        }
-
-        @Override
-        public int getMemoryLimitInMB() {
-            return 512;
-        }
-
-        @Override
-        public LambdaLogger getLogger() {
-            throw new IllegalStateException("nobody asks");
-        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -45,7 +46,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         String topic = truncated();
         InvocationFailedException failure = failure(start(topic, 14, Map.of("BATON_OUT_OF_RANGE", "stop")));
         assertThat(failure).hasMessageContaining("15 records were deleted");
-        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(failure.report().getNextOffset()).isEqualTo(10);
     }
 
     @Test
@@ -57,8 +58,8 @@ class SourceTruthInvocationTest extends WholeInvocations {
             await(() -> site.checkpoint(topic) == 30);
             InvocationReport report = site.stop(topic, running);
             assertThat(done).containsExactly(25L, 26L, 27L, 28L, 29L);
-            assertThat(report.records()).isEqualTo(5);
-            assertThat(report.skipped()).isZero();
+            assertThat(report.getRecords()).isEqualTo(5);
+            assertThat(report.getSkipped()).isZero();
             assertThat(metrics.sum("LostToRetention")).isEqualTo(15);
             assertThat(log.lines("15 records from offset 10 on were deleted", "going on with offset 25"))
                     .hasSize(1);
@@ -76,11 +77,31 @@ class SourceTruthInvocationTest extends WholeInvocations {
             await(() -> site.checkpoint(topic) == 33);
             InvocationReport report = site.stop(topic, running);
             assertThat(done).containsExactly(30L, 31L, 32L);
-            assertThat(report.skipped()).isEqualTo(5);
+            assertThat(report.getSkipped()).isEqualTo(5);
             assertThat(metrics.sum("LostToRetention")).isEqualTo(15);
             assertThat(log.lines("15 records from offset 10 on were deleted", "going on with offset 30"))
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void aLeaderEpochThatTheLogNeverHadStopsIt() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var before = start(topic, 0, Map.of());
+        await(() -> site.checkpoint(topic) == 10);
+        site.stop(topic, before);
+        site.command(topic, Desired.RUN);
+        site.produce(topic, 10, 20);
+        // as if what was read up to there had been written by a leader that this log knows nothing of
+        site.checkpointedInLeaderEpoch(topic, 1_000);
+        done.clear();
+        InvocationFailedException failure = failure(start(topic, 14, Map.of()));
+        assertThat(failure)
+                .hasMessageContaining("The log of " + topic + "-0 was cut off")
+                .hasMessageContaining("below offset 10");
+        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(done).isEmpty();
     }
 
     /** A topic whose lease says 10, and whose log begins with 25 and ends with 29. */
@@ -109,7 +130,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         InvocationFailedException failure = failure(running);
         assertThat(failure)
                 .hasMessageContaining("The topic '" + topic + "' was deleted and made again while it was read");
-        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(failure.report().getNextOffset()).isEqualTo(10);
         assertThat(done).hasSize(10);
     }
 
@@ -122,8 +143,61 @@ class SourceTruthInvocationTest extends WholeInvocations {
         site.kafka.deleteTopic(topic);
         InvocationFailedException failure = failure(running);
         assertThat(failure).hasMessageContaining("The topic '" + topic + "' was deleted while it was read");
-        assertThat(failure.report().nextOffset()).isEqualTo(10);
-        assertThat(failure.report().leakedThreads()).isEmpty();
+        assertThat(failure.report().getNextOffset()).isEqualTo(10);
+        assertThat(failure.report().getLeakedThreads()).isEmpty();
+    }
+
+    @Test
+    void whileAHandlerIsStuckAndNothingMoreIsWantedTheLagGrowsAndLaterNoRecordIsMissing() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 20);
+        var metrics = new CapturedMetrics();
+        var stuck = new CountDownLatch(1);
+        var running = startStuck(topic, stuck, metrics);
+        await(() -> metrics.had("LagRecords", 20));
+        site.produce(topic, 20, 50);
+        await(() -> metrics.had("LagRecords", 50));
+        stuck.countDown();
+        await(() -> site.checkpoint(topic) == 50);
+        assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+        assertThat(done).containsExactlyElementsOf(offsets(50));
+    }
+
+    @Test
+    void whileAHandlerIsStuckAndNothingMoreIsWantedATopicThatIsDeletedIsNoticed() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 20);
+        var metrics = new CapturedMetrics();
+        var stuck = new CountDownLatch(1);
+        var running = startStuck(topic, stuck, metrics);
+        await(() -> metrics.had("LagRecords", 20));
+        site.kafka.deleteTopic(topic);
+        assertThat(failure(running)).hasMessageContaining("The topic '" + topic + "' was deleted while it was read");
+        stuck.countDown();
+    }
+
+    /** With room for a few records, fewer than one fetch brings. */
+    private CompletableFuture<InvocationReport> startStuck(
+            String topic, CountDownLatch stuck, CapturedMetrics metrics) {
+        var environment = with(
+                site.environment(topic),
+                Map.of(
+                        "BATON_SOURCE_CHECK_EVERY", "100ms",
+                        "BATON_METRICS_INTERVAL", "1s",
+                        "BATON_BUFFER_RECORDS", "5",
+                        "KAFKA_MAX_POLL_RECORDS", "3"));
+        return site.invoke(
+                environment,
+                Site.tick(0),
+                LONG,
+                () -> Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
+                        .concurrency(1, Ordering.PARTITION)
+                        .onFailure(FailurePolicy.stop())
+                        .handle((key, value, context) -> {
+                            stuck.await();
+                            done.add(context.offset());
+                        }),
+                metrics.out);
     }
 
     @Test
@@ -150,7 +224,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             site.produce(topic, 20, 30);
             await(() -> site.checkpoint(topic) == 30);
             InvocationReport report = site.stop(topic, running);
-            assertThat(report.outcome()).isEqualTo("stopped");
+            assertThat(report.getOutcome()).isEqualTo("stopped");
             assertThat(done).containsExactlyElementsOf(offsets(30));
             assertThat(site.groupOffset(topic))
                     .as("the mirror, once it is alone")
@@ -170,7 +244,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             site.kafka.growTo(topic, 4);
             await(() -> log.says("'" + topic + "' has 4 partitions", "nobody reads partitions 1 to 3"));
             await(() -> metrics.had("UnassignedPartitions", 3));
-            assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+            assertThat(site.stop(topic, running).getOutcome()).isEqualTo("stopped");
             assertThat(log.lines("has 3 partitions")).as("said once").hasSize(1);
         }
     }
@@ -197,7 +271,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             producer.commitTransaction();
             await(() -> site.checkpoint(topic) == 61);
             await(() -> metrics.last("LagRecords").orElse(-1) == 0);
-            assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+            assertThat(site.stop(topic, running).getOutcome()).isEqualTo("stopped");
             assertThat(done).hasSize(60);
         }
     }
@@ -223,10 +297,10 @@ class SourceTruthInvocationTest extends WholeInvocations {
         InvocationReport superseded = report(first);
         await(() -> site.checkpoint(topic) == 100);
         InvocationReport stopped = site.stop(topic, second);
-        assertThat(superseded.outcome()).isEqualTo("superseded");
-        assertThat(superseded.generation()).isEqualTo(1);
-        assertThat(stopped.generation()).isEqualTo(2);
-        assertThat(stopped.fromOffset()).isEqualTo(superseded.nextOffset());
+        assertThat(superseded.getOutcome()).isEqualTo("superseded");
+        assertThat(superseded.getGeneration()).isEqualTo(1);
+        assertThat(stopped.getGeneration()).isEqualTo(2);
+        assertThat(stopped.getFromOffset()).isEqualTo(superseded.getNextOffset());
         assertThat(done).containsExactlyInAnyOrderElementsOf(offsets(100));
     }
 
@@ -243,7 +317,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             assertThat(failure)
                     .hasMessageContaining(site.broker.bootstrapServers())
                     .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS");
-            assertThat(failure.report().generation()).isNull();
+            assertThat(failure.report().getGeneration()).isNull();
             patient = site.invoke(
                     with(site.environment(topic), Map.of("BATON_CONNECT_PATIENCE", "30s")),
                     Site.tick(14),

@@ -64,10 +64,10 @@ class TopicWithoutIdInvocationTest {
         await(() -> site.checkpoint(topic) == 20);
         String name = site.row(topic).orElseThrow().topicId();
         var second = start(topic, 14);
-        assertThat(report(first).outcome()).isEqualTo("superseded");
+        assertThat(report(first).getOutcome()).isEqualTo("superseded");
         site.produce(topic, 20, 30);
         await(() -> site.checkpoint(topic) == 30);
-        assertThat(site.stop(topic, second).outcome()).isEqualTo("stopped");
+        assertThat(site.stop(topic, second).getOutcome()).isEqualTo("stopped");
         assertThat(handled).containsExactlyElementsOf(values(30));
         assertThat(site.row(topic).orElseThrow().topicId()).isEqualTo(name).startsWith(topic);
     }
@@ -115,7 +115,7 @@ class TopicWithoutIdInvocationTest {
         var running = start(topic, minute);
         await(() -> site.checkpoint(topic) == end || running.isDone());
         InvocationReport report = site.stop(topic, running);
-        assertThat(report.nextOffset()).isEqualTo(end);
+        assertThat(report.getNextOffset()).isEqualTo(end);
         site.command(topic, Desired.RUN);
     }
 

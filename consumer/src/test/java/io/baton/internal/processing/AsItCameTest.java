@@ -8,7 +8,10 @@ import io.baton.Pipeline;
 import io.baton.Retries;
 import io.baton.TooLarge;
 import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.recovery.Outbox;
 import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.SessionRig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +58,7 @@ class AsItCameTest extends LetterHarness {
 
     @BeforeEach
     void retryTopic() {
-        places = new Recovery.Places(new Outbox(retryTopic, "retries", TooLarge.STOP), toLetters());
+        places = new FailurePlan.Places(new Outbox(retryTopic, "retries", TooLarge.STOP), toLetters());
     }
 
     private static Fetched typed(long from, long to) {
@@ -83,7 +86,7 @@ class AsItCameTest extends LetterHarness {
     @ParameterizedTest
     @EnumSource
     void aHeaderThatADeserializerRemovesIsThereAtTheNextAttemptAndInTheLetter(Order order) {
-        Processor<?, ?> processor = begun(order.of(
+        SessionRig processor = begun(order.of(
                 Pipeline.reading(new StringDeserializer(), new TypedDeserializer())
                         .retry(AT_ONCE),
                 TO_LETTERS,
@@ -110,7 +113,7 @@ class AsItCameTest extends LetterHarness {
     @EnumSource
     void aRetryTopicGetsTheRecordAsItCameWhateverTheHandlerDoesToIt(Order order) {
         var later = FailurePolicy.retryLater("again", List.of(Duration.ofMinutes(1)), FailurePolicy.stop());
-        Processor<?, ?> processor = begun(order.of(
+        SessionRig processor = begun(order.of(
                 Pipeline.<byte[], byte[]>reading(new ByteArrayDeserializer(), new ByteArrayDeserializer())
                         .retry(AT_ONCE),
                 later,
@@ -141,7 +144,7 @@ class AsItCameTest extends LetterHarness {
             Arrays.fill(bytes, (byte) '!');
             return text;
         };
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(order.of(Pipeline.reading(inPlace, inPlace).retry(AT_ONCE), TO_LETTERS, (key, value, context) -> {
                     if (context.offset() == 1) {
                         given.add(key + "=" + value);
@@ -157,7 +160,7 @@ class AsItCameTest extends LetterHarness {
     @ParameterizedTest
     @EnumSource
     void aFilterThatChangesHeadersChangesNoOtherAttempt(Order order) {
-        Processor<?, ?> processor = begun(order.of(
+        SessionRig processor = begun(order.of(
                 Pipeline.reading(new StringDeserializer(), new TypedDeserializer())
                         .filter((key, context) -> {
                             context.headers().add("filtered", new byte[0]);

@@ -17,6 +17,7 @@ import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.SessionRig;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,15 +66,15 @@ class BatchTest extends ProcessorHarness {
         tenancy = tenancy();
     }
 
-    private Processor<?, ?> begun(Pipeline<?, ?> pipeline) {
-        Processor<?, ?> processor = processor(pipeline);
+    private SessionRig begun(Pipeline<?, ?> pipeline) {
+        SessionRig processor = processor(pipeline);
         processor.begin(hold(0, 1, tenancy));
         return processor;
     }
 
     @Test
     void aBatchIsFullByRecordsWhateverThePollsBring() throws Exception {
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.stop(), records -> BatchResult.allDone()));
         processor.add(batch(0, 3));
         processor.add(batch(3, 9));
@@ -84,14 +85,14 @@ class BatchTest extends ProcessorHarness {
     @Test
     void aBatchIsFullByBytesAndALargeRecordIsABatchOfItsOwn() throws Exception {
         // key and value of each record are 3 bytes
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(batching(BatchLimits.of(100, 7, LONG), FailurePolicy.stop(), records -> BatchResult.allDone()));
         processor.add(batch(0, 5));
         awaitCheckpoint(processor, 4);
         assertThat(batches).containsExactly(range(0, 2), range(2, 4));
 
         batches.clear();
-        Processor<?, ?> small = processor(
+        SessionRig small = processor(
                 batching(BatchLimits.of(100, 2, LONG), FailurePolicy.stop(), records -> BatchResult.allDone()));
         small.begin(hold(0, 1, tenancy));
         small.add(batch(0, 2));
@@ -101,7 +102,7 @@ class BatchTest extends ProcessorHarness {
 
     @Test
     void aBatchThatIsNotFullGoesWhenItsFirstRecordHasLingered() throws Exception {
-        Processor<?, ?> processor = begun(batching(
+        SessionRig processor = begun(batching(
                 BatchLimits.of(100, 1_000, Duration.ofSeconds(1)),
                 FailurePolicy.stop(),
                 records -> BatchResult.allDone()));
@@ -115,7 +116,7 @@ class BatchTest extends ProcessorHarness {
     @Test
     void theCheckpointWaitsForTheBatch() throws Exception {
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = begun(batching(BatchLimits.of(2, 1_000, LONG), FailurePolicy.stop(), records -> {
+        SessionRig processor = begun(batching(BatchLimits.of(2, 1_000, LONG), FailurePolicy.stop(), records -> {
             gate.await();
             return BatchResult.allDone();
         }));
@@ -129,7 +130,7 @@ class BatchTest extends ProcessorHarness {
     @ParameterizedTest
     @ValueSource(longs = {0, 4, 7})
     void aBadRecordAtHeadMiddleOrTailIsIsolatedByHalving(long bad) throws Exception {
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(batching(BatchLimits.of(8, 1_000, LONG).bisect(), FailurePolicy.skip(), records -> {
                     if (offsets(records).contains(bad)) {
                         throw new IllegalStateException("poison");
@@ -147,7 +148,7 @@ class BatchTest extends ProcessorHarness {
     @ParameterizedTest
     @ValueSource(longs = {0, 4, 7})
     void aRecordNamedAsFailedIsRepeatedAloneAndTheOthersAreDone(long bad) throws Exception {
-        Processor<?, ?> processor = begun(reading()
+        SessionRig processor = begun(reading()
                 .retry(Retries.upTo(1).backOff(Duration.ZERO, Duration.ZERO))
                 .onFailure(FailurePolicy.skip())
                 .handleBatch(BatchLimits.of(8, 1_000, LONG), records -> {
@@ -168,7 +169,7 @@ class BatchTest extends ProcessorHarness {
 
     @Test
     void stopAtANamedRecordKeepsTheOthersFinished() throws Exception {
-        Processor<?, ?> processor = begun(batching(
+        SessionRig processor = begun(batching(
                 BatchLimits.of(4, 1_000, LONG),
                 FailurePolicy.stop(),
                 records -> BatchResult.except(records.subList(1, 2), new IllegalStateException("bad"))));
@@ -183,7 +184,7 @@ class BatchTest extends ProcessorHarness {
 
     @Test
     void aBatchThatFailsAsAWholeIsRepeatedAsAWhole() throws Exception {
-        Processor<?, ?> processor = begun(reading()
+        SessionRig processor = begun(reading()
                 .retry(Retries.upTo(2).backOff(Duration.ZERO, Duration.ZERO))
                 .onFailure(FailurePolicy.stop())
                 .handleBatch(BatchLimits.of(4, 1_000, LONG), records -> {
@@ -200,7 +201,7 @@ class BatchTest extends ProcessorHarness {
 
     @Test
     void withoutHalvingEachRecordOfAFailedBatchMeetsThePolicy() throws Exception {
-        Processor<?, ?> processor = begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.skip(), records -> {
+        SessionRig processor = begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.skip(), records -> {
             throw new IllegalStateException("no");
         }));
         processor.add(batch(0, 4));
@@ -211,7 +212,7 @@ class BatchTest extends ProcessorHarness {
 
     @Test
     void whatTheFilterDoesNotWantTakesNoPart() throws Exception {
-        Processor<?, ?> processor = begun(reading()
+        SessionRig processor = begun(reading()
                 .filter((key, context) -> context.offset() % 2 == 0)
                 .onFailure(FailurePolicy.stop())
                 .handleBatch(BatchLimits.of(4, 1_000, LONG), records -> {
@@ -232,7 +233,7 @@ class BatchTest extends ProcessorHarness {
     @Test
     void noBatchIsBegunThatCannotBeExpectedToFinishAsAWhole() throws Exception {
         timeToFinish = Duration.ofSeconds(2);
-        Processor<?, ?> processor = begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.stop(), records -> {
+        SessionRig processor = begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.stop(), records -> {
             time.advance(Duration.ofSeconds(3));
             return BatchResult.allDone();
         }));
@@ -246,8 +247,7 @@ class BatchTest extends ProcessorHarness {
 
     @Test
     void anAnswerOfNothingIsAFailure() throws Exception {
-        Processor<?, ?> processor =
-                begun(batching(BatchLimits.of(2, 1_000, LONG), FailurePolicy.stop(), this::nothing));
+        SessionRig processor = begun(batching(BatchLimits.of(2, 1_000, LONG), FailurePolicy.stop(), this::nothing));
         processor.add(batch(0, 2));
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(processor.failure())
@@ -283,7 +283,7 @@ class BatchTest extends ProcessorHarness {
     @ParameterizedTest
     @EnumSource
     void anAnswerThatNamesWhatIsNotInTheBatchIsAFailureOfTheWholeBatch(Stray stray) throws Exception {
-        Processor<?, ?> processor = begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.stop(), records -> {
+        SessionRig processor = begun(batching(BatchLimits.of(4, 1_000, LONG), FailurePolicy.stop(), records -> {
             BatchRecord<String, String> second = records.get(1);
             var why = new IllegalStateException("bad");
             return second.context().offset() < 4
@@ -311,7 +311,7 @@ class BatchTest extends ProcessorHarness {
     @Test
     void anAnswerThatNamesARecordOfAnEarlierAttemptNamesItsRecord() throws Exception {
         var first = new LinkedBlockingQueue<BatchRecord<String, String>>();
-        Processor<?, ?> processor = begun(reading()
+        SessionRig processor = begun(reading()
                 .retry(Retries.upTo(1).backOff(Duration.ZERO, Duration.ZERO))
                 .onFailure(FailurePolicy.skip())
                 .handleBatch(BatchLimits.of(4, 1_000, LONG), records -> {
@@ -341,7 +341,7 @@ class BatchTest extends ProcessorHarness {
     @Test
     void aBatchThatIsRepeatedReadsItsRecordsAnew() throws Exception {
         var given = new ConcurrentLinkedQueue<String>();
-        Processor<?, ?> processor = begun(Pipeline.<String, List<String>>reading(
+        SessionRig processor = begun(Pipeline.<String, List<String>>reading(
                         new StringDeserializer(), (topic, bytes) -> new ArrayList<>(List.of(new String(bytes, UTF_8))))
                 .retry(Retries.upTo(1).backOff(Duration.ZERO, Duration.ZERO))
                 .onFailure(FailurePolicy.skip())
@@ -358,7 +358,7 @@ class BatchTest extends ProcessorHarness {
     @Test
     void aRecordThatCannotBeReadAgainFailsAloneAndIsNotHandledWithTheOthers() throws Exception {
         var reads = new ConcurrentLinkedQueue<String>();
-        Processor<?, ?> processor = begun(Pipeline.<String, String>reading(new StringDeserializer(), (topic, bytes) -> {
+        SessionRig processor = begun(Pipeline.<String, String>reading(new StringDeserializer(), (topic, bytes) -> {
                     String text = new String(bytes, UTF_8);
                     reads.add(text);
                     if (text.equals("v1") && reads.size() > 4) {
@@ -384,7 +384,7 @@ class BatchTest extends ProcessorHarness {
     /** A wrapper of the user's own may answer differently each time it is asked. */
     @Test
     void aResultWhoseContextChangesItsMindDoesNotHideARecordThatFailed() throws Exception {
-        Processor<?, ?> processor = begun(batching(BatchLimits.of(3, 1_000, LONG), FailurePolicy.stop(), records -> {
+        SessionRig processor = begun(batching(BatchLimits.of(3, 1_000, LONG), FailurePolicy.stop(), records -> {
             var asked = new AtomicInteger();
             BatchRecord<String, String> failed = records.get(1);
             var fickle = (RecordContext) Proxy.newProxyInstance(
@@ -407,7 +407,7 @@ class BatchTest extends ProcessorHarness {
     void inARetryTopicABatchHasRecordsThatAreDueAndTheOthersFollow() throws Exception {
         FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofSeconds(10)), FailurePolicy.stop());
         var doneAtNanos = new ConcurrentHashMap<Long, Long>();
-        Processor<?, ?> processor = begun(batching(BatchLimits.of(10, 1_000, Duration.ZERO), later, records -> {
+        SessionRig processor = begun(batching(BatchLimits.of(10, 1_000, Duration.ZERO), later, records -> {
             records.forEach(record -> doneAtNanos.put(record.context().offset(), time.nanos()));
             return BatchResult.allDone();
         }));
@@ -434,7 +434,7 @@ class BatchTest extends ProcessorHarness {
     void inARetryTopicNoMoreRecordsWaitThanFitIntoTheLeaseRow() throws Exception {
         inFlight = 2;
         FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofSeconds(10)), FailurePolicy.stop());
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(batching(BatchLimits.of(10, 1_000, Duration.ZERO), later, records -> BatchResult.allDone()));
         processor.add(new Fetched(
                 List.of(
@@ -455,7 +455,7 @@ class BatchTest extends ProcessorHarness {
     void aBatchThatWaitsInARetryTopicEndsWithTheHold() throws Exception {
         inFlight = 1;
         FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofSeconds(10)), FailurePolicy.stop());
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(batching(BatchLimits.of(10, 1_000, Duration.ZERO), later, records -> BatchResult.allDone()));
         processor.add(new Fetched(
                 List.of(due(0, Duration.ofSeconds(5)), due(1, Duration.ofSeconds(5)), record(2, "k")),

@@ -14,7 +14,7 @@ import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.tenure.Caution;
 import io.baton.internal.tenure.CautiousPolls;
-import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.SessionRig;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -72,10 +72,10 @@ class CautiouslyTest extends ProcessorHarness {
         HeldLease tenancy = tenancy();
         var caution = new Caution(new Setbacks(new Setbacks.Crashes(0, 2, false), null), 3);
         var polls = new CautiousPolls(caution);
-        Processor<?, ?> processor = processor(pipeline(mode));
+        SessionRig processor = processor(pipeline(mode));
         processor.add(distinctKeys(0, 12));
         processor.add(distinctKeys(12, RECORDS));
-        processor.begin(new RecordProcessor.Hold(
+        processor.begin(new SessionRig.Hold(
                 Checkpoint.at(0),
                 new Generation(1),
                 tenancy.fence(),

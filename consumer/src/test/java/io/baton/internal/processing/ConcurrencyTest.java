@@ -14,7 +14,10 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.metrics.Timing;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.recovery.Outbox;
 import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.SessionRig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +47,7 @@ class ConcurrencyTest extends ProcessorHarness {
         var most = new AtomicInteger();
         var overlaps = new ConcurrentLinkedQueue<String>();
         var eightMeet = new CountDownLatch(8);
-        Processor<?, ?> processor = processor(byKey(8, (key, value, context) -> {
+        SessionRig processor = processor(byKey(8, (key, value, context) -> {
             if (inside.put(key, true) != null) {
                 overlaps.add(key + "@" + context.offset());
             }
@@ -79,7 +82,7 @@ class ConcurrencyTest extends ProcessorHarness {
     @Test
     void whatIsFinishedPastAStuckRecordIsToldAndNeitherModeDoesItAgain() throws Exception {
         var gate = new CountDownLatch(1);
-        Processor<?, ?> first = processor(byKey(4, (key, value, context) -> {
+        SessionRig first = processor(byKey(4, (key, value, context) -> {
             if (context.offset() == 3) {
                 gate.await();
             }
@@ -101,9 +104,9 @@ class ConcurrencyTest extends ProcessorHarness {
         assertThat(first.awaitIdle(PATIENCE)).isTrue();
         assertThat(first.checkpoint()).isEqualTo(checkpoint);
 
-        for (Concurrency successor : List.of(new Concurrency(4, Ordering.KEY), Concurrency.SERIAL)) {
+        for (Concurrency successor : List.of(Concurrency.of(4, Ordering.KEY), Concurrency.SERIAL)) {
             done.clear();
-            Processor<?, ?> next = processor(reading()
+            SessionRig next = processor(reading()
                     .concurrency(successor.records(), successor.ordering())
                     .onFailure(FailurePolicy.stop())
                     .handle((key, value, context) -> done.add(context.offset())));
@@ -135,8 +138,8 @@ class ConcurrencyTest extends ProcessorHarness {
             @Override
             public void close() {}
         };
-        places = new Recovery.Places(null, new Outbox(slow, "letters", TooLarge.STOP));
-        Processor<?, ?> processor = processor(reading()
+        places = new FailurePlan.Places(null, new Outbox(slow, "letters", TooLarge.STOP));
+        SessionRig processor = processor(reading()
                 .concurrency(1, Ordering.KEY)
                 .onFailure(FailurePolicy.deadLetter(DeadLetterTarget.kafka("letters")))
                 .handle((key, value, context) -> {
@@ -155,7 +158,7 @@ class ConcurrencyTest extends ProcessorHarness {
     @Test
     void aFailingKeyWaitsForItsRetryAndTheOthersFlow() throws Exception {
         var attempts = new ConcurrentLinkedQueue<String>();
-        Processor<?, ?> processor = processor(reading()
+        SessionRig processor = processor(reading()
                 .concurrency(1, Ordering.KEY)
                 .retry(Retries.upTo(3)
                         .backOff(Duration.ofSeconds(8), Duration.ofSeconds(8))
@@ -186,7 +189,7 @@ class ConcurrencyTest extends ProcessorHarness {
 
     @Test
     void aFailureForGoodStopsThePartitionAndTheCheckpointStaysBelowIt() throws Exception {
-        Processor<?, ?> processor = processor(byKey(4, (key, value, context) -> {
+        SessionRig processor = processor(byKey(4, (key, value, context) -> {
             if (context.offset() == 2) {
                 throw new IllegalStateException("no");
             }
@@ -204,7 +207,7 @@ class ConcurrencyTest extends ProcessorHarness {
         inFlight = 10;
         var gate = new CountDownLatch(1);
         var begun = new AtomicInteger();
-        Processor<?, ?> processor = processor(byKey(1_000, (key, value, context) -> {
+        SessionRig processor = processor(byKey(1_000, (key, value, context) -> {
             begun.incrementAndGet();
             gate.await();
         }));
@@ -221,7 +224,7 @@ class ConcurrencyTest extends ProcessorHarness {
     void evenTheSmallestRoomIsFilledAgainAndAgain(int room) throws Exception {
         inFlight = room;
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = processor(byKey(2, (key, value, context) -> gate.await()));
+        SessionRig processor = processor(byKey(2, (key, value, context) -> gate.await()));
         processor.begin(hold(0, 1, tenancy()));
         processor.add(distinctKeys(0, 50));
         assertThat(processor.awaitIdle(Duration.ofMillis(50))).isFalse();
@@ -233,7 +236,7 @@ class ConcurrencyTest extends ProcessorHarness {
     void unorderedRecordsOfOneKeyRunAtOnce() throws Exception {
         var entered = new Semaphore(0);
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = processor(reading()
+        SessionRig processor = processor(reading()
                 .concurrency(5, Ordering.UNORDERED)
                 .onFailure(FailurePolicy.stop())
                 .handle((key, value, context) -> {
@@ -251,7 +254,7 @@ class ConcurrencyTest extends ProcessorHarness {
     void stopFinishesWhatIsUnderWayAndBeginsNothing() throws Exception {
         var entered = new Semaphore(0);
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = processor(byKey(3, (key, value, context) -> {
+        SessionRig processor = processor(byKey(3, (key, value, context) -> {
             entered.release();
             gate.await();
             done.add(context.offset());
@@ -271,7 +274,7 @@ class ConcurrencyTest extends ProcessorHarness {
     void whatIsAbandonedIsInterruptedAndNotFinished() throws Exception {
         var entered = new Semaphore(0);
         var interrupted = new AtomicInteger();
-        Processor<?, ?> processor = processor(byKey(3, (key, value, context) -> {
+        SessionRig processor = processor(byKey(3, (key, value, context) -> {
             entered.release();
             try {
                 new CountDownLatch(1).await();
@@ -294,7 +297,7 @@ class ConcurrencyTest extends ProcessorHarness {
     void aHandlerThatIgnoresBeingInterruptedIsLeftBehindAndNamed() throws Exception {
         var entered = new Semaphore(0);
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = unopened(byKey(3, (key, value, context) -> {
+        SessionRig processor = unopened(byKey(3, (key, value, context) -> {
             entered.release();
             while (gate.getCount() > 0) {
                 try {
@@ -314,7 +317,7 @@ class ConcurrencyTest extends ProcessorHarness {
 
     @Test
     void noRecordIsBegunThatCannotBeExpectedToFinish() throws Exception {
-        Processor<?, ?> processor = processor(byKey(1, (key, value, context) -> {
+        SessionRig processor = processor(byKey(1, (key, value, context) -> {
             time.advance(Duration.ofSeconds(3));
             done.add(context.offset());
         }));
@@ -332,7 +335,7 @@ class ConcurrencyTest extends ProcessorHarness {
     @Test
     void inARetryTopicWhatIsNotDueLetsOthersPassAndAForgedTimeIsCutShort() throws Exception {
         FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofSeconds(10)), FailurePolicy.stop());
-        Processor<?, ?> processor =
+        SessionRig processor =
                 processor(reading().onFailure(later).handle((key, value, context) -> done.add(context.offset())));
         HeldLease tenancy = tenancy();
         processor.begin(hold(0, 1, tenancy));

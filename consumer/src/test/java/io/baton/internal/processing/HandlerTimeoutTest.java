@@ -14,7 +14,8 @@ import io.baton.Retries;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.metrics.Count;
-import io.baton.internal.tenure.RecordProcessor.Failure;
+import io.baton.internal.tenure.Session.Failure;
+import io.baton.internal.tenure.SessionRig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -69,10 +70,10 @@ class HandlerTimeoutTest extends ProcessorHarness {
     }
 
     /**
-     * The poll thread comes by, and time passes; but no more than the timeout while an attempt hangs, however long its thread
+     * The lease thread comes by, and time passes; but no more than the timeout while an attempt hangs, however long its thread
      * needs to notice the interrupt.
      */
-    private void watchUntil(Processor<?, ?> processor, HeldLease tenancy, String what, BooleanSupplier condition) {
+    private void watchUntil(SessionRig processor, HeldLease tenancy, String what, BooleanSupplier condition) {
         var timedOut = new AtomicInteger();
         await(what, () -> {
             int hanging = hangs.get();
@@ -88,10 +89,10 @@ class HandlerTimeoutTest extends ProcessorHarness {
         });
     }
 
-    private void comeBy(Processor<?, ?> processor, HeldLease tenancy) {
+    private void comeBy(SessionRig processor, HeldLease tenancy) {
         time.advance(Duration.ofMillis(50));
         tenancy.renew(Checkpoint.at(0));
-        processor.hasRoom();
+        processor.round();
     }
 
     @ParameterizedTest
@@ -99,7 +100,7 @@ class HandlerTimeoutTest extends ProcessorHarness {
     void anAttemptThatTakesTooLongIsInterruptedAndMeetsThePolicy(Mode mode) throws Exception {
         Set<Long> interrupted = ConcurrentHashMap.newKeySet();
         HeldLease tenancy = tenancy();
-        Processor<?, ?> processor = processor(mode.of(reading().handlerTimeout(TIMEOUT), (key, value, context) -> {
+        SessionRig processor = processor(mode.of(reading().handlerTimeout(TIMEOUT), (key, value, context) -> {
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
             if (context.offset() == HANGING) {
                 try {
@@ -126,7 +127,7 @@ class HandlerTimeoutTest extends ProcessorHarness {
     void itIsRetriedAsAnyFailureIs() throws Exception {
         var attempts = new AtomicInteger();
         HeldLease tenancy = tenancy();
-        Processor<?, ?> processor = processor(reading()
+        SessionRig processor = processor(reading()
                 .handlerTimeout(TIMEOUT)
                 .retry(Retries.upTo(2))
                 .onFailure(FailurePolicy.stop())
@@ -148,7 +149,7 @@ class HandlerTimeoutTest extends ProcessorHarness {
     @Test
     void oneThatReturnsAllTheSameHasFailedToo() throws Exception {
         HeldLease tenancy = tenancy();
-        Processor<?, ?> processor = processor(reading()
+        SessionRig processor = processor(reading()
                 .handlerTimeout(TIMEOUT)
                 .onFailure(FailurePolicy.stop())
                 .handle((key, value, context) -> {
@@ -170,7 +171,7 @@ class HandlerTimeoutTest extends ProcessorHarness {
     void oneThatIgnoresBeingInterruptedStopsThePartitionByNameOfRecordAndThread() throws Exception {
         var mayReturn = new AtomicBoolean();
         HeldLease tenancy = tenancy();
-        Processor<?, ?> processor = unopened(reading()
+        SessionRig processor = unopened(reading()
                 .handlerTimeout(TIMEOUT)
                 .onFailure(FailurePolicy.skip())
                 .handle((key, value, context) -> {
@@ -196,7 +197,7 @@ class HandlerTimeoutTest extends ProcessorHarness {
     @Test
     void byKeyTheOthersGoOnMeanwhile() throws Exception {
         HeldLease tenancy = tenancy();
-        Processor<?, ?> processor = processor(Mode.KEY.of(reading().handlerTimeout(TIMEOUT), (key, value, context) -> {
+        SessionRig processor = processor(Mode.KEY.of(reading().handlerTimeout(TIMEOUT), (key, value, context) -> {
             if (context.offset() == 0) {
                 hang();
             }
@@ -206,7 +207,7 @@ class HandlerTimeoutTest extends ProcessorHarness {
         processor.add(distinctKeys(0, 30));
         // no time passes: none is interrupted
         await("the others", () -> {
-            processor.hasRoom();
+            processor.round();
             return done.size() == 29;
         });
         assertThat(meters.total(Count.HANDLER_TIMEOUTS)).isZero();
@@ -216,7 +217,7 @@ class HandlerTimeoutTest extends ProcessorHarness {
     @Test
     void withoutATimeoutTheRecordThatHadToBeGivenUpIsNamed() throws Exception {
         var begun = new CountDownLatch(1);
-        Processor<?, ?> processor = processor(byKey(4, (key, value, context) -> {
+        SessionRig processor = processor(byKey(4, (key, value, context) -> {
             if (context.offset() == 6) {
                 begun.countDown();
                 new CountDownLatch(1).await();
@@ -227,7 +228,7 @@ class HandlerTimeoutTest extends ProcessorHarness {
         processor.add(distinctKeys(0, 20));
         begun.await();
         await("the others", () -> {
-            processor.hasRoom();
+            processor.round();
             return done.size() == 19;
         });
         assertThat(processor.givenUp()).isEmpty();

@@ -8,6 +8,8 @@ import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.Retries;
 import io.baton.internal.metrics.Count;
+import io.baton.internal.record.UnreadableRecordException;
+import io.baton.internal.tenure.SessionRig;
 import io.baton.internal.thrown.HostileThrowable;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,7 +37,7 @@ class HostileRecordTest extends LetterHarness {
     @ParameterizedTest
     @MethodSource("throwablesInEachOrder")
     void aThrowableThatIsBrokenItselfBecomesOneLetter(Order order, HostileThrowable.Kind kind) {
-        Processor<?, ?> processor = begun(order.of(reading().retry(AT_ONCE), TO_LETTERS, (key, value, context) -> {
+        SessionRig processor = begun(order.of(reading().retry(AT_ONCE), TO_LETTERS, (key, value, context) -> {
             if (context.offset() == 1) {
                 throw new HostileThrowable(kind);
             }
@@ -59,7 +61,7 @@ class HostileRecordTest extends LetterHarness {
     @MethodSource("throwablesInEachOrder")
     void aThrowableThatIsBrokenItselfStopsThePartitionInAFewWords(Order order, HostileThrowable.Kind kind)
             throws Exception {
-        Processor<?, ?> processor = begun(order.of(reading(), FailurePolicy.stop(), (key, value, context) -> {
+        SessionRig processor = begun(order.of(reading(), FailurePolicy.stop(), (key, value, context) -> {
             if (context.offset() == 1) {
                 throw new HostileThrowable(kind);
             }
@@ -117,7 +119,7 @@ class HostileRecordTest extends LetterHarness {
             }
             return text;
         };
-        Processor<?, ?> processor = begun(order.of(
+        SessionRig processor = begun(order.of(
                 Pipeline.reading(new StringDeserializer(), breaking).retry(AT_ONCE),
                 TO_LETTERS,
                 (key, value, context) -> done.add(context.offset())));
@@ -142,7 +144,7 @@ class HostileRecordTest extends LetterHarness {
             }
             return "";
         };
-        Processor<?, ?> processor = begun(order.of(
+        SessionRig processor = begun(order.of(
                 Pipeline.reading(new StringDeserializer(), hungry), FailurePolicy.skip(), (key, value, context) -> {}));
         processor.add(distinctKeys(0, 4));
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
@@ -157,7 +159,7 @@ class HostileRecordTest extends LetterHarness {
     @EnumSource
     void aContextThatIsKeptAfterItsCallTellsTheSameAsBefore(Order order) {
         var kept = new ArrayList<RecordContext>();
-        Processor<?, ?> processor = begun(order.of(reading(), FailurePolicy.stop(), (key, value, context) -> {
+        SessionRig processor = begun(order.of(reading(), FailurePolicy.stop(), (key, value, context) -> {
             synchronized (kept) {
                 kept.add(context);
             }

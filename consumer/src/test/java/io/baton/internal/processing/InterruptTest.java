@@ -9,7 +9,9 @@ import io.baton.Retries;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.metrics.Count;
+import io.baton.internal.record.UnreadableRecordException;
 import io.baton.internal.tenure.Caution;
+import io.baton.internal.tenure.SessionRig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -35,8 +37,8 @@ class InterruptTest extends LetterHarness {
     private final AtomicInteger flagsSeen = new AtomicInteger();
 
     @Override
-    Processor<?, ?> begun(Pipeline<?, ?> pipeline) {
-        Processor<?, ?> processor = processor(pipeline);
+    SessionRig begun(Pipeline<?, ?> pipeline) {
+        SessionRig processor = processor(pipeline);
         processor.begin(hold(Checkpoint.at(0), 1, tenancy, atMost -> {
             if (Thread.interrupted()) {
                 flagsSeen.incrementAndGet();
@@ -65,7 +67,7 @@ class InterruptTest extends LetterHarness {
     }
 
     private void assertRecords1And5BecameLetters(Pipeline<?, ?> pipeline, Class<?> cause) {
-        Processor<?, ?> processor = begun(pipeline);
+        SessionRig processor = begun(pipeline);
         processor.add(distinctKeys(0, 4));
         passTimeUntil(tenancy, "four", () -> processor.checkpoint().nextOffset() == 4);
         processor.add(distinctKeys(4, 8));
@@ -148,7 +150,7 @@ class InterruptTest extends LetterHarness {
     @ParameterizedTest
     @EnumSource
     void aRecordWhoseHandlerLeavesTheFlagSetIsDone(Order order) {
-        Processor<?, ?> processor = begun(order.of(retried(), FailurePolicy.stop(), (key, value, context) -> {
+        SessionRig processor = begun(order.of(retried(), FailurePolicy.stop(), (key, value, context) -> {
             if (order != Order.BATCH && Thread.currentThread().isInterrupted()) {
                 flagsSeen.incrementAndGet(); // in a batch this is one call, and its own affair
             }
@@ -170,7 +172,7 @@ class InterruptTest extends LetterHarness {
     void anInterruptThatComesWhileBatonWaitsDoesNotEndTheWork(Order order) throws Exception {
         var thread = new LinkedBlockingQueue<Thread>();
         var attempts = new AtomicInteger();
-        Processor<?, ?> processor = begun(order.of(
+        SessionRig processor = begun(order.of(
                 reading().retry(Retries.upTo(1).backOff(Duration.ofSeconds(5), Duration.ofSeconds(5))),
                 FailurePolicy.stop(),
                 (key, value, context) -> {
@@ -193,7 +195,7 @@ class InterruptTest extends LetterHarness {
     @ParameterizedTest
     @EnumSource
     void anInterruptThatComesWhileARecordWaitsToBeNamedDoesNotEndTheWork(Order order) throws Exception {
-        Processor<?, ?> processor = processor(order.of(reading(), FailurePolicy.stop(), (key, value, context) -> {}));
+        SessionRig processor = processor(order.of(reading(), FailurePolicy.stop(), (key, value, context) -> {}));
         var crashes = new Setbacks(new Setbacks.Crashes(0, 2, false), null);
         processor.begin(hold(Checkpoint.at(0), tenancy, new Caution(crashes, 3)));
         processor.add(distinctKeys(0, 1));
@@ -222,7 +224,7 @@ class InterruptTest extends LetterHarness {
     @EnumSource
     void aHandlerThatIsInterruptedBecauseTheProcessorClosesHasNotFailed(Order order) throws Exception {
         var entered = new CountDownLatch(1);
-        Processor<?, ?> processor = unopened(order.of(reading(), FailurePolicy.skip(), (key, value, context) -> {
+        SessionRig processor = unopened(order.of(reading(), FailurePolicy.skip(), (key, value, context) -> {
             entered.countDown();
             new CountDownLatch(1).await();
         }));
@@ -247,7 +249,7 @@ class InterruptTest extends LetterHarness {
                 throw new InterruptException("while it closed");
             }
         };
-        Processor<?, ?> processor = unopened(Pipeline.reading(breaking, breaking)
+        SessionRig processor = unopened(Pipeline.reading(breaking, breaking)
                 .onFailure(FailurePolicy.stop())
                 .handle((key, value, context) -> {}));
         processor.close();
@@ -273,7 +275,7 @@ class InterruptTest extends LetterHarness {
                 }
             }
         };
-        Processor<?, ?> processor = unopened(Pipeline.reading(hanging, hanging)
+        SessionRig processor = unopened(Pipeline.reading(hanging, hanging)
                 .onFailure(FailurePolicy.stop())
                 .handle((key, value, context) -> {}));
         processor.close();
@@ -298,7 +300,7 @@ class InterruptTest extends LetterHarness {
                 }
             }
         };
-        Processor<?, ?> processor = unopened(Pipeline.reading(slow, new StringDeserializer())
+        SessionRig processor = unopened(Pipeline.reading(slow, new StringDeserializer())
                 .onFailure(FailurePolicy.stop())
                 .handle((key, value, context) -> {}));
         processor.close();

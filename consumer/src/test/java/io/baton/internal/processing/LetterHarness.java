@@ -5,6 +5,9 @@ import io.baton.FailurePolicy;
 import io.baton.Pipeline;
 import io.baton.TooLarge;
 import io.baton.internal.lease.HeldLease;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.recovery.Outbox;
+import io.baton.internal.tenure.SessionRig;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Processors under a hold whose dead letters are kept. */
@@ -18,15 +21,15 @@ abstract class LetterHarness extends ProcessorHarness {
     @BeforeEach
     void hold() throws InterruptedException {
         tenancy = tenancy();
-        places = new Recovery.Places(null, toLetters());
+        places = new FailurePlan.Places(null, toLetters());
     }
 
     Outbox toLetters() {
         return new Outbox(letters, "letters", TooLarge.STOP);
     }
 
-    Processor<?, ?> begun(Pipeline<?, ?> pipeline) {
-        Processor<?, ?> processor = processor(pipeline);
+    SessionRig begun(Pipeline<?, ?> pipeline) {
+        SessionRig processor = processor(pipeline);
         processor.begin(hold(0, 1, tenancy));
         return processor;
     }

@@ -21,9 +21,11 @@ import io.baton.internal.lease.Leases;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Caution;
 import io.baton.internal.tenure.Fetched;
-import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.SessionRig;
 import io.baton.internal.time.SettableTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,7 +46,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 
 /** Processors on real threads and a clock that is set, under a hold from a table in memory. */
-abstract class ProcessorHarness {
+public abstract class ProcessorHarness {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
     static final LeaseKey KEY = new LeaseKey("g", "t", 0);
@@ -53,46 +55,45 @@ abstract class ProcessorHarness {
     final InMemoryLeaseStore table = new InMemoryLeaseStore();
     final Meters meters = new Meters();
     final LinkedBlockingQueue<Long> done = new LinkedBlockingQueue<>();
-    Recovery.Places places = Recovery.Places.NONE;
+    FailurePlan.Places places = FailurePlan.Places.NONE;
     Duration timeToFinish = Duration.ofDays(10_000);
     int inFlight = 100;
 
-    private final List<Processor<?, ?>> open = new ArrayList<>();
+    private final List<SessionRig> open = new ArrayList<>();
 
     @AfterEach
     void close() {
-        open.forEach(Processor::close);
+        open.forEach(SessionRig::close);
     }
 
-    Processor<?, ?> processor(RecordHandler<String, String> handler) {
+    SessionRig processor(RecordHandler<String, String> handler) {
         return processor(BufferLimits.DEFAULT, handler);
     }
 
-    Processor<?, ?> processor(BufferLimits limits, RecordHandler<String, String> handler) {
+    SessionRig processor(BufferLimits limits, RecordHandler<String, String> handler) {
         return processor(limits, reading().onFailure(FailurePolicy.stop()).handle(handler));
     }
 
-    Processor<?, ?> processor(Pipeline<?, ?> pipeline) {
+    SessionRig processor(Pipeline<?, ?> pipeline) {
         return processor(BufferLimits.DEFAULT, pipeline);
     }
 
-    private Processor<?, ?> processor(BufferLimits limits, Pipeline<?, ?> pipeline) {
-        Processor<?, ?> processor = unopened(limits, pipeline);
+    private SessionRig processor(BufferLimits limits, Pipeline<?, ?> pipeline) {
+        SessionRig processor = unopened(limits, pipeline);
         open.add(processor);
         return processor;
     }
 
     /** One that the test closes. */
-    Processor<?, ?> unopened(Pipeline<?, ?> pipeline) {
+    SessionRig unopened(Pipeline<?, ?> pipeline) {
         return unopened(BufferLimits.DEFAULT, pipeline);
     }
 
-    private Processor<?, ?> unopened(BufferLimits buffer, Pipeline<?, ?> pipeline) {
-        var recovery = new Recovery(
-                pipeline.retries(), pipeline.failurePolicy(), places, KEY.groupId(), meters, time, new Random(1));
-        var limits = new Processor.Limits(buffer, inFlight, () -> Duration.ofMinutes(1), () -> timeToFinish);
+    private SessionRig unopened(BufferLimits buffer, Pipeline<?, ?> pipeline) {
+        var plan = new FailurePlan(pipeline.retries(), pipeline.failurePolicy(), places, KEY.groupId(), new Random(1));
+        var limits = new Processor.Limits(inFlight, buffer.bytes(), () -> Duration.ofMinutes(1), () -> timeToFinish);
         var names = new Processor.Names(KEY, "request", "worker");
-        return new Processor<>(pipeline, recovery, limits, names, meters, time);
+        return new SessionRig(new Processor<>(pipeline, plan, limits, names, meters, time), buffer, time);
     }
 
     static Pipeline.Reading<String, String> reading() {
@@ -106,23 +107,22 @@ abstract class ProcessorHarness {
                 .handle(handler);
     }
 
-    static RecordProcessor.Hold hold(long from, long generation, HeldLease tenancy) {
+    static SessionRig.Hold hold(long from, long generation, HeldLease tenancy) {
         return hold(Checkpoint.at(from), generation, tenancy);
     }
 
-    static RecordProcessor.Hold hold(Checkpoint start, long generation, HeldLease tenancy) {
+    static SessionRig.Hold hold(Checkpoint start, long generation, HeldLease tenancy) {
         return hold(start, generation, tenancy, ProcessorHarness::nothingComes);
     }
 
-    static RecordProcessor.Hold hold(
-            Checkpoint start, long generation, HeldLease tenancy, RecordProcessor.Supply supply) {
+    static SessionRig.Hold hold(Checkpoint start, long generation, HeldLease tenancy, SessionRig.Supply supply) {
         Duration silence = LeaseTimings.DEFAULT.callTimeout();
-        return new RecordProcessor.Hold(
-                start, new Generation(generation), tenancy.fence(), silence, "topic-id", supply);
+        return new SessionRig.Hold(
+                start, new Generation(generation), tenancy.fence(), silence, "topic-id", supply, null);
     }
 
-    static RecordProcessor.Hold hold(Checkpoint start, HeldLease tenancy, Caution caution) {
-        return new RecordProcessor.Hold(
+    static SessionRig.Hold hold(Checkpoint start, HeldLease tenancy, Caution caution) {
+        return new SessionRig.Hold(
                 start,
                 new Generation(1),
                 tenancy.fence(),
@@ -153,7 +153,7 @@ abstract class ProcessorHarness {
         return taken;
     }
 
-    static void awaitCheckpoint(Processor<?, ?> processor, long nextOffset) {
+    static void awaitCheckpoint(SessionRig processor, long nextOffset) {
         await("checkpoint " + nextOffset, () -> processor.checkpoint().nextOffset() >= nextOffset);
         assertThat(processor.checkpoint().nextOffset()).isEqualTo(nextOffset);
     }
@@ -175,7 +175,7 @@ abstract class ProcessorHarness {
         });
     }
 
-    static Fetched batch(long from, long to) {
+    public static Fetched batch(long from, long to) {
         return new Fetched(records(from, to), Checkpoint.at(to));
     }
 
@@ -187,13 +187,13 @@ abstract class ProcessorHarness {
                 Checkpoint.at(to));
     }
 
-    static List<ConsumerRecord<byte[], byte[]>> records(long from, long to) {
+    public static List<ConsumerRecord<byte[], byte[]>> records(long from, long to) {
         return LongStream.range(from, to)
                 .mapToObj(offset -> record(offset, "k"))
                 .toList();
     }
 
-    static ConsumerRecord<byte[], byte[]> record(long offset, String key) {
+    public static ConsumerRecord<byte[], byte[]> record(long offset, String key) {
         byte[] text = ("v" + offset).getBytes(StandardCharsets.UTF_8);
         var headers = new RecordHeaders(List.of(new RecordHeader("h", new byte[] {(byte) offset})));
         return new ConsumerRecord<>(

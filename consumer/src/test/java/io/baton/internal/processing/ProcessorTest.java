@@ -14,8 +14,10 @@ import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.metrics.Distribution;
 import io.baton.internal.metrics.Timing;
+import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Fetched;
-import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Session;
+import io.baton.internal.tenure.SessionRig;
 import io.baton.internal.tenure.SourceException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +39,7 @@ class ProcessorTest extends ProcessorHarness {
 
     @Test
     void aSlowRecordInAStrideOfQuickOnesHasATimeOfItsOwn() throws Exception {
-        Processor<?, ?> processor = processor((key, value, context) -> {
+        SessionRig processor = processor((key, value, context) -> {
             if (context.offset() == 40) {
                 time.advance(Duration.ofMillis(500));
             }
@@ -55,7 +57,7 @@ class ProcessorTest extends ProcessorHarness {
 
     @Test
     void touchesNoRecordBeforeItBeginsAndNoneBelowItsStart() throws Exception {
-        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        SessionRig processor = processor((key, value, context) -> done.add(context.offset()));
         processor.add(batch(0, 10));
         processor.add(batch(10, 20));
         processor.dropBelow(5);
@@ -68,7 +70,7 @@ class ProcessorTest extends ProcessorHarness {
 
     @Test
     void theCheckpointPassesWhatKafkaKeepsToItself() throws Exception {
-        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        SessionRig processor = processor((key, value, context) -> done.add(context.offset()));
         processor.begin(hold(0, 1, tenancy()));
         processor.add(new Fetched(records(0, 3), Checkpoint.at(5)));
         awaitCheckpoint(processor, 5);
@@ -80,7 +82,7 @@ class ProcessorTest extends ProcessorHarness {
     @Test
     void handsTheGenerationAndTheLeaderEpochOn() throws Exception {
         var generations = new LinkedBlockingQueue<Long>();
-        Processor<?, ?> processor = processor((key, value, context) -> {
+        SessionRig processor = processor((key, value, context) -> {
             generations.add(context.generation());
             done.add(context.offset());
         });
@@ -95,7 +97,7 @@ class ProcessorTest extends ProcessorHarness {
     @Test
     void hasNoRoomBeyondItsBudgetUntilRecordsAreDone() throws Exception {
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = processor(new BufferLimits(10, 1_000_000), (key, value, context) -> gate.await());
+        SessionRig processor = processor(new BufferLimits(10, 1_000_000), (key, value, context) -> gate.await());
         processor.add(batch(0, 9));
         assertThat(processor.hasRoom()).isTrue();
         processor.add(batch(9, 12));
@@ -122,7 +124,7 @@ class ProcessorTest extends ProcessorHarness {
                         }));
         HeldLease tenancy = tenancy();
         for (Pipeline<?, ?> pipeline : pipelines) {
-            Processor<?, ?> processor = processor(pipeline);
+            SessionRig processor = processor(pipeline);
             processor.begin(hold(0, 1, tenancy));
             processor.add(batch(0, 10));
             take(10);
@@ -143,7 +145,7 @@ class ProcessorTest extends ProcessorHarness {
 
     @Test
     void theBudgetCountsBytesToo() {
-        Processor<?, ?> processor = processor(new BufferLimits(1_000, 20), (key, value, context) -> {});
+        SessionRig processor = processor(new BufferLimits(1_000, 20), (key, value, context) -> {});
         processor.add(batch(0, 2));
         assertThat(processor.hasRoom()).isTrue();
         processor.add(batch(2, 20));
@@ -154,7 +156,7 @@ class ProcessorTest extends ProcessorHarness {
 
     @Test
     void aFailureStopsAtItsRecord() throws Exception {
-        Processor<?, ?> processor = processor((key, value, context) -> {
+        SessionRig processor = processor((key, value, context) -> {
             if (context.offset() == 2) {
                 throw new IllegalStateException("no");
             }
@@ -175,7 +177,7 @@ class ProcessorTest extends ProcessorHarness {
         HeldLease tenancy = tenancy();
         var entered = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = processor((key, value, context) -> {
+        SessionRig processor = processor((key, value, context) -> {
             done.add(context.offset());
             entered.countDown();
             gate.await();
@@ -200,7 +202,7 @@ class ProcessorTest extends ProcessorHarness {
     void aSlowRecordAmongQuickOnesIsTheLastBehindAFenceThatClosesMeanwhile() throws Exception {
         var entered = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = processor((key, value, context) -> {
+        SessionRig processor = processor((key, value, context) -> {
             if (context.offset() == 100) {
                 entered.countDown();
                 gate.await();
@@ -211,17 +213,17 @@ class ProcessorTest extends ProcessorHarness {
         processor.add(batch(0, 200));
         entered.await();
         time.advance(Duration.ofSeconds(9));
-        processor.hasRoom(); // the poll thread comes by
+        processor.round(); // the lease thread comes by
         gate.countDown();
         assertThat(take(101)).last().isEqualTo(100L);
         assertThat(done.poll(100, TimeUnit.MILLISECONDS)).isNull();
         assertThat(processor.checkpoint().nextOffset()).isEqualTo(100);
     }
 
-    /** The poll thread may be in a call of the table, and then nothing ends a stride of quick records but itself. */
+    /** The lease thread may be in a call of the table, and then nothing ends a stride of quick records but itself. */
     @Test
-    void whereTheFenceMayCloseBeforeThePollThreadIsBackEachRecordIsAskedForIt() throws Exception {
-        Processor<?, ?> processor = processor((key, value, context) -> {
+    void whereTheFenceMayCloseBeforeTheLeaseThreadIsBackEachRecordIsAskedForIt() throws Exception {
+        SessionRig processor = processor((key, value, context) -> {
             done.add(context.offset());
             if (context.offset() == 200) {
                 time.advance(LeaseTimings.DEFAULT.callTimeout());
@@ -240,8 +242,8 @@ class ProcessorTest extends ProcessorHarness {
 
     /** It may hang where no timeout of the lease's reaches: in a name lookup, say. */
     @Test
-    void whereThePollThreadNeverComesByAStrideFindsOutWithinAFewRecordsThatItsFenceClosed() throws Exception {
-        Processor<?, ?> processor = processor((key, value, context) -> {
+    void whereTheLeaseThreadNeverComesByAStrideFindsOutWithinAFewRecordsThatItsFenceClosed() throws Exception {
+        SessionRig processor = processor((key, value, context) -> {
             done.add(context.offset());
             if (context.offset() == 1_000) {
                 time.advance(LeaseTimings.DEFAULT.holdsFor().plusMillis(1));
@@ -258,7 +260,7 @@ class ProcessorTest extends ProcessorHarness {
     @Test
     void fetchesForItselfWhenNothingIsBufferedAndNotBeforeTheHold() throws Exception {
         var fetches = new LinkedBlockingQueue<String>();
-        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        SessionRig processor = processor((key, value, context) -> done.add(context.offset()));
         processor.add(batch(0, 2));
         assertThat(fetches).isEmpty();
         var next = new AtomicLong(2);
@@ -277,19 +279,19 @@ class ProcessorTest extends ProcessorHarness {
     @Test
     void whatTheSourceFailsWithStopsThePartitionInTheSourcesWords() throws Exception {
         var gone = new SourceException("the topic is gone", null);
-        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        SessionRig processor = processor((key, value, context) -> done.add(context.offset()));
         processor.add(batch(0, 3));
         processor.begin(hold(Checkpoint.at(0), 1, tenancy(), atMost -> {
             throw gone;
         }));
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
-        assertThat(processor.failure()).contains(new RecordProcessor.Failure("the topic is gone", gone));
+        assertThat(processor.failure()).contains(new Session.Failure("the topic is gone", gone));
         assertThat(processor.checkpoint().nextOffset()).isEqualTo(3);
     }
 
     @Test
     void quickRecordsBeforeOneThatIsAbandonedAreFinished() throws Exception {
-        Processor<?, ?> processor = processor((key, value, context) -> {
+        SessionRig processor = processor((key, value, context) -> {
             done.add(context.offset());
             if (context.offset() == 100) {
                 new CountDownLatch(1).await();
@@ -309,7 +311,7 @@ class ProcessorTest extends ProcessorHarness {
     @Test
     void behindAClosedFenceNotEvenTheFirstRecordBegins() throws Exception {
         HeldLease tenancy = tenancy();
-        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        SessionRig processor = processor((key, value, context) -> done.add(context.offset()));
         time.advance(LeaseTimings.DEFAULT.holdsFor());
         processor.begin(hold(0, 1, tenancy));
         processor.add(batch(0, 2));
@@ -322,7 +324,7 @@ class ProcessorTest extends ProcessorHarness {
     @Test
     void aHandlerIsToldWhereItsRecordComesFrom() throws Exception {
         var contexts = new LinkedBlockingQueue<RecordContext>();
-        Processor<?, ?> processor = processor((key, value, context) -> contexts.add(context));
+        SessionRig processor = processor((key, value, context) -> contexts.add(context));
         processor.begin(hold(7, 3, tenancy()));
         processor.add(batch(7, 8));
         RecordContext context = contexts.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -339,7 +341,7 @@ class ProcessorTest extends ProcessorHarness {
 
     @Test
     void tellsSinceWhenThePartitionIsServedAgain() throws Exception {
-        Processor<?, ?> idle = processor((key, value, context) -> {});
+        SessionRig idle = processor((key, value, context) -> {});
         assertThat(idle.servedFrom()).isEmpty();
         time.advance(Duration.ofSeconds(1));
         HeldLease tenancy = tenancy();
@@ -347,7 +349,7 @@ class ProcessorTest extends ProcessorHarness {
         assertThat(idle.servedFrom()).as("nothing waited").contains(time.now());
 
         var gate = new CountDownLatch(1);
-        Processor<?, ?> busy = processor((key, value, context) -> gate.await());
+        SessionRig busy = processor((key, value, context) -> gate.await());
         busy.add(batch(0, 2));
         busy.begin(hold(0, 1, tenancy));
         await("the first record", () -> busy.servedFrom().isPresent());
@@ -362,7 +364,7 @@ class ProcessorTest extends ProcessorHarness {
     @Test
     void aRecordThatWaitsForTheFenceIsNotServedYet() throws Exception {
         HeldLease tenancy = tenancy();
-        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        SessionRig processor = processor((key, value, context) -> done.add(context.offset()));
         processor.add(batch(0, 1));
         time.advance(LeaseTimings.DEFAULT.holdsFor());
         processor.begin(hold(0, 1, tenancy));
@@ -382,7 +384,7 @@ class ProcessorTest extends ProcessorHarness {
             throws Exception {
         var gate = new CountDownLatch(1);
         var inHand = new CountDownLatch(1);
-        Processor<?, ?> processor =
+        SessionRig processor =
                 processor(mode.apply(reading()).onFailure(FailurePolicy.stop()).handle((key, value, context) -> {
                     if (context.offset() == 1) {
                         inHand.countDown();
@@ -406,7 +408,7 @@ class ProcessorTest extends ProcessorHarness {
     @Test
     void oneThatGivesUpTheRecordInHandServedUntilTheOneBefore() throws Exception {
         var inHand = new CountDownLatch(1);
-        Processor<?, ?> processor = processor((key, value, context) -> {
+        SessionRig processor = processor((key, value, context) -> {
             if (context.offset() == 1) {
                 inHand.countDown();
                 new CountDownLatch(1).await();
@@ -426,7 +428,7 @@ class ProcessorTest extends ProcessorHarness {
 
     @Test
     void oneThatHadNothingToDoServedUntilItWasStopped() throws Exception {
-        Processor<?, ?> processor = processor((key, value, context) -> done.add(context.offset()));
+        SessionRig processor = processor((key, value, context) -> done.add(context.offset()));
         processor.add(batch(0, 2));
         processor.begin(hold(0, 1, tenancy()));
         awaitCheckpoint(processor, 2);
@@ -468,7 +470,7 @@ class ProcessorTest extends ProcessorHarness {
         HeldLease tenancy = tenancy();
         var entered = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = processor((key, value, context) -> {
+        SessionRig processor = processor((key, value, context) -> {
             entered.countDown();
             gate.await();
         });
@@ -486,7 +488,7 @@ class ProcessorTest extends ProcessorHarness {
     void stopFinishesTheRecordUnderWayAndBeginsNoOther() throws Exception {
         var entered = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = processor((key, value, context) -> {
+        SessionRig processor = processor((key, value, context) -> {
             entered.countDown();
             gate.await();
             done.add(context.offset());
@@ -505,7 +507,7 @@ class ProcessorTest extends ProcessorHarness {
     @Test
     void anAbandonedRecordIsNotFinishedWhateverBecomesOfIt() throws Exception {
         var entered = new CountDownLatch(1);
-        Processor<?, ?> processor = processor((key, value, context) -> {
+        SessionRig processor = processor((key, value, context) -> {
             entered.countDown();
             try {
                 new CountDownLatch(1).await();
@@ -521,5 +523,77 @@ class ProcessorTest extends ProcessorHarness {
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(done).containsExactly(0L);
         assertThat(processor.checkpoint().nextOffset()).isZero();
+    }
+
+    /** Its time is not to be expected of the next record for good, or none would be begun until a successor comes. */
+    @Test
+    void aSingleSlowRecordKeepsTheOthersWaitingForAMomentOnly() throws Exception {
+        timeToFinish = Duration.ofMinutes(4);
+        HeldLease tenancy = tenancy();
+        SessionRig processor = processor((key, value, context) -> {
+            if (context.offset() == 0) {
+                time.advance(Duration.ofMinutes(5));
+            }
+            done.add(context.offset());
+        });
+        processor.add(batch(0, 3));
+        processor.begin(hold(0, 1, tenancy));
+        passTimeUntil(tenancy, "the others", () -> done.size() == 3);
+    }
+
+    @Test
+    void whereRecordsAlwaysTakeLongNoneIsBegunThatDoesNotFit() throws Exception {
+        HeldLease tenancy = tenancy();
+        SessionRig processor = processor((key, value, context) -> {
+            time.advance(Duration.ofMinutes(1));
+            done.add(context.offset());
+            if (context.offset() == 19) {
+                timeToFinish = Duration.ofSeconds(40);
+            }
+        });
+        processor.begin(hold(0, 1, tenancy));
+        processor.add(batch(0, 30));
+        passTimeUntil(tenancy, "all that fit", () -> done.size() >= 20);
+        Instant from = time.now();
+        passTimeUntil(tenancy, "half a minute", () -> time.now().isAfter(from.plusSeconds(30)));
+        assertThat(done).hasSize(20);
+    }
+
+    @Test
+    void whereNoRecordIsInHandNoneIsGivenUp() throws Exception {
+        var fetching = new CountDownLatch(1);
+        SessionRig processor = processor((key, value, context) -> done.add(context.offset()));
+        processor.add(batch(0, 3));
+        processor.begin(hold(Checkpoint.at(0), 1, tenancy(), atMost -> {
+            fetching.countDown();
+            new CountDownLatch(1).await();
+        }));
+        assertThat(fetching.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        processor.stop();
+        processor.abandon();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.givenUp()).isEmpty();
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(3);
+    }
+
+    @Test
+    void aBatchInHandIsGivenUpFromItsFirstRecordOn() throws Exception {
+        var inHand = new CountDownLatch(1);
+        SessionRig processor = processor(reading()
+                .onFailure(FailurePolicy.stop())
+                .handleBatch(BatchLimits.of(5, 1 << 20, Duration.ofMillis(1)), records -> {
+                    if (records.getFirst().context().offset() == 5) {
+                        inHand.countDown();
+                        new CountDownLatch(1).await();
+                    }
+                    return BatchResult.allDone();
+                }));
+        processor.add(batch(0, 10));
+        processor.begin(hold(0, 1, tenancy()));
+        assertThat(inHand.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        processor.stop();
+        processor.abandon();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.givenUp()).hasValue(5);
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Retries;
+import io.baton.internal.guard.HandlerPace;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.metrics.Distribution;
 import io.baton.internal.metrics.Timing;
 import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.SessionRig;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +28,7 @@ class QuickRecordsTest extends ProcessorHarness {
         var gate = new CountDownLatch(1);
         var atOnce = new AtomicInteger();
         var most = new AtomicInteger();
-        Processor<?, ?> processor = processor(byKey(4, (key, value, context) -> {
+        SessionRig processor = processor(byKey(4, (key, value, context) -> {
             most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             if (context.offset() >= 1_000 && context.offset() < 1_003) {
                 gate.await();
@@ -41,7 +43,10 @@ class QuickRecordsTest extends ProcessorHarness {
         // the first of these are taken to be quick; those of a further batch get there as well
         processor.add(distinctKeys(1_000, 1_050));
         processor.add(distinctKeys(1_050, 1_250));
-        await("all that are well", () -> processor.hasRoom() && done.size() == 247);
+        await("all that are well", () -> {
+            processor.round();
+            return done.size() == 247;
+        });
         assertThat(done)
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.range(1_003, 1_250).boxed().toList());
@@ -53,7 +58,7 @@ class QuickRecordsTest extends ProcessorHarness {
     @Test
     void whatFollowsASlowRecordOfItsKeyWaitsForItThoughTheOthersGoOn() throws Exception {
         var gate = new CountDownLatch(1);
-        Processor<?, ?> processor = processor(byKey(4, (key, value, context) -> {
+        SessionRig processor = processor(byKey(4, (key, value, context) -> {
             if (context.offset() == 1_010) {
                 gate.await();
             }
@@ -68,7 +73,10 @@ class QuickRecordsTest extends ProcessorHarness {
                         .mapToObj(offset -> record(offset, "key-" + offset % 5))
                         .toList(),
                 Checkpoint.at(1_050)));
-        await("all of the other keys", () -> processor.hasRoom() && done.size() == 42);
+        await("all of the other keys", () -> {
+            processor.round();
+            return done.size() == 42;
+        });
         assertThat(done).noneMatch(offset -> offset % 5 == 0 && offset >= 1_010);
         assertThat(processor.checkpoint().nextOffset()).isEqualTo(1_010);
         gate.countDown();
@@ -81,7 +89,7 @@ class QuickRecordsTest extends ProcessorHarness {
     @Test
     void aRecordThatFailsAmongQuickOnesIsTriedAgainWhileOtherKeysGoOn() throws Exception {
         var tries = new AtomicInteger();
-        Processor<?, ?> processor = processor(reading()
+        SessionRig processor = processor(reading()
                 .concurrency(4, Ordering.KEY)
                 .retry(Retries.upTo(3)
                         .backOff(Duration.ofMillis(100), Duration.ofMillis(100))
@@ -112,7 +120,7 @@ class QuickRecordsTest extends ProcessorHarness {
     @Test
     void recordsKnownToBeQuickAreTheProcessorsOwn() throws Exception {
         var workers = ConcurrentHashMap.<Boolean>newKeySet();
-        Processor<?, ?> processor = processor(byKey(
+        SessionRig processor = processor(byKey(
                 4, (key, value, context) -> workers.add(Thread.currentThread().isVirtual())));
         processor.begin(hold(0, 1, tenancy()));
         processor.add(distinctKeys(0, 1_000));
@@ -159,7 +167,7 @@ class QuickRecordsTest extends ProcessorHarness {
     @Test
     void aSlowRecordAmongQuickOnesIsTheLastBehindAFenceThatClosesMeanwhile() throws Exception {
         HeldLease tenancy = tenancy();
-        Processor<?, ?> processor = processor(byKey(1, (key, value, context) -> {
+        SessionRig processor = processor(byKey(1, (key, value, context) -> {
             done.add(context.offset());
             if (context.offset() == 20) {
                 time.advance(LeaseTimings.DEFAULT.holdsFor());
@@ -177,7 +185,7 @@ class QuickRecordsTest extends ProcessorHarness {
 
     @Test
     void aSlowRecordAmongQuickOnesHasATimeOfItsOwn() throws Exception {
-        Processor<?, ?> processor = processor(byKey(1, (key, value, context) -> {
+        SessionRig processor = processor(byKey(1, (key, value, context) -> {
             if (context.offset() == 20) {
                 time.advance(Duration.ofMillis(500));
             }

@@ -15,7 +15,12 @@ import io.baton.internal.deadletter.LetterHeaders;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.metrics.Count;
+import io.baton.internal.metrics.Distribution;
+import io.baton.internal.metrics.Timing;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.recovery.Outbox;
 import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.SessionRig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -80,11 +85,11 @@ class RecoveryTest extends ProcessorHarness {
         tenancy = tenancy();
     }
 
-    private Processor<?, ?> begun(Pipeline<?, ?> pipeline, TooLarge whenTooLarge) {
-        places = new Recovery.Places(
+    private SessionRig begun(Pipeline<?, ?> pipeline, TooLarge whenTooLarge) {
+        places = new FailurePlan.Places(
                 new Outbox(retryTopic, "the retry topic", TooLarge.STOP),
                 new Outbox(letters, "the dead-letter topic", whenTooLarge));
-        Processor<?, ?> processor = processor(pipeline);
+        SessionRig processor = processor(pipeline);
         processor.begin(hold(0, 1, tenancy));
         return processor;
     }
@@ -101,7 +106,7 @@ class RecoveryTest extends ProcessorHarness {
 
     @Test
     void aRecordThatFailsForGoodIsSkippedCountedAndPassed() throws Exception {
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(failing(AT_ONCE, FailurePolicy.skip(), new IllegalStateException("no")), TooLarge.STOP);
         processor.add(batch(0, 3));
         awaitCheckpoint(processor, 3);
@@ -115,7 +120,7 @@ class RecoveryTest extends ProcessorHarness {
     @Test
     void theLetterTellsWhatHappened() throws Exception {
         var why = new IllegalStateException("no such racer");
-        Processor<?, ?> processor = begun(failing(AT_ONCE, TO_LETTERS, why), TooLarge.STOP);
+        SessionRig processor = begun(failing(AT_ONCE, TO_LETTERS, why), TooLarge.STOP);
         processor.add(batch(0, 3));
         awaitCheckpoint(processor, 3);
         assertThat(letters.taken).singleElement().satisfies(letter -> {
@@ -137,8 +142,7 @@ class RecoveryTest extends ProcessorHarness {
         for (int i = 0; i < 3; i++) {
             letters.answers.add(new DeadLetterSender.Answer.Unavailable("down", null));
         }
-        Processor<?, ?> processor =
-                begun(failing(Retries.NONE, TO_LETTERS, new IllegalStateException("no")), TooLarge.STOP);
+        SessionRig processor = begun(failing(Retries.NONE, TO_LETTERS, new IllegalStateException("no")), TooLarge.STOP);
         processor.add(batch(0, 3));
         for (int sent = 1; sent <= 3; sent++) {
             int expected = sent;
@@ -156,8 +160,7 @@ class RecoveryTest extends ProcessorHarness {
     @Test
     void stoppingWhileTheTargetIsDownLeavesTheRecordToTheNextHolder() throws Exception {
         letters.answers.add(new DeadLetterSender.Answer.Unavailable("down", null));
-        Processor<?, ?> processor =
-                begun(failing(Retries.NONE, TO_LETTERS, new IllegalStateException("no")), TooLarge.STOP);
+        SessionRig processor = begun(failing(Retries.NONE, TO_LETTERS, new IllegalStateException("no")), TooLarge.STOP);
         processor.add(batch(0, 3));
         await("an attempt", () -> letters.forms.size() == 1);
         processor.stop();
@@ -169,8 +172,7 @@ class RecoveryTest extends ProcessorHarness {
     @Test
     void aRecordTooLargeForTheTargetStopsThePartition() throws Exception {
         letters.answers.add(new DeadLetterSender.Answer.TooLarge("2 MB"));
-        Processor<?, ?> processor =
-                begun(failing(Retries.NONE, TO_LETTERS, new IllegalStateException("no")), TooLarge.STOP);
+        SessionRig processor = begun(failing(Retries.NONE, TO_LETTERS, new IllegalStateException("no")), TooLarge.STOP);
         processor.add(batch(0, 3));
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(processor.failure())
@@ -181,7 +183,7 @@ class RecoveryTest extends ProcessorHarness {
     @Test
     void aRecordTheTargetNeverTakesStopsThePartitionInsteadOfBeingSentForEver() throws Exception {
         letters.answers.add(new DeadLetterSender.Answer.Refused("a compacted topic wants keys"));
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(failing(Retries.NONE, TO_LETTERS, new IllegalStateException("no")), TooLarge.REFERENCE);
         processor.add(batch(0, 3));
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
@@ -192,7 +194,7 @@ class RecoveryTest extends ProcessorHarness {
     @Test
     void orGoesWithoutItsBodyAndIsCounted() throws Exception {
         letters.answers.add(new DeadLetterSender.Answer.TooLarge("2 MB"));
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(failing(Retries.NONE, TO_LETTERS, new IllegalStateException("no")), TooLarge.REFERENCE);
         processor.add(batch(0, 3));
         awaitCheckpoint(processor, 3);
@@ -203,7 +205,7 @@ class RecoveryTest extends ProcessorHarness {
     @Test
     void whatIsHopelessIsNotTriedAgain() throws Exception {
         Retries retries = AT_ONCE.exceptFor(UncheckedIOException.class).exceptFor(IllegalStateException.class);
-        Processor<?, ?> processor = begun(
+        SessionRig processor = begun(
                 failing(retries, FailurePolicy.skip(), new UncheckedIOException(new IOException())), TooLarge.STOP);
         processor.add(batch(0, 3));
         awaitCheckpoint(processor, 3);
@@ -215,7 +217,7 @@ class RecoveryTest extends ProcessorHarness {
         Retries retries = Retries.upTo(1_000)
                 .backOff(Duration.ofSeconds(2), Duration.ofSeconds(2))
                 .within(Duration.ofSeconds(7));
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(failing(retries, FailurePolicy.skip(), new IllegalStateException("no")), TooLarge.STOP);
         processor.add(batch(0, 2));
         passTimeUntil(tenancy, "the end", () -> processor.checkpoint().nextOffset() == 2);
@@ -225,7 +227,7 @@ class RecoveryTest extends ProcessorHarness {
 
     @Test
     void aRecordThatCannotBeReadMeetsThePolicyWithItsBytes() throws Exception {
-        Processor<?, ?> processor = begun(
+        SessionRig processor = begun(
                 Pipeline.<String, Integer>reading(new StringDeserializer(), new IntegerDeserializer())
                         .retry(AT_ONCE)
                         .onFailure(TO_LETTERS)
@@ -241,7 +243,7 @@ class RecoveryTest extends ProcessorHarness {
 
     @Test
     void outOfMemoryIsNotTheRecordsFault() throws Exception {
-        Processor<?, ?> processor = begun(
+        SessionRig processor = begun(
                 reading().onFailure(FailurePolicy.skip()).handle((key, value, context) -> {
                     throw new OutOfMemoryError("test");
                 }),
@@ -256,7 +258,7 @@ class RecoveryTest extends ProcessorHarness {
     @EnumSource
     void aSenderThatBreaksStopsThePartitionAndForgetsNoRecord(Ordering ordering) throws Exception {
         letters.breaks = true;
-        Processor<?, ?> processor = begun(
+        SessionRig processor = begun(
                 reading().concurrency(1, ordering).onFailure(TO_LETTERS).handle((key, value, context) -> {
                     throw new IllegalStateException("no");
                 }),
@@ -272,7 +274,7 @@ class RecoveryTest extends ProcessorHarness {
     void laterGoesToTheRetryTopicWithItsDelay() throws Exception {
         FailurePolicy later =
                 FailurePolicy.retryLater("retry", List.of(Duration.ofMinutes(1), Duration.ofMinutes(10)), TO_LETTERS);
-        Processor<?, ?> processor = begun(failing(Retries.NONE, later, new IllegalStateException("no")), TooLarge.STOP);
+        SessionRig processor = begun(failing(Retries.NONE, later, new IllegalStateException("no")), TooLarge.STOP);
         processor.add(batch(0, 3));
         awaitCheckpoint(processor, 3);
         assertThat(retryTopic.taken)
@@ -286,7 +288,7 @@ class RecoveryTest extends ProcessorHarness {
     @Test
     void whatARecordOfAnotherTopicSaysOfItsPastIsNotBelieved() throws Exception {
         FailurePolicy later = FailurePolicy.retryLater("retry", List.of(Duration.ofMinutes(1)), TO_LETTERS);
-        Processor<?, ?> processor = begun(failing(Retries.NONE, later, new IllegalStateException("no")), TooLarge.STOP);
+        SessionRig processor = begun(failing(Retries.NONE, later, new IllegalStateException("no")), TooLarge.STOP);
         processor.add(new Fetched(List.of(record(0, "k"), parked(1)), Checkpoint.at(2)));
         awaitCheckpoint(processor, 2);
         assertThat(letters.taken).isEmpty();
@@ -301,7 +303,7 @@ class RecoveryTest extends ProcessorHarness {
     @Test
     void inTheRetryTopicItIs() throws Exception {
         FailurePolicy later = FailurePolicy.retryLater("t", List.of(Duration.ofMinutes(1)), TO_LETTERS);
-        Processor<?, ?> processor = begun(failing(Retries.NONE, later, new IllegalStateException("no")), TooLarge.STOP);
+        SessionRig processor = begun(failing(Retries.NONE, later, new IllegalStateException("no")), TooLarge.STOP);
         processor.add(new Fetched(List.of(record(0, "k"), parked(1)), Checkpoint.at(2)));
         awaitCheckpoint(processor, 2);
         assertThat(retryTopic.taken).isEmpty();
@@ -328,7 +330,7 @@ class RecoveryTest extends ProcessorHarness {
     @Test
     void inSerialOrderThePartitionWaitsForTheRetry() throws Exception {
         Retries retries = Retries.upTo(1).backOff(Duration.ofSeconds(4), Duration.ofSeconds(4));
-        Processor<?, ?> processor =
+        SessionRig processor =
                 begun(failing(retries, FailurePolicy.skip(), new IllegalStateException("no")), TooLarge.STOP);
         processor.add(batch(0, 3));
         await("the first attempt", () -> attempts.get() == 1);
@@ -336,5 +338,29 @@ class RecoveryTest extends ProcessorHarness {
         assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(1));
         passTimeUntil(tenancy, "its end", () -> processor.checkpoint().nextOffset() == 3);
         assertThat(done).containsExactly(0L, 2L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Ordering.class, names = "UNORDERED", mode = EnumSource.Mode.EXCLUDE)
+    void theTimeOfEachAttemptIsMeasuredAndThatOfFailedOnesToo(Ordering ordering) throws Exception {
+        Pipeline.Reading<String, String> reading =
+                ordering == Ordering.KEY ? reading().concurrency(1, ordering) : reading();
+        SessionRig processor = begun(
+                reading.retry(AT_ONCE).onFailure(FailurePolicy.skip()).handle((key, value, context) -> {
+                    if (context.offset() == 1) {
+                        time.advance(Duration.ofMillis(200));
+                        throw new IllegalStateException("no");
+                    }
+                }),
+                TooLarge.STOP);
+        processor.add(batch(0, 3));
+        awaitCheckpoint(processor, 3);
+        processor.stop();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        Distribution handler = meters.drain().timing(Timing.HANDLER);
+        assertThat(handler.count())
+                .as("three attempts at one record, and two others")
+                .isEqualTo(5);
+        assertThat(handler.percentile(50)).isBetween(190.0, 210.0);
     }
 }

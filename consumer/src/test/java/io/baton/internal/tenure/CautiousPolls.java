@@ -3,7 +3,7 @@ package io.baton.internal.tenure;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Setbacks;
 
-/** What a poll thread does about a caution, for tests of processors that have none. Confined to the test's thread. */
+/** What a lease thread does about a caution, for tests of processors that have none. Confined to the test's thread. */
 public final class CautiousPolls {
 
     private final Caution caution;

@@ -14,6 +14,7 @@ import io.baton.RecordHandler;
 import io.baton.TooLarge;
 import io.baton.internal.deadletter.DeadLetter;
 import io.baton.internal.deadletter.DeadLetterSender;
+import io.baton.internal.lambda.Assembly;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.InMemoryLeaseStore;
@@ -28,10 +29,8 @@ import io.baton.internal.lease.Setbacks;
 import io.baton.internal.lease.Step;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.metrics.Meters;
-import io.baton.internal.processing.BufferLimits;
-import io.baton.internal.processing.Outbox;
-import io.baton.internal.processing.Processor;
-import io.baton.internal.processing.Recovery;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.recovery.Outbox;
 import io.baton.internal.time.SystemTime;
 import io.baton.internal.time.Time;
 import java.nio.charset.StandardCharsets;
@@ -169,31 +168,28 @@ class CrashingRecordTest {
         var deadline = new Deadline(() -> Duration.ofNanos(endNanos - time.nanos()), TIMINGS.stopBeforeDeadline());
         var request = new ClaimRequest(
                 KEY, new Owner("invocation-" + tick, "n", "log", "1"), new Intent.Scheduled(new Tick(tick)));
-        var parts = new Tenure.Parts() {
+        var outside = new Assembly.Outside() {
             @Override
             public PartitionSource openSource() {
                 return new Log();
             }
 
             @Override
-            public RecordProcessor openProcessor() {
-                var recovery = new Recovery(
-                        pipeline.retries(),
-                        pipeline.failurePolicy(),
-                        new Recovery.Places(null, new Outbox(new Letters(), "letters", TooLarge.STOP)),
-                        "g",
-                        meters,
-                        time,
-                        new Random(1));
-                var limits = new Processor.Limits(
-                        BufferLimits.DEFAULT, 100, deadline.remaining(), () -> deadline.timeToFinish(TIMINGS));
-                return new Processor<>(
-                        pipeline, recovery, limits, new Processor.Names(KEY, "r" + tick, "worker"), meters, time);
+            public Pipeline<?, ?> pipeline() {
+                return pipeline;
+            }
+
+            @Override
+            public FailurePlan.Places openPlaces(FailurePolicy policy) {
+                return new FailurePlan.Places(null, new Outbox(new Letters(), "letters", TooLarge.STOP));
             }
         };
         var conduct = new Tenure.Conduct(TIMINGS, OutOfRange.STOP, OptionalLong.of(RECORDS), MOST_CRASHES);
-        var vitals = new PartitionGauges(meters, snapshot -> {}, Duration.ofSeconds(60), time);
-        return new Tenure(new Leases(machine, TIMINGS, time), conduct, request, parts, deadline, vitals, time).run();
+        var gauges = new PartitionGauges(meters, snapshot -> {}, Duration.ofSeconds(60), time);
+        var limits = new Assembly.Limits(BufferLimits.DEFAULT, 100);
+        return new Assembly(machine, conduct, limits, meters, gauges, time, new Random(1))
+                .tenure(request, deadline, outside)
+                .run();
     }
 
     @ParameterizedTest
@@ -333,8 +329,8 @@ class CrashingRecordTest {
         }
 
         @Override
-        public void seek(long offset) {
-            position = offset;
+        public void seek(Checkpoint start) {
+            position = start.nextOffset();
         }
 
         @Override
@@ -348,6 +344,9 @@ class CrashingRecordTest {
             }
             return new Fetched(records, Checkpoint.at(position));
         }
+
+        @Override
+        public void watch() {}
 
         @Override
         public PartitionStatus standing() {

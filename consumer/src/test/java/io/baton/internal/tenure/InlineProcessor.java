@@ -5,15 +5,15 @@ import io.baton.internal.lease.Fence;
 import io.baton.internal.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Handles records on the poll thread, whenever it is asked for room, and takes as long to drain as it is told. */
-final class InlineProcessor implements RecordProcessor {
+/** Handles records on the lease thread, in its rounds, and takes as long to drain as it is told. */
+final class InlineProcessor implements RecordProcessor, Session {
 
     static final int BUDGET = 50;
 
@@ -39,46 +39,40 @@ final class InlineProcessor implements RecordProcessor {
     boolean closed;
 
     private final VirtualTime time;
-    private final ArrayDeque<Long> buffered = new ArrayDeque<>();
     private @Nullable Checkpoint checkpoint;
     private @Nullable Fence fence;
+    private @Nullable Batches batches;
     private @Nullable Instant begun;
 
     InlineProcessor(VirtualTime time) {
         this.time = time;
     }
 
-    List<Long> buffered() {
-        return List.copyOf(buffered);
-    }
-
     @Override
-    public boolean hasRoom() {
-        while (fence != null && fence.open() && !buffered.isEmpty()) {
-            long offset = buffered.remove();
-            done.add(offset);
-            lastDone = Duration.ofNanos(time.nanos());
-            checkpoint = Checkpoint.at(offset + 1);
+    public void round() throws InterruptedException {
+        while (fence != null && fence.open()) {
+            Fetched batch = Objects.requireNonNull(batches).next(Duration.ZERO);
+            if (batch == null) {
+                return;
+            }
+            batch.records().forEach(record -> finish(record.offset()));
         }
-        return buffered.size() < BUDGET;
+    }
+
+    private void finish(long offset) {
+        done.add(offset);
+        lastDone = Duration.ofNanos(time.nanos());
+        checkpoint = Checkpoint.at(offset + 1);
     }
 
     @Override
-    public void add(Fetched fetched) {
-        fetched.records().forEach(record -> buffered.add(record.offset()));
-    }
-
-    @Override
-    public void dropBelow(long offset) {
-        buffered.removeIf(buffered -> buffered < offset);
-    }
-
-    @Override
-    public void begin(Hold hold) {
-        this.checkpoint = hold.start();
-        this.topicId = hold.topicId();
-        this.fence = hold.fence();
+    public Session begin(Session.Start start) {
+        this.checkpoint = start.checkpoint();
+        this.topicId = start.topicId();
+        this.fence = start.fence();
+        this.batches = start.batches();
         this.begun = time.now();
+        return this;
     }
 
     @Override
@@ -95,12 +89,12 @@ final class InlineProcessor implements RecordProcessor {
     }
 
     @Override
-    public Optional<Instant> servedFrom() {
+    public Optional<Instant> firstBegun() {
         return Optional.ofNullable(begun);
     }
 
     @Override
-    public Optional<Instant> servedUntil() {
+    public Optional<Instant> lastDone() {
         return Optional.ofNullable(servedUntil);
     }
 

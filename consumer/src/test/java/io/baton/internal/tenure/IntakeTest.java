@@ -8,44 +8,78 @@ import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.time.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Who fetches, and that it never matters to the order. */
+/** Which thread fetches, and that it never matters to the order. */
 class IntakeTest {
 
     private static final Duration SLICE = Duration.ofMillis(50);
+    private static final int ROOM = 50;
 
     private final VirtualTime time = new VirtualTime();
     private final ScriptedSource source = new ScriptedSource(time);
-    private final InlineProcessor processor = new InlineProcessor(time);
+    private final List<Long> pulled = Collections.synchronizedList(new ArrayList<>());
     private final Intake intake = intake(OptionalLong.empty());
 
     @Test
-    void thePollThreadLeavesFetchingToAProcessorThatDoes() throws Exception {
+    void theLeaseThreadLeavesFetchingToASessionThatDoes() throws Exception {
         intake.hold(Checkpoint.at(100));
-        time.after(Duration.ofMillis(20), this::fetch);
+        time.after(Duration.ofMillis(20), () -> pull(intake, SLICE));
         intake.topUp(SLICE);
-        assertThat(processor.buffered()).isEqualTo(offsets(100, 110));
+        assertThat(pulled).isEqualTo(offsets(100, 110));
+        assertThat(buffered(intake)).isEmpty();
     }
 
     @Test
-    void thePollThreadFetchesForAProcessorThatIsBusy() throws Exception {
+    void theLeaseThreadFetchesForASessionThatIsBusy() throws Exception {
         intake.hold(Checkpoint.at(100));
-        intake.fetch(Duration.ZERO);
+        pull(intake, SLICE);
         intake.topUp(SLICE);
-        assertThat(processor.buffered()).isEqualTo(offsets(100, 120));
+        assertThat(pulled).isEqualTo(offsets(100, 110));
+        assertThat(buffered(intake)).isEqualTo(offsets(110, 120));
     }
 
     @Test
-    void thePollThreadFetchesNoMoreThanThereIsRoomFor() throws Exception {
+    void theLeaseThreadFetchesNoMoreThanThereIsRoomFor() throws Exception {
         intake.hold(Checkpoint.at(0));
         for (int i = 0; i < 20; i++) {
             intake.topUp(SLICE);
         }
-        assertThat(processor.buffered()).isEqualTo(offsets(0, InlineProcessor.BUDGET));
+        assertThat(buffered(intake)).isEqualTo(offsets(0, ROOM));
+    }
+
+    @Test
+    void aSessionIsGivenWhatIsBufferedBeforeAnythingIsFetched() throws Exception {
+        intake.hold(Checkpoint.at(0));
+        intake.topUp(SLICE);
+        intake.topUp(SLICE);
+        pull(intake, Duration.ZERO);
+        pull(intake, SLICE);
+        assertThat(pulled).isEqualTo(offsets(0, 20));
+        assertThat(intake.next(Duration.ZERO)).as("fetches nothing").isNull();
+        pull(intake, SLICE);
+        assertThat(pulled).isEqualTo(offsets(0, 30));
+    }
+
+    @Test
+    void whileThereIsNoRoomTheSourceIsWatchedInsteadBeforeTheHoldAndUnderIt() throws Exception {
+        intake.from(Checkpoint.at(0));
+        for (int i = 0; i < 8; i++) {
+            intake.prefetch(SLICE);
+        }
+        assertThat(source.watched).isEqualTo(3);
+        intake.hold(Checkpoint.at(0));
+        intake.topUp(SLICE);
+        assertThat(source.watched).isEqualTo(4);
+        source.gone = new SourceException("the topic was deleted", null);
+        assertThatThrownBy(() -> intake.topUp(SLICE)).isSameAs(source.gone);
+        assertThat(buffered(intake)).isEqualTo(offsets(0, ROOM));
     }
 
     @Test
@@ -54,25 +88,26 @@ class IntakeTest {
         int each = 2_000;
         Thread other = Thread.ofPlatform().start(() -> {
             for (int i = 0; i < each; i++) {
-                fetch();
+                pull(intake, SLICE);
             }
         });
         for (int i = 0; i < each; i++) {
-            intake.fetch(Duration.ZERO);
+            pull(intake, SLICE);
         }
         other.join();
-        assertThat(processor.buffered()).isEqualTo(offsets(0, 2L * each * ScriptedSource.BATCH));
+        assertThat(pulled).containsExactlyInAnyOrderElementsOf(offsets(0, 2L * each * ScriptedSource.BATCH));
     }
 
     @Test
     void whereTheHoldGoesOnElsewhereWhatIsBufferedIsForgottenAndFetchedAnew() throws Exception {
         intake.hold(Checkpoint.at(100));
-        intake.fetch(Duration.ZERO);
-        processor.dropBelow(108); // done
+        pull(intake, SLICE);
+        intake.topUp(SLICE);
         intake.move(Checkpoint.at(105));
-        assertThat(processor.buffered()).isEmpty();
-        intake.fetch(Duration.ZERO);
-        assertThat(processor.buffered())
+        assertThat(buffered(intake)).isEmpty();
+        pulled.clear();
+        pull(intake, SLICE);
+        assertThat(pulled)
                 .as("those below what is buffered were done, and are wanted once more")
                 .isEqualTo(offsets(105, 115));
     }
@@ -80,40 +115,73 @@ class IntakeTest {
     @Test
     void nothingIsFetchedAtTheEndOrPastIt() throws Exception {
         Intake bounded = intake(OptionalLong.of(125));
-        bounded.from(100);
+        bounded.from(Checkpoint.at(100));
         bounded.prefetch(SLICE);
         bounded.hold(Checkpoint.at(100));
         for (int i = 0; i < 5; i++) {
-            bounded.fetch(SLICE);
+            pull(bounded, SLICE);
             bounded.topUp(SLICE);
         }
-        assertThat(processor.buffered()).isEqualTo(offsets(100, 125));
+        assertThat(source.watched).as("where nothing more is read").isPositive();
+        assertThat(pulled).isEqualTo(offsets(100, 125));
+        assertThat(buffered(bounded)).isEmpty();
+    }
+
+    @Test
+    void theSourceIsToldTheLeaderEpochOfWhatWasDoneLast() throws Exception {
+        intake.from(new Checkpoint(100, OptionalInt.of(3)));
+        assertThat(source.leaderEpoch).hasValue(3);
+        intake.prefetch(SLICE);
+        intake.hold(new Checkpoint(9_000, OptionalInt.of(4)));
+        assertThat(source.leaderEpoch).hasValue(4);
+        intake.move(Checkpoint.at(50));
+        assertThat(source.leaderEpoch).as("an operator names an offset alone").isEmpty();
+    }
+
+    @Test
+    void aLogThatWasCutOffStopsTheHolderAndNobodyBefore() throws Exception {
+        source.failure = new LogCutOff("cut off", new IllegalStateException());
+        intake.from(Checkpoint.at(100));
+        intake.prefetch(SLICE);
+        intake.hold(Checkpoint.at(100));
+        assertThatThrownBy(() -> intake.next(SLICE)).isSameAs(source.failure);
     }
 
     @Test
     void aBatchThatCannotBeReadStopsTheHolderAndNobodyBefore() throws Exception {
         source.failure = new UnreadableBatch("corrupt", new IllegalStateException());
-        intake.from(100);
+        intake.from(Checkpoint.at(100));
         intake.prefetch(SLICE);
         intake.hold(Checkpoint.at(100));
-        assertThatThrownBy(() -> intake.fetch(SLICE)).isSameAs(source.failure);
+        assertThatThrownBy(() -> intake.next(SLICE)).isSameAs(source.failure);
         source.failure = null;
         intake.move(Checkpoint.at(200));
-        intake.fetch(SLICE);
-        assertThat(processor.buffered()).isEqualTo(offsets(200, 210));
+        pull(intake, SLICE);
+        assertThat(pulled).isEqualTo(offsets(200, 210));
     }
 
     private Intake intake(OptionalLong end) {
         var conduct = new Tenure.Conduct(LeaseTimings.DEFAULT, OutOfRange.STOP, end);
-        return new Intake(source, processor, conduct, new Meters(), time);
+        return new Intake(source, new Buffer(new BufferLimits(ROOM, 1 << 20), time), conduct, new Meters(), time);
     }
 
-    private void fetch() {
+    private void pull(Intake from, Duration atMost) {
         try {
-            intake.fetch(Duration.ZERO);
+            Fetched batch = from.next(atMost);
+            if (batch != null) {
+                batch.records().forEach(record -> pulled.add(record.offset()));
+            }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static List<Long> buffered(Intake intake) throws InterruptedException {
+        var offsets = new ArrayList<Long>();
+        for (Fetched batch = intake.next(Duration.ZERO); batch != null; batch = intake.next(Duration.ZERO)) {
+            batch.records().forEach(record -> offsets.add(record.offset()));
+        }
+        return offsets;
     }
 
     private static List<Long> offsets(long from, long to) {

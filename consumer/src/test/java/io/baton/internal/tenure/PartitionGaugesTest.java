@@ -22,7 +22,8 @@ class PartitionGaugesTest {
 
     private final VirtualTime time = new VirtualTime();
     private final List<Snapshot> snapshots = new ArrayList<>();
-    private final PartitionGauges vitals = new PartitionGauges(new Meters(), snapshots::add, Duration.ZERO, time);
+    private final PartitionGauges gauges = new PartitionGauges(new Meters(), snapshots::add, Duration.ZERO, time);
+    private Lag lag = new Lag(gauges, time);
     private Optional<Withheld> withheld = Optional.empty();
     private final InlineProcessor processor = new InlineProcessor(time);
 
@@ -40,6 +41,20 @@ class PartitionGaugesTest {
         time.advance(Duration.ofSeconds(9));
         beat(10, 12);
         assertThat(last(Gauge.LAG_MILLIS)).isEqualTo(10_000);
+    }
+
+    /** What was caught up with means nothing where an operator has gone back. */
+    @Test
+    void afterASeekARecordIsAsOldAsItIs() {
+        processor.reached = time.now().minus(Duration.ofDays(2));
+        beat(1_000, 1_000);
+        time.advance(Duration.ofSeconds(3));
+        lag = new Lag(gauges, time);
+        beat(10, 1_000);
+        assertThat(last(Gauge.LAG_MILLIS))
+                .isEqualTo(Duration.ofDays(2).plusSeconds(3).toMillis());
+        assertThat(last(Gauge.TIME_TO_RETENTION_MILLIS))
+                .isEqualTo(RETENTION.minusDays(2).minusSeconds(3).toMillis());
     }
 
     @Test
@@ -116,13 +131,15 @@ class PartitionGaugesTest {
     }
 
     private void beat(long nextOffset, long logEnd) {
-        var standing = new PartitionStatus(
+        var status = new PartitionStatus(
                 OptionalLong.of(logEnd),
                 OptionalLong.of(RETENTION.toMillis()),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 withheld);
-        vitals.beat(new Generation(1), Checkpoint.at(nextOffset), processor, standing);
+        gauges.hold(new Generation(1), Checkpoint.at(nextOffset), status);
+        lag.measure(Checkpoint.at(nextOffset), status, processor.reached());
+        gauges.passOnIfDue();
     }
 
     private long last(Gauge gauge) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -23,6 +24,16 @@ final class ScriptedSource implements PartitionSource {
 
     @Nullable
     SourceException failure;
+
+    @Nullable
+    Error error;
+    /** The one that it was told with the last seek. */
+    OptionalInt leaderEpoch = OptionalInt.empty();
+
+    int watched;
+
+    @Nullable
+    SourceException gone;
 
     long refusesToSeek = -1;
     long start;
@@ -49,7 +60,9 @@ final class ScriptedSource implements PartitionSource {
     }
 
     @Override
-    public void seek(long offset) {
+    public void seek(Checkpoint start) {
+        long offset = start.nextOffset();
+        leaderEpoch = start.leaderEpoch();
         if (offset == refusesToSeek) {
             throw new SourceException("no such place", null);
         }
@@ -61,6 +74,9 @@ final class ScriptedSource implements PartitionSource {
     public Fetched poll(Duration atMost) {
         if (failure != null) {
             throw failure;
+        }
+        if (error != null) {
+            throw error;
         }
         if (position < start || position > end) {
             throw new OffsetOutOfRange("t-0", position, start, end, null);
@@ -86,6 +102,14 @@ final class ScriptedSource implements PartitionSource {
                 new byte[1],
                 new RecordHeaders(),
                 Optional.empty());
+    }
+
+    @Override
+    public void watch() {
+        watched++;
+        if (gone != null) {
+            throw gone;
+        }
     }
 
     @Override

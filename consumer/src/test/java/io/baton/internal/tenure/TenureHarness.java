@@ -81,6 +81,11 @@ abstract class TenureHarness {
             }
 
             @Override
+            public Buffer openBuffer() {
+                return new Buffer(new BufferLimits(InlineProcessor.BUDGET, 1 << 20), time);
+            }
+
+            @Override
             public RecordProcessor openProcessor() {
                 return opening.get();
             }

@@ -95,7 +95,7 @@ class TenureOutageTest extends TenureHarness {
     @Test
     void aReleaseIsRepeatedUntilTheTableAnswers() {
         time.after(Duration.ofSeconds(5), () -> {
-            processor.failure = new RecordProcessor.Failure("failed", new IllegalStateException());
+            processor.failure = new Session.Failure("failed", new IllegalStateException());
             network.gone(true);
         });
         time.after(Duration.ofSeconds(25), () -> network.gone(false));

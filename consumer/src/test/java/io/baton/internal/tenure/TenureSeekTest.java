@@ -106,8 +106,7 @@ class TenureSeekTest extends TenureHarness {
             processor.drainTakes = Duration.ofSeconds(6);
             seek(150);
         });
-        time.after(
-                Duration.ofSeconds(8), () -> processor.failure = RecordProcessor.Failure.of(new Exception("poison")));
+        time.after(Duration.ofSeconds(8), () -> processor.failure = Session.Failure.of(new Exception("poison")));
         Ended ended = run(1);
         assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(ended.reason()).isEqualTo("poison");
@@ -183,5 +182,16 @@ class TenureSeekTest extends TenureHarness {
         time.after(Duration.ofSeconds(20), this::stop);
         assertThat(run(1).seeks()).hasSize(3);
         assertThat(processor.done).containsExactlyElementsOf(offsets(100, 200, 150, 200, 120, 200, 190, 200));
+    }
+
+    @Test
+    void theGapToldIsThatOfTheHandOffAndNotTheTimeUntilASeek() {
+        HeldLease incumbent = hold("incumbent", 1);
+        time.after(Duration.ofSeconds(1), () -> incumbent.release(incumbent.start(), time.now()));
+        time.after(Duration.ofMinutes(5), () -> seek(40));
+        time.after(Duration.ofMinutes(6), this::stop);
+        Ended ended = run(2);
+        assertThat(ended.seeks()).hasSize(1);
+        assertThat(ended.handoffGapMillis()).isNotNull().isLessThan(2_000);
     }
 }

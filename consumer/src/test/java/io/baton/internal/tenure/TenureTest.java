@@ -222,7 +222,7 @@ class TenureTest extends TenureHarness {
     @Test
     void aHandlersFailureCheckpointsWhatIsDoneAndReleases() {
         var cause = new IllegalStateException("bad record");
-        time.after(Duration.ofSeconds(5), () -> processor.failure = new RecordProcessor.Failure("failed at 7", cause));
+        time.after(Duration.ofSeconds(5), () -> processor.failure = new Session.Failure("failed at 7", cause));
         Ended ended = run(1);
         assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(ended.reason()).isEqualTo("failed at 7");
@@ -314,8 +314,8 @@ class TenureTest extends TenureHarness {
     @Test
     void theRowSaysUntilWhenThePartitionWasServedAndNotWhenItWasReleased() {
         time.after(Duration.ofSeconds(30), () -> {
-            processor.servedUntil = time.now();
-            processor.drainTakes = Duration.ofSeconds(2);
+            processor.servedUntil = time.now().plusSeconds(2);
+            processor.drainTakes = Duration.ofSeconds(4);
             claim("successor", 2);
         });
         run(1);
@@ -323,5 +323,38 @@ class TenureTest extends TenureHarness {
                 .isNotNull()
                 .extracting(Lease.HandOff::servedUntil)
                 .isEqualTo(processor.servedUntil);
+    }
+
+    @Test
+    void anErrorOnTheLeaseThreadLosesNeitherTheCheckpointNorTheRelease() {
+        time.after(Duration.ofSeconds(5), () -> source.error = new NoClassDefFoundError("com/acme/Gone"));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.reason()).contains("com/acme/Gone");
+        assertThat(row().claimable()).isTrue();
+        assertThat(checkpoint())
+                .isGreaterThan(100)
+                .isEqualTo(processor.checkpoint().nextOffset());
+        assertThat(row().setbacks().crashes()).isNull();
+        assertClosed();
+    }
+
+    @Test
+    void outOfMemoryOnTheLeaseThreadLetsGoAndCountsAsACrash() {
+        time.after(Duration.ofSeconds(5), () -> source.error = new OutOfMemoryError("made up"));
+        Ended ended = run(1);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(row().claimable()).isTrue();
+        assertThat(checkpoint()).isEqualTo(processor.checkpoint().nextOffset());
+        assertThat(row().setbacks().crashes()).isNotNull();
+    }
+
+    @Test
+    void anErrorWhileItWaitsForTheHolderResignsTheClaim() {
+        hold("incumbent", 1);
+        time.after(Duration.ofSeconds(2), () -> source.error = new NoClassDefFoundError("com/acme/Gone"));
+        Ended ended = run(2);
+        assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(row().claim()).isNotNull().extracting(Lease.Claim::ended).isEqualTo(true);
     }
 }

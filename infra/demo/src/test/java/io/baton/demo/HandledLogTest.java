@@ -54,7 +54,6 @@ class HandledLogTest {
                 String key = "race-" + race;
                 written.add(handlers.submit(() -> {
                     log.write(key, new Handling(new RecordHeaders()), CLOCK.instant());
-                    return null;
                 }));
             }
         }

@@ -3,9 +3,9 @@ package io.baton.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baton.PartitionConsumerFunction;
-import io.baton.infra.lab.lambda.EmulatorSettings;
-import io.baton.infra.lab.lambda.InvocationEvent;
-import io.baton.infra.lab.lambda.LambdaEmulator;
+import io.baton.infra.emulator.EmulatorSettings;
+import io.baton.infra.emulator.InvocationEvent;
+import io.baton.infra.emulator.LambdaEmulator;
 import io.baton.infra.local.Directories;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.Topics;

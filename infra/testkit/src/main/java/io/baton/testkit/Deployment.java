@@ -1,9 +1,9 @@
 package io.baton.testkit;
 
 import io.baton.PartitionConsumerFunction;
-import io.baton.infra.lab.lambda.FunctionSpec;
-import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.lambda.RunningInvocation;
+import io.baton.infra.emulator.FunctionSpec;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.RunningInvocation;
 import io.baton.internal.lease.LeaseKey;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.InvocationReport;
-import io.baton.infra.lab.lambda.Attempt;
-import io.baton.infra.lab.lambda.InvocationEvent;
+import io.baton.infra.emulator.Attempt;
+import io.baton.infra.emulator.InvocationEvent;
 import io.baton.infra.ledger.EndedInvocation;
 import io.baton.infra.ledger.EndedInvocation.Outcome;
 import java.util.ArrayList;
@@ -69,18 +69,18 @@ final class Invocations implements Consumer<InvocationEvent> {
         pending.remove(succeeded.requestId());
         InvocationReport report = read(succeeded.resultJson());
         reports.add(report);
-        Long generation = report.generation();
+        Long generation = report.getGeneration();
         ended.add(new EndedInvocation(
                 partition,
-                report.requestId(),
+                report.getRequestId(),
                 generation == null ? 0 : generation,
-                Outcome.valueOf(report.outcome().toUpperCase(Locale.ROOT)),
-                report.fromOffset() != null,
+                Outcome.valueOf(report.getOutcome().toUpperCase(Locale.ROOT)),
+                report.getFromOffset() != null,
                 false,
-                report.records(),
-                report.totalMillis(),
+                report.getRecords(),
+                report.getTotalMillis(),
                 cold.contains(succeeded.of()),
-                report.leakedThreads()));
+                report.getLeakedThreads()));
     }
 
     private static InvocationReport read(String json) {
@@ -107,7 +107,7 @@ final class Invocations implements Consumer<InvocationEvent> {
 
     synchronized List<InvocationReport> reports(String requestId) {
         return reports.stream()
-                .filter(report -> report.requestId().equals(requestId))
+                .filter(report -> report.getRequestId().equals(requestId))
                 .toList();
     }
 

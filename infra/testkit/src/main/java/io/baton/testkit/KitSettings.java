@@ -1,6 +1,6 @@
 package io.baton.testkit;
 
-import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.emulator.lab.LabTimings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

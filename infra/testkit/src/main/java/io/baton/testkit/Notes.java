@@ -28,8 +28,8 @@ final class Notes {
 
     Notes(Path ledger) {
         this.ledger = ledger;
-        handledLogs = new HandledLogs(Directories.create(ledger.resolve(HandledWriter.HANDLED)));
-        failedLogs = new HandledLogs(Directories.create(ledger.resolve(HandledWriter.FAILED)));
+        handledLogs = new HandledLogs(Directories.create(ledger.resolve(OutcomeWriter.HANDLED)));
+        failedLogs = new HandledLogs(Directories.create(ledger.resolve(OutcomeWriter.FAILED)));
     }
 
     void saw(SeenRow row) {

@@ -2,11 +2,12 @@ package io.baton.testkit;
 
 import io.baton.InvocationReport;
 import io.baton.PartitionConsumerFunction;
-import io.baton.infra.lab.site.LabTimings;
-import io.baton.infra.lab.site.Operator;
+import io.baton.infra.emulator.lab.LabTimings;
+import io.baton.infra.emulator.lab.Operator;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.Fault;
 import io.baton.infra.ledger.HandledRecord;
+import io.baton.infra.ledger.Micros;
 import io.baton.infra.ledger.SeenRow;
 import io.baton.infra.ledger.Verdict;
 import io.baton.infra.local.Directories;

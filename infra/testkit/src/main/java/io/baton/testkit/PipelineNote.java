@@ -32,7 +32,7 @@ record PipelineNote(Concurrency concurrency) {
         }
         try {
             List<String> lines = Files.readAllLines(file);
-            return new PipelineNote(new Concurrency(Integer.parseInt(lines.get(0)), Ordering.valueOf(lines.get(1))));
+            return new PipelineNote(Concurrency.of(Integer.parseInt(lines.get(0)), Ordering.valueOf(lines.get(1))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

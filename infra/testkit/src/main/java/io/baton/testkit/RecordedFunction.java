@@ -29,7 +29,7 @@ public final class RecordedFunction extends PartitionConsumerFunction<@Nullable 
                 .getConstructor()
                 .newInstance();
         ledger = Path.of(required(environment, LEDGER));
-        recorded = new RecordedPipeline(new HandledWriter(ledger, Clock.systemUTC()));
+        recorded = new RecordedPipeline(new OutcomeWriter(ledger, Clock.systemUTC()));
     }
 
     private static String required(Map<String, String> environment, String name) {

@@ -8,7 +8,6 @@ import io.baton.Pipeline.Handling;
 import io.baton.RecordContext;
 import io.baton.RecordFilter;
 import io.baton.RecordHandler;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -18,30 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** A pipeline whose handler and filter are the user's, with a note of what each record came to. */
 final class RecordedPipeline {
 
-    private final HandledWriter writer;
+    private final OutcomeWriter writer;
 
-    RecordedPipeline(HandledWriter writer) {
+    RecordedPipeline(OutcomeWriter writer) {
         this.writer = writer;
     }
 
     <K extends @Nullable Object, V extends @Nullable Object> Pipeline<K, V> of(Pipeline<K, V> given) {
         RecordFilter<? super K> filter = given.filter();
-        return new Pipeline<>(
-                given.keyDeserializer(),
-                given.valueDeserializer(),
-                filter == null ? null : recorded(filter),
-                given.concurrency(),
-                given.retries(),
-                given.handlerTimeout(),
-                given.failurePolicy(),
-                recorded(given.handling()));
-    }
-
-    private <K extends @Nullable Object, V extends @Nullable Object> Handling<K, V> recorded(Handling<K, V> handling) {
-        return switch (handling) {
-            case Handling.OneByOne<K, V> one -> new Handling.OneByOne<>(recorded(one.handler()));
-            case Handling.InBatches<K, V> batches ->
-                new Handling.InBatches<>(batches.limits(), recorded(batches.handler()));
+        Pipeline.Reading<K, V> reading =
+                filter == null ? given.reading() : given.reading().filter(recorded(filter));
+        Pipeline.Guarded<K, V> guarded = reading.onFailure(given.failurePolicy());
+        return switch (given.handling()) {
+            case Handling.OneByOne<K, V> one -> guarded.handle(recorded(one.handler()));
+            case Handling.InBatches<K, V> batches -> guarded.handleBatch(batches.limits(), recorded(batches.handler()));
         };
     }
 
@@ -91,8 +80,7 @@ final class RecordedPipeline {
 
     /** All of a batch's work counts as its first record's; the others are done at the same moment, one after the other. */
     private <K extends @Nullable Object, V extends @Nullable Object> void ended(
-            List<BatchRecord<K, V>> records, @Nullable BatchResult result, Instant begun, Instant done)
-            throws IOException {
+            List<BatchRecord<K, V>> records, @Nullable BatchResult result, Instant begun, Instant done) {
         Set<Long> failed = failed(records, result);
         Instant from = begun;
         for (BatchRecord<K, V> record : records) {
@@ -120,7 +108,7 @@ final class RecordedPipeline {
     }
 
     /** An interrupted handler has not finished its record, even if it returns. */
-    private void ended(RecordContext context, Instant begun, Instant done) throws IOException {
+    private void ended(RecordContext context, Instant begun, Instant done) {
         if (Thread.currentThread().isInterrupted()) {
             writer.failed(context, begun);
         } else {

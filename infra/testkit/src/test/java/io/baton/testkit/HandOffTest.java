@@ -26,7 +26,7 @@ class HandOffTest extends Suite {
         goesOn(run);
         PartitionVerdict verdict = judge("told and seen gap", run);
         double seen = verdict.details().succession().gapMillis().max();
-        Long told = run.reports().getLast().handoffGapMillis();
+        Long told = run.reports().getLast().getHandoffGapMillis();
         System.out.printf("told %d ms, seen %.1f ms%n", told, seen);
         assertThat(told).isNotNull();
         // a fresh process takes a moment from the beginning of its first record to the handler's
@@ -36,8 +36,8 @@ class HandOffTest extends Suite {
     @Test
     void ticksThatComeTwiceAndLate() {
         PartitionRun run = underWay().handOff();
-        assertThat(run.duplicateTick().outcome()).isEqualTo(Outcome.DUPLICATE.word());
-        assertThat(run.lateTick().outcome()).isEqualTo(Outcome.DUPLICATE.word());
+        assertThat(run.duplicateTick().getOutcome()).isEqualTo(Outcome.DUPLICATE.word());
+        assertThat(run.lateTick().getOutcome()).isEqualTo(Outcome.DUPLICATE.word());
         assertThat(run.watchdog().outcome()).isEqualTo(Outcome.DUPLICATE.word());
         goesOn(run);
         judge("duplicate and late ticks, a watchdog", run);

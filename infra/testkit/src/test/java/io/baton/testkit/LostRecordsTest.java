@@ -3,7 +3,7 @@ package io.baton.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.Concurrency;
-import io.baton.infra.lab.site.Operator;
+import io.baton.infra.emulator.lab.Operator;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledRecord;
@@ -69,7 +69,7 @@ class LostRecordsTest extends Suite {
         PartitionVerdict verdict = run.verdict();
         System.out.println("truncated below the checkpoint, latest - " + verdict);
         assertThat(verdict.lost()).as("passed by the policy").isEqualTo(LOG_END - LOG_START);
-        assertThat(run.reports().getLast().skipped()).isEqualTo(LOG_END - LOG_START);
+        assertThat(run.reports().getLast().getSkipped()).isEqualTo(LOG_END - LOG_START);
         assertThat(verdict.duplicated()).isZero();
         assertThat(verdict.details().ordering().outOfOrder()).isZero();
         assertThat(offsets(run))

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hold on a partition, from activation to release. Confined to the poll thread, except {@link #fence()}, which any
+ * The hold on a partition, from activation to release. Confined to the lease thread, except {@link #fence()}, which any
  * thread may look at.
  */
 public final class HeldLease {

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * <em>end</em> an invocation, never to take a partition over.
  *
  * <pre>
- *  key       lease = group/topic/partition   groupId  topic  partition  topicId  format
- *  fence     generation                      the last one given out
- *  claim     claimGeneration  claimOwner  claimTick  claimBeat  claimBeatAt  claimEnded
- *  holder    holderGeneration holderOwner holderBeat holderSince holderLogStream holderVersion   (absent: nobody holds)
- *  progress  nextOffset  leaderEpoch  finishedAhead  checkpointedAt
- *  hand-off  releasedGeneration  servedUntil
- *  admission admittedTick  admittedOwner  admittedAt
- *  operator  desired  desiredBy  desiredWhy  desiredAt
- *  seek      seekNumber  seekTo  seekPlannedFrom  seekBy  seekWhy  seekAt                          (absent: none waits)
- *  seekDone    seekDoneNumber  seekDoneFrom  seekDoneTo  seekDoneGeneration  seekDoneBy  seekDoneAt
- *  setbacks  crashes  crashOffset  crashAlone  givenUpTimes  givenUpOffset                          (absent: none)
+ *  key         lease = group/topic/partition   groupId  topic  partition  topicId  formatVersion
+ *  fence       generation                      the last one given out
+ *  claim       claimGeneration  claimOwner  claimTick  claimHeartbeats  claimHeartbeatAt  claimEnded
+ *  holder      holderGeneration holderOwner holderHeartbeats holderSince holderLogStream holderFunctionVersion (absent: vacant)
+ *  checkpoint  nextOffset  leaderEpoch  finishedAhead  checkpointedAt
+ *  hand-off    releasedGeneration  servedUntil
+ *  admission   admittedTick  admittedOwner  admittedAt
+ *  operator    desiredState  desiredBy  desiredWhy  desiredAt
+ *  seek        seekNumber  seekToOffset  seekPlannedFromOffset  seekBy  seekWhy  seekAt           (absent: none waits)
+ *  seekDone    seekDoneNumber  seekDoneFromOffset  seekDoneToOffset  seekDoneGeneration  seekDoneBy  seekDoneAt
+ *  setbacks    crashCount  crashOffset  crashRecordAlone  givenUpCount  givenUpOffset              (absent: none)
  * </pre>
  *
  * @param topicId of the topic that the offsets belong to: Kafka's id, or a mark where it gives none ({@link TopicIdentity}); null until a claim told it

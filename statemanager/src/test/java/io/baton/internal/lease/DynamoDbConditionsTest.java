@@ -218,7 +218,7 @@ class DynamoDbConditionsTest {
         byHand.updateItem(update -> update.tableName("leases")
                 .key(Map.of("lease", AttributeValue.fromS(key.id())))
                 .updateExpression("SET #format = :newer")
-                .expressionAttributeNames(Map.of("#format", "format"))
+                .expressionAttributeNames(Map.of("#format", "formatVersion"))
                 .expressionAttributeValues(Map.of(":newer", AttributeValue.fromN("2"))));
     }
 

@@ -131,7 +131,10 @@ class OperatorCommandsTest {
         hold(0, 10);
         client.putItem(request -> request.tableName(table)
                 .item(Map.of(
-                        "lease", AttributeValue.fromS("evil\u001b[2J/orders/0"), "format", AttributeValue.fromN("1"))));
+                        "lease",
+                        AttributeValue.fromS("evil\u001b[2J/orders/0"),
+                        "formatVersion",
+                        AttributeValue.fromN("1"))));
         Answer answer = run("leases", "--check");
         assertThat(answer.out())
                 .contains("running", "unreadable", "evil\\u{1b}[2J")
@@ -190,7 +193,7 @@ class OperatorCommandsTest {
         hold(2, 10);
         Answer stopped = run("leases", "stop", "--all", "--no-wait");
         assertThat(stopped.code()).isEqualTo(ExitCodes.FAILED);
-        assertThat(stopped.err()).contains(key(1).id() + ": left as it is").contains("'format'");
+        assertThat(stopped.err()).contains(key(1).id() + ": left as it is").contains("'formatVersion'");
         assertThat(row(0).mayRun()).isFalse();
         assertThat(row(2).mayRun()).isFalse();
         assertThat(run("leases", "start", "0,1,2").code()).isEqualTo(ExitCodes.FAILED);
@@ -527,7 +530,7 @@ class OperatorCommandsTest {
                 .item(Map.of(
                         "lease",
                         AttributeValue.fromS(key(partition).id()),
-                        "format",
+                        "formatVersion",
                         AttributeValue.fromS("no number"))));
     }
 

@@ -1,9 +1,9 @@
 package io.baton.infra.deploy;
 
-import io.baton.infra.lab.lambda.Delivery;
-import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.lambda.Tick;
-import io.baton.infra.lab.lambda.Ticking;
+import io.baton.infra.emulator.Delivery;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.Tick;
+import io.baton.infra.emulator.Ticking;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

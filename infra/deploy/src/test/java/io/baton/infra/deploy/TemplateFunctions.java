@@ -1,13 +1,13 @@
 package io.baton.infra.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.baton.infra.emulator.Delivery;
+import io.baton.infra.emulator.FunctionSpec;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.Tick;
+import io.baton.infra.emulator.Ticking;
+import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.lab.demo.DemoFunctions;
-import io.baton.infra.lab.lambda.Delivery;
-import io.baton.infra.lab.lambda.FunctionSpec;
-import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.lambda.Tick;
-import io.baton.infra.lab.lambda.Ticking;
-import io.baton.infra.lab.site.Addresses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

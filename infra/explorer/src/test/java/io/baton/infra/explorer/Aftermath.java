@@ -39,7 +39,7 @@ final class Aftermath {
         make(Move.of(who, place));
         Sandbox sandbox = run.sandbox(place);
         for (int i = 0; i < PATIENCE_MOVES && sandbox.runs(); i++) {
-            if (sandbox.worker().hold() != null && run.allFinished()) {
+            if (sandbox.worker().session() != null && run.allFinished()) {
                 return;
             }
             make(next(place, sandbox));

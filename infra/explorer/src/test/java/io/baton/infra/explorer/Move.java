@@ -32,7 +32,7 @@ record Move(Kind kind, int who, int offset) {
         REPEATED("its step is carried out, the answer lost, and repeated by the client", 1),
         FREEZES("freezes, monotonic clock and all, while a unit of time passes", 1),
         FREEZES_AFTER("its step is carried out, and it freezes before it hears of it", 1),
-        STALLS("its poll thread is held up while a unit of time passes", 1),
+        STALLS("its lease thread is held up while a unit of time passes", 1),
         STALLS_AFTER("its step is carried out, and the answer is long in coming", 1),
         FAILS("its handler gives up on record", 1),
         STOP("the operator says STOP", 1),

@@ -354,7 +354,7 @@ final class Mutations {
                     "hand-over: no record is begun any more",
                     """
                     drainingAt = time.now();
-                            processor.stop();
+                            stop();
                     """.strip(),
                     "drainingAt = time.now();",
                     TWO_TICKS,
@@ -363,14 +363,14 @@ final class Mutations {
                     "HoldLoop",
                     "hand-over: waits for what is under way",
                     "ending = drain(ending);",
-                    "processor.stop();",
+                    "stop();",
                     TWO_TICKS,
                     NO_DUPLICATES_WHEN_CLEAN),
             tenure(
                     "HoldLoop",
                     "hand-over: the final checkpoint goes with the release",
-                    "tenancy.release(reached(), setbacks(), servedUntil)",
-                    "tenancy.release(tenancy.start(), setbacks(), servedUntil)",
+                    "lease.release(reached(), setbacks(), servedUntil)",
+                    "lease.release(lease.start(), setbacks(), servedUntil)",
                     TWO_TICKS.withDeadlines(),
                     NO_DUPLICATES_WHEN_CLEAN),
             tenure(
@@ -383,7 +383,7 @@ final class Mutations {
             tenure(
                     "Intake",
                     "hand-over: what was prefetched below the checkpoint is dropped",
-                    "processor.dropBelow(offset);",
+                    "buffer.dropBelow(offset);",
                     "",
                     TWO_TICKS,
                     BOUNDED_DUPLICATES),

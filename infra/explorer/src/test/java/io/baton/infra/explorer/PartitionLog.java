@@ -35,8 +35,8 @@ final class PartitionLog implements PartitionSource {
     }
 
     @Override
-    public void seek(long offset) {
-        position = offset;
+    public void seek(Checkpoint start) {
+        position = start.nextOffset();
     }
 
     @Override
@@ -50,6 +50,9 @@ final class PartitionLog implements PartitionSource {
         }
         return new Fetched(fetched, Checkpoint.at(position));
     }
+
+    @Override
+    public void watch() {}
 
     @Override
     public PartitionStatus standing() {

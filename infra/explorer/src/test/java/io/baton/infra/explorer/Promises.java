@@ -74,7 +74,7 @@ final class Promises {
 
     private boolean isHeldBy(Lease row, int who) {
         Lease.Holder holder = row.holder();
-        var hold = sandboxes.get(who).worker().hold();
+        var hold = sandboxes.get(who).worker().session();
         return holder != null
                 && holder.ownerId().equals(owner(who))
                 && hold != null
@@ -322,7 +322,7 @@ final class Promises {
         if (ended.outcome() == Outcome.DUPLICATE && (alone || itsClaimStands)) {
             throw new BrokenPromise(Promise.LOST_ANSWERS_ARE_FOUND, name(who) + " ends as its own duplicate");
         }
-        if (ended.outcome() == Outcome.DUPLICATE && sandbox.worker().hold() != null) {
+        if (ended.outcome() == Outcome.DUPLICATE && sandbox.worker().session() != null) {
             throw new BrokenPromise(Promise.DUPLICATES_END, name(who) + " held the partition");
         }
         if (ended.outcome() == Outcome.FENCED && !ledger.isOusted(who) && !cannotKnow(who, sandbox)) {
@@ -335,7 +335,7 @@ final class Promises {
 
     /** Its release was not answered, and when it asked again somebody newer had held, and wiped its traces out. */
     private boolean cannotKnow(int who, Sandbox sandbox) {
-        var hold = sandbox.worker().hold();
+        var hold = sandbox.worker().session();
         return ledger.isUnheard(who)
                 && hold != null
                 && lastHolder > hold.generation().value();

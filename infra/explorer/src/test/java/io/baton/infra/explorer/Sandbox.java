@@ -4,6 +4,8 @@ import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.Leases;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.tenure.Buffer;
+import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
 import io.baton.internal.tenure.OutOfRange;
@@ -23,7 +25,7 @@ final class Sandbox implements Time, Tenure.Parts {
     /** What holds it up. */
     enum Held {
         NO,
-        /** Its poll thread: its worker and its clocks go on. */
+        /** Its lease thread: its worker and its clocks go on. */
         STALLED,
         /** Everything, and its monotonic clock. */
         FROZEN
@@ -37,6 +39,7 @@ final class Sandbox implements Time, Tenure.Parts {
     private final ClaimRequest request;
     private final Clock clock;
     private final RemoteTable table;
+    private final Buffer buffer = new Buffer(BufferLimits.DEFAULT, this);
     private final Worker worker;
     private final PartitionLog log;
     private final Knowledge knowledge;
@@ -79,6 +82,11 @@ final class Sandbox implements Time, Tenure.Parts {
     @Override
     public PartitionSource openSource() {
         return log;
+    }
+
+    @Override
+    public Buffer openBuffer() {
+        return buffer;
     }
 
     @Override
@@ -252,6 +260,7 @@ final class Sandbox implements Time, Tenure.Parts {
         }
         table.describe(text);
         knowledge.describe(text);
+        text.word(buffer.toString());
         worker.describe(text);
         log.describe(text);
     }

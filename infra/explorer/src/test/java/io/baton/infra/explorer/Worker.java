@@ -5,6 +5,7 @@ import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.tenure.Caution;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A processor whose handlers begin and return when the explorer says so. It keeps the rules of the real one: nothing is
  * begun behind a closed fence, nor after a stop; what returns behind it is finished only if it opens again; what was
- * abandoned is never finished. It believes what the poll thread hands it: nothing catches what should have been dropped.
+ * abandoned is never finished. It believes what it pulls: nothing catches what should have been dropped.
  */
-final class Worker implements RecordProcessor {
+final class Worker implements RecordProcessor, Session {
 
     private final Sandbox sandbox;
     private final int concurrency;
@@ -29,9 +30,8 @@ final class Worker implements RecordProcessor {
     private final TreeSet<Long> buffered = new TreeSet<>();
     private final TreeSet<Long> underWay = new TreeSet<>();
     private final TreeSet<Long> finished = new TreeSet<>();
-    private long bufferedFrom;
     private long next;
-    private @Nullable Hold hold;
+    private @Nullable Start session;
     private @Nullable Failure failure;
     private @Nullable Checkpoint frozen;
     private boolean opened;
@@ -75,17 +75,17 @@ final class Worker implements RecordProcessor {
     }
 
     private long following() {
-        return hold != null
+        return session != null
                         && !stopped
                         && !buffered.isEmpty()
                         && underWay.size() < concurrency
-                        && hold.fence().open()
+                        && session.fence().open()
                 ? buffered.first()
                 : -1;
     }
 
     private @Nullable Caution caution() {
-        return hold == null || !cautious ? null : hold.caution();
+        return session == null || !cautious ? null : session.caution();
     }
 
     void ask() {
@@ -128,17 +128,17 @@ final class Worker implements RecordProcessor {
 
     /** Whether a handler that returns now is told anything but to wait. */
     boolean mayReturn() {
-        return hold != null
+        return session != null
                 && (stopped
                         || abandoned()
-                        || hold.fence().open()
-                        || hold.fence().lost());
+                        || session.fence().open()
+                        || session.fence().lost());
     }
 
     /** The handler returns; whether its record counts as finished. */
     boolean returns(long offset) {
         underWay.remove(offset);
-        boolean counts = hold != null && !abandoned() && hold.fence().open();
+        boolean counts = session != null && !abandoned() && session.fence().open();
         if (counts) {
             finish(offset);
         }
@@ -162,8 +162,8 @@ final class Worker implements RecordProcessor {
     }
 
     @Nullable
-    Hold hold() {
-        return hold;
+    Start session() {
+        return session;
     }
 
     void open() {
@@ -177,34 +177,41 @@ final class Worker implements RecordProcessor {
     // What the tenure asks
 
     @Override
-    public boolean hasRoom() {
-        return true;
-    }
-
-    @Override
-    public void add(Fetched fetched) {
-        fetched.records().forEach(record -> buffered.add(record.offset()));
-    }
-
-    @Override
-    public void dropBelow(long offset) {
-        buffered.headSet(offset).clear();
-        bufferedFrom = offset;
-    }
-
-    @Override
-    public void begin(Hold granted) {
-        hold = granted;
+    public Session begin(Start granted) {
+        session = granted;
         stopped = false;
         asked = false;
+        buffered.clear();
         finished.clear();
-        next = granted.start().nextOffset();
-        FinishedAhead ahead = granted.start().ahead();
-        for (Long offset : List.copyOf(buffered)) {
-            if (ahead.contains(offset)) {
-                buffered.remove(offset);
-                finished.add(offset);
+        next = granted.checkpoint().nextOffset();
+        pull(granted);
+        return this;
+    }
+
+    @Override
+    public void round() {
+        if (!stopped) {
+            pull(Objects.requireNonNull(session));
+        }
+    }
+
+    private void pull(Start from) {
+        try {
+            for (Fetched batch = from.batches().next(Duration.ZERO);
+                    batch != null;
+                    batch = from.batches().next(Duration.ZERO)) {
+                batch.records().forEach(record -> take(record.offset(), from.checkpoint()));
             }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void take(long offset, Checkpoint start) {
+        if (start.ahead().contains(offset)) {
+            finish(offset);
+        } else {
+            buffered.add(offset);
         }
     }
 
@@ -225,12 +232,12 @@ final class Worker implements RecordProcessor {
     }
 
     @Override
-    public Optional<Instant> servedFrom() {
+    public Optional<Instant> firstBegun() {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Instant> servedUntil() {
+    public Optional<Instant> lastDone() {
         return Optional.empty();
     }
 
@@ -266,7 +273,7 @@ final class Worker implements RecordProcessor {
 
     @Override
     public void abandon() {
-        frozen = frozen == null && hold != null ? current() : frozen;
+        frozen = frozen == null && session != null ? current() : frozen;
         givenUp = OptionalLong.of(underWay.isEmpty() ? next : underWay.first());
     }
 
@@ -288,13 +295,13 @@ final class Worker implements RecordProcessor {
 
     void describe(Fingerprint text) {
         text.word(String.valueOf(buffered)).word(String.valueOf(underWay)).word(String.valueOf(finished));
-        text.number(bufferedFrom == Long.MAX_VALUE ? -1 : bufferedFrom).number(next);
-        text.flag(hold != null)
+        text.number(next);
+        text.flag(session != null)
                 .flag(failure != null)
                 .flag(stopped)
                 .flag(awaited)
                 .flag(closed);
-        text.flag(hold != null && hold.fence().lost());
+        text.flag(session != null && session.fence().lost());
         text.checkpoint(frozen);
         Caution caution = caution();
         if (caution != null) {

@@ -34,7 +34,7 @@ final class FaultBound {
     }
 
     static FaultBound of(Evidence evidence) {
-        FaultBound bound = new FaultBound(evidence.terms().replayBound().toNanos() / 1_000);
+        FaultBound bound = new FaultBound(Micros.of(evidence.terms().replayBound()));
         for (Fault fault : evidence.faults()) {
             bound.faults
                     .computeIfAbsent(new Holder(fault.partition(), fault.generation()), holder -> new ArrayList<>())

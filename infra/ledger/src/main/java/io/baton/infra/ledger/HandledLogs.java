@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Follows the logs that the execution environments write, one file each. Confined to one thread at a time.
+ * Follows the logs that {@link HandledLogWriter}s write, one file for each execution environment. Confined to one thread at a time.
  *
  * <p>A line without its end is left for the next look: its writer may be at it still. A writer that was killed in the
  * middle of a line never finished the write, so that line is not a record done.

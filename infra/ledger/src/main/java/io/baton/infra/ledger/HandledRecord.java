@@ -1,6 +1,7 @@
 package io.baton.infra.ledger;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -22,7 +23,22 @@ public record HandledRecord(
 
     private static final int FIELDS = 9;
 
-    /** Reads a line of a handled log: tab-separated, the key URL-encoded, in the order of the components. */
+    /** The record's line in a handled log: tab-separated, the key URL-encoded, in the order of the components. */
+    String line() {
+        return String.join(
+                "\t",
+                topic,
+                Integer.toString(partition),
+                Long.toString(offset),
+                URLEncoder.encode(key, StandardCharsets.UTF_8),
+                Long.toString(sequence),
+                Long.toString(generation),
+                requestId,
+                Long.toString(begunMicros),
+                Long.toString(atMicros));
+    }
+
+    /** Reads what {@link #line} writes. */
     public static HandledRecord parse(String line) {
         String[] fields = line.split("\t", -1);
         if (fields.length != FIELDS) {

@@ -58,6 +58,14 @@ class HandledLogsTest {
                 .withMessageContaining("number");
     }
 
+    @Test
+    void aRecordIsReadAsItWasWrittenAsSoonAsItIs() {
+        HandledRecord record = new HandledRecord("rides", 2, 17, "race\t1\n%", 5, 3, "9f-1", 1_699_999, 1_700_000);
+        HandledLogWriter.in(directory).write(record);
+
+        assertThat(new HandledLogs(directory).more()).containsExactly(record);
+    }
+
     private void append(String file, String text) throws IOException {
         Files.writeString(directory.resolve(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }

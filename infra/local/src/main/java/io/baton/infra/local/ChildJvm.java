@@ -127,7 +127,7 @@ public final class ChildJvm implements AutoCloseable {
         if (signals != null) {
             resume();
         }
-        process.destroy();
+        terminate();
         if (ends(patience)) {
             return true;
         }

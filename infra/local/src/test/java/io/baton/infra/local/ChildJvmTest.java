@@ -87,6 +87,21 @@ class ChildJvmTest {
     }
 
     @Test
+    void theShutdownHooksOfAStoppedChildRunToTheirEnd() throws Exception {
+        Path ready = directory.resolve("ready");
+        Path ended = directory.resolve("ended");
+        try (ChildJvm child = ChildJvm.start(ChildMain.command(
+                directory, ChildMain.SlowToEnd.class.getName(), ready.toString(), ended.toString()))) {
+            child.awaitReady(() -> Files.exists(ready), PATIENCE);
+
+            assertThat(child.stop(PATIENCE)).isTrue();
+
+            assertThat(ended).exists();
+            assertThat(child.exit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(128 + 15);
+        }
+    }
+
+    @Test
     void signalsToAChildThatEndedAnswerFalse() {
         Path ready = directory.resolve("idle");
         try (ChildJvm child =

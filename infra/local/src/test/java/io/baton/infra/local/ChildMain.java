@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What the tests run in JVMs of their own. */
 final class ChildMain {
@@ -35,6 +36,25 @@ final class ChildMain {
         public static void main(String[] args) throws Exception {
             say(Path.of(args[0]), ProcessHandle.current().pid());
             new CountDownLatch(1).await();
+        }
+    }
+
+    /** Takes its time to shut down, and then says so in the file named by its second argument. */
+    static final class SlowToEnd {
+        public static void main(String[] args) throws Exception {
+            CountDownLatch never = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endSlowly(never, Path.of(args[1]))));
+            say(Path.of(args[0]), ProcessHandle.current().pid());
+            never.await();
+        }
+
+        private static void endSlowly(CountDownLatch never, Path ended) {
+            try {
+                var unused = never.await(500, TimeUnit.MILLISECONDS);
+                say(ended, ProcessHandle.current().pid());
+            } catch (InterruptedException | IOException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

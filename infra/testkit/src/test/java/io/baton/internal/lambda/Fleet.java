@@ -3,7 +3,7 @@ package io.baton.internal.lambda;
 import io.baton.FailurePolicy;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
-import io.baton.infra.lab.site.Operator;
+import io.baton.infra.emulator.lab.Operator;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.EndedInvocation;
 import io.baton.infra.ledger.Evidence;

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  */
 public final class LeaseTableClient {
 
-    /** More than the poll thread ever has under way. */
+    /** More than the lease thread ever has under way. */
     private static final int MAX_CONNECTIONS = 4;
 
     private LeaseTableClient() {}

@@ -27,24 +27,24 @@ final class PastItem {
     static AttributeValue written(PastInvocation past) {
         var map = new HashMap<String, AttributeValue>();
         map.put("generation", generation(past.generation()));
-        map.put("request", text(past.requestId()));
+        map.put("requestId", text(past.requestId()));
         map.put("tick", number(past.tick().epochMillis()));
-        map.put("version", text(past.functionVersion()));
-        map.put("log", text(past.logStream()));
-        map.put("started", millis(past.startedAt()));
-        map.put("claimed", millis(past.claimedAt()));
-        put(map, "held", past.heldAt());
-        put(map, "draining", past.drainingAt());
-        map.put("ended", millis(past.endedAt()));
+        map.put("functionVersion", text(past.functionVersion()));
+        map.put("logStream", text(past.logStream()));
+        map.put("startedAt", millis(past.startedAt()));
+        map.put("claimedAt", millis(past.claimedAt()));
+        put(map, "heldAt", past.heldAt());
+        put(map, "drainingAt", past.drainingAt());
+        map.put("endedAt", millis(past.endedAt()));
         map.put("outcome", text(past.outcome()));
         map.put("reason", text(brief(past.reason())));
-        put(map, "from", past.fromOffset());
-        put(map, "next", past.nextOffset());
+        put(map, "fromOffset", past.fromOffset());
+        put(map, "nextOffset", past.nextOffset());
         map.put("records", number(past.records()));
         if (past.deadLetters() > 0) {
-            map.put("letters", number(past.deadLetters()));
+            map.put("deadLetters", number(past.deadLetters()));
         }
-        put(map, "gap", past.gapMillis());
+        put(map, "gapMillis", past.gapMillis());
         if (!past.seeks().isEmpty()) {
             map.put(
                     "seeks",
@@ -53,10 +53,10 @@ final class PastItem {
         }
         PastInvocation.Evicted evicted = past.evicted();
         if (evicted != null) {
-            map.put("evicted", generation(evicted.generation()));
+            map.put("evictedGeneration", generation(evicted.generation()));
             map.put("evictedOwner", text(evicted.ownerId()));
-            map.put("evictedSince", millis(evicted.since()));
-            map.put("evictedBeat", millis(evicted.lastBeatAt()));
+            map.put("evictedHolderSince", millis(evicted.since()));
+            map.put("evictedHeartbeatAt", millis(evicted.lastBeatAt()));
         }
         return AttributeValue.fromM(map);
     }
@@ -64,8 +64,8 @@ final class PastItem {
     private static AttributeValue written(Lease.SeekDone seekDone) {
         return AttributeValue.fromM(Map.of(
                 "number", number(seekDone.number()),
-                "from", number(seekDone.from()),
-                "to", number(seekDone.to()),
+                "fromOffset", number(seekDone.from()),
+                "toOffset", number(seekDone.to()),
                 "generation", generation(seekDone.generation()),
                 "by", text(seekDone.by()),
                 "at", instant(seekDone.at())));
@@ -75,32 +75,32 @@ final class PastItem {
         var item = new Item(map);
         return new PastInvocation(
                 new Generation(item.natural("generation", Long.MAX_VALUE)),
-                item.text("request"),
+                item.text("requestId"),
                 new Tick(item.number("tick")),
-                item.text("version"),
-                item.text("log"),
-                instantOf(item, "started"),
-                instantOf(item, "claimed"),
-                item.has("held") ? instantOf(item, "held") : null,
-                item.has("draining") ? instantOf(item, "draining") : null,
-                instantOf(item, "ended"),
+                item.text("functionVersion"),
+                item.text("logStream"),
+                instantOf(item, "startedAt"),
+                instantOf(item, "claimedAt"),
+                item.has("heldAt") ? instantOf(item, "heldAt") : null,
+                item.has("drainingAt") ? instantOf(item, "drainingAt") : null,
+                instantOf(item, "endedAt"),
                 item.text("outcome"),
                 item.text("reason"),
-                optional(item, "from"),
-                optional(item, "next"),
+                optional(item, "fromOffset"),
+                optional(item, "nextOffset"),
                 item.number("records"),
-                item.has("letters") ? item.number("letters") : 0,
-                optional(item, "gap"),
+                item.has("deadLetters") ? item.number("deadLetters") : 0,
+                optional(item, "gapMillis"),
                 seeks(map.get("seeks")),
-                item.has("evicted") ? evicted(item) : null);
+                item.has("evictedGeneration") ? evicted(item) : null);
     }
 
     private static PastInvocation.Evicted evicted(Item item) {
         return new PastInvocation.Evicted(
-                new Generation(item.natural("evicted", Long.MAX_VALUE)),
+                new Generation(item.natural("evictedGeneration", Long.MAX_VALUE)),
                 item.text("evictedOwner"),
-                instantOf(item, "evictedSince"),
-                instantOf(item, "evictedBeat"));
+                instantOf(item, "evictedHolderSince"),
+                instantOf(item, "evictedHeartbeatAt"));
     }
 
     private static List<Lease.SeekDone> seeks(@Nullable AttributeValue seeks) {
@@ -112,8 +112,8 @@ final class PastItem {
     private static Lease.SeekDone seekDone(Item item) {
         return new Lease.SeekDone(
                 item.number("number"),
-                item.number("from"),
-                item.number("to"),
+                item.number("fromOffset"),
+                item.number("toOffset"),
                 new Generation(item.natural("generation", Long.MAX_VALUE)),
                 item.text("by"),
                 item.instant("at"));

@@ -25,16 +25,27 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Row {
 
     private static final Set<String> CLAIM =
-            Set.of(CLAIM_GENERATION, CLAIM_OWNER, CLAIM_TICK, CLAIM_BEAT, CLAIM_BEAT_AT, CLAIM_ENDED);
-    private static final Set<String> HOLDER =
-            Set.of(HOLDER_GENERATION, HOLDER_OWNER, HOLDER_BEAT, HOLDER_SINCE, HOLDER_LOG_STREAM, HOLDER_VERSION);
+            Set.of(CLAIM_GENERATION, CLAIM_OWNER, CLAIM_TICK, CLAIM_HEARTBEATS, CLAIM_HEARTBEAT_AT, CLAIM_ENDED);
+    private static final Set<String> HOLDER = Set.of(
+            HOLDER_GENERATION,
+            HOLDER_OWNER,
+            HOLDER_HEARTBEATS,
+            HOLDER_SINCE,
+            HOLDER_LOG_STREAM,
+            HOLDER_FUNCTION_VERSION);
     private static final Set<String> HAND_OFF = Set.of(RELEASED_GENERATION, SERVED_UNTIL);
     private static final Set<String> ADMISSION = Set.of(ADMITTED_TICK, ADMITTED_OWNER, ADMITTED_AT);
-    private static final Set<String> SEEK = Set.of(SEEK_NUMBER, SEEK_TO, SEEK_PLANNED_FROM, SEEK_BY, SEEK_WHY, SEEK_AT);
-    private static final Set<String> SEEK_DONE =
-            Set.of(SEEK_DONE_NUMBER, SEEK_DONE_FROM, SEEK_DONE_TO, SEEK_DONE_GENERATION, SEEK_DONE_BY, SEEK_DONE_AT);
-    private static final Set<String> CRASHED = Set.of(CRASHES, CRASH_OFFSET, CRASH_ALONE);
-    private static final Set<String> GAVE_UP = Set.of(GIVEN_UP_TIMES, GIVEN_UP_OFFSET);
+    private static final Set<String> SEEK =
+            Set.of(SEEK_NUMBER, SEEK_TO_OFFSET, SEEK_PLANNED_FROM_OFFSET, SEEK_BY, SEEK_WHY, SEEK_AT);
+    private static final Set<String> SEEK_DONE = Set.of(
+            SEEK_DONE_NUMBER,
+            SEEK_DONE_FROM_OFFSET,
+            SEEK_DONE_TO_OFFSET,
+            SEEK_DONE_GENERATION,
+            SEEK_DONE_BY,
+            SEEK_DONE_AT);
+    private static final Set<String> CRASHED = Set.of(CRASH_COUNT, CRASH_OFFSET, CRASH_RECORD_ALONE);
+    private static final Set<String> GAVE_UP = Set.of(GIVEN_UP_COUNT, GIVEN_UP_OFFSET);
     /** Of those who held once there is an offset; the last two attributes are not always there. */
     private static final Set<String> PROGRESS = union(List.of(
             HOLDER,
@@ -57,10 +68,10 @@ final class Row {
     }
 
     private Lease lease() {
-        long format = item.number(FORMAT);
-        if (format != FORMAT_VERSION) {
+        long format = item.number(FORMAT_VERSION);
+        if (format != CURRENT_FORMAT) {
             throw item.unreadable(
-                    FORMAT, "is %s; this version of Baton reads %s".formatted(format, FORMAT_VERSION), null);
+                    FORMAT_VERSION, "is %s; this version of Baton reads %s".formatted(format, CURRENT_FORMAT), null);
         }
         return new Lease(
                 key(),
@@ -115,8 +126,8 @@ final class Row {
                 given(CLAIM_GENERATION),
                 item.text(CLAIM_OWNER),
                 new Tick(item.number(CLAIM_TICK)),
-                item.number(CLAIM_BEAT),
-                item.instant(CLAIM_BEAT_AT),
+                item.number(CLAIM_HEARTBEATS),
+                item.instant(CLAIM_HEARTBEAT_AT),
                 item.flag(CLAIM_ENDED));
     }
 
@@ -124,10 +135,10 @@ final class Row {
         return new Lease.Holder(
                 given(HOLDER_GENERATION),
                 item.text(HOLDER_OWNER),
-                item.number(HOLDER_BEAT),
+                item.number(HOLDER_HEARTBEATS),
                 item.instant(HOLDER_SINCE),
                 item.text(HOLDER_LOG_STREAM),
-                item.text(HOLDER_VERSION));
+                item.text(HOLDER_FUNCTION_VERSION));
     }
 
     private Lease.Progress progress() {
@@ -151,11 +162,11 @@ final class Row {
     }
 
     private Lease.Order order() {
-        String word = item.text(DESIRED);
+        String word = item.text(DESIRED_STATE);
         Desired desired = switch (word) {
             case "RUN" -> Desired.RUN;
             case "STOP" -> Desired.STOP;
-            default -> throw item.unreadable(DESIRED, "is neither RUN nor STOP: " + Item.shown(word), null);
+            default -> throw item.unreadable(DESIRED_STATE, "is neither RUN nor STOP: " + Item.shown(word), null);
         };
         return new Lease.Order(
                 desired,
@@ -172,8 +183,8 @@ final class Row {
         }
         return new Lease.Seek(
                 number,
-                item.natural(SEEK_TO, Long.MAX_VALUE),
-                item.has(SEEK_PLANNED_FROM) ? item.natural(SEEK_PLANNED_FROM, Long.MAX_VALUE) : null,
+                item.natural(SEEK_TO_OFFSET, Long.MAX_VALUE),
+                item.has(SEEK_PLANNED_FROM_OFFSET) ? item.natural(SEEK_PLANNED_FROM_OFFSET, Long.MAX_VALUE) : null,
                 item.text(SEEK_BY),
                 item.text(SEEK_WHY),
                 item.instant(SEEK_AT));
@@ -186,8 +197,8 @@ final class Row {
         }
         return new Lease.SeekDone(
                 number,
-                item.natural(SEEK_DONE_FROM, Long.MAX_VALUE),
-                item.natural(SEEK_DONE_TO, Long.MAX_VALUE),
+                item.natural(SEEK_DONE_FROM_OFFSET, Long.MAX_VALUE),
+                item.natural(SEEK_DONE_TO_OFFSET, Long.MAX_VALUE),
                 given(SEEK_DONE_GENERATION),
                 item.text(SEEK_DONE_BY),
                 item.instant(SEEK_DONE_AT));
@@ -196,10 +207,10 @@ final class Row {
     private Setbacks setbacks() {
         return new Setbacks(
                 item.hasAny(CRASHED)
-                        ? new Setbacks.Crashes(reached(CRASH_OFFSET), times(CRASHES), item.flag(CRASH_ALONE))
+                        ? new Setbacks.Crashes(reached(CRASH_OFFSET), times(CRASH_COUNT), item.flag(CRASH_RECORD_ALONE))
                         : null,
                 item.hasAny(GAVE_UP)
-                        ? new Setbacks.GivenUp(item.natural(GIVEN_UP_OFFSET, Long.MAX_VALUE), times(GIVEN_UP_TIMES))
+                        ? new Setbacks.GivenUp(item.natural(GIVEN_UP_OFFSET, Long.MAX_VALUE), times(GIVEN_UP_COUNT))
                         : null);
     }
 

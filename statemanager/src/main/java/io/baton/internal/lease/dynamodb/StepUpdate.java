@@ -32,12 +32,12 @@ final class StepUpdate {
             case Step.ClaimSilent claim -> claimSilent(claim);
             case Step.Await await ->
                 claimant(await.owner(), await.mine())
-                        .setNext(CLAIM_BEAT, CLAIM_BEAT)
-                        .set(CLAIM_BEAT_AT, instant(await.at()));
+                        .setNext(CLAIM_HEARTBEATS, CLAIM_HEARTBEATS)
+                        .set(CLAIM_HEARTBEAT_AT, instant(await.at()));
             case Step.Activate activate ->
                 activated(
                         claimant(activate.owner(), activate.mine())
-                                .whenEquals(DESIRED, text(RUN))
+                                .whenEquals(DESIRED_STATE, text(RUN))
                                 .whenAbsent(HOLDER_GENERATION),
                         activate.owner(),
                         activate.mine(),
@@ -48,12 +48,13 @@ final class StepUpdate {
                         evict.setbacks(),
                         activated(
                                 claimant(evict.owner(), evict.mine())
-                                        .whenEquals(DESIRED, text(RUN))
+                                        .whenEquals(DESIRED_STATE, text(RUN))
                                         .whenEquals(
                                                 HOLDER_GENERATION,
                                                 number(evict.seen().holderGeneration()))
                                         .whenEquals(
-                                                HOLDER_BEAT, number(evict.seen().holderBeat())),
+                                                HOLDER_HEARTBEATS,
+                                                number(evict.seen().holderBeat())),
                                 evict.owner(),
                                 evict.mine(),
                                 evict.startIfNew(),
@@ -65,13 +66,13 @@ final class StepUpdate {
                                         holder(renew.owner(), renew.mine(), renew.seekDone()),
                                         renew.checkpoint(),
                                         renew.at())
-                                .setNext(HOLDER_BEAT, HOLDER_BEAT));
+                                .setNext(HOLDER_HEARTBEATS, HOLDER_HEARTBEATS));
             case Step.Move move -> move(move);
             case Step.Release release -> release(release);
             case Step.Resign resign -> claimant(resign.owner(), resign.mine()).set(CLAIM_ENDED, flag(true));
             case Step.Command command ->
                 identified(whereReadable(), command.key())
-                        .set(DESIRED, text(command.desired().name()))
+                        .set(DESIRED_STATE, text(command.desired().name()))
                         .set(DESIRED_BY, text(command.by()))
                         .set(DESIRED_WHY, text(command.why()))
                         .set(DESIRED_AT, instant(command.at()));
@@ -88,13 +89,13 @@ final class StepUpdate {
                 .set(ADMITTED_TICK, number(admit.tick().epochMillis()))
                 .set(ADMITTED_OWNER, text(admit.owner().id()))
                 .set(ADMITTED_AT, instant(admit.at()))
-                .setIfAbsent(DESIRED, text(RUN));
+                .setIfAbsent(DESIRED_STATE, text(RUN));
     }
 
     private static Update claim(Step.Claim claim) {
         var update = new Update();
         String noRow = "attribute_not_exists(%s)".formatted(update.name(LEASE));
-        String run = "%s = %s".formatted(update.name(DESIRED), update.value("run", text(RUN)));
+        String run = "%s = %s".formatted(update.name(DESIRED_STATE), update.value("run", text(RUN)));
         String noClaim = "attribute_not_exists(%s)".formatted(update.name(CLAIM_GENERATION));
         String ended = "%s = %s".formatted(update.name(CLAIM_ENDED), update.value("ended", flag(true)));
         String givesWay = switch (claim.intent()) {
@@ -129,14 +130,15 @@ final class StepUpdate {
     }
 
     private static String readable(Update update) {
-        return "%s = %s".formatted(update.name(FORMAT), update.value("format_read", number(FORMAT_VERSION)));
+        return "%s = %s".formatted(update.name(FORMAT_VERSION), update.value("format_read", number(CURRENT_FORMAT)));
     }
 
     private static Update claimSilent(Step.ClaimSilent claim) {
-        var update = new Update().whenEquals(FORMAT, number(FORMAT_VERSION)).whenEquals(DESIRED, text(RUN));
+        var update =
+                new Update().whenEquals(FORMAT_VERSION, number(CURRENT_FORMAT)).whenEquals(DESIRED_STATE, text(RUN));
         Lease.Beats seen = claim.seen();
-        asSeen(update, CLAIM_GENERATION, seen.claimGeneration(), CLAIM_BEAT, seen.claimBeat());
-        asSeen(update, HOLDER_GENERATION, seen.holderGeneration(), HOLDER_BEAT, seen.holderBeat());
+        asSeen(update, CLAIM_GENERATION, seen.claimGeneration(), CLAIM_HEARTBEATS, seen.claimBeat());
+        asSeen(update, HOLDER_GENERATION, seen.holderGeneration(), HOLDER_HEARTBEATS, seen.holderBeat());
         return claimed(update, claim.key(), claim.owner(), claim.intent(), claim.at());
     }
 
@@ -154,14 +156,14 @@ final class StepUpdate {
                 .setNext(CLAIM_GENERATION, GENERATION)
                 .set(CLAIM_OWNER, text(owner.id()))
                 .set(CLAIM_TICK, number(intent.tick().epochMillis()))
-                .set(CLAIM_BEAT, number(0))
-                .set(CLAIM_BEAT_AT, instant(at))
+                .set(CLAIM_HEARTBEATS, number(0))
+                .set(CLAIM_HEARTBEAT_AT, instant(at))
                 .set(CLAIM_ENDED, flag(false))
-                .setIfAbsent(DESIRED, text(RUN));
+                .setIfAbsent(DESIRED_STATE, text(RUN));
     }
 
     private static Update identified(Update update, LeaseKey key) {
-        return update.setIfAbsent(FORMAT, number(FORMAT_VERSION))
+        return update.setIfAbsent(FORMAT_VERSION, number(CURRENT_FORMAT))
                 .set(GROUP_ID, text(key.groupId()))
                 .set(TOPIC, text(key.topic()))
                 .set(PARTITION, number(key.partition()));
@@ -170,10 +172,10 @@ final class StepUpdate {
     private static Update activated(Update update, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) {
         return update.set(HOLDER_GENERATION, generation(mine))
                 .set(HOLDER_OWNER, text(owner.id()))
-                .set(HOLDER_BEAT, number(0))
+                .set(HOLDER_HEARTBEATS, number(0))
                 .set(HOLDER_SINCE, instant(at))
                 .set(HOLDER_LOG_STREAM, text(owner.logStream()))
-                .set(HOLDER_VERSION, text(owner.functionVersion()))
+                .set(HOLDER_FUNCTION_VERSION, text(owner.functionVersion()))
                 .setIfAbsent(NEXT_OFFSET, number(startIfNew.nextOffset()))
                 .set(CHECKPOINTED_AT, instant(at));
     }
@@ -190,29 +192,35 @@ final class StepUpdate {
         return setbacks(release.setbacks(), checkpointed(update, release.checkpoint(), release.at()))
                 .set(RELEASED_GENERATION, generation(release.mine()))
                 .set(SERVED_UNTIL, instant(release.servedUntil()))
-                .remove(HOLDER_GENERATION, HOLDER_OWNER, HOLDER_BEAT, HOLDER_SINCE, HOLDER_LOG_STREAM, HOLDER_VERSION);
+                .remove(
+                        HOLDER_GENERATION,
+                        HOLDER_OWNER,
+                        HOLDER_HEARTBEATS,
+                        HOLDER_SINCE,
+                        HOLDER_LOG_STREAM,
+                        HOLDER_FUNCTION_VERSION);
     }
 
     private static Update move(Step.Move move) {
         Update update = holder(move.owner(), move.mine()).whenEquals(SEEK_NUMBER, number(move.number()));
         String from = update.value("from", number(move.checkpoint().nextOffset()));
         return update.when("%s <= %s".formatted(update.name(NEXT_OFFSET), from))
-                .setNext(HOLDER_BEAT, HOLDER_BEAT)
-                .setTo(NEXT_OFFSET, SEEK_TO)
+                .setNext(HOLDER_HEARTBEATS, HOLDER_HEARTBEATS)
+                .setTo(NEXT_OFFSET, SEEK_TO_OFFSET)
                 .set(CHECKPOINTED_AT, instant(move.at()))
                 .setTo(SEEK_DONE_NUMBER, SEEK_NUMBER)
-                .set(SEEK_DONE_FROM, number(move.checkpoint().nextOffset()))
-                .setTo(SEEK_DONE_TO, SEEK_TO)
+                .set(SEEK_DONE_FROM_OFFSET, number(move.checkpoint().nextOffset()))
+                .setTo(SEEK_DONE_TO_OFFSET, SEEK_TO_OFFSET)
                 .set(SEEK_DONE_GENERATION, generation(move.mine()))
                 .setTo(SEEK_DONE_BY, SEEK_BY)
                 .set(SEEK_DONE_AT, instant(move.at()))
                 .remove(LEADER_EPOCH, FINISHED_AHEAD)
-                .remove(CRASHES, CRASH_OFFSET, CRASH_ALONE, GIVEN_UP_TIMES, GIVEN_UP_OFFSET)
-                .remove(SEEK_NUMBER, SEEK_TO, SEEK_PLANNED_FROM, SEEK_BY, SEEK_WHY, SEEK_AT);
+                .remove(CRASH_COUNT, CRASH_OFFSET, CRASH_RECORD_ALONE, GIVEN_UP_COUNT, GIVEN_UP_OFFSET)
+                .remove(SEEK_NUMBER, SEEK_TO_OFFSET, SEEK_PLANNED_FROM_OFFSET, SEEK_BY, SEEK_WHY, SEEK_AT);
     }
 
     private static Update seek(Lease.Seek seek) {
-        Update update = new Update().whenEquals(FORMAT, number(FORMAT_VERSION));
+        Update update = new Update().whenEquals(FORMAT_VERSION, number(CURRENT_FORMAT));
         if (seek.number() == 1) {
             update.whenAbsent(SEEK_NUMBER).whenAbsent(SEEK_DONE_NUMBER);
         } else {
@@ -223,13 +231,13 @@ final class StepUpdate {
                     "%s = %s OR (attribute_not_exists(%s) AND %s = %s)".formatted(waits, before, waits, done, before));
         }
         update.set(SEEK_NUMBER, number(seek.number()))
-                .set(SEEK_TO, number(seek.to()))
+                .set(SEEK_TO_OFFSET, number(seek.to()))
                 .set(SEEK_BY, text(seek.by()))
                 .set(SEEK_WHY, text(seek.why()))
                 .set(SEEK_AT, instant(seek.at()));
         return seek.plannedFrom() == null
-                ? update.remove(SEEK_PLANNED_FROM)
-                : update.set(SEEK_PLANNED_FROM, number(seek.plannedFrom()));
+                ? update.remove(SEEK_PLANNED_FROM_OFFSET)
+                : update.set(SEEK_PLANNED_FROM_OFFSET, number(seek.plannedFrom()));
     }
 
     private static Update checkpointed(Update update, Checkpoint checkpoint, Instant at) {
@@ -251,16 +259,16 @@ final class StepUpdate {
     private static Update setbacks(Setbacks setbacks, Update update) {
         Setbacks.Crashes crashes = setbacks.crashes();
         if (crashes == null) {
-            update.remove(CRASHES, CRASH_OFFSET, CRASH_ALONE);
+            update.remove(CRASH_COUNT, CRASH_OFFSET, CRASH_RECORD_ALONE);
         } else {
-            update.set(CRASHES, number(crashes.times()))
+            update.set(CRASH_COUNT, number(crashes.times()))
                     .set(CRASH_OFFSET, number(crashes.offset()))
-                    .set(CRASH_ALONE, flag(crashes.alone()));
+                    .set(CRASH_RECORD_ALONE, flag(crashes.alone()));
         }
         Setbacks.GivenUp givenUp = setbacks.givenUp();
         return givenUp == null
-                ? update.remove(GIVEN_UP_TIMES, GIVEN_UP_OFFSET)
-                : update.set(GIVEN_UP_TIMES, number(givenUp.times())).set(GIVEN_UP_OFFSET, number(givenUp.offset()));
+                ? update.remove(GIVEN_UP_COUNT, GIVEN_UP_OFFSET)
+                : update.set(GIVEN_UP_COUNT, number(givenUp.times())).set(GIVEN_UP_OFFSET, number(givenUp.offset()));
     }
 
     private static Update claimant(Owner owner, Generation mine) {

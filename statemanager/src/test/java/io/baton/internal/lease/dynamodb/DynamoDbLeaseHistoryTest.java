@@ -141,6 +141,6 @@ class DynamoDbLeaseHistoryTest extends LeaseHistoryContract {
                         .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
                 .consumedCapacity()
                 .capacityUnits();
-        assertThat(read * 4).as("kilobytes, in steps of four").isBetween(28.0, 40.0);
+        assertThat(read * 4).as("kilobytes, in steps of four").isBetween(36.0, 44.0);
     }
 }

@@ -200,13 +200,13 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
     @CsvSource({
         "claimTick, S, soon, is not a number",
         "claimTick, N, 1.5, is not a whole number",
-        "claimBeat, -, -, is missing",
+        "claimHeartbeats, -, -, is missing",
         "generation, N, -4, is negative",
         "nextOffset, N, -1, is negative",
         "checkpointedAt, S, yesterday, is not an ISO-8601 instant",
-        "desired, S, MAYBE, is neither RUN nor STOP",
+        "desiredState, S, MAYBE, is neither RUN nor STOP",
         "claimEnded, S, yes, is not a boolean",
-        "format, N, 2, this version of Baton reads 1",
+        "formatVersion, N, 2, this version of Baton reads 1",
         "partition, N, 4294967303, is more than 2147483647",
         "nextOffset, -, -, is missing",
         "nextOffset, N, 9223372036854775808, 64 bits",
@@ -235,7 +235,7 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
     void noStepTouchesARowOfANewerFormat() {
         LeaseKey key = freshKey();
         var done = (LeaseStore.Written.Done) store().write(claim(key));
-        spoil(key, "format", "N", "2");
+        spoil(key, "formatVersion", "N", "2");
         Map<String, AttributeValue> newer = item(key);
         Owner other = new Owner("other", "nonce", "log", "1");
         Intent next = new Intent.Scheduled(new Tick(9));
@@ -243,7 +243,9 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
                 new Step.Admit(key, other, new Tick(9), Instant.EPOCH),
                 new Step.Claim(key, other, next, null, Instant.EPOCH),
                 new Step.ClaimSilent(key, other, next, done.row().beats(), Instant.EPOCH))) {
-            assertThatThrownBy(() -> store().write(step)).as(step.toString()).hasMessageContaining("'format' is 2");
+            assertThatThrownBy(() -> store().write(step))
+                    .as(step.toString())
+                    .hasMessageContaining("'formatVersion' is 2");
             assertThat(item(key)).as(step.toString()).isEqualTo(newer);
         }
     }
@@ -292,10 +294,10 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
     void anOrderLeavesARowOfANewerFormatAlone() {
         LeaseKey key = freshKey();
         store().write(claim(key));
-        spoil(key, "format", "N", "2");
+        spoil(key, "formatVersion", "N", "2");
         Map<String, AttributeValue> newer = item(key);
         assertThatThrownBy(() -> store().write(new Step.Command(key, Desired.STOP, "ops", "why", Instant.EPOCH)))
-                .hasMessageContaining("'format' is 2");
+                .hasMessageContaining("'formatVersion' is 2");
         assertThat(item(key)).isEqualTo(newer);
     }
 
@@ -306,8 +308,8 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
         assertThat(item(key))
                 .containsEntry("lease", AttributeValue.fromS(key.id()))
                 .containsEntry("claimOwner", AttributeValue.fromS("request#nonce"))
-                .containsEntry("claimBeatAt", AttributeValue.fromS("2026-11-21T12:00:00Z"))
-                .containsEntry("desired", AttributeValue.fromS("RUN"));
+                .containsEntry("claimHeartbeatAt", AttributeValue.fromS("2026-11-21T12:00:00Z"))
+                .containsEntry("desiredState", AttributeValue.fromS("RUN"));
     }
 
     /** A holder behind its fence reads, and must not sit in that read when its time is up. */

@@ -28,34 +28,56 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class RowTest {
 
     private static final Set<String> OPTIONAL = Set.of(
-            "topicId", "leaderEpoch", "finishedAhead", "desiredBy", "desiredWhy", "desiredAt", "seekPlannedFrom");
+            "topicId", "leaderEpoch", "finishedAhead", "desiredBy", "desiredWhy", "desiredAt", "seekPlannedFromOffset");
     private static final int SEEDS = 10_000;
 
     /** With every attribute there is. */
     private static Map<String, AttributeValue> whole() {
         var item = new TreeMap<String, AttributeValue>();
-        Map.of("lease", "g/t/7", "groupId", "g", "topic", "t", "topicId", "id", "desired", "RUN")
+        Map.of("lease", "g/t/7", "groupId", "g", "topic", "t", "topicId", "id", "desiredState", "RUN")
                 .forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
-        Map.of("claimOwner", "b#1", "holderOwner", "a#1", "holderLogStream", "log", "holderVersion", "1")
+        Map.of("claimOwner", "b#1", "holderOwner", "a#1", "holderLogStream", "log", "holderFunctionVersion", "1")
                 .forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
         Map.of("admittedOwner", "b#1", "desiredBy", "ops", "desiredWhy", "because", "seekBy", "ops", "seekWhy", "why")
                 .forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
         item.put("seekDoneBy", AttributeValue.fromS("ops"));
-        Map.of("seekNumber", 3, "seekTo", 40, "seekPlannedFrom", 90, "seekDoneNumber", 2)
+        Map.of("seekNumber", 3, "seekToOffset", 40, "seekPlannedFromOffset", 90, "seekDoneNumber", 2)
                 .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
-        Map.of("seekDoneFrom", 70, "seekDoneTo", 50, "seekDoneGeneration", 3)
+        Map.of("seekDoneFromOffset", 70, "seekDoneToOffset", 50, "seekDoneGeneration", 3)
                 .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
         Stream.of("seekAt", "seekDoneAt").forEach(name -> item.put(name, AttributeValue.fromS("2026-11-21T12:00:00Z")));
-        Stream.of("claimBeatAt", "holderSince", "checkpointedAt", "servedUntil", "admittedAt", "desiredAt")
+        Stream.of("claimHeartbeatAt", "holderSince", "checkpointedAt", "servedUntil", "admittedAt", "desiredAt")
                 .forEach(name -> item.put(name, AttributeValue.fromS("2026-11-21T12:00:00Z")));
-        Map.of("format", 1, "partition", 7, "generation", 5, "claimGeneration", 5, "claimTick", 1_000, "claimBeat", 3)
+        Map.of(
+                        "formatVersion",
+                        1,
+                        "partition",
+                        7,
+                        "generation",
+                        5,
+                        "claimGeneration",
+                        5,
+                        "claimTick",
+                        1_000,
+                        "claimHeartbeats",
+                        3)
                 .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
-        Map.of("holderGeneration", 4, "holderBeat", 9, "nextOffset", 100, "leaderEpoch", 2, "releasedGeneration", 3)
+        Map.of(
+                        "holderGeneration",
+                        4,
+                        "holderHeartbeats",
+                        9,
+                        "nextOffset",
+                        100,
+                        "leaderEpoch",
+                        2,
+                        "releasedGeneration",
+                        3)
                 .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
         item.put("admittedTick", AttributeValue.fromN("1000"));
-        Map.of("crashes", 2, "crashOffset", 100, "givenUpTimes", 3, "givenUpOffset", 107)
+        Map.of("crashCount", 2, "crashOffset", 100, "givenUpCount", 3, "givenUpOffset", 107)
                 .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
-        item.put("crashAlone", AttributeValue.fromBool(true));
+        item.put("crashRecordAlone", AttributeValue.fromBool(true));
         item.put("claimEnded", AttributeValue.fromBool(false));
         byte[] ahead = new FinishedAhead.Builder().add(102, 110).build().encoded(100);
         item.put("finishedAhead", AttributeValue.fromB(SdkBytes.fromByteArray(ahead)));
@@ -111,8 +133,8 @@ class RowTest {
 
     @ParameterizedTest
     @CsvSource({
-        "format, 2, this version of Baton reads 1",
-        "format, -1, this version of Baton reads 1",
+        "formatVersion, 2, this version of Baton reads 1",
+        "formatVersion, -1, this version of Baton reads 1",
         "partition, -1, negative",
         "partition, 2147483648, more than 2147483647",
         "partition, 4294967303, more than 2147483647",
@@ -132,13 +154,13 @@ class RowTest {
         "seekDoneNumber, 0, first seek has number 1",
         "seekNumber, 2, number 2 was carried out",
         "seekNumber, 9223372036854775807, more than",
-        "seekTo, -1, negative",
-        "seekDoneFrom, -1, negative",
-        "crashes, -1, negative",
-        "crashes, 1000001, more than 1000000",
+        "seekToOffset, -1, negative",
+        "seekDoneFromOffset, -1, negative",
+        "crashCount, -1, negative",
+        "crashCount, 1000001, more than 1000000",
         "crashOffset, -1, negative",
         "crashOffset, 101, the checkpoint only 100",
-        "givenUpTimes, 4294967296, more than 1000000",
+        "givenUpCount, 4294967296, more than 1000000",
         "givenUpOffset, -1, negative",
         "claimTick, 1E+19, whole number",
         "admittedTick, 0.001, whole number",
@@ -149,13 +171,13 @@ class RowTest {
 
     @ParameterizedTest
     @CsvSource({
-        "desired, run, neither RUN nor STOP",
+        "desiredState, run, neither RUN nor STOP",
         "groupId, ' ', blank",
         "topic, '', blank",
         "checkpointedAt, yesterday, ISO-8601",
         "servedUntil, -1000000000-01-01T00:00:00Z, not from 1970",
         "servedUntil, +1000000000-12-31T23:59:59Z, not from 1970",
-        "claimBeatAt, 1969-12-31T23:59:59Z, not from 1970"
+        "claimHeartbeatAt, 1969-12-31T23:59:59Z, not from 1970"
     })
     void aTextThatCannotBeIsNamed(String attribute, String text, String problem) {
         assertUnreadable(with(attribute, AttributeValue.fromS(text)), attribute, problem);
@@ -176,7 +198,7 @@ class RowTest {
     @Test
     void aRowThatOnlyHoldsAnOrderNeedsNoGeneration() {
         Map<String, AttributeValue> item = whole();
-        item.keySet().retainAll(Set.of("lease", "format", "groupId", "topic", "partition", "desired"));
+        item.keySet().retainAll(Set.of("lease", "formatVersion", "groupId", "topic", "partition", "desiredState"));
         assertThat(Row.read(item).generation().value()).isZero();
     }
 

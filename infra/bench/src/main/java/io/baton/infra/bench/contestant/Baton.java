@@ -3,10 +3,12 @@ package io.baton.infra.bench.contestant;
 import io.baton.FailurePolicy;
 import io.baton.InvocationReport;
 import io.baton.Ordering;
+import io.baton.PartitionConsumerFunction;
 import io.baton.Pipeline;
 import io.baton.infra.bench.measure.Job;
 import io.baton.infra.bench.measure.Work;
-import io.baton.PartitionConsumerFunction;
+import io.baton.infra.local.LambdaContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -17,7 +19,7 @@ final class Baton implements Contestant {
     @Override
     public void read(Job job, Work work) {
         InvocationReport report = new Function(job, work)
-                .handleRequest(Map.of("time", Instant.now().toString()), LambdaContext.fresh());
+                .handleRequest(Map.of("time", Instant.now().toString()), LambdaContext.within(Duration.ofMinutes(15)));
         throw new IllegalStateException("The invocation ended: " + report);
     }
 

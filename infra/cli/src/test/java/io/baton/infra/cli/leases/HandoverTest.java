@@ -65,7 +65,7 @@ class HandoverTest {
                         .item(Map.of(
                                 "lease",
                                 AttributeValue.fromS(key(1).id()),
-                                "format",
+                                "formatVersion",
                                 AttributeValue.fromS("no number"))));
         Answer answer = run("--all", "--no-wait", BY_TEMPLATE);
         assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);

@@ -1,6 +1,6 @@
 package io.baton.infra.lab.cli;
 
-import io.baton.infra.lab.site.RunningLab;
+import io.baton.infra.emulator.lab.RunningLab;
 import io.baton.infra.local.Checkout;
 import java.io.IOException;
 import java.io.InputStream;

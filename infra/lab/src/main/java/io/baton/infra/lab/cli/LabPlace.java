@@ -1,10 +1,10 @@
 package io.baton.infra.lab.cli;
 
 import io.baton.infra.cli.connection.ConnectionSettings;
-import io.baton.infra.lab.site.Addresses;
-import io.baton.infra.lab.site.LabTimings;
-import io.baton.infra.lab.site.RunningLab;
-import io.baton.infra.lab.site.RunningLambda;
+import io.baton.infra.emulator.lab.Addresses;
+import io.baton.infra.emulator.lab.LabTimings;
+import io.baton.infra.emulator.lab.RunningLab;
+import io.baton.infra.emulator.lab.RunningLambda;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;

@@ -2,25 +2,27 @@ package io.baton.infra.lab.cli;
 
 import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.cli.command.DurationConverter;
+import io.baton.infra.emulator.Delivery;
+import io.baton.infra.emulator.EmulatorSettings;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.Schedule;
+import io.baton.infra.emulator.ScheduleSettings;
+import io.baton.infra.emulator.Tick;
+import io.baton.infra.emulator.lab.Addresses;
+import io.baton.infra.emulator.lab.Lab;
+import io.baton.infra.emulator.lab.LabTimings;
+import io.baton.infra.emulator.lab.Operator;
+import io.baton.infra.emulator.lab.PartitionFunctions;
+import io.baton.infra.emulator.lab.RunningLambda;
 import io.baton.infra.lab.demo.InvocationPrinter;
-import io.baton.infra.lab.lambda.Delivery;
-import io.baton.infra.lab.lambda.EmulatorSettings;
-import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.lambda.Schedule;
-import io.baton.infra.lab.lambda.ScheduleSettings;
-import io.baton.infra.lab.lambda.Tick;
-import io.baton.infra.lab.site.Addresses;
-import io.baton.infra.lab.site.Lab;
-import io.baton.infra.lab.site.LabTimings;
-import io.baton.infra.lab.site.Operator;
-import io.baton.infra.lab.site.PartitionFunctions;
-import io.baton.infra.lab.site.RunDirectory;
-import io.baton.infra.lab.site.RunningLambda;
+import io.baton.infra.lab.demo.LabTopic;
+import io.baton.infra.lab.demo.RunDirectory;
 import io.baton.internal.lease.LeaseKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -103,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void run(Lab lab, PrintWriter out, CtrlC ctrlC) throws InterruptedException {
         Addresses addresses = lab.addresses();
-        int count = lab.createTopic(topic, partitions);
+        int count = LabTopic.create(addresses, topic, partitions, Map.of());
         PartitionFunctions functions = new PartitionFunctions(
                 topic,
                 group,

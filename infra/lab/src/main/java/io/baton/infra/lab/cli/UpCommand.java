@@ -1,9 +1,9 @@
 package io.baton.infra.lab.cli;
 
 import io.baton.infra.cli.command.CtrlC;
-import io.baton.infra.lab.site.Addresses;
-import io.baton.infra.lab.site.Lab;
-import io.baton.infra.lab.site.LabSettings;
+import io.baton.infra.emulator.lab.Addresses;
+import io.baton.infra.emulator.lab.Lab;
+import io.baton.infra.emulator.lab.LabSettings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

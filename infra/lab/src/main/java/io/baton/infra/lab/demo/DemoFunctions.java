@@ -1,10 +1,10 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.lambda.Delivery;
-import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.lambda.Tick;
-import io.baton.infra.lab.lambda.Ticking;
-import io.baton.infra.lab.site.Addresses;
+import io.baton.infra.emulator.Delivery;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.Tick;
+import io.baton.infra.emulator.Ticking;
+import io.baton.infra.emulator.lab.Addresses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

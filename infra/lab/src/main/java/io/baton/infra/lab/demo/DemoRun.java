@@ -1,12 +1,12 @@
 package io.baton.infra.lab.demo;
 
 import io.baton.infra.cli.command.CtrlC;
-import io.baton.infra.lab.lambda.EmulatorSettings;
-import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.lambda.Ticking;
-import io.baton.infra.lab.site.Lab;
-import io.baton.infra.lab.site.Operator;
-import io.baton.infra.lab.site.RunningLambda;
+import io.baton.infra.emulator.EmulatorSettings;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.Ticking;
+import io.baton.infra.emulator.lab.Lab;
+import io.baton.infra.emulator.lab.Operator;
+import io.baton.infra.emulator.lab.RunningLambda;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledLogs;
 import io.baton.infra.local.Directories;
@@ -97,7 +97,7 @@ final class DemoRun implements AutoCloseable {
     }
 
     void begin(CtrlC ctrlC) throws InterruptedException {
-        lab.createTopic(Demo.TOPIC, settings.partitions());
+        var unused = LabTopic.create(lab.addresses(), Demo.TOPIC, settings.partitions(), Map.of());
         functions.deploy(lambda, lab.addresses(), environment);
         announcer.say("partitions: %d, a function each; a tick every %.0f s, a function's life %.0f s"
                 .formatted(

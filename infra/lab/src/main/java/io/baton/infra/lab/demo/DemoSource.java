@@ -9,7 +9,7 @@ import io.baton.infra.console.ConsoleSource;
 import io.baton.infra.console.HtmlReport;
 import io.baton.infra.console.Mark;
 import io.baton.infra.console.PartitionHistory;
-import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.ledger.Fault;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.LeaseHistory;

@@ -1,6 +1,6 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.lambda.InvocationEvent;
+import io.baton.infra.emulator.InvocationEvent;
 import io.baton.infra.ledger.EndedInvocation.Outcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.lambda.Attempt;
-import io.baton.infra.lab.lambda.InvocationEvent;
+import io.baton.infra.emulator.Attempt;
+import io.baton.infra.emulator.InvocationEvent;
 import io.baton.infra.ledger.EndedInvocation;
 import io.baton.infra.ledger.EndedInvocation.Outcome;
 import java.time.Instant;

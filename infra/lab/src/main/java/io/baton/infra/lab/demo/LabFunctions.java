@@ -1,14 +1,14 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.lambda.Delivery;
-import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.lambda.Schedule;
-import io.baton.infra.lab.lambda.ScheduleSettings;
-import io.baton.infra.lab.lambda.Tick;
-import io.baton.infra.lab.lambda.Ticking;
-import io.baton.infra.lab.site.Addresses;
-import io.baton.infra.lab.site.LabTimings;
-import io.baton.infra.lab.site.PartitionFunctions;
+import io.baton.infra.emulator.Delivery;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.Schedule;
+import io.baton.infra.emulator.ScheduleSettings;
+import io.baton.infra.emulator.Tick;
+import io.baton.infra.emulator.Ticking;
+import io.baton.infra.emulator.lab.Addresses;
+import io.baton.infra.emulator.lab.LabTimings;
+import io.baton.infra.emulator.lab.PartitionFunctions;
 import io.baton.infra.local.Checkout;
 import java.time.Duration;
 import java.util.List;

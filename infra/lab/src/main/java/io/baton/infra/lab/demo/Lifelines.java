@@ -1,8 +1,8 @@
 package io.baton.infra.lab.demo;
 
 import io.baton.infra.cli.view.InvocationView;
-import io.baton.infra.lab.lambda.Attempt;
-import io.baton.infra.lab.lambda.InvocationEvent;
+import io.baton.infra.emulator.Attempt;
+import io.baton.infra.emulator.InvocationEvent;
 import io.baton.internal.lease.Lease;
 import java.time.Instant;
 import java.util.ArrayDeque;

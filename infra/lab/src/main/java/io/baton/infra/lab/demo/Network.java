@@ -1,8 +1,8 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.site.Addresses;
-import io.baton.infra.lab.site.Lab;
-import io.baton.infra.lab.site.LabSettings;
+import io.baton.infra.emulator.lab.Addresses;
+import io.baton.infra.emulator.lab.Lab;
+import io.baton.infra.emulator.lab.LabSettings;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.Link;
 import io.baton.infra.local.Loopback;

@@ -1,7 +1,6 @@
 package io.baton.infra.lab.demo;
 
 import io.baton.infra.cli.command.CtrlC;
-import io.baton.infra.lab.site.RunDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

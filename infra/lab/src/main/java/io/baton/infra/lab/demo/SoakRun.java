@@ -1,16 +1,16 @@
 package io.baton.infra.lab.demo;
 
 import io.baton.infra.cli.command.CtrlC;
-import io.baton.infra.lab.lambda.EmulatorSettings;
-import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.lambda.Schedule;
-import io.baton.infra.lab.lambda.ScheduleSettings;
-import io.baton.infra.lab.site.Addresses;
-import io.baton.infra.lab.site.Lab;
-import io.baton.infra.lab.site.LabTimings;
-import io.baton.infra.lab.site.Operator;
-import io.baton.infra.lab.site.PartitionFunctions;
-import io.baton.infra.lab.site.RunningLambda;
+import io.baton.infra.emulator.EmulatorSettings;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.Schedule;
+import io.baton.infra.emulator.ScheduleSettings;
+import io.baton.infra.emulator.lab.Addresses;
+import io.baton.infra.emulator.lab.Lab;
+import io.baton.infra.emulator.lab.LabTimings;
+import io.baton.infra.emulator.lab.Operator;
+import io.baton.infra.emulator.lab.PartitionFunctions;
+import io.baton.infra.emulator.lab.RunningLambda;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledLogs;
@@ -140,7 +140,7 @@ final class SoakRun implements AutoCloseable {
     }
 
     void begin(Addresses throughTheNetwork, CtrlC ctrlC) throws InterruptedException {
-        lab.createTopic(TOPIC, settings.partitions(), RETENTION);
+        var unused = LabTopic.create(lab.addresses(), TOPIC, settings.partitions(), RETENTION);
         functions.deploy(lambda, throughTheNetwork);
         schedule.start();
         watcher.start();

@@ -1,8 +1,9 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.lambda.LambdaEmulator;
-import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.ledger.Fault;
+import io.baton.infra.ledger.Micros;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
@@ -115,7 +116,7 @@ final class Striker implements AutoCloseable {
         }
         Target target = found.get();
         boolean kill = stroke.kind() == Chaos.KILL;
-        long sent = WallClock.micros();
+        long sent = Micros.now();
         boolean struck = kill
                 ? lambda.kill(target.function(), target.requestId())
                 : lambda.freeze(target.function(), target.requestId());
@@ -127,7 +128,7 @@ final class Striker implements AutoCloseable {
                 target.partition(),
                 target.generation(),
                 sent,
-                WallClock.micros()));
+                Micros.now()));
         if (kill) {
             announce.accept(target.partition(), "chaos: killed the holder, generation " + target.generation());
         } else {

@@ -1,7 +1,7 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.lambda.Delivery;
-import io.baton.infra.lab.lambda.Tick;
+import io.baton.infra.emulator.Delivery;
+import io.baton.infra.emulator.Tick;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;

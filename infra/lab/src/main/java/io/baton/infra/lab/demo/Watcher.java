@@ -3,6 +3,7 @@ package io.baton.infra.lab.demo;
 import io.baton.infra.ledger.Fault;
 import io.baton.infra.ledger.HandledLogs;
 import io.baton.infra.ledger.HandledRecord;
+import io.baton.infra.ledger.Micros;
 import io.baton.infra.ledger.Seek;
 import io.baton.infra.ledger.SeenRow;
 import io.baton.internal.lease.Lease;
@@ -175,7 +176,7 @@ final class Watcher implements AutoCloseable {
                         row.generation().value(),
                         row.lastSeekDone(),
                         row.progress().checkpoint().nextOffset(),
-                        WallClock.micros()));
+                        Micros.now()));
             }
             return row;
         } catch (LeaseStoreException e) {
@@ -192,7 +193,7 @@ final class Watcher implements AutoCloseable {
                     seekDone.from(),
                     seekDone.to(),
                     seekDone.generation().value(),
-                    WallClock.micros(seekDone.at())));
+                    Micros.of(seekDone.at())));
         }
     }
 

@@ -1,7 +1,8 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.lab.site.LabTimings;
+import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.ledger.Fault;
+import io.baton.infra.ledger.Micros;
 import io.baton.infra.local.Link;
 import io.baton.infra.local.ThrottlingProxy;
 import io.baton.internal.lease.Lease;
@@ -69,7 +70,7 @@ final class Weather {
         Link.Direction direction = dice.nextBoolean() ? Link.Direction.TO_SERVER : Link.Direction.TO_CLIENT;
         announce.accept("chaos: %s for %d ms".formatted(described(stroke.kind(), where, direction), lasts.toMillis()));
         faults.add(stroke.kind(), Instant.EPOCH);
-        long begun = WallClock.micros();
+        long begun = Micros.now();
         Set<Held> held = new HashSet<>();
         try {
             switch (stroke.kind()) {
@@ -89,7 +90,7 @@ final class Weather {
             note(held);
         }
         if (toTable) {
-            long over = WallClock.micros();
+            long over = Micros.now();
             held.forEach(
                     one -> faults.addToAll(new Fault(Fault.Kind.CUT, one.partition(), one.generation(), begun, over)));
         }

@@ -1,7 +1,7 @@
 package io.baton.infra.lab.replay;
 
-import io.baton.infra.lab.lambda.FunctionSpec;
-import io.baton.infra.lab.site.Addresses;
+import io.baton.infra.emulator.FunctionSpec;
+import io.baton.infra.emulator.lab.Addresses;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

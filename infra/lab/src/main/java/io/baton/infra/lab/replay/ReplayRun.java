@@ -1,7 +1,7 @@
 package io.baton.infra.lab.replay;
 
-import io.baton.infra.lab.lambda.InvocationEvent;
-import io.baton.infra.lab.lambda.LambdaEmulator;
+import io.baton.infra.emulator.InvocationEvent;
+import io.baton.infra.emulator.LambdaEmulator;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -3,8 +3,8 @@ package io.baton.infra.lab.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.cli.view.InvocationView;
-import io.baton.infra.lab.lambda.Attempt;
-import io.baton.infra.lab.lambda.InvocationEvent;
+import io.baton.infra.emulator.Attempt;
+import io.baton.infra.emulator.InvocationEvent;
 import io.baton.internal.lease.Desired;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;

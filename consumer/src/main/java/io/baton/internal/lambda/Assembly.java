@@ -1,0 +1,125 @@
+package io.baton.internal.lambda;
+
+import io.baton.FailurePolicy;
+import io.baton.Pipeline;
+import io.baton.internal.lease.ClaimRequest;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.Leases;
+import io.baton.internal.metrics.Meters;
+import io.baton.internal.processing.Processor;
+import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.tenure.Buffer;
+import io.baton.internal.tenure.BufferLimits;
+import io.baton.internal.tenure.Deadline;
+import io.baton.internal.tenure.PartitionGauges;
+import io.baton.internal.tenure.PartitionSource;
+import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Tenure;
+import io.baton.internal.time.Time;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts of a tenure together, for the function, its rehearsal and simulations alike; nothing else says {@code new} to them. */
+public final class Assembly {
+
+    /** What differs between a function, its rehearsal and a simulation. */
+    public interface Outside {
+
+        PartitionSource openSource();
+
+        /** The user's code: called once a tenure, before the claim. */
+        Pipeline<?, ?> pipeline();
+
+        /** Connected, so that a target that is not there is noticed before the claim. */
+        FailurePlan.Places openPlaces(FailurePolicy policy);
+    }
+
+    /**
+     * What memory is bound by.
+     *
+     * @param buffer how much is fetched ahead
+     * @param inFlight how many records may be with workers, or wait for them
+     */
+    public record Limits(BufferLimits buffer, int inFlight) {}
+
+    private final LeaseStore store;
+    private final Tenure.Conduct conduct;
+    private final Limits limits;
+    private final Meters meters;
+    private final PartitionGauges gauges;
+    private final Time time;
+    private final RandomGenerator random;
+
+    public Assembly(
+            LeaseStore store,
+            Tenure.Conduct conduct,
+            Limits limits,
+            Meters meters,
+            PartitionGauges gauges,
+            Time time,
+            RandomGenerator random) {
+        this.store = store;
+        this.conduct = conduct;
+        this.limits = limits;
+        this.meters = meters;
+        this.gauges = gauges;
+        this.time = time;
+        this.random = random;
+    }
+
+    public Tenure tenure(ClaimRequest request, Deadline deadline, Outside outside) {
+        return tenure(request, deadline, new Tenure.Parts() {
+            @Override
+            public PartitionSource openSource() {
+                return outside.openSource();
+            }
+
+            @Override
+            public Buffer openBuffer() {
+                return buffer();
+            }
+
+            @Override
+            public RecordProcessor openProcessor() {
+                return processor(request, deadline, outside);
+            }
+        });
+    }
+
+    /** With parts that are this assembly's in part only. */
+    public Tenure tenure(ClaimRequest request, Deadline deadline, Tenure.Parts parts) {
+        return new Tenure(new Leases(store, conduct.timings(), time), conduct, request, parts, deadline, gauges, time);
+    }
+
+    public Buffer buffer() {
+        return new Buffer(limits.buffer(), time);
+    }
+
+    public RecordProcessor processor(ClaimRequest request, Deadline deadline, Outside outside) {
+        return processor(request, deadline, outside, outside.pipeline());
+    }
+
+    private <K extends @Nullable Object, V extends @Nullable Object> RecordProcessor processor(
+            ClaimRequest request, Deadline deadline, Outside outside, Pipeline<K, V> pipeline) {
+        LeaseKey lease = request.key();
+        LeaseTimings timings = conduct.timings();
+        return new Processor<>(
+                pipeline,
+                new FailurePlan(
+                        pipeline.retries(),
+                        pipeline.failurePolicy(),
+                        outside.openPlaces(pipeline.failurePolicy()),
+                        lease.groupId(),
+                        random),
+                new Processor.Limits(
+                        limits.inFlight(),
+                        limits.buffer().bytes(),
+                        deadline.remaining(),
+                        () -> deadline.timeToFinish(timings)),
+                new Processor.Names(lease, request.owner().requestId(), "baton-handler-" + lease.partition()),
+                meters,
+                time);
+    }
+}

@@ -1,0 +1,152 @@
+package io.baton.internal.record;
+
+import io.baton.BatchRecord;
+import io.baton.Pipeline;
+import io.baton.RecordContext;
+import io.baton.RecordFilter;
+import io.baton.RecordId;
+import io.baton.internal.deadletter.RetryTopic;
+import io.baton.internal.tenure.Fetched;
+import io.baton.internal.thrown.Thrown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of a record's bytes what the user's code takes, in one session. As safe for several threads as the deserializers. */
+public final class RecordReader<K extends @Nullable Object, V extends @Nullable Object> {
+
+    /** What is the same for every record of a session. */
+    public record Circumstances(
+            long generation, String topicId, String requestId, RetryTopic retryTopic, Supplier<Duration> remaining) {}
+
+    private final Deserializer<? extends K> keys;
+    private final Deserializer<? extends V> values;
+    private final @Nullable RecordFilter<? super K> filter;
+    private final LentBytes bytes;
+    private final Circumstances circumstances;
+
+    public RecordReader(Pipeline<K, V> pipeline, Circumstances circumstances) {
+        this.keys = pipeline.keyDeserializer();
+        this.values = pipeline.valueDeserializer();
+        this.filter = pipeline.filter();
+        this.bytes = LentBytes.of(pipeline);
+        this.circumstances = circumstances;
+    }
+
+    /** Null when the filter does not want it. */
+    @Nullable
+    public BatchRecord<K, V> read(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
+        Context context = context(record, attempt);
+        K key = key(context);
+        return isWanted(key, context) ? new BatchRecord<>(key, value(context), context) : null;
+    }
+
+    public K key(Context context) {
+        return read(keys, "key", context, bytes.key(context.record.key()));
+    }
+
+    public V value(Context context) {
+        return read(values, "value", context, bytes.value(context.record.value()));
+    }
+
+    public boolean isWanted(K key, RecordContext context) throws Exception {
+        return filter == null || filter.wants(key, context);
+    }
+
+    /** Of this attempt in the session; the first is 1. */
+    public Context context(ConsumerRecord<byte[], byte[]> record, int attempt) {
+        return new Context(record, attempt, circumstances);
+    }
+
+    private <T extends @Nullable Object> T read(
+            Deserializer<? extends T> deserializer, String what, Context context, byte @Nullable [] bytes) {
+        try {
+            return deserializer.deserialize(circumstances.retryTopic().writtenFor(context.record), context, bytes);
+        } catch (Throwable thrown) {
+            if (Thrown.isTheJvms(thrown)) {
+                throw (Error) thrown;
+            }
+            throw new UnreadableRecordException(
+                    "its %s can't be deserialized: %s".formatted(what, Thrown.words(thrown)), thrown);
+        }
+    }
+
+    /** For one attempt; the headers as well, for a record costs no object more than this. */
+    public static final class Context extends LentHeaders implements RecordContext {
+
+        private final ConsumerRecord<byte[], byte[]> record;
+        private final int attemptHere;
+        private final Circumstances circumstances;
+
+        private Context(ConsumerRecord<byte[], byte[]> record, int attemptHere, Circumstances circumstances) {
+            this.record = record;
+            this.attemptHere = attemptHere;
+            this.circumstances = circumstances;
+        }
+
+        @Override
+        public String topic() {
+            return record.topic();
+        }
+
+        @Override
+        public int partition() {
+            return record.partition();
+        }
+
+        @Override
+        public long offset() {
+            return record.offset();
+        }
+
+        @Override
+        public RecordId recordId() {
+            return new RecordId(circumstances.topicId(), record.partition(), record.offset());
+        }
+
+        @Override
+        public int attempt() {
+            return circumstances.retryTopic().lineage(record).attempts() + attemptHere;
+        }
+
+        @Override
+        public Instant timestamp() {
+            return Instant.ofEpochMilli(
+                    circumstances.retryTopic().lineage(record).origin().timestamp());
+        }
+
+        @Override
+        public Headers headers() {
+            return lent();
+        }
+
+        @Override
+        Headers original() {
+            return record.headers();
+        }
+
+        @Override
+        public long generation() {
+            return circumstances.generation();
+        }
+
+        @Override
+        public String requestId() {
+            return circumstances.requestId();
+        }
+
+        @Override
+        public Duration remainingTime() {
+            return circumstances.remaining().get();
+        }
+
+        @Override
+        public String toString() {
+            return Fetched.place(record);
+        }
+    }
+}

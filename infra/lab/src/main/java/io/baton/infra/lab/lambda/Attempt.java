@@ -1,9 +1,0 @@
-package io.baton.infra.lab.lambda;
-
-/**
- * One try at an invocation.
- *
- * @param requestId the same for every retry, and for a duplicate delivery
- * @param number from 1
- */
-public record Attempt(String function, String requestId, int number) {}

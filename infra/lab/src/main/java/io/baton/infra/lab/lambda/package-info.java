@@ -1,5 +1,0 @@
-/** A Lambda emulator that does what Lambda does to a scheduled function, overlap and freezing included. */
-@NullMarked
-package io.baton.infra.lab.lambda;
-
-import org.jspecify.annotations.NullMarked;

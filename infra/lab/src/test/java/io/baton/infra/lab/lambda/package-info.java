@@ -1,4 +1,0 @@
-@NullMarked
-package io.baton.infra.lab.lambda;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.infra.simulation.machine.Sandbox;
+import io.baton.infra.simulation.machine.SimulatedThread;
+import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lambda: who was invoked, who runs; times out, and repeats what failed. */
+final class SimulatedLambda {
+
+    private static final int REPEATS = 2;
+
+    private final WorldState state;
+    private final Sandbox lambda = new Sandbox("lambda");
+    private final List<Invocation> invocations = new ArrayList<>();
+    private final Map<String, Integer> attempts = new HashMap<>();
+    private boolean closed;
+
+    SimulatedLambda(WorldState state) {
+        this.state = state;
+    }
+
+    void invoke(Intent intent, String requestId) {
+        if (closed) {
+            return;
+        }
+        int attempt = attempts.merge(requestId, 1, Integer::sum);
+        var invocation = new Invocation(state, intent, requestId, "n" + attempt, this::repeat);
+        invocations.removeIf(Invocation::isGone);
+        invocations.add(invocation);
+        invocation.start();
+        later(Plan.LIFE, invocation::timeOut);
+    }
+
+    private void repeat(Invocation failed) {
+        String requestId = failed.owner().requestId();
+        if (attempts.getOrDefault(requestId, 0) <= REPEATS) {
+            later(Duration.ofMillis(1_000 + state.random().nextInt(3_000)), () -> invoke(failed.intent(), requestId));
+        }
+    }
+
+    /** Does this once so much time has passed. */
+    void later(Duration delay, Runnable what) {
+        SimulatedThread.start(lambda, "later", () -> {
+            new SandboxTime(state.machine(), lambda).passes(delay);
+            what.run();
+        });
+    }
+
+    /** Nobody is invoked any more. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isEmpty() {
+        return invocations.stream().allMatch(Invocation::isGone);
+    }
+
+    /** Those that could be struck now. */
+    List<Invocation> running() {
+        return invocations.stream().filter(Invocation::canBeStruck).toList();
+    }
+
+    Optional<Invocation> holder() {
+        Optional<String> holds = state.table().read().map(Lease::holder).map(Lease.Holder::ownerId);
+        return running().stream()
+                .filter(one -> holds.filter(one.owner().id()::equals).isPresent())
+                .findFirst();
+    }
+}

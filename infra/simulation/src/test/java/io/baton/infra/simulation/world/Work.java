@@ -1,0 +1,147 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.BatchRecord;
+import io.baton.BatchResult;
+import io.baton.RecordContext;
+import io.baton.infra.ledger.HandledRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The user's code, of one invocation: does to each record what its fate says, and writes down what it has done. */
+final class Work {
+
+    private final WorldState state;
+    private final String requestId;
+    private final Chronicle chronicle;
+    private final Handler handler;
+    private final HandlerChecks checks;
+    private final HostileActs hostile = new HostileActs();
+    private int underWay;
+    private boolean brief;
+
+    /** @param crash ends the process that it is called in */
+    Work(WorldState state, String requestId, SandboxTime time, Runnable crash) {
+        this.state = state;
+        this.requestId = requestId;
+        this.chronicle = state.chronicle();
+        this.handler = new Handler(state, time, crash);
+        this.checks = new HandlerChecks(state, time);
+    }
+
+    HandlerChecks checks() {
+        return checks;
+    }
+
+    boolean isUnderWay() {
+        return underWay > 0;
+    }
+
+    /** Its process is told to end: its drain is a brief one. */
+    void isToldToEnd() {
+        brief = true;
+    }
+
+    /** Whether all that is under way may outlast a drain. */
+    boolean mayOutlastADrain() {
+        return state.plan().mode() == Plan.Mode.BATCHES || underWay <= handler.lasting(brief);
+    }
+
+    void one(String key, String value, RecordContext context) throws Exception {
+        Log.Entry entry = checks.entry(key, value, context);
+        underWay++;
+        long since = checks.begins(context);
+        try {
+            long begun = chronicle.micros();
+            state.machine().touch();
+            handler.handle(entry, context);
+            state.machine().touch();
+            done(entry, context.generation(), begun, chronicle.micros());
+            HostileActs.leaveInterrupted(entry);
+        } catch (Handler.Failure failure) {
+            HostileActs.leaveInterrupted(state.log().at(context.offset()));
+            throw failure;
+        } catch (InterruptedException e) {
+            checks.interrupted(since, context);
+            throw e;
+        } finally {
+            underWay--;
+        }
+    }
+
+    /** The effect of a batch comes with its end, and none of it if it throws. */
+    BatchResult many(List<BatchRecord<String, String>> records) throws Exception {
+        underWay++;
+        long since = checks.begins(records.getFirst().context());
+        try {
+            List<BatchResult.Failed> failures = new ArrayList<>();
+            Set<Long> failed = new HashSet<>();
+            Plan plan = state.plan();
+            // without halving, a batch that throws takes those along that are well
+            boolean throwing = (plan.bisecting() || plan.policy() != Plan.Policy.SKIP)
+                    && state.random().nextBoolean();
+            for (BatchRecord<String, String> record : records) {
+                try {
+                    handler.handle(checks.entry(record.key(), record.value(), record.context()), record.context());
+                } catch (Handler.Failure failure) {
+                    if (checks.isOverdue(since)) {
+                        throw failure; // the whole batch counts as failed, so none of it may have an effect
+                    }
+                    if (throwing) {
+                        HostileActs.leaveInterrupted(
+                                state.log().at(record.context().offset()));
+                        return hostile.nonsense(records, failure);
+                    }
+                    failures.add(record.failed(failure));
+                    failed.add(record.context().offset());
+                }
+            }
+            long now = chronicle.micros();
+            for (BatchRecord<String, String> record : records) {
+                if (!failed.contains(record.context().offset())) {
+                    done(
+                            state.log().at(record.context().offset()),
+                            record.context().generation(),
+                            now,
+                            now);
+                }
+            }
+            HostileActs.leaveInterrupted(
+                    state.log().at(records.getLast().context().offset()));
+            hostile.sawBatch(records);
+            return BatchResult.except(failures);
+        } catch (InterruptedException e) {
+            checks.interrupted(since, records.getFirst().context());
+            throw e;
+        } finally {
+            underWay--;
+        }
+    }
+
+    long micros() {
+        return chronicle.micros();
+    }
+
+    void lettered(Log.Entry entry, long generation, long begun) {
+        long now = chronicle.micros();
+        state.log().settled(entry.offset());
+        chronicle.say(requestId + " letter of " + entry.offset());
+        if (state.log().counts(entry)) {
+            chronicle.ledger().deadLettered(line(entry, generation, begun, now));
+        }
+    }
+
+    private void done(Log.Entry entry, long generation, long begun, long at) {
+        state.log().settled(entry.offset());
+        chronicle.say(requestId + " did " + entry.offset());
+        if (state.log().counts(entry)) {
+            chronicle.ledger().handled(line(entry, generation, begun, at));
+        }
+    }
+
+    private HandledRecord line(Log.Entry entry, long generation, long begun, long at) {
+        return new HandledRecord(
+                Log.TOPIC, 0, entry.offset(), entry.ledgerKey(), entry.sequence(), generation, requestId, begun, at);
+    }
+}

@@ -1,0 +1,166 @@
+package io.baton.infra.simulation.world;
+
+import io.baton.infra.ledger.Terms;
+import io.baton.infra.ledger.Verdict;
+import io.baton.infra.simulation.History;
+import io.baton.infra.simulation.Sabotage;
+import io.baton.infra.simulation.machine.Machine;
+import io.baton.infra.simulation.machine.Sandbox;
+import io.baton.infra.simulation.machine.SimulatedThread;
+import io.baton.internal.lease.Desired;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A seed's whole history: a time of trouble, a calm in which all that was produced must get done, and an end. */
+public final class World implements BiFunction<Long, Sabotage, History> {
+
+    private static final long MOST_SWITCHES = 20_000_000;
+    /** How late a line may be written in respect of the last write of its generation that took effect. */
+    private static final Duration REPLAY_BOUND = Duration.ofMillis(20);
+
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    @Override
+    public History apply(Long seed, Sabotage sabotage) {
+        // neighbouring seeds of java.util.Random begin alike: all worlds would be of one kind
+        var random = new SplittableRandom(seed);
+        Plan plan = Plan.of(random.split());
+        var machine = new Machine(random.nextLong(), plan.lookEvery(), MOST_SWITCHES);
+        WorldState state = WorldState.of(random.split(), plan, machine, sabotage);
+        try {
+            machine.run(() -> live(state));
+        } catch (RuntimeException e) {
+            return history(seed, state, String.valueOf(e.getMessage()));
+        }
+        return history(seed, state, null);
+    }
+
+    private static void live(WorldState state) {
+        var world = new Sandbox("world");
+        var time = new SandboxTime(state.machine(), world);
+        var lambda = new SimulatedLambda(state);
+        var schedule = new Schedule(state, lambda, time);
+        var chaos = new Chaos(state, lambda, time);
+        SimulatedThread.start(world, "producer", () -> produce(state, time));
+        SimulatedThread.start(world, "schedule", schedule::runTicks);
+        SimulatedThread.start(world, "watchdog", schedule::runWatchdog);
+        SimulatedThread.start(world, "chaos", chaos::run);
+
+        time.passes(Plan.TROUBLE);
+        chaos.command(Desired.RUN);
+        time.passes(LOOK);
+        chaos.command(Desired.RUN);
+        long until = state.machine().nanos() + Plan.PATIENCE.toNanos();
+        while (!done(state) && state.machine().nanos() < until) {
+            time.passes(LOOK);
+        }
+        time.passes(Duration.ofMillis(state.random().nextInt(20_000)));
+        schedule.end();
+        lambda.close();
+        chaos.command(Desired.STOP);
+        until = state.machine().nanos() + Plan.LIFE.multipliedBy(2).toNanos();
+        while (!lambda.isEmpty() && state.machine().nanos() < until) {
+            time.passes(LOOK);
+        }
+        if (!lambda.isEmpty()) {
+            state.chronicle().breach("invocations run on for ever after a STOP");
+        }
+        time.passes(Duration.ofSeconds(2));
+    }
+
+    private static boolean done(WorldState state) {
+        boolean moved = state.table().read().map(row -> row.seek() == null).orElse(true);
+        return moved
+                && state.log().size() == state.plan().records()
+                && state.log().allSettled();
+    }
+
+    private static void produce(WorldState state, SandboxTime time) {
+        Plan plan = state.plan();
+        int meanMillis = (int) Plan.TROUBLE.toMillis() * 9 / 10 / plan.records();
+        for (int left = plan.records(); left > 0; ) {
+            int burst = Math.min(left, 1 + state.random().nextInt(12));
+            for (int i = 0; i < burst; i++) {
+                state.log()
+                        .append(
+                                fate(plan, state.random(), state.log().size()),
+                                plan.readsRetries() ? due(time, state.random()) : null);
+            }
+            left -= burst;
+            time.passes(Duration.ofMillis(1 + state.random().nextInt(2 * meanMillis * burst)));
+        }
+    }
+
+    /** Within the delay most often; a few are past it, or were written by somebody who wants to be waited for. */
+    private static Instant due(SandboxTime time, RandomGenerator random) {
+        Duration away = switch (random.nextInt(10)) {
+            case 0 -> Duration.ofDays(10);
+            case 1 -> Duration.ofSeconds(-10);
+            default -> Duration.ofMillis(random.nextInt((int) Plan.RETRY_DELAY.toMillis()));
+        };
+        return time.now().plus(away).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static Fate fate(Plan plan, RandomGenerator random, int index) {
+        List<Fate> drawn = new ArrayList<>(List.of(Fate.UNWANTED));
+        if (plan.has(FaultKind.HANDLER_SLOW)) {
+            drawn.add(Fate.SLOW);
+        }
+        if (plan.has(FaultKind.HANDLER_FAILS)) {
+            drawn.add(Fate.FAILS);
+        }
+        if (plan.has(FaultKind.HANDLER_POISON)) {
+            drawn.add(Fate.POISON);
+            if (plan.policy() != Plan.Policy.STOP) {
+                drawn.add(Fate.UNREADABLE);
+            }
+        }
+        if (plan.has(FaultKind.HANDLER_HANGS) && random.nextInt(6) == 0) {
+            drawn.add(Fate.HANGS);
+            drawn.add(Fate.HANGS_DEAF);
+        }
+        if (plan.has(FaultKind.HANDLER_NEVER_RETURNS)) {
+            // one of each, far apart
+            if (index == plan.records() / 4) {
+                return Fate.STALLS;
+            } else if (index == plan.records() / 2) {
+                return Fate.NEVER_RETURNS;
+            } else if (index == plan.records() * 2 / 3) {
+                return Fate.STALLS_DEAF;
+            }
+        }
+        // one of them: each takes half a dozen processes along; and one that stops for good would need an operator
+        if (plan.has(FaultKind.HANDLER_CRASHES) && plan.policy() != Plan.Policy.STOP && index == plan.records() / 3) {
+            return Fate.CRASHES;
+        }
+        return random.nextInt(12) == 0 ? drawn.get(random.nextInt(drawn.size())) : Fate.WELL;
+    }
+
+    private static History history(long seed, WorldState state, @Nullable String brokeOff) {
+        Chronicle chronicle = state.chronicle();
+        state.log().due().forEach(chronicle.ledger()::acknowledged);
+        Plan plan = state.plan();
+        var terms = new Terms(REPLAY_BOUND, plan.atOnce(), !plan.faults().isEmpty());
+        List<String> breaches = new ArrayList<>(chronicle.breaches());
+        if (brokeOff != null) {
+            breaches.addFirst(brokeOff);
+        }
+        return new History(
+                seed,
+                plan.toString(),
+                state.machine().fingerprint(),
+                state.machine().switches(),
+                Duration.ofNanos(state.machine().nanos()),
+                Verdict.of(chronicle.ledger().evidence(terms)),
+                chronicle.faults(),
+                breaches,
+                chronicle.events());
+    }
+}
