@@ -299,8 +299,7 @@ class TemplateTest {
         List<String> bases = new CostModel(Synthesized.deployment())
                 .lines(0).stream().map(CostLine::explanation).toList();
         assertThat(bases)
-                .anySatisfy(
-                        basis -> assertThat(basis).endsWith("for its holder; %d over all".formatted(alarms)))
+                .anySatisfy(basis -> assertThat(basis).endsWith("for its holder; %d over all".formatted(alarms)))
                 .anySatisfy(basis ->
                         assertThat(basis).endsWith("%d of all together".formatted(FleetMetrics.FIELDS.size())));
     }
