@@ -121,7 +121,8 @@ public final class ClientProperties {
                         .toUpperCase(Locale.ROOT);
     }
 
-    private static String propertyName(String variable) {
+    /** The property that a variable sets, of whose name the prefix is cut off. */
+    public static String propertyName(String variable) {
         return variable.toLowerCase(Locale.ROOT)
                 .replace("___", "-")
                 .replace("__", "\u0000")

@@ -1,7 +1,7 @@
 /**
- * The operator's commands: {@code baton leases …} and {@code baton doctor}. They see partitions through their lease rows and
- * steer them through those alone, so that whatever they do is what a live holder expects. They need no part of the lab;
- * {@link io.baton.infra.cli.OperatorCommands} adds them to its command line.
+ * The operator's commands: {@code leases}, {@code dlq}, {@code doctor} and {@code completion}. They read partitions from their
+ * lease rows and change them through these rows alone, in the way that a live holder expects. They need no part of the lab;
+ * {@link io.baton.infra.cli.OperatorCommands} adds them to a program.
  */
 @NullMarked
 package io.baton.infra.cli;

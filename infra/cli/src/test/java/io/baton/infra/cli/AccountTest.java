@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.cli.AwsStub.Signature;
 import io.baton.infra.cli.Commands.Answer;
+import io.baton.infra.cli.command.ExitCodes;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;

@@ -16,24 +16,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A service of AWS on this machine that answers as it is told, and remembers which access key asked, for which region. */
-final class AwsStub implements AutoCloseable {
+public final class AwsStub implements AutoCloseable {
 
     /** Of the Authorization header. */
-    record Signature(String accessKey, String region) {
+    public record Signature(String accessKey, String region) {
 
         private static final Pattern FORM = Pattern.compile("Credential=([^/]+)/\\d+/([^/]+)/");
 
-        static Signature of(HttpExchange exchange) {
+        public static Signature of(HttpExchange exchange) {
             Matcher matcher =
                     FORM.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             return matcher.find() ? new Signature(matcher.group(1), matcher.group(2)) : new Signature("", "");
         }
     }
 
-    record Reply(int status, String type, String body) {
+    public record Reply(int status, String type, String body) {
 
         /** As DynamoDB and Lambda refuse. */
-        static Reply error(int status, String code, String message) {
+        public static Reply error(int status, String code, String message) {
             return new Reply(
                     status,
                     "application/x-amz-json-1.0",
@@ -41,12 +41,12 @@ final class AwsStub implements AutoCloseable {
         }
 
         /** As SQS answers where nothing is left. */
-        static Reply emptyQueue() {
+        public static Reply emptyQueue() {
             return new Reply(200, "application/x-amz-json-1.0", "{}");
         }
 
         /** As STS answers. */
-        static Reply caller(String account, String arn) {
+        public static Reply caller(String account, String arn) {
             return new Reply(200, "text/xml", """
                     <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>\
                     <Arn>%s</Arn><UserId>U</UserId><Account>%s</Account></GetCallerIdentityResult>\
@@ -58,12 +58,12 @@ final class AwsStub implements AutoCloseable {
     private final List<Signature> asked = new CopyOnWriteArrayList<>();
     private final List<String> paths = new CopyOnWriteArrayList<>();
 
-    AwsStub(Function<Signature, Reply> answer) {
+    public AwsStub(Function<Signature, Reply> answer) {
         this((signature, path) -> answer.apply(signature));
     }
 
     /** One whose answer depends on what is asked for. */
-    static AwsStub byPath(Function<String, Reply> answer) {
+    public static AwsStub byPath(Function<String, Reply> answer) {
         return new AwsStub((signature, path) -> answer.apply(path));
     }
 
@@ -90,15 +90,15 @@ final class AwsStub implements AutoCloseable {
         server.start();
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    List<Signature> asked() {
+    public List<Signature> asked() {
         return asked;
     }
 
-    List<String> paths() {
+    public List<String> paths() {
         return paths;
     }
 

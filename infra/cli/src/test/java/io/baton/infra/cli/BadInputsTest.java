@@ -3,16 +3,22 @@ package io.baton.infra.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.cli.Commands.Answer;
+import io.baton.infra.cli.command.ExitCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** What people mistype: refused as wrong usage before anything is asked, in words that are not Java's. */
 class BadInputsTest {
@@ -76,11 +82,46 @@ class BadInputsTest {
                 .doesNotContain("\tat ");
     }
 
+    @ParameterizedTest
+    @MethodSource
+    void anOptionOfWordsListsTheWordsThatUsersType(String command, String option, Class<?> type) {
+        Answer answer = run(command + " " + option + " foo");
+        assertThat(answer.code()).as(answer.err()).isEqualTo(ExitCodes.USAGE);
+        for (Object constant : type.getEnumConstants()) {
+            assertThat(answer.err()).contains(constant.toString());
+            assertThat(constant.toString()).doesNotContain(" ", "_");
+        }
+        assertThat(answer.err()).contains(option, "'foo' is none of").doesNotContainPattern("[A-Z]_[A-Z]");
+    }
+
+    static List<Arguments> anOptionOfWordsListsTheWordsThatUsersType() {
+        List<Arguments> found = new ArrayList<>();
+        collect("", Commands.root(Map.of()), found);
+        assertThat(found).hasSizeGreaterThan(5);
+        return found;
+    }
+
+    private static void collect(String path, CommandLine command, List<Arguments> found) {
+        command.getCommandSpec().options().stream()
+                .flatMap(option -> Arrays.stream(option.auxiliaryTypes())
+                        .filter(Class::isEnum)
+                        .map(type -> Arguments.of(path.strip(), option.longestName(), type)))
+                .forEach(found::add);
+        command.getSubcommands().forEach((name, sub) -> collect(path + " " + name, sub, found));
+    }
+
+    @Test
+    void aWordIsTakenInUpperAndLowerCaseAndAsItIsShown() {
+        for (String word : List.of("running", "RUNNING", "handing-over", "HANDING_OVER", "running,idle")) {
+            assertThat(run("leases list --state " + word + " --table x").err()).contains("--table");
+        }
+    }
+
     @Test
     void aFileIsNamedWithItsOption() {
         assertThat(run("leases seek --from-file @missing").err()).contains("--from-file", "missing", "there is no");
         assertThat(run("leases seek --from-file @dir").err()).contains("--from-file", "is a directory");
-        assertThat(run("leases seek --from-file @binary").err()).contains("is no text in UTF-8");
+        assertThat(run("leases seek --from-file @binary").err()).contains("is not text in UTF-8");
         assertThat(run("leases seek --from-file @unclosed.csv").err()).contains("line 1 is no CSV");
     }
 

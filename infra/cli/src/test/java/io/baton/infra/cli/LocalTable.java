@@ -14,9 +14,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A lease table of a test's own, in a DynamoDB Local that the test classes of this JVM share. */
-record LocalTable(String name, DynamoDbClient client, URI endpoint, LeaseStore store) {
+public record LocalTable(String name, DynamoDbClient client, URI endpoint, LeaseStore store) {
 
-    static final StaticCredentialsProvider ANY =
+    public static final StaticCredentialsProvider ANY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
     private static final OncePerJvm<Shared> SHARED = new OncePerJvm<>(Shared::start, Shared::close);
@@ -41,7 +41,7 @@ record LocalTable(String name, DynamoDbClient client, URI endpoint, LeaseStore s
         }
     }
 
-    static LocalTable fresh() {
+    public static LocalTable fresh() {
         Shared there = SHARED.get();
         String name = "leases-" + UUID.randomUUID();
         new LeaseTable(there.client(), name).createIfMissing();

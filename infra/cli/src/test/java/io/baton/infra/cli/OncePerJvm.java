@@ -5,18 +5,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What takes seconds to start: made when it is first asked for, shared by the test classes, closed when their JVM ends. */
-final class OncePerJvm<T> {
+public final class OncePerJvm<T> {
 
     private final Supplier<T> start;
     private final Consumer<T> close;
     private @Nullable T there;
 
-    OncePerJvm(Supplier<T> start, Consumer<T> close) {
+    public OncePerJvm(Supplier<T> start, Consumer<T> close) {
         this.start = start;
         this.close = close;
     }
 
-    synchronized T get() {
+    public synchronized T get() {
         T known = there;
         if (known != null) {
             return known;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.baton.infra.cli.place.Place;
+import io.baton.infra.cli.Commands.Answer;
+import io.baton.infra.cli.command.ExitCodes;
+import io.baton.infra.cli.connection.ConnectionSettings;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
@@ -21,9 +23,6 @@ import io.baton.internal.lease.PastInvocation;
 import io.baton.internal.lease.Step;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.internal.time.SystemTime;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +45,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -208,7 +206,7 @@ class OperatorCommandsTest {
         hold(0, 8);
         release(0, 8);
         unreadable(1);
-        store.write(new Step.Command(key(2), DesiredState.RUN, "ada", "nobody has held it", Instant.now()));
+        store.write(new Step.Command(key(2), DesiredState.RUN, "ada", "no invocation has held it", Instant.now()));
         Answer planned = run("leases", "seek", "--all", "--to-earliest");
         assertThat(planned.code()).isEqualTo(ExitCodes.FAILED);
         Answer seekDone = run("leases", "seek", "--all", "--to-earliest", "--execute");
@@ -232,14 +230,14 @@ class OperatorCommandsTest {
         }
         client.deleteItem(request -> request.tableName(table).key(Map.of("lease", AttributeValue.fromS(key(0).id()))));
         assertThat(stopping.join().code()).isEqualTo(ExitCodes.FAILED);
-        assertThat(stopping.join().err()).contains("somebody deleted it");
+        assertThat(stopping.join().err()).contains("it was deleted");
     }
 
     @Test
     void aDryRunOfStopWritesNothing() {
         hold(0, 10);
         Answer answer = run("leases", "stop", "0", "--dry-run");
-        assertThat(answer.out()).contains("would be told STOP");
+        assertThat(answer.out()).contains("would get the order STOP");
         assertThat(row(0).mayRun()).isTrue();
     }
 
@@ -474,7 +472,7 @@ class OperatorCommandsTest {
         String[] all = new String[options.length + 4];
         System.arraycopy(new String[] {"leases", "seek", "0", "--json"}, 0, all, 0, 4);
         System.arraycopy(options, 0, all, 4, options.length);
-        return JSON.readTree(run(all).out()).get(0).at("/move/to").asLong(-1);
+        return JSON.readTree(run(all).out()).get(0).at("/move/toOffset").asLong(-1);
     }
 
     private JsonNode list(String... options) throws Exception {
@@ -484,14 +482,12 @@ class OperatorCommandsTest {
         return JSON.readTree(run(all).out()).path("leases");
     }
 
-    record Answer(int code, String out, String err) {}
-
     private Answer run(String... arguments) {
         return run(home(Map.of("bootstrap.servers", broker.bootstrapServers())), arguments);
     }
 
-    private Place home(Map<String, String> kafka) {
-        return new Place(
+    private ConnectionSettings home(Map<String, String> kafka) {
+        return new ConnectionSettings(
                 "here",
                 table,
                 "us-east-1",
@@ -504,21 +500,9 @@ class OperatorCommandsTest {
                 null);
     }
 
-    private static Answer run(Place home, String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        Failures failures = new Failures(List.of());
-        CommandLine root = new CommandLine(new Root())
-                .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures);
-        OperatorCommands.addTo(root, new Surroundings(() -> Optional.of(home), Map.of(), false, new SystemTime()));
-        root.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int code = root.execute(arguments);
-        return new Answer(code, out.toString(), err.toString());
+    private static Answer run(ConnectionSettings home, String... arguments) {
+        return new Commands(Map.of(), Optional.of(home)).run(arguments);
     }
-
-    @CommandLine.Command(name = "baton")
-    static final class Root {}
 
     private LeaseKey key(int partition) {
         return new LeaseKey("group", topic, partition);

@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Properties of this JVM, as long as a test takes: AWS's SDK looks at them where a process would have variables. */
-final class SystemProperties implements AutoCloseable {
+public final class SystemProperties implements AutoCloseable {
 
     private final Map<String, String> before = new HashMap<>();
 
-    void set(String name, String value) {
+    public void set(String name, String value) {
         before.putIfAbsent(name, System.getProperty(name));
         System.setProperty(name, value);
     }

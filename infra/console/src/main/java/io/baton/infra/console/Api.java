@@ -2,6 +2,8 @@ package io.baton.infra.console;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.view.InvocationView;
 import io.baton.infra.cli.view.LeaseView;
 import java.io.IOException;
@@ -11,8 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The console's answers in JSON. Thread-safe. */
@@ -20,20 +23,21 @@ final class Api {
 
     static final String ACTIONS = "/api/actions";
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MOST_KEYS = 100;
     private static final int LONGEST_REASON = 200;
 
-    /** All that the page draws but the past. */
+    /** All that the page draws, except the histories. */
     record State(
             String title,
             Instant at,
             long tookMillis,
-            List<String> verbs,
+            Set<Actions.Action> actions,
             long revision,
             @Nullable String problem,
             List<LeaseView> leases) {}
 
-    record Samples(List<Lookout.Series> samples) {}
+    record Samples(List<LeaseSampler.Series> samples) {}
 
     record History(String key, List<InvocationView> invocations, List<Mark> marks) {}
 
@@ -42,46 +46,45 @@ final class Api {
     record Done(String message) {}
 
     private final ConsoleSource source;
-    private final Lookout lookout;
-    private final Optional<Orders> orders;
+    private final LeaseSampler sampler;
+    private final Optional<Actions> actions;
     private final String user;
 
-    /** @param orders empty where nothing may be ordered */
-    Api(ConsoleSource source, Lookout lookout, Optional<Orders> orders, String user) {
+    /** @param actions empty where the page may only show */
+    Api(ConsoleSource source, LeaseSampler sampler, Optional<Actions> actions, String user) {
         this.source = source;
-        this.lookout = lookout;
-        this.orders = orders;
+        this.sampler = sampler;
+        this.actions = actions;
         this.user = user;
     }
 
-    /** What is read there, if something is. */
+    /** The answer at this path, if there is one. */
     Optional<Reply> get(String path, @Nullable String query) {
         return switch (path) {
-            case "/api/state" -> Optional.of(Reply.json(ConsoleJson.bytes(state())));
-            case "/api/samples" -> Optional.of(Reply.json(ConsoleJson.bytes(new Samples(lookout.samples()))));
+            case "/api/state" -> Optional.of(Reply.json(Json.bytes(state())));
+            case "/api/samples" -> Optional.of(Reply.json(Json.bytes(new Samples(sampler.samples()))));
             case "/api/history" -> Optional.of(histories(query));
             default -> Optional.empty();
         };
     }
 
     private State state() {
-        Lookout.Look look = lookout.look();
+        LeaseSampler.Look look = sampler.look();
         return new State(
                 source.title(),
                 look.at(),
                 look.tookMillis(),
-                verbs(),
+                available(),
                 source.revision(),
                 look.problem(),
                 look.leases());
     }
 
-    private List<String> verbs() {
-        return orders.map(some -> Arrays.stream(Orders.Verb.values())
-                        .filter(some.verbs()::contains)
-                        .map(Api::word)
-                        .toList())
-                .orElse(List.of());
+    private Set<Actions.Action> available() {
+        return actions.map(Actions::available)
+                .map(TreeSet::new)
+                .<Set<Actions.Action>>map(set -> set)
+                .orElse(Set.of());
     }
 
     private Reply histories(@Nullable String query) {
@@ -94,7 +97,7 @@ final class Api {
             PartitionHistory history = source.history(key);
             found.add(new History(key, history.invocations(), history.marks()));
         }
-        return Reply.json(ConsoleJson.bytes(new Histories(found)));
+        return Reply.json(Json.bytes(new Histories(found)));
     }
 
     private static List<String> keys(@Nullable String query) {
@@ -106,40 +109,36 @@ final class Api {
                         .toList();
     }
 
-    /** Carries an order out; {@link Gate} has let it in. */
-    Reply order(byte[] body) throws IOException {
-        if (orders.isEmpty()) {
-            return Reply.refused(405, "nothing can be ordered here");
+    /** Carries an action out; {@link RequestGate} has let the request in. */
+    Reply act(byte[] body) throws IOException {
+        if (actions.isEmpty()) {
+            return Reply.refused(405, "this console takes no actions");
         }
         try {
-            JsonNode json = ConsoleJson.MAPPER.readTree(body);
-            Orders.Verb verb = verb(json.path("verb").asText());
+            JsonNode json = MAPPER.readTree(body);
+            Actions.Action action = action(json.path("action").asText());
             String key = json.path("key").asText();
-            String why = json.path("why").asText().strip();
-            if (why.isEmpty() || why.length() > LONGEST_REASON) {
-                return Reply.refused(400, "say why, in 1 to " + LONGEST_REASON + " characters");
+            String reason = json.path("reason").asText().strip();
+            if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+                return Reply.refused(400, "give a reason of 1 to " + LONGEST_REASON + " characters");
             }
-            if (lookout.look().leases().stream().noneMatch(lease -> lease.key().equals(key))) {
+            if (sampler.look().leases().stream().noneMatch(lease -> lease.key().equals(key))) {
                 return Reply.refused(404, "there is no lease " + key);
             }
-            String done = orders.get().carryOut(verb, key, user, why);
-            lookout.forget();
-            return Reply.json(ConsoleJson.bytes(new Done(done)));
+            String done = actions.get().carryOut(action, key, user, reason);
+            sampler.forget();
+            return Reply.json(Json.bytes(new Done(done)));
         } catch (JacksonException e) {
-            return Reply.refused(400, "an order is JSON: " + e.getOriginalMessage());
+            return Reply.refused(400, "an action is sent as JSON: " + e.getOriginalMessage());
         } catch (IllegalArgumentException e) {
             return Reply.refused(409, String.valueOf(e.getMessage()));
         }
     }
 
-    private Orders.Verb verb(String word) {
-        return orders.map(Orders::verbs).orElseThrow().stream()
-                .filter(verb -> word(verb).equals(word))
+    private Actions.Action action(String word) {
+        return available().stream()
+                .filter(action -> action.toString().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is nothing that can be ordered here"));
-    }
-
-    private static String word(Orders.Verb verb) {
-        return verb.name().toLowerCase(Locale.ROOT);
+                .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is not an action of this console"));
     }
 }

@@ -5,12 +5,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
-/** Opens an address in the user's own browser, where there is one. Stateless. */
+/** Opens an address in the user's own browser, if there is one. Stateless. */
 public final class BrowserWindow {
 
     private BrowserWindow() {}
 
-    /** Answers whether somebody was there to ask; waits for nothing. */
+    /** Answers whether a browser could be asked; does not wait for it. */
     public static boolean open(URI address) {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         boolean mac = system.contains("mac");

@@ -1,15 +1,14 @@
 package io.baton.infra.console;
 
-import io.baton.infra.cli.Surroundings;
-import io.baton.infra.cli.log.KafkaSide;
-import io.baton.infra.cli.place.AccountGuard;
-import io.baton.infra.cli.place.Caller;
-import io.baton.infra.cli.place.Clients;
-import io.baton.infra.cli.place.ConnectionOptions;
-import io.baton.infra.cli.place.Place;
-import io.baton.infra.cli.view.JudgeLimits;
+import io.baton.infra.cli.command.CommandContext;
+import io.baton.infra.cli.connection.AccountGuard;
+import io.baton.infra.cli.connection.CallerIdentity;
+import io.baton.infra.cli.connection.Clients;
+import io.baton.infra.cli.connection.ConnectionOptions;
+import io.baton.infra.cli.connection.ConnectionSettings;
+import io.baton.infra.cli.leases.HealthOptions;
+import io.baton.infra.cli.log.KafkaConnection;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +24,15 @@ import picocli.CommandLine.Spec;
         name = "console",
         mixinStandardHelpOptions = true,
         description = {
-            "Serves a web page of the leases and their hand-offs on this machine, until Ctrl-C. It loads nothing from"
-                    + " elsewhere, and asks the table only while somebody looks at it.",
+            "Serves a web page of the leases and their hand-offs on this machine, until Ctrl-C. The page loads nothing from"
+                    + " elsewhere, and the table is read only while a browser shows the page.",
             ""
         },
         footer = {
             "",
-            "It only shows, unless --allow-actions; then it takes orders from the page that the printed link opens, and"
-                    + " from no other.",
-            "Who can connect to it can read it: on a machine shared with others that is everybody on it."
+            "The page only shows, unless --allow-actions is given; then it can act, if it is opened by the printed link"
+                    + " and in no other way.",
+            "Everybody that can connect can read it: on a shared machine, all users of it."
         })
 public final class ConsoleCommand implements Callable<Integer> {
 
@@ -41,19 +40,24 @@ public final class ConsoleCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nWhere the leases are:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "%nConnection:%n")
     private ConnectionOptions connection = new ConnectionOptions();
 
-    @Option(names = "--port", defaultValue = "0", paramLabel = "PORT", description = "Default: any free port.")
+    @Option(
+            names = "--port",
+            defaultValue = "0",
+            paramLabel = "PORT",
+            description = "The port to listen at. Default: any free port.")
     private int port;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            description = "Listens at this address of this machine, for others to reach. Default: this machine only.")
+            description =
+                    "Listens at this address of this machine, so that others can connect. Default: this machine only.")
     private @Nullable String bind;
 
-    @Option(names = "--allow-actions", description = "Takes orders: stop and start partitions.")
+    @Option(names = "--allow-actions", description = "Lets the page stop and start partitions.")
     private boolean allowActions;
 
     @Mixin
@@ -62,16 +66,13 @@ public final class ConsoleCommand implements Callable<Integer> {
     @Option(names = "--open", description = "Opens the page in your browser.")
     private boolean open;
 
-    @Option(
-            names = "--lease-duration",
-            paramLabel = "DURATION",
-            description = "The functions' BATON_LEASE_DURATION: who is silent for longer is silent. Default: 10s.")
-    private @Nullable Duration leaseDuration;
+    @Mixin
+    private final HealthOptions health = new HealthOptions();
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    public ConsoleCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public ConsoleCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -79,21 +80,24 @@ public final class ConsoleCommand implements Callable<Integer> {
         ConsoleSettings settings = new ConsoleSettings(
                 bind == null ? ConsoleSettings.DEFAULT.address() : ConsoleSettings.address(bind), port, allowActions);
         PrintWriter out = spec.commandLine().getOut();
-        try (Clients clients = connection.clients(surroundings.environment(), surroundings.home())) {
-            Caller caller = allowActions ? guard.admit(clients) : null;
+        try (Clients clients = connection.clients(context.environment(), context.lab())) {
+            CallerIdentity caller = allowActions ? guard.admit(clients::caller) : null;
             ConsoleSource source = new TableSource(
-                    clients, title(clients.place(), caller), limits(clients.place()), surroundings.time());
+                    clients,
+                    title(clients.settings(), caller),
+                    health.monitor(clients, clients.kafka(), context.time()),
+                    context.time());
             try (ConsoleServer server = ConsoleServer.start(settings, source)) {
                 out.println(source.title());
                 if (caller != null) {
                     out.println(caller.text());
                 }
-                if (clients.kafka() instanceof KafkaSide.Absent absent) {
+                if (clients.kafka() instanceof KafkaConnection.Absent absent) {
                     out.println("lag is not known (--bootstrap-server): " + absent.why());
                 }
                 out.println("console on " + server.address());
                 if (!settings.address().isLoopbackAddress()) {
-                    out.println("whoever reaches this address can read it, and nothing on the way is encrypted");
+                    out.println("everybody who reaches this address can read it, and nothing is encrypted on the way");
                 }
                 out.println("Ctrl-C ends it.");
                 out.flush();
@@ -107,20 +111,9 @@ public final class ConsoleCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Whose account it is stands on the page that takes orders. */
-    private static String title(Place place, @Nullable Caller caller) {
+    /** A page that can act shows the account. */
+    private static String title(ConnectionSettings place, @Nullable CallerIdentity caller) {
         String title = place.table() + ", " + place.name();
         return caller == null || caller.account() == null ? title : title + ", AWS account " + caller.account();
-    }
-
-    private JudgeLimits limits(Place place) {
-        JudgeLimits standard = JudgeLimits.DEFAULT;
-        Duration lease = leaseDuration == null ? place.leaseDuration() : leaseDuration;
-        return new JudgeLimits(
-                lease == null ? standard.leaseDuration() : lease,
-                standard.lag(),
-                standard.retentionLeft(),
-                standard.stall(),
-                place.functionTimeout());
     }
 }

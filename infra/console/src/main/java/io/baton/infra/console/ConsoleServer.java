@@ -3,8 +3,8 @@ package io.baton.infra.console;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.baton.infra.cli.trouble.ExplainedException;
-import io.baton.infra.cli.trouble.Words;
+import io.baton.infra.cli.errors.ErrorText;
+import io.baton.infra.cli.errors.ExplainedException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -25,7 +25,7 @@ public final class ConsoleServer implements AutoCloseable {
     private static final int TOKEN_BYTES = 32;
     private static final int LONGEST_BODY = 8_192;
 
-    /** Nothing from elsewhere, nothing inline, no markup made of text, in nobody's frame. */
+    /** Nothing from elsewhere, nothing inline, no markup made from text, no framing. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
@@ -33,26 +33,26 @@ public final class ConsoleServer implements AutoCloseable {
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Pages pages = new Pages();
-    private final Gate gate;
+    private final RequestGate gate;
     private final Api api;
     private final URI address;
 
     private ConsoleServer(HttpServer http, ConsoleSettings settings, ConsoleSource source) {
         this.http = http;
-        Optional<Orders> orders = settings.allowActions() ? source.orders() : Optional.empty();
+        Optional<Actions> orders = settings.allowActions() ? source.actions() : Optional.empty();
         String token = orders.isPresent() ? token() : null;
         int port = http.getAddress().getPort();
-        gate = new Gate(settings.address(), port, token);
+        gate = new RequestGate(settings.address(), port, token);
         api = new Api(
                 source,
-                new Lookout(source, InstantSource.system()),
+                new LeaseSampler(source, InstantSource.system()),
                 orders,
                 System.getProperty("user.name") + " (console)");
-        address = URI.create("http://" + Gate.host(settings.address()) + ":" + port + "/"
+        address = URI.create("http://" + RequestGate.host(settings.address()) + ":" + port + "/"
                 + (token == null ? "" : "#token=" + token));
     }
 
-    /** Starts one; the port is taken and answers when this returns. */
+    /** Starts a server; when this returns, the port answers. */
     public static ConsoleServer start(ConsoleSettings settings, ConsoleSource source) {
         try {
             HttpServer http = HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), 0);
@@ -67,11 +67,11 @@ public final class ConsoleServer implements AutoCloseable {
                             .formatted(settings.address().getHostAddress(), settings.port(), e.getMessage()),
                     e);
         } catch (IOException e) {
-            throw new ExplainedException("the console could not start: " + Words.of(e), e);
+            throw new ExplainedException("the console could not start: " + ErrorText.of(e), e);
         }
     }
 
-    /** Where to point a browser at; with this session's token behind the {@code #} if orders are taken. */
+    /** The address for a browser; with this console's token behind the {@code #} if the page may act. */
     public URI address() {
         return address;
     }
@@ -93,7 +93,7 @@ public final class ConsoleServer implements AutoCloseable {
                         exchange.getRequestMethod(),
                         exchange.getRequestURI().getPath(),
                         e);
-                reply = Reply.refused(500, "that could not be done: " + Words.of(e));
+                reply = Reply.refused(500, "that could not be done: " + ErrorText.of(e));
             }
             send(exchange, reply);
         }
@@ -108,7 +108,7 @@ public final class ConsoleServer implements AutoCloseable {
         }
         if (method.equals("POST")) {
             byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY + 1);
-            return body.length > LONGEST_BODY ? Reply.refused(413, "an order is shorter than that") : api.order(body);
+            return body.length > LONGEST_BODY ? Reply.refused(413, "the request is too long") : api.act(body);
         }
         return pages.file(path)
                 .or(() -> api.get(path, exchange.getRequestURI().getRawQuery()))
@@ -135,7 +135,7 @@ public final class ConsoleServer implements AutoCloseable {
         exchange.getResponseBody().write(reply.body());
     }
 
-    /** Answers no more; what is being answered is dropped. */
+    /** Answers no more requests; those under way are dropped. */
     @Override
     public void close() {
         http.stop(0);

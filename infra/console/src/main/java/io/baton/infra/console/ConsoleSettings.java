@@ -6,9 +6,9 @@ import java.net.UnknownHostException;
 /**
  * Where the console listens, and whether it may act.
  *
- * @param address one address of this machine; never all of them, as then no request's host could be checked
+ * @param address an address of this machine; never all of them, as then no request's host could be checked
  * @param port 0 for any free one
- * @param allowActions whether orders are taken, from whoever has this session's token
+ * @param allowActions whether the page may act, if it has this console's token
  */
 public record ConsoleSettings(InetAddress address, int port, boolean allowActions) {
 
@@ -25,7 +25,7 @@ public record ConsoleSettings(InetAddress address, int port, boolean allowAction
         }
     }
 
-    /** What is written after {@code --bind}. */
+    /** Reads the value of {@code --bind}. */
     public static InetAddress address(String text) {
         try {
             return InetAddress.getByName(text);

@@ -1,30 +1,27 @@
 package io.baton.infra.console;
 
-import io.baton.infra.cli.trouble.UserFile;
+import io.baton.infra.cli.errors.UserFile;
+import io.baton.infra.cli.text.Sha256;
 import io.baton.infra.cli.view.InvocationView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * The hand-off timeline as one file that needs nothing else: its script, its style and its data are inside, and its own
- * policy lets no other script run.
+/** The hand-off timeline as a single file: its script, style and data are inside, and its policy lets no other script run.
  *
- * @param title what was run
- * @param at until when it is told
+ * @param title of the run
+ * @param at the end of the timeline
  * @param notes sentences above the timeline
  * @param lanes in the order they are drawn in
  */
 public record HtmlReport(String title, Instant at, List<String> notes, List<Lane> lanes) {
 
-    /** In the order in which each finds what it uses. */
+    /** In an order in which each module follows those that it uses. */
     private static final List<String> MODULES = List.of(
             "text.js", "phases.js", "theme.js", "span.js", "paint.js", "timeline.js", "details.js", "report.js");
 
@@ -35,9 +32,9 @@ public record HtmlReport(String title, Instant at, List<String> notes, List<Lane
      * A partition.
      *
      * @param key the lease's key
-     * @param label how it is called
-     * @param status what there is to say of it in a few words
-     * @param bad whether that is bad news
+     * @param label its name on the page
+     * @param status in a few words
+     * @param bad whether the status is a problem
      */
     public record Lane(
             String key, String label, String status, boolean bad, List<InvocationView> invocations, List<Mark> marks) {
@@ -64,12 +61,12 @@ public record HtmlReport(String title, Instant at, List<String> notes, List<Lane
         String policy = "default-src 'none'; script-src '%s'; style-src '%s'; base-uri 'none'; form-action 'none';"
                         .formatted(hash(script), hash(style))
                 + " require-trusted-types-for 'script'; trusted-types 'none'";
-        // the data last: what looks like a place in it is none
+        // the data last: a placeholder in it is not replaced
         return Pages.text("report.html")
                 .replace("{{policy}}", policy)
                 .replace("{{style}}", style)
                 .replace("{{script}}", script)
-                .replace("{{data}}", ConsoleJson.embedded(this));
+                .replace("{{data}}", EmbeddedJson.of(this));
     }
 
     /** The page's modules as one: each stands on its own names, which are all different. */
@@ -81,11 +78,7 @@ public record HtmlReport(String title, Instant at, List<String> notes, List<Lane
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] digest = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
     }
 }

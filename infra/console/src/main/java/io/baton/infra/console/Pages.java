@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** The files of the page, all of them named here: nothing else can be asked for. Immutable. */
+/** The files of the page: no other file is served. Immutable. */
 final class Pages {
 
     private static final String FOLDER = "/io/baton/infra/console/page/";

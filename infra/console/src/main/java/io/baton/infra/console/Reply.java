@@ -3,7 +3,7 @@ package io.baton.infra.console;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 
-/** An answer as it goes out. Never changed, its body neither. */
+/** An HTTP answer. Never changed. */
 final class Reply {
 
     static final String JSON = "application/json; charset=utf-8";

@@ -1,8 +1,7 @@
 package io.baton.infra.console;
 
-import io.baton.infra.cli.LeaseLooks;
-import io.baton.infra.cli.place.Clients;
-import io.baton.infra.cli.view.JudgeLimits;
+import io.baton.infra.cli.connection.Clients;
+import io.baton.infra.cli.leases.LeaseMonitor;
 import io.baton.infra.cli.view.LeaseView;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.LeaseBook;
@@ -11,7 +10,6 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.Leases;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.internal.time.Time;
 import java.util.List;
 import java.util.Map;
@@ -25,21 +23,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class TableSource implements ConsoleSource {
 
-    private static final Set<Orders.Verb> VERBS = Set.of(Orders.Verb.STOP, Orders.Verb.START);
+    private static final Set<Actions.Action> ACTIONS = Set.of(Actions.Action.STOP, Actions.Action.START);
 
     private final String title;
     private final LeaseStore store;
-    private final LeaseLooks looks;
+    private final LeaseMonitor monitor;
     private final LeaseHistory history;
     private final Map<String, LeaseKey> keys = new ConcurrentHashMap<>();
     private final Time time;
 
-    TableSource(Clients clients, String title, JudgeLimits limits, Time time) {
+    TableSource(Clients clients, String title, LeaseMonitor monitor, Time time) {
         this.title = title;
         this.store = clients.store();
-        this.looks = new LeaseLooks(clients.book(), clients.kafka(), limits, time);
-        this.history =
-                new DynamoDbLeaseHistory(clients.dynamoDb(), clients.place().table());
+        this.monitor = monitor;
+        this.history = clients.history();
         this.time = time;
     }
 
@@ -50,7 +47,7 @@ final class TableSource implements ConsoleSource {
 
     @Override
     public List<LeaseView> leases() {
-        return looks.look(entry -> {
+        return monitor.look(entry -> {
             if (entry instanceof LeaseBook.Entry.ReadableRow readable) {
                 keys.put(entry.id(), readable.row().key());
             }
@@ -62,32 +59,32 @@ final class TableSource implements ConsoleSource {
     public PartitionHistory history(String key) {
         return readable(key)
                 .map(lease -> new PartitionHistory(
-                        PastViews.of(lease.partition(), history.of(lease).invocations()), List.of()))
+                        TimelineViews.of(lease.partition(), history.of(lease).invocations()), List.of()))
                 .orElse(PartitionHistory.NONE);
     }
 
     @Override
-    public Optional<Orders> orders() {
-        return Optional.of(new Orders() {
+    public Optional<Actions> actions() {
+        return Optional.of(new Actions() {
             @Override
-            public Set<Verb> verbs() {
-                return VERBS;
+            public Set<Action> available() {
+                return ACTIONS;
             }
 
             @Override
-            public String carryOut(Verb verb, String key, String by, String why) {
-                return order(verb, key, by, why);
+            public String carryOut(Action action, String key, String by, String why) {
+                return order(action, key, by, why);
             }
         });
     }
 
-    private String order(Orders.Verb verb, String key, String by, String why) {
+    private String order(Actions.Action action, String key, String by, String why) {
         LeaseKey lease = readable(key)
-                .orElseThrow(() -> new IllegalArgumentException(key + " can't be read, so nothing is ordered of it"));
-        DesiredState desired = verb == Orders.Verb.STOP ? DesiredState.STOP : DesiredState.RUN;
+                .orElseThrow(() -> new IllegalArgumentException(key + " can't be read, so no action is possible"));
+        DesiredState desired = action == Actions.Action.STOP ? DesiredState.STOP : DesiredState.RUN;
         var unused = new Leases(store, LeaseTimings.DEFAULT, time).command(lease, desired, by, why);
-        return verb == Orders.Verb.STOP
-                ? lease + " is told to stop: its holder drains and releases at its next renewal"
+        return action == Actions.Action.STOP
+                ? lease + " has the order to stop: its holder drains and releases at its next renewal"
                 : lease + " may run: the next invocation of its function claims it";
     }
 

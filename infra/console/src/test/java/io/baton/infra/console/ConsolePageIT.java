@@ -343,8 +343,8 @@ class ConsolePageIT {
         browser.picture("action-light");
         browser.press("refuse me", Keys.ENTER);
         browser.awaitText("dialog [role=alert]", "the row says no");
-        browser.find("#why").clear();
-        browser.find("#why").sendKeys("a test", Keys.ENTER);
+        browser.find("#reason").clear();
+        browser.find("#reason").sendKeys("a test", Keys.ENTER);
         browser.awaitText("#told", "STOP is written");
 
         assertThat(source.ordered).containsExactly("STOP orders/telemetry/0 a test");

@@ -103,7 +103,7 @@ class ConsoleServerTest {
         JsonNode state = JSON.readTree(get("api/state").body());
 
         assertThat(state.path("leases")).hasSize(5);
-        assertThat(state.path("verbs")).isEmpty();
+        assertThat(state.path("actions")).isEmpty();
         JsonNode unreadable = state.path("leases").get(3);
         assertThat(unreadable.path("state").asText()).isEqualTo("unreadable");
         assertThat(unreadable.path("problem").asText()).contains("holderGeneration");
@@ -167,7 +167,7 @@ class ConsoleServerTest {
     @Test
     void anOrderThatMakesNoSenseIsRefusedByName() throws Exception {
         assertThat(order(acting, token(), "stop", "orders/telemetry/0", " ").body())
-                .contains("say why");
+                .contains("give a reason");
         assertThat(order(acting, token(), "stop", "orders/other/0", "a test").body())
                 .contains("no lease orders/other/0");
         assertThat(order(acting, token(), "erase", "orders/telemetry/0", "a test")
@@ -183,7 +183,7 @@ class ConsoleServerTest {
                         .statusCode())
                 .isEqualTo(403);
         assertThat(send(acting, token(), "{").statusCode()).isEqualTo(400);
-        assertThat(send(acting, token(), "{\"why\":\"" + "x".repeat(10_000) + "\"}")
+        assertThat(send(acting, token(), "{\"reason\":\"" + "x".repeat(10_000) + "\"}")
                         .statusCode())
                 .isEqualTo(413);
         assertThat(source.ordered).isEmpty();
@@ -198,15 +198,15 @@ class ConsoleServerTest {
                 HttpRequest.newBuilder(URI.create(showing.address() + path)).build(), BodyHandlers.ofString());
     }
 
-    private HttpResponse<String> order(ConsoleServer server, String token, String verb, String key, String why)
+    private HttpResponse<String> order(ConsoleServer server, String token, String action, String key, String reason)
             throws IOException, InterruptedException {
         return send(
                 server,
                 token,
                 JSON.createObjectNode()
-                        .put("verb", verb)
+                        .put("action", action)
                         .put("key", key)
-                        .put("why", why)
+                        .put("reason", reason)
                         .toString());
     }
 
@@ -217,7 +217,7 @@ class ConsoleServerTest {
                 HttpRequest.newBuilder(URI.create(base + "/api/actions"))
                         .header("Origin", base)
                         .header("Content-Type", "application/json")
-                        .header(Gate.TOKEN_HEADER, token)
+                        .header(RequestGate.TOKEN_HEADER, token)
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());

@@ -29,7 +29,7 @@ final class SampleSource implements ConsoleSource {
     static final Duration TICK = Duration.ofMinutes(14);
     static final int TAKEOVERS = 12;
 
-    /** What was ordered, as {@code VERB key why}. */
+    /** What was ordered, as {@code ACTION key reason}. */
     final List<String> ordered = new CopyOnWriteArrayList<>();
 
     /** How often all leases were asked for. */
@@ -189,20 +189,20 @@ final class SampleSource implements ConsoleSource {
     }
 
     @Override
-    public Optional<Orders> orders() {
-        return Optional.of(new Orders() {
+    public Optional<Actions> actions() {
+        return Optional.of(new Actions() {
             @Override
-            public Set<Verb> verbs() {
-                return Set.of(Verb.STOP, Verb.START);
+            public Set<Action> available() {
+                return Set.of(Action.STOP, Action.START);
             }
 
             @Override
-            public String carryOut(Verb verb, String key, String by, String why) {
+            public String carryOut(Action action, String key, String by, String why) {
                 if (why.equals("refuse me")) {
                     throw new IllegalArgumentException("the row says no");
                 }
-                ordered.add(verb + " " + key + " " + why);
-                return verb + " is written";
+                ordered.add(action.name() + " " + key + " " + why);
+                return action.name() + " is written";
             }
         });
     }
@@ -253,7 +253,7 @@ final class SampleSource implements ConsoleSource {
                 one.tick(),
                 one.startedAt(),
                 one.claimedAt(),
-                one.holdsAt(),
+                one.heldAt(),
                 at.minusMillis(400),
                 at,
                 outcome,
@@ -299,14 +299,14 @@ final class SampleSource implements ConsoleSource {
                                 holder.requestId(),
                                 "12",
                                 "2026/11/25/[12]x",
-                                Objects.requireNonNull(holder.holdsAt()),
+                                Objects.requireNonNull(holder.heldAt()),
                                 renewed),
                 holder == null ? null : new ClaimView(generation, holder.requestId(), now, renewed, false),
                 holder == null ? null : holder.tick(),
                 holder == null ? null : holder.startedAt(),
                 holder == null
                         ? null
-                        : Duration.between(Objects.requireNonNull(holder.holdsAt()), now)
+                        : Duration.between(Objects.requireNonNull(holder.heldAt()), now)
                                 .toMillis(),
                 null,
                 new OffsetsView(
@@ -349,16 +349,16 @@ final class SampleSource implements ConsoleSource {
                 lease.claim(),
                 lease.tick(),
                 lease.startedAt(),
-                lease.ageMillis() == null ? null : lease.ageMillis() + millis,
+                lease.heldMillis() == null ? null : lease.heldMillis() + millis,
                 lease.deadline(),
                 new OffsetsView(
                         done,
-                        offsets.standsSince(),
+                        offsets.unchangedSince(),
                         offsets.logStartOffset(),
                         done + waits,
                         waits,
                         offsets.lagMillis(),
-                        offsets.retentionLeftMillis(),
+                        offsets.timeToRetentionMillis(),
                         offsets.finishedAhead(),
                         null),
                 lease.deadLetters(),

@@ -6,7 +6,7 @@ import java.util.List;
 import software.amazon.awscdk.services.cloudwatch.CfnAlarm;
 import software.constructs.Construct;
 
-/** What all alarms of a deployment have in common: their names, whom they tell, and how long their periods are. */
+/** What all alarms of a deployment have in common: names, notifications and periods. */
 final class AlarmSettings {
 
     static final int MINUTE_SECONDS = 60;

@@ -9,9 +9,8 @@ import java.util.Locale;
 import software.amazon.awscdk.services.cloudwatch.CfnAlarm;
 import software.constructs.Construct;
 
-/**
- * One alarm for each thing that can go wrong, over all partitions: as many for a thousand as for one. What only a
- * partition by itself can show, that nobody holds it, is {@link HolderAlarms}'.
+/** An alarm for each kind of problem, over all partitions: the same number for a thousand partitions as for one. A partition
+ * without a holder is {@link HolderAlarms}'s.
  */
 final class Alarms extends Construct {
 
@@ -35,21 +34,22 @@ final class Alarms extends Construct {
     private void time(Observability observability) {
         over(
                 "lag",
-                "The oldest record that is not done is older than %s for 5 minutes: handlers do less than producers, or a partition is stuck."
+                "The oldest unprocessed record has been older than %s for 5 minutes: handlers are slower than producers, or a partition is stuck."
                         .formatted(shown(observability.lag())),
                 "LagMillis",
                 millis(observability.lag()),
                 5);
         over(
                 "stuck",
-                "A checkpoint has not moved for %s though there are records: one of them is not finished."
+                "A checkpoint has not moved for %s although records wait: a record is not finished."
                         .formatted(shown(STUCK)),
                 "CheckpointAgeMillis",
                 millis(STUCK),
                 1);
         CfnAlarm.Builder retention = settings.alarm(
                 "retention",
-                "Within %s Kafka may delete records that are not done yet.".formatted(shown(observability.retention())),
+                "Within %s Kafka may delete records that are not processed yet."
+                        .formatted(shown(observability.retention())),
                 "LessThanThreshold",
                 millis(observability.retention()),
                 3);
@@ -68,24 +68,24 @@ final class Alarms extends Construct {
     }
 
     private void counts() {
-        over("records-lost", "Kafka has deleted records that were not done.", "LostToRetention", 0, 1);
+        over("records-lost", "Kafka has deleted unprocessed records.", "LostToRetention", 0, 1);
         over("records-fail", "Records fail after all their retries; the log says why.", "Failures", 0, 1);
-        over("dead-letters", "Records are put away as dead letters.", "DeadLetters", 0, 1);
+        over("dead-letters", "Records became dead letters.", "DeadLetters", 0, 1);
         over(
                 "fenced",
-                "An invocation lost its lease: it was frozen, or could not reach the table for too long. Now and then"
-                        + " is no harm; the log says which.",
+                "An invocation lost its lease: it was frozen, or could not reach the table for too long. Once in a while that"
+                        + " does no harm; the log names the invocation.",
                 "Fenced",
                 0,
                 1);
         inAnHour(
                 "given-up",
-                "A handler does not return, so that its record is given up at each hand-over and begun anew: 'givenUp' in the report names it. Give the pipeline a handlerTimeout.",
+                "A handler does not return: its record is given up at each hand-over and begun again. 'givenUp' in the report names the record. Give the pipeline a handlerTimeout.",
                 "GivenUp",
                 2);
         inAnHour(
                 "crashes",
-                "Holders fall silent: out of memory, ended by the handler, or cut off. 'crashes' in the report names the record where they did.",
+                "Holders fell silent: out of memory, ended by the handler, or cut off. 'crashes' in the report names the record.",
                 "Crashes",
                 3);
         over(
@@ -101,7 +101,7 @@ final class Alarms extends Construct {
         of(field, "Maximum", AlarmSettings.MINUTE_SECONDS, alarm);
     }
 
-    /** For what may happen once and be no harm. */
+    /** For events that do no harm once. */
     private void inAnHour(String what, String description, String field, int times) {
         CfnAlarm.Builder alarm = settings.alarm(what, description, "GreaterThanOrEqualToThreshold", times, 1);
         of(field, "Sum", AlarmSettings.HOUR_SECONDS, alarm);
@@ -118,7 +118,7 @@ final class Alarms extends Construct {
     private void failedInvocations(Names names) {
         settings.alarm(
                         "failed-invocations",
-                        "The queue %s has ticks that could not be delivered or whose invocations failed to the last. It rings until the queue is empty."
+                        "The queue %s has ticks that could not be delivered, or whose invocations failed after all retries. The alarm rings until the queue is empty."
                                 .formatted(names.failures()),
                         "GreaterThanThreshold",
                         0,

@@ -22,7 +22,7 @@ public sealed interface Code {
         }
     }
 
-    /** It is put into a bucket by hand, which is a parameter of the stack. */
+    /** The user puts it into a bucket, which is a parameter of the stack. */
     record Uploaded(String key) implements Code {
         static final String BUCKET = "CodeBucket";
 
@@ -40,6 +40,6 @@ public sealed interface Code {
         }
     }
 
-    /** Makes what is needed in {@code scope}'s stack. */
+    /** Creates the resources that it needs in {@code scope}'s stack. */
     CodeProperty in(Construct scope);
 }

@@ -15,7 +15,7 @@ import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.cloudwatch.CfnDashboard;
 import software.constructs.Construct;
 
-/** The deployment at a glance: the worst of the partitions, their sum, and where the money goes. */
+/** The deployment's dashboard: the worst partitions, their sum, and Lambda's cost. */
 final class Dashboard extends Construct {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,7 +71,9 @@ final class Dashboard extends Construct {
                         fleet("Crashes", "Sum"),
                         fleet("GivenUp", "Sum"),
                         fleet("UnassignedPartitions", "Maximum")));
-        graph("Time until Kafka may delete what is not done (ms)", List.of(fleet("TimeToRetentionMillis", "Minimum")));
+        graph(
+                "Time until Kafka may delete unprocessed records (ms)",
+                List.of(fleet("TimeToRetentionMillis", "Minimum")));
         log(
                 "Generations: how often each partition has changed hands",
                 "filter ispresent(Generation) | stats max(Generation) as generation by Partition | sort generation"

@@ -6,9 +6,8 @@ import java.util.List;
 import software.amazon.awscdk.services.logs.CfnMetricFilter;
 import software.constructs.Construct;
 
-/**
- * What Baton's functions measured, of all partitions in one metric each. The functions write it into their common log,
- * and CloudWatch's filters read it there; so an alarm over a thousand partitions costs as much as over one.
+/** Metrics of all partitions together. The functions write their metrics into a common log, and CloudWatch's filters read them
+ * there; so an alarm over a thousand partitions costs as much as over one.
  */
 final class FleetMetrics {
 

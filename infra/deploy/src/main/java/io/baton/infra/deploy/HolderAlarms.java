@@ -10,10 +10,9 @@ import software.amazon.awscdk.services.cloudwatch.CfnAlarm;
 import software.amazon.awscdk.services.cloudwatch.CfnCompositeAlarm;
 import software.constructs.Construct;
 
-/**
- * That a partition has no live holder. A holder says every minute how many records it did, even if none: no data is no
- * holder. Only a partition's own metric can show that, and an alarm looks at ten metrics at most; so there is a silent
- * alarm for each ten partitions of a stack, and one that tells of all of them.
+/** Alarms for partitions without a live holder. A holder reports every minute how many records it processed, even if none: no
+ * data means no holder. Only a partition's own metric shows that, and an alarm takes ten metrics at most; so there is an alarm
+ * without notification for each ten partitions of a stack, and one that notifies for all of them.
  */
 final class HolderAlarms extends Construct {
 
@@ -35,7 +34,7 @@ final class HolderAlarms extends Construct {
                 .alarmName(settings.name("no-live-holder-" + partitions.first()))
                 .alarmDescription(String.format(
                         Locale.ROOT,
-                        "Nobody has held one of the partitions %d to %d for %d minutes.",
+                        "One of the partitions %d to %d has had no holder for %d minutes.",
                         partitions.first(),
                         partitions.last(),
                         MINUTES))
@@ -56,7 +55,7 @@ final class HolderAlarms extends Construct {
         List<CfnAlarm.MetricDataQueryProperty> metrics = new ArrayList<>();
         metrics.add(CfnAlarm.MetricDataQueryProperty.builder()
                 .id("least")
-                // a partition without data has -1, which no other has
+                // a partition without data counts as -1
                 .expression(IntStream.rangeClosed(partitions.first(), partitions.last())
                         .mapToObj(partition -> "FILL(p" + partition + ",-1)")
                         .collect(Collectors.joining(",", "MIN([", "])")))

@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.CfnResource;
 
-/**
- * Why a resource does what a rule of cdk-nag warns of. Written into the template, where cdk-nag finds it, also in the app
- * of somebody who uses the construct.
+/** The reason why a resource breaks a rule of cdk-nag, written into the template, where cdk-nag finds it also in the app of a
+ * user of the construct.
  */
 final class Justified {
 

@@ -8,9 +8,8 @@ import software.amazon.awscdk.CfnRuleAssertion;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
 
-/**
- * Whose a stack is. A stack remembers the group and topic it was made for as a parameter, and an update keeps the values
- * that parameters have (CDK's and the AWS command line's do). A rule of the template compares the parameter with the
+/** The consumer that owns a stack. A stack keeps the group and topic that it was created for as a parameter, and an update
+ * keeps the values of parameters (with CDK and with the AWS command line). A rule of the template compares the parameter with the
  * template's own group and topic, so that CloudFormation itself refuses to turn one consumer into another.
  */
 final class Owner {
@@ -34,7 +33,7 @@ final class Owner {
     void guard(Stack stack) {
         CfnParameter owner = CfnParameter.Builder.create(stack, PARAMETER)
                 .type("String")
-                .description("Never to be given: it keeps the stack from becoming another consumer's")
+                .description("Do not set: it keeps the stack from becoming another consumer's")
                 .defaultValue(identity)
                 .build();
         owner.overrideLogicalId(PARAMETER);

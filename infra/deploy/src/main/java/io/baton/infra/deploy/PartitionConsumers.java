@@ -17,9 +17,8 @@ import software.amazon.awscdk.services.lambda.CfnFunction.LoggingConfigProperty;
 import software.amazon.awscdk.services.lambda.CfnFunction.VpcConfigProperty;
 import software.constructs.Construct;
 
-/**
- * For each of some partitions: its function, its role, what Lambda's queue does with its ticks, and its schedules. They
- * need what {@link SharedParts} makes, in this stack or in one deployed before.
+/** The function, role, asynchronous-invocation settings and schedules of each partition in a range. They need the parts that
+ * {@link SharedParts} creates, in this stack or in one deployed before.
  *
  * <pre>{@code
  * Deployment orders = Deployment.read(Path.of("orders.yaml"));

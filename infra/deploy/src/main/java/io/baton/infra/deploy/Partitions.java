@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Some of a topic's partitions, one after the other.
+ * A range of a topic's partitions.
  *
  * @param last included
  */
 public record Partitions(int first, int last) {
 
-    /**
-     * How many a stack has. CloudFormation takes 500 resources in a stack, and a partition has six. Never to be changed:
+    /** The partitions of a stack. CloudFormation takes 500 resources in a stack, and a partition has six. It must never change:
      * functions would move from stack to stack.
      */
     public static final int PER_SHARD = 50;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Fn;
 
-/** What the function of a partition may do, and nothing that another partition's does. */
+/** The permissions of a partition's function, which exclude other partitions' rows. */
 final class Permissions {
 
     private final Deployment deployment;
@@ -57,7 +57,7 @@ final class Permissions {
         return policy.document();
     }
 
-    /** A key that the deployment makes says itself who may use it. */
+    /** A key that the deployment creates has a policy of its own. */
     private static void addTableKey(Policy policy, LeaseTableSettings table) {
         if (table.encryptionKey() != null) {
             policy.allow(

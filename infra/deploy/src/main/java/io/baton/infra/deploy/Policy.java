@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A policy document of IAM, as a template has it: the same text each time it is written. */
+/** A policy document of IAM for a template, with the same text each time. */
 final class Policy {
 
     private final List<Map<String, Object>> statements = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Policy {
         return add(id, "Deny", principal, actions, resources, conditions);
     }
 
-    /** Who may take a role on. */
+    /** The policy that lets a service assume a role. */
     static Map<String, Object> trust(String service, Map<String, ?> conditions) {
         Policy policy = new Policy();
         Map<String, Object> statement = new LinkedHashMap<>();
@@ -73,7 +73,7 @@ final class Policy {
         return this;
     }
 
-    /** An unmodifiable map's order is another in each JVM. */
+    /** An unmodifiable map has another order in each JVM. */
     static Object sorted(Object value) {
         return switch (value) {
             case Map<?, ?> map -> {

@@ -3,11 +3,10 @@ package io.baton.infra.deploy;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Schedules;
 
-/**
- * Which partitions are started by rules and which by EventBridge Scheduler. The choice is made for each partition by its
- * number alone, so that more partitions change nothing for those that are there.
+/** Chooses the partitions that rules start, and those that EventBridge Scheduler starts. The choice depends on a partition's
+ * number alone, so that more partitions change nothing for existing ones.
  *
- * @param byRule the first so many partitions have rules, the others schedules
+ * @param byRule the number of partitions, from 0 on, that have rules; the others have schedules
  */
 record ScheduleChoice(int byRule, int partitions, Schedules schedules, int ruleQuota) {
 

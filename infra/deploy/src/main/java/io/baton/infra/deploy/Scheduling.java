@@ -15,9 +15,8 @@ import software.amazon.awscdk.services.scheduler.CfnSchedule;
 import software.constructs.Construct;
 
 /**
- * What starts the functions: for each a tick, staggered, and a watchdog every minute. A rule needs the function's
- * permission; EventBridge Scheduler has a role, one for all partitions of a stack. What neither can deliver goes to the
- * queue of failures, after as long as it takes for the next one to come.
+ * The schedules that start each function: a staggered tick, and a watchdog every minute. A rule needs the function's
+ * permission; EventBridge Scheduler has a role, one for all partitions of a stack. An event that neither can deliver before the next one is due goes to the queue of failures.
  */
 final class Scheduling {
 

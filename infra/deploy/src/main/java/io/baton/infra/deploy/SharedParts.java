@@ -20,7 +20,7 @@ import software.amazon.awscdk.services.sqs.CfnQueue;
 import software.amazon.awscdk.services.sqs.CfnQueuePolicy;
 import software.constructs.Construct;
 
-/** What all partitions of a deployment share: lease table, queue of failures, logs, alarms and dashboard. */
+/** The parts that all partitions of a deployment share: lease table, queue of failures, logs, alarms and dashboard. */
 public final class SharedParts extends Construct {
 
     private static final String LEASE = "lease";
@@ -54,7 +54,7 @@ public final class SharedParts extends Construct {
         }
     }
 
-    /** Stays when the stack goes: what is in it says which records are done. */
+    /** Stays when the stack is deleted, as it holds the checkpoints. */
     private void leaseTable(LeaseTableSettings settings) {
         CfnTable table = CfnTable.Builder.create(this, "Leases")
                 .tableName(settings.tableName())
@@ -135,7 +135,7 @@ public final class SharedParts extends Construct {
         resource.getCfnOptions().setUpdateReplacePolicy(CfnDeletionPolicy.RETAIN);
     }
 
-    /** Ticks that could not be delivered, and events whose invocations failed to the last. */
+    /** For ticks that could not be delivered, and events whose invocations failed after all retries. */
     private void failures() {
         CfnQueue queue = CfnQueue.Builder.create(this, "Failures")
                 .queueName(names.failures())

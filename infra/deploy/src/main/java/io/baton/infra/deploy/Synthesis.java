@@ -1,5 +1,6 @@
 package io.baton.infra.deploy;
 
+import io.baton.infra.cli.text.Sha256;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.cost.CostModel;
 import io.baton.infra.deploy.cost.CostReport;
@@ -12,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,11 +36,11 @@ public final class Synthesis {
         return stacks;
     }
 
-    /** For {@code cdk synth} and the like, which says what and where by environment variables. */
+    /** For {@code cdk synth} and similar commands, which set file and directory by environment variables. */
     public static void forCdkCommandLine(Consumer<Deployment> announce) {
         App app = app().build();
         if (!(app.getNode().tryGetContext("config") instanceof String config)) {
-            throw new IllegalArgumentException("Say which deployment: cdk … -c config=orders.yaml");
+            throw new IllegalArgumentException("name the deployment's file: cdk … -c config=orders.yaml");
         }
         Deployment deployment = Deployment.read(Path.of(config));
         announce.accept(deployment);
@@ -49,12 +48,12 @@ public final class Synthesis {
         TemplateLimits.check(stacks, synth(app));
     }
 
-    /** Which kind of schedules it has and why, for people. */
+    /** The deployment's schedules and the reason for them, for people. */
     public static String schedules(Deployment deployment) {
         return ScheduleChoice.of(deployment).explained();
     }
 
-    /** The bill; without the comparison if there is no load to compare by. */
+    /** The monthly cost; without the comparison if there is no load. */
     public static CostReport cost(Deployment deployment, @Nullable Load load) {
         CostModel model = new CostModel(deployment);
         return new CostReport(
@@ -67,7 +66,7 @@ public final class Synthesis {
     /**
      * For CloudFormation alone: a template for each stack, and the jar under the name it must have in a bucket.
      *
-     * @return what was written
+     * @return the names of what was written
      */
     public static Plain plain(Deployment deployment, Path directory) {
         try {
@@ -103,7 +102,7 @@ public final class Synthesis {
      */
     public record Plain(List<String> stacks, String key) {}
 
-    /** Answers where it has written to; what CDK finds wrong is told in full, as the directory may be gone by then. */
+    /** Answers the directory that it wrote; CDK's own findings are reported in full, as the directory may be deleted later. */
     static Path synth(App app) {
         try {
             return Path.of(app.synth().getDirectory());
@@ -134,13 +133,11 @@ public final class Synthesis {
 
     private static String sha256(Path jar) throws IOException {
         try (InputStream in = Files.newInputStream(jar);
-                DigestInputStream digested = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+                DigestInputStream digested = new DigestInputStream(in, Sha256.digest())) {
             digested.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of()
                     .formatHex(digested.getMessageDigest().digest())
                     .substring(0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What CloudFormation and IAM would only find too long in the middle of a deployment. Measured in the templates. */
+/** Checks templates against limits that CloudFormation and IAM would report only in the middle of a deployment. */
 final class TemplateLimits {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +28,7 @@ final class TemplateLimits {
     private static final Map<String, String> LONGEST =
             Map.of("Partition", "aws-us-gov", "Region", "ap-southeast-3", "AccountId", "123456789012");
 
-    /** Of a function's permissions, those whose length the file makes. */
+    /** The statements of a function's policy whose length depends on the file, with its keys. */
     private static final Map<String, String> KEYS = Map.of(
             "OwnLease", "consumerGroupId and topic",
             "Secrets", "secret and rootCACertificate",
@@ -43,7 +43,7 @@ final class TemplateLimits {
     }
 
     /**
-     * Looks at all, and tells of each thing once.
+     * Checks all templates, and reports each problem once.
      *
      * @throws IllegalArgumentException naming what is too long, and the key of the file that makes it so
      */

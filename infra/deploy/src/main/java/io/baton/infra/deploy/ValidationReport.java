@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What CDK's own checks of a template say. CDK puts it into a file, and only that file's name into its error. */
+/** The results of CDK's own checks of a template, which CDK writes to a file and does not put into its error. */
 final class ValidationReport {
 
     private static final String FILE = "validation-report.json";
 
     private ValidationReport() {}
 
-    /** A line for each thing, with its place; none where there is no report that can be read. */
+    /** A line for each problem, with its place; none without a report that can be read. */
     static List<String> in(Path directory) {
         Path file = directory.resolve(FILE);
         if (!Files.isRegularFile(file)) {

@@ -1,4 +1,4 @@
-/** One Lambda function per partition as CloudFormation: the construct, its stacks, and the app that makes them. */
+/** A Lambda function for each partition as CloudFormation: the construct, its stacks, and the CDK app. */
 @NullMarked
 package io.baton.infra.deploy;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.baton.infra.cli.CtrlC;
+import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.lab.demo.Demo;

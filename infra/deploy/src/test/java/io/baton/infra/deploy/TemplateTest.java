@@ -297,10 +297,9 @@ class TemplateTest {
     void theBillCountsTheAlarmsAndMetricsThatThereAre() {
         int alarms = Synthesized.of(byRule.shared(), "AWS::CloudWatch::Alarm").size();
         List<String> bases = new CostModel(Synthesized.deployment())
-                .lines(0).stream().map(CostLine::why).toList();
+                .lines(0).stream().map(CostLine::explanation).toList();
         assertThat(bases)
-                .anySatisfy(
-                        basis -> assertThat(basis).endsWith("that somebody holds it; %d over all".formatted(alarms)))
+                .anySatisfy(basis -> assertThat(basis).endsWith("for its holder; %d over all".formatted(alarms)))
                 .anySatisfy(basis ->
                         assertThat(basis).endsWith("%d of all together".formatted(FleetMetrics.FIELDS.size())));
     }

@@ -1,7 +1,7 @@
 package io.baton.infra.lab;
 
-import io.baton.infra.cli.CtrlC;
-import io.baton.infra.cli.Program;
+import io.baton.infra.cli.command.CtrlC;
+import io.baton.infra.cli.command.Program;
 import io.baton.infra.lab.cli.Baton;
 
 /** Entry point of {@code ./baton}. */

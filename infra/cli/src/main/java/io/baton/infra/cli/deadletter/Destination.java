@@ -2,10 +2,10 @@ package io.baton.infra.cli.deadletter;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Where letters' records are sent. Confined to a thread. */
-public sealed interface Destination permits OriginTopics, NamedTopic {
+/** Decides where a letter's record is sent. Confined to a thread. */
+sealed interface Destination permits OriginTopics, NamedTopic {
 
-    /** What to send: a record, or why none can be. */
+    /** The record to send, or the reason why there is none. */
     sealed interface Parcel {
 
         record Sendable(ProducerRecord<byte[], byte[]> record) implements Parcel {}
@@ -13,7 +13,7 @@ public sealed interface Destination permits OriginTopics, NamedTopic {
         /**
          * Stays.
          *
-         * @param alone whether others of its key could go, which would change their order
+         * @param alone whether other letters of its key could be sent, which would change their order
          */
         record Refused(String why, boolean alone) implements Parcel {}
     }
@@ -23,10 +23,10 @@ public sealed interface Destination permits OriginTopics, NamedTopic {
     /** Topics that take part. */
     TargetTopics topics();
 
-    /** A letter without its record. */
+    /** The refusal of a letter without its record. */
     static Parcel.Refused reference(Letter letter) {
         return new Parcel.Refused(
-                "its record was too large for the letter, which only refers to it: 'replay' %s"
+                "its record was too large for a letter, which only refers to it: 'replay' %s"
                         .formatted(letter.from().orElse("it")),
                 true);
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.baton.internal.deadletter.Origin;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -13,10 +12,16 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other tools add to a dead letter. Of several headers with one name the first counts: those tools add to a record
- * that failed before, and it says where the record comes from in the first place.
+ * The headers that other tools add to a dead letter. Of several headers with one name the first counts: these tools add
+ * headers to a record that failed before, and the first names the record's first origin.
  */
 record ForeignHeaders(LetterFormat format, String prefix, Names names) {
+
+    private static final String NO_HEADER = "\0";
+
+    /** Of a record that no known tool wrote: it has none of these headers. */
+    private static final ForeignHeaders PLAIN =
+            new ForeignHeaders(LetterFormat.PLAIN, NO_HEADER, new Names("", "", "", null, List.of(), "", ""));
 
     private static final List<ForeignHeaders> TOOLS = List.of(
             // of its DeadLetterPublishingRecoverer; numbers are in binary
@@ -87,9 +92,9 @@ record ForeignHeaders(LetterFormat format, String prefix, Names names) {
         return text(headers, names.stackTrace());
     }
 
-    /** Whose headers these are. */
-    static Optional<ForeignHeaders> in(Headers headers) {
-        return TOOLS.stream().filter(tool -> tool.wroteAny(headers)).findFirst();
+    /** The tool that wrote these headers. */
+    static ForeignHeaders in(Headers headers) {
+        return TOOLS.stream().filter(tool -> tool.wroteAny(headers)).findFirst().orElse(PLAIN);
     }
 
     private boolean wroteAny(Headers headers) {

@@ -1,6 +1,6 @@
 package io.baton.infra.cli.deadletter;
 
-import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.infra.cli.errors.KafkaErrorText;
 import io.baton.internal.kafka.KafkaProblem;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -9,13 +9,13 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for answers of Kafka's, each for so long at most. */
+/** Waits for answers of Kafka, for each at most this long. */
 record KafkaAnswers(Duration timeout) {
 
     /**
-     * What is answered.
+     * The answer.
      *
-     * @param doing what is asked for, for the message
+     * @param doing what the command is doing, for the message
      * @throws LetterException with Kafka's own exception as its cause
      */
     <T> T of(KafkaFuture<T> future, String doing) {
@@ -32,7 +32,7 @@ record KafkaAnswers(Duration timeout) {
     }
 
     static LetterException trouble(String doing, Throwable cause) {
-        return new LetterException("Kafka failed, %s: %s".formatted(doing, KafkaWords.of(cause)), cause);
+        return new LetterException("Kafka failed, %s: %s".formatted(doing, KafkaErrorText.of(cause)), cause);
     }
 
     /** To go on with. */

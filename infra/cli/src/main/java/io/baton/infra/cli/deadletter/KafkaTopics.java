@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks Kafka about topics. A name may come from a letter, so it may be anything. */
-public final class KafkaTopics {
+final class KafkaTopics {
 
     /** What Kafka takes as a topic's name. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
@@ -27,17 +27,17 @@ public final class KafkaTopics {
     private final KafkaAnswers answers;
 
     /**
-     * Answers about one name.
+     * Asks about topics of a cluster.
      *
      * @param timeout how long Kafka may take
      */
-    public KafkaTopics(Admin admin, Duration timeout) {
+    KafkaTopics(Admin admin, Duration timeout) {
         this.admin = admin;
         this.answers = new KafkaAnswers(timeout);
     }
 
     /** What is known of a topic. */
-    public sealed interface Found {
+    sealed interface Found {
 
         /**
          * It exists.
@@ -54,7 +54,7 @@ public final class KafkaTopics {
     }
 
     /** Throws {@link LetterException} if Kafka does not answer. */
-    public Found find(String topic) {
+    Found find(String topic) {
         if (!NAME.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
             return new Found.Missing();
         }
@@ -83,7 +83,7 @@ public final class KafkaTopics {
         }
     }
 
-    /** Where these partitions end, with what is under way in transactions. */
+    /** The ends of these partitions, with records of open transactions. */
     Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));

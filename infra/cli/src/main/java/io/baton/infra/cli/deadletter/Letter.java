@@ -8,25 +8,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter, as far as it can be read. One that does not say where its record comes from has no origin.
+ * A dead letter, as far as it can be read. It has no origin if it does not name one.
  *
- * @param id what to call it: {@code partition:offset} in a topic, the message's id in a queue
- * @param format who wrote it
+ * @param id {@code partition:offset} in a topic, the message's id in a queue
+ * @param format the tool that wrote it
  * @param origin where its record comes from
- * @param group whose consumer failed
- * @param generation under which hold
- * @param attempts how often it was tried
- * @param exception the class of what the last attempt threw
- * @param message what that said
- * @param stackTrace where from
+ * @param group the consumer group that failed
+ * @param generation the generation of the hold
+ * @param attempts the number of attempts
+ * @param exception the class of the last attempt's exception
+ * @param message that exception's message
+ * @param stackTrace its stack trace
  * @param firstFailed when the first attempt failed
- * @param lastFailed when the last did
- * @param omitted only where the bytes were left out: how many
- * @param record key, value and headers of the record; those of a letter in a topic have the letter's among them
- * @param redriven what became of its record before: a line for each time that it was sent back and failed again
- * @param settled whether it was sent back, or put aside, already
+ * @param lastFailed when the last attempt failed
+ * @param omitted the sizes, if the bytes were left out
+ * @param record with key, value and headers; the headers of a letter in a topic include the letter's
+ * @param redriven a line for each time that its record was sent back and failed again
+ * @param settled whether it was sent back or discarded
  */
-public record Letter(
+record Letter(
         String id,
         LetterFormat format,
         @Nullable Origin origin,
@@ -43,17 +43,17 @@ public record Letter(
         List<String> redriven,
         boolean settled) {
 
-    public Letter {
+    Letter {
         redriven = List.copyOf(redriven);
     }
 
     /** {@code orders-3@17} */
-    public Optional<String> from() {
+    Optional<String> from() {
         return Optional.ofNullable(origin)
                 .map(known -> "%s-%d@%d".formatted(known.topic(), known.partition(), known.offset()));
     }
 
-    /** Which record's, and whose: a letter that was written twice has the same. */
+    /** The record and the group: the same for two letters about one failure. */
     Optional<String> sameAs() {
         return from().map(record -> record + " " + group);
     }

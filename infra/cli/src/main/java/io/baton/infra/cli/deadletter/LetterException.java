@@ -1,9 +1,10 @@
 package io.baton.infra.cli.deadletter;
 
+import io.baton.infra.cli.errors.ExplainedException;
 import org.jspecify.annotations.Nullable;
 
 /** Letters can't be read or sent; the message says why, and what to do. */
-public final class LetterException extends RuntimeException {
+final class LetterException extends ExplainedException {
 
     private static final long serialVersionUID = 1L;
 

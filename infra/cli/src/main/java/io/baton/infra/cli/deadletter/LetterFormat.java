@@ -1,7 +1,7 @@
 package io.baton.infra.cli.deadletter;
 
-/** Who wrote a letter, as its headers tell. */
-public enum LetterFormat {
+/** The tool that wrote a letter, by its headers. */
+enum LetterFormat {
     BATON("baton"),
     SPRING("spring-kafka"),
     CONNECT("kafka-connect"),
@@ -17,7 +17,7 @@ public enum LetterFormat {
         this.word = word;
     }
 
-    /** Whether another tool than Baton says where its record comes from. */
+    /** Whether a known tool other than Baton wrote it. */
     boolean foreign() {
         return switch (this) {
             case SPRING, CONNECT, STREAMS -> true;

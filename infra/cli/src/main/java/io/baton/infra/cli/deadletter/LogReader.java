@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads partitions from here to there, what is committed only; belongs to no group. Confined to a thread. */
+/** Reads ranges of partitions, committed records only, without a group. Confined to a thread. */
 final class LogReader implements AutoCloseable {
 
     private static final Duration SLICE = Duration.ofMillis(200);
@@ -39,12 +39,12 @@ final class LogReader implements AutoCloseable {
         return consumer.beginningOffsets(partitions, timeout);
     }
 
-    /** Up to where nothing is under way in a transaction. */
+    /** The last stable offsets: up to the first open transaction. */
     Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
         return consumer.endOffsets(partitions, timeout);
     }
 
-    /** Until the end, or until {@code each} has seen enough: then false. */
+    /** Reads until the end, or until {@code each} answers false; then this does too. */
     boolean read(TopicPartition partition, long from, long end, Predicate<ConsumerRecord<byte[], byte[]>> each) {
         consumer.assign(List.of(partition));
         consumer.seek(partition, Math.min(from, end));

@@ -11,27 +11,27 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All records go to one topic, which the operator named. Baton's letters take along what a retry topic's record has, and
- * are due at once, so that a function that reads this topic as its retry topic goes on with them, their attempts counted
- * on. A record that comes from this very topic goes back as it was. Those of other tools are sent as they were, too.
+ * Sends all records to a topic that the operator names. Records of Baton's letters get the headers of a retry topic's record
+ * and are due at once: a function that reads this topic as its retry topic goes on counting their attempts. Records that come
+ * from this very topic, and records of other tools' letters, are sent as they were.
  *
- * <p>A topic has one kind of record, and a retry topic one function: letters of another origin or another group than the
- * first one's stay.
+ * <p>A topic has one kind of record, and a retry topic one function: letters of another origin or group than the first letter's
+ * stay.
  */
-public final class NamedTopic implements Destination {
+final class NamedTopic implements Destination {
 
     private final String topic;
     private final TargetTopics topics;
     private final Instant at;
     private @Nullable Source source;
 
-    public NamedTopic(String topic, TargetTopics topics, Instant at) {
+    NamedTopic(String topic, TargetTopics topics, Instant at) {
         this.topic = topic;
         this.topics = topics;
         this.at = at;
     }
 
-    /** Whose letters are sent. */
+    /** The origin and the group of the letters that are sent. */
     private record Source(@Nullable String topic, @Nullable String group) {
 
         static Source of(Letter letter) {
@@ -60,7 +60,7 @@ public final class NamedTopic implements Destination {
         Source first = source == null ? mine : source;
         if (!mine.equals(first)) {
             return new Parcel.Refused(
-                    "it is about %s, others about %s: send them apart, with --origin and --of-group"
+                    "it is of %s, the others of %s: send them separately, with --origin and --of-group"
                             .formatted(mine, first),
                     false);
         }
@@ -68,7 +68,7 @@ public final class NamedTopic implements Destination {
             return Destination.reference(letter);
         }
         source = first;
-        Headers headers = Redriven.headers(letter, at);
+        Headers headers = RedriveHeaders.headers(letter, at);
         Origin origin = letter.origin();
         boolean home = origin != null && origin.topic().equals(topic);
         if (origin != null && !home && letter.format() == LetterFormat.BATON) {
@@ -82,7 +82,7 @@ public final class NamedTopic implements Destination {
                 headers));
     }
 
-    /** The one that it comes from, as long as there is one. */
+    /** The partition that the record comes from, if the topic still has it. */
     private @Nullable Integer partition(@Nullable Origin origin) {
         return origin != null && origin.partition() < topics.partitions(topic) ? origin.partition() : null;
     }

@@ -7,11 +7,11 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Each record goes back to where its letter says that it comes from, as it was, into the same partition, so that records of
- * a key stay in one. It is a record like any other there: everybody who reads the topic gets it, and none of the letter's
- * headers go along. A letter may be anybody's, so only topics that were confirmed get any.
+ * Sends each record back to the topic and partition that its letter names, without the letter's headers: all consumers of the
+ * topic get it, and records of a key stay in one partition. Anybody may have written a letter, so only topics that the
+ * operator confirmed get records.
  */
-public final class OriginTopics implements Destination {
+final class OriginTopics implements Destination {
 
     private final TargetTopics topics;
     private final Optional<Set<String>> confirmed;
@@ -23,7 +23,7 @@ public final class OriginTopics implements Destination {
      * @param confirmed the topics that may get records; empty for a plan, which shows them all
      * @param at when
      */
-    public OriginTopics(TargetTopics topics, Optional<Set<String>> confirmed, Instant at) {
+    OriginTopics(TargetTopics topics, Optional<Set<String>> confirmed, Instant at) {
         this.topics = topics;
         this.confirmed = confirmed.map(Set::copyOf);
         this.at = at;
@@ -37,19 +37,19 @@ public final class OriginTopics implements Destination {
     @Override
     public Parcel of(Letter letter) {
         if (letter.format() == LetterFormat.PLAIN) {
-            return refused("it is no letter of Baton's: name the topic that it goes to with --to-topic");
+            return refused("it is not a letter of Baton's: name a topic for its record with --to-topic");
         }
         if (letter.format().foreign()) {
-            return refused("it is a letter of %s's: name the topic that it goes to with --to-topic"
-                    .formatted(letter.format()));
+            return refused(
+                    "it is a letter of %s: name a topic for its record with --to-topic".formatted(letter.format()));
         }
         Origin origin = letter.origin();
         if (origin == null) {
-            return refused("its headers do not say where its record comes from");
+            return refused("its headers do not name the record's origin");
         }
         String topic = origin.topic();
         if (confirmed.isPresent() && !confirmed.get().contains(topic)) {
-            return refused("its record comes from %s, which no --to-origin names".formatted(topic));
+            return refused("its record comes from %s, which --to-origin does not name".formatted(topic));
         }
         Optional<String> whyNot = topics.whyNot(topic);
         if (whyNot.isPresent()) {
@@ -66,10 +66,10 @@ public final class OriginTopics implements Destination {
                 origin.partition(),
                 letter.record().key(),
                 letter.record().value(),
-                Redriven.headers(letter, at)));
+                RedriveHeaders.headers(letter, at)));
     }
 
-    /** With all others of its partition, so none of them overtakes it. */
+    /** All other letters of its partition stay too, so that none of them overtakes it. */
     private static Parcel refused(String why) {
         return new Parcel.Refused(why, false);
     }

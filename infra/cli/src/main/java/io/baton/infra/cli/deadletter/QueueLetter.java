@@ -19,8 +19,8 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a letter from a queue's message: one JSON object, which a subscription to SNS may have wrapped in another. What
- * is none becomes a letter without an origin whose value is the message. Stateless.
+ * Reads a letter from a queue's message: a JSON object, which a subscription to SNS may have wrapped in another. A message of
+ * another form becomes a letter without an origin whose value is the message. Stateless.
  */
 final class QueueLetter {
 

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Which offsets of a partition are settled: a bit for each, in blocks of {@value #BLOCK}. Nothing that is settled becomes
+/** The settled offsets of a partition: a bit for each offset, in blocks of {@value #BLOCK}. A settled offset never becomes
  * open again. Confined to a thread.
  */
 final class SettledOffsets {
@@ -22,7 +21,7 @@ final class SettledOffsets {
         return block != null && block.get((int) (offset % BLOCK));
     }
 
-    /** The first that is open, from this one on. */
+    /** The first open offset, from this offset on. */
     long firstOpen(long from) {
         long offset = from;
         while (true) {
@@ -38,7 +37,7 @@ final class SettledOffsets {
         }
     }
 
-    /** What is settled besides. */
+    /** Adds settled offsets. */
     void add(long block, BitSet bits) {
         blocks.computeIfAbsent(block, number -> new BitSet()).or(bits);
     }
@@ -47,7 +46,7 @@ final class SettledOffsets {
         changed.forEach(this::add);
     }
 
-    /** The blocks as they are with these stretches; nothing changes here. */
+    /** The blocks as they would be with these stretches; changes nothing. */
     Map<Long, BitSet> with(List<Stretch> stretches) {
         Map<Long, BitSet> changed = new HashMap<>();
         for (Stretch stretch : stretches) {
@@ -69,7 +68,7 @@ final class SettledOffsets {
         return bits;
     }
 
-    /** The blocks that lie wholly below this offset. */
+    /** The blocks that lie entirely below this offset. */
     List<Long> below(long offset) {
         return List.copyOf(blocks.headMap(offset / BLOCK).keySet());
     }

@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compacted topic that remembers which letters of a topic are settled: a record for each block of offsets.
+ * A compacted topic that notes which letters of a topic are settled, with a record for each block of offsets.
  *
  * <pre>
  * key    TOPIC-ID/PARTITION/BLOCK                in text; TOPIC-ID alone has the topic's name as its value
@@ -57,7 +57,7 @@ final class SettledTopic {
         return name;
     }
 
-    /** Makes it if it is missing, and refuses one that would forget. */
+    /** Creates the topic if it is missing; refuses one that is not compacted. */
     void prepare(int replicas) {
         if (topics.find(name) instanceof KafkaTopics.Found.Missing) {
             create(replicas);
@@ -70,7 +70,7 @@ final class SettledTopic {
         var policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
         if (policy == null || !TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
             throw new LetterException(
-                    "The topic %s, which remembers what is settled, has cleanup.policy=%s: it would forget, and letters would go twice. Name another topic with --settled-topic, or set it to compact: kafka-configs.sh --alter --topic %s --add-config cleanup.policy=compact"
+                    "The topic %s, which notes settled letters, has cleanup.policy=%s: it would lose notes, and records would be sent twice. Name another topic with --settled-topic, or set it to compact: kafka-configs.sh --alter --topic %s --add-config cleanup.policy=compact"
                             .formatted(name, policy == null ? "?" : policy.value(), name),
                     null);
         }
@@ -84,7 +84,7 @@ final class SettledTopic {
         } catch (LetterException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new LetterException(
-                        "%s It remembers what is settled; make it: kafka-topics.sh --create --topic %s --partitions 1 --replication-factor %d --config cleanup.policy=compact"
+                        "%s The topic notes settled letters; create it: kafka-topics.sh --create --topic %s --partitions 1 --replication-factor %d --config cleanup.policy=compact"
                                 .formatted(e.getMessage(), name, replicas),
                         e);
             }
@@ -92,13 +92,13 @@ final class SettledTopic {
         awaitBroker();
     }
 
-    /** The controller has made it; brokers hear of it later. */
+    /** The controller has created it; brokers learn of it later. */
     private void awaitBroker() {
         long begun = time.nanos();
         while (!(topics.find(name) instanceof KafkaTopics.Found.There)) {
             if (time.nanos() - begun > answers.timeout().toNanos()) {
                 throw new LetterException(
-                        "No broker shows the topic %s, which was made: run it again".formatted(name), null);
+                        "No broker shows the topic %s, which was just created: run it again".formatted(name), null);
             }
             try {
                 time.pause(LOOK_EVERY);
@@ -109,11 +109,11 @@ final class SettledTopic {
         }
     }
 
-    /** Why nobody can tell what is settled. */
+    /** The reason why settled letters are not known; empty if they are. */
     Optional<String> hidden() {
         return topics.find(name) instanceof KafkaTopics.Found.Hidden hidden
                 ? Optional.of(
-                        "topic %s, which remembers what is settled, may not be read, so letters that are settled show as open: %s"
+                        "topic %s, which notes settled letters, may not be read, so settled letters are shown as open: %s"
                                 .formatted(name, hidden.why()))
                 : Optional.empty();
     }
@@ -166,12 +166,12 @@ final class SettledTopic {
         }
     }
 
-    /** Says for people which topic an id is. */
+    /** Names the letters' topic, for people who read this topic. */
     ProducerRecord<byte[], byte[]> title(Uuid letters, String topic) {
         return record(letters.toString(), topic.getBytes(UTF_8));
     }
 
-    /** What is settled of a block. */
+    /** The settled offsets of a block. */
     ProducerRecord<byte[], byte[]> mark(Uuid letters, int partition, long block, BitSet bits) {
         byte[] set = bits.toByteArray();
         return record(

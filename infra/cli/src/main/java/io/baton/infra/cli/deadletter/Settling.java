@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
-/** What becomes settled while the letters of a partition are gone through in their order. Confined to a thread. */
+/** Collects which letters of a partition become settled, in their order. Confined to a thread. */
 final class Settling {
 
     private final SettledOffsets settled;
@@ -25,7 +25,7 @@ final class Settling {
 
     /**
      * What it would be to pass these letters, in rising order. Offsets that lie between two letters belong to no letter:
-     * they count as settled, so that nobody has to look there again. A longer gap costs nothing to skip.
+     * they count as settled, so that they are not read again. A longer gap costs nothing to skip.
      */
     Step passing(List<Passed> letters) {
         List<SettledOffsets.Stretch> stretches = new ArrayList<>();
@@ -42,7 +42,7 @@ final class Settling {
         return new Step(settled.with(stretches), next);
     }
 
-    /** It is done. */
+    /** The step's transaction is committed. */
     void pass(Step step) {
         settled.addAll(step.blocks());
         position = step.position();

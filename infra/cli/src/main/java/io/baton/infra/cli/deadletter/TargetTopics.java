@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.Uuid;
 
-/** The topics that records may be sent to: never those that letters are in. Asks about each once. Confined to a thread. */
-public final class TargetTopics {
+/** The topics that records may be sent to, never those of the letters. Asks Kafka about each topic once. Confined to a thread. */
+final class TargetTopics {
 
     private final Function<String, Found> look;
     private final Set<String> letters;
@@ -18,17 +18,17 @@ public final class TargetTopics {
     private final Map<String, String> closed = new HashMap<>();
 
     /**
-     * Of one cluster.
+     * The topics of a cluster.
      *
      * @param look asks Kafka about a topic
-     * @param letters the topics that letters, and what became of them, are in
+     * @param letters the topics of letters and of settled letters
      */
-    public TargetTopics(Function<String, Found> look, Set<String> letters) {
+    TargetTopics(Function<String, Found> look, Set<String> letters) {
         this.look = look;
         this.letters = Set.copyOf(letters);
     }
 
-    /** Why nothing can be sent there. */
+    /** The reason why nothing can be sent there; empty if it can. */
     Optional<String> whyNot(String topic) {
         if (closed.containsKey(topic)) {
             return Optional.ofNullable(closed.get(topic));
@@ -36,11 +36,11 @@ public final class TargetTopics {
         return switch (find(topic)) {
             case Found.Missing ignored -> Optional.of("there is no topic " + topic);
             case Found.Hidden hidden ->
-                Optional.of("topic %s may not be asked about: %s".formatted(topic, hidden.why()));
+                Optional.of("these credentials may not describe topic %s: %s".formatted(topic, hidden.why()));
             case Found.There there when there.internal() -> Optional.of("topic %s is Kafka's own".formatted(topic));
             case Found.There there
             when isLetters(topic, there.id()) ->
-                Optional.of("topic %s is where the letters are: they would go round".formatted(topic));
+                Optional.of("topic %s is the topic of the letters: they would come back as letters".formatted(topic));
             case Found.There ignored -> Optional.empty();
         };
     }
@@ -50,7 +50,7 @@ public final class TargetTopics {
         return find(topic) instanceof Found.There there ? there.partitions() : 0;
     }
 
-    /** It turned out that nothing can be sent there. */
+    /** Nothing can be sent there after all. */
     void close(String topic, String why) {
         closed.put(topic, why);
     }

@@ -6,13 +6,12 @@ import io.baton.internal.deadletter.HeaderValues;
 import io.baton.internal.deadletter.LetterHeaders;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** Reads a letter from a topic: what it says is in its headers. Stateless. */
+/** Reads a letter from a record of a topic and its headers. Stateless. */
 final class TopicLetter {
 
     /** Every letter of Baton's has these. */
@@ -25,9 +24,7 @@ final class TopicLetter {
         if (MARKS.stream().anyMatch(name -> record.headers().lastHeader(name) != null)) {
             return baton(record, settled);
         }
-        return ForeignHeaders.in(record.headers())
-                .map(tool -> foreign(tool, record, settled))
-                .orElseGet(() -> plain(record, settled));
+        return foreign(ForeignHeaders.in(record.headers()), record, settled);
     }
 
     private static Letter baton(ConsumerRecord<byte[], byte[]> record, boolean settled) {
@@ -70,44 +67,23 @@ final class TopicLetter {
                 settled);
     }
 
-    private static Letter plain(ConsumerRecord<byte[], byte[]> record, boolean settled) {
-        return new Letter(
-                id(record),
-                LetterFormat.PLAIN,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                record,
-                redriven(record.headers()),
-                settled);
-    }
-
     private static String id(ConsumerRecord<byte[], byte[]> record) {
         return record.partition() + ":" + record.offset();
     }
 
-    /** The record's own headers: without those that made it a letter. */
+    /** The record's own headers, without those of the letter. */
     static List<Header> own(Letter letter) {
         List<Header> own = LetterHeaders.usersOwn(letter.record());
         if (!letter.format().foreign()) {
             return own;
         }
-        Optional<ForeignHeaders> tool = ForeignHeaders.in(letter.record().headers());
-        return own.stream()
-                .filter(header -> tool.stream().noneMatch(it -> it.owns(header)))
-                .toList();
+        ForeignHeaders tool = ForeignHeaders.in(letter.record().headers());
+        return own.stream().filter(header -> !tool.owns(header)).toList();
     }
 
     static List<String> redriven(Headers headers) {
         List<String> lines = new ArrayList<>();
-        for (Header header : headers.headers(Redriven.HEADER)) {
+        for (Header header : headers.headers(RedriveHeaders.HEADER)) {
             lines.add(header.value() == null ? "" : new String(header.value(), UTF_8));
         }
         return lines;

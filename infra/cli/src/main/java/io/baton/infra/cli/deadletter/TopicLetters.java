@@ -1,7 +1,7 @@
 package io.baton.infra.cli.deadletter;
 
 import io.baton.infra.cli.deadletter.KafkaTopics.Found;
-import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.infra.cli.errors.KafkaErrorText;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,11 +18,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Letters in a topic of Kafka's. What was done with them is in a topic of its own ({@link SettledTopic}), written in the
- * transaction that sends them: each goes exactly once, whenever the command is killed and however many of them run. Reading
- * alone writes nothing.
+ * Letters in a topic of Kafka. The transaction that sends a record also notes in a {@link SettledTopic} that its letter is
+ * settled: each record is sent exactly once, even if the command is killed or runs twice at a time. Reading writes nothing.
  */
-public final class TopicLetters implements LetterBox {
+final class TopicLetters implements LetterStore {
 
     private final Map<String, Object> properties;
     private final String topic;
@@ -45,11 +44,10 @@ public final class TopicLetters implements LetterBox {
      * Connects when first asked.
      *
      * @param kafka the client's properties, which may hold secrets
-     * @param settled the topic that remembers what is settled
+     * @param settled the topic that notes settled letters
      * @param timeout how long Kafka may take to answer
      */
-    public static TopicLetters open(
-            Map<String, String> kafka, String topic, String settled, Duration timeout, Time time) {
+    static TopicLetters open(Map<String, String> kafka, String topic, String settled, Duration timeout, Time time) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.putIfAbsent("client.id", "baton-cli");
         properties.put("default.api.timeout.ms", Long.toString(timeout.toMillis()));
@@ -58,12 +56,12 @@ public final class TopicLetters implements LetterBox {
             Admin admin = Admin.create(properties);
             return new TopicLetters(properties, topic, timeout, admin, new SettledTopic(settled, admin, timeout, time));
         } catch (KafkaException e) {
-            throw new LetterException("Kafka's client can't be made: " + KafkaWords.of(e), e);
+            throw new LetterException("Kafka's client can't be made: " + KafkaErrorText.of(e), e);
         }
     }
 
-    /** The topic that remembers what is settled, unless another is named. */
-    public static String settledTopic(String topic) {
+    /** The default name of the topic that notes settled letters. */
+    static String settledTopic(String topic) {
         return topic + "-settled";
     }
 
@@ -100,7 +98,7 @@ public final class TopicLetters implements LetterBox {
                     null);
         }
         settled.prepare(there.replicas());
-        // the redrive first: what another one has under way is known, or undone, only then
+        // open the redrive first: only then is the transaction of another redrive complete or undone
         try (LogReader reader = LogReader.open(properties, timeout);
                 TopicRedrive redrive =
                         TopicRedrive.open(properties, topic, timeout, settled, there.id(), triage, told)) {
@@ -112,7 +110,7 @@ public final class TopicLetters implements LetterBox {
         }
     }
 
-    /** Letters that somebody's transaction keeps from readers, their own or not. */
+    /** Letters that an open transaction hides from readers. */
     private Optional<String> hidden(LogReader reader, List<Stretch> stretches) {
         List<TopicPartition> partitions =
                 stretches.stream().map(Stretch::partition).toList();
@@ -123,11 +121,11 @@ public final class TopicLetters implements LetterBox {
                         && ends.getOrDefault(stretch.partition(), 0L) > stretch.end())
                 .findFirst()
                 .map(stretch ->
-                        "%s has records from offset %d on that wait for the end of somebody's transaction: run it again; 'kafka-transactions.sh find-hanging' shows one that hangs"
+                        "%s has records from offset %d on that wait for the end of a transaction: run it again; 'kafka-transactions.sh find-hanging' shows a transaction that hangs"
                                 .formatted(stretch.partition(), stretch.end()));
     }
 
-    /** Blocks of letters that retention deleted are forgotten. */
+    /** The name of the letters' topic, and tombstones for blocks of letters that retention deleted. */
     private List<ProducerRecord<byte[], byte[]>> notes(Uuid id, List<Stretch> stretches) {
         List<ProducerRecord<byte[], byte[]>> notes = new ArrayList<>();
         notes.add(settled.title(id, topic));
@@ -139,7 +137,7 @@ public final class TopicLetters implements LetterBox {
         return notes;
     }
 
-    /** False when no more are wanted. */
+    /** False when no more letters are wanted. */
     private static boolean settle(LogReader reader, TopicRedrive redrive, List<Stretch> stretches, Triage triage) {
         for (Stretch stretch : stretches) {
             SettledOffsets known = stretch.settled();
@@ -162,11 +160,12 @@ public final class TopicLetters implements LetterBox {
             case Found.There there -> there;
             case Found.Missing ignored -> throw new LetterException("There is no topic " + topic, null);
             case Found.Hidden hidden ->
-                throw new LetterException("Topic %s may not be asked about: %s".formatted(topic, hidden.why()), null);
+                throw new LetterException(
+                        "These credentials may not describe topic %s: %s".formatted(topic, hidden.why()), null);
         };
     }
 
-    /** Nothing where brokers give no ids: nothing can be settled there. */
+    /** Empty where brokers give topics no ids: no letter can be settled there. */
     private Map<Integer, SettledOffsets> settledIn(LogReader reader, Found.There there, boolean stable) {
         return there.id().equals(Uuid.ZERO_UUID) ? Map.of() : settled.read(reader, there.id(), stable);
     }

@@ -21,9 +21,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends letters' records, and notes in the {@link SettledTopic} that they are sent, in one transaction a batch. A batch that
- * Kafka refuses is undone and sent in halves, so that the letter that can't go is found. Another of the same topic ends this
- * one. Confined to a thread.
+ * Sends the records of letters and notes in the {@link SettledTopic} that they are sent, in one transaction for each batch. A
+ * batch that Kafka refuses is undone and sent in halves, so that the letter that can't be sent is found. A later redrive of
+ * the same topic fences this one. Confined to a thread.
  */
 final class TopicRedrive implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class TopicRedrive implements AutoCloseable {
     /** A killed redrive holds up the next for no longer than this. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(20);
 
-    /** As large as any letter may be; the topic decides. */
+    /** Larger than any letter; the topic's own limit decides. */
     private static final int LARGEST_REQUEST_BYTES = 64 << 20;
 
     private final KafkaProducer<byte[], byte[]> producer;
@@ -60,7 +60,7 @@ final class TopicRedrive implements AutoCloseable {
     }
 
     /**
-     * Ends what another of the same topic has begun, and waits until that is done or undone.
+     * Fences another redrive of the same topic, and waits until its transaction is committed or aborted.
      *
      * @param letters the id of the letters' topic
      * @param told hears of each letter that was chosen, once it is done
@@ -95,12 +95,12 @@ final class TopicRedrive implements AutoCloseable {
         }
     }
 
-    /** Proves that what is settled can be noted, before any record is sent. */
+    /** Proves that settled letters can be noted, before any record is sent. */
     void note(List<ProducerRecord<byte[], byte[]>> notes) {
         KafkaException refused = transaction(notes);
         if (refused != null) {
             throw new LetterException(
-                    "Kafka does not let %s remember what is settled, so nothing is done: %s"
+                    "Kafka refuses to note settled letters in %s, so nothing is done: %s"
                             .formatted(settled.name(), KafkaAnswers.said(refused)),
                     refused);
         }
@@ -109,7 +109,7 @@ final class TopicRedrive implements AutoCloseable {
     /** A letter and what was decided. */
     private record Item(Letter letter, Decision decision) {}
 
-    /** What is added from now on is of this partition. */
+    /** Letters that are added from now on are of this partition. */
     void from(int of, Settling from) {
         partition = of;
         settling = from;
@@ -153,7 +153,7 @@ final class TopicRedrive implements AutoCloseable {
                 .toList();
     }
 
-    /** Null if it is done; else nothing of it is, and this is why. */
+    /** Null if all items are done; otherwise none is, and this is why. */
     private @Nullable KafkaException commit(List<Item> items) {
         Settling.Step step = settling.passing(items.stream()
                 .map(item -> new Settling.Passed(item.letter().record().offset(), settles(item)))
@@ -190,12 +190,12 @@ final class TopicRedrive implements AutoCloseable {
         }
     }
 
-    /** Throws what no letter can be blamed for. */
+    /** Throws a failure that is not a letter's fault. */
     private void refuse(KafkaException failure) {
         if (KafkaAnswers.cause(failure, ProducerFencedException.class) != null
                 || KafkaAnswers.cause(failure, InvalidProducerEpochException.class) != null) {
             throw new LetterException(
-                    "Another redrive or discard of this topic has begun, or Kafka took more than %d s for a batch; this one ends"
+                    "Another redrive or discard of this topic has begun, or Kafka took more than %d s for a batch; this command ends"
                             .formatted(LONGEST_TRANSACTION.toSeconds()),
                     failure);
         }
@@ -221,7 +221,7 @@ final class TopicRedrive implements AutoCloseable {
         return switch (item.decision()) {
             case Decision.Send ignored -> true;
             case Decision.Discard ignored -> true;
-            case Decision.Twin ignored -> true;
+            case Decision.Duplicate ignored -> true;
             case Decision.Stay ignored -> false;
             case Decision.Pass ignored -> item.letter().settled();
         };

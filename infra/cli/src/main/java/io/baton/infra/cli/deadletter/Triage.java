@@ -1,8 +1,7 @@
 package io.baton.infra.cli.deadletter;
 
+import io.baton.infra.cli.text.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,37 +12,37 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of each letter, in the order that they are sent back in. Of letters about one record only the first
- * goes, if no more than {@value #MOST_REMEMBERED} letters lie between. Behind one of a key that has to stay, no later one
- * of that key goes: what is left can still be sent in order. Confined to a thread.
+ * Decides what becomes of each letter, in the order in which they are sent. Of several letters about a record only the
+ * first is sent, if at most {@value #MOST_REMEMBERED} letters lie between. When a letter stays, all later letters of its key
+ * stay: they can still be sent in order. Confined to a thread.
  */
-public final class Triage {
+final class Triage {
 
     /** What becomes of a letter. */
-    public sealed interface Decision {
+    sealed interface Decision {
 
-        /** Its record goes out. */
+        /** Its record is sent. */
         record Send(ProducerRecord<byte[], byte[]> record) implements Decision {}
 
-        /** It is put aside. */
+        /** It is discarded. */
         record Discard() implements Decision {}
 
-        /** It is put aside: another letter about the same record went before. */
-        record Twin(String first) implements Decision {}
+        /** It is discarded: another letter about the same record went before. */
+        record Duplicate(String first) implements Decision {}
 
-        /** It was chosen, and stays. */
+        /** It was chosen, and stays a letter. */
         record Stay(String why) implements Decision {}
 
-        /** Nobody asked for it. */
+        /** It was not chosen. */
         record Pass() implements Decision {}
     }
 
     private static final String BEHIND = "an earlier letter of its key stays";
 
-    /** Letters about one record are written soon after each other; remembering takes some 300 bytes each. */
+    /** Letters about one record are written soon after each other; remembering takes about 300 bytes each. */
     private static final int MOST_REMEMBERED = 200_000;
 
-    /** Some 200 bytes each. */
+    /** About 200 bytes each. */
     private static final int MOST_HELD = 500_000;
 
     private final Predicate<Letter> chosen;
@@ -74,13 +73,12 @@ public final class Triage {
      * @param limit the most letters that go
      * @param stopped whether no more are wanted, for another reason
      */
-    public static Triage redrive(
-            Predicate<Letter> chosen, Destination destination, long limit, BooleanSupplier stopped) {
+    static Triage redrive(Predicate<Letter> chosen, Destination destination, long limit, BooleanSupplier stopped) {
         return new Triage(chosen, destination, limit, stopped);
     }
 
     /** For putting aside; the same. */
-    public static Triage discard(Predicate<Letter> chosen, long limit, BooleanSupplier stopped) {
+    static Triage discard(Predicate<Letter> chosen, long limit, BooleanSupplier stopped) {
         return new Triage(chosen, null, limit, stopped);
     }
 
@@ -91,7 +89,7 @@ public final class Triage {
      */
     private record Stream(String topic, int partition, ByteBuffer key) {}
 
-    public Decision of(Letter letter) {
+    Decision of(Letter letter) {
         if (letter.settled() || !chosen.test(letter)) {
             return new Decision.Pass();
         }
@@ -99,14 +97,14 @@ public final class Triage {
             return full() ? new Decision.Pass() : discard();
         }
         if (letter.format() == LetterFormat.NONE) {
-            return new Decision.Stay("it is no letter of Baton's, and holds no record");
+            return new Decision.Stay("it is not a letter of Baton's, and holds no record");
         }
         if (isHeld(letter)) {
             return new Decision.Stay(BEHIND);
         }
         String first = letter.sameAs().map(taken::get).orElse(null);
         if (first != null) {
-            return new Decision.Twin(first);
+            return new Decision.Duplicate(first);
         }
         return switch (destination.of(letter)) {
             case Destination.Parcel.Sendable sendable -> {
@@ -127,13 +125,13 @@ public final class Triage {
         return new Decision.Discard();
     }
 
-    /** It turned out that it can't go. */
+    /** The letter can't be sent after all. */
     Decision.Stay stays(Letter letter, String why) {
         Stream stream = stream(letter);
         if (stream != null) {
             if (held.size() >= MOST_HELD) {
                 throw new LetterException(
-                        "The letters of %,d keys stay, more than are remembered: the last, %s, because %s. Mend that first, or choose others"
+                        "The letters of %,d keys stay, more than can be remembered. The last is %s, because %s. Solve that first, or choose other letters"
                                 .formatted(held.size(), letter.id(), why),
                         null);
             }
@@ -143,14 +141,14 @@ public final class Triage {
         return new Decision.Stay(why);
     }
 
-    /** It turned out that nothing can go there: all later letters stay. */
+    /** No record can be sent to that topic after all: later letters stay. */
     void closes(String topic, String why) {
         if (destination != null) {
             destination.topics().close(topic, why);
         }
     }
 
-    /** The same once more, after others turned out not to go. */
+    /** Decides again, after other letters could not be sent. */
     Decision again(Letter letter, Decision decision) {
         if (decision instanceof Decision.Send send && destination != null) {
             String closed = destination.topics().whyNot(send.record().topic()).orElse(null);
@@ -158,15 +156,15 @@ public final class Triage {
                 return stays(letter, closed == null ? BEHIND : closed);
             }
         }
-        if (decision instanceof Decision.Twin twin
+        if (decision instanceof Decision.Duplicate duplicate
                 && letter.sameAs().map(taken::get).isEmpty()) {
-            return new Decision.Stay("letter %s, about the same record, stays".formatted(twin.first()));
+            return new Decision.Stay("letter %s, about the same record, stays".formatted(duplicate.first()));
         }
         return decision;
     }
 
-    /** Whether no more of them are wanted. */
-    public boolean full() {
+    /** Whether no more letters are wanted. */
+    boolean full() {
         return count >= limit || stopped.getAsBoolean();
     }
 
@@ -178,19 +176,11 @@ public final class Triage {
         return stream != null && held.contains(stream);
     }
 
-    /** Null where nothing has an order: no key, or nobody knows where from. */
+    /** Null where records have no order: without a key, or without an origin. */
     private static @Nullable Stream stream(Letter letter) {
         byte @Nullable [] key = letter.record().key();
         return letter.origin() == null || key == null
                 ? null
-                : new Stream(letter.origin().topic(), letter.origin().partition(), ByteBuffer.wrap(sha256(key)));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+                : new Stream(letter.origin().topic(), letter.origin().partition(), ByteBuffer.wrap(Sha256.of(key)));
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Dead letters as an operator meets them, Baton's own and those of other tools: read from a topic or a queue, sent back, or put aside. A
- * {@link io.baton.infra.cli.deadletter.LetterBox} is where they lie; {@link io.baton.infra.cli.deadletter.Triage} decides
- * what becomes of each, in one order, for all kinds of boxes.
+ * Dead letters for an operator: Baton's own and those of other tools are read from a topic or a queue, sent back, or
+ * discarded. {@link io.baton.infra.cli.deadletter.DeadLetterCommands} is all that other packages see. A letter is settled when
+ * its record was sent back or it was discarded.
  */
 @NullMarked
 package io.baton.infra.cli.deadletter;

@@ -1,22 +1,22 @@
 package io.baton.infra.cli.doctor;
 
 /**
- * What a check came to.
+ * The result of a check.
  *
- * @param check what was looked at
+ * @param check the name of the check
  * @param grade how bad it is
- * @param what what was seen
- * @param why why that matters; empty where all is well
- * @param todo what to do about it; empty where all is well
+ * @param observed what was seen
+ * @param impact what follows from it; empty where all is well
+ * @param remedy what to do about it; empty where all is well
  */
-public record Finding(String check, Grade grade, String what, String why, String todo) {
+public record Finding(String check, Grade grade, String observed, String impact, String remedy) {
 
     public enum Grade {
         /** As it should be. */
         OK,
-        /** Could not be looked at: something needed for it was not given, or not allowed. */
+        /** Not checked: an option or a permission is missing. */
         SKIPPED,
-        /** Works, and may not for long. */
+        /** Works now, and may fail later. */
         WARN,
         /** Does not work. */
         ERROR

@@ -1,6 +1,6 @@
 package io.baton.infra.cli.doctor;
 
-import io.baton.infra.cli.trouble.Words;
+import io.baton.infra.cli.errors.ErrorText;
 import io.baton.internal.lease.LeaseKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,13 +11,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
-/** The deployed functions: has each lease one, and does the account let all of them run twice at once? */
+/** Checks that each lease has a function, and that the account lets all functions run twice at once. */
 final class FunctionChecks {
 
     private static final String FUNCTIONS = "functions";
     private static final String QUOTA = "Lambda concurrency";
 
-    /** An incumbent and its successor. */
+    /** A holder and its successor. */
     private static final int AT_ONCE = 2;
 
     private static final int SHORTEST_SECONDS = 60;
@@ -35,8 +35,8 @@ final class FunctionChecks {
         if (!brief.isEmpty()) {
             findings.add(Finding.warn(
                     FUNCTIONS,
-                    "time out in less than a minute: " + String.join(", ", brief),
-                    "they end before their successors come, and partitions idle in between",
+                    "the timeout is less than a minute: " + String.join(", ", brief),
+                    "they end before their successors come, and partitions are idle in between",
                     "set their timeout to 15 minutes"));
         }
         if (!functions.isEmpty()) {
@@ -53,16 +53,16 @@ final class FunctionChecks {
         if (!without.isEmpty()) {
             return Finding.warn(
                     FUNCTIONS,
-                    "no function here reads " + String.join(", ", without),
+                    "no function of this account and region reads " + String.join(", ", without),
                     "their leases are left over, or their functions are in another account or region",
-                    "deploy them, or delete the rows of partitions that nobody is to read any more");
+                    "deploy them, or delete the rows of partitions that are no longer to be read");
         }
         if (!never.isEmpty()) {
             return Finding.warn(
                     FUNCTIONS,
                     "have never claimed: " + String.join(", ", never),
                     "they fail before they claim, are not scheduled, or use another table",
-                    "look into their logs");
+                    "read their logs");
         }
         return Finding.ok(FUNCTIONS, "%,d, one for each lease".formatted(functions.size()));
     }
@@ -78,11 +78,10 @@ final class FunctionChecks {
                     : Finding.error(
                             QUOTA,
                             "%,d functions need %,d at once; the account has %,d".formatted(functions, needed, limit),
-                            "successors are throttled, and partitions idle when their holders end",
+                            "successors are throttled, and partitions are idle when their holders end",
                             "ask AWS for more concurrent executions");
         } catch (SdkException e) {
-            return Finding.skipped(
-                    QUOTA, "not told: " + Words.of(e), "allow lambda:GetAccountSettings to have it checked");
+            return Finding.skipped(QUOTA, "not known: " + ErrorText.of(e), "allow lambda:GetAccountSettings");
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.baton.infra.cli.doctor;
 
+import io.baton.infra.cli.errors.ErrorText;
 import io.baton.infra.cli.log.KafkaQuestionException;
 import io.baton.infra.cli.log.PartitionLogs;
-import io.baton.infra.cli.trouble.Words;
 import io.baton.internal.lease.LeaseKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,7 +23,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/** Kafka: do all brokers answer, are the topics there, has each partition a lease, and is the group left to Baton? */
+/** Checks that all brokers answer, that topics exist, that each partition has a lease, and that no other consumer uses the group. */
 final class KafkaChecks {
 
     private static final String BROKERS = "brokers";
@@ -48,7 +48,7 @@ final class KafkaChecks {
             findings.add(Finding.error(
                     BROKERS,
                     String.valueOf(e.getMessage()),
-                    "no function could consume from here",
+                    "a function could not consume from here",
                     "check bootstrap servers, security settings, DNS and security groups"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -56,24 +56,24 @@ final class KafkaChecks {
         return findings;
     }
 
-    /** The bootstrap address may answer while the addresses that brokers announce do not. */
+    /** The bootstrap address may answer while the brokers' advertised addresses do not. */
     private Finding brokers() throws InterruptedException {
         Collection<Node> nodes =
                 ask(() -> logs.admin().describeCluster().nodes().get());
-        List<String> deaf = new ArrayList<>();
+        List<String> unreached = new ArrayList<>();
         for (Node node : nodes) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(node.host(), node.port()), CONNECT_MILLIS);
             } catch (IOException e) {
-                deaf.add(node.host() + ":" + node.port() + " (" + Words.of(e) + ")");
+                unreached.add(node.host() + ":" + node.port() + " (" + ErrorText.of(e) + ")");
             }
         }
-        return deaf.isEmpty()
+        return unreached.isEmpty()
                 ? Finding.ok(BROKERS, "%,d of %,d reached".formatted(nodes.size(), nodes.size()))
                 : Finding.error(
                         BROKERS,
-                        "not reached at the address they announce: " + String.join(", ", deaf),
-                        "partitions they lead can't be consumed from here",
+                        "not reached at their advertised addresses: " + String.join(", ", unreached),
+                        "the partitions that they lead can't be consumed from here",
                         "check advertised.listeners, DNS and security groups");
     }
 
@@ -97,7 +97,7 @@ final class KafkaChecks {
                     TOPIC,
                     "'" + name + "' does not exist",
                     "its functions fail before they claim",
-                    "make it, or delete its leases and functions");
+                    "create it, or delete its leases and functions");
         }
         Set<Integer> leased = keys.stream().map(LeaseKey::partition).collect(Collectors.toSet());
         List<Integer> without = new ArrayList<>();
@@ -117,16 +117,16 @@ final class KafkaChecks {
             return Finding.error(
                     TOPIC,
                     "'%s' has no leader for %s and no partition %s".formatted(name, leaderless, gone),
-                    "these can't be consumed",
-                    "mend the cluster; delete leases of partitions that are gone");
+                    "these partitions can't be consumed",
+                    "repair the cluster; delete leases of partitions that no longer exist");
         }
         return without.isEmpty()
                 ? Finding.ok(TOPIC, "'%s' has %,d partitions, each with a lease".formatted(name, leased.size()))
                 : Finding.warn(
                         TOPIC,
                         "'%s': no lease for partitions %s".formatted(name, without),
-                        "nobody has ever consumed them",
-                        "deploy a function for each, or look into the log of the one there is");
+                        "no function has ever consumed them",
+                        "deploy a function for each partition, or read the log of its function");
     }
 
     private List<Finding> groups(Collection<LeaseKey> leases) throws InterruptedException {
@@ -150,11 +150,11 @@ final class KafkaChecks {
                     .next());
         } catch (KafkaQuestionException e) {
             return e.getCause() != null && e.getCause().getCause() instanceof GroupIdNotFoundException
-                    ? Finding.ok(GROUP, "'" + name + "' is not known to Kafka yet: no offset was mirrored")
+                    ? Finding.ok(GROUP, "'" + name + "' does not exist in Kafka yet: no offset was mirrored")
                     : Finding.skipped(GROUP, String.valueOf(e.getMessage()), "allow Describe on the group");
         }
         if (group.members().isEmpty()) {
-            return Finding.ok(GROUP, "'" + name + "' has no members, as it should");
+            return Finding.ok(GROUP, "'" + name + "' has no other members");
         }
         String members = group.members().stream()
                 .map(member -> member.clientId() + " at " + member.host())
@@ -165,8 +165,8 @@ final class KafkaChecks {
                 GROUP,
                 "'%s' has %,d members of its own: %s"
                         .formatted(name, group.members().size(), members),
-                "somebody else consumes with Baton's group id: records are done twice, and the mirrored offset is refused",
-                "stop them, or give one side another group id");
+                "another consumer uses Baton's group id: records are processed twice, and mirrored offsets are refused",
+                "stop that consumer, or give it or Baton another group id");
     }
 
     private interface Question<T> {

@@ -1,6 +1,6 @@
 package io.baton.infra.cli.doctor;
 
-import io.baton.infra.cli.trouble.Words;
+import io.baton.infra.cli.errors.ErrorText;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/** The lease table: is it there, has it the right shape, may it be read and written, and do its clock and ours agree? */
+/** Checks that the lease table exists, has the right key, may be read and written, and that its clock and this machine's agree. */
 final class TableChecks {
 
     private static final String TABLE = "lease table";
@@ -52,12 +52,12 @@ final class TableChecks {
                     TABLE,
                     "'" + table + "' does not exist in this account and region",
                     "no invocation can claim a partition",
-                    "create it (string key 'lease', no sort key), or name the right --table, --region or --profile"));
+                    "create it (string key 'lease', no sort key), or correct --table, --region or --profile"));
         } catch (SdkException e) {
             return List.of(Finding.error(
                     TABLE,
-                    "it can't be asked: " + Words.of(e),
-                    "neither this tool nor, perhaps, the functions reach it",
+                    "it does not answer: " + ErrorText.of(e),
+                    "this tool can't reach it, and perhaps the functions can't either",
                     "check credentials, region, network and dynamodb:DescribeTable"));
         }
         return List.of(shape(described), permissions(), clock(described));
@@ -68,21 +68,21 @@ final class TableChecks {
             return Finding.error(
                     TABLE,
                     "'%s' is %s".formatted(table, described.table().tableStatusAsString()),
-                    "it does not answer until it is ACTIVE",
-                    "wait");
+                    "it takes no requests until it is ACTIVE",
+                    "wait until it is ACTIVE");
         }
         try {
             new LeaseTable(client, table).check();
         } catch (LeaseStoreException e) {
-            return Finding.error(TABLE, Words.of(e), "every step of the protocol would fail", "name another table");
+            return Finding.error(TABLE, ErrorText.of(e), "no function can claim a partition", "name another table");
         }
         String billing = described.table().billingModeSummary() == null
                 ? "provisioned"
                 : described.table().billingModeSummary().billingModeAsString();
-        return Finding.ok(TABLE, "'%s' is there, has the right key, is billed %s".formatted(table, billing));
+        return Finding.ok(TABLE, "'%s' exists, has the right key, is billed %s".formatted(table, billing));
     }
 
-    /** A read of a row that is not there, and a write that is bound to be refused: both change nothing. */
+    /** Reads a row that does not exist, and tries a write whose condition fails: both change nothing. */
     private Finding permissions() {
         var key = new LeaseKey("baton-doctor", "none", 0);
         var owner = new Owner("doctor", "0", "-", "-");
@@ -93,13 +93,13 @@ final class TableChecks {
                     ? Finding.ok(PERMISSIONS, "rows may be read and written by these credentials")
                     : Finding.error(
                             PERMISSIONS,
-                            "a row 'baton-doctor/none/0' took a write meant to be refused",
-                            "somebody made a row that no function has",
+                            "a row 'baton-doctor/none/0' exists, and took a write that should be refused",
+                            "the row belongs to no function",
                             "delete it");
         } catch (LeaseStoreException e) {
             return Finding.error(
                     PERMISSIONS,
-                    Words.of(e),
+                    ErrorText.of(e),
                     "stop, start and seek write rows; functions need dynamodb:GetItem and UpdateItem on their own",
                     "allow dynamodb:GetItem, UpdateItem and Scan on the table");
         }
@@ -113,7 +113,7 @@ final class TableChecks {
                 .flatMap(TableChecks::date)
                 .map(theirs -> Duration.between(theirs, now));
         if (skew.isEmpty()) {
-            return Finding.skipped(CLOCK, "the table's answers have no date", "compare this machine's clock by hand");
+            return Finding.skipped(CLOCK, "the table's answers have no date", "compare this machine's clock yourself");
         }
         String by = "this machine's clock is %s s %s the table's"
                 .formatted(skew.get().abs().toSeconds(), skew.get().isNegative() ? "behind" : "ahead of");

@@ -1,4 +1,4 @@
-/** What may be wrong with a deployment, looked for one by one. */
+/** Checks of a deployment. */
 @NullMarked
 package io.baton.infra.cli.doctor;
 

@@ -1,7 +1,7 @@
 package io.baton.infra.cli.log;
 
-import io.baton.infra.cli.trouble.ExplainedException;
-import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.infra.cli.errors.ExplainedException;
+import io.baton.infra.cli.errors.KafkaErrorText;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka could not be asked; says why in words for the operator. */
@@ -9,7 +9,7 @@ public final class KafkaQuestionException extends ExplainedException {
 
     /** Kafka's client failed. */
     public static KafkaQuestionException of(Throwable failure) {
-        return new KafkaQuestionException("Kafka can't be asked: " + KafkaWords.of(failure), failure);
+        return new KafkaQuestionException("Kafka can't be asked: " + KafkaErrorText.of(failure), failure);
     }
 
     public KafkaQuestionException(String message, @Nullable Throwable cause) {

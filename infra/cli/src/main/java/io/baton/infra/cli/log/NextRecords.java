@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The timestamps of single records: one is fetched of each partition, as Kafka has no other way to tell. Assigned by hand,
- * without a group. Stateless.
+ * The timestamps of single records: one record is fetched of each partition, as Kafka has no other way to ask. Partitions
+ * are assigned, without a group. Stateless.
  */
 final class NextRecords {
 
@@ -24,12 +24,12 @@ final class NextRecords {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** One partition without a leader must not keep all others from being shown. */
+    /** A partition without a leader must not hide all others. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private NextRecords() {}
 
-    /** Of those that could be read in time; one that could not is left out. */
+    /** Of the partitions that could be read in time; the others are left out. */
     static Map<TopicPartition, Instant> times(Map<String, Object> properties, Map<TopicPartition, Long> offsets) {
         if (offsets.isEmpty()) {
             return Map.of();
@@ -60,7 +60,7 @@ final class NextRecords {
                 }
             }
         } catch (KafkaException e) {
-            // not allowed to read, say: what was found before that is still true
+            // perhaps reading is not allowed: what was found before is still true
             return times;
         }
         return times;

@@ -1,6 +1,6 @@
 package io.baton.infra.cli.log;
 
-import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.infra.cli.errors.KafkaErrorText;
 import io.baton.infra.cli.view.PartitionLog;
 import io.baton.internal.lease.TopicIdentity;
 import java.time.Duration;
@@ -27,8 +27,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Kafka about many partitions at once: each question goes out for all of them together, one request a broker.
- * Reads only; joins no group and commits nothing. Confined to the command's thread.
+ * Asks Kafka about many partitions at once, with one request to each broker. Reads only; joins no group and commits
+ * nothing. Confined to the command's thread.
  */
 public final class PartitionLogs implements AutoCloseable {
 
@@ -58,7 +58,7 @@ public final class PartitionLogs implements AutoCloseable {
         try {
             return new PartitionLogs(properties, timeout, Admin.create(properties));
         } catch (KafkaException e) {
-            throw new KafkaQuestionException("Kafka's client can't be made: " + KafkaWords.of(e), e);
+            throw new KafkaQuestionException("Kafka's client can't be made: " + KafkaErrorText.of(e), e);
         }
     }
 
@@ -67,9 +67,9 @@ public final class PartitionLogs implements AutoCloseable {
     }
 
     /**
-     * What is known of each partition: an answer for every one that was asked about.
+     * What is known of each partition that was asked about.
      *
-     * @param checkpoints the next offset to be done; -1 where there is none
+     * @param checkpoints the next offset to be processed; -1 where there is none
      */
     public Map<TopicPartition, PartitionLog> look(Map<TopicPartition, Long> checkpoints) {
         Set<TopicPartition> partitions = checkpoints.keySet();
@@ -118,7 +118,7 @@ public final class PartitionLogs implements AutoCloseable {
 
     private record Offsets(long start, long stable, long end) {}
 
-    /** Where records wait that Kafka still has. */
+    /** The partitions with records that wait and that Kafka still has. */
     private static Map<TopicPartition, Long> waiting(
             Map<TopicPartition, Offsets> offsets, Map<TopicPartition, Long> checkpoints) {
         Map<TopicPartition, Long> waiting = new HashMap<>();
@@ -196,7 +196,7 @@ public final class PartitionLogs implements AutoCloseable {
         return topic == null ? null : TopicIdentity.known(topic.topicId().toString());
     }
 
-    /** Null where Kafka says that there is no such thing. */
+    /** Null where Kafka says that there is no such topic or partition. */
     <T> @Nullable T answer(KafkaFuture<T> future) {
         try {
             return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

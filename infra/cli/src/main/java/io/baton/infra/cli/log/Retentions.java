@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
-/** How long topics keep records. By time only: what {@code retention.bytes} deletes depends on what is still to come. */
+/** How long topics keep records, by time only: what {@code retention.bytes} deletes depends on records still to come. */
 final class Retentions {
 
     private final PartitionLogs logs;
@@ -20,7 +20,7 @@ final class Retentions {
         this.logs = logs;
     }
 
-    /** Those that delete by time; a topic whose configuration may not be read is left out, as one that keeps all is. */
+    /** Of the topics that delete by time; a topic whose configuration may not be read is left out, like one that keeps all. */
     Map<String, Duration> of(Set<String> topics) {
         Set<ConfigResource> asked = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))

@@ -3,22 +3,22 @@ package io.baton.infra.cli.seek;
 import io.baton.internal.lease.LeaseKey;
 
 /**
- * One partition's part of a plan.
+ * The part of a plan that concerns one partition.
  *
- * @param from its checkpoint when the plan was made
- * @param to its new checkpoint
- * @param logStartOffset the lowest it could go to
- * @param logEndOffset the highest
+ * @param fromOffset its checkpoint when the plan was made
+ * @param toOffset its new checkpoint
+ * @param logStartOffset the lowest valid offset
+ * @param logEndOffset the highest valid offset
  */
-public record Move(LeaseKey key, long from, long to, long logStartOffset, long logEndOffset) {
+public record Move(LeaseKey key, long fromOffset, long toOffset, long logStartOffset, long logEndOffset) {
 
-    /** How many offsets will be done again. */
-    public long again() {
-        return Math.max(0, from - to);
+    /** The number of offsets that will be processed again. */
+    public long repeated() {
+        return Math.max(0, fromOffset - toOffset);
     }
 
-    /** How many offsets will never be done. */
+    /** The number of offsets that will be skipped. */
     public long skipped() {
-        return Math.max(0, to - from);
+        return Math.max(0, toOffset - fromOffset);
     }
 }

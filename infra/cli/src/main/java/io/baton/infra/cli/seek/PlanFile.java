@@ -40,7 +40,7 @@ public final class PlanFile {
                     move.key().groupId(),
                     move.key().topic(),
                     Integer.toString(move.key().partition()),
-                    Long.toString(move.to())
+                    Long.toString(move.toOffset())
                 }));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("No CSV for " + move, e);
@@ -69,12 +69,12 @@ public final class PlanFile {
                 }
             }
         } catch (JacksonException e) {
-            problems.add("line " + (number + 1) + " is no CSV: " + e.getOriginalMessage());
+            problems.add("line " + (number + 1) + " is not CSV: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         if (offsets.isEmpty() && problems.isEmpty()) {
-            problems.add("it has no line");
+            problems.add("the file has no line");
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
@@ -101,6 +101,6 @@ public final class PlanFile {
             return "is wrong: a topic, a partition from 0 and an offset from 0 are needed";
         }
         LeaseKey key = new LeaseKey(ofGroup, cells[first].strip(), Integer.parseInt(partition));
-        return offsets.put(key, Long.parseLong(offset)) == null ? null : "names " + key + " once more";
+        return offsets.put(key, Long.parseLong(offset)) == null ? null : "names " + key + " twice";
     }
 }

@@ -17,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a plan of moves from rows and a target; asks Kafka, and changes nothing. Rows that no target fits are left out and
- * named; a target that does not fit a row is refused.
+ * Makes a plan of moves from rows and a target; asks Kafka, and changes nothing. Rows that can't be moved are left out and
+ * named; a target that is out of a row's range is refused.
  */
 public final class SeekPlanner {
 
@@ -101,7 +101,9 @@ public final class SeekPlanner {
 
     private static boolean isSeekable(Lease row, Map<LeaseKey, String> left) {
         if (row.checkpoint().isEmpty()) {
-            left.put(row.key(), "has no checkpoint yet: nobody has held it; BATON_START_POSITION says where it begins");
+            left.put(
+                    row.key(),
+                    "has no checkpoint yet, as no invocation has held it; BATON_START_POSITION says where it begins");
         }
         return row.checkpoint().isPresent();
     }
@@ -126,7 +128,7 @@ public final class SeekPlanner {
             return "Kafka has no such partition";
         }
         return TopicIdentity.differ(row.topicId(), topic.topicId().toString())
-                ? "the topic was deleted and made again; its offsets mean other records now"
+                ? "the topic was deleted and created again; its offsets mean other records now"
                 : null;
     }
 
@@ -136,7 +138,7 @@ public final class SeekPlanner {
 
     private static Instant past(Instant moment, Instant now) {
         if (moment.isAfter(now)) {
-            throw new IllegalArgumentException(moment + " is yet to come; --to-latest skips all there is");
+            throw new IllegalArgumentException(moment + " is in the future; --to-latest skips all records");
         }
         return moment;
     }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Where checkpoints are to go, as Kafka's own tool has it; what that means for a partition is for Kafka to say. */
+/** The target of a seek, in the words of Kafka's own tool; Kafka knows which offset that is in a partition. */
 public sealed interface SeekTarget {
 
-    /** The oldest record there still is. */
+    /** The oldest record that Kafka still has. */
     record Earliest() implements SeekTarget {}
 
     /** Past the last record. */
@@ -20,13 +20,13 @@ public sealed interface SeekTarget {
     /** The first record of this moment or later. */
     record Since(Instant moment) implements SeekTarget {}
 
-    /** The first record that is at most so old. */
+    /** The first record that is at most this old. */
     record Ago(Duration age) implements SeekTarget {}
 
-    /** So many records from the checkpoint; negative goes back. */
+    /** This number of records forward from the checkpoint; back if negative. */
     record Shift(long records) implements SeekTarget {}
 
-    /** Where it is: drops what is finished ahead of the checkpoint, so that it is done again. */
+    /** The checkpoint itself: records that were finished ahead of it are processed again. */
     record Current() implements SeekTarget {}
 
     /** Each partition to an offset of its own. */

@@ -1,4 +1,4 @@
-/** Moves of checkpoints: where to, in which limits, and what that means in records. */
+/** Seeks: their targets, their limits, and the records that they repeat or skip. */
 @NullMarked
 package io.baton.infra.cli.seek;
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes for people: as text where they are some, else in hex. Stateless. */
+/** Bytes for people: as text if they are UTF-8, otherwise in hex. Stateless. */
 public final class BytesText {
 
     private static final int LONGEST_HEX = 256;

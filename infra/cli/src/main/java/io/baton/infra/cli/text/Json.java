@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Views as JSON: instants as ISO-8601, words as people read them, what is not known left out, and nothing but ASCII, so
- * that it is safe on a terminal too. Stateless.
+ * Views as JSON: instants in ISO-8601, enums as the words that users see, unknown values left out, and nothing but ASCII,
+ * so that it is safe on a terminal too. Stateless.
  */
 public final class Json {
 
@@ -31,6 +32,11 @@ public final class Json {
     /** On several lines. */
     public static String pretty(Object value) {
         return write(PRETTY, value);
+    }
+
+    /** On one line, in bytes. */
+    public static byte[] bytes(Object value) {
+        return line(value).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** On one line. */

@@ -3,13 +3,12 @@ package io.baton.infra.cli.text;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Text of others for a terminal: whatever would move the cursor, change colours, break the line or turn the direction of
- * reading around is written out as {@code \}{@code u{1b}}. Stateless.
+/** Foreign text for a terminal: characters that would move the cursor, change colours, break the line or turn the direction of
+ * reading are written as {@code \}{@code u{1b}}. Stateless.
  */
 public final class SafeText {
 
-    /** Instead of what is not known. */
+    /** Instead of an unknown value. */
     public static final String NOTHING = "-";
 
     private SafeText() {}
@@ -30,7 +29,7 @@ public final class SafeText {
         return safe.toString();
     }
 
-    /** The same, cut to so many characters. */
+    /** The same, cut to this number of characters. */
     public static String of(@Nullable Object value, int longest) {
         String safe = of(value);
         return safe.codePointCount(0, safe.length()) <= longest

@@ -8,10 +8,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Standard output that says when it is lost: the reader of a pipe has gone, or the disk is full. The first write that
- * fails throws in the command's own thread, so that no loop goes on for nobody; in any other thread it is only reported.
- * What is written after that is dropped, for a command may have to put things away. Thread-safe.
+/** Standard output that reports its loss: the reader of a pipe has gone, or the disk is full. The first write that fails
+ * throws in the command's own thread, so that no loop goes on in vain; in other threads it is only reported. Later output is
+ * dropped, as the command may have to clean up. Thread-safe.
  */
 public final class StandardOutput extends OutputStream {
 
@@ -35,7 +34,7 @@ public final class StandardOutput extends OutputStream {
         this.lost = lost;
     }
 
-    /** Whether nothing is lost. */
+    /** Whether all output was written. */
     public boolean complete() {
         return loss.get() == null;
     }

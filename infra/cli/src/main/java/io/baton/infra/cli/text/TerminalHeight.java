@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many lines the terminal has, as {@code stty} says; it may be resized at any time. Stateless. */
+/** The number of lines of the terminal, from {@code stty}; it may be resized at any time. Stateless. */
 public final class TerminalHeight {
 
     private static final int USUAL = 24;

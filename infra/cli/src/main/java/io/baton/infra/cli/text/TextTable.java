@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in columns as wide as their widest cell, two spaces apart; cells are made safe for the terminal here. Immutable.
+ * Rows in columns as wide as their widest cell, two spaces apart; it makes cells safe for the terminal. Immutable.
  *
  * @param columns from left to right
  */
@@ -16,7 +16,7 @@ public record TextTable<R>(List<Column<R>> columns) {
     private static final int WIDEST = 120;
 
     /**
-     * What one cell of each row says.
+     * A column: the text of a cell for each row.
      *
      * @param right whether it holds figures, which are aligned to the right
      */

@@ -3,12 +3,12 @@ package io.baton.infra.cli.view;
 import java.time.Instant;
 
 /**
- * The newest invocation that asked to run; the holder itself, or one that waits for it.
+ * The newest claim: the holder's own, or that of an invocation that waits for it.
  *
  * @param generation its fencing token
  * @param requestId Lambda's id of the invocation
  * @param tick the schedule's time it was started for
- * @param beatAt its last sign of life as a claimant; a holder gives it as {@link HolderView#renewedAt}
- * @param ended whether it gave the claim up, so that nobody waits for it
+ * @param heartbeatAt its last heartbeat as a claimant; a holder's is {@link HolderView#heartbeatAt}
+ * @param ended whether it gave the claim up
  */
-public record ClaimView(long generation, String requestId, Instant tick, Instant beatAt, boolean ended) {}
+public record ClaimView(long generation, String requestId, Instant tick, Instant heartbeatAt, boolean ended) {}

@@ -4,18 +4,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the partition last changed hands.
+ * The last change of holders.
  *
- * @param from the generation that gave it up
- * @param at until when that one served it
- * @param clean whether the present holder took over from it, so that nobody was evicted in between; null if the row can't say
- * @param gapMillis how long nobody served the partition at the last hand-off that is written down, which is the one before this until the
- *     holder ends; null where the history was not asked
- * @param duplicates 0 after a clean hand-off; null where somebody may have been evicted: only the sink can tell
+ * @param fromGeneration the generation that released
+ * @param servedUntil when that generation stopped serving it
+ * @param clean whether the present holder followed directly, without an eviction in between; null if the row does not say
+ * @param gapMillis how long the partition had no holder at the last hand-off that the history has; a holder writes its own when
+ *     it ends; null if the history was not read
+ * @param duplicates 0 after a clean hand-off; null if a holder may have been evicted: then only the sink shows them
  */
 public record HandOffView(
-        long from,
-        @Nullable Instant at,
+        long fromGeneration,
+        @Nullable Instant servedUntil,
         @Nullable Boolean clean,
         @Nullable Long gapMillis,
         @Nullable Long duplicates) {}

@@ -1,17 +1,17 @@
 package io.baton.infra.cli.view;
 
-/** How a partition does, in the words of Burrow; in rising order of alarm. */
+/** A partition's health in the words of Burrow, from good to bad. */
 public enum Health {
-    /** Consumed, and near enough to the log's end. */
+    /** A holder consumes it and keeps up. */
     OK,
-    /** Consumed, but too far behind, or near to losing records to retention. */
+    /** A holder consumes it, and is too far behind, or may soon lose records to retention. */
     WARN,
-    /** The checkpoint went back since the last look: somebody seeked. */
+    /** The checkpoint went back since the last look: a seek. */
     REWIND,
-    /** The holder lives, records wait, and the checkpoint stands still. */
+    /** The holder renews, records wait, and the checkpoint stands still. */
     STALL,
-    /** Nobody consumes it. */
+    /** No holder consumes it. */
     STOP,
-    /** Something only a person can mend: an unreadable row, records lost, another topic under the same name. */
+    /** Only a person can repair it: an unreadable row, lost records, another topic under the same name. */
     ERR
 }

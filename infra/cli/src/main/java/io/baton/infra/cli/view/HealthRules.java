@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a partition does, and why one says so; the worst that is true. Pure. */
+/** Judges a partition's health: the worst that is true, with its reason. Pure. */
 final class HealthRules {
 
-    /** The word and the sentence that explains it. */
+    /** The health, and a sentence that explains it. */
     record Diagnosis(Health health, String reason) {}
 
     private final Lease row;
@@ -20,7 +20,7 @@ final class HealthRules {
     private final OffsetsView offsets;
     private final PartitionLog log;
     private final Instant now;
-    private final JudgeLimits limits;
+    private final HealthLimits limits;
     private final @Nullable LeaseView earlier;
 
     HealthRules(
@@ -29,7 +29,7 @@ final class HealthRules {
             OffsetsView offsets,
             PartitionLog log,
             Instant now,
-            JudgeLimits limits,
+            HealthLimits limits,
             @Nullable LeaseView earlier) {
         this.row = row;
         this.state = state;
@@ -60,7 +60,7 @@ final class HealthRules {
     private Optional<Diagnosis> brokenIn(PartitionLog.Known known) {
         Long current = offsets.currentOffset();
         if (TopicIdentity.differ(row.topicId(), known.topicId())) {
-            return error("the topic was deleted and made again; its offsets mean other records now");
+            return error("the topic was deleted and created again; its offsets mean other records now");
         }
         if (current == null) {
             return Optional.empty();
@@ -80,7 +80,7 @@ final class HealthRules {
         return Optional.of(new Diagnosis(Health.ERR, reason));
     }
 
-    /** What the row tells of holders that did not get past a record, while the partition is to run. */
+    /** A record that holders did not get past, while the partition is to run. */
     private Optional<Diagnosis> stuck() {
         return row.mayRun() ? crashed().or(this::givenUp) : Optional.empty();
     }
@@ -100,7 +100,7 @@ final class HealthRules {
                         : new Diagnosis(
                                 Health.WARN,
                                 ("%d holders in a row were lost at offset %d or soon after it; records are handled one"
-                                                + " at a time until it is known which does it")
+                                                + " at a time until the record is known that ends the process")
                                         .formatted(crashes.times(), crashes.offset())));
     }
 
@@ -121,8 +121,8 @@ final class HealthRules {
             case SILENT ->
                 Optional.of(new Diagnosis(
                         Health.STOP,
-                        "no sign of life for %s; the next invocation takes over"
-                                .formatted(Spans.text(Duration.between(StateRules.lastSign(row), now)))));
+                        "no heartbeat for %s; the next invocation takes over"
+                                .formatted(DurationText.text(Duration.between(StateRules.lastSign(row), now)))));
             case IDLE -> Optional.of(idle());
             case RUNNING, STARTING, HANDING_OVER, UNREADABLE -> Optional.empty();
         };
@@ -134,8 +134,8 @@ final class HealthRules {
         }
         Long lag = offsets.lag();
         return lag != null && lag == 0
-                ? new Diagnosis(Health.WARN, "nobody consumes it, and nothing waits")
-                : new Diagnosis(Health.STOP, "nobody consumes it; the next invocation goes on at its checkpoint");
+                ? new Diagnosis(Health.WARN, "no holder consumes it, and no record waits")
+                : new Diagnosis(Health.STOP, "no holder consumes it; the next invocation goes on at its checkpoint");
     }
 
     private static String stoppedBy(Lease.Command command) {
@@ -151,7 +151,7 @@ final class HealthRules {
                 : text.append(": ").append(command.why()).toString();
     }
 
-    /** What only several looks tell. */
+    /** What only repeated looks show. */
     private Optional<Diagnosis> moves() {
         Long current = offsets.currentOffset();
         Long before = earlier == null ? null : earlier.offsets().currentOffset();
@@ -168,41 +168,42 @@ final class HealthRules {
             return Optional.of(new Diagnosis(
                     Health.REWIND, "the checkpoint went back by %,d since the last look".formatted(before - current)));
         }
-        Instant stands = offsets.standsSince();
+        Instant stands = offsets.unchangedSince();
         boolean waits = offsets.lag() != null && offsets.lag() > 0;
         boolean stalled = stands != null && !stands.plus(limits.stall()).isAfter(now);
         return waits && stalled && state == LeaseState.RUNNING
                 ? Optional.of(new Diagnosis(
                         Health.STALL,
-                        "the holder lives, and its checkpoint has stood at %d for %s%s"
-                                .formatted(current, Spans.text(Duration.between(stands, now)), openTransaction())))
+                        "the holder renews, and its checkpoint has stood at %d for %s%s"
+                                .formatted(
+                                        current, DurationText.text(Duration.between(stands, now)), openTransaction())))
                 : Optional.empty();
     }
 
     private Optional<Diagnosis> behind() {
-        Long left = offsets.retentionLeftMillis();
+        Long left = offsets.timeToRetentionMillis();
         if (left != null && left < limits.retentionLeft().toMillis()) {
             return warning(
                     left <= 0
                             ? "the topic's retention may delete the next record at any moment"
                             : "the topic's retention may delete the next record in "
-                                    + Spans.text(Duration.ofMillis(left)));
+                                    + DurationText.text(Duration.ofMillis(left)));
         }
         Long waiting = offsets.lagMillis();
         return waiting != null && waiting > limits.lag().toMillis()
-                ? warning("the next record has been waiting for " + Spans.text(Duration.ofMillis(waiting))
+                ? warning("the next record has been waiting for " + DurationText.text(Duration.ofMillis(waiting))
                         + openTransaction())
                 : Optional.empty();
     }
 
-    /** Where that is what a reader of committed records waits for; empty where it is not. */
+    /** What an open transaction withholds at the checkpoint; empty if none does. */
     private String openTransaction() {
         Long current = offsets.currentOffset();
         return log instanceof PartitionLog.Known known
                         && current != null
                         && current == known.stableOffset()
                         && known.stableOffset() < known.endOffset()
-                ? ": an open transaction withholds %,d records from readers of committed ones; if nobody ends it, do with kafka-transactions.sh abort --topic %s --partition %d --start-offset %d"
+                ? ": an open transaction withholds %,d records from read_committed consumers; if its producer does not end it, run kafka-transactions.sh abort --topic %s --partition %d --start-offset %d"
                         .formatted(
                                 known.endOffset() - current,
                                 row.key().topic(),
@@ -218,12 +219,12 @@ final class HealthRules {
     private String well() {
         Lease.Seek seek = row.seek();
         if (seek != null) {
-            return "a seek to %d waits for its holder".formatted(seek.to());
+            return "a seek to %d waits for the holder".formatted(seek.to());
         }
         return switch (state) {
             case HANDING_OVER -> "a newer invocation waits; the holder drains and releases";
-            case STARTING -> "an invocation is about to take it";
-            default -> log instanceof PartitionLog.Unknown ? "its holder renews; the lag is not known" : "keeps up";
+            case STARTING -> "an invocation is about to take over";
+            default -> log instanceof PartitionLog.Unknown ? "the holder renews; the lag is not known" : "keeps up";
         };
     }
 }

@@ -9,13 +9,13 @@ import java.time.Instant;
  * @param requestId Lambda's id of the invocation
  * @param functionVersion the function's version
  * @param logStream where its log is
- * @param since when it became the holder
- * @param renewedAt its last sign of life
+ * @param heldSince when it became the holder
+ * @param heartbeatAt its last renewal of the lease
  */
 public record HolderView(
         long generation,
         String requestId,
         String functionVersion,
         String logStream,
-        Instant since,
-        Instant renewedAt) {}
+        Instant heldSince,
+        Instant heartbeatAt) {}

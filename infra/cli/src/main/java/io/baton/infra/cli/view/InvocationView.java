@@ -4,19 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A past invocation that claimed, or the present one as far as it has come; what did not happen is null.
+ * A past invocation that claimed, or the present one so far; times of steps that did not happen are null.
  *
  * @param tick the schedule's time it was started for
  * @param startedAt when its handler began
- * @param claimedAt when it was warm and asked to run
- * @param holdsAt when it became the holder
- * @param drainingAt when it began to finish what was in hand
+ * @param claimedAt when it was warm and claimed
+ * @param heldAt when it became the holder
+ * @param drainingAt when it began to drain
  * @param endedAt when it had released, or resigned
  * @param outcome as in its report: superseded, deadline, stopped, fenced, failed
- * @param fromOffset where it began
- * @param nextOffset where its successor begins
+ * @param fromOffset the checkpoint where it began
+ * @param nextOffset the checkpoint where its successor begins
  * @param gapMillis from the moment its predecessor stopped serving the partition to its own being ready
- * @param evictedGeneration whom it took the partition from, if it did so without a release
+ * @param evictedGeneration the holder that it evicted; null if it evicted none
  */
 public record InvocationView(
         long generation,
@@ -25,7 +25,7 @@ public record InvocationView(
         @Nullable Instant tick,
         @Nullable Instant startedAt,
         @Nullable Instant claimedAt,
-        @Nullable Instant holdsAt,
+        @Nullable Instant heldAt,
         @Nullable Instant drainingAt,
         @Nullable Instant endedAt,
         @Nullable String outcome,

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the view of one partition from its row, its log and a clock. Pure: the same arguments give the same view.
  *
- * <p>The clock is whoever looks; rows are written by the clocks of functions. Where they differ by more than a lease
- * duration, a live holder looks silent ({@code doctor} measures that).
+ * <p>The clock is that of this machine; rows have times of the functions' clocks. If the clocks differ by more than a lease
+ * duration, a live holder looks silent ({@code doctor} measures the difference).
  */
 public final class LeaseJudge {
 
@@ -20,10 +20,10 @@ public final class LeaseJudge {
     /**
      * The view of a row.
      *
-     * @param earlier the view at the look before; null at the first, from which stall and rewind can't be told
+     * @param earlier the view of the last look; null at the first look, which can't know a stall or a rewind
      */
     public static LeaseView judge(
-            Lease row, PartitionLog log, Instant now, JudgeLimits limits, @Nullable LeaseView earlier) {
+            Lease row, PartitionLog log, Instant now, HealthLimits limits, @Nullable LeaseView earlier) {
         LeaseState state = StateRules.state(row, now, limits.leaseDuration());
         OffsetsView offsets = OffsetRules.offsets(row, log, now, earlier);
         HealthRules.Diagnosis diagnosis = new HealthRules(row, state, offsets, log, now, limits, earlier).diagnose();
@@ -96,7 +96,7 @@ public final class LeaseJudge {
         return holder != null && admitted != null && admitted.ownerId().equals(holder.ownerId()) ? admitted.at() : null;
     }
 
-    /** Generations between the release and the holder's resigned, or held and were evicted: the row can't say which. */
+    /** A generation between the releasing one and the holder resigned, or held and was evicted: the row does not say which. */
     private static @Nullable HandOffView handOff(Lease row) {
         Lease.HandOff last = row.handOff();
         Lease.Holder holder = row.holder();
@@ -108,7 +108,7 @@ public final class LeaseJudge {
         return new HandOffView(from, last.servedUntil(), clean ? true : null, null, clean ? 0L : null);
     }
 
-    /** The one that waits, else the last that was made. */
+    /** The seek that waits, otherwise the last seek that was made. */
     private static @Nullable SeekView seek(Lease row) {
         Lease.Seek waits = row.seek();
         if (waits != null) {
@@ -118,7 +118,8 @@ public final class LeaseJudge {
         return made == null ? null : new SeekView(made.from(), made.to(), made.by(), null, null, made.at());
     }
 
-    private static String requestId(String ownerId) {
+    /** Lambda's request id, with which an owner's id begins. */
+    public static String requestId(String ownerId) {
         int separator = ownerId.indexOf(OWNER_SEPARATOR);
         return separator < 0 ? ownerId : ownerId.substring(0, separator);
     }

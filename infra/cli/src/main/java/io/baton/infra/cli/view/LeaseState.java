@@ -1,22 +1,22 @@
 package io.baton.infra.cli.view;
 
-/** What is going on with a partition, in one word. */
+/** A partition's state, by its row. */
 public enum LeaseState {
     /** A holder renews its lease. */
     RUNNING("running"),
-    /** Nobody holds yet; an invocation warms up or waits to activate. */
+    /** There is no holder yet; an invocation warms up or waits to activate. */
     STARTING("starting"),
     /** A holder renews, and a newer invocation waits for it to drain and release. */
-    HANDING_OVER("handing over"),
-    /** The operator said STOP, and the holder has not released yet. */
+    HANDING_OVER("handing-over"),
+    /** The operator ordered STOP, and the holder has not released yet. */
     STOPPING("stopping"),
-    /** The operator said STOP, and nobody holds. */
+    /** The operator ordered STOP, and there is no holder. */
     STOPPED("stopped"),
-    /** Nobody holds and nobody wants to: the last invocation ended well and no other has come. */
+    /** There is no holder and no claim: the last invocation ended well and no other has come. */
     IDLE("idle"),
-    /** Somebody holds or claims by the row, but gave no sign of life for a lease duration. */
+    /** The row has a holder or a claim, without a heartbeat for a lease duration. */
     SILENT("silent"),
-    /** The row says what no step of Baton's can have left. */
+    /** The row is in a state that no step of Baton leaves. */
     UNREADABLE("unreadable");
 
     private final String word;

@@ -7,24 +7,24 @@ import org.jspecify.annotations.Nullable;
  * One partition as an operator sees it. Of an unreadable row only {@code key}, {@code state}, {@code health} and
  * {@code problem} are sure.
  *
- * <p>Texts are as they stand in the row: whoever shows them has to make them safe for the place where they are shown.
+ * <p>Texts are as they stand in the row: code that shows them has to make them safe for that place.
  *
  * @param key the row's key, {@code group/topic/partition}
- * @param state what is going on
- * @param health how it does
- * @param reason why it is judged so, in one sentence
- * @param generation the last fencing token given out
- * @param holder who holds it, if somebody does
- * @param claim the newest that asked to run, if anybody ever did
+ * @param state by the row
+ * @param health by row, log and clock
+ * @param reason of the health, in one sentence
+ * @param generation the last fencing token that was given out
+ * @param holder null if there is none
+ * @param claim the newest claim; null if there never was one
  * @param tick the schedule's time the holder was started for; null if not known
  * @param startedAt when the holder's handler began; null if not known
- * @param ageMillis how long the holder holds
+ * @param heldMillis how long the holder has held it
  * @param deadline when Lambda ends the holder; null unless its start and the function's timeout are known
- * @param offsets how far it is done, and what waits
- * @param deadLetters of the invocations whose history is kept, the last hundred; null where nobody looked there
- * @param lastHandOff how it last changed hands
- * @param order what the operator wants
- * @param seek a move of the checkpoint that waits for a holder, else the last one that was made
+ * @param offsets checkpoint, log and lag
+ * @param deadLetters of the invocations whose history is kept, the last hundred; null if the history was not read
+ * @param lastHandOff the last change of holders
+ * @param order the operator's last order
+ * @param seek the seek that waits for a holder, otherwise the last seek that was made
  * @param problem what is wrong with an unreadable row
  */
 public record LeaseView(
@@ -40,7 +40,7 @@ public record LeaseView(
         @Nullable ClaimView claim,
         @Nullable Instant tick,
         @Nullable Instant startedAt,
-        @Nullable Long ageMillis,
+        @Nullable Long heldMillis,
         @Nullable Instant deadline,
         OffsetsView offsets,
         @Nullable Long deadLetters,
@@ -49,7 +49,7 @@ public record LeaseView(
         @Nullable SeekView seek,
         @Nullable String problem) {
 
-    /** The same, with what its history knows. */
+    /** The same with figures of its history. */
     public LeaseView withHistory(@Nullable HandOffView known, long letters) {
         return new LeaseView(
                 key,
@@ -64,7 +64,7 @@ public record LeaseView(
                 claim,
                 tick,
                 startedAt,
-                ageMillis,
+                heldMillis,
                 deadline,
                 offsets,
                 letters,
@@ -74,7 +74,7 @@ public record LeaseView(
                 problem);
     }
 
-    /** A row that can't be read, which nobody touches until somebody mends it. */
+    /** A row that can't be read, and that no invocation changes until a person repairs it. */
     public static LeaseView unreadable(String key, String problem) {
         return new LeaseView(
                 key,

@@ -54,7 +54,7 @@ final class OffsetRules {
 
     private static Instant standsSince(long current, Instant now, @Nullable LeaseView earlier) {
         Long before = earlier == null ? null : earlier.offsets().currentOffset();
-        Instant since = earlier == null ? null : earlier.offsets().standsSince();
+        Instant since = earlier == null ? null : earlier.offsets().unchangedSince();
         return before != null && since != null && before == current ? since : now;
     }
 }

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator wants.
+ * The operator's last order.
  *
  * @param desired RUN or STOP
  */
 public record OrderView(
         String desired,
-        @Nullable String by,
-        @Nullable String why,
-        @Nullable Instant at) {}
+        @Nullable String issuedBy,
+        @Nullable String reason,
+        @Nullable Instant issuedAt) {}

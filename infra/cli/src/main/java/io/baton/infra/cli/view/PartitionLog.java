@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What Kafka says about a partition, or why it says nothing. */
+/** Kafka's figures of a partition, or why there are none. */
 public sealed interface PartitionLog {
 
     /**
@@ -27,6 +27,6 @@ public sealed interface PartitionLog {
     /** Kafka has no such partition. */
     record Missing() implements PartitionLog {}
 
-    /** Nobody could say: no connection was given, or it failed. */
+    /** Not known: no connection was given, or it failed. */
     record Unknown(String why) implements PartitionLog {}
 }

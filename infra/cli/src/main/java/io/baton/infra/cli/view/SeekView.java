@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named move of the checkpoint.
+ * A move of the checkpoint that an operator asked for.
  *
- * @param from where the checkpoint was: when the seek was planned, or when it was applied
- * @param to where it is to go
+ * @param fromOffset the checkpoint when the seek was planned, or when it was applied
+ * @param toOffset the new checkpoint
  * @param appliedAt null while it waits for a holder
  */
 public record SeekView(
-        @Nullable Long from,
-        long to,
-        @Nullable String by,
-        @Nullable String why,
-        @Nullable Instant at,
+        @Nullable Long fromOffset,
+        long toOffset,
+        @Nullable String requestedBy,
+        @Nullable String reason,
+        @Nullable Instant requestedAt,
         @Nullable Instant appliedAt) {}

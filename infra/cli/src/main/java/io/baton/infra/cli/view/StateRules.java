@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What goes on with a partition, from its row and a wall clock: good enough to show, never to act on. Pure.
+ * A partition's state by its row and a wall clock: good enough to show, never to act on. Pure.
  *
- * <p>A row says nothing of an invocation before it is admitted, and of one that died only that it has gone silent.
+ * <p>A row does not show an invocation before it is admitted, and shows one that died only as silent.
  */
 final class StateRules {
 
@@ -40,7 +40,7 @@ final class StateRules {
                 : LeaseState.SILENT;
     }
 
-    /** The last sign of life of whoever holds, or of whoever claims where nobody holds. */
+    /** The last heartbeat of the holder, or of the claimant where there is no holder. */
     static Instant lastSign(Lease row) {
         Lease.Claim claim = row.claim();
         return row.holder() != null || claim == null ? renewedAt(row) : claim.heartbeatAt();

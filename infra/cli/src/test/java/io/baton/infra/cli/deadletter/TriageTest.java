@@ -38,7 +38,7 @@ class TriageTest {
     @Test
     void ofTwoLettersAboutOneRecordOneGoes() {
         assertThat(triage.of(letter(1, "orders", 0, "k"))).isInstanceOf(Decision.Send.class);
-        assertThat(triage.of(letter(1, "orders", 0, "k"))).isInstanceOf(Decision.Twin.class);
+        assertThat(triage.of(letter(1, "orders", 0, "k"))).isInstanceOf(Decision.Duplicate.class);
     }
 
     @Test

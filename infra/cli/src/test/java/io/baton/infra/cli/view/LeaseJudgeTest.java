@@ -30,7 +30,7 @@ class LeaseJudgeTest {
     private static final Owner FIRST = new Owner("first", "1", "stream-1", "7");
     private static final Owner SECOND = new Owner("second", "1", "stream-2", "8");
     private static final PartitionLog NOTHING_KNOWN = new PartitionLog.Unknown("no Kafka connection is given");
-    private static final JudgeLimits LIMITS = JudgeLimits.DEFAULT;
+    private static final HealthLimits LIMITS = HealthLimits.DEFAULT;
 
     private @Nullable Lease row;
 
@@ -128,7 +128,7 @@ class LeaseJudgeTest {
         OffsetsView offsets = judged(NOTHING_KNOWN).offsets();
         assertThat(offsets.lag()).isNull();
         assertThat(offsets.logEndOffset()).isNull();
-        assertThat(offsets.unknown()).isEqualTo("no Kafka connection is given");
+        assertThat(offsets.unknownReason()).isEqualTo("no Kafka connection is given");
         assertThat(judged(NOTHING_KNOWN).deadline()).isNull();
     }
 
@@ -141,7 +141,7 @@ class LeaseJudgeTest {
         renews(FIRST, 1, 100, later);
         LeaseView second = judged(log(0, 200), later, first);
         assertThat(second.health()).isEqualTo(Health.STALL);
-        assertThat(second.offsets().standsSince()).isEqualTo(NOW);
+        assertThat(second.offsets().unchangedSince()).isEqualTo(NOW);
         renews(FIRST, 1, 101, later);
         assertThat(judged(log(0, 200), later, second).health()).isEqualTo(Health.OK);
     }
@@ -162,7 +162,7 @@ class LeaseJudgeTest {
         LeaseView view = judged(log);
         assertThat(view.offsets().lag()).isEqualTo(100);
         assertThat(view.offsets().lagMillis()).isEqualTo(90_000);
-        assertThat(view.offsets().retentionLeftMillis()).isEqualTo(10_000);
+        assertThat(view.offsets().timeToRetentionMillis()).isEqualTo(10_000);
         assertThat(view.health()).isEqualTo(Health.WARN);
         assertThat(view.reason()).contains("retention");
     }

@@ -1,4 +1,4 @@
-// The console's page: asks its server every two seconds while somebody looks.
+// The console's page: asks its server every two seconds while it is visible.
 
 import { clock, compact, count, duration, el, say, visible } from "./text.js";
 import { time } from "./phases.js";
@@ -61,7 +61,7 @@ async function ask(path) {
 async function look() {
   try {
     state = await ask("api/state");
-    actions ??= new Actions(find("dialog"), state.verbs, token(), (message) => {
+    actions ??= new Actions(find("dialog"), state.actions, token(), (message) => {
       say(find("told"), message);
       void look();
     });
@@ -109,7 +109,7 @@ function summary() {
 // Those lanes in sight whose partition has changed hands since they were asked for.
 async function histories() {
   const stamps = new Map(state.leases.map((lease) =>
-    [lease.key, [lease.generation, lease.holder?.requestId, lease.claim?.ended, lease.lastHandOff?.from, state.revision].join()]));
+    [lease.key, [lease.generation, lease.holder?.requestId, lease.claim?.ended, lease.lastHandOff?.fromGeneration, state.revision].join()]));
   const due = inSight.filter((key) => stamps.has(key) && (asked.get(key)?.stamp !== stamps.get(key) || now() < asked.get(key).until));
   for (let i = 0; i < due.length; i += KEYS_AT_ONCE) {
     const keys = due.slice(i, i + KEYS_AT_ONCE);

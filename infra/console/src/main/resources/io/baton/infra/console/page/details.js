@@ -35,13 +35,13 @@ export class Details {
   gap(gap) {
     const before = "generation " + gap.before.generation;
     const idle = gap.millis == null
-      ? "how long nobody had served the partition is not known"
-      : "nobody served the partition for " + duration(gap.millis) + (gap.measured ? "" : ", as far as can be seen");
+      ? "the partition had no holder for an unknown time"
+      : "the partition had no holder for " + duration(gap.millis) + (gap.measured ? "" : ", as far as can be seen");
     return el("p", { class: gap.evicted ? "bad" : "" },
       gap.evicted ? "It was taken from " + before + ", which had fallen silent; " + idle + "." : "After " + before + " " + idle + ".");
   }
 
-  // The lane's invocations as a table: the same as the picture says, for those who don't see it.
+  // The lane's invocations as a table: the same as the picture says, for people who can't see it.
   others(lane, chosen, now) {
     const rows = [...lane.invocations].filter((one) => begin(one) != null).sort((a, b) => begin(b) - begin(a)).slice(0, 50);
     if (rows.length === 0) return [el("p", { class: "quiet" }, "No invocation is known of it.")];
@@ -94,22 +94,22 @@ function ofLease(lease) {
     ["Problem", lease.problem],
     ["Generation", lease.generation],
     ["Holder", holder && holder.requestId],
-    ["Holds since", holder && moment(time(holder.since))],
+    ["Holds since", holder && moment(time(holder.heldSince))],
     ["Deadline", lease.deadline && moment(time(lease.deadline))],
     ["Claimed by", claim && !claim.ended && claim.requestId !== holder?.requestId ? claim.requestId : null],
     ["CURRENT-OFFSET", offsets.currentOffset == null ? null : count(offsets.currentOffset)],
     ["LOG-START-OFFSET", offsets.logStartOffset == null ? null : count(offsets.logStartOffset)],
     ["LOG-END-OFFSET", offsets.logEndOffset == null ? null : count(offsets.logEndOffset)],
-    ["LAG", offsets.lag == null ? offsets.unknown && "not known: " + offsets.unknown : count(offsets.lag)],
+    ["LAG", offsets.lag == null ? offsets.unknownReason && "not known: " + offsets.unknownReason : count(offsets.lag)],
     ["Oldest waits", offsets.lagMillis == null ? null : duration(offsets.lagMillis)],
-    ["Retention leaves", offsets.retentionLeftMillis == null ? null : duration(offsets.retentionLeftMillis)],
+    ["Retention leaves", offsets.timeToRetentionMillis == null ? null : duration(offsets.timeToRetentionMillis)],
     ["Finished ahead", offsets.finishedAhead ? count(offsets.finishedAhead) : null],
     ["Dead letters", lease.deadLetters],
-    ["Last hand-off", last && (last.clean ? "clean, from generation " : "eviction of generation ") + last.from
+    ["Last hand-off", last && (last.clean ? "clean, from generation " : "eviction of generation ") + last.fromGeneration
       + (last.gapMillis == null ? "" : ", gap " + duration(last.gapMillis))],
-    ["Wanted", order && order.desired + (order.by ? " by " + order.by : "") + (order.why ? ": " + order.why : "")],
-    ["Seek", seek && (seek.appliedAt ? "moved" : "waits to be moved") + (seek.from == null ? "" : " from " + count(seek.from))
-      + " to " + count(seek.to) + (seek.by ? ", by " + seek.by : "")],
+    ["Wanted", order && order.desired + (order.issuedBy ? " by " + order.issuedBy : "") + (order.reason ? ": " + order.reason : "")],
+    ["Seek", seek && (seek.appliedAt ? "moved" : "waits to be moved") + (seek.fromOffset == null ? "" : " from " + count(seek.fromOffset))
+      + " to " + count(seek.toOffset) + (seek.requestedBy ? ", by " + seek.requestedBy : "")],
   ];
 }
 

@@ -52,19 +52,19 @@ export class Lanes {
     if (seen.size > SEEN) seen.delete(seen.keys().next().value);
     return [...seen.values()].filter((then) => then.holder.generation !== holder?.generation).map((then) => {
       const one = ofHolder(then);
-      if (lastHandOff?.from === one.generation && lastHandOff.clean) then.releasedAt = lastHandOff.at;
+      if (lastHandOff?.fromGeneration === one.generation && lastHandOff.clean) then.releasedAt = lastHandOff.servedUntil;
       const released = then.releasedAt;
-      return { ...one, outcome: released ? "released" : "silent", endedAt: time(released ?? then.holder.renewedAt) };
+      return { ...one, outcome: released ? "released" : "silent", endedAt: time(released ?? then.holder.heartbeatAt) };
     });
   }
 
-  // Who holds, and who waits, by the row.
+  // The holder and the claimant, by the row.
   live(lease, now) {
     const alive = [];
     const { holder, claim } = lease;
     if (holder) {
       const silent = lease.state === "silent";
-      alive.push({ ...ofHolder(lease), outcome: silent ? "silent" : null, endedAt: silent ? time(holder.renewedAt) : null });
+      alive.push({ ...ofHolder(lease), outcome: silent ? "silent" : null, endedAt: silent ? time(holder.heartbeatAt) : null });
     }
     if (claim && !claim.ended && claim.generation > (holder?.generation ?? 0)) {
       const key = lease.key + " " + claim.generation;
@@ -72,8 +72,8 @@ export class Lanes {
       const silent = lease.state === "silent" && !holder;
       alive.push(invocation({
         generation: claim.generation, requestId: claim.requestId, tick: claim.tick,
-        claimedAt: Math.min(this.firstSeen.get(key), time(claim.beatAt) ?? now),
-        outcome: silent ? "silent" : null, endedAt: silent ? claim.beatAt : null,
+        claimedAt: Math.min(this.firstSeen.get(key), time(claim.heartbeatAt) ?? now),
+        outcome: silent ? "silent" : null, endedAt: silent ? claim.heartbeatAt : null,
       }));
     }
     return alive;
@@ -84,7 +84,7 @@ const SEEN = 50;
 
 const ofHolder = ({ holder, tick, startedAt }) => invocation({
   generation: holder.generation, requestId: holder.requestId, tick, startedAt,
-  holdsAt: holder.since, functionVersion: holder.functionVersion, logStream: holder.logStream,
+  heldAt: holder.heldSince, functionVersion: holder.functionVersion, logStream: holder.logStream,
 });
 
 const id = (one) => one.requestId + " " + (one.generation ?? one.startedAt);

@@ -8,7 +8,7 @@ export const LONG_GAP_MILLIS = 1000;
 // The outcomes of holders that released nothing.
 const DEAD = ["evicted", "fenced", "killed", "silent", "timed out"];
 
-const TIMES = ["tick", "startedAt", "claimedAt", "holdsAt", "drainingAt", "endedAt"];
+const TIMES = ["tick", "startedAt", "claimedAt", "heldAt", "drainingAt", "endedAt"];
 
 export function time(value) {
   if (value == null) return null;
@@ -26,14 +26,14 @@ export function invocation(json) {
 export const mark = (json) => ({ ...json, at: time(json.at), until: time(json.until) });
 
 // When it is first heard of.
-export const begin = (one) => one.startedAt ?? one.claimedAt ?? one.holdsAt ?? one.drainingAt ?? one.endedAt;
+export const begin = (one) => one.startedAt ?? one.claimedAt ?? one.heldAt ?? one.drainingAt ?? one.endedAt;
 
 // How it ended, in a word or two.
 export const ending = (one) => one.outcome ?? (one.unheard ? "evicted" : "under way");
 
 // Its phases in their order. One that ended has a last moment; one that is under way goes on to now.
 export function segments(one, now) {
-  const known = [one.startedAt, one.claimedAt, one.holdsAt, one.drainingAt]
+  const known = [one.startedAt, one.claimedAt, one.heldAt, one.drainingAt]
     .map((from, i) => ({ phase: PHASES[i], from }))
     .filter((segment) => segment.from != null);
   const end = Math.max(one.endedAt ?? now, known.at(-1)?.from ?? 0);
@@ -48,15 +48,15 @@ function cut(span, one) {
   return [{ ...span, to: one.lostAt }, { phase: after, from: one.lostAt, to: span.to }];
 }
 
-// A partition's invocations side by side, hand-offs between them, and who was replaced without a word.
+// A partition's invocations side by side, hand-offs between them, and holders that were evicted.
 export function lay(invocations, marks, now) {
   const sorted = invocations
     .filter((one) => begin(one) != null)
     .sort((a, b) => begin(a) - begin(b) || (a.generation ?? 0) - (b.generation ?? 0));
-  const holders = sorted.filter((one) => one.holdsAt != null).sort((a, b) => a.holdsAt - b.holdsAt);
+  const holders = sorted.filter((one) => one.heldAt != null).sort((a, b) => a.heldAt - b.heldAt);
   holders.slice(0, -1).forEach((one, i) => {
-    one.lostAt = holders[i + 1].holdsAt;
-    // somebody else holds, and nobody knows until when this one did
+    one.lostAt = holders[i + 1].heldAt;
+    // another invocation holds, and the end of this one's hold is not known
     one.unheard = one.endedAt == null;
     if (one.unheard) one.endedAt = one.lostAt;
   });
@@ -77,13 +77,13 @@ export function lay(invocations, marks, now) {
 function gaps(holders) {
   return holders.slice(1).map((next, i) => {
     const before = holders[i];
-    const from = Math.min(before.endedAt ?? next.holdsAt, next.holdsAt);
+    const from = Math.min(before.endedAt ?? next.heldAt, next.heldAt);
     const evicted = next.evictedGeneration != null || before.unheard || DEAD.includes(before.outcome);
     return {
       from,
-      to: next.holdsAt,
-      // of one that fell silent nobody knows how long it went on
-      millis: next.gapMillis ?? (before.unheard ? null : Math.max(0, next.holdsAt - from)),
+      to: next.heldAt,
+      // it is not known how long a silent invocation went on
+      millis: next.gapMillis ?? (before.unheard ? null : Math.max(0, next.heldAt - from)),
       measured: next.gapMillis != null,
       evicted,
       before,

@@ -32,7 +32,7 @@ export class Samples {
     return this.series.get(key) ?? [];
   }
 
-  // All partitions together, moment by moment; unknown where nobody knows.
+  // All partitions together, moment by moment; null where it is not known.
   total() {
     const sums = new Map();
     for (const points of this.series.values()) {

@@ -11,7 +11,7 @@ const COMFORTABLE_UP_TO = 14;
 const LIVE_MARGIN = 0.03;
 
 export class Timeline {
-  // chosen(lane, {one, gap, mark}) is called when somebody asks for details.
+  // chosen(lane, {one, gap, mark}) is called when the user asks for details.
   constructor(host, { chosen, live, reached = () => {} }) {
     this.chosen = chosen;
     this.reached = reached;
@@ -75,7 +75,7 @@ export class Timeline {
     this.span = this.span.moved(this.now + this.span.length * LIVE_MARGIN - this.span.to);
   }
 
-  // Until somebody moves: the last few hand-offs where it is live, otherwise all.
+  // Until the user moves: the last few hand-offs where it is live, otherwise all.
   first() {
     const all = this.lanes.map((lane) => lane.drawn);
     return Span.around(extent(this.canLive ? all.map(latest) : all, this.now));

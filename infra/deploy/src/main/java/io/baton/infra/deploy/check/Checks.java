@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that is looked at before a deployment; asks nobody but this machine. */
+/** All checks before a deployment; they need no network. */
 public final class Checks {
 
     private Checks() {}

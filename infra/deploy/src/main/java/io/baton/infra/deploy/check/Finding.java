@@ -1,12 +1,12 @@
 package io.baton.infra.deploy.check;
 
-/** What a check found, in a sentence that says what to do about it. */
+/** The result of a check, in a sentence that says what to do. */
 public record Finding(Weight weight, String message) {
 
-    /** Whether one may go on. */
+    /** How bad it is. */
     public enum Weight {
         FINE,
-        /** It works, and not as one may think. */
+        /** It works, perhaps not as expected. */
         WARNING,
         /** It would not work. */
         PROBLEM

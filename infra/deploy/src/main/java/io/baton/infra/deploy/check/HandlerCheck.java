@@ -17,7 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipException;
 
-/** Whether the jar is one that Lambda takes, and the handler in it one that Lambda can start. */
+/** Checks that Lambda takes the jar, and can start the handler in it. */
 final class HandlerCheck {
 
     private static final long MOST_UNZIPPED_BYTES = 250L << 20;
@@ -43,7 +43,7 @@ final class HandlerCheck {
         try (JarFile open = new JarFile(jar.toFile())) {
             return inJar(open);
         } catch (ZipException e) {
-            return List.of(Finding.problem("code: " + jar + " is no jar: " + e.getMessage()));
+            return List.of(Finding.problem("code: " + jar + " is not a jar: " + e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + jar, e);
         }
@@ -60,7 +60,7 @@ final class HandlerCheck {
         JarEntry entry = jar.getJarEntry(handler.replace('.', '/') + ".class");
         if (entry == null) {
             findings.add(Finding.problem("handler: the jar has no class " + handler
-                    + ": is it the one with the dependencies, and the package right?"));
+                    + ": check the package, and that it is the jar with the dependencies"));
             return findings;
         }
         int built = javaVersion(jar, entry);
@@ -88,7 +88,7 @@ final class HandlerCheck {
             ProcessBuilder probe = new ProcessBuilder(
                     java.toString(),
                     "-XX:TieredStopAtLevel=1",
-                    // no settings of this machine's user
+                    // without the settings of this machine's user
                     "-Duser.home=" + LambdaEnvironment.HOME,
                     "-cp",
                     function.jar() + File.pathSeparator + classes(),
@@ -106,9 +106,8 @@ final class HandlerCheck {
             return switch (process.exitValue()) {
                 case 0 -> Finding.fine("handler: %s is in the jar and can be constructed".formatted(handler));
                 case HandlerProbe.UNKNOWN ->
-                    Finding.warning(
-                            "handler: %s can't be judged here, as it asks AWS or the network while it is constructed: %s"
-                                    .formatted(handler, last(output)));
+                    Finding.warning("handler: %s can't be checked here, as its constructor uses AWS or the network: %s"
+                            .formatted(handler, last(output)));
                 default -> Finding.problem("handler: %s: %s".formatted(handler, last(output)));
             };
         } catch (InterruptedException e) {

@@ -12,19 +12,18 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Constructs the handler as Lambda would, in a JVM of its own that has the function's jar and this class, and nothing
- * else. Says what is wrong on standard output.
+/** Constructs the handler as Lambda would, in a JVM of its own with the function's jar and this class alone. Prints what is
+ * wrong.
  */
 public final class HandlerProbe {
 
     static final int REFUSED = 3;
-    /** It asked for what only the function has. */
+    /** The constructor needs something that only the function has. */
     static final int UNKNOWN = 4;
 
     private HandlerProbe() {}
 
-    /** The class, and its method or nothing. */
+    /** Arguments: the class, and its method unless that is {@code handleRequest}. */
     public static void main(String[] arguments) {
         int answer = REFUSED;
         String told;
@@ -36,7 +35,7 @@ public final class HandlerProbe {
             answer = asksOthers(e) ? UNKNOWN : REFUSED;
         }
         System.out.println(told);
-        // threads of the handler's own must not keep this JVM
+        // threads of the handler must not keep this JVM alive
         Runtime.getRuntime().halt(answer);
     }
 
@@ -55,12 +54,15 @@ public final class HandlerProbe {
             return "it is abstract";
         } catch (IllegalAccessException e) {
             return "it is not public";
-        } catch (ClassNotFoundException | LinkageError e) {
+        } catch (ClassNotFoundException | NoClassDefFoundError e) {
+            return "the jar lacks a class that it needs, "
+                    + String.valueOf(e.getMessage()).replace('/', '.') + ": build the jar with its dependencies";
+        } catch (LinkageError e) {
             return "it can't be loaded: " + e;
         }
     }
 
-    /** AWS refuses credentials that are made up, and a network of the function's is not this machine's. */
+    /** AWS refuses made-up credentials, and this machine is not in the function's network. */
     private static boolean asksOthers(InvocationTargetException failure) {
         return causes(failure).stream()
                 .anyMatch(cause -> cause instanceof SocketException
@@ -70,7 +72,7 @@ public final class HandlerProbe {
                         || isAnswerOfAws(cause.getClass()));
     }
 
-    /** By name, as the handler's jar may have an SDK, and this class has none. */
+    /** By name, as this class has no SDK while the handler's jar may have one. */
     private static boolean isAnswerOfAws(Class<?> type) {
         return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
                 .anyMatch(ancestor ->

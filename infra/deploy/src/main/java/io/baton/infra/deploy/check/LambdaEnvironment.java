@@ -6,14 +6,12 @@ import io.baton.infra.deploy.config.Names;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * The variables that partition 0's function starts with: those of the file, and those that Lambda sets. None of this
- * machine's are among them: a developer's credentials would reach an account, and a developer's settings would hide what
- * the function lacks.
+/** The environment of partition 0's function: the variables of the file, and those that Lambda sets. This machine's are not
+ * among them: a developer's credentials would reach an account, and a developer's settings would hide what the function lacks.
  */
 final class LambdaEnvironment {
 
-    /** Where nothing is. */
+    /** A directory without files. */
     static final String HOME = "/home/sbx_user1051";
 
     /** Of this machine, so that a JVM starts on it. */
@@ -25,7 +23,7 @@ final class LambdaEnvironment {
         this.deployment = deployment;
     }
 
-    /** Puts them in the place of all others. */
+    /** Replaces all variables of the environment. */
     void replace(Map<String, String> environment) {
         Map<String, String> before = new HashMap<>(environment);
         environment.clear();
@@ -40,7 +38,7 @@ final class LambdaEnvironment {
         lambdas().forEach(environment::putIfAbsent);
     }
 
-    /** What nobody can know before there is a function is made up; no key opens anything. */
+    /** Values that are not known before the function exists are made up; the keys are not valid. */
     private Map<String, String> lambdas() {
         Names names = new Names(deployment.name());
         return Map.ofEntries(

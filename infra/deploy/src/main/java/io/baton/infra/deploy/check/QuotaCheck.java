@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the account's quotas, as the file gives them, are enough. */
+/** Checks that the account's quotas, as the file gives them, are enough. */
 final class QuotaCheck {
 
-    /** Lambda keeps so many for functions that reserve none. */
+    /** Lambda keeps this number for functions that reserve none. */
     private static final int KEPT_UNRESERVED = 100;
 
     /** Of an hour's 60 minutes, a partition's successor runs beside the incumbent in 5, and for up to 2 minutes each. */
@@ -91,14 +91,14 @@ final class QuotaCheck {
         return fits
                 ? Optional.empty()
                 : Optional.of(Finding.problem(
-                        "schedule: rule needs %,d rules, of the account's %,d: say schedule: auto, which takes EventBridge Scheduler for the others. Or: %s"
+                        "schedule: rule needs %,d rules, of the account's %,d: set schedule: auto, which uses EventBridge Scheduler for the others. Or: %s"
                                 .formatted(needed, quotas.rules(), MORE_RULES)));
     }
 
     private Optional<Finding> storage() {
         Path jar = deployment.function().jar();
         if (!Files.isRegularFile(jar)) {
-            return Optional.empty(); // said elsewhere
+            return Optional.empty(); // HandlerCheck reports it
         }
         try {
             double gigabytes = Files.size(jar) / 1e9 * partitions;
@@ -118,7 +118,7 @@ final class QuotaCheck {
         return needed <= quotas.roles()
                 ? Optional.empty()
                 : Optional.of(Finding.problem(
-                        "partitions: with a role for each, and for EventBridge Scheduler, they need %,d of IAM, of the account's %,d. %s"
+                        "partitions: they need %,d roles of IAM (one for each, and some for EventBridge Scheduler), of the account's %,d. %s"
                                 .formatted(needed, quotas.roles(), MORE_ROLES)));
     }
 
@@ -127,7 +127,7 @@ final class QuotaCheck {
         return attached <= quotas.managedPolicies()
                 ? Optional.empty()
                 : Optional.of(Finding.problem(
-                        "managedPolicies: are %d, and IAM attaches %d to a role. Put them together, or: %s"
+                        "managedPolicies: the file has %d, and IAM attaches %d to a role. Combine them, or: %s"
                                 .formatted(attached, quotas.managedPolicies(), MORE_POLICIES)));
     }
 }

@@ -12,15 +12,14 @@ import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 
-/**
- * With which credentials a command goes to AWS, and to which region. The same for what Baton sends itself and for CDK: a
- * profile that is named is used whatever keys the environment has, and one that is not there is refused.
+/** The credentials and the region of a command, the same for Baton's own requests and for CDK: a profile that is named is
+ * used whatever keys the environment has, and a profile that does not exist is refused.
  */
 final class Access {
 
     private static final String PROFILE = "AWS_PROFILE";
 
-    /** Each of them comes before a profile where AWS's tools look for credentials. */
+    /** AWS's tools use each of these before a profile. */
     private static final List<String> KEYS = List.of(
             "AWS_ACCESS_KEY_ID",
             "AWS_SECRET_ACCESS_KEY",
@@ -44,9 +43,9 @@ final class Access {
     }
 
     /**
-     * What is given comes first, then the environment.
+     * Options come first, then the environment.
      *
-     * @throws IllegalArgumentException if the profile is not there, or no region is named
+     * @throws IllegalArgumentException if the profile does not exist, or no region is named
      */
     static Access of(
             @Nullable String givenProfile,
@@ -94,12 +93,12 @@ final class Access {
         return profile == null ? "region " + region : "region %s, profile %s".formatted(region, profile);
     }
 
-    /** What the CDK command line is told besides. */
+    /** More arguments for the CDK command line. */
     List<String> cdkArguments() {
         return profile == null ? List.of() : List.of("--profile", profile);
     }
 
-    /** Lets a program that is started with these variables use the same credentials and region. */
+    /** Changes a program's environment so that it uses the same credentials and region. */
     void putInto(Map<String, String> environment) {
         environment.put("AWS_REGION", region.id());
         environment.put("AWS_DEFAULT_REGION", region.id());

@@ -1,33 +1,31 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.infra.cli.connection.AccountGuard;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.profiles.ProfileFile;
 
-/** Which account and region are meant. */
+/** The account and the region to deploy to. A mixin. */
 final class AccessOptions {
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Of AWS's configuration files. It is used also where the environment has keys.")
+            description = "A profile of AWS's configuration files. It is used even if the environment has keys.")
     private @Nullable String profile;
 
-    @Option(names = "--region", paramLabel = "REGION", description = "To deploy to. Default: the profile's.")
+    @Option(names = "--region", paramLabel = "REGION", description = "The region to deploy to. Default: the profile's.")
     private @Nullable String region;
 
-    @Option(
-            names = "--account",
-            paramLabel = "ID",
-            description = "The account that is meant: with credentials of another, nothing is done.")
-    private @Nullable String account;
+    @Mixin
+    private final AccountGuard guard = new AccountGuard();
 
     Access access() {
         return Access.of(profile, region, System.getenv(), ProfileFile.defaultProfileFile());
     }
 
-    @Nullable
-    String account() {
-        return account;
+    AccountGuard guard() {
+        return guard;
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What {@code cdk} itself calls, by {@code cdk.json}. */
+/** The command that {@code cdk} itself calls, by {@code cdk.json}. */
 @Command(name = "cdk-app", hidden = true, description = "The CDK app: called by cdk, with -c config=FILE.")
 final class CdkAppCommand implements Callable<Integer> {
 

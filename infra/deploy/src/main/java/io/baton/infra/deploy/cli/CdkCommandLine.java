@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.infra.cli.errors.ExplainedException;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The {@code cdk} of infra/deploy's package.json, fetched when it is not there yet. */
+/** The {@code cdk} of infra/deploy's package.json; it is fetched if it is missing. */
 final class CdkCommandLine {
 
     private static final String CDK = "node_modules/.bin/cdk";
@@ -18,7 +19,7 @@ final class CdkCommandLine {
     private final Access access;
     private final PrintWriter err;
 
-    /** @param directory that has the package.json */
+    /** @param directory the directory of the package.json */
     CdkCommandLine(Path directory, Access access, PrintWriter err) {
         this.directory = directory;
         this.access = access;
@@ -31,7 +32,7 @@ final class CdkCommandLine {
             err.println("fetching the CDK command line (once) ...");
             err.flush();
             if (run(List.of("npm", "ci")) != 0) {
-                throw new IllegalStateException("npm ci failed in " + directory + "; the reason is above");
+                throw new ExplainedException("npm ci failed in " + directory + "; the reason is above", null);
             }
         }
         List<String> command = new ArrayList<>(List.of(

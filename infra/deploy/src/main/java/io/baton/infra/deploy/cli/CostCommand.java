@@ -1,8 +1,6 @@
 package io.baton.infra.deploy.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.baton.infra.cli.text.Json;
 import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.cost.CostReport;
@@ -19,13 +17,11 @@ import picocli.CommandLine.Spec;
         name = "cost",
         mixinStandardHelpOptions = true,
         description = {
-            "What a deployment costs a month, and what Lambda's own Kafka trigger would for the same work.",
-            "Asks nobody: prices are those of one day and one region.",
+            "Shows what a deployment costs a month, and what Lambda's own Kafka trigger would cost for the same work.",
+            "Needs no network: the prices are those of one day and one region.",
             ""
         })
 final class CostCommand implements Callable<Integer> {
-
-    static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -38,33 +34,33 @@ final class CostCommand implements Callable<Integer> {
             names = "--records-per-second",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "Of all partitions, for the trigger's bill. Default: ${DEFAULT-VALUE}.")
+            description = "The records of all partitions, for the trigger's cost. Default: ${DEFAULT-VALUE}.")
     private double recordsPerSecond;
 
     @Option(
             names = "--record-bytes",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "Of one record. Default: ${DEFAULT-VALUE}.")
+            description = "The size of a record. Default: ${DEFAULT-VALUE}.")
     private int recordBytes;
 
     @Option(
             names = "--handler-millis",
             defaultValue = "1",
             paramLabel = "N",
-            description = "That a record takes. Default: ${DEFAULT-VALUE}.")
+            description = "The time that the handler takes for a record. Default: ${DEFAULT-VALUE}.")
     private double handlerMillis;
 
-    @Option(names = "--json", description = "For programs.")
+    @Option(names = "--json", description = "Answers in JSON.")
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         Deployment deployment = config.read();
         CostReport report = Synthesis.cost(deployment, new Load(recordsPerSecond, recordBytes, handlerMillis));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.writeValueAsString(report.json()));
+            out.println(Json.pretty(report.json()));
         } else {
             report.text().forEach(out::println);
         }

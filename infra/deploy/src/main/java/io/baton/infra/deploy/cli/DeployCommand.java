@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.infra.cli.connection.CallerIdentity;
 import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.check.Checks;
 import io.baton.infra.deploy.check.Finding;
@@ -23,11 +24,11 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a deployment, synthesizes its stacks and deploys them with CDK.",
-            "Credentials and region are found as by the AWS command line (AWS_PROFILE, AWS_REGION, ...), and account"
-                    + " and principal are named before anything is done. The account must have been prepared by"
-                    + " 'cdk bootstrap' once; 'baton synth' does without.",
-            "A new version of the code takes over at each partition's next tick, within 14 minutes; --now asks for it"
-                    + " at once.",
+            "Finds credentials and region as the AWS command line does (AWS_PROFILE, AWS_REGION, ...), and names account"
+                    + " and principal before it does anything. The account must have been prepared by"
+                    + " 'cdk bootstrap' once; 'baton synth' does not need that.",
+            "A new version of the code takes over at each partition's next tick, within 14 minutes; with --now it takes"
+                    + " over at once.",
             ""
         })
 final class DeployCommand implements Callable<Integer> {
@@ -46,34 +47,34 @@ final class DeployCommand implements Callable<Integer> {
 
     @Option(
             names = "--cluster-moved",
-            description = "The functions that are there may be led to brokers none of which they know.")
+            description = "Lets functions that exist move to brokers of which they know none.")
     private boolean clusterMoved;
 
     @Option(
             names = "--now",
-            description = "Afterwards, ask every partition for a hand-over, so that the new version runs at once.")
+            description = "Then asks every partition for a hand-over, so that the new version runs at once.")
     private boolean now;
 
-    @Option(names = "--now-only", description = "Deploy nothing, only ask every partition for a hand-over.")
+    @Option(names = "--now-only", description = "Deploys nothing, and only asks every partition for a hand-over.")
     private boolean nowOnly;
 
-    @Option(names = "--dry-run", description = "Check and synthesize, and deploy nothing.")
+    @Option(names = "--dry-run", description = "Only checks and synthesizes.")
     private boolean dryRun;
 
     @Option(
             names = "--concurrency",
             defaultValue = "4",
             paramLabel = "N",
-            description = "How many stacks are deployed at once. Default: ${DEFAULT-VALUE}.")
+            description = "The number of stacks that are deployed at once. Default: ${DEFAULT-VALUE}.")
     private int concurrency;
 
-    @Option(names = "--yes", description = "Don't ask before permissions are widened.")
+    @Option(names = "--yes", description = "Does not ask before permissions are widened.")
     private boolean yes;
 
     @Override
     public Integer call() {
         if (concurrency < 1) {
-            throw new IllegalArgumentException("--concurrency must be 1 at least");
+            throw new IllegalArgumentException("--concurrency must be at least 1");
         }
         Deployment deployment = config.read();
         PrintWriter out = spec.commandLine().getOut();
@@ -104,15 +105,17 @@ final class DeployCommand implements Callable<Integer> {
         return exitCode == 0 && now ? handOver(deployment, access, out) : exitCode;
     }
 
-    /** Says in whose name it goes on, or refuses to. */
+    /** Names account and principal, or refuses to go on. */
     private Access begin(Deployment deployment, PrintWriter out) {
         Access access = options.access();
-        Caller caller = Caller.of(access);
+        CallerIdentity caller = TargetAccount.of(access, options.guard());
         out.println("account %s, %s, as %s".formatted(caller.account(), access.described(), caller.principal()));
         out.flush();
-        caller.check(deployment, options.account());
+        if (!options.guard().expects()) {
+            TargetAccount.check(caller, deployment);
+        }
         try (LambdaClient lambda = lambda(access)) {
-            new Incumbent(lambda, out).check(deployment, clusterMoved);
+            new ExistingFunction(lambda, out).check(deployment, clusterMoved);
         }
         return access;
     }
@@ -143,8 +146,9 @@ final class DeployCommand implements Callable<Integer> {
         try (LambdaClient lambda = lambda(access)) {
             List<String> failed = new Rollout(lambda, out).run(functions);
             if (!failed.isEmpty()) {
-                out.println("%,d were not asked; they go over at their next tick, or try again with --now-only: %s"
-                        .formatted(failed.size(), String.join(", ", failed)));
+                out.println(
+                        "%,d functions were not asked; the new version takes over at their next tick, or try again with --now-only: %s"
+                                .formatted(failed.size(), String.join(", ", failed)));
             }
             return failed.isEmpty() ? 0 : 1;
         }

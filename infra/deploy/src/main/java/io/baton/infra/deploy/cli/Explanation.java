@@ -6,7 +6,7 @@ import io.baton.infra.deploy.config.Deployment;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** What is said of a deployment before its templates are written. */
+/** The summary of a deployment, before its templates are written. */
 final class Explanation {
 
     private final PrintWriter out;

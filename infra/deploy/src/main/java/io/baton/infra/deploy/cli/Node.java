@@ -3,7 +3,7 @@ package io.baton.infra.deploy.cli;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Node.js, in which CDK runs whatever language it is called from. */
+/** Node.js, in which CDK runs, whatever language calls it. */
 public final class Node {
 
     private static final int PATIENCE_SECONDS = 20;

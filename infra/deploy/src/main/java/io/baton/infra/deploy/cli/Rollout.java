@@ -1,21 +1,15 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.infra.cli.connection.Functions;
 import io.baton.internal.aws.AwsProblem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.InvocationType;
 
-/**
- * Asks each function for a hand-over now. The invocation by hand counts as newest: it warms up, with whatever version is
- * deployed, and takes over; one that can't warm up leaves the running one alone.
- */
+/** Asks each function of a deployment for a hand-over now, so that the version that is deployed takes over. */
 final class Rollout {
-
-    private static final String BY_HAND = "{\"baton\":{\"trigger\":\"manual\"}}";
 
     private final LambdaClient lambda;
     private final PrintWriter out;
@@ -25,16 +19,14 @@ final class Rollout {
         this.out = out;
     }
 
-    /** One after the other; one that fails holds up no other. Answers those that failed. */
+    /** Answers the functions that could not be asked; the others are asked nonetheless. */
     List<String> run(List<String> functions) {
         List<String> failed = new ArrayList<>();
         for (int i = 0; i < functions.size(); i++) {
             String function = functions.get(i);
             String told = "asked to hand over";
             try {
-                var unused = lambda.invoke(request -> request.functionName(function)
-                        .invocationType(InvocationType.EVENT)
-                        .payload(SdkBytes.fromUtf8String(BY_HAND)));
+                Functions.askForHandover(lambda, function);
             } catch (SdkException e) {
                 failed.add(function);
                 told = "NOT asked: " + AwsProblem.of(e);

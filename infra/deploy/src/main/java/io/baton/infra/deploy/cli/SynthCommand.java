@@ -1,11 +1,11 @@
 package io.baton.infra.deploy.cli;
 
+import io.baton.infra.cli.text.Json;
 import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.Synthesis.Plain;
 import io.baton.infra.deploy.check.Checks;
 import io.baton.infra.deploy.check.Finding;
 import io.baton.infra.deploy.config.Deployment;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "synth",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes plain CloudFormation templates, and says how to deploy them with the AWS command line.",
+            "Writes plain CloudFormation templates, and shows how to deploy them with the AWS command line.",
             "Needs node on the PATH, and no AWS account.",
             ""
         })
@@ -35,14 +35,18 @@ final class SynthCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write them, and the jar.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The directory for the templates and the jar.")
     private Path out = Path.of("");
 
-    @Option(names = "--json", description = "Print what was written as JSON, for programs.")
+    @Option(names = "--json", description = "Answers in JSON.")
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Deployment deployment = config.read();
         PrintWriter words =
                 json ? spec.commandLine().getErr() : spec.commandLine().getOut();
@@ -61,7 +65,7 @@ final class SynthCommand implements Callable<Integer> {
             facts.put("directory", out.toString());
             facts.put("stacks", written.stacks());
             facts.put("codeKey", written.key());
-            spec.commandLine().getOut().println(CostCommand.JSON.writeValueAsString(facts));
+            spec.commandLine().getOut().println(Json.pretty(facts));
         } else {
             commands(words, written);
         }

@@ -1,6 +1,6 @@
 package io.baton.infra.deploy.config;
 
-/** How the function proves to the brokers who it is. Named as in CDK's Kafka event sources, where those have a name. */
+/** How the function authenticates itself to the brokers. Named as in CDK's Kafka event sources, if they have the method. */
 public enum Authentication {
     NONE("none"),
     TLS("tls"),

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The file can't be used; says everything that is wrong with it. */
+/** The file can't be used; the message lists all its problems. */
 public final class ConfigException extends IllegalArgumentException {
 
     private final List<Problem> problems;

@@ -3,7 +3,7 @@ package io.baton.infra.deploy.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the brokers are reached. */
+/** Reads how the brokers are reached. */
 final class ConnectionReader {
 
     private static final String SECRET = "the name or ARN of a secret of Secrets Manager";
@@ -39,7 +39,7 @@ final class ConnectionReader {
     }
 
     private static Connection.@Nullable Network network(Section file) {
-        // where the subnets are says which VPC it is; named for whoever reads the file
+        // the subnets determine the VPC; the key is for readers of the file
         String vpc = file.optional("vpc", "the id of a VPC", Forms.form(Forms.VPC, 64));
         List<String> subnets = file.texts("vpcSubnets", "a subnet's id", Forms.SUBNET);
         if (subnets.size() > MOST_SUBNETS) {

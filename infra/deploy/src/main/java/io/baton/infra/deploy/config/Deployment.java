@@ -1,10 +1,6 @@
 package io.baton.infra.deploy.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.baton.infra.cli.errors.UserFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer to be deployed: one function per partition and what they share.
+ * A consumer to be deployed: a function for each partition, and the parts that they share.
  *
- * @param name begins the name of everything that is made
+ * @param name the first part of all names of the deployment
  */
 public record Deployment(
         String name,
@@ -36,34 +32,16 @@ public record Deployment(
      * @throws ConfigException naming everything that is wrong with it
      */
     public static Deployment read(Path file) {
-        return parse(text(file), file.toAbsolutePath().resolveSibling(""), file.toString());
+        return parse(
+                new UserFile("--config", file).read(), file.toAbsolutePath().resolveSibling(""), file.toString());
     }
 
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw unusable(file, "is no text in UTF-8", e);
-        } catch (NoSuchFileException e) {
-            throw unusable(file, "is not there", e);
-        } catch (AccessDeniedException e) {
-            throw unusable(file, "may not be read by this user", e);
-        } catch (IOException e) {
-            throw unusable(
-                    file, Files.isDirectory(file) ? "is a directory" : "can't be read (" + e.getMessage() + ")", e);
-        }
-    }
-
-    private static IllegalArgumentException unusable(Path file, String why, IOException cause) {
-        return new IllegalArgumentException(file + " " + why + ": --config names the deployment's YAML", cause);
-    }
-
-    /** The same from a text; {@code called} is what it is called in complaints. */
+    /** The same from a text; problems name it {@code called}. */
     public static Deployment parse(String yaml, Path directory, String called) {
         return new DeploymentReader(directory).read(yaml, called);
     }
 
-    /** Those that the file's ARNs are of, by key. */
+    /** The accounts of the file's ARNs, by key. */
     public Map<String, String> accounts() {
         Map<String, @Nullable String> arns = new LinkedHashMap<>();
         arns.put("secret", connection.secret());
@@ -85,7 +63,7 @@ public record Deployment(
         return accounts;
     }
 
-    /** Of several things, that of the first one; AWS's own policies are of no account. */
+    /** The first ARN with an account; AWS's own policies have none. */
     private static void first(Map<String, @Nullable String> arns, String key, List<String> all) {
         all.stream().filter(arn -> ACCOUNT.matcher(arn).lookingAt()).findFirst().ifPresent(arn -> arns.put(key, arn));
     }

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The environment variables of each partition's function. Never a secret: those are named, and read at the start. */
+/** The environment variables of each partition's function; a secret appears only by its name. */
 public final class Environments {
 
     private static final int MOST_BYTES = 4_096;
@@ -39,7 +39,7 @@ public final class Environments {
 
     private static final Pattern SECRET = Pattern.compile("KAFKA_(SASL_JAAS_CONFIG|SSL_.*(PASSWORD|KEY|CHAIN))");
 
-    /** What the file has keys of its own for. */
+    /** Variables for which the file has keys of its own. */
     private static final Map<String, String> KEYS = Map.ofEntries(
             Map.entry("KAFKA_BOOTSTRAP_SERVERS", "bootstrapServers"),
             Map.entry("BATON_TOPIC", "topic"),
@@ -75,7 +75,7 @@ public final class Environments {
         all.put("BATON_METRICS_NAMESPACE", deployment.observability().metricsNamespace());
         all.put("JAVA_TOOL_OPTIONS", deployment.function().jvmOptions());
         if (partition == 0) {
-            // one is enough to notice that the topic has grown, and only one changes when functions are added
+            // one function is enough to notice that the topic has grown, and only one changes when functions are added
             all.put("BATON_FUNCTIONS", Integer.toString(source.partitions()));
         }
         putAuthentication(all, deployment.connection());
@@ -95,7 +95,7 @@ public final class Environments {
         }
     }
 
-    /** Refuses what Lambda would refuse, and what would undo something. */
+    /** Refuses variables that Lambda refuses, and variables that contradict other keys. */
     void check(Section file) {
         Section environment = file.section("environment");
         for (String name : new TreeSet<>(deployment.function().environment().keySet())) {
@@ -103,14 +103,14 @@ public final class Environments {
             if (key != null) {
                 environment.refuse(name, "has a key of its own: " + key);
             } else if (LAMBDAS_OWN.contains(name)) {
-                environment.refuse(name, "is kept by Lambda for itself");
+                environment.refuse(name, "is reserved by Lambda");
             } else if (!VARIABLE.matcher(name).matches()) {
                 environment.refuse(
                         name,
-                        "is no name for a variable: two characters at least, a letter first, then letters, digits and"
+                        "is not a valid name: it needs two characters at least, a letter first, then letters, digits and"
                                 + " underscores");
             } else if (SECRET.matcher(name).matches()) {
-                environment.refuse(name, "would be readable by everybody who may look at the function: use secret");
+                environment.refuse(name, "would be readable by everybody with access to the function: use secret");
             }
         }
         int bytes = bytes(of(0));

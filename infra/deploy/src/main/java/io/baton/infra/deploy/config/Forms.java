@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** What the texts of a file look like; each parser throws {@link IllegalArgumentException} at another. */
+/** The valid forms of a file's texts; each parser throws {@link IllegalArgumentException} for another form. */
 final class Forms {
 
     static final int LONGEST_ARN = 2_048;
@@ -12,7 +12,7 @@ final class Forms {
     static final Pattern SERVER = Pattern.compile(
             "[A-Za-z0-9._-]+:(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])");
     static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
-    /** It stands in queries of CloudWatch, between quotes. */
+    /** It appears in queries of CloudWatch, between quotes. */
     static final Pattern GROUP = Pattern.compile("[ -~&&[^'\"\\\\]]{1,255}");
 
     static final Pattern HANDLER =

@@ -6,7 +6,7 @@ import io.baton.infra.deploy.config.FunctionSettings.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What every partition's function is. */
+/** Reads what the functions of all partitions have in common. */
 final class FunctionReader {
 
     private static final Duration SHORTEST_AGE = Duration.ofSeconds(60);

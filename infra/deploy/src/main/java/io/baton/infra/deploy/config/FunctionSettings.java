@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every partition's function is.
+ * What the functions of all partitions have in common.
  *
  * @param environment added to what Baton sets
  * @param jvmOptions its {@code JAVA_TOOL_OPTIONS}
@@ -32,7 +32,7 @@ public record FunctionSettings(
     }
 
     /**
-     * What it runs on.
+     * The runtime and its size.
      *
      * @param runtime {@code java21} or {@code java25}
      * @param architecture {@code arm64} or {@code x86_64}
@@ -46,7 +46,7 @@ public record FunctionSettings(
             @Nullable Integer reservedConcurrency) {}
 
     /**
-     * What its handler may do besides.
+     * The handler's further permissions.
      *
      * @param managedPolicies ARNs
      * @param deadLetterKafkaTopics names, of the same cluster; matters for IAM

@@ -1,7 +1,7 @@
 package io.baton.infra.deploy.config;
 
 /**
- * What the JVM of a function is told. Lambda stops Java's compilation at its first tier, for functions that live a
+ * The options of a function's JVM. Lambda stops Java's compilation at its first tier, for functions that live a
  * second; one that lives 15 minutes earns the second tier's better code back a hundred times. One collector thread is
  * right below two processors, of which Lambda gives one per 1,769 MB. A quarter is left for code, metaspace, threads
  * and buffers, which with the second tier need more than the 15% that Lambda leaves. And what C2 makes of the way from

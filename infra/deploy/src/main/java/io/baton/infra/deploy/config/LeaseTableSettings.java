@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The table of leases and checkpoints.
  *
  * @param create false when it is there already, another deployment's perhaps
- * @param encryptionKey ARN of a key of one's own; null for one that is made, where one's own is wanted
+ * @param encryptionKey ARN of the user's own key; null for a key that the deployment creates, if it is CUSTOMER_MANAGED
  */
 public record LeaseTableSettings(
         String tableName,
@@ -16,7 +16,7 @@ public record LeaseTableSettings(
         boolean pointInTimeRecovery,
         boolean deletionProtection) {
 
-    /** Whose key it is; named as CDK's. */
+    /** The owner of the key; named as in CDK. */
     public enum Encryption {
         DEFAULT,
         AWS_MANAGED,

@@ -1,8 +1,7 @@
 package io.baton.infra.deploy.config;
 
+import io.baton.infra.cli.text.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -48,7 +47,7 @@ public record Names(String name) {
         return cut.isEmpty() ? otherwise : cut;
     }
 
-    /** Whether no stack and no function of another deployment can have this name, or one that begins so. */
+    /** Whether the name differs from all names of other deployments' stacks and functions, and from their beginnings. */
     static boolean isFree(String name) {
         return !OF_A_PART.matcher(name).matches();
     }
@@ -57,7 +56,7 @@ public record Names(String name) {
         return functionPrefix() + partition;
     }
 
-    /** With which every function's name begins, and no other deployment's. */
+    /** The beginning of every function's name, which no other deployment's functions have. */
     public String functionPrefix() {
         return name + "-partition-";
     }
@@ -79,7 +78,7 @@ public record Names(String name) {
         return "/baton/" + name;
     }
 
-    /** The stack of what all partitions share. */
+    /** The stack of the shared parts. */
     public String sharedStack() {
         return name;
     }
@@ -89,11 +88,7 @@ public record Names(String name) {
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        byte[] digest = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest).substring(0, HASH);
     }
 }

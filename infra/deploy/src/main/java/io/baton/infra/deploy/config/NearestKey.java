@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which key was meant by one that is not known. */
+/** Suggests a known key for an unknown one. */
 final class NearestKey {
 
-    /** So many letters apart, two keys are two. */
+    /** Keys that differ in this number of letters are not alike. */
     private static final int FAR = 3;
 
     private static final int SHORTEST_BEGINNING = 4;
@@ -32,7 +32,7 @@ final class NearestKey {
         return Math.min(a.length(), b.length()) >= SHORTEST_BEGINNING && (a.startsWith(b) || b.startsWith(a));
     }
 
-    /** How many letters must change. */
+    /** The number of letters that must change. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         Arrays.setAll(row, i -> i);

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be seen of it.
+ * Metrics, logs, dashboard and alarms.
  *
  * @param metrics {@code basic}, {@code all} or {@code off}
- * @param alarmTopic ARN of the SNS topic that is told; null for alarms that only show
- * @param lag from what age of the oldest record
- * @param retention how long before Kafka deletes records that are not done
+ * @param alarmTopic ARN of the SNS topic that alarms notify; null if they notify none
+ * @param lag the age of the oldest record from which an alarm rings
+ * @param retention the time before Kafka deletes unprocessed records from which an alarm rings
  */
 public record Observability(
         String metrics,

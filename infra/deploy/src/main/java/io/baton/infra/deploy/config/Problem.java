@@ -1,10 +1,10 @@
 package io.baton.infra.deploy.config;
 
 /**
- * Something wrong in the file.
+ * A problem of the file.
  *
- * @param line from 1; 0 when it is of the file as a whole
- * @param key the key it is about, its section's before it: {@code leaseTable.encryption}
+ * @param line from 1; 0 for the file as a whole
+ * @param key with its section's: {@code leaseTable.encryption}
  */
 public record Problem(int line, String key, String message) {
 

@@ -3,7 +3,7 @@ package io.baton.infra.deploy.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what is wrong, so that nothing stops at the first. */
+/** Collects problems, so that all of them are reported at once. */
 final class Problems {
 
     private final List<Problem> found = new ArrayList<>();

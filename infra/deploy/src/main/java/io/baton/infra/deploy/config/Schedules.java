@@ -1,10 +1,10 @@
 package io.baton.infra.deploy.config;
 
 /**
- * Who starts the functions.
+ * The schedules that start the functions.
  *
  * @param kind of the 14-minute ticks and the watchdog's
- * @param watchdog whether a silent partition is looked for every minute
+ * @param watchdog whether a schedule looks for a silent partition every minute
  */
 public record Schedules(Kind kind, boolean watchdog) {
 

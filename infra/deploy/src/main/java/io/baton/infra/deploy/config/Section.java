@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.config;
 
+import io.baton.infra.cli.text.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +23,12 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A mapping of the file, whose keys are asked for one by one. What is wrong with a value is noted with its line, and
- * the caller gets the default to go on with. At the end {@link #refuseUnknown} notes what nobody asked for.
+ * A mapping of the file, whose keys are read one by one. A problem of a value is noted with its line, and the caller gets the
+ * default. At the end {@link #refuseUnknown} notes the keys that were not read.
  */
 final class Section {
 
     private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(s|m|h|d)");
 
     private final String path;
     private final int line;
@@ -49,7 +48,7 @@ final class Section {
         if (!(entry.getKeyNode() instanceof ScalarNode key)) {
             problems.add(lineOf(entry.getKeyNode()), path, "a key must be a plain word");
         } else if (entries.put(key.getValue(), entry) != null) {
-            problems.add(lineOf(key), path + key.getValue(), "is there twice");
+            problems.add(lineOf(key), path + key.getValue(), "appears twice");
         }
     }
 
@@ -82,7 +81,7 @@ final class Section {
         }
     }
 
-    /** As {@link #optional}, for a key beside which somebody may write a password: its value is not repeated. */
+    /** As {@link #optional}, for a key whose value may be a password by mistake: the problem does not quote it. */
     <T> @Nullable T confidential(String key, String meaning, Function<String, T> parse) {
         try {
             return scalar(key, meaning).map(parse).orElse(null);
@@ -141,26 +140,12 @@ final class Section {
         String meaning = "a duration such as 90s, 15m, 6h or 14d, from %d s to %d s"
                 .formatted(shortest.toSeconds(), longest.toSeconds());
         return value(key, otherwise, meaning, text -> {
-            Duration duration = duration(text);
+            Duration duration = Durations.of(text);
             if (duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0) {
                 throw new IllegalArgumentException();
             }
             return duration;
         });
-    }
-
-    private static Duration duration(String text) {
-        Matcher form = DURATION.matcher(text);
-        if (!form.matches()) {
-            throw new IllegalArgumentException();
-        }
-        long amount = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
     }
 
     /** A list, or a single value for a list of one. */
@@ -178,7 +163,7 @@ final class Section {
                 if (!form.matcher(text).matches()) {
                     problems.add(lineOf(node), path + key, "'%s' is not %s".formatted(text, meaning));
                 } else if (!texts.add(text)) {
-                    problems.add(lineOf(node), path + key, "'%s' is there twice".formatted(text));
+                    problems.add(lineOf(node), path + key, "'%s' appears twice".formatted(text));
                 }
             });
         }
@@ -201,7 +186,7 @@ final class Section {
         return texts;
     }
 
-    /** The same one each time. */
+    /** The same object for each call. */
     Section section(String key) {
         asked.add(key);
         return sections.computeIfAbsent(key, this::open);
@@ -227,7 +212,7 @@ final class Section {
             Optional<String> meant = elsewhere(key).or(() -> NearestKey.to(key, asked));
             refuse(
                     key,
-                    "is no key that Baton knows"
+                    "is not a known key"
                             + meant.map(" (did you mean %s?)"::formatted).orElse(list));
             // once is enough
             list = meant.isPresent() ? list : "";

@@ -3,7 +3,7 @@ package io.baton.infra.deploy.config;
 import java.time.Duration;
 import java.util.Set;
 
-/** What the functions share: table, logs, alarms; and what the account allows. */
+/** Reads what the functions share (table, logs, alarms), and the account's quotas. */
 final class ServicesReader {
 
     private static final Set<Integer> LOG_DAYS = Set.of(

@@ -3,9 +3,9 @@ package io.baton.infra.deploy.config;
 import java.util.List;
 
 /**
- * What is read.
+ * The topic, its brokers and its consumer group.
  *
- * @param partitions how many have a function: 0 to partitions − 1
+ * @param partitions the number of partitions with a function, from partition 0 on
  * @param startPosition the function's {@code BATON_START_POSITION}
  */
 public record Source(
@@ -15,7 +15,7 @@ public record Source(
         bootstrapServers = List.copyOf(bootstrapServers);
     }
 
-    /** Whether the group, in an ARN of a permission, is this group and no other: there, IAM knows patterns. */
+    /** Whether the group's name in an ARN means this group alone; IAM reads some characters as patterns. */
     public boolean isGroupLiteral() {
         return consumerGroupId.chars().noneMatch(letter -> letter == '*' || letter == '?' || letter == '$');
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 
-/** What is read from Kafka. */
+/** Reads brokers, topic and consumer group. */
 final class SourceReader {
 
     private static final int MOST_PARTITIONS = 1_000;

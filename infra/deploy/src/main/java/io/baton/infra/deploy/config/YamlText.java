@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** From a text to its keys and values. A text that is no YAML has this one problem and no other. */
+/** Parses YAML into keys and values. A text that is not YAML has this problem alone. */
 final class YamlText {
 
     private static final LoadSettings SETTINGS =
@@ -33,7 +33,7 @@ final class YamlText {
         } catch (ReaderException e) {
             throw unprintable(called, yaml, e);
         } catch (YamlEngineException e) {
-            throw refused(called, 1, "is no YAML: " + e.getMessage());
+            throw refused(called, 1, "is not YAML: " + e.getMessage());
         }
     }
 
@@ -45,8 +45,8 @@ final class YamlText {
                 called,
                 line,
                 isTab
-                        ? "column %d: a tab, where YAML wants blanks".formatted(column)
-                        : "column %d: is no YAML: %s".formatted(column, e.getProblem()));
+                        ? "column %d: a tab, where YAML needs blanks".formatted(column)
+                        : "column %d: is not YAML: %s".formatted(column, e.getProblem()));
     }
 
     private static boolean isAtTab(Mark mark) {
@@ -60,7 +60,7 @@ final class YamlText {
         return refused(
                 called,
                 line,
-                "column %d: the character U+%s, which YAML does not take"
+                "column %d: the character U+%s, which YAML does not allow"
                         .formatted(column, String.format(Locale.ROOT, "%04X", e.getCodePoint())));
     }
 

@@ -1,4 +1,4 @@
-/** What is to be deployed, read from one strict YAML file whose problems are all told at once. Knows nothing of CDK. */
+/** Reads a deployment from a strict YAML file, and reports all its problems at once. Does not use CDK. */
 @NullMarked
 package io.baton.infra.deploy.config;
 

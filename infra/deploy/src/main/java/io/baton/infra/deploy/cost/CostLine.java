@@ -1,9 +1,9 @@
 package io.baton.infra.deploy.cost;
 
 /**
- * A part of the bill.
+ * An item of the monthly cost.
  *
- * @param dollars a month of 730 hours
- * @param why how it comes about
+ * @param dollars for a month of 730 hours
+ * @param explanation how it is computed
  */
-public record CostLine(String what, double dollars, String why) {}
+public record CostLine(String item, double dollars, String explanation) {}

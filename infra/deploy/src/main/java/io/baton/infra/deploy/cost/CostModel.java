@@ -1,15 +1,14 @@
 package io.baton.infra.deploy.cost;
 
+import io.baton.infra.cli.text.Durations;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * A deployment's bill for a month of 730 hours. What the network costs (NAT gateways, endpoints, traffic between zones)
- * is left out, as it hangs on the network that is there.
+/** A deployment's cost for a month of 730 hours, without the network (NAT gateways, endpoints, traffic between zones), which
+ * this tool does not know.
  */
 public final class CostModel {
 
@@ -17,7 +16,7 @@ public final class CostModel {
     static final double SECONDS = HOURS * 3_600;
     static final double MINUTES = HOURS * 60;
 
-    /** In which a successor warms up beside the incumbent, and a watchdog looks. */
+    /** How long a successor warms up beside the holder, and how long a watchdog runs. */
     static final double OVERLAP_SECONDS = 5;
 
     static final double WATCHDOG_SECONDS = 0.3;
@@ -32,7 +31,6 @@ public final class CostModel {
     private static final int FLEET_ALARMS = 12;
     private static final double LOG_BYTES_A_MINUTE = 2_500;
     private static final double MILLION = 1e6;
-    private static final Pattern SECONDS_OR_MILLIS = Pattern.compile("(\\d{1,8})(ms|s)");
 
     private final Deployment deployment;
     private final double partitions;
@@ -143,7 +141,7 @@ public final class CostModel {
         return new CostLine(
                 "alarms",
                 (partitions + FLEET_ALARMS) * Prices.ALARM_METRIC_MONTH + composites * Prices.COMPOSITE_ALARM_MONTH,
-                "one metric of each partition, that somebody holds it; %d over all".formatted(FLEET_ALARMS));
+                "one metric of each partition, for its holder; %d over all".formatted(FLEET_ALARMS));
     }
 
     private double watchdogs() {
@@ -158,13 +156,13 @@ public final class CostModel {
         return Prices.lambdaGigabyteSecond(deployment.function().machine().architecture());
     }
 
+    /** A value that is wrong is refused elsewhere. */
     private double renewEverySeconds() {
-        String given = deployment.function().environment().getOrDefault("BATON_RENEW_EVERY", "1s");
-        Matcher form = SECONDS_OR_MILLIS.matcher(given);
-        if (!form.matches() || Long.parseLong(form.group(1)) == 0) {
+        try {
+            Duration given = Durations.of(deployment.function().environment().getOrDefault("BATON_RENEW_EVERY", "1s"));
+            return given.isPositive() ? given.toMillis() / 1_000.0 : 1;
+        } catch (IllegalArgumentException e) {
             return 1;
         }
-        double amount = Double.parseDouble(form.group(1));
-        return form.group(2).equals("ms") ? amount / 1_000 : amount;
     }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The bill, for people or programs.
+ * The monthly cost, for people or programs.
  *
- * @param trigger what Lambda's own trigger would cost; empty when it was not asked for
+ * @param trigger the cost of Lambda's own trigger; empty if it was not asked for
  */
 public record CostReport(String name, int partitions, List<CostLine> lines, List<CostLine> trigger) {
 
@@ -35,7 +35,7 @@ public record CostReport(String name, int partitions, List<CostLine> lines, List
     }
 
     private static String row(CostLine line) {
-        return "  %-26s %,12.2f  %s".formatted(line.what(), line.dollars(), line.why());
+        return "  %-26s %,12.2f  %s".formatted(line.item(), line.dollars(), line.explanation());
     }
 
     /** To be written as JSON. */
@@ -43,11 +43,11 @@ public record CostReport(String name, int partitions, List<CostLine> lines, List
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", name);
         json.put("partitions", partitions);
-        json.put("pricesOf", Prices.AS_OF);
-        json.put("dollarsAMonth", CostModel.total(lines));
+        json.put("pricesAsOf", Prices.AS_OF);
+        json.put("dollarsPerMonth", CostModel.total(lines));
         json.put("lines", lines);
         if (!trigger.isEmpty()) {
-            json.put("triggerDollarsAMonth", CostModel.total(trigger));
+            json.put("triggerDollarsPerMonth", CostModel.total(trigger));
             json.put("trigger", trigger);
         }
         return json;

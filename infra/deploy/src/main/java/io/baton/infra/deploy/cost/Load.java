@@ -1,20 +1,18 @@
 package io.baton.infra.deploy.cost;
 
-/**
- * What is asked of the consumer, for the comparison with Lambda's own trigger; an always-on function costs the same
- * whatever it does.
+/** The load, for the comparison with Lambda's own trigger; an always-on function costs the same under any load.
  *
  * @param recordsPerSecond of all partitions together
  * @param recordBytes of one record
- * @param handlerMillis that a record takes
+ * @param handlerMillis for one record
  */
 public record Load(double recordsPerSecond, int recordBytes, double handlerMillis) {
 
     public Load {
         if (!isAmount(recordsPerSecond) || recordBytes < 1 || !isAmount(handlerMillis)) {
             throw new IllegalArgumentException(
-                    "--records-per-second and --handler-millis must be numbers from 0, --record-bytes must be 1 at"
-                            + " least");
+                    "--records-per-second and --handler-millis must be numbers from 0, --record-bytes must be at least"
+                            + " 1");
         }
     }
 

@@ -1,8 +1,7 @@
 package io.baton.infra.deploy.cost;
 
-/**
- * What AWS asks, in US dollars, without its free tiers where none is named. One table, of one day and one region: others
- * are up to a third dearer.
+/** AWS's prices in US dollars, without free tiers unless one is named; of one day and one region. Other regions are up to a
+ * third dearer.
  */
 public final class Prices {
 

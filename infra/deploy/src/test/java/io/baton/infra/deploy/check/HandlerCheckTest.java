@@ -142,7 +142,7 @@ class HandlerCheckTest {
     void aJarThatIsNotThereOrIsNoneIsRefused() throws IOException {
         assertProblem(finding(Handlers.Good.class), "there is no", "build it first");
         Files.writeString(directory.resolve("rides.jar"), "no jar");
-        assertProblem(finding(Handlers.Good.class), "is no jar");
+        assertProblem(finding(Handlers.Good.class), "is not a jar");
     }
 
     private static void assertProblem(Finding finding, String... parts) {

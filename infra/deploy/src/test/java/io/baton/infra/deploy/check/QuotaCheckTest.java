@@ -55,7 +55,7 @@ class QuotaCheckTest {
         assertThat(findings(150, "schedule: rule")).hasSize(1);
         assertThat(findings(151, "schedule: rule"))
                 .anyMatch(finding ->
-                        finding.weight() == Weight.PROBLEM && finding.message().contains("say schedule: auto"));
+                        finding.weight() == Weight.PROBLEM && finding.message().contains("set schedule: auto"));
         assertThat(findings(151, "schedule: auto")).hasSize(1);
     }
 
@@ -77,7 +77,7 @@ class QuotaCheckTest {
         String eleven = "managedPolicies: [" + ten + ", arn:aws:iam::123456789012:policy/more]";
         assertThat(findings(1, eleven))
                 .anyMatch(finding -> finding.weight() == Weight.PROBLEM
-                        && finding.message().startsWith("managedPolicies: are 11, and IAM attaches 10"));
+                        && finding.message().startsWith("managedPolicies: the file has 11, and IAM attaches 10"));
         assertThat(findings(1, eleven, "quotas: {managedPolicies: 20}")).hasSize(1);
     }
 }

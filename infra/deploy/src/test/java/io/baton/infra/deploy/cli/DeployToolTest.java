@@ -42,8 +42,8 @@ class DeployToolTest {
         for (JsonNode line : cost.path("lines")) {
             sum += line.path("dollars").asDouble();
         }
-        assertThat(cost.path("dollarsAMonth").asDouble()).isEqualTo(sum).isPositive();
-        assertThat(cost.path("triggerDollarsAMonth").asDouble()).isPositive();
+        assertThat(cost.path("dollarsPerMonth").asDouble()).isEqualTo(sum).isPositive();
+        assertThat(cost.path("triggerDollarsPerMonth").asDouble()).isPositive();
     }
 
     @Test
@@ -62,7 +62,7 @@ class DeployToolTest {
     void aFileThatIsNotThereIsSaidSo() {
         assertThat(run("cost", "--config", directory.resolve("none.yaml").toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("none.yaml is not there");
+        assertThat(err.toString()).contains("--config", "there is no", "none.yaml");
     }
 
     @Test
@@ -99,7 +99,7 @@ class DeployToolTest {
     @Test
     void numbersThatCannotBeAreRefusedInWords() throws IOException {
         assertThat(run("deploy", "--config", config(), "--concurrency", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--concurrency must be 1 at least");
+        assertThat(err.toString()).contains("--concurrency must be at least 1");
         assertThat(run("cost", "--config", config(), "--records-per-second", "Infinity"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--records-per-second and --handler-millis must be numbers from 0");

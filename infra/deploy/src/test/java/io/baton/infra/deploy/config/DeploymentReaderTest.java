@@ -49,7 +49,7 @@ class DeploymentReaderTest {
                 .containsExactly(
                         "line 1: bootstrapServers: 'b-1' is not host:port",
                         "line 1: topic: is missing: a topic's name: 1 to 249 letters, digits and . - _",
-                        "line 2: topik: is no key that Baton knows (did you mean topic?)",
+                        "line 2: topik: is not a known key (did you mean topic?)",
                         "line 4: partitions: is 'many', and must be how many partitions the topic has, 1 to 1,000",
                         "line 7: memorySize: is '64', and must be a whole number from 128 to 10,240",
                         "line 9: leaseTable.encryption: is 'STRONG', and must be one of DEFAULT, AWS_MANAGED,"
@@ -58,13 +58,13 @@ class DeploymentReaderTest {
 
     @Test
     void aKeyThatIsThereTwiceIsRefused() {
-        assertThat(problemsWith("topic: others")).containsExactly("line 7: topic: is there twice");
+        assertThat(problemsWith("topic: others")).containsExactly("line 7: topic: appears twice");
     }
 
     @Test
     void anUnknownKeyOfASectionIsNamedWithItsSection() {
         assertThat(problemsWith("alarms:", "  lagg: 5m"))
-                .containsExactly("line 8: alarms.lagg: is no key that Baton knows (did you mean lag?)");
+                .containsExactly("line 8: alarms.lagg: is not a known key (did you mean lag?)");
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class DeploymentReaderTest {
         reservedConcurrentExecutions: 1           | is '1', and must be a whole number from 2 to 1,000
         logRetention: 31                          | is 31 days, and CloudWatch knows only
         environment: {BATON_TOPIC: x}             | has a key of its own: topic
-        environment: {AWS_REGION: x}              | is kept by Lambda for itself
+        environment: {AWS_REGION: x}              | is reserved by Lambda
         environment: {KAFKA_SASL_JAAS_CONFIG: x}  | would be readable by everybody who may look at the function
         """)
     void whatCannotWorkTogetherIsRefused(String line, String problem) {

@@ -113,13 +113,13 @@ class FormsTest {
             })
     void whatLambdaKeepsForItselfIsRefused(String name) {
         assertThat(problemsWith("environment: {" + name + ": x}"))
-                .containsExactly("line 7: environment." + name + ": is kept by Lambda for itself");
+                .containsExactly("line 7: environment." + name + ": is reserved by Lambda");
     }
 
     @Test
     void whatIsTwiceInAListIsRefused() {
         assertThat(problemsWith("managedPolicies: [arn:aws:iam::aws:policy/A, arn:aws:iam::aws:policy/A]"))
-                .containsExactly("line 7: managedPolicies: 'arn:aws:iam::aws:policy/A' is there twice");
+                .containsExactly("line 7: managedPolicies: 'arn:aws:iam::aws:policy/A' appears twice");
     }
 
     @Test

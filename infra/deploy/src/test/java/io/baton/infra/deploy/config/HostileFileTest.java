@@ -24,7 +24,7 @@ class HostileFileTest {
     @Test
     void aTabIsToldAloneAndWithItsPlace() {
         assertThat(problems("topic: rides\nalarms:\n\tlag: 5m\n"))
-                .containsExactly("line 3: column 1: a tab, where YAML wants blanks");
+                .containsExactly("line 3: column 1: a tab, where YAML needs blanks");
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class HostileFileTest {
         assertThat(problemsWith("environment:", "  A: b"))
                 .singleElement()
                 .asString()
-                .endsWith("environment.A: is no name for a variable: two characters at least, a letter first, then"
+                .endsWith("environment.A: is not a valid name: it needs two characters at least, a letter first, then"
                         + " letters, digits and underscores");
     }
 
@@ -67,7 +67,7 @@ class HostileFileTest {
     @Test
     void anUnprintableCharacterIsToldWithItsPlace() {
         assertThat(problems("topic: rides\ncode: a\u0007b\n"))
-                .containsExactly("line 2: column 8: the character U+0007, which YAML does not take");
+                .containsExactly("line 2: column 8: the character U+0007, which YAML does not allow");
     }
 
     @Test
@@ -83,21 +83,21 @@ class HostileFileTest {
         List<String> problems = problemsWith("colour: green", "flavour: sweet", "smell: good");
         assertThat(problems).hasSize(3);
         assertThat(problems.getFirst()).contains("bootstrapServers");
-        assertThat(problems.get(1)).isEqualTo("line 8: flavour: is no key that Baton knows");
-        assertThat(problems.get(2)).isEqualTo("line 9: smell: is no key that Baton knows");
+        assertThat(problems.get(1)).isEqualTo("line 8: flavour: is not a known key");
+        assertThat(problems.get(2)).isEqualTo("line 9: smell: is not a known key");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"memory", "memorysize", "memory-size", "memory_size", "memorySiez"})
     void aKeyThatIsNearlyRightIsAnsweredWithTheRightOne(String key) {
         assertThat(problemsWith(key + ": 512"))
-                .containsExactly("line 7: " + key + ": is no key that Baton knows (did you mean memorySize?)");
+                .containsExactly("line 7: " + key + ": is not a known key (did you mean memorySize?)");
     }
 
     @Test
     void aKeyOfASectionThatStandsOutsideItIsSentThere() {
         assertThat(problemsWith("tableName: leases"))
-                .containsExactly("line 7: tableName: is no key that Baton knows (did you mean leaseTable.tableName?)");
+                .containsExactly("line 7: tableName: is not a known key (did you mean leaseTable.tableName?)");
     }
 
     @ParameterizedTest
@@ -172,16 +172,16 @@ class HostileFileTest {
                 .withMessageContaining("is a directory");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Deployment.read(directory.resolve("none.yaml")))
-                .withMessageContaining("is not there");
+                .withMessageContaining("there is no ");
         Path binary = directory.resolve("rides.jar");
         Files.write(binary, new byte[] {'P', 'K', 3, 4, (byte) 0xff, (byte) 0xfe, 0});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Deployment.read(binary))
-                .withMessageContaining("is no text in UTF-8");
+                .withMessageContaining("is not text in UTF-8");
         Path wide = directory.resolve("wide.yaml");
         Files.write(wide, Yaml.LEAST.getBytes(StandardCharsets.UTF_16));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Deployment.read(wide))
-                .withMessageContaining("is no text in UTF-8");
+                .withMessageContaining("is not text in UTF-8");
     }
 }

@@ -12,7 +12,7 @@ class CostModelTest {
     private static double dollars(String what, int partitions, int schedules, String... more) {
         return new CostModel(Yaml.deployment(more).withPartitions(partitions))
                 .lines(schedules).stream()
-                        .filter(line -> line.what().equals(what))
+                        .filter(line -> line.item().equals(what))
                         .mapToDouble(CostLine::dollars)
                         .sum();
     }
@@ -68,7 +68,7 @@ class CostModelTest {
     @Test
     void theReportAddsUp() {
         var report = new CostReport("rides", 3, List.of(new CostLine("a", 1, ""), new CostLine("b", 2, "")), List.of());
-        assertThat(report.json()).containsEntry("dollarsAMonth", 3.0);
+        assertThat(report.json()).containsEntry("dollarsPerMonth", 3.0);
         assertThat(report.text().getLast()).contains("3.00").contains("$1.00 of each partition");
         assertThat(report.text().getFirst()).contains(Prices.AS_OF);
     }

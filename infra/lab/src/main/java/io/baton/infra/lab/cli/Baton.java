@@ -1,9 +1,9 @@
 package io.baton.infra.lab.cli;
 
-import io.baton.infra.cli.Conventions;
-import io.baton.infra.cli.Failures;
 import io.baton.infra.cli.OperatorCommands;
-import io.baton.infra.cli.Surroundings;
+import io.baton.infra.cli.command.CommandContext;
+import io.baton.infra.cli.command.Conventions;
+import io.baton.infra.cli.command.Failures;
 import io.baton.infra.console.ConsoleCommand;
 import io.baton.infra.local.LocalPartException;
 import io.baton.internal.time.SystemTime;
@@ -44,12 +44,12 @@ public final class Baton {
         CommandLine passesAllOn = new CommandLine(new KafkaConsumerGroupsCommand())
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setExecutionExceptionHandler(errors);
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 LabPlace::find, System.getenv(), Boolean.getBoolean("baton.terminal"), new SystemTime());
         line.addSubcommand(passesAllOn);
-        OperatorCommands.addTo(line, surroundings);
-        line.addSubcommand(Conventions.applyTo(new CommandLine(new ReplayCommand(surroundings)), errors));
-        line.addSubcommand(Conventions.applyTo(new CommandLine(new ConsoleCommand(surroundings)), errors));
+        OperatorCommands.addTo(line, context);
+        line.addSubcommand(Conventions.applyTo(new CommandLine(new ReplayCommand(context)), errors));
+        line.addSubcommand(Conventions.applyTo(new CommandLine(new ConsoleCommand(context)), errors));
         return line.addSubcommand(new HelpCommand());
     }
 }

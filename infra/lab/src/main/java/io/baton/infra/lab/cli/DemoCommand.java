@@ -1,7 +1,7 @@
 package io.baton.infra.lab.cli;
 
-import io.baton.infra.cli.CtrlC;
-import io.baton.infra.cli.Durations;
+import io.baton.infra.cli.command.CtrlC;
+import io.baton.infra.cli.command.DurationConverter;
 import io.baton.infra.lab.demo.Chaos;
 import io.baton.infra.lab.demo.Demo;
 import io.baton.infra.lab.demo.DemoSettings;
@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--tick",
             defaultValue = "8s",
             paramLabel = "DURATION",
-            converter = Durations.class,
+            converter = DurationConverter.class,
             description = "Between two invocations of a function, as 8s or 14m. Default: ${DEFAULT-VALUE}.")
     private Duration tick = Duration.ofSeconds(8);
 

@@ -1,8 +1,10 @@
 package io.baton.infra.lab.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.JarFile;
 import picocli.CommandLine.Option;
 
 /** Which function is run, and how. */
@@ -28,10 +30,20 @@ final class FunctionOptions {
     @Option(names = "--env", paramLabel = "K=V", description = "An environment variable of the functions; repeatable.")
     private Map<String, String> environment = new TreeMap<>();
 
-    /** @throws IllegalArgumentException if there is none */
-    void requireJar() {
+    /** Throws {@link IllegalArgumentException} if there is no such jar, or the handler's class is not in it. */
+    void requireHandler() {
         if (!jar.toFile().isFile()) {
-            throw new IllegalArgumentException("--jar " + jar + " is no file");
+            throw new IllegalArgumentException("there is no file --jar " + jar + ": build it first");
+        }
+        String handlerClass = handler.split("::", 2)[0];
+        try (JarFile open = new JarFile(jar.toFile())) {
+            if (open.getJarEntry(handlerClass.replace('.', '/') + ".class") == null) {
+                throw new IllegalArgumentException(
+                        "--handler: the jar %s has no class %s: check the package, and that it is the jar with the dependencies"
+                                .formatted(jar, handlerClass));
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--jar " + jar + " is not a jar file", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.baton.infra.lab.cli;
 
-import io.baton.infra.cli.place.Place;
+import io.baton.infra.cli.connection.ConnectionSettings;
 import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.emulator.lab.RunningLab;
@@ -15,12 +15,12 @@ final class LabPlace {
 
     private LabPlace() {}
 
-    static Optional<Place> find() {
+    static Optional<ConnectionSettings> find() {
         return RunningLab.find().map(LabPlace::of);
     }
 
-    private static Place of(Addresses lab) {
-        return new Place(
+    private static ConnectionSettings of(Addresses lab) {
+        return new ConnectionSettings(
                 "the lab at " + lab.dynamoDb() + " and " + lab.bootstrapServers(),
                 Addresses.LEASE_TABLE,
                 "us-east-1",

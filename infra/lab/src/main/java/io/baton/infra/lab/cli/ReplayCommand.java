@@ -1,11 +1,11 @@
 package io.baton.infra.lab.cli;
 
-import io.baton.infra.cli.CtrlC;
-import io.baton.infra.cli.Moments;
-import io.baton.infra.cli.Surroundings;
+import io.baton.infra.cli.command.CommandContext;
+import io.baton.infra.cli.command.CtrlC;
+import io.baton.infra.cli.command.InstantConverter;
+import io.baton.infra.cli.connection.Clients;
+import io.baton.infra.cli.connection.ConnectionOptions;
 import io.baton.infra.cli.log.PartitionLogs;
-import io.baton.infra.cli.place.Clients;
-import io.baton.infra.cli.place.ConnectionOptions;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
 import io.baton.infra.emulator.EmulatorSettings;
@@ -95,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
         @Option(
                 names = "--from-datetime",
                 paramLabel = "TIME",
-                converter = Moments.class,
+                converter = InstantConverter.class,
                 description = "The first record of this time or later.")
         private @Nullable Instant time;
     }
@@ -108,7 +108,7 @@ final class ReplayCommand implements Callable<Integer> {
         @Option(
                 names = "--to-datetime",
                 paramLabel = "TIME",
-                converter = Moments.class,
+                converter = InstantConverter.class,
                 description = "Before the first record of this time or later.")
         private @Nullable Instant time;
     }
@@ -129,26 +129,26 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, validate = false, heading = "%nWhere Kafka is (the lab's, if one is up):%n")
     private ConnectionOptions connection = new ConnectionOptions();
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    ReplayCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ReplayCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        function.requireJar();
+        function.requireHandler();
         if (parallel < 1) {
             throw new IllegalArgumentException("--parallel must be 1 at least");
         }
-        try (Clients clients = connection.clients(surroundings.environment(), surroundings.home())) {
+        try (Clients clients = connection.clients(context.environment(), context.lab())) {
             PartitionLogs logs = clients.logs()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "Kafka has the records: give --bootstrap-server, or start the lab with 'up'"));
             List<Range> ranges = new RangePlanner(logs)
                     .plan(topic, partitions, new Bound(from.offset, from.time), new Bound(to.offset, to.time));
-            String replayGroup = group + "-replay-"
-                    + (id == null ? ID.format(surroundings.time().now()) : id);
+            String replayGroup =
+                    group + "-replay-" + (id == null ? ID.format(context.time().now()) : id);
             ranges.forEach(range -> note("%s-%d  offsets %d to %d, %,d of them"
                     .formatted(topic, range.partition(), range.from(), range.to(), range.offsets())));
             note("as group " + replayGroup);
@@ -167,7 +167,7 @@ final class ReplayCommand implements Callable<Integer> {
                             function.jar(),
                             function.handler(),
                             function.memory(),
-                            clients.place().kafka(),
+                            clients.settings().kafka(),
                             function.environment()));
         }
     }

@@ -1,7 +1,7 @@
 package io.baton.infra.lab.cli;
 
-import io.baton.infra.cli.CtrlC;
-import io.baton.infra.cli.Durations;
+import io.baton.infra.cli.command.CtrlC;
+import io.baton.infra.cli.command.DurationConverter;
 import io.baton.infra.emulator.Delivery;
 import io.baton.infra.emulator.EmulatorSettings;
 import io.baton.infra.emulator.LambdaEmulator;
@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--tick",
             defaultValue = "8s",
             paramLabel = "DURATION",
-            converter = Durations.class,
+            converter = DurationConverter.class,
             description = "Between two invocations of a function; 14m in production. Default: ${DEFAULT-VALUE}.")
     private Duration tick = Duration.ZERO;
 
@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--tick must be 1s to 14m: a JVM needs a moment to start, and 14 minutes are the real thing");
         }
-        function.requireJar();
+        function.requireHandler();
         PrintWriter out = spec.commandLine().getOut();
         try (CtrlC ctrlC = CtrlC.listen();
                 Lab lab = Lab.runningOr(() -> out.println("Starting Kafka and DynamoDB Local ..."))) {

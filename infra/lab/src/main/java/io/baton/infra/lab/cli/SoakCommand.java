@@ -1,7 +1,7 @@
 package io.baton.infra.lab.cli;
 
-import io.baton.infra.cli.CtrlC;
-import io.baton.infra.cli.Durations;
+import io.baton.infra.cli.command.CtrlC;
+import io.baton.infra.cli.command.DurationConverter;
 import io.baton.infra.lab.demo.Chaos;
 import io.baton.infra.lab.demo.Soak;
 import io.baton.infra.lab.demo.SoakSettings;
@@ -55,7 +55,7 @@ final class SoakCommand implements Callable<Integer> {
             names = "--tick",
             defaultValue = "6s",
             paramLabel = "DURATION",
-            converter = Durations.class,
+            converter = DurationConverter.class,
             description = "Between two invocations of a function. Default: ${DEFAULT-VALUE}.")
     private Duration tick = Duration.ofSeconds(6);
 

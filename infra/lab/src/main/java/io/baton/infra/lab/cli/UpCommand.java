@@ -1,6 +1,6 @@
 package io.baton.infra.lab.cli;
 
-import io.baton.infra.cli.CtrlC;
+import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.emulator.lab.Lab;
 import io.baton.infra.emulator.lab.LabSettings;

@@ -1,6 +1,6 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.cli.CtrlC;
+import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.console.BrowserWindow;
 import io.baton.infra.console.ConsoleServer;
 import io.baton.infra.console.ConsoleSettings;

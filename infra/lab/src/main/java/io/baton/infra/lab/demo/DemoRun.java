@@ -1,6 +1,6 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.cli.CtrlC;
+import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.emulator.EmulatorSettings;
 import io.baton.infra.emulator.LambdaEmulator;
 import io.baton.infra.emulator.Ticking;

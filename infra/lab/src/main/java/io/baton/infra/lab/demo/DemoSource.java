@@ -1,7 +1,7 @@
 package io.baton.infra.lab.demo;
 
+import io.baton.infra.cli.view.HealthLimits;
 import io.baton.infra.cli.view.InvocationView;
-import io.baton.infra.cli.view.JudgeLimits;
 import io.baton.infra.cli.view.LeaseJudge;
 import io.baton.infra.cli.view.LeaseView;
 import io.baton.infra.cli.view.PartitionLog;
@@ -46,7 +46,7 @@ final class DemoSource implements ConsoleSource {
     private final Acknowledgements acknowledgements;
     private final Lifelines lifelines;
     private final Faults faults;
-    private final JudgeLimits limits;
+    private final HealthLimits limits;
     private final Map<LeaseKey, LeaseView> earlier = new ConcurrentHashMap<>();
 
     DemoSource(
@@ -63,7 +63,7 @@ final class DemoSource implements ConsoleSource {
         this.acknowledgements = acknowledgements;
         this.lifelines = lifelines;
         this.faults = faults;
-        this.limits = new JudgeLimits(LabTimings.LEASE, LAG, Duration.ZERO, STALL, functionTimeout);
+        this.limits = new HealthLimits(LabTimings.LEASE, LAG, Duration.ZERO, STALL, functionTimeout);
     }
 
     @Override
@@ -153,7 +153,7 @@ final class DemoSource implements ConsoleSource {
     }
 
     private static String status(List<InvocationView> invocations) {
-        long held = invocations.stream().filter(one -> one.holdsAt() != null).count();
+        long held = invocations.stream().filter(one -> one.heldAt() != null).count();
         return invocations.size() + " invocations, " + held + " held";
     }
 }

@@ -1,7 +1,7 @@
 package io.baton.infra.lab.demo;
 
-import io.baton.infra.cli.trouble.ExplainedException;
-import io.baton.infra.cli.trouble.KafkaWords;
+import io.baton.infra.cli.errors.ExplainedException;
+import io.baton.infra.cli.errors.KafkaErrorText;
 import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.local.Topics;
 import java.util.List;
@@ -38,6 +38,6 @@ public final class LabTopic {
 
     private static ExplainedException refused(String verb, String topic, ExecutionException failure) {
         return new ExplainedException(
-                "Kafka %s the topic '%s': %s".formatted(verb, topic, KafkaWords.of(failure)), failure);
+                "Kafka %s the topic '%s': %s".formatted(verb, topic, KafkaErrorText.of(failure)), failure);
     }
 }

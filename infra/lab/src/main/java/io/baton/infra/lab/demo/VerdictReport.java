@@ -2,7 +2,7 @@ package io.baton.infra.lab.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.baton.infra.cli.trouble.UserFile;
+import io.baton.infra.cli.errors.UserFile;
 import io.baton.infra.ledger.Delivery;
 import io.baton.infra.ledger.DuplicateTicks;
 import io.baton.infra.ledger.Spread;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.baton.infra.cli.CtrlC;
+import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.lab.demo.Demo;
 import io.baton.infra.lab.demo.DemoSettings;
 import io.baton.infra.lab.demo.HandlerLoad;

@@ -38,7 +38,7 @@ class LifelinesTest {
         assertThat(view.partition()).isEqualTo(1);
         assertThat(view.startedAt()).isEqualTo(at(0));
         assertThat(view.claimedAt()).isEqualTo(at(1_000));
-        assertThat(view.holdsAt()).isEqualTo(at(1_300));
+        assertThat(view.heldAt()).isEqualTo(at(1_300));
         assertThat(view.endedAt()).isEqualTo(at(9_000));
         assertThat(view.outcome()).isEqualTo("superseded");
         assertThat(view.gapMillis()).isEqualTo(21);
@@ -56,7 +56,7 @@ class LifelinesTest {
         InvocationView view = only();
         assertThat(view.generation()).isEqualTo(7);
         assertThat(view.claimedAt()).isEqualTo(at(1_000));
-        assertThat(view.holdsAt()).isEqualTo(at(1_200));
+        assertThat(view.heldAt()).isEqualTo(at(1_200));
         assertThat(view.endedAt()).isEqualTo(at(5_000));
         assertThat(view.outcome()).isEqualTo("killed");
     }
@@ -82,7 +82,7 @@ class LifelinesTest {
 
         List<InvocationView> both = lifelines.of(1, Map.of());
         assertThat(both).extracting(InvocationView::outcome).containsExactly(null, "duplicate");
-        assertThat(both).extracting(InvocationView::holdsAt).containsOnlyNulls();
+        assertThat(both).extracting(InvocationView::heldAt).containsOnlyNulls();
     }
 
     @Test

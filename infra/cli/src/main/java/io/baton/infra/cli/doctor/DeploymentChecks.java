@@ -1,0 +1,147 @@
+package io.baton.infra.cli.doctor;
+
+import io.baton.SettingsException;
+import io.baton.infra.cli.connection.Clients;
+import io.baton.infra.cli.errors.ErrorText;
+import io.baton.infra.cli.log.KafkaQuestionException;
+import io.baton.infra.cli.view.Health;
+import io.baton.infra.cli.view.LeaseState;
+import io.baton.infra.cli.view.LeaseView;
+import io.baton.internal.lambda.Settings;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.time.Time;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+
+/** All checks of a deployment, one after the other; a check that can't be made does not prevent the others. */
+public final class DeploymentChecks {
+
+    private final Clients clients;
+    private final Time time;
+
+    public DeploymentChecks(Clients clients, Time time) {
+        this.clients = clients;
+        this.time = time;
+    }
+
+    /**
+     * Makes all checks, in the order in which a function would meet the problems.
+     *
+     * @param variables a function's environment variables, if they are given
+     * @param leases asks for the leases of the table
+     * @param functions asks Lambda for the functions
+     */
+    public List<Finding> look(
+            Optional<Map<String, String>> variables,
+            Supplier<List<LeaseView>> leases,
+            Supplier<Map<LeaseKey, FunctionConfiguration>> functions) {
+        List<Finding> findings = new ArrayList<>();
+        Set<LeaseKey> keys = new LinkedHashSet<>();
+        findings.add(settings(variables, keys));
+        findings.addAll(new TableChecks(
+                        clients.dynamoDb(), clients.store(), clients.settings().table(), time)
+                .look());
+        boolean tableAnswers = findings.stream()
+                .noneMatch(finding -> finding.check().equals("lease table") && finding.grade() == Finding.Grade.ERROR);
+        if (tableAnswers) {
+            findings.addAll(leases(leases.get(), keys));
+        }
+        findings.addAll(kafka(keys));
+        findings.addAll(functions(functions, keys));
+        return findings;
+    }
+
+    private static Finding settings(Optional<Map<String, String>> variables, Set<LeaseKey> keys) {
+        String check = "settings";
+        if (variables.isEmpty()) {
+            return Finding.skipped(
+                    check,
+                    "no function's variables are given",
+                    "add --env-file FILE, or --function NAME of a deployed one");
+        }
+        try {
+            Settings settings = Settings.fromEnvironment(variables.get());
+            keys.add(settings.lease());
+            return Finding.ok(check, "valid, for " + settings.lease());
+        } catch (SettingsException e) {
+            return Finding.error(
+                    check,
+                    String.valueOf(e.getMessage()),
+                    "the function fails before it reads a record",
+                    "correct them");
+        }
+    }
+
+    private static List<Finding> leases(List<LeaseView> views, Set<LeaseKey> keys) {
+        String check = "leases";
+        List<Finding> findings = new ArrayList<>();
+        for (LeaseView view : views) {
+            if (view.group() != null && view.topic() != null && view.partition() != null) {
+                keys.add(new LeaseKey(view.group(), view.topic(), view.partition()));
+            }
+            if (view.state() == LeaseState.UNREADABLE) {
+                findings.add(Finding.error(
+                        check,
+                        view.reason(),
+                        "no invocation takes the partition over",
+                        "repair the attribute by hand"));
+            } else if (view.health() == Health.ERR) {
+                findings.add(Finding.error(
+                        check,
+                        view.key() + ": " + view.reason(),
+                        "records are lost or not processed",
+                        "see 'leases describe'"));
+            } else if (view.health() == Health.STOP || view.health() == Health.WARN) {
+                findings.add(Finding.warn(
+                        check, view.key() + ": " + view.reason(), "records wait", "see 'leases describe'"));
+            }
+        }
+        if (findings.isEmpty()) {
+            findings.add(
+                    views.isEmpty()
+                            ? Finding.warn(
+                                    check,
+                                    "the table has no row",
+                                    "no invocation has ever claimed a partition",
+                                    "check the schedule, and read the functions' logs")
+                            : Finding.ok(check, "%,d, all OK".formatted(views.size())));
+        }
+        return findings;
+    }
+
+    private List<Finding> kafka(Set<LeaseKey> keys) {
+        try {
+            return clients.logs()
+                    .map(open -> new KafkaChecks(open).look(keys))
+                    .orElseGet(() -> List.of(Finding.skipped(
+                            "brokers",
+                            "no Kafka connection is given",
+                            "add --bootstrap-server, or --command-config FILE")));
+        } catch (KafkaQuestionException e) {
+            return List.of(Finding.error(
+                    "brokers",
+                    String.valueOf(e.getMessage()),
+                    "no Kafka client can be created",
+                    "correct the properties"));
+        }
+    }
+
+    private List<Finding> functions(Supplier<Map<LeaseKey, FunctionConfiguration>> functions, Set<LeaseKey> keys) {
+        try {
+            return FunctionChecks.look(clients.lambda(), functions.get(), keys);
+        } catch (SdkException e) {
+            return List.of(Finding.skipped("functions", "not known: " + ErrorText.of(e), "allow lambda:ListFunctions"));
+        } catch (IllegalArgumentException e) {
+            // a lab without functions
+            return List.of(Finding.skipped(
+                    "functions", String.valueOf(e.getMessage()), "nothing, if no function is meant to run"));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.baton.infra.cli.leases;
+
+import io.baton.infra.cli.command.CommandContext;
+import io.baton.infra.cli.command.CommonOptions;
+import io.baton.infra.cli.command.ExitCodes;
+import io.baton.infra.cli.connection.Clients;
+import io.baton.infra.cli.text.Json;
+import io.baton.infra.cli.text.SafeText;
+import io.baton.infra.cli.view.ClaimView;
+import io.baton.infra.cli.view.HandOffView;
+import io.baton.infra.cli.view.HolderView;
+import io.baton.infra.cli.view.LeaseView;
+import io.baton.infra.cli.view.OffsetsView;
+import io.baton.infra.cli.view.OrderView;
+import io.baton.infra.cli.view.SeekView;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "describe",
+        mixinStandardHelpOptions = true,
+        description = {"Shows everything that is known about single partitions. Unknown values are '-'.", ""})
+final class DescribeCommand implements Callable<Integer> {
+
+    @Mixin
+    private final CommonOptions common;
+
+    @Mixin
+    private final Selection selection = new Selection();
+
+    @Mixin
+    private final HealthOptions health = new HealthOptions();
+
+    DescribeCommand(CommandContext context) {
+        this.common = new CommonOptions(context);
+    }
+
+    @Override
+    public Integer call() {
+        if (!selection.names()) {
+            throw new IllegalArgumentException("name a partition; 'leases list' shows them all");
+        }
+        try (Clients clients = common.open()) {
+            LeaseMonitor monitor = health.monitor(clients, common.kafka(clients), common.time());
+            List<LeaseView> views = monitor.look(selection.wanted()).stream()
+                    .map(view -> HistoryViews.completed(view, clients.history()))
+                    .toList();
+            if (common.json()) {
+                common.say(Json.pretty(new ListCommand.Listing(
+                        clients.settings().table(), common.time().now(), views)));
+            } else {
+                views.forEach(this::show);
+            }
+            List<String> unmatched =
+                    selection.unmatched(views.stream().map(LeaseView::key).toList());
+            unmatched.forEach(named -> common.note("baton: no lease is called '" + named + "'"));
+            return views.isEmpty() || !unmatched.isEmpty() ? ExitCodes.FAILED : ExitCodes.OK;
+        }
+    }
+
+    private void show(LeaseView view) {
+        common.say(SafeText.of(view.key()));
+        line("state", view.state() + ", " + view.health());
+        line("because", view.reason());
+        if (view.problem() != null) {
+            return;
+        }
+        holder(view);
+        claim(view.claim());
+        offsets(view.offsets());
+        line("dead letters", view.deadLetters());
+        handOff(view.lastHandOff());
+        order(view.order());
+        seek(view.seek());
+        common.say("");
+    }
+
+    private void holder(LeaseView view) {
+        line("generation", view.generation());
+        HolderView holder = view.holder();
+        if (holder == null) {
+            line("holder", null);
+            return;
+        }
+        line("holder", holder.requestId() + ", generation " + holder.generation());
+        line("  version", holder.functionVersion());
+        line("  log stream", holder.logStream());
+        line("  since", holder.heldSince() + ", " + LeaseText.span(view.heldMillis()));
+        line("  tick", view.tick());
+        line("  started", view.startedAt());
+        line("  deadline", view.deadline());
+        line("  renewed", holder.heartbeatAt());
+    }
+
+    private void claim(@Nullable ClaimView claim) {
+        line(
+                "newest claim",
+                claim == null
+                        ? null
+                        : "%s, generation %d, for %s%s"
+                                .formatted(
+                                        claim.requestId(),
+                                        claim.generation(),
+                                        claim.tick(),
+                                        claim.ended() ? ", ended" : ""));
+    }
+
+    private void offsets(OffsetsView offsets) {
+        line("CURRENT-OFFSET", offsets.currentOffset());
+        line("LOG-START-OFFSET", offsets.logStartOffset());
+        line("LOG-END-OFFSET", offsets.logEndOffset());
+        line("LAG", offsets.lag());
+        line("LAG-TIME", LeaseText.span(offsets.lagMillis()));
+        line("RETENTION-LEFT", LeaseText.span(offsets.timeToRetentionMillis()));
+        line("finished ahead", offsets.finishedAhead());
+        if (offsets.unknownReason() != null) {
+            line("not known", offsets.unknownReason());
+        }
+    }
+
+    private void handOff(@Nullable HandOffView handOff) {
+        if (handOff == null) {
+            line("last hand-off", null);
+            return;
+        }
+        line("last hand-off", "from generation " + handOff.fromGeneration() + " at " + handOff.servedUntil());
+        line("  last gap known", LeaseText.span(handOff.gapMillis()));
+        line(
+                "  duplicates",
+                handOff.duplicates() == null ? "not known: a holder may have been evicted" : handOff.duplicates());
+    }
+
+    private void order(@Nullable OrderView order) {
+        if (order != null) {
+            line(
+                    "desired",
+                    order.issuedBy() == null
+                            ? order.desired()
+                            : "%s, by %s at %s: %s"
+                                    .formatted(order.desired(), order.issuedBy(), order.issuedAt(), order.reason()));
+        }
+    }
+
+    private void seek(@Nullable SeekView seek) {
+        line(
+                "last seek",
+                seek == null
+                        ? null
+                        : "%s to %d, by %s at %s: %s; %s"
+                                .formatted(
+                                        seek.fromOffset() == null
+                                                ? "?"
+                                                : seek.fromOffset().toString(),
+                                        seek.toOffset(),
+                                        seek.requestedBy(),
+                                        seek.requestedAt(),
+                                        seek.reason(),
+                                        seek.appliedAt() == null
+                                                ? "waits for a holder"
+                                                : "applied at " + seek.appliedAt()));
+    }
+
+    private void line(String name, @Nullable Object value) {
+        common.say("  %-16s %s".formatted(name, SafeText.of(value)));
+    }
+}
