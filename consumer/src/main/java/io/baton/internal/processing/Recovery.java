@@ -2,8 +2,7 @@ package io.baton.internal.processing;
 
 import io.baton.FailurePolicy;
 import io.baton.Retries;
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
+import io.baton.internal.deadletter.FailedRecord;
 import io.baton.internal.deadletter.Lineage;
 import io.baton.internal.deadletter.RetryTopic;
 import io.baton.internal.metrics.Count;
@@ -11,6 +10,8 @@ import io.baton.internal.metrics.Meters;
 import io.baton.internal.tenure.RecordProcessor.Failure;
 import io.baton.internal.thrown.Thrown;
 import io.baton.internal.time.Time;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender.Form;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -195,7 +196,8 @@ public final class Recovery implements AutoCloseable {
     private DeadLetter letter(Trouble trouble, long generation, @Nullable Instant notBefore) {
         Lineage lineage =
                 retryTopic.lineage(trouble.record()).failed(trouble.attempts(), trouble.firstFailedAt(), notBefore);
-        return new DeadLetter(trouble.record(), lineage, groupId, generation, trouble.cause(), trouble.lastFailedAt());
+        return new FailedRecord(
+                trouble.record(), lineage, groupId, generation, trouble.cause(), trouble.lastFailedAt());
     }
 
     @Override

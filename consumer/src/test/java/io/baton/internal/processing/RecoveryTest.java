@@ -9,13 +9,13 @@ import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.Retries;
 import io.baton.TooLarge;
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender;
 import io.baton.internal.deadletter.LetterHeaders;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.tenure.Fetched;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -122,9 +122,9 @@ class RecoveryTest extends ProcessorHarness {
             assertThat(letter.record().offset()).isEqualTo(1);
             assertThat(letter.groupId()).isEqualTo("g");
             assertThat(letter.generation()).isEqualTo(1);
-            assertThat(letter.lineage().attempts()).isEqualTo(3);
+            assertThat(letter.attempts()).isEqualTo(3);
             assertThat(letter.cause()).isSameAs(why);
-            assertThat(letter.lineage().notBefore()).isEmpty();
+            assertThat(letter.notBefore()).isEmpty();
         });
         assertThat(meters.total(Count.DEAD_LETTERS)).isEqualTo(1);
         processor.close();
@@ -235,7 +235,7 @@ class RecoveryTest extends ProcessorHarness {
         awaitCheckpoint(processor, 2);
         assertThat(letters.taken).hasSize(2).allSatisfy(letter -> {
             assertThat(letter.record().value()).hasSize(2);
-            assertThat(letter.lineage().attempts()).isEqualTo(1);
+            assertThat(letter.attempts()).isEqualTo(1);
         });
     }
 
@@ -277,8 +277,8 @@ class RecoveryTest extends ProcessorHarness {
         awaitCheckpoint(processor, 3);
         assertThat(retryTopic.taken)
                 .singleElement()
-                .satisfies(letter -> assertThat(letter.lineage().notBefore())
-                        .contains(time.now().plus(Duration.ofMinutes(1))));
+                .satisfies(letter ->
+                        assertThat(letter.notBefore()).contains(time.now().plus(Duration.ofMinutes(1))));
         assertThat(letters.taken).isEmpty();
         assertThat(meters.total(Count.RETRIED_LATER)).isEqualTo(1);
     }
@@ -291,10 +291,10 @@ class RecoveryTest extends ProcessorHarness {
         awaitCheckpoint(processor, 2);
         assertThat(letters.taken).isEmpty();
         assertThat(retryTopic.taken).singleElement().satisfies(letter -> {
-            assertThat(letter.lineage().origin().topic()).isEqualTo("t");
-            assertThat(letter.lineage().attempts()).isEqualTo(1);
-            assertThat(letter.lineage().rounds()).isEqualTo(1);
-            assertThat(letter.lineage().firstFailedAt()).contains(time.now());
+            assertThat(letter.origin().topic()).isEqualTo("t");
+            assertThat(letter.attempts()).isEqualTo(1);
+            assertThat(letter.rounds()).isEqualTo(1);
+            assertThat(letter.firstFailedAt()).contains(time.now());
         });
     }
 
@@ -306,8 +306,8 @@ class RecoveryTest extends ProcessorHarness {
         awaitCheckpoint(processor, 2);
         assertThat(retryTopic.taken).isEmpty();
         assertThat(letters.taken).singleElement().satisfies(letter -> {
-            assertThat(letter.lineage().origin().topic()).isEqualTo("orders");
-            assertThat(letter.lineage().attempts()).isEqualTo(5);
+            assertThat(letter.origin().topic()).isEqualTo("orders");
+            assertThat(letter.attempts()).isEqualTo(5);
         });
     }
 

@@ -2,8 +2,8 @@ package io.baton.infra.cli.deadletter;
 
 import io.baton.infra.cli.deadletter.Triage.Decision;
 import io.baton.internal.aws.AwsProblem;
-import io.baton.internal.deadletter.Origin;
 import io.baton.internal.time.Time;
+import io.baton.spi.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
