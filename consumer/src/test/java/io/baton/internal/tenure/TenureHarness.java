@@ -19,8 +19,8 @@ import io.baton.internal.lease.Seeking;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.lease.UnreliableLeaseStore;
 import io.baton.internal.metrics.Meters;
-import io.baton.internal.metrics.Snapshot;
 import io.baton.internal.time.VirtualTime;
+import io.baton.spi.MetricsSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ abstract class TenureHarness {
     Supplier<RecordProcessor> opening = () -> processor;
 
     final Meters meters = new Meters();
-    final List<Snapshot> snapshots = new ArrayList<>();
+    final List<MetricsSnapshot> snapshots = new ArrayList<>();
     OutOfRange outOfRange = OutOfRange.STOP;
     OptionalLong end = OptionalLong.empty();
     LeaseTimings timings = TIMINGS;

@@ -86,7 +86,7 @@ final class SoakRun implements AutoCloseable {
 
     void begin(CtrlC ctrlC) throws InterruptedException {
         // the patience is shorter than a function lives here; in production it is a minute of fifteen
-        run.start(RETENTION, Map.of("LAB_RESOURCES", resources.toString(), "BATON_CONNECT_PATIENCE", "2s"), ctrlC);
+        run.start(RETENTION, Map.of("LAB_RESOURCES", resources.toString(), "BATON_CONNECT_TIMEOUT", "2s"), ctrlC);
         run.chaos().pause();
         run.chaos().start();
     }

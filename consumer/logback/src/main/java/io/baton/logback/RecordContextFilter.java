@@ -1,13 +1,17 @@
-package io.baton.internal.logging;
+package io.baton.logback;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import io.baton.internal.logging.CurrentRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
-/** Filters nothing: tells which record a line is about, just before it is written. */
+/**
+ * Filters nothing: tells which record a line is about, just before it is written. A {@code logback.xml} of your own names it:
+ * {@code <turboFilter class="io.baton.logback.RecordContextFilter"/>}.
+ */
 public final class RecordContextFilter extends TurboFilter {
 
     @Override
@@ -20,10 +24,7 @@ public final class RecordContextFilter extends TurboFilter {
             @Nullable Throwable thrown) {
         // logback asks before it looks at the level itself
         if (level.isGreaterOrEqual(logger.getEffectiveLevel())) {
-            CurrentRecord current = CurrentRecord.ofThread();
-            if (current != null) {
-                current.show();
-            }
+            CurrentRecord.showOfThread();
         }
         return FilterReply.NEUTRAL;
     }

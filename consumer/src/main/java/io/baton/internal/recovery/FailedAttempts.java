@@ -6,8 +6,8 @@ import io.baton.internal.thrown.Thrown;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A record that failed: how often, since when, and why. Confined to the thread that works on the record. */
-public final class FailedRecord {
+/** The failed attempts at a record: how many, since when, and why. Confined to the thread that works on the record. */
+public final class FailedAttempts {
 
     private final ConsumerRecord<byte[], byte[]> record;
     private final long firstFailedNanos;
@@ -16,7 +16,7 @@ public final class FailedRecord {
     private Instant lastFailedAt;
     private Throwable cause;
 
-    FailedRecord(ConsumerRecord<byte[], byte[]> record, Throwable cause, Instant now, long nowNanos) {
+    FailedAttempts(ConsumerRecord<byte[], byte[]> record, Throwable cause, Instant now, long nowNanos) {
         this.record = record;
         this.cause = cause;
         this.firstFailedAt = now;
@@ -24,7 +24,7 @@ public final class FailedRecord {
         this.firstFailedNanos = nowNanos;
     }
 
-    private FailedRecord(FailedRecord same, ConsumerRecord<byte[], byte[]> record) {
+    private FailedAttempts(FailedAttempts same, ConsumerRecord<byte[], byte[]> record) {
         this.record = record;
         this.cause = same.cause;
         this.firstFailedAt = same.firstFailedAt;
@@ -34,12 +34,12 @@ public final class FailedRecord {
     }
 
     /** Another record, which failed along with this one. */
-    public FailedRecord of(ConsumerRecord<byte[], byte[]> other) {
-        return new FailedRecord(this, other);
+    public FailedAttempts of(ConsumerRecord<byte[], byte[]> other) {
+        return new FailedAttempts(this, other);
     }
 
     /** This number of attempts was made, here and by holders before. */
-    FailedRecord after(int attempts) {
+    FailedAttempts after(int attempts) {
         this.attempts = attempts;
         return this;
     }

@@ -1,11 +1,10 @@
 package io.baton.internal.deadletter.aws;
 
 import io.baton.internal.aws.AwsProblem;
-import io.baton.internal.deadletter.DeadLetter;
 import io.baton.internal.deadletter.DeadLetterException;
-import io.baton.internal.deadletter.DeadLetterSender.Answer;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
 import io.baton.internal.thrown.Thrown;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.util.Locale;
@@ -18,10 +17,10 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What SQS and SNS have in common: letters become messages, and what the service says becomes an answer. */
-final class Mail {
+/** Letters to a queue of SQS or a topic of SNS: they become messages, and what the service says becomes an answer. */
+final class AwsTarget implements DeadLetterSender {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Mail.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AwsTarget.class);
 
     /**
      * The most either service takes, body and attributes together. Nothing larger is tried; a target that takes less says
@@ -38,23 +37,31 @@ final class Mail {
             "NotFound",
             "NotFoundException");
 
+    /** The part of a service that its own SDK is needed for. */
+    interface Service {
+
+        /** Asks for the target, to see whether it is there. */
+        Object look();
+
+        Object send(Message message);
+
+        void close();
+    }
+
     private final String target;
     private final String action;
     private final boolean fifo;
+    private final Service service;
 
-    /** @param action what the function's role must allow */
-    Mail(String target, String action, boolean fifo) {
+    /**
+     * @param target what messages call it
+     * @param action what the function's role must allow
+     */
+    AwsTarget(String target, String action, boolean fifo, Service service) {
         this.target = target;
         this.action = action;
         this.fifo = fifo;
-    }
-
-    interface Call {
-        Object make();
-    }
-
-    interface Post {
-        Object send(Message message);
+        this.service = service;
     }
 
     static void require(boolean condition, String otherwise, String given) {
@@ -64,9 +71,10 @@ final class Mail {
     }
 
     /** A role may be allowed to send and not to look: that is only told. */
-    void connect(Call look) {
+    @Override
+    public void connect() {
         try {
-            var unused = look.make();
+            var unused = service.look();
         } catch (SdkException e) {
             if (isForbidden(e)) {
                 LOG.warn(
@@ -95,7 +103,8 @@ final class Mail {
                         .anyMatch(cause -> cause instanceof SocketException || cause instanceof InterruptedIOException);
     }
 
-    Answer send(DeadLetter letter, Form form, Post post) throws InterruptedException {
+    @Override
+    public Answer send(DeadLetter letter, Form form) throws InterruptedException {
         long least = form == Form.WHOLE ? leastBytes(letter) : 0;
         if (least > LIMIT_BYTES) {
             return tooLarge(least);
@@ -105,7 +114,7 @@ final class Mail {
             return tooLarge(message.bytes());
         }
         try {
-            var unused = post.send(message);
+            var unused = service.send(message);
             return new Answer.Acknowledged();
         } catch (AbortedException e) {
             Thread.interrupted(); // told by the exception
@@ -115,6 +124,11 @@ final class Mail {
         } catch (SdkException e) {
             return isTooLarge(e) ? new Answer.TooLarge(explained(e)) : new Answer.Unavailable(explained(e), e);
         }
+    }
+
+    @Override
+    public void close() {
+        service.close();
     }
 
     /** In base64, before any of it is made. */

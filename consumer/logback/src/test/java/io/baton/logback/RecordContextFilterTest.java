@@ -1,4 +1,4 @@
-package io.baton.internal.logging;
+package io.baton.logback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +14,7 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.baton.internal.logging.CurrentRecord;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -188,12 +189,6 @@ class RecordContextFilterTest {
     }
 
     @Test
-    void aThreadThatHasLeftKeepsNothing() {
-        CurrentRecord.enter("riders", "telemetry", 3, 42).close();
-        assertThat(CurrentRecord.ofThread()).isNull();
-    }
-
-    @Test
     void virtualThreadsTellEachItsOwn() throws Exception {
         var threads = new Thread[20];
         var allHaveTheirs = new CountDownLatch(threads.length);
@@ -260,7 +255,7 @@ class RecordContextFilterTest {
         context.putProperty("BATON_LOG_FORMAT", format);
         var configurator = new JoranConfigurator();
         configurator.setContext(context);
-        configurator.doConfigure(Objects.requireNonNull(CurrentRecord.class.getResource("/logback.xml")));
+        configurator.doConfigure(Objects.requireNonNull(RecordContextFilter.class.getResource("/logback.xml")));
         log = context.getLogger("handler");
         log.setLevel(Level.INFO);
         log.setAdditive(false);

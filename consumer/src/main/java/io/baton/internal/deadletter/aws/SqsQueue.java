@@ -1,7 +1,6 @@
 package io.baton.internal.deadletter.aws;
 
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender;
+import io.baton.spi.DeadLetterSender;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -10,43 +9,42 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Letters go to a queue, standard or FIFO. */
-final class SqsDeadLetters implements DeadLetterSender {
+final class SqsQueue implements AwsTarget.Service {
 
     private final String queueUrl;
     private final SqsClient client;
-    private final Mail mail;
 
-    SqsDeadLetters(String queueUrl, SqsClientBuilder builder) {
+    private SqsQueue(String queueUrl, SqsClientBuilder builder) {
         this.queueUrl = queueUrl;
         this.client = builder.build();
-        this.mail = new Mail("The SQS queue " + queueUrl, "sqs:SendMessage", queueUrl.endsWith(".fifo"));
     }
 
     static DeadLetterSender open(String queueUrl) {
-        Mail.require(queueUrl.startsWith("http"), "A queue's URL is needed, https://sqs.…, not '%s'", queueUrl);
+        AwsTarget.require(queueUrl.startsWith("http"), "A queue's URL is needed, https://sqs.…, not '%s'", queueUrl);
         var builder = SqsClient.builder()
                 .httpClientBuilder(ClientDefaults.http())
                 .overrideConfiguration(ClientDefaults::bounded);
         Regions.ofQueue(queueUrl).ifPresent(builder::region);
-        return new SqsDeadLetters(queueUrl, builder);
+        return new AwsTarget(
+                "The SQS queue " + queueUrl,
+                "sqs:SendMessage",
+                queueUrl.endsWith(".fifo"),
+                new SqsQueue(queueUrl, builder));
     }
 
     @Override
-    public void connect() {
-        mail.connect(() -> client.getQueueAttributes(
-                request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN)));
+    public Object look() {
+        return client.getQueueAttributes(
+                request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN));
     }
 
     @Override
-    public Answer send(DeadLetter letter, Form form) throws InterruptedException {
-        return mail.send(
-                letter,
-                form,
-                message -> client.sendMessage(request -> request.queueUrl(queueUrl)
-                        .messageBody(message.body())
-                        .messageAttributes(attributes(message))
-                        .messageGroupId(message.groupId())
-                        .messageDeduplicationId(message.deduplicationId())));
+    public Object send(Message message) {
+        return client.sendMessage(request -> request.queueUrl(queueUrl)
+                .messageBody(message.body())
+                .messageAttributes(attributes(message))
+                .messageGroupId(message.groupId())
+                .messageDeduplicationId(message.deduplicationId()));
     }
 
     private static Map<String, MessageAttributeValue> attributes(Message message) {

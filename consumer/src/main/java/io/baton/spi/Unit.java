@@ -1,4 +1,4 @@
-package io.baton.internal.metrics;
+package io.baton.spi;
 
 /** What a metric is counted in. */
 public enum Unit {

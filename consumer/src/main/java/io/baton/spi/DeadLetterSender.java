@@ -1,4 +1,4 @@
-package io.baton.internal.deadletter;
+package io.baton.spi;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +30,12 @@ public interface DeadLetterSender extends AutoCloseable {
     }
 
     /**
-     * Connects, and refuses a target that is not there or may not be written to, saying what to do. One that does not
-     * answer is no reason to refuse: it may be back before the first letter.
+     * Connects, and refuses a target that is not there or may not be written to, by an exception that says what to do. A
+     * target that does not answer is no reason to refuse: it may be back before the first letter.
      */
     void connect();
 
-    /** Waits for the answer; bounded in time. */
+    /** Waits for the answer; bounded in time. What it throws counts as {@link Answer.Unavailable}. */
     Answer send(DeadLetter letter, Form form) throws InterruptedException;
 
     /** Ends every thread and socket; bounded in time. */
