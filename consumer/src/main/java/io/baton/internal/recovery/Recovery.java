@@ -104,7 +104,8 @@ public final class Recovery {
      *
      * @param before null when this is its first failure
      */
-    public FailedAttempts noted(@Nullable FailedAttempts before, ConsumerRecord<byte[], byte[]> record, Throwable failure) {
+    public FailedAttempts noted(
+            @Nullable FailedAttempts before, ConsumerRecord<byte[], byte[]> record, Throwable failure) {
         if (before == null) {
             return new FailedAttempts(record, failure, time.now(), time.nanos());
         }

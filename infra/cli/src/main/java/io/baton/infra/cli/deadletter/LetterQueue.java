@@ -1,8 +1,8 @@
 package io.baton.infra.cli.deadletter;
 
 import io.baton.internal.aws.AwsProblem;
-import io.baton.spi.Origin;
 import io.baton.internal.time.Time;
+import io.baton.spi.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
