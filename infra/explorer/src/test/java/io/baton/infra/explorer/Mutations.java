@@ -433,14 +433,14 @@ final class Mutations {
             tenure(
                     "HoldLoop",
                     "seek: a live holder learns of it",
-                    "while (tenancy.seek().isEmpty()) {",
-                    "while (begun || tenancy.seek().isEmpty()) {",
+                    "while (lease.seek().isEmpty()) {",
+                    "while (current != null || lease.seek().isEmpty()) {",
                     with(TWO_TICKS, 1, Kind.SEEK),
                     LIVENESS),
             tenure(
                     "HoldLoop",
                     "seek: no record is begun any more",
-                    "processor.stop();\n        // for as long",
+                    "stop();\n        // for as long",
                     "// for as long",
                     with(TWO_TICKS, 1, Kind.SEEK),
                     SEEKS_ARE_EXACT),
@@ -448,12 +448,12 @@ final class Mutations {
                     "HoldLoop",
                     "seek: waits for what is under way",
                     """
-                    and it is renewed
-                            while (!processor
+                    and the lease is renewed
+                            while (!session
                     """.strip(),
                     """
-                    and it is renewed
-                            while (false && !processor
+                    and the lease is renewed
+                            while (false && !session
                     """.strip(),
                     with(TWO_TICKS, 1, Kind.SEEK),
                     SEEKS_ARE_EXACT),
@@ -523,10 +523,10 @@ final class Mutations {
             tenure(
                     "HoldLoop",
                     "caution: a record is begun when the row names it",
-                    "Renewal renewal = tenancy.renew(checkpoint, left);",
+                    "Renewal renewal = lease.renew(checkpoint, left);",
                     """
                     setbacks.written(left);
-                    Renewal renewal = tenancy.renew(checkpoint, left);
+                    Renewal renewal = lease.renew(checkpoint, left);
                     """,
                     with(TWICE_AMONG_OTHERS, 1, Kind.DIES),
                     SUSPECTS_ARE_NAMED),
