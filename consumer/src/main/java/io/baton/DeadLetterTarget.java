@@ -1,6 +1,8 @@
 package io.baton;
 
+import io.baton.spi.DeadLetterSender;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Where dead letters go. A description: the client is built when an invocation starts, before it claims the partition.
@@ -35,6 +37,16 @@ public abstract sealed class DeadLetterTarget {
     /** An SNS topic, standard or FIFO. */
     public static DeadLetterTarget sns(String topicArn) {
         return new SnsTopic(topicArn, TooLarge.STOP);
+    }
+
+    /**
+     * A place of your own.
+     *
+     * @param name what messages and logs call it
+     * @param sender makes the sender, once an invocation; what it makes is closed with the invocation
+     */
+    public static DeadLetterTarget custom(String name, Supplier<? extends DeadLetterSender> sender) {
+        return new Custom(name, sender, TooLarge.STOP);
     }
 
     public TooLarge whenTooLarge() {
@@ -113,6 +125,26 @@ public abstract sealed class DeadLetterTarget {
         @Override
         public SnsTopic whenTooLarge(TooLarge choice) {
             return new SnsTopic(topicArn, choice);
+        }
+    }
+
+    /** See {@link #custom}. */
+    public static final class Custom extends DeadLetterTarget {
+
+        private final Supplier<? extends DeadLetterSender> sender;
+
+        private Custom(String name, Supplier<? extends DeadLetterSender> sender, TooLarge whenTooLarge) {
+            super(name, whenTooLarge);
+            this.sender = sender;
+        }
+
+        public Supplier<? extends DeadLetterSender> sender() {
+            return sender;
+        }
+
+        @Override
+        public Custom whenTooLarge(TooLarge choice) {
+            return new Custom(toString(), sender, choice);
         }
     }
 }

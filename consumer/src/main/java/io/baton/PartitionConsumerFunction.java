@@ -6,7 +6,9 @@ import io.baton.internal.lambda.Invocation;
 import io.baton.internal.lambda.Rehearsal;
 import io.baton.internal.tenure.Ended;
 import io.baton.internal.time.SystemTime;
+import io.baton.spi.MetricsSink;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Settings come from environment variables; see the README. What you keep in fields lives as long as Lambda keeps the
+ * <p>Settings come from environment variables; see SETTINGS.md. What you keep in fields lives as long as Lambda keeps the
  * execution environment; threads must end with the invocation.
  */
 public abstract class PartitionConsumerFunction<K extends @Nullable Object, V extends @Nullable Object>
@@ -44,6 +46,16 @@ public abstract class PartitionConsumerFunction<K extends @Nullable Object, V ex
     protected abstract Pipeline<K, V> pipeline();
 
     /**
+     * A sink of your own for this function's metrics; null for none. It is asked for once an invocation, before that claims
+     * the partition, and gets what CloudWatch gets, whatever {@code BATON_METRICS} says: with {@code off} the sink is the only
+     * one. Baton writes to it on a thread of its own. A snapshot is dropped while the sink is still at the one before, and the
+     * last one of an invocation is waited for no longer than two seconds.
+     */
+    protected @Nullable MetricsSink metricsSink(String groupId, TopicPartition partition) {
+        return null;
+    }
+
+    /**
      * Consumes the partition until a newer invocation takes it, the deadline is near, or the operator stops it.
      *
      * @throws SettingsException if environment variables are missing or wrong
@@ -52,6 +64,7 @@ public abstract class PartitionConsumerFunction<K extends @Nullable Object, V ex
      */
     @Override
     public final InvocationReport handleRequest(Map<String, Object> event, Context context) {
-        return new Invocation(System.getenv(), this::pipeline, System.out, new SystemTime()).run(event, context);
+        return new Invocation(System.getenv(), this::pipeline, this::metricsSink, System.out, new SystemTime())
+                .run(event, context);
     }
 }

@@ -1,5 +1,6 @@
 package io.baton;
 
+import io.baton.spi.HandlerInterceptor;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +76,15 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
      */
     public static <K extends @Nullable Object, V extends @Nullable Object> Reading<K, V> reading(
             Deserializer<? extends K> keys, Deserializer<? extends V> values) {
-        return new Reading<>(keys, values, null, Concurrency.SERIAL, Retries.NONE, null);
+        return new Reading<>(keys, values, null, Concurrency.SERIAL, Retries.NONE, null, null);
     }
 
-    /** The steps before {@link Reading#onFailure}: where another pipeline that differs from this one begins. */
+    /**
+     * The steps before {@link Reading#onFailure}: where another pipeline that differs from this one begins. An interceptor is
+     * not among them, as it is in this pipeline's handler already.
+     */
     public Reading<K, V> reading() {
-        return reading;
+        return reading.interceptor == null ? reading : reading.with(null);
     }
 
     public Deserializer<? extends K> keyDeserializer() {
@@ -126,6 +130,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         private final Concurrency concurrency;
         private final Retries retries;
         private final @Nullable Duration handlerTimeout;
+        private final @Nullable HandlerInterceptor interceptor;
 
         private Reading(
                 Deserializer<? extends K> keys,
@@ -133,18 +138,20 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                 @Nullable RecordFilter<? super K> filter,
                 Concurrency concurrency,
                 Retries retries,
-                @Nullable Duration handlerTimeout) {
+                @Nullable Duration handlerTimeout,
+                @Nullable HandlerInterceptor interceptor) {
             this.keys = keys;
             this.values = values;
             this.filter = filter;
             this.concurrency = concurrency;
             this.retries = retries;
             this.handlerTimeout = handlerTimeout;
+            this.interceptor = interceptor;
         }
 
         /** Only the records this wants reach the handler; the others are finished without their values being read. */
         public Reading<K, V> filter(RecordFilter<? super K> filter) {
-            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout);
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, interceptor);
         }
 
         /**
@@ -153,12 +160,13 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
          * @throws IllegalArgumentException for less than one record, or more than one in the partition's order
          */
         public Reading<K, V> concurrency(int records, Ordering ordering) {
-            return new Reading<>(keys, values, filter, Concurrency.of(records, ordering), retries, handlerTimeout);
+            return new Reading<>(
+                    keys, values, filter, Concurrency.of(records, ordering), retries, handlerTimeout, interceptor);
         }
 
         /** What a failed record gets before the failure policy; nothing unless said. */
         public Reading<K, V> retry(Retries retries) {
-            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout);
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, interceptor);
         }
 
         /**
@@ -184,7 +192,19 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                         "The handler timeout is %s, and must be more than nothing and less than %s, the longest that an invocation lasts"
                                 .formatted(timeout, LONGEST_TIMEOUT));
             }
-            return new Reading<>(keys, values, filter, concurrency, retries, timeout);
+            return new Reading<>(keys, values, filter, concurrency, retries, timeout, interceptor);
+        }
+
+        /**
+         * Calls the interceptor round each attempt of the handler. What it throws is logged, and changes nothing for the record;
+         * an interrupt that it leaves reaches the handler, as that of a filter does. Its time counts as the handler's.
+         */
+        public Reading<K, V> interceptor(HandlerInterceptor interceptor) {
+            return with(interceptor);
+        }
+
+        private Reading<K, V> with(@Nullable HandlerInterceptor other) {
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, other);
         }
 
         public Guarded<K, V> onFailure(FailurePolicy policy) {
@@ -204,7 +224,11 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         }
 
         public Pipeline<K, V> handle(RecordHandler<? super K, ? super V> handler) {
-            return new Pipeline<>(reading, policy, new Handling.OneByOne<>(handler));
+            return new Pipeline<>(
+                    reading,
+                    policy,
+                    new Handling.OneByOne<>(
+                            reading.interceptor == null ? handler : new Intercepted(reading.interceptor).one(handler)));
         }
 
         /**
@@ -217,7 +241,14 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                 throw new IllegalArgumentException(
                         "Batches are handled one after the other, in the partition's order: leave concurrency out");
             }
-            return new Pipeline<>(reading, policy, new Handling.InBatches<>(limits, handler));
+            return new Pipeline<>(
+                    reading,
+                    policy,
+                    new Handling.InBatches<>(
+                            limits,
+                            reading.interceptor == null
+                                    ? handler
+                                    : new Intercepted(reading.interceptor).batch(handler)));
         }
     }
 }

@@ -5,7 +5,7 @@ import io.baton.PartitionConsumerFunction;
 import io.baton.Pipeline;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** The README's function. */
+/** The guide's function. */
 public final class OrdersFunction extends PartitionConsumerFunction<String, String> {
     @Override
     protected Pipeline<String, String> pipeline() {

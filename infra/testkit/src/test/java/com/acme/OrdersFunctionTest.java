@@ -3,7 +3,7 @@ package com.acme;
 import io.baton.testkit.BatonTestKit;
 import org.junit.jupiter.api.Test;
 
-/** The README's example, as it stands there. */
+/** The guide's example, as it stands there. */
 class OrdersFunctionTest {
 
     @Test

@@ -1,7 +1,7 @@
 package io.baton.idempotency;
 
 /**
- * Somebody else was at it all the while this handler could wait. The record has failed, though nothing is wrong with it;
+ * The effect was under way elsewhere for as long as this handler may wait. The record has failed, though nothing is wrong with it;
  * see {@link Idempotent} for how it comes about and what {@code Retries} make of it.
  */
 public final class AlreadyInProgressException extends RuntimeException {

@@ -1,14 +1,14 @@
 package io.baton.idempotency;
 
-/** What the table answers to somebody who wants to do something. */
+/** The table's answer to a claim of an effect. */
 sealed interface Claim {
 
-    /** It is the asker's to do, and nobody else's for now. */
+    /** The effect is the asker's to do, and no other's for now. */
     record Mine() implements Claim {}
 
-    /** It is done. */
+    /** The effect is done. */
     record Done() implements Claim {}
 
-    /** Somebody else is at it. */
-    record Busy(String who) implements Claim {}
+    /** The effect is under way elsewhere. */
+    record Busy(String owner) implements Claim {}
 }

@@ -1,9 +1,9 @@
 package io.baton.idempotency;
 
 /**
- * An entry of the table, as somebody means to have it.
+ * An entry of the table, as its owner wants it.
  *
  * @param id effect and key
- * @param owner who is at it: one record in one invocation, and nobody else ever
+ * @param owner the attempt that does it: one record in one invocation
  */
 record Entry(String id, String owner) {}

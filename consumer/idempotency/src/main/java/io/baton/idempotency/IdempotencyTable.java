@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * <tr><td>{@code owner}</td><td>record, generation, and invocation that is at it, or did it</td></tr>
  * </table>
  *
- * Only an entry's owner can release it, and nobody can make it undone. Times are wall clocks of several machines, so
+ * Only an entry's owner can release it, and nothing can make a done effect undone. Times are wall clocks of several machines, so
  * {@link Effect#runningAtMost} should leave room for their difference. Safe for many threads; keep one for as long as the
  * execution environment lives.
  */
@@ -54,7 +54,7 @@ public final class IdempotencyTable {
     private final DynamoDbClient client;
     private final String name;
 
-    /** With a client of one's own, which this does not close. */
+    /** With a client of the caller's, which this does not close. */
     public IdempotencyTable(DynamoDbClient client, String name) {
         this.client = client;
         this.name = name;
@@ -80,7 +80,7 @@ public final class IdempotencyTable {
                         .applyMutation(more));
     }
 
-    /** A claim of one's own that is there already, as after a lost answer, is as good as a new one. */
+    /** A claim of the same owner that is there already, as after a lost answer, is as good as a new one. */
     Claim claim(Entry entry, Instant now, Instant runningUntil, Instant forgetAt) throws InterruptedException {
         return asking("claiming", entry, () -> {
             try {
@@ -112,12 +112,12 @@ public final class IdempotencyTable {
                 AttributeValue owner = e.item().get(OWNER);
                 return COMPLETED.equals(e.item().get(STATUS))
                         ? new Claim.Done()
-                        : new Claim.Busy(owner == null ? "somebody unknown" : owner.s());
+                        : new Claim.Busy(owner == null ? "an unknown owner" : owner.s());
             }
         });
     }
 
-    /** Unconditional: that it is done stays true whoever took over in between. */
+    /** Unconditional: that the effect is done stays true, whichever attempt took over in between. */
     void complete(Entry entry, Instant forgetAt) throws InterruptedException {
         asking(
                 "completing",
@@ -137,7 +137,7 @@ public final class IdempotencyTable {
                                 ":expiration", number(forgetAt.getEpochSecond())))));
     }
 
-    /** Only one's own, and only while it is not done: a late failure undoes nothing that others did. */
+    /** Only the owner's, and only while it is not done: a late failure undoes nothing that others did. */
     void release(Entry entry) throws InterruptedException {
         asking("releasing", entry, () -> {
             try {
@@ -153,7 +153,7 @@ public final class IdempotencyTable {
         });
     }
 
-    /** What is done can't be told from what somebody is at. */
+    /** A done effect can't be told from one that is under way. */
     private IdempotencyTableException showsNoItem(ConditionalCheckFailedException refused) {
         return new IdempotencyTableException(
                 "The idempotency table '%s' refuses a write without showing the entry that refused it, as DynamoDB does where it is asked to (ReturnValuesOnConditionCheckFailure=ALL_OLD). Baton can't work with a substitute for DynamoDB that lacks this: use DynamoDB, or DynamoDB Local."

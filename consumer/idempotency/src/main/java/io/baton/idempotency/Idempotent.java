@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * .handle(Idempotent.handler(table, Effect.named("charges"), (key, value, context) -> charge(value)))
  * }</pre>
  *
- * <p>A record whose effect is done is finished without a call of the handler. One whose effect somebody else has under way
- * (a predecessor that was killed, or abandoned at a hand-over, or another record with the same business key) waits for
- * him, at most {@link Effect#runningAtMost}, by when a dead one is replaced; so it does not use up the pipeline's
- * {@code Retries}, let alone become a dead letter, because its predecessor crashed. If somebody else is at it even then,
+ * <p>A record whose effect is done is finished without a call of the handler. A record whose effect is under way elsewhere
+ * (in a predecessor that was killed, or abandoned at a hand-over, or for another record with the same business key) waits,
+ * at most {@link Effect#runningAtMost}, by when a dead attempt is replaced; so it does not use up the pipeline's
+ * {@code Retries}, let alone become a dead letter, because its predecessor crashed. If the effect is still under way then,
  * {@link AlreadyInProgressException} fails the record, and {@code Retries} try it again like any failure.
  *
  * <p>What the handler throws passes through, and the record may run again: an exception means not done. A handler that

@@ -63,7 +63,7 @@ final class IdempotentHandler<K extends @Nullable Object, V extends @Nullable Ob
                 .formatted(context.recordId(), context.generation(), context.requestId(), nonce);
     }
 
-    /** False if it is done; waits while somebody else is at it. */
+    /** False if the effect is done; waits while it is under way elsewhere. */
     private boolean isMineToDo(Entry entry, RecordContext context) throws InterruptedException {
         long patientUntil = time.nanos() + effect.runningAtMost().toNanos();
         while (true) {
@@ -77,7 +77,7 @@ final class IdempotentHandler<K extends @Nullable Object, V extends @Nullable Ob
                 case Claim.Busy busy -> {
                     if (time.nanos() - patientUntil > 0) {
                         throw new AlreadyInProgressException(
-                                "%s is still being done by %s".formatted(entry.id(), busy.who()));
+                                "%s is still being done by %s".formatted(entry.id(), busy.owner()));
                     }
                     time.pause(LOOK);
                 }

@@ -7,12 +7,12 @@
  *                 claim                    complete
  *     (no entry) ───────► INPROGRESS ──────────────► COMPLETED ───► forgotten after {@code remembered}
  *          ▲                │   │ ▲
- *          └────────────────┘   └─┘ claimed by somebody else once {@code runningAtMost} has passed
+ *          └────────────────┘   └─┘ claimed anew once {@code runningAtMost} has passed
  *            release: failed
  * </pre>
  *
- * What is guaranteed: while an entry is COMPLETED the handler is not run for its key, and while it is INPROGRESS nobody
- * else runs it. What is not: an invocation that dies between the effect and the entry's completion leaves it INPROGRESS,
+ * What is guaranteed: while an entry is COMPLETED the handler is not run for its key, and while it is INPROGRESS no other
+ * record or invocation runs it. What is not: an invocation that dies between the effect and the entry's completion leaves it INPROGRESS,
  * and the effect happens again. Only the sink itself can close that gap, by {@code RecordContext.generation()} or a key
  * of its own.
  */

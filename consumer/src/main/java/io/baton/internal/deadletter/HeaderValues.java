@@ -2,6 +2,7 @@ package io.baton.internal.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.baton.spi.Origin;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.NoSuchElementException;

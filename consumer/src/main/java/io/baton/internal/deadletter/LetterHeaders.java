@@ -2,7 +2,9 @@ package io.baton.internal.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.baton.internal.deadletter.DeadLetterSender.Form;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender.Form;
+import io.baton.spi.Origin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -69,19 +71,18 @@ public final class LetterHeaders {
     /** Adds them all to the headers of a record that has none yet. */
     public static void add(DeadLetter letter, Form form, Headers headers) {
         switch (form) {
-            case WHOLE -> addOwn(asTheyCame(letter), headers);
+            case WHOLE -> addOwn(letter.ownHeaders(), headers);
             case REFERENCE -> add(headers, OMITTED, Omitted.from(letter));
         }
-        Lineage lineage = letter.lineage();
-        addOrigin(headers, lineage.origin());
+        addOrigin(headers, letter.origin());
         add(headers, GROUP, letter.groupId());
         add(headers, GENERATION, letter.generation());
-        add(headers, ATTEMPTS, lineage.attempts());
+        add(headers, ATTEMPTS, letter.attempts());
         addFailure(headers, Failure.of(letter.cause()));
-        lineage.firstFailedAt().ifPresent(first -> add(headers, FIRST_FAILED_AT, first));
+        letter.firstFailedAt().ifPresent(first -> add(headers, FIRST_FAILED_AT, first));
         add(headers, LAST_FAILED_AT, letter.lastFailedAt());
-        lineage.notBefore().ifPresent(due -> {
-            add(headers, ROUND, lineage.rounds());
+        letter.notBefore().ifPresent(due -> {
+            add(headers, ROUND, letter.rounds());
             add(headers, NOT_BEFORE, due.toEpochMilli());
         });
     }
@@ -102,13 +103,6 @@ public final class LetterHeaders {
         return usersOwn(letter).stream()
                 .map(header -> isRenamed(header) ? named(header, nameBefore(header)) : header)
                 .toList();
-    }
-
-    /** What the failed record had when it came to the pipeline for the first time. */
-    public static List<Header> asTheyCame(DeadLetter letter) {
-        return letter.lineage().parked()
-                ? asTheyCame(letter.record())
-                : List.of(letter.record().headers().toArray());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.baton.internal.deadletter;
 
+import io.baton.spi.Origin;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,12 +26,12 @@ public record Lineage(
 
     /** Of a record that has not failed before. */
     public static Lineage none(ConsumerRecord<byte[], byte[]> record) {
-        return new Lineage(Origin.of(record), false, 0, 0, Optional.empty(), Optional.empty());
+        return new Lineage(read(record), false, 0, 0, Optional.empty(), Optional.empty());
     }
 
     /** Of a record that another group put into a retry topic, so often. */
     static Lineage ofAnotherGroup(ConsumerRecord<byte[], byte[]> record, int rounds) {
-        return new Lineage(Origin.of(record), false, 0, rounds, Optional.empty(), Optional.empty());
+        return new Lineage(read(record), false, 0, rounds, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -48,5 +49,11 @@ public record Lineage(
                 Optional.of(
                         firstFailedAt.filter(earlier -> earlier.isBefore(first)).orElse(first)),
                 Optional.ofNullable(due));
+    }
+
+    /** Of a record that is where it has been from the first. */
+    static Origin read(ConsumerRecord<byte[], byte[]> record) {
+        return new Origin(
+                record.topic(), record.partition(), record.offset(), record.timestamp(), record.timestampType());
     }
 }

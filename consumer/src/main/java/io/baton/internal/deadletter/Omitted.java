@@ -1,5 +1,6 @@
 package io.baton.internal.deadletter;
 
+import io.baton.spi.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -17,7 +18,7 @@ public record Omitted(@Nullable Integer key, @Nullable Integer value, int header
     public static Omitted from(DeadLetter letter) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
         int headers = 0;
-        for (Header header : LetterHeaders.asTheyCame(letter)) {
+        for (Header header : letter.ownHeaders()) {
             headers += header.key().getBytes(StandardCharsets.UTF_8).length;
             headers += header.value() == null ? 0 : header.value().length;
         }

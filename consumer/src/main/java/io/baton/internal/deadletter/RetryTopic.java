@@ -35,7 +35,7 @@ public record RetryTopic(@Nullable String name, String groupId) {
             return Lineage.ofAnotherGroup(record, rounds);
         }
         return new Lineage(
-                headers.origin().orElseGet(() -> Origin.of(record)),
+                headers.origin().orElseGet(() -> Lineage.read(record)),
                 true,
                 headers.count(LetterHeaders.ATTEMPTS).orElse(0),
                 rounds,

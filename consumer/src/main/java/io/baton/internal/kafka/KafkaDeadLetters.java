@@ -1,9 +1,9 @@
 package io.baton.internal.kafka;
 
-import io.baton.internal.deadletter.DeadLetter;
 import io.baton.internal.deadletter.DeadLetterException;
-import io.baton.internal.deadletter.DeadLetterSender;
 import io.baton.internal.deadletter.LetterHeaders;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

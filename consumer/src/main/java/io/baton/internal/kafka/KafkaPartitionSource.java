@@ -14,9 +14,7 @@ import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -26,11 +24,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,22 +37,21 @@ public final class KafkaPartitionSource implements PartitionSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaPartitionSource.class);
 
-    /** What each question may take, once connected. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     /** What is told besides records, and what changes slowly, does not need to be looked at with each poll. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
-    private final Map<String, Object> properties;
     private final TopicPartition partition;
-    private final SourceSettings settings;
+    private final String groupId;
     private final Time time;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicCheck check;
+    private final Admin admin;
+    private final SourceWatch watch;
+    private final MissingOffset missing;
     private final OffsetMirror mirror;
-    private @Nullable Admin admin;
-    private @Nullable SourceWatch watch;
+    private final FirstStart firstStart;
     private Checkpoint position = Checkpoint.at(0);
     private long lookedNanos;
 
@@ -63,12 +60,18 @@ public final class KafkaPartitionSource implements PartitionSource {
      */
     public KafkaPartitionSource(
             Map<String, Object> properties, TopicPartition partition, SourceSettings settings, Time time) {
-        this.properties = properties;
         this.partition = partition;
-        this.settings = settings;
+        this.groupId = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
         this.time = time;
         this.consumer = open(properties);
+        this.check = new TopicCheck(properties, partition, settings.connectPatience());
+        this.admin = open(check, consumer);
+        boolean committedOnly = "read_committed".equals(properties.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
+        IsolationLevel isolation = committedOnly ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
+        this.watch = new SourceWatch(admin, partition, groupId, settings, isolation, time);
+        this.missing = new MissingOffset(() -> LogBounds.ask(admin, partition, isolation));
         this.mirror = new OffsetMirror(consumer, partition, time);
+        this.firstStart = new FirstStart(consumer, partition, settings.start(), mirror);
         this.lookedNanos = time.nanos() - LOOK_EVERY.toNanos();
         consumer.assign(List.of(partition));
     }
@@ -91,15 +94,18 @@ public final class KafkaPartitionSource implements PartitionSource {
         }
     }
 
+    private static Admin open(TopicCheck check, KafkaConsumer<byte[], byte[]> consumer) {
+        try {
+            return check.open();
+        } catch (RuntimeException e) {
+            consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
+            throw e;
+        }
+    }
+
     @Override
     public Optional<String> connect() {
-        var check = new TopicCheck(properties, partition, settings.connectPatience());
-        Admin connected = check.open();
-        admin = connected;
-        TopicDescription topic = check.describe(connected);
-        Optional<TransactionWatch> transactions =
-                readsCommitted() ? Optional.of(new TransactionWatch(connected, partition, time)) : Optional.empty();
-        watch = new SourceWatch(connected, partition, groupId(), settings, transactions, time);
+        TopicDescription topic = check.describe(admin);
         watch.begin(topic);
         String topicId = TopicIdentity.known(topic.topicId().toString());
         mirror.topicIs(topicId);
@@ -111,70 +117,39 @@ public final class KafkaPartitionSource implements PartitionSource {
         return Optional.ofNullable(topicId);
     }
 
-    private boolean readsCommitted() {
-        return "read_committed".equals(properties.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
-    }
-
     @Override
     public void refuseYoungerThan(Lease.Progress progress) {
-        if (admin != null) {
-            new TopicCheck(properties, partition, PATIENCE).refuseYoungerThan(progress, time.now(), admin);
-        }
+        check.refuseYoungerThan(progress, time.now(), admin);
     }
 
     @Override
     public Checkpoint firstStart() {
         try {
-            return asking("asking where to begin", this::committedOrConfigured);
+            return asking("asking where to begin", firstStart::checkpoint);
         } catch (InterruptedException e) {
             throw new SourceException("Interrupted " + e.getMessage(), e);
         }
     }
 
-    private Checkpoint committedOrConfigured() {
-        OffsetAndMetadata committed =
-                consumer.committed(Set.of(partition), PATIENCE).get(partition);
-        if (committed != null && mirror.isOfAnotherTopic(committed)) {
-            LOG.warn(
-                    "The group's offset of {}, {}, is one of a topic of that name that was deleted since: it is not begun with",
-                    partition,
-                    committed.offset());
-            return Checkpoint.at(configuredStart());
-        }
-        return committed != null ? KafkaOffset.checkpoint(committed) : Checkpoint.at(configuredStart());
-    }
-
-    private long configuredStart() {
-        return switch (settings.start()) {
-            case StartPosition.Earliest ignored -> logStart();
-            case StartPosition.Latest ignored -> logEnd();
-            case StartPosition.AtTimestamp at -> {
-                var found = consumer.offsetsForTimes(
-                                Map.of(partition, at.timestamp().toEpochMilli()), PATIENCE)
-                        .get(partition);
-                yield found == null ? logEnd() : found.offset();
-            }
-            case StartPosition.AtOffset at -> {
-                if (at.offset() < logStart() || at.offset() > logEnd()) {
-                    throw new SourceException(
-                            "The starting position offset:%s is outside %s, which has offsets %s to %s"
-                                    .formatted(at.offset(), partition, logStart(), logEnd()),
-                            null);
-                }
-                yield at.offset();
-            }
-        };
-    }
-
     @Override
     public void seek(Checkpoint start) {
-        consumer.seek(partition, KafkaOffset.of(start, ""));
+        missing.forget();
         position = new Checkpoint(start.nextOffset(), start.leaderEpoch());
+        seekPosition();
+    }
+
+    private void seekPosition() {
+        consumer.seek(partition, KafkaOffset.of(position, ""));
     }
 
     @Override
     public Fetched poll(Duration atMost) throws InterruptedException {
-        return asking("reading", () -> polled(atMost));
+        long untilNanos = time.nanos() + atMost.toNanos();
+        try {
+            return asking("reading", () -> polled(atMost));
+        } catch (OffsetOutOfRangeException e) {
+            return missed(e, Duration.ofNanos(untilNanos - time.nanos()));
+        }
     }
 
     private Fetched polled(Duration atMost) {
@@ -182,11 +157,11 @@ public final class KafkaPartitionSource implements PartitionSource {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(atMost);
         OffsetAndMetadata next = polled.nextOffsets().get(partition);
         if (next != null) {
+            missing.forget();
             position = KafkaOffset.checkpoint(next);
         }
-        SourceWatch known = watch;
-        if (looked && known != null) {
-            consumer.currentLag(partition).ifPresent(lag -> known.logEndIs(position.nextOffset() + lag));
+        if (looked) {
+            consumer.currentLag(partition).ifPresent(lag -> watch.logEndIs(position.nextOffset() + lag));
         }
         return new Fetched(polled.records(partition), position);
     }
@@ -195,11 +170,44 @@ public final class KafkaPartitionSource implements PartitionSource {
         if (time.nanos() - lookedNanos < LOOK_EVERY.toNanos()) {
             return false;
         }
-        if (watch != null) {
-            watch.look();
-        }
+        watch.look();
         lookedNanos = time.nanos();
         return true;
+    }
+
+    /** Nothing, until Kafka has told what became of the offset. */
+    private Fetched missed(OffsetOutOfRangeException e, Duration atMost) throws InterruptedException {
+        if (e instanceof LogTruncationException) {
+            seekPosition(); // otherwise the client says it once more only after a request's timeout
+        }
+        Optional<LogBounds> bounds = missing.bounds(atMost);
+        if (bounds.isEmpty()) {
+            return new Fetched(List.of(), position);
+        }
+        watch.refuseAnother(bounds.get().topic());
+        throw e instanceof LogTruncationException truncation
+                ? cutOff(truncation)
+                : new OffsetOutOfRange(
+                        partition.toString(),
+                        position.nextOffset(),
+                        bounds.get().start(),
+                        bounds.get().end(),
+                        e);
+    }
+
+    private LogCutOff cutOff(LogTruncationException e) {
+        OffsetAndMetadata differs = e.divergentOffsets().get(partition);
+        return new LogCutOff(
+                "The log of %s was cut off at %s, below offset %s, where reading goes on: records that were handled are gone, and others take their offsets. Nothing is skipped silently. To go on with what the log has now, seek to the offset where it differs: baton leases seek %s/%s/%s --to-offset %s --execute."
+                        .formatted(
+                                partition,
+                                differs == null ? "an offset that Kafka does not know" : "offset " + differs.offset(),
+                                position.nextOffset(),
+                                groupId,
+                                partition.topic(),
+                                partition.partition(),
+                                differs == null ? "<offset>" : differs.offset()),
+                e);
     }
 
     @Override
@@ -209,7 +217,7 @@ public final class KafkaPartitionSource implements PartitionSource {
         }
     }
 
-    /** What Kafka's client has fetched, it keeps; it hears of new leaders, and of what became of commits. */
+    /** Kafka's client keeps what it has fetched. It hears of new leaders, and of what became of commits. */
     private boolean polledWhilePaused() {
         consumer.pause(List.of(partition));
         try {
@@ -218,7 +226,7 @@ public final class KafkaPartitionSource implements PartitionSource {
             throw e;
         } catch (KafkaException e) {
             LOG.debug("Left to the next poll", e);
-            seek(position); // so that the client comes upon it again
+            seekPosition(); // so that the client comes upon it again
             return true;
         } finally {
             consumer.resume(List.of(partition));
@@ -227,7 +235,7 @@ public final class KafkaPartitionSource implements PartitionSource {
 
     @Override
     public PartitionStatus standing() {
-        return watch == null ? PartitionStatus.UNKNOWN : watch.standing();
+        return watch.standing();
     }
 
     @Override
@@ -245,9 +253,7 @@ public final class KafkaPartitionSource implements PartitionSource {
         try {
             consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
         } finally {
-            if (admin != null) {
-                admin.close(CLOSE_PATIENCE);
-            }
+            admin.close(CLOSE_PATIENCE);
         }
     }
 
@@ -255,27 +261,17 @@ public final class KafkaPartitionSource implements PartitionSource {
         T ask();
     }
 
-    /** An interrupt moves no position: what is asked may be asked again. */
+    /** An interrupt moves no position: what is asked may be asked again. An offset that is missing is the caller's to explain. */
     private <T> T asking(String doing, Question<T> question) throws InterruptedException {
         try {
-            return answered(doing, question);
+            return question.ask();
         } catch (InterruptException e) {
             Thread.interrupted(); // told by the exception
             var interrupted = new InterruptedException("while %s %s".formatted(doing, partition));
             interrupted.initCause(e);
             throw interrupted;
-        }
-    }
-
-    private <T> T answered(String doing, Question<T> question) {
-        try {
-            return question.ask();
-        } catch (LogTruncationException e) {
-            throw cutOff(e);
         } catch (OffsetOutOfRangeException e) {
-            throw outOfRange(e);
-        } catch (InterruptException e) {
-            throw e; // one of them as well, and told as what it is
+            throw e;
         } catch (KafkaException e) {
             throw failed(doing, e);
         }
@@ -283,55 +279,8 @@ public final class KafkaPartitionSource implements PartitionSource {
 
     private SourceException failed(String doing, KafkaException e) {
         return CorruptBatch.in(e)
-                .<SourceException>map(batch -> new UnreadableBatch(batch.explained(partition, groupId()), e))
+                .<SourceException>map(batch -> new UnreadableBatch(batch.explained(partition, groupId), e))
                 .orElseGet(() -> new SourceException(
                         "Kafka failed while %s %s: %s".formatted(doing, partition, KafkaProblem.of(e)), e));
-    }
-
-    private LogCutOff cutOff(LogTruncationException e) {
-        refuseAnotherTopic();
-        // the client asks again at the next poll; without this only after a request's timeout
-        seek(position);
-        OffsetAndMetadata diverged = e.divergentOffsets().get(partition);
-        Object at = diverged == null ? "an offset that is not known" : "offset " + diverged.offset();
-        return new LogCutOff(
-                "The log of %s was cut off at %s, below offset %s, where reading goes on: records that were handled are gone, and others take their offsets. Nothing is skipped silently. To go on with what the log has now, look for the offset where it differs and seek there: baton leases seek %s/%s/%s --to-offset %s --execute."
-                        .formatted(
-                                partition,
-                                at,
-                                position.nextOffset(),
-                                groupId(),
-                                partition.topic(),
-                                partition.partition(),
-                                diverged == null ? "<offset>" : diverged.offset()),
-                e);
-    }
-
-    private OffsetOutOfRange outOfRange(OffsetOutOfRangeException e) {
-        refuseAnotherTopic();
-        long wanted = e.offsetOutOfRangePartitions().getOrDefault(partition, -1L);
-        return new OffsetOutOfRange(partition.toString(), wanted, logStart(), logEnd(), e);
-    }
-
-    private void refuseAnotherTopic() {
-        if (admin != null && watch != null) {
-            watch.refuseAnother(new TopicCheck(properties, partition, PATIENCE).describe(admin));
-        }
-    }
-
-    private String groupId() {
-        return String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
-    }
-
-    private long logStart() {
-        return of(consumer.beginningOffsets(Set.of(partition), PATIENCE));
-    }
-
-    private long logEnd() {
-        return of(consumer.endOffsets(Set.of(partition), PATIENCE));
-    }
-
-    private long of(Map<TopicPartition, Long> offsets) {
-        return Objects.requireNonNull(offsets.get(partition), "Kafka answers for each partition it was asked about");
     }
 }

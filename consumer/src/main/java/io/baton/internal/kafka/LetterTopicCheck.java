@@ -1,8 +1,7 @@
 package io.baton.internal.kafka;
 
-import io.baton.internal.deadletter.DeadLetter;
 import io.baton.internal.deadletter.DeadLetterException;
-import io.baton.internal.deadletter.Lineage;
+import io.baton.spi.DeadLetter;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,10 +86,9 @@ final class LetterTopicCheck {
 
     /** The function that reads a retry topic learns only from its records which topic feeds it. */
     boolean leadsBack(DeadLetter letter) {
-        Lineage lineage = letter.lineage();
         return !topic.isForRetries()
-                && lineage.parked()
-                && lineage.origin().topic().equals(topic.name())
+                && letter.parked()
+                && letter.origin().topic().equals(topic.name())
                 && isOfTheSameCluster();
     }
 

@@ -6,7 +6,6 @@ import io.baton.internal.tenure.SourceException;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -16,7 +15,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -47,6 +45,7 @@ final class SourceWatch {
     private final String groupId;
     private final int functions;
     private final Duration every;
+    private final IsolationLevel isolation;
     private final Optional<TransactionWatch> transactions;
     private final Time time;
     private @Nullable String topicId;
@@ -61,20 +60,22 @@ final class SourceWatch {
     private @Nullable KafkaFuture<ConsumerGroupDescription> group;
     private @Nullable KafkaFuture<Config> config;
 
-    /** @param transactions where records are read committed */
     SourceWatch(
             Admin admin,
             TopicPartition partition,
             String groupId,
             SourceSettings settings,
-            Optional<TransactionWatch> transactions,
+            IsolationLevel isolation,
             Time time) {
         this.admin = admin;
         this.partition = partition;
         this.groupId = groupId;
         this.functions = settings.functions();
         this.every = settings.checkEvery();
-        this.transactions = transactions;
+        this.isolation = isolation;
+        this.transactions = isolation == IsolationLevel.READ_COMMITTED
+                ? Optional.of(new TransactionWatch(admin, partition, time))
+                : Optional.empty();
         this.time = time;
     }
 
@@ -109,9 +110,7 @@ final class SourceWatch {
                     .get(partition.topic());
         }
         if (end == null) {
-            var isolation = transactions.isPresent() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
-            end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
-                    .partitionResult(partition);
+            end = LogBounds.offset(admin, partition, OffsetSpec.latest(), isolation);
         }
         if (group == null) {
             group = admin.describeConsumerGroups(List.of(groupId))

@@ -4,12 +4,10 @@ import io.baton.internal.tenure.Withheld;
 import io.baton.internal.time.Time;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -56,8 +54,7 @@ final class TransactionWatch {
     }
 
     private KafkaFuture<ListOffsetsResultInfo> end(IsolationLevel isolation) {
-        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
-                .partitionResult(partition);
+        return LogBounds.offset(admin, partition, OffsetSpec.latest(), isolation);
     }
 
     void look() {

@@ -70,7 +70,7 @@ public final class Assembly {
     }
 
     public Tenure tenure(ClaimRequest request, Deadline deadline, Outside outside) {
-        return tenure(request, deadline, new Tenure.Parts() {
+        return tenureOf(request, deadline, new Tenure.Parts() {
             @Override
             public PartitionSource openSource() {
                 return outside.openSource();
@@ -89,7 +89,7 @@ public final class Assembly {
     }
 
     /** With parts that are this assembly's in part only. */
-    public Tenure tenure(ClaimRequest request, Deadline deadline, Tenure.Parts parts) {
+    public Tenure tenureOf(ClaimRequest request, Deadline deadline, Tenure.Parts parts) {
         return new Tenure(new Leases(store, conduct.timings(), time), conduct, request, parts, deadline, gauges, time);
     }
 

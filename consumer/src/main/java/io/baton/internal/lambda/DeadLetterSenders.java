@@ -2,10 +2,11 @@ package io.baton.internal.lambda;
 
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
-import io.baton.internal.deadletter.DeadLetterSender;
+import io.baton.internal.deadletter.UsersSender;
 import io.baton.internal.deadletter.aws.AwsDeadLetters;
 import io.baton.internal.kafka.KafkaDeadLetters;
 import io.baton.internal.kafka.LetterTopic;
+import io.baton.spi.DeadLetterSender;
 import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ record DeadLetterSenders(String read, Map<String, Object> clientProperties) {
 
     /**
      * @param retryTopic the pipeline's; null if it has none
-     * @throws io.baton.internal.deadletter.DeadLetterException if the target's SDK is not there
+     * @throws io.baton.internal.deadletter.DeadLetterException if the target's SDK is not there, or the user's own sender can't be made
      */
     DeadLetterSender open(DeadLetterTarget target, @Nullable String retryTopic) {
         return switch (target) {
@@ -31,6 +32,7 @@ record DeadLetterSenders(String read, Map<String, Object> clientProperties) {
                         kafka.properties());
             case DeadLetterTarget.SqsQueue sqs -> AwsDeadLetters.sqs(sqs.queueUrl());
             case DeadLetterTarget.SnsTopic sns -> AwsDeadLetters.sns(sns.topicArn());
+            case DeadLetterTarget.Custom custom -> UsersSender.made(custom.toString(), custom.sender());
         };
     }
 

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Gauge;
-import io.baton.internal.metrics.Metric;
-import io.baton.internal.metrics.MetricsSink;
-import io.baton.internal.metrics.Snapshot;
 import io.baton.internal.metrics.Timing;
-import io.baton.internal.metrics.Unit;
 import io.baton.internal.time.Time;
+import io.baton.spi.Metric;
+import io.baton.spi.MetricsSink;
+import io.baton.spi.MetricsSnapshot;
+import io.baton.spi.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,7 +51,7 @@ final class EmbeddedMetrics implements MetricsSink {
     }
 
     @Override
-    public void write(Snapshot snapshot) {
+    public void write(MetricsSnapshot snapshot) {
         if (settings.which() == MetricsSettings.Which.OFF) {
             return;
         }
@@ -69,7 +69,7 @@ final class EmbeddedMetrics implements MetricsSink {
      * A count of zero says nothing and costs as much as another. Only a holder of the partition says even then how many
      * records it did, so that no data means no holder: the many that watch and end must not be taken for one.
      */
-    private static Map<Metric, List<BigDecimal>> values(Snapshot snapshot) {
+    private static Map<Metric, List<BigDecimal>> values(MetricsSnapshot snapshot) {
         boolean holds = snapshot.gauges().containsKey(Gauge.GENERATION);
         var values = new LinkedHashMap<Metric, List<BigDecimal>>();
         snapshot.counts().forEach((what, count) -> {
@@ -148,17 +148,15 @@ final class EmbeddedMetrics implements MetricsSink {
     }
 
     private static void writeValue(JsonGenerator json, Metric metric, List<BigDecimal> values) throws IOException {
-        switch (metric) {
-            case Count ignored -> writeNumber(json, values.getFirst());
-            case Gauge ignored -> writeNumber(json, values.getFirst());
-            case Timing ignored -> {
-                json.writeStartArray();
-                for (BigDecimal value : values) {
-                    writeNumber(json, value);
-                }
-                json.writeEndArray();
-            }
+        if (!(metric instanceof Timing)) {
+            writeNumber(json, values.getFirst());
+            return;
         }
+        json.writeStartArray();
+        for (BigDecimal value : values) {
+            writeNumber(json, value);
+        }
+        json.writeEndArray();
     }
 
     /** Without an exponent, which people read badly. */

@@ -18,11 +18,13 @@ import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Gauge;
 import io.baton.internal.metrics.Meters;
-import io.baton.internal.metrics.MetricsSink;
+import io.baton.internal.metrics.UsersSink;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
 import io.baton.internal.tenure.Started;
+import io.baton.internal.thrown.Thrown;
 import io.baton.internal.time.Time;
+import io.baton.spi.MetricsSink;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,21 +41,40 @@ import org.slf4j.LoggerFactory;
 /** One call of the function: settings and event in, report out, and nothing left behind. */
 public final class Invocation {
 
+    /** The user's code that makes a metrics sink, or null for none. */
+    @FunctionalInterface
+    public interface UsersSinks {
+        @Nullable
+        MetricsSink make(String groupId, TopicPartition partition);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Invocation.class);
 
     private final Map<String, String> environment;
     private final Supplier<? extends Pipeline<?, ?>> pipeline;
+    private final UsersSinks sinks;
     private final PrintStream metrics;
     private final Time time;
+
+    /** Without a metrics sink of the user's. */
+    Invocation(
+            Map<String, String> environment,
+            Supplier<? extends Pipeline<?, ?>> pipeline,
+            PrintStream metrics,
+            Time time) {
+        this(environment, pipeline, (groupId, partition) -> null, metrics, time);
+    }
 
     /** @param metrics where they are printed: Lambda's log */
     public Invocation(
             Map<String, String> environment,
             Supplier<? extends Pipeline<?, ?>> pipeline,
+            UsersSinks sinks,
             PrintStream metrics,
             Time time) {
         this.environment = environment;
         this.pipeline = pipeline;
+        this.sinks = sinks;
         this.metrics = metrics;
         this.time = time;
     }
@@ -78,7 +100,14 @@ public final class Invocation {
         }
         var request = new ClaimRequest(settings.lease(), owner(context), intent);
         var meters = new Meters();
-        var sink = new EmbeddedMetrics(metrics, settings.metrics(), settings.lease(), time);
+        MetricsSink embedded = new EmbeddedMetrics(metrics, settings.metrics(), settings.lease(), time);
+        UsersSink users = usersSink(settings.lease());
+        MetricsSink sink = users == null
+                ? embedded
+                : snapshot -> {
+                    embedded.write(snapshot);
+                    users.write(snapshot);
+                };
         Deadline deadline = deadline(settings, context, shutdown);
         Ended ended = tenure(settings, request, deadline, meters, sink, started);
         // of a process that ends nobody's thread outlives it
@@ -87,6 +116,9 @@ public final class Invocation {
         measure(report, meters);
         meters.count(Count.CRASHES, ended.ousted() == null ? 0 : 1);
         sink.write(meters.drain());
+        if (users != null) {
+            users.close();
+        }
         ReportLog.write(report);
         if (ended.outcome() == Outcome.FAILED) {
             throw new InvocationFailedException(report, ended.cause());
@@ -110,6 +142,19 @@ public final class Invocation {
             new HistoryWriter(new DynamoDbLeaseHistory(client, settings.leaseTable()), settings.timings(), deadline)
                     .of(request, ended, meters.total(Count.DEAD_LETTERS));
             return ended;
+        }
+    }
+
+    /** The user's code; without a sink of theirs the records are handled all the same. */
+    private @Nullable UsersSink usersSink(LeaseKey lease) {
+        try {
+            MetricsSink made = sinks.make(lease.groupId(), new TopicPartition(lease.topic(), lease.partition()));
+            return made == null ? null : new UsersSink(made);
+        } catch (Throwable thrown) {
+            LOG.error("The function's metricsSink() failed; going on without it: {}", Thrown.told(thrown));
+            return null;
+        } finally {
+            Thread.interrupted(); // what it left set is not ours
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * What a function is told by its environment variables; the README lists them.
+ * What a function is told by its environment variables; SETTINGS.md lists them.
  *
  * @param lease group, topic and partition
  * @param leaseTable the lease table's name
@@ -130,7 +130,7 @@ public record Settings(
                         "earliest, latest, timestamp:<ISO-8601 instant> or offset:<number from 0>",
                         StartPosition::parse),
                 variables.number("BATON_FUNCTIONS", 1, standard.functions(), "how many partitions have a function"),
-                variables.duration("BATON_CONNECT_PATIENCE", SHORTEST_WAIT, standard.connectPatience()),
+                variables.duration("BATON_CONNECT_TIMEOUT", SHORTEST_WAIT, standard.connectPatience()),
                 variables.duration("BATON_SOURCE_CHECK_EVERY", SHORTEST_WAIT, standard.checkEvery()));
     }
 
@@ -195,7 +195,7 @@ public record Settings(
         Duration lease = variables.duration("BATON_LEASE_DURATION", standard.leaseDuration());
         Duration margin = variables.duration("BATON_LEASE_MARGIN", standard.margin());
         Duration renew = variables.duration("BATON_RENEW_EVERY", standard.renewEvery());
-        Duration look = variables.duration("BATON_LOOK_EVERY", standard.lookEvery());
+        Duration look = variables.duration("BATON_ACTIVATE_EVERY", standard.lookEvery());
         Duration attempt = variables.duration("BATON_DYNAMODB_ATTEMPT_TIMEOUT", standard.attemptTimeout());
         Duration call = variables.duration("BATON_DYNAMODB_CALL_TIMEOUT", standard.callTimeout());
         Duration drain = variables.duration("BATON_DRAIN_BUDGET", standard.drainBudget());

@@ -87,6 +87,14 @@ public final class CurrentRecord implements AutoCloseable {
         return OF_THREAD.get();
     }
 
+    /** Brings the log's context up to date with the record that this thread handles, if it handles any. */
+    public static void showOfThread() {
+        CurrentRecord current = ofThread();
+        if (current != null) {
+            current.show();
+        }
+    }
+
     /**
      * This record is handled from now on. Its trace context, if it has one, is in the log's context at once, for
      * handlers that look there for it; all else only when somebody logs.
@@ -119,8 +127,8 @@ public final class CurrentRecord implements AutoCloseable {
         leaving.accept(this);
     }
 
-    /** Brings the log's context up to date, also after a handler has cleared it. */
-    void show() {
+    /** Also after a handler has cleared the context. */
+    private void show() {
         if (offset == NONE || (shown && MDC.get(OFFSET) != null)) {
             return;
         }

@@ -1,7 +1,9 @@
 package io.baton.internal.metrics;
 
+import io.baton.spi.Unit;
+
 /** What is counted, and adds up over an interval. */
-public enum Count implements Metric {
+public enum Count implements Named {
     RECORDS("Records", Unit.COUNT, true, "records finished: the checkpoint may pass them"),
     BYTES("Bytes", Unit.BYTES, false, "keys and values of the records finished"),
     FAILURES("Failures", Unit.COUNT, true, "records that failed for good, after their retries"),
@@ -35,35 +37,15 @@ public enum Count implements Metric {
     LEAKED_THREADS("LeakedThreads", Unit.COUNT, false, "threads that outlived their invocation"),
     DYNAMODB_CALLS("DynamoDbCalls", Unit.COUNT, false, "requests to DynamoDB, repeats included");
 
-    private final String metricName;
-    private final Unit unit;
-    private final boolean basic;
-    private final String meaning;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of such values
+    private final Description description;
 
     Count(String metricName, Unit unit, boolean basic, String meaning) {
-        this.metricName = metricName;
-        this.unit = unit;
-        this.basic = basic;
-        this.meaning = meaning;
+        this.description = new Description(metricName, unit, basic, meaning);
     }
 
     @Override
-    public String metricName() {
-        return metricName;
-    }
-
-    @Override
-    public Unit unit() {
-        return unit;
-    }
-
-    @Override
-    public boolean basic() {
-        return basic;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
+    public Description description() {
+        return description;
     }
 }

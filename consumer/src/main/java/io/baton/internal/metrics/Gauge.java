@@ -1,7 +1,9 @@
 package io.baton.internal.metrics;
 
+import io.baton.spi.Unit;
+
 /** What has a value at a time; the last one of an interval is kept. */
-public enum Gauge implements Metric {
+public enum Gauge implements Named {
     LAG_RECORDS("LagRecords", Unit.COUNT, true, "records in the partition after the checkpoint"),
     LAG_MILLIS("LagMillis", Unit.MILLISECONDS, true, "age of the oldest record that is not finished; 0 when caught up"),
     TIME_TO_RETENTION_MILLIS(
@@ -36,35 +38,15 @@ public enum Gauge implements Metric {
     FOREIGN_MEMBERS(
             "ForeignMembers", Unit.COUNT, false, "consumers that have joined the group by Kafka's own protocol");
 
-    private final String metricName;
-    private final Unit unit;
-    private final boolean basic;
-    private final String meaning;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of such values
+    private final Description description;
 
     Gauge(String metricName, Unit unit, boolean basic, String meaning) {
-        this.metricName = metricName;
-        this.unit = unit;
-        this.basic = basic;
-        this.meaning = meaning;
+        this.description = new Description(metricName, unit, basic, meaning);
     }
 
     @Override
-    public String metricName() {
-        return metricName;
-    }
-
-    @Override
-    public Unit unit() {
-        return unit;
-    }
-
-    @Override
-    public boolean basic() {
-        return basic;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
+    public Description description() {
+        return description;
     }
 }

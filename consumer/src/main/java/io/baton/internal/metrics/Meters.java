@@ -1,7 +1,10 @@
 package io.baton.internal.metrics;
 
+import io.baton.spi.Distribution;
+import io.baton.spi.Metric;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,22 +74,22 @@ public final class Meters {
 
     /** Everything since the last drain; nothing is lost or told twice, whatever the other threads do meanwhile. */
     public synchronized Snapshot drain() {
-        var counts = new EnumMap<Count, Long>(Count.class);
+        var counts = new LinkedHashMap<Metric, Long>();
         for (Count what : Count.values()) {
             long total = total(what);
             counts.put(what, total - drained.getOrDefault(what, 0L));
             drained.put(what, total);
         }
-        var set = new EnumMap<Gauge, Long>(Gauge.class);
+        var set = new LinkedHashMap<Metric, Long>();
         for (Gauge what : Gauge.values()) {
             Long value = of(gauges, what).getAndSet(null);
             if (value != null) {
                 set.put(what, value);
             }
         }
-        var timings = new EnumMap<Timing, Distribution>(Timing.class);
-        timings.put(Timing.HANDLER, new Distribution(handler.getIntervalHistogram(), 1e6));
-        timings.put(Timing.LATENCY, new Distribution(latency.getIntervalHistogram(), 1));
+        var timings = new LinkedHashMap<Metric, Distribution>();
+        timings.put(Timing.HANDLER, new Times(handler.getIntervalHistogram(), 1e6));
+        timings.put(Timing.LATENCY, new Times(latency.getIntervalHistogram(), 1));
         return new Snapshot(counts, set, timings);
     }
 

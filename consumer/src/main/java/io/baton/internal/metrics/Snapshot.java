@@ -1,23 +1,21 @@
 package io.baton.internal.metrics;
 
+import io.baton.spi.Distribution;
+import io.baton.spi.Metric;
+import io.baton.spi.MetricsSnapshot;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/**
- * What happened between two drains.
- *
- * @param counts every count there is, zeros too
- * @param gauges those that were set
- * @param timings every timing there is, empty ones too
- */
-public record Snapshot(Map<Count, Long> counts, Map<Gauge, Long> gauges, Map<Timing, Distribution> timings) {
+/** What happened between two drains. */
+public record Snapshot(Map<Metric, Long> counts, Map<Metric, Long> gauges, Map<Metric, Distribution> timings)
+        implements MetricsSnapshot {
 
     public Snapshot {
-        counts = copy(Count.class, counts);
-        gauges = copy(Gauge.class, gauges);
-        timings = copy(Timing.class, timings);
+        counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+        gauges = Collections.unmodifiableMap(new LinkedHashMap<>(gauges));
+        timings = Collections.unmodifiableMap(new LinkedHashMap<>(timings));
     }
 
     public long count(Count what) {
@@ -34,11 +32,5 @@ public record Snapshot(Map<Count, Long> counts, Map<Gauge, Long> gauges, Map<Tim
 
     public Distribution timing(Timing what) {
         return Objects.requireNonNull(timings.get(what), "every timing is there");
-    }
-
-    private static <E extends Enum<E>, V> Map<E, V> copy(Class<E> type, Map<E, V> from) {
-        var copy = new EnumMap<E, V>(type);
-        copy.putAll(from);
-        return Collections.unmodifiableMap(copy);
     }
 }

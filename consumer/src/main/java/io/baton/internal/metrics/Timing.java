@@ -1,37 +1,21 @@
 package io.baton.internal.metrics;
 
+import io.baton.spi.Unit;
+
 /** What takes time, and is told as a distribution. */
-public enum Timing implements Metric {
+public enum Timing implements Named {
     HANDLER("HandlerMillis", true, "time in the handler, of each attempt at a record"),
     LATENCY("LatencyMillis", false, "from a record's timestamp until it was finished");
 
-    private final String metricName;
-    private final boolean basic;
-    private final String meaning;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of such values
+    private final Description description;
 
     Timing(String metricName, boolean basic, String meaning) {
-        this.metricName = metricName;
-        this.basic = basic;
-        this.meaning = meaning;
+        this.description = new Description(metricName, Unit.MILLISECONDS, basic, meaning);
     }
 
     @Override
-    public String metricName() {
-        return metricName;
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.MILLISECONDS;
-    }
-
-    @Override
-    public boolean basic() {
-        return basic;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
+    public Description description() {
+        return description;
     }
 }

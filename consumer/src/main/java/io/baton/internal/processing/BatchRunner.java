@@ -6,7 +6,7 @@ import io.baton.BatchResult;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.guard.TimeLimit;
 import io.baton.internal.record.RecordReader;
-import io.baton.internal.recovery.FailedRecord;
+import io.baton.internal.recovery.FailedAttempts;
 import io.baton.internal.recovery.Recovery;
 import io.baton.internal.time.Time;
 import java.time.Duration;
@@ -81,7 +81,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     /** The whole batch, as often as it may. */
     private boolean repeat(List<Entry> entries, List<Failed> unreadable) throws InterruptedException {
         List<Entry> left = entries;
-        FailedRecord failed = null;
+        FailedAttempts failed = null;
         while (true) {
             try {
                 return attempt(left, failed == null ? 1 : failed.attempts() + 1, unreadable);
@@ -103,7 +103,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     }
 
     /** Null when it is given up. */
-    private @Nullable FailedRecord noted(@Nullable FailedRecord before, HandlerThrew threw) {
+    private @Nullable FailedAttempts noted(@Nullable FailedAttempts before, HandlerThrew threw) {
         var first = threw.entries.getFirst().record;
         if (recovery.gaveUp(first, threw.why)) {
             return null;
@@ -112,7 +112,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     }
 
     /** One more attempt at each half of what failed, and of what fails of that, until single records are left. */
-    private boolean bisect(List<Entry> entries, FailedRecord failed, List<Failed> unreadable)
+    private boolean bisect(List<Entry> entries, FailedAttempts failed, List<Failed> unreadable)
             throws InterruptedException {
         if (entries.size() == 1) {
             return settle(entries, failed);
@@ -122,19 +122,19 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
                 && half(entries.subList(middle, entries.size()), failed, unreadable);
     }
 
-    private boolean half(List<Entry> half, FailedRecord before, List<Failed> unreadable) throws InterruptedException {
+    private boolean half(List<Entry> half, FailedAttempts before, List<Failed> unreadable) throws InterruptedException {
         if (!guard.mayBegin()) {
             return false;
         }
         try {
             return attempt(half, before.attempts() + 1, unreadable);
         } catch (HandlerThrew threw) {
-            FailedRecord failed = noted(before, threw);
+            FailedAttempts failed = noted(before, threw);
             return failed != null && bisect(threw.entries, failed, unreadable);
         }
     }
 
-    private boolean settle(List<Entry> entries, FailedRecord failed) throws InterruptedException {
+    private boolean settle(List<Entry> entries, FailedAttempts failed) throws InterruptedException {
         for (Entry entry : entries) {
             if (!recovery.settle(failed.of(entry.record)) || !finish(List.of(entry))) {
                 return false;

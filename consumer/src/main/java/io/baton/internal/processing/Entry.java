@@ -1,7 +1,7 @@
 package io.baton.internal.processing;
 
 import io.baton.internal.progress.BatchProgress;
-import io.baton.internal.recovery.FailedRecord;
+import io.baton.internal.recovery.FailedAttempts;
 import io.baton.internal.tenure.Fetched;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,7 +44,7 @@ final class Entry {
 
     /** Null as long as it has not failed. */
     @Nullable
-    FailedRecord failed;
+    FailedAttempts failed;
 
     Entry(ConsumerRecord<byte[], byte[]> record, BatchProgress batch, int index) {
         this.record = record;

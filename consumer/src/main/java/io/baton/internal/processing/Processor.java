@@ -92,8 +92,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         switch (pipeline.handling()) {
             case Pipeline.Handling.InBatches<K, V> batches -> {
                 BatchLimits size = batches.limits();
-                inBatches(
-                        start, begun, size, new BatchRunner<>(reader, batches.handler(), size.bisecting(), begun));
+                inBatches(start, begun, size, new BatchRunner<>(reader, batches.handler(), size.bisecting(), begun));
             }
             case Pipeline.Handling.OneByOne<K, V> one ->
                 oneByOne(start, begun, new RecordRunner<>(reader, one.handler(), begun.limit(), begun.guard()));

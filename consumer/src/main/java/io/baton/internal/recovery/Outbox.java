@@ -1,12 +1,12 @@
 package io.baton.internal.recovery;
 
 import io.baton.TooLarge;
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender;
-import io.baton.internal.deadletter.DeadLetterSender.Answer;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.tenure.Fetched;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender;
+import io.baton.spi.DeadLetterSender.Answer;
+import io.baton.spi.DeadLetterSender.Form;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

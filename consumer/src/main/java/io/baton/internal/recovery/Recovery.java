@@ -2,8 +2,7 @@ package io.baton.internal.recovery;
 
 import io.baton.FailurePolicy;
 import io.baton.Retries;
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
+import io.baton.internal.deadletter.FailedRecord;
 import io.baton.internal.deadletter.Lineage;
 import io.baton.internal.deadletter.RetryTopic;
 import io.baton.internal.guard.Guard;
@@ -13,6 +12,8 @@ import io.baton.internal.record.UnreadableRecordException;
 import io.baton.internal.tenure.Session.Failure;
 import io.baton.internal.thrown.Thrown;
 import io.baton.internal.time.Time;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender.Form;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class Recovery {
         if (gaveUp(record, failure)) {
             return false;
         }
-        FailedRecord failed = noted(null, record, failure);
+        FailedAttempts failed = noted(null, record, failure);
         Optional<Duration> wait = again(failed);
         while (wait.isPresent()) {
             if (!guard.pause(wait.get()) || !guard.mayBegin()) {
@@ -103,16 +104,16 @@ public final class Recovery {
      *
      * @param before null when this is its first failure
      */
-    public FailedRecord noted(@Nullable FailedRecord before, ConsumerRecord<byte[], byte[]> record, Throwable failure) {
+    public FailedAttempts noted(@Nullable FailedAttempts before, ConsumerRecord<byte[], byte[]> record, Throwable failure) {
         if (before == null) {
-            return new FailedRecord(record, failure, time.now(), time.nanos());
+            return new FailedAttempts(record, failure, time.now(), time.nanos());
         }
         before.failedAgain(failure, time.now());
         return before;
     }
 
     /** How long to wait for the next attempt; empty to {@link #settle} it: no attempt is left, no time, or none would help. */
-    public Optional<Duration> again(FailedRecord failed) {
+    public Optional<Duration> again(FailedAttempts failed) {
         Retries retries = plan.retries();
         Throwable cause = failed.cause();
         boolean hopeless = cause instanceof UnreadableRecordException
@@ -147,13 +148,13 @@ public final class Recovery {
     }
 
     /** Does what the policy says, and waits for acknowledgements; true when the checkpoint may pass the record. */
-    public boolean settle(FailedRecord failed) throws InterruptedException {
+    public boolean settle(FailedAttempts failed) throws InterruptedException {
         return Thrown.isTheJvms(failed.cause())
                 ? halts(failed, "the JVM is out of something, which counts as a crash of the process")
                 : settle(plan.policy(), failed);
     }
 
-    private boolean settle(FailurePolicy policy, FailedRecord failed) throws InterruptedException {
+    private boolean settle(FailurePolicy policy, FailedAttempts failed) throws InterruptedException {
         return switch (policy) {
             case FailurePolicy.Stop ignored -> stops(failed, "the failure policy is to stop");
             case FailurePolicy.Skip ignored -> skip(failed);
@@ -163,7 +164,7 @@ public final class Recovery {
         };
     }
 
-    private boolean skip(FailedRecord failed) {
+    private boolean skip(FailedAttempts failed) {
         meters.count(Count.FAILURES);
         meters.count(Count.SKIPPED);
         LOG.error(
@@ -175,7 +176,7 @@ public final class Recovery {
         return true;
     }
 
-    private boolean retryLater(FailurePolicy.RetryLater later, FailedRecord failed) throws InterruptedException {
+    private boolean retryLater(FailurePolicy.RetryLater later, FailedAttempts failed) throws InterruptedException {
         int round = retryTopic.lineage(failed.record()).rounds() + 1;
         List<Duration> delays = later.delays();
         if (round > delays.size()) {
@@ -185,7 +186,7 @@ public final class Recovery {
         return deliver(plan.places().retryTopic(), Count.RETRIED_LATER, failed, letter(failed, notBefore));
     }
 
-    private boolean deliver(@Nullable Outbox outbox, Count counted, FailedRecord failed, DeadLetter letter)
+    private boolean deliver(@Nullable Outbox outbox, Count counted, FailedAttempts failed, DeadLetter letter)
             throws InterruptedException {
         if (outbox == null) {
             throw new IllegalStateException(
@@ -199,7 +200,7 @@ public final class Recovery {
         };
     }
 
-    private boolean sent(Outbox outbox, Form form, Count counted, FailedRecord failed) {
+    private boolean sent(Outbox outbox, Form form, Count counted, FailedAttempts failed) {
         meters.count(Count.FAILURES);
         meters.count(counted);
         meters.count(Count.DEAD_LETTERS_WITHOUT_BODY, form == Form.REFERENCE ? 1 : 0);
@@ -212,12 +213,12 @@ public final class Recovery {
         return true;
     }
 
-    private boolean stops(FailedRecord failed, String why) {
+    private boolean stops(FailedAttempts failed, String why) {
         meters.count(Count.FAILURES);
         return halts(failed, why);
     }
 
-    private boolean halts(FailedRecord failed, String why) {
+    private boolean halts(FailedAttempts failed, String why) {
         String reason = "the handler failed at %s, attempt %s, and %s: %s"
                 .formatted(failed.where(), failed.attempts(), why, failed.what());
         var failure = new Failure(reason, failed.cause());
@@ -231,10 +232,10 @@ public final class Recovery {
         halt.accept(new Failure("Baton itself failed while it handed records on: " + Thrown.told(why), why));
     }
 
-    private DeadLetter letter(FailedRecord failed, @Nullable Instant notBefore) {
+    private DeadLetter letter(FailedAttempts failed, @Nullable Instant notBefore) {
         Lineage lineage =
                 retryTopic.lineage(failed.record()).failed(failed.attempts(), failed.firstFailedAt(), notBefore);
-        return new DeadLetter(
+        return new FailedRecord(
                 failed.record(), lineage, plan.groupId(), generation, failed.cause(), failed.lastFailedAt());
     }
 }

@@ -240,7 +240,7 @@ final class HoldLoop {
                 case Renewal.Superseded superseded ->
                     Optional.of(Ending.of(Outcome.SUPERSEDED, "handed over to generation " + superseded.by()));
                 case Renewal.Stopped stopped ->
-                    Optional.of(Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.order())));
+                    Optional.of(Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.command())));
                 case Renewal.Fenced fenced -> Optional.of(fenced(fenced));
             };
         } catch (LeaseStoreException e) {

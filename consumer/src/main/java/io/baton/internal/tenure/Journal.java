@@ -50,7 +50,7 @@ final class Journal {
     void holds(HeldLease lease) {
         Checkpoint start = lease.start();
         heldAt = time.now();
-        ousted = lease.ousted().orElse(null);
+        ousted = lease.evictedRow().orElse(null);
         waitMillis = sinceStart() - (warmUpMillis == null ? 0 : warmUpMillis);
         fromOffset = start.nextOffset();
         nextOffset = start.nextOffset();
@@ -65,7 +65,7 @@ final class Journal {
         Lease.HandOff handOff = lease.activated().handOff();
         Instant from = loop.servedFrom().orElse(null);
         // a holder that was evicted released nothing: the row's hand-off is an older one
-        if (handOff != null && from != null && lease.ousted().isEmpty()) {
+        if (handOff != null && from != null && lease.evictedRow().isEmpty()) {
             gapMillis = Duration.between(handOff.servedUntil(), from).toMillis();
         }
     }

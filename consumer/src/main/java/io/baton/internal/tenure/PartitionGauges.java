@@ -4,8 +4,8 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.metrics.Gauge;
 import io.baton.internal.metrics.Meters;
-import io.baton.internal.metrics.MetricsSink;
 import io.baton.internal.time.Time;
+import io.baton.spi.MetricsSink;
 import java.time.Duration;
 
 /** What the partition's state is, told to the meters with each renewal, and passed on once an interval. For the lease thread. */

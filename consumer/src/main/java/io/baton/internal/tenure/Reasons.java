@@ -7,8 +7,8 @@ final class Reasons {
 
     private Reasons() {}
 
-    static String stopped(Lease.Order order) {
-        return "stopped by %s at %s: %s".formatted(order.by(), order.at(), order.why());
+    static String stopped(Lease.Command command) {
+        return "stopped by %s at %s: %s".formatted(command.by(), command.at(), command.why());
     }
 
     static String duplicate(Lease row) {

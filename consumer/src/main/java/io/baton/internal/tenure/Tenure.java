@@ -109,7 +109,7 @@ public final class Tenure {
         return switch (leases.admit(request)) {
             case Admission.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
             case Admission.Stopped stopped ->
-                Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
+                Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().command()));
             case Admission.Admitted admitted -> warmUp(admitted.row());
         };
     }
@@ -145,7 +145,7 @@ public final class Tenure {
             case Claiming.Claimed claimed -> await(claimed, topicId, source, processor, intake);
             case Claiming.Duplicate duplicate -> Ending.of(Outcome.DUPLICATE, Reasons.duplicate(duplicate.row()));
             case Claiming.Stopped stopped ->
-                Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().order()));
+                Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.row().command()));
             case Claiming.OutOfTime ignored -> deadline.ending("its time was up before it could claim");
         };
     }

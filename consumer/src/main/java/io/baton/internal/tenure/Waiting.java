@@ -57,7 +57,7 @@ final class Waiting {
                     case Look.Stopped stopped -> {
                         resignQuietly();
                         return new Result.Ends(Ending.of(
-                                Outcome.STOPPED, Reasons.stopped(stopped.row().order())));
+                                Outcome.STOPPED, Reasons.stopped(stopped.row().command())));
                     }
                     case Look.Waits waits -> waits.row().checkpoint().ifPresent(intake::from);
                     case Look.Unknown unknown ->

@@ -3,7 +3,9 @@ package io.baton.internal.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.internal.deadletter.DeadLetterSender.Form;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender.Form;
+import io.baton.spi.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +68,7 @@ class LetterHeadersTest {
         Headers once = written(Letters.about(orders(Letters.noHeaders()), new Exception(), DUE), Form.WHOLE);
         var retried = Letters.record("orders-retry", 900, null, null, once);
         Headers twice = written(
-                new DeadLetter(
+                new FailedRecord(
                         retried,
                         RETRY.lineage(retried).failed(9, Letters.LAST, DUE),
                         "riders",
@@ -110,7 +112,7 @@ class LetterHeadersTest {
         var again = Letters.record("orders", 2_000, null, null, dead);
 
         Headers headers = written(
-                new DeadLetter(
+                new FailedRecord(
                         again,
                         RETRY.lineage(again).failed(1, Letters.LAST, null),
                         "riders",

@@ -2,6 +2,7 @@ package io.baton.internal.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.baton.spi.DeadLetter;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,7 +55,7 @@ public final class Letters {
     public static DeadLetter about(
             ConsumerRecord<byte[], byte[]> record, String group, Throwable cause, Instant notBefore) {
         Lineage lineage = new RetryTopic(RETRY_TOPIC, group).lineage(record).failed(4, FIRST, notBefore);
-        return new DeadLetter(record, lineage, group, 42, cause, LAST);
+        return new FailedRecord(record, lineage, group, 42, cause, LAST);
     }
 
     public static String text(Headers headers, String name) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
+import io.baton.spi.DeadLetterSender;
+import io.baton.spi.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -10,13 +10,14 @@ import ch.qos.logback.core.read.ListAppender;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
-import io.baton.internal.deadletter.DeadLetter;
 import io.baton.internal.deadletter.DeadLetterException;
-import io.baton.internal.deadletter.DeadLetterSender.Answer;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
+import io.baton.internal.deadletter.FailedRecord;
 import io.baton.internal.deadletter.LetterHeaders;
 import io.baton.internal.deadletter.Letters;
 import io.baton.internal.deadletter.Lineage;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender.Answer;
+import io.baton.spi.DeadLetterSender.Form;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -223,7 +224,7 @@ class KafkaDeadLettersTest {
         String topic = newTopic(Map.of("retention.ms", "3600000"));
         String plain = newTopic(Map.of("retention.ms", "3600000"));
         var record = Letters.record("orders", 17, null, null, Letters.noHeaders());
-        var fresh = new DeadLetter(record, Lineage.none(record), "riders", 1, new Exception(), Instant.now());
+        var fresh = new FailedRecord(record, Lineage.none(record), "riders", 1, new Exception(), Instant.now());
         try (var sender = connected(topic, Map.of())) {
             send(sender, fresh);
         }

@@ -9,7 +9,7 @@ import io.baton.FailurePolicy;
 import io.baton.InvocationFailedException;
 import io.baton.InvocationReport;
 import io.baton.Pipeline;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import java.time.Duration;
@@ -171,7 +171,7 @@ class BadInputInvocationTest {
         Map<String, String> environment = site.environment(topic);
         for (String name : List.of(
                 "BATON_LEASE_DURATION",
-                "BATON_CONNECT_PATIENCE",
+                "BATON_CONNECT_TIMEOUT",
                 "BATON_SOURCE_CHECK_EVERY",
                 "BATON_METRICS_INTERVAL")) {
             environment.put(name, "99999999m");
@@ -193,7 +193,7 @@ class BadInputInvocationTest {
         var first = start(topic, Site.tick(0));
         await(() -> done.size() >= BEFORE);
         assertThat(site.stop(topic, first).getNextOffset()).isEqualTo(BEFORE);
-        site.command(topic, Desired.RUN);
+        site.command(topic, DesiredState.RUN);
         return item(topic);
     }
 

@@ -299,7 +299,7 @@ class ConcurrencyInvocationTest extends WholeInvocations {
     }
 
     private long beat(String topic) {
-        return site.row(topic).map(Lease::holder).map(Lease.Holder::beat).orElse(0L);
+        return site.row(topic).map(Lease::holder).map(Lease.Holder::heartbeats).orElse(0L);
     }
 
     private FinishedAhead ahead(String topic) {

@@ -17,7 +17,7 @@ import io.baton.RecordContext;
 import io.baton.RecordHandler;
 import io.baton.Retries;
 import io.baton.TooLarge;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.thrown.HostileThrowable;
 import java.io.PrintWriter;
@@ -267,7 +267,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
             assertThat(stopped.getNextOffset()).isEqualTo(5);
             assertThat(stopped.getLeakedThreads()).isEmpty();
 
-            site.command(topic, Desired.RUN);
+            site.command(topic, DesiredState.RUN);
             var third = start(topic, 28, pipeline);
             await(() -> site.holder(topic) == 3);
             other.start();

@@ -14,7 +14,7 @@ import io.baton.Pipeline;
 import io.baton.RecordHandler;
 import io.baton.SettingsException;
 import io.baton.internal.lease.Checkpoint;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.PastInvocation;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class InvocationTest extends WholeInvocations {
         }
         InvocationReport ended = report(first);
         await(() -> done.size() >= 500);
-        site.command(topic, Desired.STOP);
+        site.command(topic, DesiredState.STOP);
         InvocationReport successor = report(second);
 
         assertThat(ended.getOutcome()).isEqualTo("superseded");
@@ -109,7 +109,7 @@ class InvocationTest extends WholeInvocations {
         await(() -> done.size() >= 50);
         stop(topic, first);
         site.seek(topic, 45);
-        site.command(topic, Desired.RUN);
+        site.command(topic, DesiredState.RUN);
         var second = start(topic, Site.tick(14));
         await(() -> done.size() >= 55);
         assertThat(stop(topic, second).getSeeks())
@@ -197,7 +197,7 @@ class InvocationTest extends WholeInvocations {
     @Test
     void aStoppedPartitionIsNotClaimed() throws Exception {
         String topic = site.newTopic(1);
-        site.command(topic, Desired.STOP);
+        site.command(topic, DesiredState.STOP);
         InvocationReport report = report(start(topic, Site.tick(0)));
         assertThat(report.getOutcome()).isEqualTo("stopped");
         assertThat(report.getReason()).contains("stopped by test").contains("because");
@@ -385,7 +385,7 @@ class InvocationTest extends WholeInvocations {
         String topic = site.newTopic(1);
         site.produce(topic, 0, 10);
         stop(topic, startAndAwait(topic, 10));
-        site.command(topic, Desired.RUN);
+        site.command(topic, DesiredState.RUN);
         site.produce(topic, 10, 30);
         site.kafka.deleteRecordsBefore(topic, 25);
         assertThat(failure(start(topic, Site.tick(14))))
@@ -402,7 +402,7 @@ class InvocationTest extends WholeInvocations {
         String topic = site.newTopic(1);
         site.produce(topic, 0, 10);
         stop(topic, startAndAwait(topic, 10));
-        site.command(topic, Desired.RUN);
+        site.command(topic, DesiredState.RUN);
         site.kafka.deleteTopic(topic);
         site.kafka.createTopic(topic, 1, Map.of());
         assertThat(failure(start(topic, Site.tick(14)))).hasMessageContaining("was deleted and made again");

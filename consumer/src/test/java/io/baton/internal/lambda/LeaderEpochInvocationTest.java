@@ -9,7 +9,7 @@ import io.baton.InvocationReport;
 import io.baton.Pipeline;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -188,8 +188,8 @@ class LeaderEpochInvocationTest {
         var running = start(topic, more);
         await(() -> isAt(topic, end) || running.isDone());
         InvocationReport report = running.isDone() ? Awaiting.report(running) : site.stop(topic, running);
-        assertThat(report.nextOffset()).isEqualTo(end);
-        site.command(topic, Desired.RUN);
+        assertThat(report.getNextOffset()).isEqualTo(end);
+        site.command(topic, DesiredState.RUN);
     }
 
     private boolean isAt(String topic, long offset) {

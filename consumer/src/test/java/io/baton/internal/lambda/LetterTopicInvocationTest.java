@@ -13,7 +13,7 @@ import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordHandler;
 import io.baton.Retries;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -250,7 +250,7 @@ class LetterTopicInvocationTest extends WholeInvocations {
         var retrying = start(retry, strings(Retries.NONE, later, this::fail));
         await(() -> site.checkpoint(retry) == 1);
         site.stop(retry, retrying);
-        site.command(topic, Desired.RUN);
+        site.command(topic, DesiredState.RUN);
         site.produce(topic, 1, 2);
         try (var log = new CapturedLog()) {
             var live = start(topic, strings(Retries.NONE, later, this::fail));

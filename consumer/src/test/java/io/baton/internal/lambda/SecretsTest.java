@@ -254,7 +254,7 @@ class SecretsTest {
         environment.put("BATON_KAFKA_AUTH", auth);
         environment.put("BATON_KAFKA_SECRET", secret);
         environment.put("BATON_KAFKA_CA_SECRET", "roots");
-        environment.put("BATON_CONNECT_PATIENCE", "5s");
+        environment.put("BATON_CONNECT_TIMEOUT", "5s");
         return environment;
     }
 
@@ -298,7 +298,7 @@ class SecretsTest {
     private Map<String, String> environment(String topic) {
         Map<String, String> environment = site.environment(topic);
         environment.putAll(SECRETS);
-        environment.put("BATON_CONNECT_PATIENCE", "2s");
+        environment.put("BATON_CONNECT_TIMEOUT", "2s");
         environment.put("BATON_METRICS", "all");
         return environment;
     }

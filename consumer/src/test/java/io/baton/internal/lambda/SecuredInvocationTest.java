@@ -334,7 +334,7 @@ class SecuredInvocationTest extends WholeInvocations {
 
     /** Nothing claimed, nothing left behind. */
     private InvocationFailedException refused(Map<String, String> environment) throws Exception {
-        environment.put("BATON_CONNECT_PATIENCE", PATIENCE);
+        environment.put("BATON_CONNECT_TIMEOUT", PATIENCE);
         InvocationFailedException failure = failure(start(environment));
         assertThat(failure.report().getGeneration()).isNull();
         assertThat(failure.report().getLeakedThreads()).isEmpty();

@@ -106,7 +106,7 @@ class SettingsTest {
 
     @Test
     void readsDurations() {
-        assertThat(Settings.fromEnvironment(with("BATON_LOOK_EVERY", "35ms"))
+        assertThat(Settings.fromEnvironment(with("BATON_ACTIVATE_EVERY", "35ms"))
                         .timings()
                         .lookEvery())
                 .isEqualTo(Duration.ofMillis(35));
@@ -121,7 +121,7 @@ class SettingsTest {
         var environment = new HashMap<>(SMALLEST);
         environment.put("BATON_OUT_OF_RANGE", "latest");
         environment.put("BATON_FUNCTIONS", "12");
-        environment.put("BATON_CONNECT_PATIENCE", "5s");
+        environment.put("BATON_CONNECT_TIMEOUT", "5s");
         environment.put("BATON_SOURCE_CHECK_EVERY", "2m");
         environment.put("BATON_IN_FLIGHT_RECORDS", "16384");
         Settings settings = Settings.fromEnvironment(environment);
@@ -141,14 +141,14 @@ class SettingsTest {
         var environment = new HashMap<>(SMALLEST);
         environment.put("BATON_OUT_OF_RANGE", "EARLIEST");
         environment.put("BATON_FUNCTIONS", "0");
-        environment.put("BATON_CONNECT_PATIENCE", "soon");
+        environment.put("BATON_CONNECT_TIMEOUT", "soon");
         environment.put("BATON_SOURCE_CHECK_EVERY", "30");
         environment.put("BATON_IN_FLIGHT_RECORDS", "16385");
         assertThatThrownBy(() -> Settings.fromEnvironment(environment))
                 .hasMessageContaining("have 5 problems")
                 .hasMessageContaining("BATON_OUT_OF_RANGE is 'EARLIEST', and must be stop, earliest or latest")
                 .hasMessageContaining("BATON_FUNCTIONS is '0', and must be how many partitions have a function")
-                .hasMessageContaining("BATON_CONNECT_PATIENCE is 'soon', and must be a duration")
+                .hasMessageContaining("BATON_CONNECT_TIMEOUT is 'soon', and must be a duration")
                 .hasMessageContaining("BATON_SOURCE_CHECK_EVERY is '30', and must be a duration")
                 .hasMessageContaining(
                         "BATON_IN_FLIGHT_RECORDS is '16385', and must be a number of records from 1 to 16384");
@@ -161,12 +161,12 @@ class SettingsTest {
 
     @Test
     void noPatienceAtAllIsRefused() {
-        assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_CONNECT_PATIENCE", "0s")))
-                .hasMessageContaining("BATON_CONNECT_PATIENCE");
+        assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_CONNECT_TIMEOUT", "0s")))
+                .hasMessageContaining("BATON_CONNECT_TIMEOUT");
         assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_SOURCE_CHECK_EVERY", "0ms")))
                 .hasMessageContaining("BATON_SOURCE_CHECK_EVERY");
-        assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_CONNECT_PATIENCE", "999999999m")))
-                .hasMessageContaining("BATON_CONNECT_PATIENCE");
+        assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_CONNECT_TIMEOUT", "999999999m")))
+                .hasMessageContaining("BATON_CONNECT_TIMEOUT");
     }
 
     @Test

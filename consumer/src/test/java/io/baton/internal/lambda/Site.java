@@ -5,7 +5,7 @@ import io.baton.Pipeline;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.LambdaContext;
 import io.baton.internal.lease.Checkpoint;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseTimings;
@@ -148,7 +148,7 @@ final class Site implements AutoCloseable {
         return row(topic).map(Lease::holder).map(it -> it.generation().value()).orElse(0L);
     }
 
-    void command(String topic, Desired desired) {
+    void command(String topic, DesiredState desired) {
         new Leases(store, LeaseTimings.DEFAULT, new SystemTime()).command(key(topic), desired, "test", "because");
     }
 
@@ -202,7 +202,7 @@ final class Site implements AutoCloseable {
 
     /** By the operator's order. */
     InvocationReport stop(String topic, CompletableFuture<InvocationReport> running) throws Exception {
-        command(topic, Desired.STOP);
+        command(topic, DesiredState.STOP);
         return Awaiting.report(running);
     }
 

@@ -12,7 +12,7 @@ import io.baton.InvocationFailedException;
 import io.baton.InvocationReport;
 import io.baton.Ordering;
 import io.baton.Pipeline;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +91,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         var before = start(topic, 0, Map.of());
         await(() -> site.checkpoint(topic) == 10);
         site.stop(topic, before);
-        site.command(topic, Desired.RUN);
+        site.command(topic, DesiredState.RUN);
         site.produce(topic, 10, 20);
         // as if what was read up to there had been written by a leader that this log knows nothing of
         site.checkpointedInLeaderEpoch(topic, 1_000);
@@ -100,7 +100,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         assertThat(failure)
                 .hasMessageContaining("The log of " + topic + "-0 was cut off")
                 .hasMessageContaining("below offset 10");
-        assertThat(failure.report().nextOffset()).isEqualTo(10);
+        assertThat(failure.report().getNextOffset()).isEqualTo(10);
         assertThat(done).isEmpty();
     }
 
@@ -111,7 +111,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         var before = start(topic, 0, Map.of());
         await(() -> site.checkpoint(topic) == 10);
         site.stop(topic, before);
-        site.command(topic, Desired.RUN);
+        site.command(topic, DesiredState.RUN);
         site.produce(topic, 10, 30);
         site.kafka.deleteRecordsBefore(topic, 25);
         done.clear();
@@ -159,7 +159,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         await(() -> metrics.had("LagRecords", 50));
         stuck.countDown();
         await(() -> site.checkpoint(topic) == 50);
-        assertThat(site.stop(topic, running).outcome()).isEqualTo("stopped");
+        assertThat(site.stop(topic, running).getOutcome()).isEqualTo("stopped");
         assertThat(done).containsExactlyElementsOf(offsets(50));
     }
 
@@ -313,13 +313,13 @@ class SourceTruthInvocationTest extends WholeInvocations {
         site.broker.kill();
         CompletableFuture<InvocationReport> patient;
         try {
-            InvocationFailedException failure = failure(start(topic, 0, Map.of("BATON_CONNECT_PATIENCE", "500ms")));
+            InvocationFailedException failure = failure(start(topic, 0, Map.of("BATON_CONNECT_TIMEOUT", "500ms")));
             assertThat(failure)
                     .hasMessageContaining(site.broker.bootstrapServers())
                     .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS");
             assertThat(failure.report().getGeneration()).isNull();
             patient = site.invoke(
-                    with(site.environment(topic), Map.of("BATON_CONNECT_PATIENCE", "30s")),
+                    with(site.environment(topic), Map.of("BATON_CONNECT_TIMEOUT", "30s")),
                     Site.tick(14),
                     LONG,
                     pipeline(FailurePolicy.deadLetter(DeadLetterTarget.kafka(dead, Map.of("max.block.ms", "200")))));

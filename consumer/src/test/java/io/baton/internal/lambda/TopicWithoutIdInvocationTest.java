@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.FailurePolicy;
 import io.baton.InvocationReport;
 import io.baton.Pipeline;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -111,12 +111,12 @@ class TopicWithoutIdInvocationTest {
     }
 
     private void handleAll(String topic, int minute, long end) throws Exception {
-        site.command(topic, Desired.RUN);
+        site.command(topic, DesiredState.RUN);
         var running = start(topic, minute);
         await(() -> site.checkpoint(topic) == end || running.isDone());
         InvocationReport report = site.stop(topic, running);
         assertThat(report.getNextOffset()).isEqualTo(end);
-        site.command(topic, Desired.RUN);
+        site.command(topic, DesiredState.RUN);
     }
 
     private CompletableFuture<InvocationReport> start(String topic, int minute) {

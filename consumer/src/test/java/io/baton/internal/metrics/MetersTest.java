@@ -3,6 +3,8 @@ package io.baton.internal.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.baton.spi.Distribution;
+import io.baton.spi.Metric;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.baton.internal.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.spi.Metric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -129,7 +129,7 @@ class HostileRecordTest extends LetterHarness {
         assertThat(letters.taken()).singleElement().satisfies(taken -> {
             assertThat(taken.letter().record().offset()).isEqualTo(1);
             assertThat(taken.letter().cause()).isInstanceOf(UnreadableRecordException.class);
-            assertThat(taken.letter().lineage().attempts())
+            assertThat(taken.letter().attempts())
                     .as("nothing would be better next time")
                     .isEqualTo(1);
         });

@@ -9,18 +9,18 @@ import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.Retries;
 import io.baton.TooLarge;
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender;
 import io.baton.internal.deadletter.LetterHeaders;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.metrics.Count;
-import io.baton.internal.metrics.Distribution;
+import io.baton.spi.Distribution;
 import io.baton.internal.metrics.Timing;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.SessionRig;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -127,9 +127,9 @@ class RecoveryTest extends ProcessorHarness {
             assertThat(letter.record().offset()).isEqualTo(1);
             assertThat(letter.groupId()).isEqualTo("g");
             assertThat(letter.generation()).isEqualTo(1);
-            assertThat(letter.lineage().attempts()).isEqualTo(3);
+            assertThat(letter.attempts()).isEqualTo(3);
             assertThat(letter.cause()).isSameAs(why);
-            assertThat(letter.lineage().notBefore()).isEmpty();
+            assertThat(letter.notBefore()).isEmpty();
         });
         assertThat(meters.total(Count.DEAD_LETTERS)).isEqualTo(1);
         processor.close();
@@ -237,7 +237,7 @@ class RecoveryTest extends ProcessorHarness {
         awaitCheckpoint(processor, 2);
         assertThat(letters.taken).hasSize(2).allSatisfy(letter -> {
             assertThat(letter.record().value()).hasSize(2);
-            assertThat(letter.lineage().attempts()).isEqualTo(1);
+            assertThat(letter.attempts()).isEqualTo(1);
         });
     }
 
@@ -279,8 +279,8 @@ class RecoveryTest extends ProcessorHarness {
         awaitCheckpoint(processor, 3);
         assertThat(retryTopic.taken)
                 .singleElement()
-                .satisfies(letter -> assertThat(letter.lineage().notBefore())
-                        .contains(time.now().plus(Duration.ofMinutes(1))));
+                .satisfies(letter ->
+                        assertThat(letter.notBefore()).contains(time.now().plus(Duration.ofMinutes(1))));
         assertThat(letters.taken).isEmpty();
         assertThat(meters.total(Count.RETRIED_LATER)).isEqualTo(1);
     }
@@ -293,10 +293,10 @@ class RecoveryTest extends ProcessorHarness {
         awaitCheckpoint(processor, 2);
         assertThat(letters.taken).isEmpty();
         assertThat(retryTopic.taken).singleElement().satisfies(letter -> {
-            assertThat(letter.lineage().origin().topic()).isEqualTo("t");
-            assertThat(letter.lineage().attempts()).isEqualTo(1);
-            assertThat(letter.lineage().rounds()).isEqualTo(1);
-            assertThat(letter.lineage().firstFailedAt()).contains(time.now());
+            assertThat(letter.origin().topic()).isEqualTo("t");
+            assertThat(letter.attempts()).isEqualTo(1);
+            assertThat(letter.rounds()).isEqualTo(1);
+            assertThat(letter.firstFailedAt()).contains(time.now());
         });
     }
 
@@ -308,8 +308,8 @@ class RecoveryTest extends ProcessorHarness {
         awaitCheckpoint(processor, 2);
         assertThat(retryTopic.taken).isEmpty();
         assertThat(letters.taken).singleElement().satisfies(letter -> {
-            assertThat(letter.lineage().origin().topic()).isEqualTo("orders");
-            assertThat(letter.lineage().attempts()).isEqualTo(5);
+            assertThat(letter.origin().topic()).isEqualTo("orders");
+            assertThat(letter.attempts()).isEqualTo(5);
         });
     }
 

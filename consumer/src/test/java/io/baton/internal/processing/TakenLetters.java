@@ -1,8 +1,8 @@
 package io.baton.internal.processing;
 
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender;
 import io.baton.internal.deadletter.LetterHeaders;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.common.header.Headers;

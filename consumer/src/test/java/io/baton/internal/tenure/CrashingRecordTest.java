@@ -12,8 +12,6 @@ import io.baton.Pipeline;
 import io.baton.ProcessEndedException;
 import io.baton.RecordHandler;
 import io.baton.TooLarge;
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender;
 import io.baton.internal.lambda.Assembly;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.ClaimRequest;
@@ -33,6 +31,8 @@ import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
 import io.baton.internal.time.SystemTime;
 import io.baton.internal.time.Time;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,7 +201,7 @@ class CrashingRecordTest {
         assertThat(letters).hasSize(1);
         DeadLetter letter = letters.getFirst();
         assertThat(letter.record().offset()).isEqualTo(offset);
-        assertThat(letter.lineage().attempts()).isEqualTo(MOST_CRASHES);
+        assertThat(letter.attempts()).isEqualTo(MOST_CRASHES);
         assertThat(letter.cause())
                 .isInstanceOf(ProcessEndedException.class)
                 .hasMessageContaining("ended %s times".formatted(MOST_CRASHES))

@@ -6,8 +6,8 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.metrics.Gauge;
 import io.baton.internal.metrics.Meters;
-import io.baton.internal.metrics.Snapshot;
 import io.baton.internal.time.VirtualTime;
+import io.baton.spi.MetricsSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ class PartitionGaugesTest {
     private static final Duration RETENTION = Duration.ofDays(7);
 
     private final VirtualTime time = new VirtualTime();
-    private final List<Snapshot> snapshots = new ArrayList<>();
+    private final List<MetricsSnapshot> snapshots = new ArrayList<>();
     private final PartitionGauges gauges = new PartitionGauges(new Meters(), snapshots::add, Duration.ZERO, time);
     private Lag lag = new Lag(gauges, time);
     private Optional<Withheld> withheld = Optional.empty();
@@ -143,6 +143,7 @@ class PartitionGaugesTest {
     }
 
     private long last(Gauge gauge) {
-        return snapshots.getLast().gauges().getOrDefault(gauge, -1L);
+        Long value = snapshots.getLast().gauges().get(gauge);
+        return value == null ? -1 : value;
     }
 }

@@ -6,7 +6,7 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Claimant;
 import io.baton.internal.lease.Claiming;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.InMemoryLeaseStore;
 import io.baton.internal.lease.Intent;
@@ -19,8 +19,8 @@ import io.baton.internal.lease.Seeking;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.lease.UnreliableLeaseStore;
 import io.baton.internal.metrics.Meters;
-import io.baton.internal.metrics.Snapshot;
 import io.baton.internal.time.VirtualTime;
+import io.baton.spi.MetricsSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ abstract class TenureHarness {
     Supplier<RecordProcessor> opening = () -> processor;
 
     final Meters meters = new Meters();
-    final List<Snapshot> snapshots = new ArrayList<>();
+    final List<MetricsSnapshot> snapshots = new ArrayList<>();
     OutOfRange outOfRange = OutOfRange.STOP;
     OptionalLong end = OptionalLong.empty();
     LeaseTimings timings = TIMINGS;
@@ -121,7 +121,7 @@ abstract class TenureHarness {
     }
 
     void stop() {
-        others.command(KEY, Desired.STOP, "ops", "maintenance");
+        others.command(KEY, DesiredState.STOP, "ops", "maintenance");
     }
 
     Lease row() {

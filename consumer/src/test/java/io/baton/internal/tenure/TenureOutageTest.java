@@ -36,7 +36,7 @@ class TenureOutageTest extends TenureHarness {
         Ended ended = run(1);
         assertThat(ended.outcome()).isEqualTo(Outcome.FENCED);
         assertThat(processor.abandoned).isTrue();
-        assertThat(row().beats().holderGeneration()).isEqualTo(2);
+        assertThat(row().heartbeats().holderGeneration()).isEqualTo(2);
         assertThat(checkpoint()).as("nothing after the eviction").isLessThanOrEqualTo(ended.nextOffset());
         assertThat(source.mirroredAndAwaited).isEmpty();
     }
@@ -47,11 +47,11 @@ class TenureOutageTest extends TenureHarness {
         var beats = new java.util.TreeSet<Long>();
         time.after(Duration.ofSeconds(5), () -> network.mute(true));
         time.after(Duration.ofSeconds(5).plus(TIMINGS.leaseDuration()), () -> {
-            beats.add(row().beats().holderBeat());
+            beats.add(row().heartbeats().holderHeartbeats());
             Claimant next = claim("next", 2);
             next.look(Checkpoint.at(0));
             time.after(TIMINGS.leaseDuration(), () -> {
-                beats.add(row().beats().holderBeat());
+                beats.add(row().heartbeats().holderHeartbeats());
                 next.look(Checkpoint.at(0));
                 network.mute(false);
             });
@@ -59,7 +59,7 @@ class TenureOutageTest extends TenureHarness {
         Ended ended = run(1);
         assertThat(beats).as("one beat, looked at twice").hasSize(1);
         assertThat(ended.outcome()).isEqualTo(Outcome.FENCED);
-        assertThat(row().beats().holderGeneration()).isEqualTo(2);
+        assertThat(row().heartbeats().holderGeneration()).isEqualTo(2);
     }
 
     @Test

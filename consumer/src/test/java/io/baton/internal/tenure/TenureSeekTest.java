@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.Outcome;
 import io.baton.internal.lease.Checkpoint;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.UnreliableLeaseStore;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class TenureSeekTest extends TenureHarness {
                     .satisfies(seekDone -> assertThat(seekDone.from()).isEqualTo(released.nextOffset()));
             assertThat(processor.done).containsExactlyElementsOf(offsets(to, checkpoint()));
             assertThat(checkpoint()).isEqualTo(ended.nextOffset());
-            others.command(KEY, Desired.RUN, "ops", "once more");
+            others.command(KEY, DesiredState.RUN, "ops", "once more");
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.Outcome;
 import io.baton.internal.lease.Checkpoint;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.metrics.Gauge;
@@ -76,7 +76,7 @@ class TenureTest extends TenureHarness {
         String mark = row().topicId();
         assertThat(mark).startsWith("t@me");
         assertThat(processor.topicId).isEqualTo(mark);
-        others.command(KEY, Desired.RUN, "ops", "go on");
+        others.command(KEY, DesiredState.RUN, "ops", "go on");
         time.after(Duration.ofSeconds(10), this::stop);
         assertThat(run(2).outcome()).isEqualTo(Outcome.STOPPED);
         assertThat(processor.topicId).isEqualTo(mark);
@@ -87,13 +87,13 @@ class TenureTest extends TenureHarness {
         source.topicId = null;
         time.after(Duration.ofSeconds(10), this::stop);
         Ended before = run(1);
-        others.command(KEY, Desired.RUN, "ops", "go on");
+        others.command(KEY, DesiredState.RUN, "ops", "go on");
         source.topicId = "first-id";
         time.after(Duration.ofSeconds(10), this::stop);
         assertThat(run(2).fromOffset()).isEqualTo(before.nextOffset());
         assertThat(row().topicId()).isEqualTo("first-id");
         assertThat(processor.topicId).isEqualTo("first-id");
-        others.command(KEY, Desired.RUN, "ops", "go on");
+        others.command(KEY, DesiredState.RUN, "ops", "go on");
         source.topicId = "second-id";
         assertThat(run(3).reason()).contains("deleted and made again", "first-id", "second-id");
     }
@@ -102,7 +102,7 @@ class TenureTest extends TenureHarness {
     void anIdThatIsKnownStaysWhereTheNextBrokerGivesNone() {
         time.after(Duration.ofSeconds(10), this::stop);
         run(1);
-        others.command(KEY, Desired.RUN, "ops", "go on");
+        others.command(KEY, DesiredState.RUN, "ops", "go on");
         source.topicId = null;
         time.after(Duration.ofSeconds(10), this::stop);
         assertThat(run(2).outcome()).isEqualTo(Outcome.STOPPED);
@@ -237,7 +237,8 @@ class TenureTest extends TenureHarness {
         processor.drainTakes = TIMINGS.drainBudget().minusMillis(100);
         time.after(Duration.ofSeconds(20), () -> {
             claim("successor", 2);
-            time.every(Duration.ofMillis(500), () -> beats.add(row().beats().holderBeat()));
+            time.every(
+                    Duration.ofMillis(500), () -> beats.add(row().heartbeats().holderHeartbeats()));
         });
         Ended ended = run(1);
         assertThat(ended.outcome()).isEqualTo(Outcome.SUPERSEDED);

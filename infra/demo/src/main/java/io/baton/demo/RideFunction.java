@@ -20,12 +20,12 @@ public final class RideFunction extends PartitionConsumerFunction<String, String
     private final @Nullable String deadLetters = System.getenv(DEAD_LETTERS);
     private final Standings standings = new Standings();
     private final HandledLog handled = HandledLog.fromEnvironment();
-    private final Vitals vitals = Vitals.from(System.getenv());
+    private final ResourceLog resources = ResourceLog.from(System.getenv());
     private final Workload workload = Workload.from(System.getenv());
 
     @Override
     protected Pipeline<String, String> pipeline() {
-        vitals.note();
+        resources.write();
         return reading().onFailure(policy()).handle((race, ride, context) -> {
             Instant begun = handled.begin();
             if (deadLetters != null) {

@@ -4,6 +4,8 @@ import io.baton.PartitionConsumerFunction;
 import io.baton.infra.emulator.FunctionSpec;
 import io.baton.infra.emulator.LambdaEmulator;
 import io.baton.infra.emulator.RunningInvocation;
+import io.baton.infra.emulator.Tick;
+import io.baton.infra.emulator.lab.PartitionFunctions;
 import io.baton.internal.lease.LeaseKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,16 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** The function of one partition in the emulated Lambda. */
 final class Deployment {
 
-    /** Incumbent, successor, and one that comes twice, late or as a watchdog. */
-    private static final int CONCURRENCY = 3;
-
-    private static final int RETRIES = 2;
-    private static final int LONGEST_NAME = 50;
     private static final Duration MAX_EVENT_AGE = Duration.ofMinutes(1);
 
     private final KitSettings settings;
@@ -40,7 +36,7 @@ final class Deployment {
         this.lambda = kit.lambda();
         this.key = key;
         this.jar = kit.jar();
-        this.name = name(key);
+        this.name = PartitionFunctions.name(key.topic(), key.partition());
         this.environment = new TreeMap<>(settings.environment());
         this.environment.putAll(environment);
         this.environment.putAll(Map.of(
@@ -58,12 +54,6 @@ final class Deployment {
                 function.getName(),
                 RecordedFunction.LEDGER,
                 ledger.toString()));
-    }
-
-    /** Lambda allows no dots in names, and 64 characters; topics do, and 249. */
-    private static String name(LeaseKey key) {
-        String topic = key.topic().replaceAll("[^A-Za-z0-9-_]", "-");
-        return topic.substring(0, Math.min(topic.length(), LONGEST_NAME)) + "-" + key.partition();
     }
 
     String name() {
@@ -87,25 +77,15 @@ final class Deployment {
                 all,
                 settings.functionTimeout(),
                 settings.memoryMegabytes(),
-                CONCURRENCY,
-                RETRIES,
+                PartitionFunctions.CONCURRENCY,
+                PartitionFunctions.RETRIES,
                 settings.retryDelays(),
                 MAX_EVENT_AGE));
     }
 
     /** Delivers a tick; answers the request id. */
     String deliver(Instant tick, boolean watchdog) {
-        String requestId = UUID.randomUUID().toString();
-        deliver(tick, watchdog, requestId);
-        return requestId;
-    }
-
-    void deliver(Instant tick, boolean watchdog, String requestId) {
-        lambda.invoke(
-                name,
-                """
-                {"source":"aws.events","detail-type":"Scheduled Event","id":"%s","time":"%s"%s}""".formatted(UUID.randomUUID(), tick, watchdog ? ",\"baton\":{\"trigger\":\"watchdog\"}" : ""),
-                requestId);
+        return lambda.invoke(name, new Tick(name, 0, tick, watchdog).toEventJson());
     }
 
     boolean isRunning(String requestId) {

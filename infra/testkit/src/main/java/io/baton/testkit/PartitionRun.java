@@ -8,11 +8,8 @@ import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.Fault;
 import io.baton.infra.ledger.HandledRecord;
 import io.baton.infra.ledger.Micros;
-import io.baton.infra.ledger.SeenRow;
 import io.baton.infra.ledger.Verdict;
 import io.baton.infra.local.Directories;
-import io.baton.internal.lease.Checkpoint;
-import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -31,21 +26,16 @@ import org.apache.kafka.common.TopicPartition;
 public final class PartitionRun {
 
     private static final Duration BETWEEN_TICKS = Duration.ofMinutes(14);
-    private static final Duration REPLAY_BOUND = LabTimings.RENEW_EVERY.plus(LabTimings.CALL_TIMEOUT);
-
-    private record Holder(String requestId, long generation) {}
 
     private final BatonTestKit kit;
     private final LeaseKey key;
-    private final Notes notes;
+    private final Observations observations;
     private final Invocations invocations;
     private final Deployment function;
-    private final Path ledger;
+    private final PartitionWatch watch;
     private Network network;
     /** Nobody compares a tick with the clock but an invocation by hand, which has to count as newer. */
     private Instant tick = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofDays(30));
-
-    private boolean broken;
 
     PartitionRun(
             BatonTestKit kit,
@@ -54,10 +44,11 @@ public final class PartitionRun {
             Map<String, String> environment) {
         this.kit = kit;
         this.key = key;
-        this.ledger = Directories.create(kit.directory().resolve(key.topic() + "-" + key.partition()));
-        this.notes = new Notes(ledger);
+        Path ledger = Directories.create(kit.directory().resolve(key.topic() + "-" + key.partition()));
+        this.observations = new Observations(ledger);
         this.invocations = new Invocations(key.partition());
         this.function = new Deployment(kit, key, type, ledger, environment);
+        this.watch = new PartitionWatch(kit, key, observations, invocations, function);
         this.network = kit.networks().getFirst();
         kit.listen(function.name(), invocations);
         function.deployIn(network);
@@ -65,7 +56,7 @@ public final class PartitionRun {
 
     /** The schedule fires; returns when the invocation it started holds the partition. */
     public PartitionRun tick() {
-        awaitHold(fire());
+        watch.awaitHold(fire());
         return this;
     }
 
@@ -77,9 +68,9 @@ public final class PartitionRun {
 
     /** A planned hand-off: the schedule fires, and the holder hands over to the newcomer and ends. */
     public PartitionRun handOff() {
-        Holder before = holder();
+        PartitionWatch.Holder before = watch.holder();
         tick();
-        awaitEnd(before.requestId());
+        watch.awaitEnd(before.requestId());
         return this;
     }
 
@@ -91,17 +82,17 @@ public final class PartitionRun {
 
     /** SIGKILL to the holder's process, and no tick: what Lambda tries again takes over. */
     public PartitionRun killAndAwaitRetry() {
-        Holder stricken = killHolder();
-        await(
+        PartitionWatch.Holder stricken = killHolder();
+        watch.await(
                 "somebody after generation " + stricken.generation(),
-                () -> findHolder()
+                () -> watch.findHolder()
                         .filter(holder -> holder.generation() > stricken.generation())
                         .isPresent());
         return this;
     }
 
-    private Holder killHolder() {
-        Holder stricken = holder();
+    private PartitionWatch.Holder killHolder() {
+        PartitionWatch.Holder stricken = watch.holder();
         long sent = Micros.now();
         function.kill(stricken.requestId());
         did(Fault.Kind.KILL, stricken, sent, Micros.now());
@@ -113,9 +104,9 @@ public final class PartitionRun {
      * ended. It lets the partition go in good order, so nothing may be done twice.
      */
     public PartitionRun shutDown() {
-        Holder told = holder();
+        PartitionWatch.Holder told = watch.holder();
         function.terminate(told.requestId());
-        awaitEnd(told.requestId());
+        watch.awaitEnd(told.requestId());
         return this;
     }
 
@@ -124,23 +115,23 @@ public final class PartitionRun {
      * does the frozen one run on. Returns when that has ended.
      */
     public PartitionRun freeze() {
-        Holder stricken = freezeHolder();
+        PartitionWatch.Holder stricken = freezeHolder();
         tick();
         function.thaw(stricken.requestId());
-        awaitEnd(stricken.requestId());
+        watch.awaitEnd(stricken.requestId());
         return this;
     }
 
     /** SIGSTOP to the holder's process for so long, and nothing else. */
     public PartitionRun freeze(Duration time) {
-        Holder stricken = freezeHolder();
+        PartitionWatch.Holder stricken = freezeHolder();
         Patience.pass(time);
         function.thaw(stricken.requestId());
         return this;
     }
 
-    private Holder freezeHolder() {
-        Holder stricken = holder();
+    private PartitionWatch.Holder freezeHolder() {
+        PartitionWatch.Holder stricken = watch.holder();
         long sent = Micros.now();
         function.freeze(stricken.requestId());
         did(Fault.Kind.FREEZE, stricken, sent, Micros.now());
@@ -158,34 +149,34 @@ public final class PartitionRun {
 
     /** The same with a fault of one's own to the holder's network. */
     PartitionRun strike(Runnable fault, Runnable mend) {
-        Holder stricken = holder();
+        PartitionWatch.Holder stricken = watch.holder();
         moveTo(other(network));
         long sent = Micros.now();
         fault.run();
         did(Fault.Kind.CUT, stricken, sent, sent + Micros.of(LabTimings.HOLDS_FOR));
         try {
-            awaitHold(fire());
+            watch.awaitHold(fire());
         } finally {
             mend.run();
         }
-        awaitEnd(stricken.requestId());
+        watch.awaitEnd(stricken.requestId());
         return this;
     }
 
     /** The last tick is delivered again, as a request of its own; answers the report of the invocation, which reads nothing. */
     public InvocationReport duplicateTick() {
-        notes.deliveredTwice();
-        return reportOf(function.deliver(tick, false));
+        observations.deliveredTwice();
+        return watch.reportOf(function.deliver(tick, false));
     }
 
     /** A tick of before the last one comes now. */
     public InvocationReport lateTick() {
-        return reportOf(function.deliver(tick.minus(BETWEEN_TICKS), false));
+        return watch.reportOf(function.deliver(tick.minus(BETWEEN_TICKS), false));
     }
 
     /** The watchdog looks whether anybody is alive. */
     public InvocationReport watchdog() {
-        return reportOf(function.deliver(tick.plusSeconds(1), true));
+        return watch.reportOf(function.deliver(tick.plusSeconds(1), true));
     }
 
     /** Where environments that start from now on are; those that run stay where they are. */
@@ -211,12 +202,12 @@ public final class PartitionRun {
 
     /** What has been handled so far, as the function's own processes wrote it down. */
     public List<HandledRecord> handled() {
-        return notes.handled();
+        return observations.handled();
     }
 
     /** Returns when at least so many have been. */
     public PartitionRun awaitHandled(long records) {
-        await(records + " records handled", () -> handled().size() >= records);
+        watch.await(records + " records handled", () -> handled().size() >= records);
         return this;
     }
 
@@ -241,21 +232,22 @@ public final class PartitionRun {
                 kit.broker().bootstrapServers(),
                 new TopicPartition(key.topic(), key.partition()),
                 function.variable("KAFKA_ISOLATION_LEVEL", "read_uncommitted"),
-                notes.pipeline().concurrency());
+                observations.pipeline().concurrency());
         long afterLast =
                 contents.records().isEmpty() ? 0 : contents.records().getLast().offset() + 1;
         // what is not reached by then is lost, and the verdict says so
-        var unused = Patience.until(Patience.LONG, () -> checkpoint() >= afterLast);
+        var unused = Patience.until(Patience.LONG, () -> watch.checkpoint() >= afterLast);
         stop();
-        await("the end of all invocations", () -> function.running().isEmpty());
-        Evidence evidence = notes.evidence(contents, checkpoint(), invocations.ended(), REPLAY_BOUND);
+        watch.await("the end of all invocations", () -> function.running().isEmpty());
+        Evidence evidence =
+                observations.evidence(contents, watch.checkpoint(), invocations.ended(), LabTimings.REPLAY_BOUND);
         PartitionVerdict verdict = new PartitionVerdict(
                 key.topic() + "/" + key.partition(),
                 Verdict.of(evidence),
                 longestPause(evidence.handled()),
                 invocations.failures(),
                 kit.directory());
-        broken = !verdict.kept();
+        watch.judged(verdict);
         return verdict;
     }
 
@@ -274,11 +266,11 @@ public final class PartitionRun {
     }
 
     boolean broken() {
-        return broken;
+        return watch.broken();
     }
 
-    private void did(Fault.Kind kind, Holder holder, long sent, long effective) {
-        notes.did(new Fault(kind, key.partition(), holder.generation(), sent, effective));
+    private void did(Fault.Kind kind, PartitionWatch.Holder holder, long sent, long effective) {
+        observations.did(new Fault(kind, key.partition(), holder.generation(), sent, effective));
     }
 
     private Network other(Network one) {
@@ -286,78 +278,5 @@ public final class PartitionRun {
                 .filter(candidate -> !candidate.equals(one))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private Optional<Lease> row() {
-        Optional<Lease> row = kit.leases().read(key);
-        row.ifPresent(seen -> seen.checkpoint()
-                .ifPresent(checkpoint -> notes.saw(new SeenRow(
-                        key.partition(), seen.generation().value(), checkpoint.nextOffset(), Micros.now()))));
-        return row;
-    }
-
-    private long checkpoint() {
-        return row().flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(0L);
-    }
-
-    private Optional<Holder> findHolder() {
-        // an owner is requestId#nonce
-        return row().map(Lease::holder)
-                .map(it -> new Holder(
-                        it.ownerId().split("#", 2)[0], it.generation().value()));
-    }
-
-    private Holder holder() {
-        await(
-                "a holder",
-                () -> findHolder()
-                        .filter(holder -> function.isRunning(holder.requestId()))
-                        .isPresent());
-        return findHolder().orElseThrow(() -> failed("a holder"));
-    }
-
-    private void awaitHold(String requestId) {
-        String what = "invocation " + requestId + " to hold the partition";
-        await(what, () -> {
-            if (invocations.isDropped(requestId)) {
-                throw failed(what);
-            }
-            return findHolder()
-                    .filter(holder -> holder.requestId().equals(requestId))
-                    .isPresent();
-        });
-    }
-
-    private void awaitEnd(String requestId) {
-        await("the end of invocation " + requestId, () -> !function.isRunning(requestId));
-    }
-
-    private InvocationReport reportOf(String requestId) {
-        await(
-                "the report of invocation " + requestId,
-                () -> !invocations.reports(requestId).isEmpty());
-        return invocations.reports(requestId).getLast();
-    }
-
-    private void await(String what, BooleanSupplier condition) {
-        if (!Patience.until(Patience.LONG, condition)) {
-            broken = true;
-            throw failed(what);
-        }
-    }
-
-    private AssertionError failed(String what) {
-        return new AssertionError(
-                "%s: waited for %s in vain%nrow: %s%nrunning: %s%nreports: %s%nfailed attempts: %s%nlogs: %s"
-                        .formatted(
-                                key,
-                                what,
-                                kit.leases().read(key),
-                                function.running(),
-                                reports(),
-                                invocations.failures(),
-                                invocations.environments().stream()
-                                        .map(kit.lambda()::log)
-                                        .toList()));
     }
 }

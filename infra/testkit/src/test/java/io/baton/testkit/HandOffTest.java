@@ -38,7 +38,7 @@ class HandOffTest extends Suite {
         PartitionRun run = underWay().handOff();
         assertThat(run.duplicateTick().getOutcome()).isEqualTo(Outcome.DUPLICATE.word());
         assertThat(run.lateTick().getOutcome()).isEqualTo(Outcome.DUPLICATE.word());
-        assertThat(run.watchdog().outcome()).isEqualTo(Outcome.DUPLICATE.word());
+        assertThat(run.watchdog().getOutcome()).isEqualTo(Outcome.DUPLICATE.word());
         goesOn(run);
         judge("duplicate and late ticks, a watchdog", run);
     }

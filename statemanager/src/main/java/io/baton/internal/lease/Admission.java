@@ -8,7 +8,7 @@ public sealed interface Admission {
     /** It may have a claim; the row as read tells where to prefetch. */
     record Admitted(Optional<Lease> row) implements Admission {}
 
-    /** A duplicate or late one: the row shows somebody alive who is as new. It ends here. */
+    /** A duplicate or late invocation: the row shows a live one that is as new. It ends here. */
     record Duplicate(Lease row) implements Admission {}
 
     /** The operator stopped the partition. */

@@ -1,4 +1,4 @@
 package io.baton.internal.lease;
 
-/** Who asks for which partition, and why. */
+/** The invocation that asks for a partition, and its reason. */
 public record ClaimRequest(LeaseKey key, Owner owner, Intent intent) {}

@@ -14,7 +14,7 @@ public final class Claimant {
         /** The partition is ours. */
         record Holds(HeldLease tenancy) implements Look {}
 
-        /** Somebody else still holds it; the row tells how far it is. */
+        /** Another invocation still holds it; the row tells how far that one is. */
         record Waits(Lease row) implements Look {}
 
         /** A newer invocation claimed, or the row is gone: this one ends. */
@@ -27,19 +27,19 @@ public final class Claimant {
         record Unknown(LeaseStoreException problem) implements Look {}
     }
 
-    private final Attempt attempt;
+    private final ClaimContext context;
     private final Time time;
     private final Generation mine;
-    private final Silence holderSilence;
+    private final SilenceTimer holderSilence;
     private long beatDueNanos;
     /** The row as it was when its holder was last to be evicted. */
-    private @Nullable Lease ousting;
+    private @Nullable Lease evicting;
     /** Before the last look that found it not yet the holder: when an answer was lost, the hold may be as old as this. */
     private Fence.Stamp notYet;
 
-    Claimant(Attempt attempt, Generation mine, Silence holderSilence) {
-        this.attempt = attempt;
-        this.time = attempt.time();
+    Claimant(ClaimContext context, Generation mine, SilenceTimer holderSilence) {
+        this.context = context;
+        this.time = context.time();
         this.mine = mine;
         this.holderSilence = holderSilence;
         this.beatDueNanos = nextBeat();
@@ -54,7 +54,7 @@ public final class Claimant {
      * Tries to take over, and shows now and then that it lives. An attempt that is refused costs what a look would, and
      * one that succeeds saves a round trip in the gap between two holders.
      *
-     * @param startIfNew where to begin when nobody ever has
+     * @param startIfNew where to begin if the partition was never held
      */
     public Look look(Checkpoint startIfNew) {
         try {
@@ -67,16 +67,16 @@ public final class Claimant {
     private Look asked(Checkpoint startIfNew) {
         if (time.nanos() - beatDueNanos >= 0) {
             beatDueNanos = nextBeat();
-            attempt.store().write(new Step.Await(attempt.key(), attempt.owner(), mine, time.now()));
+            context.store().write(new Step.Await(context.key(), context.owner(), mine, time.now()));
         }
-        Look look = take(new Step.Activate(attempt.key(), attempt.owner(), mine, startIfNew, time.now()));
-        if (look instanceof Look.Waits waits && holderSilence.lasted(Leases.holderBeats(waits.row()))) {
-            ousting = waits.row();
+        Look look = take(new Step.Activate(context.key(), context.owner(), mine, startIfNew, time.now()));
+        if (look instanceof Look.Waits waits && holderSilence.observe(Leases.holderBeats(waits.row()))) {
+            evicting = waits.row();
             return take(new Step.Evict(
-                    attempt.key(),
-                    attempt.owner(),
+                    context.key(),
+                    context.owner(),
                     mine,
-                    waits.row().beats(),
+                    waits.row().heartbeats(),
                     startIfNew,
                     Setbacks.afterCrash(waits.row()),
                     time.now()));
@@ -86,12 +86,12 @@ public final class Claimant {
 
     /** Gives the claim up, so that any later invocation may claim at once. */
     public void resign() {
-        attempt.store().write(new Step.Resign(attempt.key(), attempt.owner(), mine));
+        context.store().write(new Step.Resign(context.key(), context.owner(), mine));
     }
 
     private Look take(Step.OfOwner step) {
         Fence.Stamp sent = Fence.stamp(time);
-        return switch (attempt.store().write(step)) {
+        return switch (context.store().write(step)) {
             case Written.Done done -> holds(sent, done.row());
             case Written.Refused refused -> refused(step, sent, refused.row());
         };
@@ -102,7 +102,7 @@ public final class Claimant {
             return holds(notYet, row.get());
         }
         notYet = sent;
-        if (row.isEmpty() || !row.get().isClaimedBy(attempt.owner(), mine)) {
+        if (row.isEmpty() || !row.get().isClaimedBy(context.owner(), mine)) {
             return new Look.Superseded(row);
         }
         return row.get().mayRun() ? new Look.Waits(row.get()) : new Look.Stopped(row.get());
@@ -110,20 +110,20 @@ public final class Claimant {
 
     /** @param since what its silence may be counted from by others: never later than its write took effect */
     private Look holds(Fence.Stamp since, Lease row) {
-        return new Look.Holds(new HeldLease(attempt, mine, since, row, ousted(row)));
+        return new Look.Holds(new HeldLease(context, mine, since, row, evictedRow(row)));
     }
 
     /** Null where the holder let go after all, before it was evicted. */
-    private @Nullable Lease ousted(Lease row) {
-        if (ousting == null || ousting.holder() == null) {
+    private @Nullable Lease evictedRow(Lease row) {
+        if (evicting == null || evicting.holder() == null) {
             return null;
         }
-        Generation holder = ousting.holder().generation();
+        Generation holder = evicting.holder().generation();
         boolean released = row.handOff() != null && row.handOff().generation().equals(holder);
-        return released ? null : ousting;
+        return released ? null : evicting;
     }
 
     private long nextBeat() {
-        return time.nanos() + attempt.timings().renewEvery().toNanos();
+        return time.nanos() + context.timings().renewEvery().toNanos();
     }
 }

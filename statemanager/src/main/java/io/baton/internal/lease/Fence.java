@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Whether a holder may still touch records. Open until {@link LeaseTimings#holdsFor} has passed since the moment
  * <em>before</em> the last successful renewal was sent, by the monotonic or by the wall clock, whichever says more: a
- * frozen sandbox may stop the one, and somebody may set the other. Safe for use by several threads.
+ * frozen sandbox may stop the monotonic clock, and the wall clock may be set. Safe for use by several threads.
  */
 public final class Fence {
 
@@ -46,7 +46,7 @@ public final class Fence {
         return Math.min(byNanos, TimeUnit.MILLISECONDS.toNanos(byMillis));
     }
 
-    /** True once the partition is known to be somebody else's; the fence never opens again. */
+    /** True once the partition is known to be another invocation's, or released; the fence never opens again. */
     public boolean lost() {
         return lost;
     }

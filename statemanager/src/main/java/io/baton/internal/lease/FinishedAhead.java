@@ -118,7 +118,7 @@ public final class FinishedAhead {
     /**
      * As it stands in the row.
      *
-     * @param base the checkpoint's {@code nextOffset}: who reads it back learns which checkpoint it belongs to
+     * @param base the checkpoint's {@code nextOffset}: a reader learns which checkpoint it belongs to
      */
     public byte[] encoded(long base) {
         var bytes = new ByteArrayOutputStream();
@@ -132,8 +132,8 @@ public final class FinishedAhead {
     }
 
     /**
-     * What was {@link #encoded}, if it belongs to this checkpoint; else nothing: somebody moved {@code nextOffset} by hand,
-     * and wants what follows it.
+     * What was {@link #encoded}, if it belongs to this checkpoint; else nothing: {@code nextOffset} was moved by
+     * hand, and what follows it is wanted.
      *
      * @throws IllegalArgumentException for bytes that say nothing
      */

@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hold on a partition, from activation to release. Confined to the lease thread, except {@link #fence()}, which any
- * thread may look at.
+ * thread may read.
  */
 public final class HeldLease {
 
     /** What a renewal found. */
     public sealed interface Renewal {
 
-        /** Still the holder, and nobody waits. */
+        /** Still the holder, and no other invocation waits. */
         record Renewed() implements Renewal {}
 
         /** Still the holder, and a newer invocation waits: drain and release. */
         record Superseded(Generation by) implements Renewal {}
 
         /** Still the holder, but the operator stopped the partition: drain and release. */
-        record Stopped(Lease.Order order) implements Renewal {}
+        record Stopped(Lease.Command command) implements Renewal {}
 
         /** Still the holder, and the operator wants it elsewhere: finish what is in hand, then {@link #move}. */
         record SeekAsked(Lease.Seek seek) implements Renewal {}
@@ -32,26 +32,26 @@ public final class HeldLease {
         record Fenced(Optional<Lease> row) implements Renewal {}
     }
 
-    /** A write that is refused because the row has changed is made again at once; who goes on after so many can wait. */
+    /** How often a write that is refused because the row has changed is made again at once. */
     private static final int TRIES = 3;
 
-    private final Attempt attempt;
+    private final ClaimContext context;
     private final Time time;
     private final Generation mine;
     private final Fence fence;
     private final Lease activated;
-    private final @Nullable Lease ousted;
+    private final @Nullable Lease evictedRow;
     private Lease lastSeen;
     private Checkpoint start;
     private long renewDueNanos;
 
-    HeldLease(Attempt attempt, Generation mine, Fence.Stamp sent, Lease activated, @Nullable Lease ousted) {
-        this.attempt = attempt;
-        this.time = attempt.time();
+    HeldLease(ClaimContext context, Generation mine, Fence.Stamp sent, Lease activated, @Nullable Lease evictedRow) {
+        this.context = context;
+        this.time = context.time();
         this.mine = mine;
-        this.fence = new Fence(time, attempt.timings().holdsFor(), sent);
+        this.fence = new Fence(time, context.timings().holdsFor(), sent);
         this.activated = activated;
-        this.ousted = ousted;
+        this.evictedRow = evictedRow;
         this.lastSeen = activated;
         this.start = startOf(activated);
         this.renewDueNanos = sent.nanos() + renewEvery().toNanos();
@@ -67,8 +67,8 @@ public final class HeldLease {
     }
 
     /** Where the holder before was evicted, and so released nothing: the row as it left it. */
-    public Optional<Lease> ousted() {
-        return Optional.ofNullable(ousted);
+    public Optional<Lease> evictedRow() {
+        return Optional.ofNullable(evictedRow);
     }
 
     /** Where to begin; another place after each {@link #move}. */
@@ -77,7 +77,7 @@ public final class HeldLease {
     }
 
     private static Checkpoint startOf(Lease row) {
-        return row.checkpoint().orElseThrow(() -> new IllegalStateException("who holds has written an offset: " + row));
+        return row.checkpoint().orElseThrow(() -> new IllegalStateException("a held row has an offset: " + row));
     }
 
     /** The seek that waits to be carried out, as far as is known. */
@@ -103,10 +103,10 @@ public final class HeldLease {
     }
 
     private long renewals() {
-        return lastSeen.holder() == null ? 0 : lastSeen.holder().beat();
+        return lastSeen.holder() == null ? 0 : lastSeen.holder().heartbeats();
     }
 
-    /** The last seek that was carried out, by whomever, as far as is known. */
+    /** The last seek that a holder carried out, as far as is known. */
     public Optional<Lease.SeekDone> seekDone() {
         return Optional.ofNullable(lastSeen.seekDone());
     }
@@ -142,8 +142,12 @@ public final class HeldLease {
         readBehindAClosedFence();
         Fence.Stamp sent = Fence.stamp(time);
         var renew = new Step.Renew(
-                attempt.key(), attempt.owner(), mine, checkpoint, lastSeen.lastSeekDone(), setbacks, time.now());
-        return switch (attempt.store().write(renew)) {
+                context.key(),
+                context.owner(),
+                mine,
+                new Step.HolderProgress(checkpoint, lastSeen.lastSeekDone(), setbacks),
+                time.now());
+        return switch (context.store().write(renew)) {
             case Written.Done done -> {
                 fence.renewed(sent);
                 renewDueNanos = sent.nanos() + renewEvery().toNanos();
@@ -179,13 +183,13 @@ public final class HeldLease {
             readBehindAClosedFence();
             Fence.Stamp sent = Fence.stamp(time);
             var move = new Step.Move(
-                    attempt.key(),
-                    attempt.owner(),
+                    context.key(),
+                    context.owner(),
                     mine,
                     drained,
                     lastSeen.seek().number(),
                     time.now());
-            switch (attempt.store().write(move)) {
+            switch (context.store().write(move)) {
                 case Written.Done done -> {
                     fence.renewed(sent);
                     renewDueNanos = sent.nanos() + renewEvery().toNanos();
@@ -193,17 +197,17 @@ public final class HeldLease {
                 }
                 case Written.Refused refused -> {
                     Optional<Lease> row = refused.row();
-                    if (row.isEmpty() || !row.get().isHeldBy(attempt.owner(), mine)) {
+                    if (row.isEmpty() || !row.get().isHeldBy(context.owner(), mine)) {
                         fence.lose();
                         return new Renewal.Fenced(row);
                     }
                     if (LeaseRules.alreadyDone(row.get(), move)) {
-                        // its beat may be as old as the answer that was lost, so the fence stays as it is
+                        // its heartbeat may be as old as the answer that was lost, so the fence stays as it is
                         renewDueNanos = time.nanos();
                         return moved(row.get());
                     }
                     refuseIfTampered(row, drained);
-                    lastSeen = row.get(); // another seek has taken its place, or somebody took it back
+                    lastSeen = row.get(); // another seek has taken its place, or it was taken back
                 }
             }
         }
@@ -211,7 +215,7 @@ public final class HeldLease {
         return answer(lastSeen);
     }
 
-    /** Whatever else the row says is said again by the next renewal, which is then due at once. */
+    /** A newer claim or a STOP in the row is said again by the next renewal, which is then due at once. */
     private Renewal moved(Lease row) {
         lastSeen = row;
         start = startOf(row);
@@ -222,16 +226,16 @@ public final class HeldLease {
         return answer;
     }
 
-    /** A write whose answer is lost shows a beat all the same, and would keep the partition from everybody. */
+    /** A write whose answer is lost is a heartbeat all the same, and would keep every other invocation from the partition. */
     private void readBehindAClosedFence() {
         if (!fence.open()) {
-            attempt.store().read(attempt.key());
+            context.store().read(context.key());
         }
     }
 
     private Renewal answer(Lease row) {
         if (!row.mayRun()) {
-            return new Renewal.Stopped(row.order());
+            return new Renewal.Stopped(row.command());
         }
         Lease.Claim newest = row.claim();
         if (newest != null && !newest.ended() && newest.generation().compareTo(mine) > 0) {
@@ -258,15 +262,21 @@ public final class HeldLease {
             boolean endsClaim = claimIsMine(lastSeen);
             long seekDone = lastSeen.lastSeekDone();
             var release = new Step.Release(
-                    attempt.key(), attempt.owner(), mine, last, seekDone, left, endsClaim, servedUntil, time.now());
-            switch (Leases.write(attempt.store(), release)) {
+                    context.key(),
+                    context.owner(),
+                    mine,
+                    new Step.HolderProgress(last, seekDone, left),
+                    endsClaim,
+                    servedUntil,
+                    time.now());
+            switch (Leases.write(context.store(), release)) {
                 case Written.Done ignored -> {
                     fence.lose();
                     return true;
                 }
                 case Written.Refused refused -> {
                     Optional<Lease> row = refused.row();
-                    boolean ours = row.isPresent() && row.get().isHeldBy(attempt.owner(), mine);
+                    boolean ours = row.isPresent() && row.get().isHeldBy(context.owner(), mine);
                     boolean moved = ours && isOwnMove(row.get());
                     if (moved) {
                         last = startOf(row.get()); // the answer to the move was lost
@@ -283,7 +293,7 @@ public final class HeldLease {
         }
         throw new LeaseStoreException(
                 "The release of %s was refused %s times, each time by another row: %s"
-                        .formatted(attempt.key(), TRIES, lastSeen),
+                        .formatted(context.key(), TRIES, lastSeen),
                 null);
     }
 
@@ -295,12 +305,12 @@ public final class HeldLease {
     }
 
     private void refuseIfTampered(Optional<Lease> row, Checkpoint checkpoint) {
-        boolean ours = row.isPresent() && row.get().isHeldBy(attempt.owner(), mine);
+        boolean ours = row.isPresent() && row.get().isHeldBy(context.owner(), mine);
         long stored = row.flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(-1L);
         if (ours && stored != -1 && stored > checkpoint.nextOffset()) {
             throw new LeaseStoreException(
-                    "The row %s says nextOffset %s while its holder is at %s: somebody changed it by hand. Ask for another offset with a seek."
-                            .formatted(attempt.key(), stored, checkpoint.nextOffset()),
+                    "The row %s says nextOffset %s while its holder is at %s: it was changed by hand. Ask for another offset with a seek ('baton leases seek')."
+                            .formatted(context.key(), stored, checkpoint.nextOffset()),
                     null);
         }
     }
@@ -310,6 +320,6 @@ public final class HeldLease {
     }
 
     private Duration renewEvery() {
-        return attempt.timings().renewEvery();
+        return context.timings().renewEvery();
     }
 }

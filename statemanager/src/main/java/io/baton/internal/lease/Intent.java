@@ -1,6 +1,6 @@
 package io.baton.internal.lease;
 
-/** Why an invocation asks for the partition; it decides which other invocations it gives way to. */
+/** Why an invocation asks for the partition: this decides which claims give way to its own. */
 public sealed interface Intent {
 
     /** The schedule's time, or the time of the request when no schedule sent it. */
@@ -9,9 +9,9 @@ public sealed interface Intent {
     /** A tick of the schedule: goes before every older tick, gives way to the same and to newer ones. */
     record Scheduled(Tick tick) implements Intent {}
 
-    /** Somebody asked by hand: goes before all others, except a second delivery of the same request. */
+    /** A request by hand: goes before all others, except a second delivery of the same request. */
     record Manual(Tick tick) implements Intent {}
 
-    /** The watchdog: wants the partition only if nobody has it and nobody is about to. */
+    /** The watchdog: wants the partition only if it is vacant and no claimant waits for it. */
     record Watchdog(Tick tick) implements Intent {}
 }

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param topicId of the topic that the offsets belong to: Kafka's id, or a mark where it gives none ({@link TopicIdentity}); null until a claim told it
- * @param generation the last generation given out; {@link Generation#NONE} on a row that only holds an operator's order
+ * @param generation the last generation given out; {@link Generation#NONE} on a row that only holds an operator's command
  * @param claim the newest invocation that should run; null before the first
- * @param holder the invocation that does run; null when nobody does
+ * @param holder the invocation that does run; null while the partition is vacant
  * @param progress where the next record is; null before the first activation
  * @param handOff the last release; null before the first
- * @param order what the operator wants
+ * @param command what the operator wants
  * @param admitted the newest scheduled invocation that began to warm up; null before the first
  * @param seek where the operator wants the partition to go on, until a holder has moved there; null when nowhere else
  * @param seekDone the last seek that was carried out, the only way for the checkpoint to go back; null before the first
@@ -42,20 +42,21 @@ public record Lease(
         @Nullable Holder holder,
         @Nullable Progress progress,
         @Nullable HandOff handOff,
-        Order order,
+        Command command,
         @Nullable Admitted admitted,
         @Nullable Seek seek,
         @Nullable SeekDone seekDone,
         Setbacks setbacks) {
 
-    /** The newest claim. {@code ownerId} is {@link Owner#id()}; an ended claim stands in nobody's way. */
-    public record Claim(Generation generation, String ownerId, Tick tick, long beat, Instant beatAt, boolean ended) {}
+    /** The newest claim. {@code ownerId} is {@link Owner#id()}; an ended claim gives way to every other. */
+    public record Claim(
+            Generation generation, String ownerId, Tick tick, long heartbeats, Instant heartbeatAt, boolean ended) {}
 
-    /** The holder. Its beat rises with every renewal. */
+    /** The holder. Its count of heartbeats rises with every renewal. */
     public record Holder(
             Generation generation,
             String ownerId,
-            long beat,
+            long heartbeats,
             Instant since,
             String logStream,
             String functionVersion) {}
@@ -66,16 +67,16 @@ public record Lease(
     /** The last release: whose it was, and until when the partition was served: not until the release, which comes later. */
     public record HandOff(Generation generation, Instant servedUntil) {}
 
-    /** What the operator wants, and who said so and why; RUN by nobody until somebody orders. */
-    public record Order(
-            Desired desired,
+    /** The state that the operator wants, by whom and why it was asked for; RUN, without these, before the first command. */
+    public record Command(
+            DesiredState desired,
             @Nullable String by,
             @Nullable String why,
             @Nullable Instant at) {
-        static final Order RUN = new Order(Desired.RUN, null, null, null);
+        static final Command RUN = new Command(DesiredState.RUN, null, null, null);
     }
 
-    /** Who warms up for which tick, and since when: good enough to end its duplicates, and nothing else. */
+    /** The invocation that warms up for a tick, and since when: good enough to end its duplicates, and nothing else. */
     public record Admitted(Tick tick, String ownerId, Instant at) {}
 
     /**
@@ -95,24 +96,92 @@ public record Lease(
     /** A seek that was carried out: from which checkpoint, by which generation, and when. */
     public record SeekDone(long number, long from, long to, Generation generation, String by, Instant at) {}
 
-    /** What moves while somebody lives: both beats, or the generations themselves. */
-    public record Beats(long claimGeneration, long claimBeat, long holderGeneration, long holderBeat) {}
+    /** What changes while an invocation of the row lives: its count of heartbeats, or the generation itself. Zeros stand for none. */
+    public record Heartbeats(
+            long claimGeneration, long claimHeartbeats, long holderGeneration, long holderHeartbeats) {}
+
+    /** A row while a step changes it. */
+    static final class Builder {
+
+        final LeaseKey key;
+
+        @Nullable
+        String topicId;
+
+        Generation generation;
+
+        @Nullable
+        Claim claim;
+
+        @Nullable
+        Holder holder;
+
+        @Nullable
+        Progress progress;
+
+        @Nullable
+        HandOff handOff;
+
+        Command command;
+
+        @Nullable
+        Admitted admitted;
+
+        @Nullable
+        Seek seek;
+
+        @Nullable
+        SeekDone seekDone;
+
+        Setbacks setbacks;
+
+        Builder(Lease row) {
+            key = row.key();
+            topicId = row.topicId();
+            generation = row.generation();
+            claim = row.claim();
+            holder = row.holder();
+            progress = row.progress();
+            handOff = row.handOff();
+            command = row.command();
+            admitted = row.admitted();
+            seek = row.seek();
+            seekDone = row.seekDone();
+            setbacks = row.setbacks();
+        }
+
+        Lease row() {
+            return new Lease(
+                    key,
+                    topicId,
+                    generation,
+                    claim,
+                    holder,
+                    progress,
+                    handOff,
+                    command,
+                    admitted,
+                    seek,
+                    seekDone,
+                    setbacks);
+        }
+    }
 
     static Lease fresh(LeaseKey key) {
         return new Lease(
-                key, null, Generation.NONE, null, null, null, null, Order.RUN, null, null, null, Setbacks.NONE);
+                key, null, Generation.NONE, null, null, null, null, Command.RUN, null, null, null, Setbacks.NONE);
     }
 
-    public Beats beats() {
-        return new Beats(
+    public Heartbeats heartbeats() {
+        return new Heartbeats(
                 claim == null ? 0 : claim.generation().value(),
-                claim == null ? 0 : claim.beat(),
+                claim == null ? 0 : claim.heartbeats(),
                 holder == null ? 0 : holder.generation().value(),
-                holder == null ? 0 : holder.beat());
+                holder == null ? 0 : holder.heartbeats());
     }
 
     public boolean mayRun() {
-        return order.desired() == Desired.RUN;
+        return command.desired() == DesiredState.RUN;
     }
 
     /** The number of the last seek that was asked for; 0 before the first. */
@@ -133,7 +202,7 @@ public record Lease(
         return claim == null || claim.ended();
     }
 
-    /** Whether who was admitted last has not claimed yet, for all one knows. */
+    /** Whether the invocation that was admitted last may still be warming up: it began after {@code since} and has not claimed. */
     boolean isWarmingUp(Instant since) {
         return admitted != null
                 && admitted.at().isAfter(since)
@@ -152,7 +221,7 @@ public record Lease(
                 && claim.ownerId().equals(owner.id());
     }
 
-    /** The offset to go on from, once somebody has activated. */
+    /** The offset to go on from; empty before the first activation. */
     public Optional<Checkpoint> checkpoint() {
         return Optional.ofNullable(progress).map(Progress::checkpoint);
     }

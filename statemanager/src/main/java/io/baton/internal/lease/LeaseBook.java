@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All leases of a table, for those who operate them; an invocation knows only its own row. Safe for use by several threads.
+ * All leases of a table, for operators; an invocation knows only its own row. Safe for use by several threads.
  * Every method throws {@link LeaseStoreException} when the table does not answer.
  */
 public interface LeaseBook {
@@ -31,7 +31,7 @@ public interface LeaseBook {
             }
         }
 
-        /** Nobody touches it until somebody mends it; {@code problem} says which attribute is wrong, and how. */
+        /** No invocation touches it until it is mended; {@code problem} says which attribute is wrong, and how. */
         record UnreadableRow(String id, String problem) implements Entry {}
     }
 }

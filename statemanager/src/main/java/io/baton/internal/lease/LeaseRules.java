@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol as pure functions of the row: what each step requires, what it does, and what a row says about the one
- * who reads it. No clock, no table. A store that writes anything else than {@link #apply} says is wrong.
+ * The protocol as pure functions of the row: what each step requires, what it does, and what a row says about the invocation
+ * that reads it. No clock, no table. A store that writes anything else than {@link #apply} says is wrong.
  */
 public final class LeaseRules {
 
@@ -42,7 +42,7 @@ public final class LeaseRules {
         return switch (step) {
             case Admit admit -> row.admitted() == null || row.admitted().tick().compareTo(admit.tick()) < 0;
             case Claim claim -> row.mayRun() && givesWay(row, claim.owner(), claim.intent());
-            case ClaimSilent claim -> row.mayRun() && row.beats().equals(claim.seen());
+            case ClaimSilent claim -> row.mayRun() && row.heartbeats().equals(claim.seen());
             case Await await -> row.isClaimedBy(await.owner(), await.mine());
             case Activate activate ->
                 row.mayRun() && row.isClaimedBy(activate.owner(), activate.mine()) && row.holder() == null;
@@ -50,12 +50,12 @@ public final class LeaseRules {
                 row.mayRun()
                         && row.isClaimedBy(evict.owner(), evict.mine())
                         && row.holder() != null
-                        && row.beats().holderGeneration() == evict.seen().holderGeneration()
-                        && row.beats().holderBeat() == evict.seen().holderBeat();
+                        && row.heartbeats().holderGeneration() == evict.seen().holderGeneration()
+                        && row.heartbeats().holderHeartbeats() == evict.seen().holderHeartbeats();
             case Renew renew ->
                 row.isHeldBy(renew.owner(), renew.mine())
-                        && notBehind(row, renew.checkpoint())
-                        && row.lastSeekDone() == renew.seekDone();
+                        && notBehind(row, renew.progress().checkpoint())
+                        && row.lastSeekDone() == renew.progress().seekDone();
             case Move move ->
                 row.isHeldBy(move.owner(), move.mine())
                         && notBehind(row, move.checkpoint())
@@ -63,8 +63,8 @@ public final class LeaseRules {
                         && row.seek().number() == move.number();
             case Release release ->
                 row.isHeldBy(release.owner(), release.mine())
-                        && notBehind(row, release.checkpoint())
-                        && row.lastSeekDone() == release.seekDone()
+                        && notBehind(row, release.progress().checkpoint())
+                        && row.lastSeekDone() == release.progress().seekDone()
                         && release.endsClaim() == claimIs(row, release.mine());
             case Resign resign -> row.isClaimedBy(resign.owner(), resign.mine());
             case Command ignored -> true;
@@ -94,7 +94,7 @@ public final class LeaseRules {
     }
 
     private static Lease effect(Lease row, Step step) {
-        var after = new Draft(row);
+        var after = new Lease.Builder(row);
         switch (step) {
             case Admit admit ->
                 after.admitted = new Lease.Admitted(admit.tick(), admit.owner().id(), admit.at());
@@ -103,7 +103,7 @@ public final class LeaseRules {
             case Await await -> {
                 Lease.Claim old = claimOf(row);
                 after.claim = new Lease.Claim(
-                        old.generation(), old.ownerId(), old.tick(), old.beat() + 1, await.at(), old.ended());
+                        old.generation(), old.ownerId(), old.tick(), old.heartbeats() + 1, await.at(), old.ended());
             }
             case Activate a -> activated(after, row, a.owner(), a.mine(), a.startIfNew(), a.at());
             case Evict e -> {
@@ -112,26 +112,26 @@ public final class LeaseRules {
             }
             case Renew renew -> {
                 after.holder = beating(row);
-                after.progress = new Lease.Progress(renew.checkpoint(), renew.at());
-                after.setbacks = renew.setbacks();
+                after.progress = new Lease.Progress(renew.progress().checkpoint(), renew.at());
+                after.setbacks = renew.progress().setbacks();
             }
             case Move move -> moved(after, row, move);
             case Release release -> {
                 after.claim = release.endsClaim() ? ended(claimOf(row)) : row.claim();
                 after.holder = null;
-                after.progress = new Lease.Progress(release.checkpoint(), release.at());
-                after.setbacks = release.setbacks();
+                after.progress = new Lease.Progress(release.progress().checkpoint(), release.at());
+                after.setbacks = release.progress().setbacks();
                 after.handOff = new Lease.HandOff(release.mine(), release.servedUntil());
             }
             case Resign ignored -> after.claim = ended(claimOf(row));
             case Command command ->
-                after.order = new Lease.Order(command.desired(), command.by(), command.why(), command.at());
+                after.command = new Lease.Command(command.desired(), command.by(), command.why(), command.at());
             case Seek seek -> after.seek = seek.seek();
         }
         return after.row();
     }
 
-    private static void claimed(Draft after, Owner owner, Intent intent, @Nullable String topicId, Instant at) {
+    private static void claimed(Lease.Builder after, Owner owner, Intent intent, @Nullable String topicId, Instant at) {
         Generation mine = after.generation.next();
         after.topicId = topicId == null ? after.topicId : topicId;
         after.generation = mine;
@@ -139,14 +139,14 @@ public final class LeaseRules {
     }
 
     private static void activated(
-            Draft after, Lease row, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) {
+            Lease.Builder after, Lease row, Owner owner, Generation mine, Checkpoint startIfNew, Instant at) {
         Checkpoint start = row.checkpoint().orElse(Checkpoint.at(startIfNew.nextOffset()));
         after.holder = new Lease.Holder(mine, owner.id(), 0, at, owner.logStream(), owner.functionVersion());
         after.progress = new Lease.Progress(start, at);
     }
 
     /** What is finished ahead of the old offset says nothing about the new one: the operator wants each record once more. */
-    private static void moved(Draft after, Lease row, Move move) {
+    private static void moved(Lease.Builder after, Lease row, Move move) {
         Lease.Seek asked = Objects.requireNonNull(row.seek(), "a move needs a seek");
         after.holder = beating(row);
         after.progress = new Lease.Progress(Checkpoint.at(asked.to()), move.at());
@@ -159,11 +159,17 @@ public final class LeaseRules {
     private static Lease.Holder beating(Lease row) {
         Lease.Holder old = holderOf(row);
         return new Lease.Holder(
-                old.generation(), old.ownerId(), old.beat() + 1, old.since(), old.logStream(), old.functionVersion());
+                old.generation(),
+                old.ownerId(),
+                old.heartbeats() + 1,
+                old.since(),
+                old.logStream(),
+                old.functionVersion());
     }
 
     private static Lease.Claim ended(Lease.Claim claim) {
-        return new Lease.Claim(claim.generation(), claim.ownerId(), claim.tick(), claim.beat(), claim.beatAt(), true);
+        return new Lease.Claim(
+                claim.generation(), claim.ownerId(), claim.tick(), claim.heartbeats(), claim.heartbeatAt(), true);
     }
 
     private static Lease.Claim claimOf(Lease row) {
@@ -225,7 +231,7 @@ public final class LeaseRules {
                 && !row.claim().ended();
     }
 
-    /** Whether somebody seems to hold or claim the partition: by the wall clock, so good enough to end, not to take over. */
+    /** Whether the row seems to have a live holder or claimant: by the wall clock, so good enough to end, not to take over. */
     static boolean looksAlive(Lease row, Instant now, Duration leaseDuration) {
         Instant since = now.minus(leaseDuration);
         boolean holds = row.holder() != null
@@ -233,7 +239,7 @@ public final class LeaseRules {
                 && row.progress().checkpointedAt().isAfter(since);
         boolean claims = row.claim() != null
                 && !row.claim().ended()
-                && row.claim().beatAt().isAfter(since);
+                && row.claim().heartbeatAt().isAfter(since);
         return holds || claims;
     }
 }

@@ -46,7 +46,7 @@ public final class Leases {
                 : new Admission.Admitted(found);
     }
 
-    /** Whoever finds its tick taken goes on only if the other has claimed since, or began so long ago that it must be dead. */
+    /** An invocation whose tick is taken goes on only if the other has claimed since, or began so long ago that it must be dead. */
     private Admission admitOncePerTick(ClaimRequest request, Intent.Scheduled scheduled, Optional<Lease> found) {
         var admit = new Step.Admit(request.key(), request.owner(), scheduled.tick(), time.now());
         if (write(store, admit) instanceof Written.Refused refused
@@ -66,7 +66,8 @@ public final class Leases {
     public void rehearse(ClaimRequest request) {
         var refused = store.write(new Step.Await(request.key(), request.owner(), Generation.NONE, time.now()));
         if (refused instanceof Written.Done) {
-            throw new IllegalStateException("Nobody has generation 0, and yet it was taken for a claimant: " + refused);
+            throw new IllegalStateException(
+                    "No claimant has generation 0, and yet the table took a write of it: " + refused);
         }
     }
 
@@ -94,13 +95,13 @@ public final class Leases {
         return new Claiming.OutOfTime();
     }
 
-    /** Watches a row that refuses a claim: how long everybody in it has been silent. */
+    /** Watches a row that refuses a claim: how long its holder and its claimant have been silent. */
     private final class Watch {
 
         private final ClaimRequest request;
-        private final Silence everything = new Silence(time, timings.leaseDuration());
-        private final Silence holder = new Silence(time, timings.leaseDuration());
-        private Lease.@Nullable Beats first;
+        private final SilenceTimer everything = new SilenceTimer(time, timings.leaseDuration());
+        private final SilenceTimer holder = new SilenceTimer(time, timings.leaseDuration());
+        private Lease.@Nullable Heartbeats first;
 
         Watch(ClaimRequest request) {
             this.request = request;
@@ -108,7 +109,7 @@ public final class Leases {
 
         Claiming claimed(Lease row) {
             return new Claiming.Claimed(
-                    new Claimant(new Attempt(store, timings, time, request), row.generation(), holder), row);
+                    new Claimant(new ClaimContext(store, timings, time, request), row.generation(), holder), row);
         }
 
         /** Empty while it is not known yet whether the row is silent: look again. */
@@ -116,16 +117,16 @@ public final class Leases {
             if (!row.mayRun()) {
                 return Optional.of(new Claiming.Stopped(row));
             }
-            first = first == null ? row.beats() : first;
-            if (looksAlive(row) || !row.beats().equals(first)) {
+            first = first == null ? row.heartbeats() : first;
+            if (looksAlive(row) || !row.heartbeats().equals(first)) {
                 return Optional.of(new Claiming.Duplicate(row));
             }
-            boolean silent = everything.lasted(row.beats());
-            holder.lasted(holderBeats(row));
-            return silent ? claimedSilent(row.beats()) : Optional.empty();
+            boolean silent = everything.observe(row.heartbeats());
+            holder.observe(holderBeats(row));
+            return silent ? claimedSilent(row.heartbeats()) : Optional.empty();
         }
 
-        private Optional<Claiming> claimedSilent(Lease.Beats seen) {
+        private Optional<Claiming> claimedSilent(Lease.Heartbeats seen) {
             var claim = new Step.ClaimSilent(request.key(), request.owner(), request.intent(), seen, time.now());
             return write(store, claim) instanceof Written.Done done
                     ? Optional.of(claimed(done.row()))
@@ -133,23 +134,24 @@ public final class Leases {
         }
     }
 
-    /** The operator's word: nobody claims a stopped partition, and its holder hands it back at its next renewal. */
-    public Lease command(LeaseKey key, Desired desired, String by, String why) {
+    /** The operator's command: no invocation claims a stopped partition, and its holder releases it at its next renewal. */
+    public Lease command(LeaseKey key, DesiredState desired, String by, String why) {
         return switch (store.write(new Step.Command(key, desired, brief(by), brief(why), time.now()))) {
             case Written.Done done -> done.row();
             case Written.Refused refused ->
-                throw new IllegalStateException("A command needs nothing, yet it was refused: " + refused);
+                throw new IllegalStateException(
+                        "A command has no condition on a readable row, yet it was refused: " + refused);
         };
     }
 
     /**
-     * The operator's word: the partition is to go on at {@code to}. A live holder finishes what it has in hand, moves there in
+     * The operator's seek: the partition is to go on at {@code to}. A live holder finishes what it has in hand, moves there in
      * one write and goes on; with none, the next one does so before its first record, and a stopped partition's when it runs
-     * again. Takes the place of a seek that nobody has carried out yet.
+     * again. Takes the place of a seek that waits.
      *
-     * <p>Nobody here knows the log: that there is such an offset is for the caller to see to.
+     * <p>This class does not know the log: the caller makes sure that there is such an offset.
      *
-     * @param planned the row that the operator looked at; a seek that somebody else asked for since is not overridden
+     * @param planned the row that the operator looked at; a seek that was asked for since is not overridden
      */
     public Seeking seek(Lease planned, long to, String by, String why) {
         LeaseKey key = planned.key();
@@ -180,11 +182,11 @@ public final class Leases {
     }
 
     static Object holderBeats(Lease row) {
-        Lease.Beats beats = row.beats();
-        return new Lease.Beats(0, 0, beats.holderGeneration(), beats.holderBeat());
+        Lease.Heartbeats beats = row.heartbeats();
+        return new Lease.Heartbeats(0, 0, beats.holderGeneration(), beats.holderHeartbeats());
     }
 
-    /** Writes, and takes a refusal that shows the step's own effect for what it is: success whose answer was lost. */
+    /** Writes. A refusal that shows the step's own effect is a success whose answer was lost. */
     static Written write(LeaseStore store, Step.OfOwner step) {
         Written written = store.write(step);
         return written instanceof Written.Refused refused

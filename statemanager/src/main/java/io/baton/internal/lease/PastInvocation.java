@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param fromOffset where it began
  * @param nextOffset where its successor begins
  * @param deadLetters how many of its records became dead letters
- * @param gapMillis how long nobody served the partition before it, where its predecessor handed over
+ * @param gapMillis how long no invocation served the partition before it, where its predecessor handed over
  * @param seeks the operator's that it carried out
- * @param evicted whom it replaced, if that one had fallen silent: who is killed writes nothing down himself
+ * @param evicted the silent holder that it replaced: an invocation that is killed writes nothing down itself
  */
 public record PastInvocation(
         Generation generation,
@@ -44,7 +44,7 @@ public record PastInvocation(
         @Nullable Evicted evicted) {
 
     /** A holder that was taken for dead: since when it held, and when it last showed that it lived. */
-    public record Evicted(Generation generation, String ownerId, Instant since, Instant lastBeatAt) {}
+    public record Evicted(Generation generation, String ownerId, Instant since, Instant heartbeatAt) {}
 
     public PastInvocation {
         seeks = List.copyOf(seeks);

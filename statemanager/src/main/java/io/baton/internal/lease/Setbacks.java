@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What kept holders from getting past the checkpoint, told by each to the next in the row. The holder writes it with its
- * checkpoint, and whoever evicts a holder adds the crash. Gone once the checkpoint has passed the place.
+ * checkpoint, and the eviction of a holder adds the crash. Gone once the checkpoint has passed the place.
  *
  * @param crashes null where no holder was lost here
  * @param givenUp null where no record was
@@ -69,12 +69,13 @@ public record Setbacks(@Nullable Crashes crashes, @Nullable GivenUp givenUp) {
         long at = reached.nextOffset();
         Crashes crashes = before.crashes();
         boolean unmoved = crashes != null && crashes.offset() == at;
-        boolean early = crashes != null && !crashes.alone() && crashes.offset() < at && holder.beat() <= EARLY_BEATS;
+        boolean early =
+                crashes != null && !crashes.alone() && crashes.offset() < at && holder.heartbeats() <= EARLY_BEATS;
         int times = crashes != null && (unmoved || early) ? crashes.times() : 0;
         boolean alone = crashes != null && unmoved && crashes.alone();
         return new Setbacks(
                 new Crashes(at, oneMore(times), alone),
-                before.at(reached, holder.beat()).givenUp());
+                before.at(reached, holder.heartbeats()).givenUp());
     }
 
     /** What is left of them for a holder that came as far as this, after this number of renewals. */

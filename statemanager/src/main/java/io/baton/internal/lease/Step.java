@@ -28,7 +28,8 @@ public sealed interface Step {
             Instant at) implements OfOwner {}
 
     /** The same for one that was refused, after it saw no beat move for a whole lease duration. */
-    record ClaimSilent(LeaseKey key, Owner owner, Intent intent, Lease.Beats seen, Instant at) implements OfOwner {}
+    record ClaimSilent(LeaseKey key, Owner owner, Intent intent, Lease.Heartbeats seen, Instant at)
+            implements OfOwner {}
 
     /** The claimant shows that it lives. */
     record Await(LeaseKey key, Owner owner, Generation mine, Instant at) implements OfOwner {}
@@ -45,38 +46,34 @@ public sealed interface Step {
             LeaseKey key,
             Owner owner,
             Generation mine,
-            Lease.Beats seen,
+            Lease.Heartbeats seen,
             Checkpoint startIfNew,
             Setbacks setbacks,
             Instant at)
             implements OfOwner {
 
-        public Evict(LeaseKey key, Owner owner, Generation mine, Lease.Beats seen, Checkpoint startIfNew, Instant at) {
+        public Evict(
+                LeaseKey key, Owner owner, Generation mine, Lease.Heartbeats seen, Checkpoint startIfNew, Instant at) {
             this(key, owner, mine, seen, startIfNew, Setbacks.NONE, at);
         }
     }
 
     /**
-     * The holder shows that it lives, checkpoints, and is told of a newer claim, a STOP or a seek.
+     * How far a holder came.
      *
      * @param seekDone the last seek under which the checkpoint was made, {@link Lease#lastSeekDone}: a request that the network
-     *     held back must not undo a later one
+     *     held back must not undo a later seek
      * @param setbacks those that are left at this checkpoint
      */
-    record Renew(
-            LeaseKey key,
-            Owner owner,
-            Generation mine,
-            Checkpoint checkpoint,
-            long seekDone,
-            Setbacks setbacks,
-            Instant at)
-            implements OfOwner {
+    record HolderProgress(Checkpoint checkpoint, long seekDone, Setbacks setbacks) {
 
-        public Renew(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, long seekDone, Instant at) {
-            this(key, owner, mine, checkpoint, seekDone, Setbacks.NONE, at);
+        public HolderProgress(Checkpoint checkpoint, long seekDone) {
+            this(checkpoint, seekDone, Setbacks.NONE);
         }
     }
+
+    /** The holder shows that it lives, checkpoints, and is told of a newer claim, a STOP or a seek. */
+    record Renew(LeaseKey key, Owner owner, Generation mine, HolderProgress progress, Instant at) implements OfOwner {}
 
     /**
      * The holder, with nothing in hand, carries out the seek of this number, and holds on from there. The row knows where
@@ -90,8 +87,6 @@ public sealed interface Step {
     /**
      * The holder, drained, gives the partition up.
      *
-     * @param seekDone as of {@link Renew}
-     * @param setbacks as of {@link Renew}
      * @param endsClaim whether the claim is still its own and ends too; an update can't decide that, so it is a condition
      * @param servedUntil when its last record was done, or, where none waited, when it stopped being ready for one
      */
@@ -99,32 +94,17 @@ public sealed interface Step {
             LeaseKey key,
             Owner owner,
             Generation mine,
-            Checkpoint checkpoint,
-            long seekDone,
-            Setbacks setbacks,
+            HolderProgress progress,
             boolean endsClaim,
             Instant servedUntil,
             Instant at)
-            implements OfOwner {
-
-        public Release(
-                LeaseKey key,
-                Owner owner,
-                Generation mine,
-                Checkpoint checkpoint,
-                long seekDone,
-                boolean endsClaim,
-                Instant servedUntil,
-                Instant at) {
-            this(key, owner, mine, checkpoint, seekDone, Setbacks.NONE, endsClaim, servedUntil, at);
-        }
-    }
+            implements OfOwner {}
 
     /** A claimant gives up before it holds. */
     record Resign(LeaseKey key, Owner owner, Generation mine) implements OfOwner {}
 
     /** The operator says RUN or STOP; needs nothing, and makes the row where there is none. */
-    record Command(LeaseKey key, Desired desired, String by, String why, Instant at) implements Step {}
+    record Command(LeaseKey key, DesiredState desired, String by, String why, Instant at) implements Step {}
 
     /** The operator wants the partition to go on elsewhere; for a row that is there, and whose last seek is the one before. */
     record Seek(LeaseKey key, Lease.Seek seek) implements Step {}

@@ -6,12 +6,12 @@ import java.time.Instant;
 /** What the time is and how to let it pass. Safe for use by several threads. */
 public interface Time {
 
-    /** Wall clock; may jump either way. Never decides who holds a partition. */
+    /** Wall clock; may jump either way. Never decides which invocation holds a partition. */
     Instant now();
 
     /**
      * Monotonic clock in nanoseconds from an arbitrary origin. It may stand still while a sandbox is frozen, which is
-     * why whoever must not act late looks at {@link #now()} as well.
+     * why code that must not act late reads {@link #now()} as well.
      */
     long nanos();
 

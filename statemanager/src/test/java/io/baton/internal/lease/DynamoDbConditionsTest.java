@@ -235,8 +235,8 @@ class DynamoDbConditionsTest {
                 new Step.Claim(key, other, scheduled, null, Instant.EPOCH),
                 new Step.Claim(key, other, new Intent.Manual(later), null, Instant.EPOCH),
                 new Step.Claim(key, other, new Intent.Watchdog(later), null, Instant.EPOCH),
-                new Step.ClaimSilent(key, other, scheduled, row.beats(), Instant.EPOCH),
-                new Step.Command(key, Desired.STOP, "ops", "because", Instant.EPOCH),
+                new Step.ClaimSilent(key, other, scheduled, row.heartbeats(), Instant.EPOCH),
+                new Step.Command(key, DesiredState.STOP, "ops", "because", Instant.EPOCH),
                 new Step.Seek(key, seek))) {
             assertThatThrownBy(() -> store.write(step)).isInstanceOf(LeaseStoreException.class);
             if (!item(byHand, key).equals(before)) {

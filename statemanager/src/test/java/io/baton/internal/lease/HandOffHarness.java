@@ -16,7 +16,7 @@ abstract class HandOffHarness {
     int attempts;
 
     void stop() {
-        leases.command(KEY, Desired.STOP, "ops", "maintenance");
+        leases.command(KEY, DesiredState.STOP, "ops", "maintenance");
     }
 
     Lease row() {

@@ -158,7 +158,7 @@ class HandOffHazardsTest extends HandOffHarness {
         stop();
         assertThat(tenancy.renew(Checkpoint.at(101))).isInstanceOf(Renewal.Stopped.class);
         assertThat(tenancy.release(Checkpoint.at(102), time.now())).isTrue();
-        leases.command(KEY, Desired.RUN, "ops", "done");
+        leases.command(KEY, DesiredState.RUN, "ops", "done");
         assertThat(hold(claimed("after", 2)).start()).isEqualTo(Checkpoint.at(102));
     }
 
@@ -180,7 +180,8 @@ class HandOffHazardsTest extends HandOffHarness {
     void aCheckpointMovedByHandIsSaidAndNeverOverwritten() throws Exception {
         HeldLease holder = hold(claimed("holder", 1));
         Owner self = new Owner("holder", "1", "log", "1");
-        table.write(new Step.Renew(KEY, self, holder.generation(), Checkpoint.at(900), 0, time.now()));
+        table.write(new Step.Renew(
+                KEY, self, holder.generation(), new Step.HolderProgress(Checkpoint.at(900), 0), time.now()));
         assertThatThrownBy(() -> holder.renew(Checkpoint.at(101)))
                 .isInstanceOf(LeaseStoreException.class)
                 .hasMessageContaining("nextOffset 900")
@@ -202,13 +203,13 @@ class HandOffHazardsTest extends HandOffHarness {
     void aClaimantThatWaitsLongShowsThatItLives() throws Exception {
         HeldLease holder = hold(claimed("holder", 1));
         Claimant claimant = claimed("waits", 2);
-        long beats = row().beats().claimBeat();
+        long beats = row().heartbeats().claimHeartbeats();
         for (int second = 0; second < 60; second++) {
             time.advance(TIMINGS.renewEvery());
             holder.renew(Checkpoint.at(100));
             assertThat(claimant.look(Checkpoint.at(0))).isInstanceOf(Look.Waits.class);
         }
-        assertThat(row().beats().claimBeat() - beats).isEqualTo(60);
+        assertThat(row().heartbeats().claimHeartbeats() - beats).isEqualTo(60);
         holder.release(Checkpoint.at(100), time.now());
         assertThat(leases.admit(request("watchdog", new Intent.Watchdog(new Tick(3)))))
                 .as("nobody holds, and yet somebody is there")
@@ -228,12 +229,12 @@ class HandOffHazardsTest extends HandOffHarness {
     @Test
     void anEvictionIsToldFromAHandOver() throws Exception {
         HeldLease first = hold(claimed("first", 1));
-        assertThat(first.ousted()).isEmpty();
+        assertThat(first.evictedRow()).isEmpty();
         Claimant next = claimed("next", 2);
         next.look(Checkpoint.at(0));
         time.advance(TIMINGS.leaseDuration());
         Lease silent = row();
-        assertThat(hold(next).ousted())
+        assertThat(hold(next).evictedRow())
                 .hasValueSatisfying(row -> assertThat(row.holder()).isEqualTo(silent.holder()));
     }
 
@@ -248,7 +249,7 @@ class HandOffHazardsTest extends HandOffHarness {
         network.next(Fault.THROTTLED);
         assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Unknown.class);
         first.release(Checkpoint.at(100), time.now());
-        assertThat(hold(next).ousted()).isEmpty();
+        assertThat(hold(next).evictedRow()).isEmpty();
     }
 
     @Test

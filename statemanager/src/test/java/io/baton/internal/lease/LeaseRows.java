@@ -69,7 +69,7 @@ final class LeaseRows {
         Step newer = claim(key, NEXT, TICK + 20);
         Step resign = new Step.Resign(key, NEXT, row.generation().next());
         Step seek = seek(key, row.lastSeek() + 1);
-        Step stop = new Step.Command(key, Desired.STOP, "ops", "because", AT);
+        Step stop = new Step.Command(key, DesiredState.STOP, "ops", "because", AT);
         var turns = new LinkedHashMap<String, List<Step>>();
         turns.put("", List.of());
         turns.put(", stopped", List.of(stop));
@@ -109,11 +109,12 @@ final class LeaseRows {
     }
 
     private static Step renew(LeaseKey key, long seekDone) {
-        return new Step.Renew(key, FIRST, ONE, Checkpoint.at(OFFSET + 10), seekDone, AT);
+        return new Step.Renew(key, FIRST, ONE, new Step.HolderProgress(Checkpoint.at(OFFSET + 10), seekDone), AT);
     }
 
     private static Step release(LeaseKey key, long seekDone, boolean endsClaim) {
-        return new Step.Release(key, FIRST, ONE, Checkpoint.at(OFFSET + 20), seekDone, endsClaim, AT, AT);
+        return new Step.Release(
+                key, FIRST, ONE, new Step.HolderProgress(Checkpoint.at(OFFSET + 20), seekDone), endsClaim, AT, AT);
     }
 
     private static Step evict(LeaseKey key) {
@@ -121,6 +122,6 @@ final class LeaseRows {
     }
 
     private static Step evict(LeaseKey key, long beat) {
-        return new Step.Evict(key, NEXT, TWO, new Lease.Beats(2, 0, 1, beat), Checkpoint.at(OFFSET), AT);
+        return new Step.Evict(key, NEXT, TWO, new Lease.Heartbeats(2, 0, 1, beat), Checkpoint.at(OFFSET), AT);
     }
 }

@@ -28,19 +28,21 @@ class LeaseRulesTest {
     private static final Lease CLAIMED = row(Optional.empty(), claim(OLD, tick(10)));
     private static final Lease HELD = row(Optional.of(CLAIMED), new Step.Activate(KEY, OLD, G1, Checkpoint.at(5), NOW));
     private static final Lease HELD_AND_CLAIMED = row(Optional.of(HELD), claim(ME, tick(20)));
-    private static final Lease RELEASED_TO_ME =
-            row(Optional.of(HELD_AND_CLAIMED), new Step.Release(KEY, OLD, G1, Checkpoint.at(9), 0, false, NOW, NOW));
+    private static final Lease RELEASED_TO_ME = row(
+            Optional.of(HELD_AND_CLAIMED),
+            new Step.Release(KEY, OLD, G1, new Step.HolderProgress(Checkpoint.at(9), 0), false, NOW, NOW));
     private static final Lease HANDED_OVER =
             row(Optional.of(RELEASED_TO_ME), new Step.Activate(KEY, ME, G2, Checkpoint.at(0), NOW));
-    private static final Lease ENDED =
-            row(Optional.of(HELD), new Step.Release(KEY, OLD, G1, Checkpoint.at(9), 0, true, NOW, NOW));
+    private static final Lease ENDED = row(
+            Optional.of(HELD),
+            new Step.Release(KEY, OLD, G1, new Step.HolderProgress(Checkpoint.at(9), 0), true, NOW, NOW));
     private static final Lease HELD_AND_RESIGNED = row(Optional.of(HELD_AND_CLAIMED), new Step.Resign(KEY, ME, G2));
     private static final Lease STOPPED =
-            row(Optional.of(ENDED), new Step.Command(KEY, Desired.STOP, "ops", "deploy", NOW));
+            row(Optional.of(ENDED), new Step.Command(KEY, DesiredState.STOP, "ops", "deploy", NOW));
     private static final Lease STOPPED_WHILE_I_WAIT =
-            row(Optional.of(RELEASED_TO_ME), new Step.Command(KEY, Desired.STOP, "ops", "deploy", NOW));
+            row(Optional.of(RELEASED_TO_ME), new Step.Command(KEY, DesiredState.STOP, "ops", "deploy", NOW));
     private static final Lease ONLY_AN_ORDER =
-            row(Optional.empty(), new Step.Command(KEY, Desired.RUN, "ops", "new", NOW));
+            row(Optional.empty(), new Step.Command(KEY, DesiredState.RUN, "ops", "new", NOW));
     private static final Lease SEEK_ASKED = row(Optional.of(HELD), seek(1));
     private static final Lease SEEK_DONE = row(Optional.of(SEEK_ASKED), move(OLD, G1, 7, 1));
 
@@ -57,13 +59,13 @@ class LeaseRulesTest {
                 Arguments.of(
                         "a silent lease, still as seen",
                         HELD,
-                        new Step.ClaimSilent(KEY, ME, tick(10), HELD.beats(), NOW)),
+                        new Step.ClaimSilent(KEY, ME, tick(10), HELD.heartbeats(), NOW)),
                 Arguments.of("the claimant shows life", HELD_AND_CLAIMED, new Step.Await(KEY, ME, G2, NOW)),
                 Arguments.of("the claimant takes what is vacant", RELEASED_TO_ME, activate(ME, G2)),
                 Arguments.of(
                         "the claimant evicts a holder still as seen",
                         HELD_AND_CLAIMED,
-                        new Step.Evict(KEY, ME, G2, HELD_AND_CLAIMED.beats(), Checkpoint.at(0), NOW)),
+                        new Step.Evict(KEY, ME, G2, HELD_AND_CLAIMED.heartbeats(), Checkpoint.at(0), NOW)),
                 Arguments.of("the holder renews", HELD, renew(OLD, G1, 5)),
                 Arguments.of("the holder renews beside a claimant", HELD_AND_CLAIMED, renew(OLD, G1, 6)),
                 Arguments.of("the holder releases and ends its claim", HELD, release(OLD, G1, true)),
@@ -99,11 +101,11 @@ class LeaseRulesTest {
                 Arguments.of(
                         "a silent lease that moved",
                         row(Optional.of(HELD), renew(OLD, G1, 5)),
-                        new Step.ClaimSilent(KEY, ME, tick(10), HELD.beats(), NOW)),
+                        new Step.ClaimSilent(KEY, ME, tick(10), HELD.heartbeats(), NOW)),
                 Arguments.of(
                         "a silent lease that was stopped",
                         stopped(HELD),
-                        new Step.ClaimSilent(KEY, ME, tick(10), HELD.beats(), NOW)),
+                        new Step.ClaimSilent(KEY, ME, tick(10), HELD.heartbeats(), NOW)),
                 Arguments.of("a claimant overtaken by a third", CLAIMED, new Step.Await(KEY, ME, G2, NOW)),
                 Arguments.of(
                         "somebody with the generation but not the name",
@@ -115,11 +117,11 @@ class LeaseRulesTest {
                 Arguments.of(
                         "eviction of a holder that moved",
                         row(Optional.of(HELD_AND_CLAIMED), renew(OLD, G1, 5)),
-                        new Step.Evict(KEY, ME, G2, HELD_AND_CLAIMED.beats(), Checkpoint.at(0), NOW)),
+                        new Step.Evict(KEY, ME, G2, HELD_AND_CLAIMED.heartbeats(), Checkpoint.at(0), NOW)),
                 Arguments.of(
                         "eviction of nobody",
                         RELEASED_TO_ME,
-                        new Step.Evict(KEY, ME, G2, RELEASED_TO_ME.beats(), Checkpoint.at(0), NOW)),
+                        new Step.Evict(KEY, ME, G2, RELEASED_TO_ME.heartbeats(), Checkpoint.at(0), NOW)),
                 Arguments.of("renewal by the evicted", HANDED_OVER, renew(OLD, G1, 50)),
                 Arguments.of("renewal of a row deleted by hand", null, renew(OLD, G1, 50)),
                 Arguments.of("a checkpoint that goes back", HELD, renew(OLD, G1, 4)),
@@ -147,12 +149,14 @@ class LeaseRulesTest {
         var ahead = new FinishedAhead.Builder().add(7, 9).build();
         Lease ahead6 = row(
                 Optional.of(SEEK_ASKED),
-                new Step.Renew(KEY, OLD, G1, new Checkpoint(6, OptionalInt.of(4), ahead), 0, NOW));
+                new Step.Renew(
+                        KEY, OLD, G1, new Step.HolderProgress(new Checkpoint(6, OptionalInt.of(4), ahead), 0), NOW));
         Lease moved = row(Optional.of(ahead6), move(OLD, G1, 7, 1));
         assertThat(moved.checkpoint()).contains(Checkpoint.at(3));
         assertThat(moved.seek()).isNull();
         assertThat(moved.seekDone()).isEqualTo(new Lease.SeekDone(1, 7, 3, G1, "ops", NOW));
-        assertThat(moved.beats().holderBeat()).isEqualTo(ahead6.beats().holderBeat() + 1);
+        assertThat(moved.heartbeats().holderHeartbeats())
+                .isEqualTo(ahead6.heartbeats().holderHeartbeats() + 1);
     }
 
     @Test
@@ -186,12 +190,14 @@ class LeaseRulesTest {
         return List.of(
                 Arguments.of("claim", HELD, claim(ME, tick(20))),
                 Arguments.of(
-                        "claim of a silent lease", HELD, new Step.ClaimSilent(KEY, ME, tick(1), HELD.beats(), NOW)),
+                        "claim of a silent lease",
+                        HELD,
+                        new Step.ClaimSilent(KEY, ME, tick(1), HELD.heartbeats(), NOW)),
                 Arguments.of("activate", RELEASED_TO_ME, activate(ME, G2)),
                 Arguments.of(
                         "evict",
                         HELD_AND_CLAIMED,
-                        new Step.Evict(KEY, ME, G2, HELD_AND_CLAIMED.beats(), Checkpoint.at(0), NOW)),
+                        new Step.Evict(KEY, ME, G2, HELD_AND_CLAIMED.heartbeats(), Checkpoint.at(0), NOW)),
                 Arguments.of("move", SEEK_ASKED, move(OLD, G1, 7, 1)),
                 Arguments.of("release", HELD_AND_CLAIMED, release(OLD, G1, false)),
                 Arguments.of("release that ends the claim", HELD, release(OLD, G1, true)));
@@ -228,7 +234,7 @@ class LeaseRulesTest {
     }
 
     private static Lease stopped(Lease row) {
-        return row(Optional.of(row), new Step.Command(KEY, Desired.STOP, "ops", "why", NOW));
+        return row(Optional.of(row), new Step.Command(KEY, DesiredState.STOP, "ops", "why", NOW));
     }
 
     private static Lease claimedByHand() {
@@ -252,11 +258,11 @@ class LeaseRulesTest {
     }
 
     private static Step.Renew renew(Owner owner, Generation mine, long next) {
-        return new Step.Renew(KEY, owner, mine, Checkpoint.at(next), 0, NOW);
+        return new Step.Renew(KEY, owner, mine, new Step.HolderProgress(Checkpoint.at(next), 0), NOW);
     }
 
     private static Step.Renew renewAfter(long seekDone, long next) {
-        return new Step.Renew(KEY, OLD, G1, Checkpoint.at(next), seekDone, NOW);
+        return new Step.Renew(KEY, OLD, G1, new Step.HolderProgress(Checkpoint.at(next), seekDone), NOW);
     }
 
     /** To offset 3. */
@@ -273,6 +279,6 @@ class LeaseRulesTest {
     }
 
     private static Step.Release release(Owner owner, Generation mine, boolean endsClaim, long next) {
-        return new Step.Release(KEY, owner, mine, Checkpoint.at(next), 0, endsClaim, NOW, NOW);
+        return new Step.Release(KEY, owner, mine, new Step.HolderProgress(Checkpoint.at(next), 0), endsClaim, NOW, NOW);
     }
 }

@@ -89,10 +89,12 @@ public abstract class LeaseStoreContract {
                 if (!row.isHeldBy(owner, generation) && !row.isClaimedBy(owner, generation)) {
                     forged.add(new Step.Await(key, owner, generation, START));
                     forged.add(new Step.Activate(key, owner, generation, further, START));
-                    forged.add(new Step.Evict(key, owner, generation, row.beats(), further, START));
-                    forged.add(new Step.Renew(key, owner, generation, further, 0, START));
-                    forged.add(new Step.Release(key, owner, generation, further, 0, true, START, START));
-                    forged.add(new Step.Release(key, owner, generation, further, 0, false, START, START));
+                    forged.add(new Step.Evict(key, owner, generation, row.heartbeats(), further, START));
+                    forged.add(new Step.Renew(key, owner, generation, new Step.HolderProgress(further, 0), START));
+                    forged.add(new Step.Release(
+                            key, owner, generation, new Step.HolderProgress(further, 0), true, START, START));
+                    forged.add(new Step.Release(
+                            key, owner, generation, new Step.HolderProgress(further, 0), false, START, START));
                     forged.add(new Step.Resign(key, owner, generation));
                     forged.add(new Step.Move(key, owner, generation, further, 1, START));
                 }
@@ -222,7 +224,7 @@ public abstract class LeaseStoreContract {
         LeaseKey one = freshKey();
         LeaseKey other = freshKey();
         var claimed = (Written.Done) store().write(new Step.Claim(one, OWNERS.get(0), scheduled(1), null, START));
-        var ordered = (Written.Done) store().write(new Step.Command(other, Desired.STOP, "ops", "because", START));
+        var ordered = (Written.Done) store().write(new Step.Command(other, DesiredState.STOP, "ops", "because", START));
         assertThat(book().list())
                 .contains(
                         new LeaseBook.Entry.ReadableRow(claimed.row()), new LeaseBook.Entry.ReadableRow(ordered.row()))
@@ -240,7 +242,7 @@ public abstract class LeaseStoreContract {
         Owner owner = part.owner();
         Generation mine = part.mine();
         Checkpoint checkpoint = randomCheckpoint(random, row);
-        Lease.Beats seen = almost(random, row.map(Lease::beats).orElse(new Lease.Beats(0, 0, 0, 0)));
+        Lease.Heartbeats seen = almost(random, row.map(Lease::heartbeats).orElse(new Lease.Heartbeats(0, 0, 0, 0)));
         long seekDone = row.map(Lease::lastSeekDone).orElse(0L) - (random.nextInt(8) == 0 ? 1 : 0);
         long asked = Math.max(1, row.map(Lease::lastSeek).orElse(0L) + (random.nextInt(8) == 0 ? 1 : 0));
         return switch (random.nextInt(16)) {
@@ -254,12 +256,22 @@ public abstract class LeaseStoreContract {
             case 3 -> new Step.Await(key, owner, mine, at);
             case 4, 5 -> new Step.Activate(key, owner, mine, checkpoint, at);
             case 6 -> new Step.Evict(key, owner, mine, seen, checkpoint, randomSetbacks(random), at);
-            case 7, 8 -> new Step.Renew(key, owner, mine, checkpoint, seekDone, randomSetbacks(random), at);
+            case 7, 8 ->
+                new Step.Renew(
+                        key, owner, mine, new Step.HolderProgress(checkpoint, seekDone, randomSetbacks(random)), at);
             case 9 ->
                 new Step.Release(
-                        key, owner, mine, checkpoint, seekDone, randomSetbacks(random), random.nextBoolean(), at, at);
+                        key,
+                        owner,
+                        mine,
+                        new Step.HolderProgress(checkpoint, seekDone, randomSetbacks(random)),
+                        random.nextBoolean(),
+                        at,
+                        at);
             case 10 -> new Step.Resign(key, owner, mine);
-            default -> new Step.Command(key, random.nextInt(3) == 0 ? Desired.STOP : Desired.RUN, "ops", "because", at);
+            default ->
+                new Step.Command(
+                        key, random.nextInt(3) == 0 ? DesiredState.STOP : DesiredState.RUN, "ops", "because", at);
         };
     }
 
@@ -301,19 +313,19 @@ public abstract class LeaseStoreContract {
     }
 
     /** What was seen, or in one figure not quite, or without one of the two: each must count. Who has no generation has no beat. */
-    private static Lease.Beats almost(Random random, Lease.Beats seen) {
+    private static Lease.Heartbeats almost(Random random, Lease.Heartbeats seen) {
         int wrong = random.nextInt(12);
         if (wrong == 4) {
-            return new Lease.Beats(0, 0, seen.holderGeneration(), seen.holderBeat());
+            return new Lease.Heartbeats(0, 0, seen.holderGeneration(), seen.holderHeartbeats());
         }
         if (wrong == 5) {
-            return new Lease.Beats(seen.claimGeneration(), seen.claimBeat(), 0, 0);
+            return new Lease.Heartbeats(seen.claimGeneration(), seen.claimHeartbeats(), 0, 0);
         }
-        return new Lease.Beats(
+        return new Lease.Heartbeats(
                 seen.claimGeneration() + (wrong == 0 ? 1 : 0),
-                seen.claimBeat() + (wrong == 1 && seen.claimGeneration() > 0 ? 1 : 0),
+                seen.claimHeartbeats() + (wrong == 1 && seen.claimGeneration() > 0 ? 1 : 0),
                 seen.holderGeneration() + (wrong == 2 ? 1 : 0),
-                seen.holderBeat() + (wrong == 3 && seen.holderGeneration() > 0 ? 1 : 0));
+                seen.holderHeartbeats() + (wrong == 3 && seen.holderGeneration() > 0 ? 1 : 0));
     }
 
     private static Intent randomIntent(Random random) {

@@ -71,7 +71,7 @@ final class NearMisses {
         }
         OWNERS.forEach(owner -> claim(owner, new Intent.Manual(new Tick(tick))));
         claim(NEXT, new Intent.Watchdog(new Tick(tick + 1)));
-        for (Lease.Beats seen : almost(row.beats())) {
+        for (Lease.Heartbeats seen : almost(row.heartbeats())) {
             steps.add(new Step.ClaimSilent(key, NEXT, new Intent.Scheduled(new Tick(tick)), seen, AT));
         }
     }
@@ -90,7 +90,7 @@ final class NearMisses {
 
     private void exactly(Role role) {
         whoever(role);
-        almost(row.beats()).forEach(seen -> evict(role, seen));
+        almost(row.heartbeats()).forEach(seen -> evict(role, seen));
         for (Checkpoint checkpoint : List.of(further(), at(-1))) {
             checkpointing(role, checkpoint, row.lastSeekDone(), lastSeek());
         }
@@ -102,25 +102,27 @@ final class NearMisses {
     private void whoever(Role role) {
         steps.add(new Step.Await(key, role.owner(), role.mine(), AT));
         steps.add(new Step.Activate(key, role.owner(), role.mine(), at(0), AT));
-        evict(role, row.beats());
+        evict(role, row.heartbeats());
         checkpointing(role, at(0), row.lastSeekDone(), lastSeek());
         steps.add(new Step.Resign(key, role.owner(), role.mine()));
     }
 
-    private void evict(Role role, Lease.Beats seen) {
+    private void evict(Role role, Lease.Heartbeats seen) {
         steps.add(new Step.Evict(key, role.owner(), role.mine(), seen, at(0), AT));
     }
 
     private void checkpointing(Role role, Checkpoint checkpoint, long seekDone, long seek) {
-        steps.add(new Step.Renew(key, role.owner(), role.mine(), checkpoint, seekDone, AT));
+        steps.add(new Step.Renew(key, role.owner(), role.mine(), new Step.HolderProgress(checkpoint, seekDone), AT));
         steps.add(new Step.Move(key, role.owner(), role.mine(), checkpoint, seek, AT));
-        steps.add(new Step.Release(key, role.owner(), role.mine(), checkpoint, seekDone, true, AT, AT));
-        steps.add(new Step.Release(key, role.owner(), role.mine(), checkpoint, seekDone, false, AT, AT));
+        steps.add(new Step.Release(
+                key, role.owner(), role.mine(), new Step.HolderProgress(checkpoint, seekDone), true, AT, AT));
+        steps.add(new Step.Release(
+                key, role.owner(), role.mine(), new Step.HolderProgress(checkpoint, seekDone), false, AT, AT));
     }
 
     private void operator() {
-        steps.add(new Step.Command(key, Desired.STOP, "ops", "because", AT));
-        steps.add(new Step.Command(key, Desired.RUN, "ops", "because", AT));
+        steps.add(new Step.Command(key, DesiredState.STOP, "ops", "because", AT));
+        steps.add(new Step.Command(key, DesiredState.RUN, "ops", "because", AT));
         LongStream.rangeClosed(Math.max(1, row.lastSeek()), row.lastSeek() + 2)
                 .forEach(number -> steps.add(new Step.Seek(key, new Lease.Seek(number, 7, 3L, "ops", "because", AT))));
     }
@@ -142,20 +144,20 @@ final class NearMisses {
     }
 
     /** What was seen; and in one figure not quite, or without one of the two. Who has no generation has no beat. */
-    private static List<Lease.Beats> almost(Lease.Beats seen) {
-        var almost = new ArrayList<Lease.Beats>();
+    private static List<Lease.Heartbeats> almost(Lease.Heartbeats seen) {
+        var almost = new ArrayList<Lease.Heartbeats>();
         long claim = seen.claimGeneration();
         long holder = seen.holderGeneration();
         almost.add(seen);
-        almost.add(new Lease.Beats(claim + 1, seen.claimBeat(), holder, seen.holderBeat()));
-        almost.add(new Lease.Beats(claim, seen.claimBeat(), holder + 1, seen.holderBeat()));
-        almost.add(new Lease.Beats(0, 0, holder, seen.holderBeat()));
-        almost.add(new Lease.Beats(claim, seen.claimBeat(), 0, 0));
+        almost.add(new Lease.Heartbeats(claim + 1, seen.claimHeartbeats(), holder, seen.holderHeartbeats()));
+        almost.add(new Lease.Heartbeats(claim, seen.claimHeartbeats(), holder + 1, seen.holderHeartbeats()));
+        almost.add(new Lease.Heartbeats(0, 0, holder, seen.holderHeartbeats()));
+        almost.add(new Lease.Heartbeats(claim, seen.claimHeartbeats(), 0, 0));
         if (claim > 0) {
-            almost.add(new Lease.Beats(claim, seen.claimBeat() + 1, holder, seen.holderBeat()));
+            almost.add(new Lease.Heartbeats(claim, seen.claimHeartbeats() + 1, holder, seen.holderHeartbeats()));
         }
         if (holder > 0) {
-            almost.add(new Lease.Beats(claim, seen.claimBeat(), holder, seen.holderBeat() + 1));
+            almost.add(new Lease.Heartbeats(claim, seen.claimHeartbeats(), holder, seen.holderHeartbeats() + 1));
         }
         return almost;
     }

@@ -94,9 +94,9 @@ class SeekTest {
 
     @Test
     void aPartitionThatWasNeverHeldCanBeToldWhereToBegin() throws Exception {
-        operator.command(KEY, Desired.STOP, "ops", "not yet");
+        operator.command(KEY, DesiredState.STOP, "ops", "not yet");
         seek(4_000);
-        operator.command(KEY, Desired.RUN, "ops", "now");
+        operator.command(KEY, DesiredState.RUN, "ops", "now");
         HeldLease first = hold(claimed("first", 1));
         first.move(first.start());
         assertThat(first.start()).isEqualTo(Checkpoint.at(4_000));
@@ -105,11 +105,11 @@ class SeekTest {
     @Test
     void aStoppedPartitionMovesWhenItRunsAgain() throws Exception {
         HeldLease holder = hold(claimed("holder", 1));
-        operator.command(KEY, Desired.STOP, "ops", "maintenance");
+        operator.command(KEY, DesiredState.STOP, "ops", "maintenance");
         seek(40);
         assertThat(holder.renew(Checkpoint.at(150))).as("STOP goes before it").isInstanceOf(Renewal.Stopped.class);
         holder.release(Checkpoint.at(150), time.now());
-        operator.command(KEY, Desired.RUN, "ops", "done");
+        operator.command(KEY, DesiredState.RUN, "ops", "done");
         assertThat(hold(claimed("after", 2)).seek()).isPresent();
     }
 
@@ -166,9 +166,16 @@ class SeekTest {
     void aRenewalThatTheNetworkHeldBackCannotUndoTheMove() throws Exception {
         Owner owner = new Owner("holder", "1", "log", "1");
         HeldLease holder = hold(claimed("holder", 1));
-        var late = new Step.Renew(KEY, owner, holder.generation(), Checkpoint.at(150), 0, time.now());
-        var lateRelease =
-                new Step.Release(KEY, owner, holder.generation(), Checkpoint.at(150), 0, true, time.now(), time.now());
+        var late = new Step.Renew(
+                KEY, owner, holder.generation(), new Step.HolderProgress(Checkpoint.at(150), 0), time.now());
+        var lateRelease = new Step.Release(
+                KEY,
+                owner,
+                holder.generation(),
+                new Step.HolderProgress(Checkpoint.at(150), 0),
+                true,
+                time.now(),
+                time.now());
         seek(40);
         holder.renew(Checkpoint.at(150));
         var lateMove = new Step.Move(KEY, owner, holder.generation(), Checkpoint.at(150), 1, time.now());
@@ -258,7 +265,7 @@ class SeekTest {
                 row.holder(),
                 row.progress(),
                 row.handOff(),
-                row.order(),
+                row.command(),
                 row.admitted(),
                 null,
                 null,
@@ -294,7 +301,7 @@ class SeekTest {
 
     @Test
     void wordsThatWouldMakeTheRowDearAreRefused() {
-        assertThatThrownBy(() -> operator.command(KEY, Desired.STOP, "ops", "x".repeat(251)))
+        assertThatThrownBy(() -> operator.command(KEY, DesiredState.STOP, "ops", "x".repeat(251)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("250");
         assertThat(table.read(KEY)).isEmpty();

@@ -90,7 +90,7 @@ class UnreliableTableTest extends HandOffHarness {
         network.next(Fault.NONE); // the activation, which is refused
         network.next(Fault.ANSWER_LOST);
         assertThat(next.look(Checkpoint.at(0))).isInstanceOf(Look.Unknown.class);
-        assertThat(hold(next).ousted())
+        assertThat(hold(next).evictedRow())
                 .hasValueSatisfying(row -> assertThat(row.holder()).isEqualTo(silent.holder()));
     }
 

@@ -15,7 +15,7 @@ class WhoStartsTest extends HandOffHarness {
 
     @Test
     void whatStandsInTheWayOfAClaimIsAClaimThatHasNotEnded() throws Exception {
-        leases.command(KEY, Desired.RUN, "ops", "new partition");
+        leases.command(KEY, DesiredState.RUN, "ops", "new partition");
         assertThat(row().claimable()).isTrue();
         Claimant claimant = claimed("first", 1);
         assertThat(row().claimable()).isFalse();

@@ -2,13 +2,12 @@ package io.baton.internal.deadletter.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
 import io.baton.internal.deadletter.Failure;
 import io.baton.internal.deadletter.LetterHeaders;
-import io.baton.internal.deadletter.Lineage;
 import io.baton.internal.deadletter.Omitted;
-import io.baton.internal.deadletter.Origin;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender.Form;
+import io.baton.spi.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,13 +21,12 @@ record Attribute(String name, String type, String value) {
 
     static List<Attribute> of(DeadLetter letter, Form form) {
         var attributes = new ArrayList<Attribute>();
-        Lineage lineage = letter.lineage();
-        Origin origin = lineage.origin();
+        Origin origin = letter.origin();
         text(attributes, LetterHeaders.ORIGIN_TOPIC, origin.topic());
         number(attributes, LetterHeaders.ORIGIN_PARTITION, origin.partition());
         number(attributes, LetterHeaders.ORIGIN_OFFSET, origin.offset());
         text(attributes, LetterHeaders.GROUP, letter.groupId());
-        number(attributes, LetterHeaders.ATTEMPTS, lineage.attempts());
+        number(attributes, LetterHeaders.ATTEMPTS, letter.attempts());
         text(
                 attributes,
                 LetterHeaders.EXCEPTION_CLASS,

@@ -1,7 +1,7 @@
 package io.baton.internal.deadletter.aws;
 
 import io.baton.internal.deadletter.DeadLetterException;
-import io.baton.internal.deadletter.DeadLetterSender;
+import io.baton.spi.DeadLetterSender;
 import java.util.function.Supplier;
 
 /** Makes the senders, or says which dependency is missing. Loads none of AWS's classes before it is asked to. */
@@ -10,11 +10,11 @@ public final class AwsDeadLetters {
     private AwsDeadLetters() {}
 
     public static DeadLetterSender sqs(String queueUrl) {
-        return with("sqs", () -> SqsDeadLetters.open(queueUrl));
+        return with("sqs", () -> SqsQueue.open(queueUrl));
     }
 
     public static DeadLetterSender sns(String topicArn) {
-        return with("sns", () -> SnsDeadLetters.open(topicArn));
+        return with("sns", () -> SnsTopic.open(topicArn));
     }
 
     private static DeadLetterSender with(String module, Supplier<DeadLetterSender> sender) {

@@ -2,13 +2,11 @@ package io.baton.internal.deadletter.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
 import io.baton.internal.deadletter.Failure;
-import io.baton.internal.deadletter.LetterHeaders;
-import io.baton.internal.deadletter.Lineage;
 import io.baton.internal.deadletter.Omitted;
-import io.baton.internal.deadletter.Origin;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender.Form;
+import io.baton.spi.Origin;
 import java.time.Instant;
 import java.util.Base64;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,12 +22,11 @@ final class Envelope {
     private Envelope() {}
 
     static String json(DeadLetter letter, Form form) {
-        Lineage lineage = letter.lineage();
         try (JsonWriter json = JsonWriter.create()) {
             json.writeStartObject();
             text(json, "format", FORMAT);
-            origin(json, lineage.origin());
-            failure(json, letter, lineage);
+            origin(json, letter.origin());
+            failure(json, letter);
             switch (form) {
                 case WHOLE -> record(json, letter);
                 case REFERENCE -> omitted(json, Omitted.from(letter));
@@ -49,16 +46,16 @@ final class Envelope {
         json.writeEndObject();
     }
 
-    private static void failure(JsonWriter json, DeadLetter letter, Lineage lineage) {
+    private static void failure(JsonWriter json, DeadLetter letter) {
         Failure failure = Failure.of(letter.cause());
         json.writeFieldName("failure").writeStartObject();
         text(json, "group", letter.groupId());
         json.writeFieldName("generation").writeValue(letter.generation());
-        json.writeFieldName("attempts").writeValue(lineage.attempts());
+        json.writeFieldName("attempts").writeValue(letter.attempts());
         text(json, "exception", failure.exceptionClass());
         text(json, "message", failure.message());
         text(json, "stackTrace", failure.stackTrace());
-        text(json, "first", lineage.firstFailedAt().map(Instant::toString).orElse(null));
+        text(json, "first", letter.firstFailedAt().map(Instant::toString).orElse(null));
         text(json, "last", letter.lastFailedAt().toString());
         json.writeEndObject();
     }
@@ -69,7 +66,7 @@ final class Envelope {
         bytes(json, "key", record.key());
         bytes(json, "value", record.value());
         json.writeFieldName("headers").writeStartArray();
-        for (Header header : LetterHeaders.asTheyCame(letter)) {
+        for (Header header : letter.ownHeaders()) {
             json.writeStartObject();
             text(json, "name", header.key());
             bytes(json, "value", header.value());

@@ -3,7 +3,7 @@ package io.baton.internal.deadletter.aws;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.baton.internal.deadletter.DeadLetter;
+import io.baton.spi.DeadLetter;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

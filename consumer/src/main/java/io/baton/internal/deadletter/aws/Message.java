@@ -2,8 +2,8 @@ package io.baton.internal.deadletter.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender.Form;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,9 +3,9 @@ package io.baton.internal.deadletter.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.internal.deadletter.DeadLetterSender.Form;
 import io.baton.internal.deadletter.LetterHeaders;
 import io.baton.internal.deadletter.Letters;
+import io.baton.spi.DeadLetterSender.Form;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;

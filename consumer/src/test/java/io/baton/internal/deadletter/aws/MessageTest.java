@@ -3,9 +3,9 @@ package io.baton.internal.deadletter.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
 import io.baton.internal.deadletter.Letters;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender.Form;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;

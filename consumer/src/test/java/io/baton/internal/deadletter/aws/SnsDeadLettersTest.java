@@ -3,12 +3,12 @@ package io.baton.internal.deadletter.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.baton.internal.deadletter.DeadLetter;
 import io.baton.internal.deadletter.DeadLetterException;
-import io.baton.internal.deadletter.DeadLetterSender;
-import io.baton.internal.deadletter.DeadLetterSender.Answer;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
 import io.baton.internal.deadletter.Letters;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender;
+import io.baton.spi.DeadLetterSender.Answer;
+import io.baton.spi.DeadLetterSender.Form;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.infra.local.SqsLocal;
-import io.baton.internal.deadletter.DeadLetter;
 import io.baton.internal.deadletter.DeadLetterException;
-import io.baton.internal.deadletter.DeadLetterSender;
-import io.baton.internal.deadletter.DeadLetterSender.Answer;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
 import io.baton.internal.deadletter.Letters;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender;
+import io.baton.spi.DeadLetterSender.Answer;
+import io.baton.spi.DeadLetterSender.Form;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,9 +127,9 @@ class SqsDeadLettersTest {
     void aMebibyteIsTheMostAndAReferenceFits() throws Exception {
         String queue = newQueue();
         DeadLetter letter =
-                Letters.about(Letters.record("orders", 17, null, bytes(Mail.LIMIT_BYTES), Letters.noHeaders()));
+                Letters.about(Letters.record("orders", 17, null, bytes(AwsTarget.LIMIT_BYTES), Letters.noHeaders()));
         DeadLetter byItsHeaders = Letters.about(
-                Letters.record("orders", 18, null, null, Letters.noHeaders().add("big", bytes(Mail.LIMIT_BYTES))));
+                Letters.record("orders", 18, null, null, Letters.noHeaders().add("big", bytes(AwsTarget.LIMIT_BYTES))));
         DeadLetter justFits = Letters.about(Letters.record("orders", 19, null, bytes(780_000), Letters.noHeaders()));
         try (var sender = connected(queue)) {
             assertThat(sender.send(letter, Form.WHOLE)).isInstanceOf(Answer.TooLarge.class);
@@ -149,14 +149,25 @@ class SqsDeadLettersTest {
     @Test
     void whatTheServiceFindsTooLargeIsTooLarge() throws Exception {
         String queue = newQueue();
-        var mail = new Mail("The SQS queue", "sqs:SendMessage", false);
+        var tooMuch = new AwsTarget.Service() {
+            @Override
+            public Object look() {
+                return queue;
+            }
+
+            @Override
+            public Object send(io.baton.internal.deadletter.aws.Message message) {
+                return reader.sendMessage(
+                        request -> request.queueUrl(queue).messageBody("x".repeat(AwsTarget.LIMIT_BYTES + 1)));
+            }
+
+            @Override
+            public void close() {}
+        };
         DeadLetter letter = Letters.about(Letters.record("orders", 17, null, null, Letters.noHeaders()));
-        assertThat(mail.send(
-                        letter,
-                        Form.WHOLE,
-                        message -> reader.sendMessage(
-                                request -> request.queueUrl(queue).messageBody("x".repeat(Mail.LIMIT_BYTES + 1)))))
-                .isInstanceOf(Answer.TooLarge.class);
+        try (var sender = new AwsTarget("The SQS queue", "sqs:SendMessage", false, tooMuch)) {
+            assertThat(sender.send(letter, Form.WHOLE)).isInstanceOf(Answer.TooLarge.class);
+        }
     }
 
     @Test

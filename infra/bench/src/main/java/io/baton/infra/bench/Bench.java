@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/** Cases one after the other; in each, the contestants in turn, round after round, so that all meet the same weather. */
+/** Cases one after the other; in each, the contestants in turn, round after round, so that the machine disturbs all alike. */
 final class Bench {
 
     private final List<BenchCase> cases;
     private final int rounds;
-    private final Site site;
+    private final Servers servers;
     private final Runner runner;
     private final Progress progress;
 
-    Bench(List<BenchCase> cases, int rounds, Site site, Runner runner, Progress progress) {
+    Bench(List<BenchCase> cases, int rounds, Servers servers, Runner runner, Progress progress) {
         this.cases = List.copyOf(cases);
         this.rounds = rounds;
-        this.site = site;
+        this.servers = servers;
         this.runner = runner;
         this.progress = progress;
     }
@@ -29,8 +29,8 @@ final class Bench {
     /** Prints each case's table as soon as it is known. */
     List<CaseReport> run(PrintStream tables) throws IOException, InterruptedException, ExecutionException {
         progress.say("starting a Kafka broker and DynamoDB Local ...");
-        site.start();
-        var topics = new Topics(site.bootstrapServers(), cases);
+        servers.start();
+        var topics = new BenchTopics(servers.bootstrapServers(), cases);
         var reports = new ArrayList<CaseReport>();
         for (BenchCase one : cases) {
             topics.require(one.topic(), progress);

@@ -83,12 +83,12 @@ final class BenchCommand implements Callable<Integer> {
         List<String> jvmFlags =
                 Arrays.stream(flags.split(" ")).filter(flag -> !flag.isBlank()).toList();
         Path directory = Directories.create(Checkout.root().resolve(RUNS));
-        try (Site site = new Site()) {
+        try (Servers servers = new Servers()) {
             // Ctrl-C: the children end with us, their data would not
-            Runtime.getRuntime().addShutdownHook(new Thread(site::close, "shutdown"));
+            Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "shutdown"));
             var progress = new Progress(System.err);
-            var runner = new Runner(site, jvmFlags, directory);
-            List<CaseReport> reports = new Bench(cases, rounds, site, runner, progress).run(System.out);
+            var runner = new Runner(servers, jvmFlags, directory);
+            List<CaseReport> reports = new Bench(cases, rounds, servers, runner, progress).run(System.out);
             if (json != null) {
                 Report.of(rounds, jvmFlags, reports).write(json);
             }

@@ -24,7 +24,7 @@ final class Runner {
     /** What C2 makes of Kafka's read path is else a matter of chance: see the consumer's RATIONALE.md. */
     private static final String INLINE_IN_ANY_ORDER = "-XX:InlineSmallCode=16000";
 
-    private final Site site;
+    private final Servers servers;
     private final List<String> flags;
     private final Path directory;
     private final ObjectMapper json = new ObjectMapper();
@@ -34,8 +34,8 @@ final class Runner {
      * @param flags for every contestant's JVM, after those that all of them have
      * @param directory where logs and results go
      */
-    Runner(Site site, List<String> flags, Path directory) {
-        this.site = site;
+    Runner(Servers servers, List<String> flags, Path directory) {
+        this.servers = servers;
         this.flags = List.copyOf(flags);
         this.directory = directory;
     }
@@ -53,7 +53,7 @@ final class Runner {
                 flagsWith(benchCase.heapMegabytes()),
                 System.getProperty("java.class.path"),
                 List.of(ContestantMain.class.getName(), json.writeValueAsString(job)),
-                site.environment(job.topic(), job.group()),
+                servers.environment(job.topic(), job.group()),
                 false,
                 directory,
                 log);
@@ -72,10 +72,10 @@ final class Runner {
     private Job job(BenchCase benchCase, String contestant, String id, Path result) {
         return new Job(
                 contestant,
-                site.bootstrapServers(),
+                servers.bootstrapServers(),
                 benchCase.topic().name(),
                 "bench-" + id,
-                Site.TABLE,
+                Servers.TABLE,
                 benchCase.records(),
                 benchCase.topic().keys(),
                 benchCase.handling().concurrency(),

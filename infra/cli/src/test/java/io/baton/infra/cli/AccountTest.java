@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.cli.AwsStub.Signature;
 import io.baton.infra.cli.Commands.Answer;
 import io.baton.infra.cli.command.ExitCodes;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.Step;
@@ -37,7 +37,7 @@ class AccountTest {
 
     @BeforeEach
     void aProfileOfTheTestAccountAndTheLiveOnesKeysInTheEnvironment(@TempDir Path directory) throws Exception {
-        store.write(new Step.Command(KEY, Desired.RUN, "ada", "", Instant.now()));
+        store.write(new Step.Command(KEY, DesiredState.RUN, "ada", "", Instant.now()));
         sts = new AwsStub(signature -> signature.accessKey().equals("AKIDTEST")
                 ? AwsStub.Reply.caller(TEST_ACCOUNT, "arn:aws:iam::" + TEST_ACCOUNT + ":user/tester")
                 : AwsStub.Reply.caller(LIVE_ACCOUNT, "arn:aws:iam::" + LIVE_ACCOUNT + ":user/root"));
@@ -92,7 +92,7 @@ class AccountTest {
         Answer answer = run("leases", "stop", "0", "--no-wait", "--profile", "tset");
         assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(answer.err()).contains("there is no profile 'tset'", "bare, test", "config");
-        assertThat(desired()).isEqualTo(Desired.RUN);
+        assertThat(desired()).isEqualTo(DesiredState.RUN);
     }
 
     @Test
@@ -107,7 +107,7 @@ class AccountTest {
         Answer answer = run("leases", "stop", "0", "--no-wait", "--profile", "bare");
         assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(answer.err()).contains("'bare'");
-        assertThat(desired()).isEqualTo(Desired.RUN);
+        assertThat(desired()).isEqualTo(DesiredState.RUN);
     }
 
     @Test
@@ -121,11 +121,11 @@ class AccountTest {
         Answer answer = run("leases", "stop", "0", "--no-wait", "--expect-account", TEST_ACCOUNT);
         assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(answer.err()).contains("nothing was done, as --expect-account is " + TEST_ACCOUNT, LIVE_ACCOUNT);
-        assertThat(desired()).isEqualTo(Desired.RUN);
+        assertThat(desired()).isEqualTo(DesiredState.RUN);
         assertThat(run("leases", "stop", "0", "--no-wait", "--expect-account", LIVE_ACCOUNT)
                         .code())
                 .isZero();
-        assertThat(desired()).isEqualTo(Desired.STOP);
+        assertThat(desired()).isEqualTo(DesiredState.STOP);
     }
 
     @Test
@@ -263,7 +263,7 @@ class AccountTest {
         return Commands.in(Map.of()).run(all);
     }
 
-    private Desired desired() {
-        return store.read(KEY).orElseThrow().order().desired();
+    private DesiredState desired() {
+        return store.read(KEY).orElseThrow().command().desired();
     }
 }

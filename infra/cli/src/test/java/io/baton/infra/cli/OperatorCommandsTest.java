@@ -12,7 +12,7 @@ import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
 import io.baton.internal.lease.Checkpoint;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
@@ -165,12 +165,12 @@ class OperatorCommandsTest {
         assertThat(run("leases", "stop", "0", "--by", "ada", "--why", "a new schema", "--no-wait")
                         .code())
                 .isZero();
-        Lease.Order order = row(0).order();
-        assertThat(order.desired()).isEqualTo(Desired.STOP);
-        assertThat(order.by()).isEqualTo("ada");
-        assertThat(order.why()).isEqualTo("a new schema");
+        Lease.Command command = row(0).command();
+        assertThat(command.desired()).isEqualTo(DesiredState.STOP);
+        assertThat(command.by()).isEqualTo("ada");
+        assertThat(command.why()).isEqualTo("a new schema");
         assertThat(run("leases", "start", "0").code()).isZero();
-        assertThat(row(0).order().desired()).isEqualTo(Desired.RUN);
+        assertThat(row(0).command().desired()).isEqualTo(DesiredState.RUN);
     }
 
     @Test
@@ -206,7 +206,7 @@ class OperatorCommandsTest {
         hold(0, 8);
         release(0, 8);
         unreadable(1);
-        store.write(new Step.Command(key(2), Desired.RUN, "ada", "no invocation has held it", Instant.now()));
+        store.write(new Step.Command(key(2), DesiredState.RUN, "ada", "no invocation has held it", Instant.now()));
         Answer planned = run("leases", "seek", "--all", "--to-earliest");
         assertThat(planned.code()).isEqualTo(ExitCodes.FAILED);
         Answer seekDone = run("leases", "seek", "--all", "--to-earliest", "--execute");
@@ -253,7 +253,7 @@ class OperatorCommandsTest {
     @Test
     void aBareNumberThatFitsTwoGroupsIsRefused() {
         hold(0, 10);
-        store.write(new Step.Command(new LeaseKey("other", topic, 0), Desired.RUN, "ada", "", Instant.now()));
+        store.write(new Step.Command(new LeaseKey("other", topic, 0), DesiredState.RUN, "ada", "", Instant.now()));
         Answer answer = run("leases", "stop", "0");
         assertThat(answer.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(answer.err()).contains("means several partitions");
@@ -539,8 +539,7 @@ class OperatorCommandsTest {
                 key(partition),
                 OWNER,
                 new Generation(1),
-                Checkpoint.at(offset),
-                0,
+                new Step.HolderProgress(Checkpoint.at(offset), 0),
                 true,
                 Instant.now(),
                 Instant.now()));

@@ -3,7 +3,7 @@ package io.baton.infra.console;
 import io.baton.infra.cli.connection.Clients;
 import io.baton.infra.cli.leases.LeaseMonitor;
 import io.baton.infra.cli.view.LeaseView;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.LeaseBook;
 import io.baton.internal.lease.LeaseHistory;
 import io.baton.internal.lease.LeaseKey;
@@ -81,7 +81,7 @@ final class TableSource implements ConsoleSource {
     private String order(Actions.Action action, String key, String by, String why) {
         LeaseKey lease = readable(key)
                 .orElseThrow(() -> new IllegalArgumentException(key + " can't be read, so no action is possible"));
-        Desired desired = action == Actions.Action.STOP ? Desired.STOP : Desired.RUN;
+        DesiredState desired = action == Actions.Action.STOP ? DesiredState.STOP : DesiredState.RUN;
         var unused = new Leases(store, LeaseTimings.DEFAULT, time).command(lease, desired, by, why);
         return action == Actions.Action.STOP
                 ? lease + " has the order to stop: its holder drains and releases at its next renewal"

@@ -37,7 +37,7 @@ final class TimelineViews {
                 null,
                 evicted.since(),
                 null,
-                evicted.lastBeatAt(),
+                evicted.heartbeatAt(),
                 "evicted",
                 "its heartbeats stopped, and its lease was taken over",
                 null,

@@ -7,7 +7,7 @@ import io.baton.infra.emulator.LambdaEmulator;
 import io.baton.infra.emulator.Tick;
 import io.baton.infra.emulator.Ticking;
 import io.baton.infra.emulator.lab.Addresses;
-import io.baton.infra.lab.demo.DemoFunctions;
+import io.baton.infra.lab.run.ScheduledFunctions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.function.Function;
  * The functions of a template, read out of nothing but its JSON. Replaced are the addresses of Kafka and DynamoDB; added is
  * what the demo's handler writes its notes to. A minute of EventBridge and of Lambda's queue is shorter.
  */
-final class TemplateFunctions implements DemoFunctions {
+final class TemplateFunctions implements ScheduledFunctions {
 
     private static final String RULES_EVENT = """
         {"version":"0","id":"1","detail-type":"Scheduled Event","source":"aws.events","account":"123456789012",\

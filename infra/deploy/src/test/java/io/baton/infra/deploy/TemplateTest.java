@@ -13,7 +13,7 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.dynamodb.RowAccess;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Gauge;
-import io.baton.internal.metrics.Metric;
+import io.baton.spi.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -16,7 +16,7 @@ public record Tick(String function, long number, Instant time, boolean watchdog)
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     /** In the envelope of an EventBridge rule, with an id of its own each time. */
-    String toEventJson() {
+    public String toEventJson() {
         return """
             {"version":"0","id":"%s","detail-type":"Scheduled Event","source":"aws.events","account":"000000000000",\
             "time":"%s","region":"us-east-1","resources":["arn:aws:events:us-east-1:000000000000:rule/%s%s"],\

@@ -71,13 +71,15 @@ final class Fingerprint {
         if (lease == null) {
             return word("norow");
         }
-        number(lease.generation().value()).word(lease.order().desired().name()).word(String.valueOf(lease.topicId()));
+        number(lease.generation().value())
+                .word(lease.command().desired().name())
+                .word(String.valueOf(lease.topicId()));
         Lease.Claim claim = lease.claim();
         if (claim != null) {
             number(claim.generation().value())
                     .word(claim.ownerId())
                     .number(claim.tick().epochMillis());
-            instant(claim.beatAt()).flag(claim.ended());
+            instant(claim.heartbeatAt()).flag(claim.ended());
         }
         Lease.Holder holder = lease.holder();
         if (holder != null) {
@@ -109,13 +111,13 @@ final class Fingerprint {
         if (setbacks) {
             word(setbacks(lease));
         }
-        return beats(lease.beats());
+        return beats(lease.heartbeats());
     }
 
     /** And how early in its hold the holder is. */
     static String setbacks(Lease lease) {
         Lease.Holder holder = lease.holder();
-        return lease.setbacks() + " " + (holder == null ? -1 : Math.min(holder.beat(), EARLIEST_BEATS));
+        return lease.setbacks() + " " + (holder == null ? -1 : Math.min(holder.heartbeats(), EARLIEST_BEATS));
     }
 
     private Fingerprint setbacks(Setbacks told) {
@@ -140,9 +142,9 @@ final class Fingerprint {
             case Step.Renew renew ->
                 mine(renew.mine())
                         .instant(renew.at())
-                        .checkpoint(renew.checkpoint())
-                        .setbacks(renew.setbacks())
-                        .number(renew.seekDone());
+                        .checkpoint(renew.progress().checkpoint())
+                        .setbacks(renew.progress().setbacks())
+                        .number(renew.progress().seekDone());
             case Step.Move move ->
                 mine(move.mine())
                         .instant(move.at())
@@ -152,9 +154,9 @@ final class Fingerprint {
                 mine(release.mine())
                         .instant(release.at())
                         .flag(release.endsClaim())
-                        .checkpoint(release.checkpoint())
-                        .setbacks(release.setbacks())
-                        .number(release.seekDone());
+                        .checkpoint(release.progress().checkpoint())
+                        .setbacks(release.progress().setbacks())
+                        .number(release.progress().seekDone());
             case Step.Resign resign -> mine(resign.mine());
             case Step.Command ignored -> this;
             case Step.Seek ignored -> this;
@@ -177,15 +179,18 @@ final class Fingerprint {
         };
     }
 
-    Fingerprint beats(Lease.@Nullable Beats beats) {
+    Fingerprint beats(Lease.@Nullable Heartbeats beats) {
         if (beats == null) {
             return word("?");
         }
-        Lease.Beats now = row == null ? new Lease.Beats(0, 0, 0, 0) : row.beats();
+        Lease.Heartbeats now = row == null ? new Lease.Heartbeats(0, 0, 0, 0) : row.heartbeats();
         return number(beats.claimGeneration())
-                .beat(beats.claimBeat(), beats.claimGeneration() == now.claimGeneration(), now.claimBeat())
+                .beat(beats.claimHeartbeats(), beats.claimGeneration() == now.claimGeneration(), now.claimHeartbeats())
                 .number(beats.holderGeneration())
-                .beat(beats.holderBeat(), beats.holderGeneration() == now.holderGeneration(), now.holderBeat());
+                .beat(
+                        beats.holderHeartbeats(),
+                        beats.holderGeneration() == now.holderGeneration(),
+                        now.holderHeartbeats());
     }
 
     private Fingerprint beat(long seen, boolean sameGeneration, long now) {

@@ -25,10 +25,10 @@ final class Knowledge {
     private @Nullable Moment asking;
 
     // before the claim
-    private Lease.@Nullable Beats everythingSeen;
+    private Lease.@Nullable Heartbeats everythingSeen;
     private @Nullable Moment everythingSince;
     // and before the hold
-    private Lease.@Nullable Beats holderSeen;
+    private Lease.@Nullable Heartbeats holderSeen;
     private @Nullable Moment holderSince;
     private @Nullable Moment shownAlive;
     private String startsAt = "";
@@ -92,8 +92,8 @@ final class Knowledge {
         Lease row = found.get();
         switch (step) {
             case Step.Claim ignored -> {
-                if (!row.beats().equals(everythingSeen)) {
-                    everythingSeen = row.beats();
+                if (!row.heartbeats().equals(everythingSeen)) {
+                    everythingSeen = row.heartbeats();
                     everythingSince = now();
                 }
                 watchesHolder(row);
@@ -112,7 +112,7 @@ final class Knowledge {
     }
 
     private void takesItsOwnForSuccess(Lease row, long mine) {
-        if (heldFrom == null && row.beats().holderGeneration() == mine) {
+        if (heldFrom == null && row.heartbeats().holderGeneration() == mine) {
             takesOver(row);
         }
     }
@@ -135,7 +135,7 @@ final class Knowledge {
     }
 
     private String seen(Lease row) {
-        String seen = row.beats().claimGeneration() + " " + row.mayRun();
+        String seen = row.heartbeats().claimGeneration() + " " + row.mayRun();
         if (setbacks) {
             seen += " " + Fingerprint.setbacks(row);
         }
@@ -154,8 +154,8 @@ final class Knowledge {
     }
 
     private void watchesHolder(Lease row) {
-        Lease.Beats beats = row.beats();
-        var holder = new Lease.Beats(0, 0, beats.holderGeneration(), beats.holderBeat());
+        Lease.Heartbeats beats = row.heartbeats();
+        var holder = new Lease.Heartbeats(0, 0, beats.holderGeneration(), beats.holderHeartbeats());
         if (!holder.equals(holderSeen)) {
             holderSeen = holder;
             holderSince = now();
@@ -194,7 +194,7 @@ final class Knowledge {
         }
     }
 
-    private void seen(Fingerprint text, Lease.@Nullable Beats beats, @Nullable Moment since) {
+    private void seen(Fingerprint text, Lease.@Nullable Heartbeats beats, @Nullable Moment since) {
         moment(text.beats(beats), since);
     }
 

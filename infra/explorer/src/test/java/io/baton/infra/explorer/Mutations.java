@@ -113,13 +113,13 @@ final class Mutations {
                     LIVENESS),
             rule(
                     "claim a silent lease: only while RUN is ordered",
-                    "row.mayRun() && row.beats().equals(claim.seen())",
-                    "row.beats().equals(claim.seen())",
+                    "row.mayRun() && row.heartbeats().equals(claim.seen())",
+                    "row.heartbeats().equals(claim.seen())",
                     with(ONE_TICK_TWICE, 2, Kind.DIES, Kind.STOP),
                     STOPPED_STAYS_STOPPED),
             rule(
-                    "claim a silent lease: only if no beat has moved",
-                    "row.mayRun() && row.beats().equals(claim.seen())",
+                    "claim a silent lease: only if no heartbeat has moved",
+                    "row.mayRun() && row.heartbeats().equals(claim.seen())",
                     "row.mayRun()",
                     with(ONE_TICK_TWICE, 1, Kind.STALLS),
                     ONLY_THE_SILENT_ARE_REPLACED),
@@ -172,8 +172,8 @@ final class Mutations {
                     with(THREE_TICKS.records(1, 1), 1, Kind.DIES),
                     ONE_HOLDER),
             rule(
-                    "evict: only if the holder's beat has not moved",
-                    "&& row.beats().holderBeat() == evict.seen().holderBeat()",
+                    "evict: only if the holder's heartbeat has not moved",
+                    "&& row.heartbeats().holderHeartbeats() == evict.seen().holderHeartbeats()",
                     "",
                     with(ONE_RECORD, 1, Kind.STALLS),
                     ONLY_THE_SILENT_ARE_REPLACED),
@@ -280,20 +280,20 @@ final class Mutations {
             lease(
                     "Leases",
                     "claim a silent lease: only after a lease duration",
-                    "boolean silent = everything.lasted(row.beats());",
+                    "boolean silent = everything.observe(row.heartbeats());",
                     "boolean silent = true;",
                     with(ONE_TICK_TWICE, 1, Kind.STALLS),
                     ONLY_THE_SILENT_ARE_REPLACED),
             lease(
-                    "Silence",
+                    "SilenceTimer",
                     "evict: only after a lease duration",
                     "time.nanos() - sinceNanos >= leaseDuration.toNanos()",
                     "time.nanos() - sinceNanos >= 0",
                     TWO_TICKS,
                     ONLY_THE_SILENT_ARE_REPLACED),
             lease(
-                    "Silence",
-                    "evict: counted from the last beat that was seen",
+                    "SilenceTimer",
+                    "evict: counted from the last heartbeat that was seen",
                     "if (!now.equals(seen)) {",
                     "if (seen == null) {",
                     TWO_TICKS,
@@ -338,7 +338,7 @@ final class Mutations {
             lease(
                     "HeldLease",
                     "renewal: shows a STOP",
-                    "return new Renewal.Stopped(row.order());",
+                    "return new Renewal.Stopped(row.command());",
                     "return new Renewal.Renewed();",
                     with(TWO_TICKS, 1, Kind.STOP),
                     LIVENESS),
@@ -417,7 +417,7 @@ final class Mutations {
             rule(
                     "release: only from where the last seek went",
                     """
-                    && row.lastSeekDone() == release.seekDone()
+                    && row.lastSeekDone() == release.progress().seekDone()
                                             && release
                     """.strip(),
                     "&& release",

@@ -277,7 +277,7 @@ final class Promises {
     private boolean showsLife(Lease row, Lease.Claim claim) {
         boolean holds = row.holder() != null
                 && isYoung(Objects.requireNonNull(row.progress()).checkpointedAt());
-        return holds || (!claim.ended() && isYoung(claim.beatAt()));
+        return holds || (!claim.ended() && isYoung(claim.heartbeatAt()));
     }
 
     private boolean isYoung(Instant at) {

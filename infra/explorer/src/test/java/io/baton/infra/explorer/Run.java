@@ -4,7 +4,7 @@ import io.baton.infra.explorer.Move.Kind;
 import io.baton.infra.explorer.Sandbox.Held;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.ClaimRequest;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.InMemoryLeaseStore;
 import io.baton.internal.lease.Intent;
@@ -53,8 +53,14 @@ final class Run implements AutoCloseable {
         var start = Checkpoint.at(0);
         store.write(new Step.Claim(Scenario.KEY, owner, new Intent.Scheduled(new Tick(0)), null, Sandbox.at(0)));
         store.write(new Step.Activate(Scenario.KEY, owner, first, start, Sandbox.at(0)));
-        store.write(
-                new Step.Release(Scenario.KEY, owner, first, start, 0, setbacks, true, Sandbox.at(0), Sandbox.at(0)));
+        store.write(new Step.Release(
+                Scenario.KEY,
+                owner,
+                first,
+                new Step.HolderProgress(start, 0, setbacks),
+                true,
+                Sandbox.at(0),
+                Sandbox.at(0)));
     }
 
     @Nullable
@@ -253,8 +259,8 @@ final class Run implements AutoCloseable {
                 sandboxes.get(who).worker().fails(move.offset());
                 sandboxes.get(who).wakeIfDue();
             }
-            case STOP -> command(Desired.STOP);
-            case RUN -> command(Desired.RUN);
+            case STOP -> command(DesiredState.STOP);
+            case RUN -> command(DesiredState.RUN);
             case SEEK -> seek(move.offset());
             case DELETE -> {
                 Lease row = row();
@@ -341,7 +347,7 @@ final class Run implements AutoCloseable {
         sandboxes.get(who).wakeIfDue();
     }
 
-    private void command(Desired desired) {
+    private void command(DesiredState desired) {
         store.write(new Step.Command(Scenario.KEY, desired, "ops", "explored", Sandbox.at(clock.tick())));
     }
 

@@ -46,11 +46,11 @@ final class Story {
                 .formatted(
                         claim == null
                                 ? "-"
-                                : claim.generation() + (claim.ended() ? " ended" : "") + " beat " + claim.beat(),
-                        holder == null ? "-" : holder.generation() + " beat " + holder.beat(),
+                                : claim.generation() + (claim.ended() ? " ended" : "") + " beat " + claim.heartbeats(),
+                        holder == null ? "-" : holder.generation() + " beat " + holder.heartbeats(),
                         row.checkpoint()
                                 .map(checkpoint -> checkpoint.nextOffset() + " " + checkpoint.ahead())
                                 .orElse("-"),
-                        row.order().desired());
+                        row.command().desired());
     }
 }

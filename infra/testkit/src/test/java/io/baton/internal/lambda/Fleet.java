@@ -53,7 +53,7 @@ final class Fleet {
             "BATON_LEASE_DURATION", "40s",
             "BATON_LEASE_MARGIN", "8s",
             "BATON_RENEW_EVERY", "4s",
-            "BATON_LOOK_EVERY", "100ms",
+            "BATON_ACTIVATE_EVERY", "100ms",
             "BATON_DYNAMODB_ATTEMPT_TIMEOUT", "5s",
             "BATON_DYNAMODB_CALL_TIMEOUT", "7s",
             "BATON_STOP_BEFORE_DEADLINE", "33s");

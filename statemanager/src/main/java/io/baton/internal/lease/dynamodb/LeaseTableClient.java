@@ -23,7 +23,7 @@ public final class LeaseTableClient {
         return builder(timings).build();
     }
 
-    /** For who has to name an endpoint or credentials himself. */
+    /** For callers that name an endpoint or credentials themselves. */
     public static DynamoDbClientBuilder builder(LeaseTimings timings) {
         return DynamoDbClient.builder()
                 // the builder, not a built client: only then does close() close it too

@@ -56,7 +56,7 @@ final class PastItem {
             map.put("evictedGeneration", generation(evicted.generation()));
             map.put("evictedOwner", text(evicted.ownerId()));
             map.put("evictedHolderSince", millis(evicted.since()));
-            map.put("evictedHeartbeatAt", millis(evicted.lastBeatAt()));
+            map.put("evictedHeartbeatAt", millis(evicted.heartbeatAt()));
         }
         return AttributeValue.fromM(map);
     }

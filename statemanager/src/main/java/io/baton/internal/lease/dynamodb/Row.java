@@ -3,7 +3,7 @@ package io.baton.internal.lease.dynamodb;
 import static io.baton.internal.lease.dynamodb.Attributes.*;
 
 import io.baton.internal.lease.Checkpoint;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;
@@ -46,7 +46,7 @@ final class Row {
             SEEK_DONE_AT);
     private static final Set<String> CRASHED = Set.of(CRASH_COUNT, CRASH_OFFSET, CRASH_RECORD_ALONE);
     private static final Set<String> GAVE_UP = Set.of(GIVEN_UP_COUNT, GIVEN_UP_OFFSET);
-    /** Of those who held once there is an offset; the last two attributes are not always there. */
+    /** A row that was held once has an offset; the last two attributes are optional. */
     private static final Set<String> PROGRESS = union(List.of(
             HOLDER,
             HAND_OFF,
@@ -83,7 +83,7 @@ final class Row {
                 item.hasAny(HAND_OFF)
                         ? new Lease.HandOff(given(RELEASED_GENERATION), item.instant(SERVED_UNTIL))
                         : null,
-                order(),
+                command(),
                 item.hasAny(ADMISSION)
                         ? new Lease.Admitted(
                                 new Tick(item.number(ADMITTED_TICK)),
@@ -161,14 +161,14 @@ final class Row {
         }
     }
 
-    private Lease.Order order() {
+    private Lease.Command command() {
         String word = item.text(DESIRED_STATE);
-        Desired desired = switch (word) {
-            case "RUN" -> Desired.RUN;
-            case "STOP" -> Desired.STOP;
+        DesiredState desired = switch (word) {
+            case "RUN" -> DesiredState.RUN;
+            case "STOP" -> DesiredState.STOP;
             default -> throw item.unreadable(DESIRED_STATE, "is neither RUN nor STOP: " + Item.shown(word), null);
         };
-        return new Lease.Order(
+        return new Lease.Command(
                 desired,
                 item.optionalText(DESIRED_BY),
                 item.optionalText(DESIRED_WHY),

@@ -54,17 +54,20 @@ final class StepUpdate {
                                                 number(evict.seen().holderGeneration()))
                                         .whenEquals(
                                                 HOLDER_HEARTBEATS,
-                                                number(evict.seen().holderBeat())),
+                                                number(evict.seen().holderHeartbeats())),
                                 evict.owner(),
                                 evict.mine(),
                                 evict.startIfNew(),
                                 evict.at()));
             case Step.Renew renew ->
                 setbacks(
-                        renew.setbacks(),
+                        renew.progress().setbacks(),
                         checkpointed(
-                                        holder(renew.owner(), renew.mine(), renew.seekDone()),
-                                        renew.checkpoint(),
+                                        holder(
+                                                renew.owner(),
+                                                renew.mine(),
+                                                renew.progress().seekDone()),
+                                        renew.progress().checkpoint(),
                                         renew.at())
                                 .setNext(HOLDER_HEARTBEATS, HOLDER_HEARTBEATS));
             case Step.Move move -> move(move);
@@ -136,9 +139,9 @@ final class StepUpdate {
     private static Update claimSilent(Step.ClaimSilent claim) {
         var update =
                 new Update().whenEquals(FORMAT_VERSION, number(CURRENT_FORMAT)).whenEquals(DESIRED_STATE, text(RUN));
-        Lease.Beats seen = claim.seen();
-        asSeen(update, CLAIM_GENERATION, seen.claimGeneration(), CLAIM_HEARTBEATS, seen.claimBeat());
-        asSeen(update, HOLDER_GENERATION, seen.holderGeneration(), HOLDER_HEARTBEATS, seen.holderBeat());
+        Lease.Heartbeats seen = claim.seen();
+        asSeen(update, CLAIM_GENERATION, seen.claimGeneration(), CLAIM_HEARTBEATS, seen.claimHeartbeats());
+        asSeen(update, HOLDER_GENERATION, seen.holderGeneration(), HOLDER_HEARTBEATS, seen.holderHeartbeats());
         return claimed(update, claim.key(), claim.owner(), claim.intent(), claim.at());
     }
 
@@ -181,7 +184,8 @@ final class StepUpdate {
     }
 
     private static Update release(Step.Release release) {
-        Update update = holder(release.owner(), release.mine(), release.seekDone());
+        Update update =
+                holder(release.owner(), release.mine(), release.progress().seekDone());
         String claim = update.name(CLAIM_GENERATION);
         String mine = update.value("mine", generation(release.mine()));
         if (release.endsClaim()) {
@@ -189,7 +193,9 @@ final class StepUpdate {
         } else {
             update.when("NOT %s = %s".formatted(claim, mine));
         }
-        return setbacks(release.setbacks(), checkpointed(update, release.checkpoint(), release.at()))
+        return setbacks(
+                        release.progress().setbacks(),
+                        checkpointed(update, release.progress().checkpoint(), release.at()))
                 .set(RELEASED_GENERATION, generation(release.mine()))
                 .set(SERVED_UNTIL, instant(release.servedUntil()))
                 .remove(

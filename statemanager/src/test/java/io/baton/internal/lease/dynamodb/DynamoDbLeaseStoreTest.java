@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.internal.lease.ClaimRequest;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
@@ -242,7 +242,7 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
         for (Step step : List.of(
                 new Step.Admit(key, other, new Tick(9), Instant.EPOCH),
                 new Step.Claim(key, other, next, null, Instant.EPOCH),
-                new Step.ClaimSilent(key, other, next, done.row().beats(), Instant.EPOCH))) {
+                new Step.ClaimSilent(key, other, next, done.row().heartbeats(), Instant.EPOCH))) {
             assertThatThrownBy(() -> store().write(step))
                     .as(step.toString())
                     .hasMessageContaining("'formatVersion' is 2");
@@ -296,7 +296,7 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
         store().write(claim(key));
         spoil(key, "formatVersion", "N", "2");
         Map<String, AttributeValue> newer = item(key);
-        assertThatThrownBy(() -> store().write(new Step.Command(key, Desired.STOP, "ops", "why", Instant.EPOCH)))
+        assertThatThrownBy(() -> store().write(new Step.Command(key, DesiredState.STOP, "ops", "why", Instant.EPOCH)))
                 .hasMessageContaining("'formatVersion' is 2");
         assertThat(item(key)).isEqualTo(newer);
     }

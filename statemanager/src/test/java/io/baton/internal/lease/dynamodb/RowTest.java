@@ -32,7 +32,7 @@ class RowTest {
     private static final int SEEDS = 10_000;
 
     /** With every attribute there is. */
-    private static Map<String, AttributeValue> whole() {
+    static Map<String, AttributeValue> whole() {
         var item = new TreeMap<String, AttributeValue>();
         Map.of("lease", "g/t/7", "groupId", "g", "topic", "t", "topicId", "id", "desiredState", "RUN")
                 .forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
@@ -92,7 +92,7 @@ class RowTest {
     void theWholeRowCanBeRead() {
         Lease row = Row.read(whole());
         assertThat(row.checkpoint().orElseThrow().ahead().toString()).isEqualTo("[102–109]");
-        assertThat(row.beats()).isEqualTo(new Lease.Beats(5, 3, 4, 9));
+        assertThat(row.heartbeats()).isEqualTo(new Lease.Heartbeats(5, 3, 4, 9));
         Instant at = Instant.parse("2026-11-21T12:00:00Z");
         assertThat(row.seek()).isEqualTo(new Lease.Seek(3, 40, 90L, "ops", "why", at));
         assertThat(row.setbacks())

@@ -2,7 +2,7 @@ package io.baton.infra.cli.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.baton.internal.deadletter.Origin;
+import io.baton.spi.Origin;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;

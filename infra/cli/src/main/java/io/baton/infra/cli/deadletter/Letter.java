@@ -1,6 +1,6 @@
 package io.baton.infra.cli.deadletter;
 
-import io.baton.internal.deadletter.Origin;
+import io.baton.spi.Origin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

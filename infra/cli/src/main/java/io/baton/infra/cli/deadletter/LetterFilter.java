@@ -2,7 +2,7 @@ package io.baton.infra.cli.deadletter;
 
 import io.baton.infra.cli.command.PartitionNumbers;
 import io.baton.infra.cli.text.BytesText;
-import io.baton.internal.deadletter.Origin;
+import io.baton.spi.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package io.baton.infra.cli.deadletter;
 
 import io.baton.internal.aws.AwsProblem;
-import io.baton.internal.deadletter.Origin;
+import io.baton.spi.Origin;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;

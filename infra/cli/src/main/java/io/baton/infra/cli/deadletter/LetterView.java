@@ -4,7 +4,7 @@ import io.baton.infra.cli.text.BytesText;
 import io.baton.infra.cli.text.SafeText;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
-import io.baton.internal.deadletter.Origin;
+import io.baton.spi.Origin;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

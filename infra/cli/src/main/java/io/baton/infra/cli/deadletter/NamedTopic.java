@@ -3,7 +3,7 @@ package io.baton.infra.cli.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baton.internal.deadletter.LetterHeaders;
-import io.baton.internal.deadletter.Origin;
+import io.baton.spi.Origin;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;

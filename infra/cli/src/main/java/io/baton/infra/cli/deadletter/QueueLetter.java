@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.baton.internal.deadletter.Origin;
+import io.baton.spi.Origin;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;

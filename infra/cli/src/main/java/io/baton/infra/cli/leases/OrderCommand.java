@@ -7,7 +7,7 @@ import io.baton.infra.cli.connection.CallerIdentity;
 import io.baton.infra.cli.connection.Clients;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStoreException;
@@ -39,7 +39,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
             })
     static final class Stop extends OrderCommand {
         Stop(CommandContext context) {
-            super(context, Desired.STOP);
+            super(context, DesiredState.STOP);
         }
 
         @Override
@@ -58,7 +58,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
             })
     static final class Start extends OrderCommand {
         Start(CommandContext context) {
-            super(context, Desired.RUN);
+            super(context, DesiredState.RUN);
         }
 
         @Override
@@ -90,9 +90,9 @@ abstract sealed class OrderCommand implements Callable<Integer> {
             description = "Also orders a whole key that has no row yet: its first invocation will find the order.")
     private boolean alsoNew;
 
-    private final Desired desired;
+    private final DesiredState desired;
 
-    private OrderCommand(CommandContext context, Desired desired) {
+    private OrderCommand(CommandContext context, DesiredState desired) {
         this.common = new CommonOptions(context);
         this.desired = desired;
     }
@@ -151,7 +151,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
     }
 
     private boolean isTold(Targets.Target target) {
-        return target.row() != null && target.row().order().desired() == desired;
+        return target.row() != null && target.row().command().desired() == desired;
     }
 
     /** Answers the leases that got the order now. */

@@ -1,6 +1,6 @@
 package io.baton.infra.cli.view;
 
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.lease.TopicIdentity;
@@ -117,7 +117,7 @@ final class HealthRules {
 
     private Optional<Diagnosis> unserved() {
         return switch (state) {
-            case STOPPED, STOPPING -> Optional.of(new Diagnosis(Health.STOP, stoppedBy(row.order())));
+            case STOPPED, STOPPING -> Optional.of(new Diagnosis(Health.STOP, stoppedBy(row.command())));
             case SILENT ->
                 Optional.of(new Diagnosis(
                         Health.STOP,
@@ -138,17 +138,17 @@ final class HealthRules {
                 : new Diagnosis(Health.STOP, "no holder consumes it; the next invocation goes on at its checkpoint");
     }
 
-    private static String stoppedBy(Lease.Order order) {
-        StringBuilder text = new StringBuilder(order.desired() == Desired.STOP ? "stopped" : "not stopped");
-        if (order.by() != null) {
-            text.append(" by ").append(order.by());
+    private static String stoppedBy(Lease.Command command) {
+        StringBuilder text = new StringBuilder(command.desired() == DesiredState.STOP ? "stopped" : "not stopped");
+        if (command.by() != null) {
+            text.append(" by ").append(command.by());
         }
-        if (order.at() != null) {
-            text.append(" at ").append(order.at());
+        if (command.at() != null) {
+            text.append(" at ").append(command.at());
         }
-        return order.why() == null || order.why().isBlank()
+        return command.why() == null || command.why().isBlank()
                 ? text.toString()
-                : text.append(": ").append(order.why()).toString();
+                : text.append(": ").append(command.why()).toString();
     }
 
     /** What only repeated looks show. */

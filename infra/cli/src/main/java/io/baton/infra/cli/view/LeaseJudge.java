@@ -48,10 +48,10 @@ public final class LeaseJudge {
                 null,
                 handOff(row),
                 new OrderView(
-                        row.order().desired().name(),
-                        row.order().by(),
-                        row.order().why(),
-                        row.order().at()),
+                        row.command().desired().name(),
+                        row.command().by(),
+                        row.command().why(),
+                        row.command().at()),
                 seek(row),
                 null);
     }
@@ -77,7 +77,7 @@ public final class LeaseJudge {
                         claim.generation().value(),
                         requestId(claim.ownerId()),
                         Instant.ofEpochMilli(claim.tick().epochMillis()),
-                        claim.beatAt(),
+                        claim.heartbeatAt(),
                         claim.ended());
     }
 

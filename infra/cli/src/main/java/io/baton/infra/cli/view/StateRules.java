@@ -1,6 +1,6 @@
 package io.baton.infra.cli.view;
 
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ final class StateRules {
 
     static LeaseState state(Lease row, Instant now, Duration leaseDuration) {
         Instant since = now.minus(leaseDuration);
-        boolean stopped = row.order().desired() == Desired.STOP;
+        boolean stopped = row.command().desired() == DesiredState.STOP;
         if (row.holder() != null) {
             if (!renewedAt(row).isAfter(since)) {
                 return LeaseState.SILENT;
@@ -35,13 +35,15 @@ final class StateRules {
         if (row.claimable()) {
             return LeaseState.IDLE;
         }
-        return row.claim() != null && row.claim().beatAt().isAfter(since) ? LeaseState.STARTING : LeaseState.SILENT;
+        return row.claim() != null && row.claim().heartbeatAt().isAfter(since)
+                ? LeaseState.STARTING
+                : LeaseState.SILENT;
     }
 
     /** The last heartbeat of the holder, or of the claimant where there is no holder. */
     static Instant lastSign(Lease row) {
         Lease.Claim claim = row.claim();
-        return row.holder() != null || claim == null ? renewedAt(row) : claim.beatAt();
+        return row.holder() != null || claim == null ? renewedAt(row) : claim.heartbeatAt();
     }
 
     static Instant renewedAt(Lease row) {

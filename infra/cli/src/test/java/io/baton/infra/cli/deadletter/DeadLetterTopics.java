@@ -12,10 +12,11 @@ import io.baton.infra.cli.connection.ConnectionSettings;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender.Form;
+import io.baton.internal.deadletter.FailedRecord;
 import io.baton.internal.deadletter.LetterHeaders;
 import io.baton.internal.deadletter.Lineage;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender.Form;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -174,7 +175,7 @@ final class DeadLetterTopics {
     }
 
     static DeadLetter about(ConsumerRecord<byte[], byte[]> record, String group, Throwable cause) {
-        return new DeadLetter(
+        return new FailedRecord(
                 record, Lineage.none(record).failed(3, FAILED.minusSeconds(9), null), group, 42, cause, FAILED);
     }
 

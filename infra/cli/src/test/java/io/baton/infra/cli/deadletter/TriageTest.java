@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.cli.deadletter.KafkaTopics.Found;
 import io.baton.infra.cli.deadletter.Triage.Decision;
-import io.baton.internal.deadletter.Origin;
+import io.baton.spi.Origin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

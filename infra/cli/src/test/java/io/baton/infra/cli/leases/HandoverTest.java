@@ -12,7 +12,7 @@ import io.baton.infra.cli.LocalTable;
 import io.baton.infra.cli.command.ExitCodes;
 import io.baton.infra.cli.connection.ConnectionSettings;
 import io.baton.internal.lease.Checkpoint;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.LeaseKey;
@@ -181,12 +181,18 @@ class HandoverTest {
 
     private void release(int partition) {
         Instant now = Instant.now();
-        store.write(
-                new Step.Release(key(partition), owner(1), new Generation(1), Checkpoint.at(10), 0, true, now, now));
+        store.write(new Step.Release(
+                key(partition),
+                owner(1),
+                new Generation(1),
+                new Step.HolderProgress(Checkpoint.at(10), 0),
+                true,
+                now,
+                now));
     }
 
     private void stop(int partition) {
-        store.write(new Step.Command(key(partition), Desired.STOP, "ada", "", Instant.now()));
+        store.write(new Step.Command(key(partition), DesiredState.STOP, "ada", "", Instant.now()));
     }
 
     private static Owner owner(int generation) {

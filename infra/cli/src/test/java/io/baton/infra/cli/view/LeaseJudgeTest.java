@@ -3,7 +3,7 @@ package io.baton.infra.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.internal.lease.Checkpoint;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Intent;
@@ -81,7 +81,7 @@ class LeaseJudgeTest {
     @Test
     void stopIsStoppingUntilTheHolderHasReleased() {
         holds(FIRST, 100);
-        step(new Step.Command(KEY, Desired.STOP, "ada", "a release", NOW));
+        step(new Step.Command(KEY, DesiredState.STOP, "ada", "a release", NOW));
         assertThat(judged(log(0, 100)).state()).isEqualTo(LeaseState.STOPPING);
         releases(FIRST, 1, 100, true);
         LeaseView stopped = judged(log(0, 100));
@@ -202,7 +202,7 @@ class LeaseJudgeTest {
         claims(SECOND, NOW);
         activates(SECOND, 2, 120);
         claims(FIRST, NOW);
-        step(new Step.Evict(KEY, FIRST, new Generation(3), new Lease.Beats(3, 0, 2, 0), Checkpoint.at(0), NOW));
+        step(new Step.Evict(KEY, FIRST, new Generation(3), new Lease.Heartbeats(3, 0, 2, 0), Checkpoint.at(0), NOW));
         HandOffView handOff = judged(log(0, 120)).lastHandOff();
         assertThat(handOff).isEqualTo(new HandOffView(1, NOW, null, null, null));
     }
@@ -235,14 +235,20 @@ class LeaseJudgeTest {
     }
 
     private void leavesBehind(Setbacks setbacks) {
-        step(new Step.Renew(KEY, FIRST, new Generation(1), Checkpoint.at(100), 0, setbacks, NOW));
+        step(new Step.Renew(
+                KEY, FIRST, new Generation(1), new Step.HolderProgress(Checkpoint.at(100), 0, setbacks), NOW));
     }
 
     @Test
     void whatIsFinishedAheadIsCounted() {
         holds(FIRST, 100);
         var ahead = new FinishedAhead.Builder().add(105, 110).add(120, 121).build();
-        step(new Step.Renew(KEY, FIRST, new Generation(1), new Checkpoint(100, OptionalInt.empty(), ahead), 0, NOW));
+        step(new Step.Renew(
+                KEY,
+                FIRST,
+                new Generation(1),
+                new Step.HolderProgress(new Checkpoint(100, OptionalInt.empty(), ahead), 0),
+                NOW));
         assertThat(judged(log(0, 200)).offsets().finishedAhead()).isEqualTo(6);
     }
 
@@ -273,11 +279,19 @@ class LeaseJudgeTest {
     }
 
     private void renews(Owner owner, long generation, long offset, Instant at) {
-        step(new Step.Renew(KEY, owner, new Generation(generation), Checkpoint.at(offset), 0, at));
+        step(new Step.Renew(
+                KEY, owner, new Generation(generation), new Step.HolderProgress(Checkpoint.at(offset), 0), at));
     }
 
     private void releases(Owner owner, long generation, long offset, boolean endsClaim) {
-        step(new Step.Release(KEY, owner, new Generation(generation), Checkpoint.at(offset), 0, endsClaim, NOW, NOW));
+        step(new Step.Release(
+                KEY,
+                owner,
+                new Generation(generation),
+                new Step.HolderProgress(Checkpoint.at(offset), 0),
+                endsClaim,
+                NOW,
+                NOW));
     }
 
     private void step(Step step) {

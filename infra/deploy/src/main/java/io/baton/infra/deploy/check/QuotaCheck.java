@@ -105,7 +105,7 @@ final class QuotaCheck {
             return gigabytes <= quotas.codeStorageGigabytes()
                     ? Optional.empty()
                     : Optional.of(Finding.problem(
-                            "code: a copy of the jar for each function is %.1f GB, of the account's %d GB. Make the jar smaller (the README's 'Write a handler'), or: %s"
+                            "code: a copy of the jar for each function is %.1f GB, of the account's %d GB. Make the jar smaller (consumer/GUIDE.md, 'The function'), or: %s"
                                     .formatted(gigabytes, quotas.codeStorageGigabytes(), MORE_STORAGE)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + jar, e);

@@ -28,7 +28,7 @@ final class Handlers {
         }
     }
 
-    /** The README's example of idempotency has a client in a field. */
+    /** The guide's example of idempotency has a client in a field. */
     public static final class HasAClient {
         private final DynamoDbClient dynamo = DynamoDbClient.create();
 

@@ -20,6 +20,9 @@ public record LabTimings(Duration tick) {
     public static final Duration RENEW_EVERY = Duration.ofMillis(200);
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
+    /** What a stricken holder did since its last checkpoint was sent may be done twice; not what it did before. */
+    public static final Duration REPLAY_BOUND = RENEW_EVERY.plus(CALL_TIMEOUT);
+
     private static final int TICKS_A_QUARTER_OF_AN_HOUR = 14;
     private static final Duration LEAST_OVERLAP = Duration.ofSeconds(12);
     private static final Duration LEAST_WATCH = Duration.ofSeconds(2);
@@ -57,7 +60,7 @@ public record LabTimings(Duration tick) {
                 millis(MARGIN),
                 "BATON_RENEW_EVERY",
                 millis(RENEW_EVERY),
-                "BATON_LOOK_EVERY",
+                "BATON_ACTIVATE_EVERY",
                 "20ms",
                 "BATON_DYNAMODB_ATTEMPT_TIMEOUT",
                 "1s",

@@ -1,6 +1,6 @@
 package io.baton.infra.emulator.lab;
 
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
@@ -25,12 +25,12 @@ public final class Operator {
         List<LeaseKey> running = partitions.stream()
                 .filter(key -> store.read(key).map(Lease::mayRun).orElse(true))
                 .toList();
-        running.forEach(key -> leases.command(key, Desired.STOP, by, why));
+        running.forEach(key -> leases.command(key, DesiredState.STOP, by, why));
         return running;
     }
 
     /** Lets them run again, whenever an invocation comes. */
     public void release(List<LeaseKey> partitions, String by, String why) {
-        partitions.forEach(key -> leases.command(key, Desired.RUN, by, why));
+        partitions.forEach(key -> leases.command(key, DesiredState.RUN, by, why));
     }
 }

@@ -3,10 +3,10 @@ package io.baton.infra.emulator.lab;
 import io.baton.infra.emulator.FunctionSpec;
 import io.baton.infra.emulator.LambdaEmulator;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * One function per partition of a topic, all of the same jar.
@@ -24,23 +24,28 @@ public record PartitionFunctions(
         Map<String, String> environment) {
 
     /** Incumbent, successor, and one that comes twice, late or as a watchdog. */
-    private static final int CONCURRENCY = 3;
+    public static final int CONCURRENCY = 3;
 
-    private static final int RETRIES = 2;
+    /** Lambda's default. */
+    public static final int RETRIES = 2;
+
+    private static final int LONGEST_TOPIC = 50;
 
     public PartitionFunctions {
         environment = Map.copyOf(environment);
     }
 
-    /** The functions' names, by partition. Lambda allows no dots in them, topics do. */
-    public List<String> names() {
+    /** Lambda allows no dots in a name, and 64 characters; a topic may have dots, and 249 characters. */
+    public static String name(String topic, int partition) {
         String clean = topic.replaceAll("[^A-Za-z0-9-_]", "-");
-        String prefix = clean.substring(0, Math.min(clean.length(), 58));
-        List<String> names = new ArrayList<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            names.add(prefix + "-" + partition);
-        }
-        return names;
+        return clean.substring(0, Math.min(clean.length(), LONGEST_TOPIC)) + "-" + partition;
+    }
+
+    /** The functions' names, by partition. */
+    public List<String> names() {
+        return IntStream.range(0, partitions)
+                .mapToObj(partition -> name(topic, partition))
+                .toList();
     }
 
     /** Deploys all of them. */

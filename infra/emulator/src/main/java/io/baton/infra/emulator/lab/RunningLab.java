@@ -13,34 +13,22 @@ public final class RunningLab implements AutoCloseable {
     private static final String KAFKA = "bootstrapServers";
     private static final String DYNAMODB = "dynamoDb";
 
-    private final Note note;
+    private final ProcessNote note;
 
-    private RunningLab(Note note) {
+    private RunningLab(ProcessNote note) {
         this.note = note;
     }
 
     /** Leaves the note, unless another lab's stands. */
-    public static RunningLab announce(Addresses addresses) {
-        return announce(note(), addresses);
+    public static RunningLab announce(Addresses lab) {
+        return new RunningLab(ProcessNote.leave(
+                note(),
+                Map.of(KAFKA, lab.bootstrapServers(), DYNAMODB, lab.dynamoDb().toString())));
     }
 
     /** The lab that is up, if one is. */
     public static Optional<Addresses> find() {
-        return find(note());
-    }
-
-    static RunningLab announce(Path note, Addresses addresses) {
-        return new RunningLab(Note.leave(
-                note,
-                Map.of(
-                        KAFKA,
-                        addresses.bootstrapServers(),
-                        DYNAMODB,
-                        addresses.dynamoDb().toString())));
-    }
-
-    static Optional<Addresses> find(Path note) {
-        return Note.read(note)
+        return ProcessNote.read(note())
                 .map(json -> new Addresses(
                         json.path(KAFKA).asText(),
                         URI.create(json.path(DYNAMODB).asText())));

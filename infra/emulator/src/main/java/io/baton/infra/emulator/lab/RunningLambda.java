@@ -15,9 +15,9 @@ public final class RunningLambda implements AutoCloseable {
     private static final String ENDPOINT = "endpoint";
 
     private final LambdaApi api;
-    private final Note note;
+    private final ProcessNote note;
 
-    private RunningLambda(LambdaApi api, Note note) {
+    private RunningLambda(LambdaApi api, ProcessNote note) {
         this.api = api;
         this.note = note;
     }
@@ -26,7 +26,7 @@ public final class RunningLambda implements AutoCloseable {
     public static RunningLambda announce(LambdaEmulator emulator) {
         LambdaApi api = LambdaApi.open(emulator);
         return new RunningLambda(
-                api, Note.leave(note(), Map.of(ENDPOINT, api.endpoint().toString())));
+                api, ProcessNote.leave(note(), Map.of(ENDPOINT, api.endpoint().toString())));
     }
 
     public URI endpoint() {
@@ -35,7 +35,8 @@ public final class RunningLambda implements AutoCloseable {
 
     /** The one that is up, if one is. */
     public static Optional<URI> find() {
-        return Note.read(note()).map(json -> URI.create(json.path(ENDPOINT).asText()));
+        return ProcessNote.read(note())
+                .map(json -> URI.create(json.path(ENDPOINT).asText()));
     }
 
     private static Path note() {

@@ -1,7 +1,4 @@
-/**
- * What stands in the lab: Kafka, DynamoDB Local, the lease table, and functions deployed on a schedule. The demo and the
- * command line are built from it.
- */
+/** A lab: Kafka, DynamoDB Local and the lease table on one machine, and a function for each partition that uses them. */
 @NullMarked
 package io.baton.infra.emulator.lab;
 

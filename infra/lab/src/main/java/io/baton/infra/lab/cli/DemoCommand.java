@@ -2,7 +2,7 @@ package io.baton.infra.lab.cli;
 
 import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.cli.command.DurationConverter;
-import io.baton.infra.lab.demo.Chaos;
+import io.baton.infra.lab.chaos.Chaos;
 import io.baton.infra.lab.demo.Demo;
 import io.baton.infra.lab.demo.DemoSettings;
 import io.baton.infra.lab.demo.HandlerLoad;

@@ -10,14 +10,14 @@ import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
 import io.baton.infra.emulator.EmulatorSettings;
 import io.baton.infra.emulator.LambdaEmulator;
-import io.baton.infra.lab.demo.RunDirectory;
-import io.baton.infra.lab.replay.LeasesAside;
 import io.baton.infra.lab.replay.Range;
 import io.baton.infra.lab.replay.RangePlanner;
 import io.baton.infra.lab.replay.RangePlanner.Bound;
 import io.baton.infra.lab.replay.ReplayFunctions;
+import io.baton.infra.lab.replay.ReplayLeases;
 import io.baton.infra.lab.replay.ReplayRun;
 import io.baton.infra.lab.replay.Replayed;
+import io.baton.infra.lab.run.RunDirectory;
 import io.baton.internal.lease.LeaseKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,7 +175,7 @@ final class ReplayCommand implements Callable<Integer> {
     private int replay(List<Range> ranges, ReplayFunctions functions) throws InterruptedException {
         Path directory = RunDirectory.fresh("replay");
         try (CtrlC ctrlC = CtrlC.listen();
-                LeasesAside leases = LeasesAside.start()) {
+                ReplayLeases leases = ReplayLeases.start()) {
             ReplayRun run = new ReplayRun(functions, leases.endpoint(), ranges, parallel);
             try (LambdaEmulator lambda = new LambdaEmulator(EmulatorSettings.in(directory), run::hear)) {
                 run.start(lambda);

@@ -2,9 +2,9 @@ package io.baton.infra.lab.cli;
 
 import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.cli.command.DurationConverter;
-import io.baton.infra.lab.demo.Chaos;
-import io.baton.infra.lab.demo.Soak;
-import io.baton.infra.lab.demo.SoakSettings;
+import io.baton.infra.lab.chaos.Chaos;
+import io.baton.infra.lab.soak.Soak;
+import io.baton.infra.lab.soak.SoakSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

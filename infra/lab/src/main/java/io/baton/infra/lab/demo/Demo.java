@@ -8,15 +8,18 @@ import io.baton.infra.console.ConsoleSource;
 import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.emulator.lab.Lab;
 import io.baton.infra.emulator.lab.LabSettings;
-import io.baton.infra.emulator.lab.LabTimings;
+import io.baton.infra.lab.run.LabFunctions;
+import io.baton.infra.lab.run.LabRun;
+import io.baton.infra.lab.run.RunDirectory;
+import io.baton.infra.lab.run.ScheduledFunctions;
+import io.baton.infra.lab.watch.Announcer;
+import io.baton.infra.lab.watch.Screen;
 import io.baton.infra.ledger.Evidence;
-import io.baton.infra.ledger.Terms;
 import io.baton.infra.ledger.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +29,21 @@ public final class Demo {
     /** The promise did not hold, or was not put to the test. */
     public static final int BROKEN = 1;
 
-    public static final String TOPIC = "rides";
+    public static final String TOPIC = LabRun.TOPIC;
     public static final String GROUP = "ride-standings";
 
-    static final Duration REPLAY_BOUND = LabTimings.RENEW_EVERY.plus(LabTimings.CALL_TIMEOUT);
-
     private final DemoSettings settings;
-    private final DemoFunctions functions;
+    private final ScheduledFunctions functions;
     private final PrintStream out;
     private final Screen screen;
     private final Announcer announcer;
 
     public Demo(DemoSettings settings, PrintStream out, boolean terminal) {
-        this(settings, new LabFunctions(settings.partitions(), settings.tick()), out, terminal);
+        this(settings, new LabFunctions(GROUP, settings.partitions(), settings.tick()), out, terminal);
     }
 
     /** The same with functions that somebody else describes: a template, for instance. */
-    public Demo(DemoSettings settings, DemoFunctions functions, PrintStream out, boolean terminal) {
+    public Demo(DemoSettings settings, ScheduledFunctions functions, PrintStream out, boolean terminal) {
         this.settings = settings;
         this.functions = functions;
         this.out = out;
@@ -84,7 +85,7 @@ public final class Demo {
                 run.begin(ctrlC);
                 run.untilSeen(ctrlC);
             }
-            run.drain(ctrlC);
+            run.drain();
             screen.leaveTable();
         }
     }
@@ -131,27 +132,5 @@ public final class Demo {
         while (!ctrlC.pressedWithin(Duration.ofHours(1))) {
             // until then
         }
-    }
-
-    static Evidence evidence(
-            Acknowledgements acknowledgements,
-            Watcher watcher,
-            Invocations invocations,
-            Faults faults,
-            DemoSettings settings) {
-        return new Evidence(
-                acknowledgements.all(),
-                acknowledgements.unanswered(),
-                watcher.handled(),
-                List.of(),
-                watcher.rows(),
-                faults.signals(),
-                watcher.seeks(),
-                invocations.ended(),
-                faults.counts(Instant.now()).getOrDefault(Chaos.DUPLICATE, 0),
-                new Terms(
-                        REPLAY_BOUND,
-                        settings.handlers().concurrency(),
-                        !settings.chaos().isEmpty()));
     }
 }

@@ -1,5 +1,7 @@
 package io.baton.infra.lab.demo;
 
+import io.baton.infra.lab.chaos.Chaos;
+import io.baton.infra.lab.run.RunSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,24 +44,27 @@ public record DemoSettings(
 
     public DemoSettings {
         chaos = Set.copyOf(chaos);
-        require(
-                chaos.stream().noneMatch(Chaos::isWeather),
+        RunSettings.require(
+                chaos.stream().noneMatch(Chaos::isNetworkFault),
                 "--chaos cut, stall, one-way and throttle are for 'baton soak': the demo's network is not made to be broken");
-        require(partitions >= 1 && partitions <= MOST_PARTITIONS, "--partitions must be 1 to " + MOST_PARTITIONS);
-        require(handoffs >= 0, "--handoffs must not be negative");
-        require(rate >= 1 && rate <= HIGHEST_RATE, "--rate must be 1 to " + HIGHEST_RATE + " records a second");
-        require(
+        RunSettings.require(
+                partitions >= 1 && partitions <= MOST_PARTITIONS, "--partitions must be 1 to " + MOST_PARTITIONS);
+        RunSettings.require(handoffs >= 0, "--handoffs must not be negative");
+        RunSettings.require(
+                rate >= 1 && rate <= HIGHEST_RATE, "--rate must be 1 to " + HIGHEST_RATE + " records a second");
+        RunSettings.require(
                 tick.compareTo(SHORTEST_TICK) >= 0 && tick.compareTo(LONGEST_TICK) <= 0,
                 "--tick must be 4s to 14m: a JVM needs a moment to start, and 14 minutes are the real thing");
-        require(report == null || !Files.isDirectory(report), "--report " + report + " is a directory");
-        require(report == null || canBeWritten(report), "--report " + report + " cannot be written");
-        require(html == null || !Files.isDirectory(html), "--html " + html + " is a directory");
-        require(html == null || canBeWritten(html), "--html " + html + " cannot be written");
-        require(input == null || Files.isReadable(input), "--input " + input + " is not there or cannot be read");
-        require(
+        RunSettings.require(report == null || !Files.isDirectory(report), "--report " + report + " is a directory");
+        RunSettings.require(report == null || canBeWritten(report), "--report " + report + " cannot be written");
+        RunSettings.require(html == null || !Files.isDirectory(html), "--html " + html + " is a directory");
+        RunSettings.require(html == null || canBeWritten(html), "--html " + html + " cannot be written");
+        RunSettings.require(
+                input == null || Files.isReadable(input), "--input " + input + " is not there or cannot be read");
+        RunSettings.require(
                 input == null || !Files.isDirectory(input),
                 "--input " + input + " is a directory, not a file of lines");
-        require(
+        RunSettings.require(
                 handlers.busy((double) rate / partitions) <= MOST_BUSY * handlers.concurrency(),
                 "--rate %d with --handler-millis %d is more than --concurrency %d can do: %d partitions do %d records a second at most"
                         .formatted(rate, handlers.meanMillis(), handlers.concurrency(), partitions, (long) (MOST_BUSY
@@ -67,6 +72,10 @@ public record DemoSettings(
                                 * handlers.concurrency()
                                 * 1_000
                                 / Math.max(1, handlers.meanMillis()))));
+    }
+
+    RunSettings run() {
+        return new RunSettings(Demo.GROUP, partitions, rate, tick, chaos, seed, 0);
     }
 
     /** By trying: permissions say nothing of read-only file systems, and lie to root. */
@@ -81,12 +90,6 @@ public record DemoSettings(
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException(otherwise);
         }
     }
 }

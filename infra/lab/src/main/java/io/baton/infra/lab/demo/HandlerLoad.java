@@ -1,5 +1,6 @@
 package io.baton.infra.lab.demo;
 
+import io.baton.infra.lab.run.RunSettings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,9 @@ public record HandlerLoad(int concurrency, int meanMillis) {
     private static final int FEWEST_KEYS = 4;
 
     public HandlerLoad {
-        DemoSettings.require(
+        RunSettings.require(
                 concurrency >= 1 && concurrency <= MOST_AT_ONCE, "--concurrency must be 1 to " + MOST_AT_ONCE);
-        DemoSettings.require(
+        RunSettings.require(
                 meanMillis >= 0 && meanMillis <= LONGEST_MEAN_MILLIS,
                 "--handler-millis must be 0 to " + LONGEST_MEAN_MILLIS
                         + ": a handler has half a second to finish at a hand-over in the lab");

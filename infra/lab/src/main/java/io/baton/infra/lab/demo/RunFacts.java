@@ -1,5 +1,6 @@
 package io.baton.infra.lab.demo;
 
+import io.baton.infra.lab.chaos.Chaos;
 import io.baton.infra.ledger.Verdict;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.baton.infra.lab.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.baton.infra.lab.chaos.Chaos;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.EndedInvocation;
 import io.baton.infra.ledger.Evidence;

@@ -1,6 +1,6 @@
 package io.baton.infra.simulation.world;
 
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.Step;
 import java.time.Duration;
@@ -113,8 +113,8 @@ final class Chaos {
 
     private void stopAndStart() {
         state.chronicle().happened(FaultKind.STOP_AND_START, "");
-        command(Desired.STOP);
-        lambda.later(upTo(10_000), () -> command(Desired.RUN));
+        command(DesiredState.STOP);
+        lambda.later(upTo(10_000), () -> command(DesiredState.RUN));
     }
 
     /** Anywhere in the log; twice at times, before the first was carried out. */
@@ -133,7 +133,7 @@ final class Chaos {
         }
     }
 
-    void command(Desired desired) {
+    void command(DesiredState desired) {
         state.chronicle().say("operator: " + desired);
         state.table()
                 .apply(

@@ -4,7 +4,7 @@ import io.baton.HandlerTimeoutException;
 import io.baton.ProcessEndedException;
 import io.baton.RecordContext;
 import io.baton.infra.simulation.machine.SimulatedThread;
-import io.baton.internal.deadletter.DeadLetter;
+import io.baton.spi.DeadLetter;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

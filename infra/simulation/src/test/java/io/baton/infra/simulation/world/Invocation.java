@@ -94,7 +94,7 @@ final class Invocation {
                 time,
                 state.random());
         var request = new ClaimRequest(KEY, owner, intent);
-        Ended how = assembly.tenure(request, deadline, new Parts(assembly, request, deadline, outOfRange))
+        Ended how = assembly.tenureOf(request, deadline, new Parts(assembly, request, deadline, outOfRange))
                 .run();
         ended = true;
         state.chronicle().say(sandbox + " ended: " + how.outcome() + ", " + how.reason());

@@ -1,7 +1,7 @@
 package io.baton.infra.simulation.world;
 
-import io.baton.internal.deadletter.DeadLetter;
-import io.baton.internal.deadletter.DeadLetterSender;
+import io.baton.spi.DeadLetter;
+import io.baton.spi.DeadLetterSender;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

@@ -216,7 +216,8 @@ final class Table {
 
     private static Optional<Lease> unfenced(Lease row, Step step) {
         return step instanceof Step.Renew renew
-                ? Optional.of(with(row, row.holder(), new Lease.Progress(renew.checkpoint(), renew.at())))
+                ? Optional.of(with(
+                        row, row.holder(), new Lease.Progress(renew.progress().checkpoint(), renew.at())))
                 : Optional.empty();
     }
 
@@ -229,7 +230,7 @@ final class Table {
                 holder,
                 progress,
                 row.handOff(),
-                row.order(),
+                row.command(),
                 row.admitted(),
                 row.seek(),
                 row.seekDone(),

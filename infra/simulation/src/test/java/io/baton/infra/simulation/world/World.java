@@ -7,7 +7,7 @@ import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Machine;
 import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
-import io.baton.internal.lease.Desired;
+import io.baton.internal.lease.DesiredState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,9 +54,9 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         SimulatedThread.start(world, "chaos", chaos::run);
 
         time.passes(Plan.TROUBLE);
-        chaos.command(Desired.RUN);
+        chaos.command(DesiredState.RUN);
         time.passes(LOOK);
-        chaos.command(Desired.RUN);
+        chaos.command(DesiredState.RUN);
         long until = state.machine().nanos() + Plan.PATIENCE.toNanos();
         while (!done(state) && state.machine().nanos() < until) {
             time.passes(LOOK);
@@ -64,7 +64,7 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         time.passes(Duration.ofMillis(state.random().nextInt(20_000)));
         schedule.end();
         lambda.close();
-        chaos.command(Desired.STOP);
+        chaos.command(DesiredState.STOP);
         until = state.machine().nanos() + Plan.LIFE.multipliedBy(2).toNanos();
         while (!lambda.isEmpty() && state.machine().nanos() < until) {
             time.passes(LOOK);

@@ -1,0 +1,60 @@
+package io.baton.infra.bench;
+
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.infra.local.KafkaBroker;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.LeaseTableClient;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** A real broker and DynamoDB Local, each in a JVM of its own, for as long as a bench runs. */
+final class Servers implements AutoCloseable {
+
+    static final String TABLE = "baton-leases";
+    private static final String REGION = "us-east-1";
+    private static final String CREDENTIAL = "local";
+
+    private final KafkaBroker broker = new KafkaBroker();
+    private final DynamoDbLocal dynamodb = new DynamoDbLocal();
+
+    void start() {
+        broker.start();
+        dynamodb.start();
+        try (var client = LeaseTableClient.builder(LeaseTimings.DEFAULT)
+                .endpointOverride(dynamodb.endpoint())
+                .region(Region.of(REGION))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(CREDENTIAL, CREDENTIAL)))
+                .build()) {
+            new LeaseTable(client, TABLE).createIfMissing();
+        }
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    /** The settings of a function that reads this topic's one partition; other contestants ignore them. */
+    Map<String, String> environment(String topic, String group) {
+        return Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+                "BATON_GROUP_ID", group,
+                "BATON_TOPIC", topic,
+                "BATON_PARTITION", "0",
+                "BATON_LEASE_TABLE", TABLE,
+                "AWS_ENDPOINT_URL_DYNAMODB", dynamodb.endpoint().toString(),
+                "AWS_REGION", REGION,
+                "AWS_ACCESS_KEY_ID", CREDENTIAL,
+                "AWS_SECRET_ACCESS_KEY", CREDENTIAL);
+    }
+
+    /** Any number of times, and from any thread. */
+    @Override
+    public void close() {
+        dynamodb.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,193 @@
+package io.baton.infra.lab.chaos;
+
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.lab.LabTimings;
+import io.baton.infra.emulator.lab.OwnerId;
+import io.baton.infra.ledger.Fault;
+import io.baton.infra.ledger.Micros;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kills and freezes holders, and breaks the network, as the plan says. Owns the thread {@code chaos}; a frozen holder is thawed
+ * at the end.
+ */
+public final class ChaosThread implements AutoCloseable {
+
+    /** A watchdog takes a lease for dead after one lease duration, and takes it over after it has watched another. */
+    private static final Duration FROZEN = LabTimings.LEASE.multipliedBy(5).dividedBy(2);
+
+    private static final long NOBODY_THERE_MILLIS = 100;
+
+    /** A partition, and the function that reads it. */
+    public record Partition(LeaseKey key, String function) {}
+
+    /** A holder that can be struck: the row names it, and Lambda says that it runs. */
+    private record Target(int partition, String function, String requestId, long generation) {}
+
+    private final ReentrantLock striking = new ReentrantLock();
+    private final ChaosPlan plan;
+    private final LambdaEmulator lambda;
+    private final LeaseStore leases;
+    private final List<Partition> partitions;
+    private final Faults faults;
+    private final BiConsumer<Integer, String> announce;
+    private final @Nullable NetworkFaults network;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "chaos");
+
+    /**
+     * @param partitions those whose holders get signals
+     * @param network for the plan's faults of the network; null where it has none
+     */
+    public ChaosThread(
+            ChaosPlan plan,
+            LambdaEmulator lambda,
+            LeaseStore leases,
+            List<Partition> partitions,
+            Faults faults,
+            BiConsumer<Integer, String> announce,
+            @Nullable NetworkFaults network) {
+        this.plan = plan;
+        this.lambda = lambda;
+        this.leases = leases;
+        this.partitions = List.copyOf(partitions);
+        this.faults = faults;
+        this.announce = announce;
+        this.network = network;
+    }
+
+    public void start() {
+        if (plan.hasStrikes()) {
+            thread.start();
+        }
+    }
+
+    private void run() {
+        try {
+            while (stopped.getCount() > 0) {
+                ChaosPlan.Strike strike = plan.nextStrike();
+                boolean due = !stopped.await(strike.after().toMillis(), TimeUnit.MILLISECONDS);
+                while (due && !strike(strike)) {
+                    due = !stopped.await(NOBODY_THERE_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** No fault is made until {@link #resume}, which the same thread calls. */
+    public void pause() {
+        striking.lock();
+    }
+
+    public void resume() {
+        striking.unlock();
+    }
+
+    private boolean strike(ChaosPlan.Strike strike) throws InterruptedException {
+        striking.lockInterruptibly();
+        try {
+            if (stopped.getCount() == 0) {
+                return true;
+            }
+            if (network != null && strike.kind().isNetworkFault()) {
+                network.strike(strike, stopped);
+                return true;
+            }
+            return signal(strike);
+        } finally {
+            striking.unlock();
+        }
+    }
+
+    private boolean signal(ChaosPlan.Strike strike) throws InterruptedException {
+        Optional<Target> found = target(strike.partition());
+        if (found.isEmpty()) {
+            return false;
+        }
+        Target target = found.get();
+        boolean kill = strike.kind() == Chaos.KILL;
+        long sent = Micros.now();
+        boolean struck = kill
+                ? lambda.kill(target.function(), target.requestId())
+                : lambda.freeze(target.function(), target.requestId());
+        if (!struck) {
+            return false;
+        }
+        faults.add(new Fault(
+                kill ? Fault.Kind.KILL : Fault.Kind.FREEZE,
+                target.partition(),
+                target.generation(),
+                sent,
+                Micros.now()));
+        if (kill) {
+            announce.accept(target.partition(), "chaos: killed the holder, generation " + target.generation());
+        } else {
+            freeze(target);
+        }
+        return true;
+    }
+
+    private void freeze(Target target) throws InterruptedException {
+        announce.accept(
+                target.partition(),
+                "chaos: froze the holder, generation %d, for %d ms (its lease: %d ms)"
+                        .formatted(target.generation(), FROZEN.toMillis(), LabTimings.LEASE.toMillis()));
+        try {
+            var unused = stopped.await(FROZEN.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            if (lambda.thaw(target.function(), target.requestId())) {
+                announce.accept(target.partition(), "chaos: thawed generation " + target.generation());
+            }
+        }
+    }
+
+    /** The first partition from that one on whose holder runs, and under a request id of its own. */
+    private Optional<Target> target(int from) {
+        for (int i = 0; i < partitions.size(); i++) {
+            Partition candidate = partitions.get((from + i) % partitions.size());
+            int partition = candidate.key().partition();
+            Lease.Holder holder =
+                    leases.read(candidate.key()).map(Lease::holder).orElse(null);
+            if (holder == null || faults.stricken(partition, holder.generation().value()) != null) {
+                continue;
+            }
+            String requestId = OwnerId.requestId(holder.ownerId());
+            long running = lambda.running(candidate.function()).stream()
+                    .filter(one -> one.requestId().equals(requestId))
+                    .count();
+            if (running == 1) {
+                return Optional.of(new Target(
+                        partition,
+                        candidate.function(),
+                        requestId,
+                        holder.generation().value()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        if (striking.isHeldByCurrentThread()) {
+            striking.unlock();
+        }
+        try {
+            thread.join(FROZEN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.baton.infra.lab.invocations;
+
+import io.baton.infra.emulator.Attempt;
+import io.baton.infra.emulator.InvocationEvent;
+import io.baton.infra.ledger.EndedInvocation;
+import io.baton.infra.ledger.EndedInvocation.Outcome;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps how each invocation ended, and tells what a watcher would want to know of. Called by the emulator's thread, asked
+ * by others.
+ */
+public final class Invocations implements Consumer<InvocationEvent> {
+
+    private record Firing(String function, Instant time) {}
+
+    private final Map<String, Integer> partitions = new HashMap<>();
+    private final BiConsumer<Integer, String> announce;
+    private final InvocationTimelines timelines;
+    private final List<EndedInvocation> ended = new ArrayList<>();
+    private final Map<Integer, Integer> handoffs = new HashMap<>();
+    private final Map<Attempt, Deque<Boolean>> coldStarts = new HashMap<>();
+    private final Set<Firing> watchdogs = ConcurrentHashMap.newKeySet();
+
+    /** @param announce is given a partition and what happened there */
+    public Invocations(List<String> functions, BiConsumer<Integer, String> announce) {
+        for (int partition = 0; partition < functions.size(); partition++) {
+            partitions.put(functions.get(partition), partition);
+        }
+        this.announce = announce;
+        timelines = new InvocationTimelines(functions);
+    }
+
+    /** When each of them did what. */
+    public InvocationTimelines timelines() {
+        return timelines;
+    }
+
+    @Override
+    public void accept(InvocationEvent event) {
+        timelines.accept(event);
+        switch (event) {
+            case InvocationEvent.Started started -> started(started);
+            case InvocationEvent.Succeeded succeeded -> succeeded(succeeded);
+            case InvocationEvent.Failed failed -> {
+                ended(failed, Outcome.FAILED);
+                tell(failed, "an invocation failed: " + failed.errorType() + ": " + failed.message());
+            }
+            case InvocationEvent.TimedOut timedOut -> {
+                ended(timedOut, Outcome.UNREPORTED);
+                tell(
+                        timedOut,
+                        "an invocation overran its timeout of "
+                                + timedOut.timeout().toMillis() + " ms");
+            }
+            case InvocationEvent.EnvironmentDied died -> ended(died, Outcome.UNREPORTED);
+            case InvocationEvent.InitFailed failed -> {
+                ended(failed, Outcome.FAILED);
+                tell(failed, "a function could not start: " + failed.errorType() + ": " + failed.message());
+            }
+            case InvocationEvent.Queued queued -> {}
+            // mostly the watchdog's, while incumbent and successor take up the concurrency
+            case InvocationEvent.Dropped dropped -> {}
+            case InvocationEvent.Throttled throttled -> {}
+            case InvocationEvent.Retrying retrying -> {}
+            case InvocationEvent.EnvironmentStarted started -> {}
+            case InvocationEvent.EnvironmentEnded gone -> {}
+        }
+    }
+
+    /** The function's tick of this time is the watchdog's. */
+    public void watchdog(String function, Instant time) {
+        watchdogs.add(new Firing(function, time));
+    }
+
+    public synchronized List<EndedInvocation> ended() {
+        return List.copyOf(ended);
+    }
+
+    /** Those since the last time they were taken. */
+    public synchronized List<EndedInvocation> take() {
+        List<EndedInvocation> taken = List.copyOf(ended);
+        ended.clear();
+        return taken;
+    }
+
+    /** How many holders of that partition have stood back for a successor. */
+    public synchronized int handoffs(int partition) {
+        return handoffs.getOrDefault(partition, 0);
+    }
+
+    private synchronized void started(InvocationEvent.Started started) {
+        coldStarts.computeIfAbsent(started.of(), attempt -> new ArrayDeque<>()).add(started.coldStart());
+    }
+
+    private void succeeded(InvocationEvent.Succeeded succeeded) {
+        int partition = partition(succeeded);
+        FunctionReport.parse(succeeded.resultJson()).ifPresent(report -> {
+            add(new EndedInvocation(
+                    partition,
+                    succeeded.requestId(),
+                    report.generation(),
+                    report.outcome(),
+                    report.held(),
+                    isWatchdog(succeeded.function(), report.tick()),
+                    report.records(),
+                    report.totalMillis(),
+                    takeColdStart(succeeded.of()),
+                    report.leakedThreads()));
+            if (report.held() && (report.outcome() == Outcome.DEADLINE || report.outcome() == Outcome.FENCED)) {
+                announce.accept(partition, "generation " + report.generation() + " ended: " + report.reason());
+            }
+        });
+    }
+
+    private void ended(InvocationEvent.OfAttempt event, Outcome outcome) {
+        boolean cold = takeColdStart(event.of());
+        add(new EndedInvocation(partition(event), event.requestId(), 0, outcome, false, false, 0, 0, cold, List.of()));
+    }
+
+    private boolean isWatchdog(String function, @Nullable Instant time) {
+        return time != null && watchdogs.contains(new Firing(function, time));
+    }
+
+    private synchronized void add(EndedInvocation one) {
+        ended.add(one);
+        if (one.held() && one.outcome() == Outcome.SUPERSEDED) {
+            handoffs.merge(one.partition(), 1, Integer::sum);
+        }
+    }
+
+    private synchronized boolean takeColdStart(Attempt attempt) {
+        Deque<Boolean> starts = coldStarts.getOrDefault(attempt, new ArrayDeque<>());
+        // two deliveries under one id can't be told apart; the later start is the one that ends first, as a duplicate
+        return !starts.isEmpty() && starts.removeLast();
+    }
+
+    private void tell(InvocationEvent event, String what) {
+        announce.accept(partitions.getOrDefault(event.function(), 0), what);
+    }
+
+    private int partition(InvocationEvent event) {
+        return partitions.getOrDefault(event.function(), 0);
+    }
+}

@@ -1,0 +1,71 @@
+package io.baton.infra.lab.replay;
+
+import io.baton.infra.emulator.lab.Addresses;
+import io.baton.infra.emulator.lab.Lab;
+import io.baton.infra.emulator.lab.Operator;
+import io.baton.infra.local.DynamoDbLocal;
+import io.baton.infra.local.DynamoDbSettings;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.internal.lease.dynamodb.LeaseTable;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A lease table of a replay's own: DynamoDB Local, in memory, for as long as it takes. Thread-safe. */
+public final class ReplayLeases implements AutoCloseable {
+
+    private final DynamoDbLocal server;
+    private final DynamoDbClient client;
+    private final LeaseStore store;
+
+    private ReplayLeases(DynamoDbLocal server, DynamoDbClient client) {
+        this.server = server;
+        this.client = client;
+        this.store = new DynamoDbLeaseStore(client, Addresses.LEASE_TABLE);
+    }
+
+    /** Returns when it is ready. */
+    public static ReplayLeases start() {
+        DynamoDbLocal server = new DynamoDbLocal(DynamoDbSettings.DEFAULT);
+        try {
+            server.start();
+            DynamoDbClient client = Lab.client(server.endpoint());
+            new LeaseTable(client, Addresses.LEASE_TABLE).createIfMissing();
+            return new ReplayLeases(server, client);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** Of those that have begun, where the next record is. */
+    public Map<LeaseKey, Long> positions(List<LeaseKey> keys) {
+        Map<LeaseKey, Long> positions = new LinkedHashMap<>();
+        keys.forEach(key -> store.read(key)
+                .flatMap(Lease::checkpoint)
+                .map(Checkpoint::nextOffset)
+                .ifPresent(next -> positions.put(key, next)));
+        return positions;
+    }
+
+    /** Their holders finish what they have in hand, and end. */
+    public void stop(List<LeaseKey> keys) {
+        var unused = new Operator(store).stop(keys, "baton replay", "ended by Ctrl-C");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

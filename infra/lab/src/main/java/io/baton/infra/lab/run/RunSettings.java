@@ -1,0 +1,22 @@
+package io.baton.infra.lab.run;
+
+import io.baton.infra.lab.chaos.Chaos;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What a run is made of.
+ *
+ * @param rate records a second, of all partitions together
+ * @param spared the first partitions, which get no signals: their environments live on
+ */
+public record RunSettings(
+        String group, int partitions, int rate, Duration tick, Set<Chaos> chaos, long seed, int spared) {
+
+    /** Refuses what cannot work, in words for the person who typed it. */
+    public static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.baton.infra.lab.run;
+
+import io.baton.infra.emulator.Delivery;
+import io.baton.infra.emulator.LambdaEmulator;
+import io.baton.infra.emulator.Tick;
+import io.baton.infra.emulator.Ticking;
+import io.baton.infra.emulator.lab.Addresses;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A function for each partition of {@link LabRun#TOPIC}, and the schedule that starts them. */
+public interface ScheduledFunctions {
+
+    /** By partition. */
+    List<String> names();
+
+    /** How long an invocation may live. */
+    Duration timeout();
+
+    /** Deploys all of them, with {@code environment} added, which the handler needs. */
+    void deploy(LambdaEmulator lambda, Addresses addresses, Map<String, String> environment);
+
+    /** The schedule that starts them; {@code plan} says how each tick is to be delivered. */
+    Ticking schedule(LambdaEmulator lambda, Function<Tick, List<Delivery>> plan);
+}

@@ -1,0 +1,38 @@
+package io.baton.infra.lab.soak;
+
+import io.baton.infra.lab.chaos.Chaos;
+import io.baton.infra.lab.run.RunSettings;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What a soak is asked to do. Refuses what cannot work, in words for whoever typed it.
+ *
+ * @param partitions the first of which is spared signals, so that its environments live on
+ * @param rate records a second, of all partitions together
+ * @param json whether the verdict is printed as JSON, and all else on the other stream
+ */
+public record SoakSettings(
+        Duration duration, int partitions, int rate, Duration tick, Set<Chaos> chaos, long seed, boolean json) {
+
+    private static final int MOST_MINUTES = 24 * 60;
+    private static final int MOST_PARTITIONS = 16;
+    private static final int HIGHEST_RATE = 10_000;
+
+    public SoakSettings {
+        chaos = Set.copyOf(chaos);
+        RunSettings.require(
+                duration.compareTo(Duration.ofMinutes(1)) >= 0
+                        && duration.compareTo(Duration.ofMinutes(MOST_MINUTES)) <= 0,
+                "--minutes must be 1 to " + MOST_MINUTES);
+        RunSettings.require(
+                partitions >= 2 && partitions <= MOST_PARTITIONS,
+                "--partitions must be 2 to " + MOST_PARTITIONS
+                        + ": one that is spared signals, and one at least that is not");
+        RunSettings.require(
+                rate >= 1 && rate <= HIGHEST_RATE, "--rate must be 1 to " + HIGHEST_RATE + " records a second");
+        RunSettings.require(
+                tick.compareTo(Duration.ofSeconds(4)) >= 0 && tick.compareTo(Duration.ofMinutes(1)) <= 0,
+                "--tick must be 4s to 1m");
+    }
+}

@@ -1,0 +1,28 @@
+package io.baton.infra.lab.watch;
+
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/** Tells events with the time since the start, and which partition they are about. Thread-safe. */
+public final class Announcer implements BiConsumer<Integer, String> {
+
+    private final Screen screen;
+    private final long begunNanos = System.nanoTime();
+
+    public Announcer(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public void accept(Integer partition, String what) {
+        screen.event(elapsed() + "  p" + partition + "  " + what);
+    }
+
+    public void say(String what) {
+        screen.event(elapsed() + "  " + what);
+    }
+
+    public String elapsed() {
+        return String.format(Locale.ROOT, "%6.1fs", (System.nanoTime() - begunNanos) / 1e9);
+    }
+}

@@ -1,0 +1,117 @@
+package io.baton.testkit;
+
+import io.baton.InvocationReport;
+import io.baton.infra.emulator.lab.OwnerId;
+import io.baton.infra.ledger.Micros;
+import io.baton.infra.ledger.SeenRow;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Looks at a partition's row and at its invocations, and waits for what a step needs; fails with what was seen instead.
+ * Confined to the thread of the run.
+ */
+final class PartitionWatch {
+
+    record Holder(String requestId, long generation) {}
+
+    private final BatonTestKit kit;
+    private final LeaseKey key;
+    private final Observations observations;
+    private final Invocations invocations;
+    private final Deployment function;
+    private boolean broken;
+
+    PartitionWatch(
+            BatonTestKit kit, LeaseKey key, Observations observations, Invocations invocations, Deployment function) {
+        this.kit = kit;
+        this.key = key;
+        this.observations = observations;
+        this.invocations = invocations;
+        this.function = function;
+    }
+
+    /** Whether a step failed, or the verdict says so. */
+    boolean broken() {
+        return broken;
+    }
+
+    void judged(PartitionVerdict verdict) {
+        broken = !verdict.kept();
+    }
+
+    private Optional<Lease> row() {
+        Optional<Lease> row = kit.leases().read(key);
+        row.ifPresent(seen -> seen.checkpoint()
+                .ifPresent(checkpoint -> observations.saw(new SeenRow(
+                        key.partition(), seen.generation().value(), checkpoint.nextOffset(), Micros.now()))));
+        return row;
+    }
+
+    long checkpoint() {
+        return row().flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(0L);
+    }
+
+    Optional<Holder> findHolder() {
+        return row().map(Lease::holder)
+                .map(it -> new Holder(
+                        OwnerId.requestId(it.ownerId()), it.generation().value()));
+    }
+
+    Holder holder() {
+        await(
+                "a holder",
+                () -> findHolder()
+                        .filter(holder -> function.isRunning(holder.requestId()))
+                        .isPresent());
+        return findHolder().orElseThrow(() -> failed("a holder"));
+    }
+
+    void awaitHold(String requestId) {
+        String what = "invocation " + requestId + " to hold the partition";
+        await(what, () -> {
+            if (invocations.isDropped(requestId)) {
+                throw failed(what);
+            }
+            return findHolder()
+                    .filter(holder -> holder.requestId().equals(requestId))
+                    .isPresent();
+        });
+    }
+
+    void awaitEnd(String requestId) {
+        await("the end of invocation " + requestId, () -> !function.isRunning(requestId));
+    }
+
+    InvocationReport reportOf(String requestId) {
+        await(
+                "the report of invocation " + requestId,
+                () -> !invocations.reports(requestId).isEmpty());
+        return invocations.reports(requestId).getLast();
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        if (!Patience.until(Patience.LONG, condition)) {
+            broken = true;
+            throw failed(what);
+        }
+    }
+
+    private AssertionError failed(String what) {
+        return new AssertionError(
+                "%s: waited for %s in vain%nrow: %s%nrunning: %s%nreports: %s%nfailed attempts: %s%nlogs: %s"
+                        .formatted(
+                                key,
+                                what,
+                                kit.leases().read(key),
+                                function.running(),
+                                invocations.reports(),
+                                invocations.failures(),
+                                invocations.environments().stream()
+                                        .map(kit.lambda()::log)
+                                        .toList()));
+    }
+}
