@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How the rides are worked on: so many at once, in the order of each race, each as if it called somebody who takes a while
+ * How the rides are worked on: several at once, in the order of each race, each as if it called a service that takes a while
  * to answer.
  *
  * @param concurrency {@value #CONCURRENCY}; 1 unless said

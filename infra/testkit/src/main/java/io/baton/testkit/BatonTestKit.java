@@ -271,7 +271,7 @@ public final class BatonTestKit implements AutoCloseable {
         return jar;
     }
 
-    /** As somebody would who deletes it by hand. */
+    /** As an operator deletes it by hand. */
     void forgetRow(LeaseKey key) {
         var unused = table.deleteItem(
                 delete -> delete.tableName(TABLE).key(Map.of("lease", AttributeValue.fromS(key.id()))));

@@ -90,7 +90,7 @@ final class KafkaNode implements AutoCloseable {
                 .toList());
     }
 
-    /** For who has to say more of the container: its network, say. */
+    /** For a test that has to say more of the container: its network, say. */
     KafkaContainer container() {
         return kafka;
     }

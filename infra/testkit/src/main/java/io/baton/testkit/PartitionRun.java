@@ -34,7 +34,7 @@ public final class PartitionRun {
     private final Deployment function;
     private final PartitionWatch watch;
     private Network network;
-    /** Nobody compares a tick with the clock but an invocation by hand, which has to count as newer. */
+    /** Long ago: only an invocation by hand compares a tick with the clock, and has to count as newer. */
     private Instant tick = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofDays(30));
 
     PartitionRun(
@@ -84,7 +84,7 @@ public final class PartitionRun {
     public PartitionRun killAndAwaitRetry() {
         PartitionWatch.Holder stricken = killHolder();
         watch.await(
-                "somebody after generation " + stricken.generation(),
+                "a holder after generation " + stricken.generation(),
                 () -> watch.findHolder()
                         .filter(holder -> holder.generation() > stricken.generation())
                         .isPresent());
@@ -122,7 +122,7 @@ public final class PartitionRun {
         return this;
     }
 
-    /** SIGSTOP to the holder's process for so long, and nothing else. */
+    /** SIGSTOP to the holder's process for that time, and nothing else. */
     public PartitionRun freeze(Duration time) {
         PartitionWatch.Holder stricken = freezeHolder();
         Patience.pass(time);
@@ -139,7 +139,7 @@ public final class PartitionRun {
     }
 
     /**
-     * Takes Kafka and the table from the holder, and from nobody else; a tick comes, and its invocation replaces the
+     * Takes Kafka and the table from the holder alone; a tick comes, and its invocation replaces the
      * holder once its lease has run out. The network is restored then. Returns when the cut-off one has ended.
      */
     public PartitionRun isolate() {
@@ -147,7 +147,7 @@ public final class PartitionRun {
         return strike(cut::cut, cut::restore);
     }
 
-    /** The same with a fault of one's own to the holder's network. */
+    /** The same with a fault of the caller's to the holder's network. */
     PartitionRun strike(Runnable fault, Runnable mend) {
         PartitionWatch.Holder stricken = watch.holder();
         moveTo(other(network));
@@ -205,7 +205,7 @@ public final class PartitionRun {
         return observations.handled();
     }
 
-    /** Returns when at least so many have been. */
+    /** Returns when at least that many records have been handled. */
     public PartitionRun awaitHandled(long records) {
         watch.await(records + " records handled", () -> handled().size() >= records);
         return this;

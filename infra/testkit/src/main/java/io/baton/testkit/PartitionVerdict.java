@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param run whose
  * @param details every rule's findings
- * @param longestPause between two records handled one after the other, whoever did them: how long a fault was felt
+ * @param longestPause between two records handled one after the other, by any invocation: how long a fault was felt
  * @param failures why attempts failed, those that the kit killed among them
  * @param directory where the functions' logs and the ledger are
  */

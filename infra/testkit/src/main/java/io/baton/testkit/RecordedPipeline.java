@@ -34,7 +34,7 @@ final class RecordedPipeline {
         };
     }
 
-    /** What nobody wants is finished with that. */
+    /** A record that the filter drops is finished with that. */
     private <K extends @Nullable Object> RecordFilter<K> recorded(RecordFilter<? super K> filter) {
         return (key, context) -> {
             Instant begun = writer.now();

@@ -12,7 +12,7 @@ public interface TestBroker extends AutoCloseable {
         /**
          * Returns when it is ready.
          *
-         * @param links lead functions to the broker, which has to name each link's port to those who come by it
+         * @param links lead functions to the broker, which has to name each link's port to the clients that come by it
          */
         TestBroker start(List<Link> links);
     }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a consumer that knows nothing of Baton reads in a partition: the half of the ledger that nobody under test has
+ * What a consumer that knows nothing of Baton reads in a partition: the half of the ledger that nothing under test has
  * written.
  *
  * @param end the offset after the last, control records included

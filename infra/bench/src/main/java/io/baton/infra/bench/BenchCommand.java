@@ -62,7 +62,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--records",
             defaultValue = "1",
             paramLabel = "FACTOR",
-            description = "So many times the records of each case, as 0.1 for a quick look. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Multiplies the records of each case by FACTOR, as 0.1 for a quick look. Default: ${DEFAULT-VALUE}.")
     private double factor;
 
     @Option(

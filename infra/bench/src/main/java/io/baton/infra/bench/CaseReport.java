@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of one case.
  *
- * @param limit records a second that nobody can exceed; null where the handler does not wait
+ * @param limit the most records a second that the handler allows; null where the handler does not wait
  * @param contestants the first is the reference, if it came to anything
  * @param failures runs that came to nothing, and why
  */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One contestant's rounds of one case.
  *
  * @param peakHeapMib null if there was no collection
- * @param checkpoints null where nobody watched any
+ * @param checkpoints null where none were watched
  * @param runs at least one
  */
 record Summary(

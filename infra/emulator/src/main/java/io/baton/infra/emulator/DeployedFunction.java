@@ -73,7 +73,7 @@ final class DeployedFunction implements ExecutionEnvironment.Owner {
                 .findFirst();
     }
 
-    /** Kills every environment, which are answered for those who want to see them gone. */
+    /** Kills every environment; answers them, so that the caller can wait for their end. */
     List<ExecutionEnvironment> close() {
         closed = true;
         environments.forEach(ExecutionEnvironment::kill);

@@ -79,7 +79,7 @@ public record FunctionSpec(
         }
     }
 
-    /** Before the next attempt, when so many have failed. */
+    /** The delay before the next attempt, by how many have failed. */
     Duration retryDelay(int failedAttempts) {
         return retryDelays.get(Math.min(failedAttempts, retryDelays.size()) - 1);
     }

@@ -85,7 +85,7 @@ public final class LambdaEmulator implements AutoCloseable {
         });
     }
 
-    /** SIGTERM to the environment that runs it, as at the beginning of Lambda's shutdown phase; nobody kills it afterwards. */
+    /** SIGTERM to the environment that runs it, as at the beginning of Lambda's shutdown phase; no SIGKILL follows. */
     public boolean terminate(String function, String requestId) {
         return toRunning(function, requestId, environment -> {
             environment.terminate();

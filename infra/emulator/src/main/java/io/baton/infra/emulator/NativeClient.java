@@ -13,7 +13,7 @@ import java.util.zip.ZipFile;
 
 /**
  * The native part of AWS's runtime interface client, unpacked once. Left to itself each start unpacks it over the
- * same file, which crashes whoever has it mapped. Stateless.
+ * same file, which crashes any process that has it mapped. Stateless.
  */
 final class NativeClient {
     private static final String PROPERTY =

@@ -99,7 +99,7 @@ public record Checkpoints(long seen, long fallen, long ahead, List<String> examp
         for (AcknowledgedRecord record : byOffset) {
             for (int pass = 0; pass < passes.count(record.partition()); pass++) {
                 if (record.offset() < passes.range(record.partition(), pass).from()) {
-                    continue; // whoever went further on had not to do it
+                    continue; // a holder that went further on did not have to do it
                 }
                 TreeMap<Long, Long> done =
                         below.computeIfAbsent(new Pass(record.partition(), pass), one -> new TreeMap<>());

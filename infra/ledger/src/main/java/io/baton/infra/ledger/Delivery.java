@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param deadLettered those of the processed that a dead-letter target holds
  * @param lost acknowledged, neither handled nor dead-lettered
- * @param notReached those of the lost that lie past everything handled: nobody got there, rather than somebody skipped
+ * @param notReached those of the lost that lie past everything handled: no holder got there, rather than one skipped
  * @param duplicated handlings and letters beyond each record's first of a pass
  * @param duplicatedBeyondBound those of them that no fault excuses
  */
@@ -121,7 +121,7 @@ public record Delivery(
                 || next.getKey().pass() != position.pass();
     }
 
-    /** Below where a seek went, only what somebody stricken still had in its hands may be done. */
+    /** Below where a seek went, only records that a stricken holder still had in hand may be done. */
     private static void countUnasked(List<HandledRecord> lines, FaultBound bound, Findings beyond) {
         lines.stream()
                 .filter(line -> !bound.wasInHand(line))

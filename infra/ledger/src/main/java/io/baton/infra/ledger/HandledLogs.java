@@ -44,7 +44,7 @@ public final class HandledLogs {
         return lines;
     }
 
-    /** Empties the files that were read to their end; nobody may be writing. For runs too long to keep every line. */
+    /** Empties the files that were read to their end; no function may be writing. For runs too long to keep every line. */
     public void clear() {
         for (Map.Entry<Path, Long> read : Map.copyOf(readUpTo).entrySet()) {
             try (RandomAccessFile open = new RandomAccessFile(read.getKey().toFile(), "rw")) {

@@ -40,7 +40,7 @@ final class Passes {
                 .count();
     }
 
-    /** The pass that the row tells of; empty where it names a seek that nobody knows of. */
+    /** The pass that the row tells of; empty where it names an unknown seek. */
     Optional<Integer> of(SeenRow row) {
         List<Seek> known = seeks(row.partition());
         for (int pass = known.size(); pass > 0; pass--) {

@@ -1,7 +1,7 @@
 package io.baton.infra.ledger;
 
 /**
- * A partition's lease row as somebody saw it.
+ * A partition's lease row as it was seen.
  *
  * @param generation the last number given out
  * @param seekDone the number of the last seek that it says was carried out; 0 before the first

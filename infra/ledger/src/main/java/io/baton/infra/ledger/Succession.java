@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param gapMillis of the planned hand-offs that no fault fell into: last record done by the old to first begun by the
  *     new
  * @param idleMillis the same of the unattended ones
- * @param recoveryMillis fault to first record done by whoever came after it
+ * @param recoveryMillis fault to first record done by the next holder
  */
 public record Succession(
         int handoffs, int unattended, int evictions, Spread gapMillis, Spread idleMillis, Spread recoveryMillis) {

@@ -27,7 +27,7 @@ public record BrokerSettings(
      * A second way to the broker.
      *
      * @param port where the broker listens for it
-     * @param advertised {@code host:port} that clients who came this way are told to go on with: a proxy's
+     * @param advertised {@code host:port} that clients that came this way are told to go on with: a proxy's
      */
     public record Detour(int port, String advertised) {}
 

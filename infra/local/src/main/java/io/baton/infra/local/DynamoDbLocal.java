@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * AWS's DynamoDB Local in a JVM of its own: its class path is nobody else's. Any region and any credentials see the
+ * AWS's DynamoDB Local in a JVM of its own: its class path is its own. Any region and any credentials see the
  * same tables. Not started by its constructor. Thread-safe.
  */
 public final class DynamoDbLocal implements AutoCloseable {

@@ -19,7 +19,7 @@ public final class Loopback {
     private Loopback() {}
 
     /**
-     * A port that nobody listens on now, and that neither this JVM nor another of this user gets from here again while
+     * A port that no process listens on now, and that neither this JVM nor another of this user gets from here again while
      * this one lives. Other programs may still take it.
      */
     public static int freePort() {
@@ -32,7 +32,7 @@ public final class Loopback {
         throw new LocalPartException("No free port found between " + FIRST + " and " + LAST);
     }
 
-    /** Fails in one sentence when somebody listens on it; a server's own complaint is longer. */
+    /** Fails in one sentence when a process listens on it; a server's own complaint is longer. */
     static void requireFree(int port, String what) {
         if (!isFree(port)) {
             throw new PortTakenException(what + " can't start: port " + port + " is taken on " + HOST + ".");

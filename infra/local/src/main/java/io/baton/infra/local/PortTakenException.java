@@ -1,6 +1,6 @@
 package io.baton.infra.local;
 
-/** Somebody listens on the port that a server was to have; another port may do. */
+/** Another process listens on the port that a server was to have; another port may do. */
 public final class PortTakenException extends LocalPartException {
 
     private static final long serialVersionUID = 1L;

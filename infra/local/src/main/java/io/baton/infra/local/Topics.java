@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
 
-/** Topics that are there when it is said that they were made. Whoever calls brings Kafka's client. Stateless. */
+/** Creates topics, and returns when they are there. The caller brings Kafka's client. Stateless. */
 public final class Topics {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 10;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param fingerprint of every switch and event; the same for the same seed and code
  * @param faults how many of which kind happened
  * @param breaches of rules that the ledger does not know
- * @param events the last of them, for whoever has to find out
+ * @param events the last of them, for finding out what went wrong
  */
 public record History(
         long seed,

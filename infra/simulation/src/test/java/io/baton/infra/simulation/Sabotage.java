@@ -3,9 +3,9 @@ package io.baton.infra.simulation;
 /** A guard of the protocol that is taken away, to see that seeds notice. */
 public enum Sabotage {
     NONE,
-    /** The table takes a renewal from whoever sends one. */
+    /** The table takes a renewal from any sender. */
     RENEWALS_ARE_NOT_FENCED,
-    /** The table lets a claimant activate although somebody holds the partition. */
+    /** The table lets a claimant activate although another invocation holds the partition. */
     ACTIVATION_NEEDS_NO_VACANCY,
     /** Invocations differ about how long a lease is: some evict others whose fence is still open. */
     LEASES_DIFFER,

@@ -18,7 +18,7 @@ public final class Simulation {
         return world.apply(seed, sabotage);
     }
 
-    /** All of Baton is simulated, but for who judges it and who simulates it. */
+    /** All of Baton is simulated, but for the judge and the simulator. */
     private static boolean isSimulated(String name) {
         return name.startsWith("io.baton.")
                 && !name.startsWith("io.baton.infra.ledger.")

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cpuSecondsByThread of the whole window; the JVM's own threads are one entry
  * @param peakHeapMib in use after a collection; null if there was none
- * @param checkpoints null where nobody watched any
+ * @param checkpoints null where none were watched
  */
 public record Result(
         String contestant,

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** CPU time by kind of thread, for the question who spends it. */
+/** CPU time by kind of thread: it tells what spends the time. */
 final class ThreadTimes {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+");

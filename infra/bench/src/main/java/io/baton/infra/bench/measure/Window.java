@@ -1,7 +1,7 @@
 package io.baton.infra.bench.measure;
 
 /**
- * When measuring begins and ends: at so many records or after so long, whichever is first. The warm-up is for the JIT
+ * When measuring begins and ends: at a number of records or after a time, whichever is first. The warm-up is for the JIT
  * and counts from the first record.
  */
 public record Window(long warmUpRecords, double warmUpSeconds, long records, double seconds) {

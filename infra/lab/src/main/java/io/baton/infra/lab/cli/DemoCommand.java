@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--handoffs",
             paramLabel = "N",
             description =
-                    "Ends after so many planned hand-offs in all. Default: 12; with --input: when the file is done.")
+                    "Ends after N planned hand-offs, of all partitions together. Default: 12; with --input: when the file is done.")
     private @Nullable Integer handoffs;
 
     @Option(
@@ -62,13 +62,14 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "1",
             paramLabel = "N",
             description =
-                    "So many records of a partition at once, in the order of each key. Default: ${DEFAULT-VALUE}.")
+                    "Handles up to N records of a partition at once, in the order of each key. Default: ${DEFAULT-VALUE}.")
     private int concurrency;
 
     @Option(
             names = "--handler-millis",
             paramLabel = "M",
-            description = "A record takes so long on average. Default: what keeps half of --concurrency busy, or 0.")
+            description =
+                    "A record takes M milliseconds on average. Default: what keeps half of --concurrency busy, or 0.")
     private @Nullable Integer handlerMillis;
 
     @Option(

@@ -117,7 +117,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--parallel",
             defaultValue = "2",
             paramLabel = "N",
-            description = "So many partitions at a time. Default: ${DEFAULT-VALUE}.")
+            description = "Replays N partitions at a time. Default: ${DEFAULT-VALUE}.")
     private int parallel;
 
     @Option(names = "--execute", description = "Does it; without, the plan is only shown.")

@@ -42,7 +42,7 @@ public final class Demo {
         this(settings, new LabFunctions(GROUP, settings.partitions(), settings.tick()), out, terminal);
     }
 
-    /** The same with functions that somebody else describes: a template, for instance. */
+    /** The same with functions that the caller describes: from a template, for instance. */
     public Demo(DemoSettings settings, ScheduledFunctions functions, PrintStream out, boolean terminal) {
         this.settings = settings;
         this.functions = functions;

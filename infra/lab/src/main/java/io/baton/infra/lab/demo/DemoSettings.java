@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a demo is asked to do. Refuses what cannot work, in words for whoever typed it.
+ * What a demo is asked to do. Refuses what cannot work, in words for the person who typed it.
  *
  * @param handoffs planned hand-offs to see, of all partitions together
  * @param rate records a second, of all partitions together

@@ -126,7 +126,7 @@ public final class InvocationTimelines implements Consumer<InvocationEvent> {
         }
     }
 
-    /** Takes from a row who claims and who holds: all there will be of one that dies. */
+    /** Takes the claimant and the holder from a row: of an invocation that dies, nothing else is known. */
     public synchronized void saw(Lease row, Instant at) {
         Lease.Claim claim = row.claim();
         if (claim != null && !claim.ended()) {

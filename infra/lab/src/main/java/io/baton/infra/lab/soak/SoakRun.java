@@ -37,7 +37,7 @@ final class SoakRun implements AutoCloseable {
 
     private static final String GROUP = "soak";
     private static final int KEYS_PER_PARTITION = 4;
-    /** Of a partition: minutes of records at any rate, while nobody is further behind than seconds. */
+    /** Of a partition: minutes of records at any rate, while no partition is more than seconds behind. */
     private static final Map<String, String> RETENTION =
             Map.of("segment.bytes", "16777216", "retention.bytes", "134217728");
 

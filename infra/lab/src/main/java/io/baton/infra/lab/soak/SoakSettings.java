@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What a soak is asked to do. Refuses what cannot work, in words for whoever typed it.
+ * What a soak is asked to do. Refuses what cannot work, in words for the person who typed it.
  *
  * @param partitions the first of which is spared signals, so that its environments live on
  * @param rate records a second, of all partitions together

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the live view shows of a partition.
  *
- * @param holder request id of the invocation that holds it, null when nobody does
+ * @param holder request id of the invocation that holds it, null when none does
  * @param generation the last fencing token given out, 0 before the first
  * @param lag records acknowledged and not handled yet
  * @param handoffs planned hand-offs so far

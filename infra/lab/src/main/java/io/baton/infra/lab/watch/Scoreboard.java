@@ -33,7 +33,7 @@ public final class Scoreboard {
         }
     }
 
-    /** Takes the new lines in and answers who took over in them. */
+    /** Takes the new lines in and answers the takeovers in them. */
     public List<Takeover> add(List<HandledRecord> lines) {
         List<Takeover> takeovers = new ArrayList<>();
         // files are read one after the other, so an older holder's last lines may come after the new one's first

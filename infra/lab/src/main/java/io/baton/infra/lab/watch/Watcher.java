@@ -92,7 +92,7 @@ public final class Watcher implements AutoCloseable {
         return List.copyOf(seeks);
     }
 
-    /** What was handled since the last time it was taken; the logs are emptied, so nobody may be writing. */
+    /** What was handled since the last time it was taken; empties the logs, so no function may be writing. */
     public synchronized List<HandledRecord> takeHandled() {
         look();
         List<HandledRecord> taken = List.copyOf(handled);

@@ -10,13 +10,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who runs. Exactly one simulated thread does at any time; it goes on until it waits, ends, or reaches a point where
+ * Decides which thread runs. Exactly one simulated thread does at any time; it goes on until it waits, ends, or reaches a point where
  * the seed says that another's turn has come. Each is carried by a virtual thread of the JDK's, which parks when it is not
  * its turn; so all of this is as if on one thread.
  */
 public final class Machine {
 
-    /** What a look at a clock costs: without it, whoever waits for time to pass by looking would wait for ever. */
+    /** What a look at a clock costs: without it, a thread that waits for time to pass by looking would wait for ever. */
     private static final long LOOK_NANOS = 500;
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -138,7 +138,7 @@ public final class Machine {
         yieldTo(next(), me);
     }
 
-    /** Whoever waits may go on. */
+    /** Threads that wait may go on. */
     void wake(SimulatedThread thread) {
         if (thread.stopsWaiting()) {
             ready.add(thread);

@@ -87,7 +87,7 @@ public final class SimulatedThread {
         return was;
     }
 
-    /** Somebody else has to do something first. */
+    /** Another thread has to do something first. */
     public static void onSpinWait() {
         SimulatedThread me = currentThread();
         me.machine.block(me, me.machine.nanos() + 1);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lambda: who was invoked, who runs; times out, and repeats what failed. */
+/** Lambda: knows which invocations run, times them out, and repeats what failed. */
 final class SimulatedLambda {
 
     private static final int REPEATS = 2;
@@ -53,7 +53,7 @@ final class SimulatedLambda {
         });
     }
 
-    /** Nobody is invoked any more. */
+    /** Nothing is invoked any more. */
     void close() {
         closed = true;
     }
