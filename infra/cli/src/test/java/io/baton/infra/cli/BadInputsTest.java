@@ -122,7 +122,7 @@ class BadInputsTest {
         assertThat(run("leases seek --from-file @missing").err()).contains("--from-file", "missing", "there is no");
         assertThat(run("leases seek --from-file @dir").err()).contains("--from-file", "is a directory");
         assertThat(run("leases seek --from-file @binary").err()).contains("is not text in UTF-8");
-        assertThat(run("leases seek --from-file @unclosed.csv").err()).contains("line 1 is no CSV");
+        assertThat(run("leases seek --from-file @unclosed.csv").err()).contains("line 1 is not CSV");
     }
 
     private Answer run(String line) {

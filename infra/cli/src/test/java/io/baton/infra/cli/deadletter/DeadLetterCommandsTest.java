@@ -391,7 +391,7 @@ class DeadLetterCommandsTest {
             assertThat(json("dlq", "list", "--queue", queue)).as("given back").hasSize(7);
             Answer answer = run("dlq", "redrive", "--all", "--queue", queue, "--to-origin", orders, "--execute");
             assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
-            assertThat(answer.out()).contains("stays: it is no letter of Baton's");
+            assertThat(answer.out()).contains("stays: it is not a letter of Baton's");
             assertThat(texts(read(orders))).containsExactly("v-0", "v-1", "v-2", "v-3", "v-4");
             assertThat(client.getQueueAttributes(request -> request.queueUrl(queue)
                                     .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))

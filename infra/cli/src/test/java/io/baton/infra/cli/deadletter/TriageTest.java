@@ -89,7 +89,7 @@ class TriageTest {
     void aLetterThatDoesNotSayWhereFromStays() {
         assertThat(triage.of(of("x", null, "k", null)))
                 .isInstanceOfSatisfying(
-                        Decision.Stay.class, stay -> assertThat(stay.why()).contains("where its record comes from"));
+                        Decision.Stay.class, stay -> assertThat(stay.why()).contains("name the record's origin"));
     }
 
     @Test

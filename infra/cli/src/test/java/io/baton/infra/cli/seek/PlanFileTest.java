@@ -29,7 +29,7 @@ class PlanFileTest {
     void everyLineThatIsWrongIsNamed() {
         assertThatThrownBy(() -> PlanFile.read("g,t,0,1\ng,t,0,2\ng,t,x,1\ng,t,1,-1\nt,1,2\n1,2\n", null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("line 2 names g/t/0 once more")
+                .hasMessageContaining("line 2 names g/t/0 twice")
                 .hasMessageContaining("line 3 is wrong")
                 .hasMessageContaining("line 4 is wrong")
                 .hasMessageContaining("line 5 names no group")

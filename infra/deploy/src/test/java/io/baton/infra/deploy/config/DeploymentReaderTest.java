@@ -92,7 +92,7 @@ class DeploymentReaderTest {
         logRetention: 31                          | is 31 days, and CloudWatch knows only
         environment: {BATON_TOPIC: x}             | has a key of its own: topic
         environment: {AWS_REGION: x}              | is reserved by Lambda
-        environment: {KAFKA_SASL_JAAS_CONFIG: x}  | would be readable by everybody who may look at the function
+        environment: {KAFKA_SASL_JAAS_CONFIG: x}  | would be readable by everybody with access to the function
         """)
     void whatCannotWorkTogetherIsRefused(String line, String problem) {
         assertThat(problemsWith(line))
