@@ -56,15 +56,6 @@ public final class Invocation {
     private final PrintStream metrics;
     private final Time time;
 
-    /** Without a metrics sink of the user's. */
-    Invocation(
-            Map<String, String> environment,
-            Supplier<? extends Pipeline<?, ?>> pipeline,
-            PrintStream metrics,
-            Time time) {
-        this(environment, pipeline, (groupId, partition) -> null, metrics, time);
-    }
-
     /** @param metrics where they are printed: Lambda's log */
     public Invocation(
             Map<String, String> environment,

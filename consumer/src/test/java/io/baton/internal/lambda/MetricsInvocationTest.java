@@ -12,6 +12,9 @@ import io.baton.InvocationReport;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
+import io.baton.internal.metrics.Count;
+import io.baton.internal.metrics.Gauge;
+import io.baton.spi.MetricsSnapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +143,53 @@ class MetricsInvocationTest extends WholeInvocations {
                 .map(ILoggingEvent::getMDCPropertyMap)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aSinkOfTheUsersGetsTheMetricsAndMayBeTheOnlyOne() throws Exception {
+        var taken = new ConcurrentLinkedQueue<MetricsSnapshot>();
+        var printed = new CapturedMetrics();
+        String topic = consumed(printed, (groupId, partition) -> {
+            assertThat(groupId).isEqualTo(Site.GROUP);
+            return taken::add;
+        });
+        assertThat(taken.stream()
+                        .mapToLong(snapshot -> snapshot.counts().getOrDefault(Count.RECORDS, 0L))
+                        .sum())
+                .as("records of %s", topic)
+                .isEqualTo(10);
+        assertThat(taken).anySatisfy(snapshot -> assertThat(snapshot.gauges()).containsEntry(Gauge.GENERATION, 1L));
+        assertThat(printed.sum("Records")).isZero();
+    }
+
+    @Test
+    void aBrokenSinkOfTheUsersEndsNoInvocation() throws Exception {
+        consumed(new CapturedMetrics(), (groupId, partition) -> {
+            Thread.currentThread().interrupt();
+            throw new NoClassDefFoundError("com/acme/Metrics");
+        });
+        consumed(new CapturedMetrics(), (groupId, partition) -> snapshot -> {
+            throw new StackOverflowError();
+        });
+    }
+
+    /** Ten records by an invocation that prints no metrics; answers their topic. */
+    private String consumed(CapturedMetrics printed, Invocation.UsersSinks sinks) throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 10);
+        var environment = new HashMap<>(site.environment(topic));
+        environment.put("BATON_METRICS", "off");
+        environment.put("BATON_METRICS_INTERVAL", "1s");
+        var running = site.invoke(
+                environment,
+                Site.tick(0),
+                LONG,
+                pipeline(Ordering.PARTITION, (key, value, context) -> {}),
+                sinks,
+                printed.out);
+        await(() -> site.checkpoint(topic) == 10);
+        assertThat(site.stop(topic, running).getRecords()).isEqualTo(10);
+        return topic;
     }
 
     private CompletableFuture<InvocationReport> start(

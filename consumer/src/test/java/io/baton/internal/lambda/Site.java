@@ -188,11 +188,23 @@ final class Site implements AutoCloseable {
             Duration timeout,
             Supplier<Pipeline<?, ?>> pipeline,
             PrintStream metrics) {
+        return invoke(environment, event, timeout, pipeline, (groupId, partition) -> null, metrics);
+    }
+
+    /** The same with a metrics sink of the user's. */
+    CompletableFuture<InvocationReport> invoke(
+            Map<String, String> environment,
+            Map<String, Object> event,
+            Duration timeout,
+            Supplier<Pipeline<?, ?>> pipeline,
+            Invocation.UsersSinks sinks,
+            PrintStream metrics) {
         var report = new CompletableFuture<InvocationReport>();
         var context = LambdaContext.within(timeout);
         Thread.ofPlatform().name("lambda").start(() -> {
             try {
-                report.complete(new Invocation(environment, pipeline, metrics, new SystemTime()).run(event, context));
+                report.complete(
+                        new Invocation(environment, pipeline, sinks, metrics, new SystemTime()).run(event, context));
             } catch (Throwable thrown) {
                 report.completeExceptionally(thrown);
             }
