@@ -139,7 +139,8 @@ class LeaderEpochInvocationTest {
         restart();
         site.produce(topic, 7, 30);
         for (int end : List.of(3, 7, 8, 15, 30)) {
-            handleTo(topic, end, Map.of("BATON_END_POSITION", "" + end));
+            InvocationReport report = Awaiting.report(start(topic, Map.of("BATON_END_POSITION", "" + end)));
+            assertThat(report.nextOffset()).isEqualTo(end);
         }
         assertThat(done).containsExactlyElementsOf(offsets(0, 30));
     }
@@ -186,9 +187,8 @@ class LeaderEpochInvocationTest {
 
     private void handleTo(String topic, long end, Map<String, String> more) throws Exception {
         var running = start(topic, more);
-        await(() -> isAt(topic, end) || running.isDone());
-        InvocationReport report = running.isDone() ? Awaiting.report(running) : site.stop(topic, running);
-        assertThat(report.nextOffset()).isEqualTo(end);
+        await(() -> isAt(topic, end));
+        assertThat(site.stop(topic, running).nextOffset()).isEqualTo(end);
         site.command(topic, Desired.RUN);
     }
 
