@@ -2,25 +2,25 @@ package io.baton.internal.kafka;
 
 import io.baton.internal.secrets.SecretRef;
 
-/** How the function shows the brokers who it is. All but {@link AsGiven} go over TLS. */
+/** How the function authenticates to the brokers. All methods but {@link AsGiven} use TLS. */
 public sealed interface AuthMethod {
 
-    /** As the properties say that the user gave; Baton adds nothing. */
+    /** The user's own client properties decide; Baton adds nothing. */
     record AsGiven() implements AuthMethod {}
 
-    /** Not at all; only the brokers do. */
+    /** The brokers authenticate to the function, and the function does not to them. */
     record Tls() implements AuthMethod {}
 
-    /** By name and password. */
+    /** With a user name and a password. */
     record Sasl(Mechanism mechanism, SecretRef secret) implements AuthMethod {}
 
-    /** By a certificate. */
+    /** With a client certificate. */
     record MutualTls(SecretRef secret) implements AuthMethod {}
 
-    /** By the function's own role, to Amazon MSK. */
+    /** With the function's IAM role, to Amazon MSK. */
     record Iam() implements AuthMethod {}
 
-    /** What Kafka calls it, and who logs in by it. */
+    /** A SASL mechanism: Kafka's name of it, and the login module for it. */
     enum Mechanism {
         SCRAM_SHA_512("SCRAM-SHA-512", "org.apache.kafka.common.security.scram.ScramLoginModule"),
         SCRAM_SHA_256("SCRAM-SHA-256", "org.apache.kafka.common.security.scram.ScramLoginModule"),

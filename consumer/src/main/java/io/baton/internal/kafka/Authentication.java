@@ -14,10 +14,10 @@ import org.apache.kafka.common.config.SslConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes function and brokers sure of each other, as properties of Kafka's client. Certificates and keys are given to
- * it as text: nothing is written to a file.
+ * How function and brokers authenticate each other, as properties of Kafka's client. The client gets certificates and keys
+ * as text: nothing is written to a file.
  *
- * @param rootCertificates of whoever certified the brokers; null for those the JDK trusts
+ * @param rootCertificates of the authority that certified the brokers; null for the authorities that the JDK trusts
  */
 public record Authentication(AuthMethod method, @Nullable SecretRef rootCertificates) {
 
@@ -33,7 +33,7 @@ public record Authentication(AuthMethod method, @Nullable SecretRef rootCertific
     private static final String IAM_LOGIN = "software.amazon.msk.auth.iam.IAMLoginModule";
     private static final String IAM_CALLBACKS = "software.amazon.msk.auth.iam.IAMClientCallbackHandler";
 
-    /** Whether it sets this property itself, or would be at odds with it. */
+    /** True for a property that Baton sets for this method, or that would contradict it. */
     public boolean owns(String property) {
         if (method instanceof AuthMethod.AsGiven) {
             return false;
@@ -48,9 +48,9 @@ public record Authentication(AuthMethod method, @Nullable SecretRef rootCertific
     /**
      * Reads the secrets, as they are now.
      *
-     * @param now for certificates that are valid no more, or not yet
-     * @throws io.baton.internal.secrets.SecretException if a secret can't be read, or lacks what it has to hold
-     * @throws SourceException if a class that it needs is not there
+     * @param now refuses certificates that have expired or are not valid yet
+     * @throws io.baton.internal.secrets.SecretException if a secret can't be read, or lacks a field
+     * @throws SourceException if the library for IAM is missing
      */
     public Map<String, String> properties(SecretStore secrets, Instant now) {
         var properties = new TreeMap<>(methods(secrets, now));
@@ -93,7 +93,7 @@ public record Authentication(AuthMethod method, @Nullable SecretRef rootCertific
                 .formatted(module, quoted(secret.field("username")), quoted(secret.field("password")));
     }
 
-    /** As the parser of such lines reads it: a line's end would end the word, and a backslash begins an escape. */
+    /** Quoted for the JAAS parser: a line's end would end the word, and a backslash begins an escape. */
     private static String quoted(String text) {
         return '"'
                 + text.replace("\\", "\\\\")
@@ -123,7 +123,7 @@ public record Authentication(AuthMethod method, @Nullable SecretRef rootCertific
             Class.forName(IAM_LOGIN, false, Authentication.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new SourceException(
-                    "BATON_KAFKA_AUTH=iam needs Amazon's library for it, which is not in the function's package: add the dependency software.amazon.msk:aws-msk-iam-auth, 2.3 or newer.",
+                    "BATON_KAFKA_AUTH=iam needs Amazon's library for IAM, and the function's package does not have it: add the dependency software.amazon.msk:aws-msk-iam-auth, 2.3 or newer.",
                     e);
         }
     }

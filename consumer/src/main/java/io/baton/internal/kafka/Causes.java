@@ -3,12 +3,12 @@ package io.baton.internal.kafka;
 import io.baton.internal.thrown.Thrown;
 import java.util.ArrayList;
 
-/** What an exception of Kafka's has to say, where the reason is further down than its message. */
+/** The messages of a Kafka exception and of its causes: the reason often stands in a cause. */
 final class Causes {
 
     private Causes() {}
 
-    /** Each message once: many quote their cause's. */
+    /** Each message once: many exceptions quote the message of their cause. */
     static String told(Throwable thrown) {
         var told = new ArrayList<String>();
         for (Throwable each : Thrown.chain(thrown)) {

@@ -22,7 +22,7 @@ public final class ClientProperties {
 
     private static final String PREFIX = "KAFKA_";
 
-    /** What the hand-off relies on, and nobody may set. */
+    /** The hand-off relies on these: the user may not set them. */
     private static final Set<String> OURS = Set.of(
             ConsumerConfig.GROUP_ID_CONFIG,
             ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
@@ -35,7 +35,7 @@ public final class ClientProperties {
 
     private ClientProperties() {}
 
-    /** What the environment sets; what it must not set, or lacks, is added to {@code problems}. */
+    /** The properties that the environment sets. Properties that are missing or must not be set are added to {@code problems}. */
     public static Map<String, String> fromEnvironment(Map<String, String> environment, List<String> problems) {
         var properties = new TreeMap<String, String>();
         new TreeMap<>(environment).forEach((variable, value) -> {
@@ -65,7 +65,7 @@ public final class ClientProperties {
                 && properties.containsKey(SaslConfigs.SASL_JAAS_CONFIG);
     }
 
-    /** Asked here, because Kafka's own complaint quotes the word it stumbles over: after a stray quote the password's rest. */
+    /** Checked here, because Kafka's own message quotes the word that it can't read: after a stray quote, the rest of the password. */
     private static boolean isLogin(String jaasConfig) {
         try {
             JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(jaasConfig)));
@@ -75,18 +75,18 @@ public final class ClientProperties {
         }
     }
 
-    /** Properties Kafka's client does not know: perhaps a deserializer's, perhaps misspelt. */
+    /** Properties that Kafka's client does not know: a deserializer may read them, or they are misspelt. */
     public static List<String> unknown(Map<String, String> properties) {
         var unknown = new ArrayList<>(properties.keySet());
         unknown.removeAll(ConsumerConfig.configNames());
         return unknown;
     }
 
-    /** What the client is built with: the user's properties over our defaults, ours over the user's. */
+    /** The complete properties of the client: the user's replace Baton's defaults, and Baton's fixed ones replace the user's. */
     public static Map<String, Object> complete(Map<String, String> given, String groupId, String clientId) {
         var properties = new HashMap<String, Object>();
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
-        // nobody reads JMX or broker-side client metrics in a Lambda sandbox
+        // a Lambda sandbox has no reader of JMX or of client metrics on the broker
         properties.put(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
         properties.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         properties.putAll(given);
@@ -98,8 +98,8 @@ public final class ClientProperties {
     }
 
     /**
-     * What another kind of client, which knows these names, gets of them. Names unknown to Kafka stay in: they may belong
-     * to the user's own class for logging in, or to a config provider.
+     * The properties that another kind of client gets: those whose names it knows. Names that Kafka does not know stay in: they
+     * may belong to the user's own login class, or to a config provider.
      */
     static Map<String, Object> shared(Map<String, Object> properties, Set<String> known) {
         var shared = new HashMap<>(properties);
@@ -112,7 +112,7 @@ public final class ClientProperties {
                 || ProducerConfig.configNames().contains(name);
     }
 
-    /** The variable that sets it. */
+    /** The environment variable that sets the property. */
     public static String variable(String property) {
         return PREFIX
                 + property.replace("_", "__")

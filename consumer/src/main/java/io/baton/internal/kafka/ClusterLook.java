@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a cluster for topics and their settings; all questions go out at once. Confined to a thread. */
+/** Asks a cluster for topics and their settings. All requests are sent at once. Confined to a thread. */
 final class ClusterLook implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLook.class);
 
-    /** What is only told may not cost the warm-up much. */
+    /** Short, because only a warning depends on the answer. */
     private static final Duration OFFSETS_PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
@@ -48,7 +48,7 @@ final class ClusterLook implements AutoCloseable {
                 .values();
     }
 
-    /** Of a topic that was asked for; without its settings where the cluster does not tell them. */
+    /** A topic that was asked for; without its settings if the cluster does not tell them. */
     TopicSettings topic(String name) throws ExecutionException, TimeoutException, InterruptedException {
         TopicDescription description = answer(Objects.requireNonNull(topics.get(name)));
         return new TopicSettings(description, config(name));
@@ -59,7 +59,7 @@ final class ClusterLook implements AutoCloseable {
             return answer(Objects.requireNonNull(configs.get(resource(name))));
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn(
-                    "The settings of the topic '{}' are not told ({}), so it can't be checked whether they lose letters. Give the function's principal DESCRIBE_CONFIGS on it (kafka-cluster:DescribeTopicDynamicConfiguration on MSK with IAM).",
+                    "Kafka does not tell the settings of the topic '{}' ({}), so Baton can't check that it keeps letters. Give the function's principal DESCRIBE_CONFIGS on it (kafka-cluster:DescribeTopicDynamicConfiguration on MSK with IAM).",
                     name,
                     Causes.told(e));
             return null;
@@ -80,7 +80,7 @@ final class ClusterLook implements AutoCloseable {
         }
     }
 
-    /** The partitions in which the group has no offset, though a function that reads one commits each minute. */
+    /** The partitions in which the group has no offset. A function commits one each minute for the partition that it reads. */
     List<Integer> unread(TopicDescription topic, String groupId) throws InterruptedException {
         List<TopicPartition> all = topic.partitions().stream()
                 .map(partition -> new TopicPartition(topic.name(), partition.partition()))

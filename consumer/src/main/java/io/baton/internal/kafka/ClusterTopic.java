@@ -4,10 +4,10 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells topics apart that may be in one cluster or in two, as the listeners by which they are reached don't.
+ * The identity of a topic: two addresses may lead to one cluster, so addresses don't tell topics apart.
  *
- * @param id all zeros where brokers give topics none, as before Kafka 2.8
- * @param clusterId null where it is not told
+ * @param id all zeros if the brokers give topics no ids, as before Kafka 2.8
+ * @param clusterId null if the cluster does not tell it
  */
 record ClusterTopic(String name, Uuid id, @Nullable String clusterId) {
 

@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A batch of records whose bytes on the broker's disk are not those that were written. Kafka's client says so in words
- * alone, and in the cause of what it throws.
+ * A batch of records whose bytes on the broker's disk are not those that were written. Kafka's client tells it only by the
+ * message of its exception, or of the exception's cause.
  *
  * @param offset of its first record
- * @param reason Kafka's: where it knows them, the checksum that was stored and the one that the bytes have
+ * @param reason as Kafka words it: with the stored checksum and the computed checksum, if it knows them
  */
 record CorruptBatch(long offset, String reason) {
 

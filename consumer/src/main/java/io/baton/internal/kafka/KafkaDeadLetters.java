@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Letters go to a topic: a dead-letter topic of this or another cluster, or a retry topic. Key and value are the record's
- * own bytes, the partition is the default partitioner's choice, so letters of a key stay in order.
+ * Sends letters to a topic: a dead-letter topic of this or another cluster, or a retry topic. Key and value are the record's
+ * own bytes, and the default partitioner chooses the partition, so letters of a key stay in order.
  *
  * <p>At least once: a broker that falls silent may have taken a letter that was answered with {@link Answer.Unavailable};
- * the origin in its headers tells a double. What was answered is no longer in the producer's queue.
+ * the origin in its headers shows a duplicate. A letter that was answered is no longer in the producer's queue.
  */
 public final class KafkaDeadLetters implements DeadLetterSender {
 
@@ -46,8 +46,8 @@ public final class KafkaDeadLetters implements DeadLetterSender {
     private boolean closed;
 
     /**
-     * @param clientProperties with which the function reads, complete
-     * @param overrides of the producer's properties
+     * @param clientProperties of Kafka's client that the function reads with, complete
+     * @param overrides properties of the producer that the user gives
      */
     public KafkaDeadLetters(LetterTopic topic, Map<String, Object> clientProperties, Map<String, String> overrides) {
         this.topic = topic.name();
@@ -61,13 +61,13 @@ public final class KafkaDeadLetters implements DeadLetterSender {
     public void connect() {
         Optional<DeadLetterException> silent = check.problem();
         silent.ifPresent(problem -> LOG.error(
-                "{} Going on without: a record that fails waits until it answers, and all behind it.",
+                "{} The function goes on without: a record that fails waits until Kafka answers, and so do the records behind it.",
                 problem.getMessage()));
         checked = silent.isEmpty();
         try {
             KafkaProducer<byte[], byte[]> open = producer();
             if (checked) {
-                // so that the first letter finds the way known
+                // so that the first letter needs no look-up
                 open.partitionsFor(topic);
             }
         } catch (KafkaException e) {
@@ -97,10 +97,10 @@ public final class KafkaDeadLetters implements DeadLetterSender {
         }
     }
 
-    /** What could not be asked before the claim is asked before the first letter. Empty if it may go. */
+    /** Repeats, before the first letter, a check that got no answer before the claim. Empty if the letter may go. */
     private Optional<Answer> checkedNow() throws InterruptedException {
         if (!checking.tryLock()) {
-            return Optional.of(new Answer.Unavailable("The topic '%s' is just asked for".formatted(topic), null));
+            return Optional.of(new Answer.Unavailable("The topic '%s' is being checked".formatted(topic), null));
         }
         try {
             Optional<DeadLetterException> silent = check.problem();
@@ -110,7 +110,7 @@ public final class KafkaDeadLetters implements DeadLetterSender {
             if (Thread.interrupted()) {
                 throw interrupted(e);
             }
-            // it may be mended while the record waits
+            // somebody may mend it while the record waits
             return Optional.of(new Answer.Unavailable(explained(e), e));
         } finally {
             checking.unlock();
@@ -128,12 +128,13 @@ public final class KafkaDeadLetters implements DeadLetterSender {
             Thread.interrupted(); // told by the exception
             throw interrupted(e);
         } catch (TimeoutException e) {
-            // one that still waits for its producer id lets nothing expire: the letter would go out later, once more
+            // a producer that still waits for its producer id lets no letter expire: it would send this one later, once
+            // more
             abandon(open);
             return new Answer.Unavailable(
                     "The cluster of the topic '%s' did not answer for %s s".formatted(topic, patience.toSeconds()), e);
         } catch (KafkaException e) {
-            abandon(open); // thrown, not answered: this producer is of no more use
+            abandon(open); // thrown, not answered: this producer can't be used any more
             return refusal(e);
         }
     }
@@ -162,7 +163,8 @@ public final class KafkaDeadLetters implements DeadLetterSender {
         var message = new ProducerRecord<byte @Nullable [], byte @Nullable []>(
                 topic,
                 null,
-                // not the record's: a topic that keeps a week deletes a letter about an older record unread
+                // not the record's timestamp: a topic that keeps a week would delete a letter about an older record
+                // unread
                 letter.lastFailedAt().toEpochMilli(),
                 whole ? letter.record().key() : null,
                 whole ? letter.record().value() : null);

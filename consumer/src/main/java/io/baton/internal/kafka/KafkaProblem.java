@@ -19,15 +19,15 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why Kafka's client failed: what is wrong in half a sentence, and what to do about it in a whole one. The one place where
- * its exceptions become words, for the function, the commands and the deployment.
+ * Why Kafka's client failed: the problem in half a sentence, and the remedy in a whole sentence. The function, the commands and
+ * the deployment all word Kafka's exceptions here.
  *
- * @param what goes on a sentence that names what was done: "the credentials are not accepted"
- * @param remedy what to do, as a sentence; names of settings are the function's
+ * @param what continues a sentence that names the action: "the credentials are not accepted"
+ * @param remedy what to do, as a sentence, with the names of the function's settings
  */
 public record KafkaProblem(Kind kind, String what, String remedy) {
 
-    /** What there is to tell apart. */
+    /** The problems that callers tell apart. */
     public enum Kind {
         NOT_TRUSTED,
         NOT_LET_IN,
@@ -45,7 +45,7 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
     private static final Pattern SECRET = Pattern.compile("(?i)jaas|password|secret|credential|token|key");
     private static final Pattern PROPERTY = Pattern.compile("for configuration ([\\w.]+)");
 
-    /** The reason is further down than the exception that is thrown. Never quotes a property that may hold a secret. */
+    /** Looks for the reason among the causes. Never quotes a property that may hold a secret. */
     public static KafkaProblem of(@Nullable Throwable answered) {
         Throwable thrown =
                 answered instanceof ExecutionException && answered.getCause() != null ? answered.getCause() : answered;
@@ -141,7 +141,7 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
     private static KafkaProblem other(@Nullable Throwable thrown) {
         String said = thrown == null ? "" : Causes.told(thrown);
         if (said.contains("JAAS")) {
-            // Kafka quotes the part that it can't read: of a password, mostly
+            // Kafka quotes the part that it can't read, which is mostly a part of a password
             return wrongProperty("sasl.jaas.config is wrong, and is not shown, as it has secrets");
         }
         return new KafkaProblem(
@@ -150,7 +150,7 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
                 "Check KAFKA_BOOTSTRAP_SERVERS, the network path to it and the credentials.");
     }
 
-    /** Both, to end a message with. */
+    /** Problem and remedy, to end a message with. */
     @Override
     public String toString() {
         return what + ". " + remedy;

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic for letters, and what for.
+ * A topic for letters, and its purpose.
  *
  * @param read the topic that the function reads
  * @param loops the topics whose records come back to this pipeline: a letter must not go there
@@ -23,7 +23,7 @@ public record LetterTopic(
         loops = Set.copyOf(loops);
     }
 
-    /** For records that are tried later. It may well be the topic read: that is its second leg. */
+    /** For records that are tried again later. It may be the topic read: a function that reads the retry topic parks records there again. */
     public static LetterTopic forRetries(String name, String read, Duration longestDelay) {
         return new LetterTopic(name, read, Set.of(), longestDelay);
     }
@@ -31,7 +31,7 @@ public record LetterTopic(
     /**
      * For records that are given up.
      *
-     * @param retryTopic the pipeline's; null if it has none
+     * @param retryTopic of the pipeline; null if it has none
      */
     public static LetterTopic forDeadLetters(String name, String read, @Nullable String retryTopic) {
         var loops = new LinkedHashSet<>(List.of(read));

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the topic for letters is there, may be written to, keeps what is written, and does not lead back here. Asked
- * before the producer is, which would have a broker that creates topics by itself create this one.
+ * Checks that the topic for letters exists, may be written to, keeps its letters, and does not lead back to this function. The
+ * check runs before the producer opens: a producer's first request makes some brokers create the topic.
  */
 final class LetterTopicCheck {
 
@@ -100,7 +100,7 @@ final class LetterTopicCheck {
         return new LinkedHashSet<>(List.of(topic.name(), topic.read()));
     }
 
-    /** Two ways may lead to one cluster. */
+    /** Two addresses may lead to one cluster. */
     private Optional<DeadLetterException> comparedElsewhere(LetterTopicRules rules, ClusterTopic letters)
             throws InterruptedException {
         var names = new LinkedHashSet<>(topic.loops());
@@ -143,7 +143,7 @@ final class LetterTopicCheck {
         List<Integer> unread = cluster.unread(retries, groupId);
         if (!unread.isEmpty()) {
             LOG.warn(
-                    "Nobody of the group '{}' has read partitions {} of the {} of late: what is put there is not tried again, and deleted in the end. Unless they are only just deployed, deploy functions with BATON_TOPIC={} for them.",
+                    "No function of the group '{}' has read partitions {} of the {} lately: records that are parked there are not tried again, and Kafka deletes them in the end. Deploy functions with BATON_TOPIC={} for them, unless that was done just now.",
                     groupId,
                     unread,
                     topic,
@@ -155,7 +155,7 @@ final class LetterTopicCheck {
         return cause instanceof RetriableException && !(cause instanceof UnknownTopicOrPartitionException);
     }
 
-    /** Brokers that don't say, say null. */
+    /** Null from brokers that don't tell. */
     private void requireWritable(@Nullable Set<AclOperation> allowed) {
         if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.WRITE)) {
             throw notAllowed(null);
@@ -174,7 +174,7 @@ final class LetterTopicCheck {
     private DeadLetterException refused(@Nullable Throwable cause) {
         if (cause instanceof UnknownTopicOrPartitionException) {
             return new DeadLetterException(
-                    "The topic '%s', for letters about failed records, does not exist on %s: create it. Baton does not, for how many partitions it has and how long it keeps them is for you to say."
+                    "The topic '%s', for letters about failed records, does not exist on %s: create it. Baton does not create it, because you decide on its partitions and its retention."
                             .formatted(topic.name(), servers(producer)),
                     cause);
         }

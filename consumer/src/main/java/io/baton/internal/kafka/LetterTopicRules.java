@@ -14,15 +14,15 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a topic must be like so that no letter in it is lost unread. What loses letters for certain is refused; what may be
- * too little is told. Pure.
+ * The settings that a topic needs so that no letter in it is lost unread. Settings that certainly lose letters are refused;
+ * settings that may lose letters cause a warning. Pure.
  */
 final class LetterTopicRules {
 
-    /** As DEAD_LETTERS.md says. */
+    /** As DEAD_LETTERS.md promises. */
     static final int HEADER_BYTES = 16 << 10;
 
-    /** For so long a letter may wait for its topic: as long as an invocation lives. */
+    /** A letter may wait for its topic as long as an invocation lives. */
     private static final Duration LONGEST_ON_THE_WAY = Duration.ofMinutes(15);
 
     private static final Duration SUGGESTED_SPARE = Duration.ofDays(7);
@@ -119,7 +119,7 @@ final class LetterTopicRules {
                                         raised(limit, most)));
     }
 
-    /** The same. */
+    /** @param most how large a record of the topic read may be, in bytes */
     Optional<String> withoutRoomForHeaders(long most) {
         return limit().filter(limit -> limit.bytes >= most && limit.bytes < most + HEADER_BYTES)
                 .map(limit ->
@@ -136,7 +136,7 @@ final class LetterTopicRules {
 
     private record Limit(String setting, long bytes) {}
 
-    /** The narrowest. */
+    /** The smallest of the limits. */
     private Optional<Limit> limit() {
         Optional<Limit> ofTopic = number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                 .map(it -> new Limit(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, it));
@@ -156,7 +156,7 @@ final class LetterTopicRules {
                 : "Raise %s in the target's properties.".formatted(limit.setting);
     }
 
-    /** Null for ever, or where nobody says. */
+    /** Null if the topic keeps its records for ever, or does not tell. */
     private @Nullable Duration retention() {
         return number(TopicConfig.RETENTION_MS_CONFIG)
                 .filter(millis -> millis >= 0)

@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The group's committed offset, kept like the checkpoint for those who look at lag with Kafka's tools. Never read back
- * once there is a lease, so a failure costs nothing but their view. Confined to whoever polls.
+ * Commits the checkpoint as the group's offset, so that Kafka's tools show the lag. Baton never reads it back once there is a
+ * lease, so a failure costs only that view. Confined to the thread that polls.
  */
 final class OffsetMirror {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetMirror.class);
 
-    /** While somebody else is in the group, and on idle too: Kafka forgets the offsets of a group without members, after 7 days by default. */
+    /** Also while the partition is idle: Kafka forgets the offsets of a group without members, after 7 days by default. */
     private static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
 
-    /** Before the id of the topic that an offset is one of, in what Kafka keeps beside it. */
+    /** Stands before the topic's id in the metadata that Kafka keeps with an offset. */
     private static final String OF_TOPIC = "topic-id=";
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -43,12 +43,12 @@ final class OffsetMirror {
         this.time = time;
     }
 
-    /** What is committed from now on is said to be of this topic, if Kafka tells which it is: one that is made again has the same name. */
+    /** Offsets committed from now on carry this topic id, if Kafka tells one: a topic that is made again has the same name. */
     void topicIs(@Nullable String id) {
         topicId = id;
     }
 
-    /** Whether Baton committed it for a topic of the same name that was deleted since. */
+    /** True if Baton committed it for a topic of the same name that was deleted since. */
     boolean isOfAnotherTopic(OffsetAndMetadata committed) {
         String metadata = committed.metadata();
         return metadata.startsWith(OF_TOPIC) && TopicIdentity.differ(metadata.substring(OF_TOPIC.length()), topicId);
@@ -87,7 +87,7 @@ final class OffsetMirror {
     private void explain(Exception problem) {
         if (problem instanceof CommitFailedException) {
             LOG.warn(
-                    "The group's offset of {} was refused: somebody else subscribed with this group id. Give one of the two another group.",
+                    "The group's offset of {} was refused: somebody else subscribed with this group id. Give one of the two another group id.",
                     partition);
         } else {
             LOG.warn("The group's offset of {} was not committed: {}", partition, problem.toString());

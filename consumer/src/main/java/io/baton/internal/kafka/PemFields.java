@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Certificates and keys in a secret, looked at before Kafka is given them: what it says of a bad one names neither the
- * secret nor the field, and a broker that is shown an expired one just hangs up. Dates alone decide nothing about trust.
+ * Checks certificates and keys in a secret before Kafka's client gets them: its messages name neither the secret nor the
+ * field, and a broker just hangs up on an expired certificate. Only form and dates are checked, and not trust.
  */
 final class PemFields {
 
@@ -31,7 +31,7 @@ final class PemFields {
 
     private PemFields() {}
 
-    /** The function's own, and those that lead from it to a root. */
+    /** The function's own certificate, and the certificates that lead from it to a root. */
     static String clientCertificate(Secret secret, Instant now) {
         X509Certificate own = certificates(secret).getFirst();
         if (!isValid(own, now)) {
@@ -40,7 +40,7 @@ final class PemFields {
         return secret.field(CERTIFICATE);
     }
 
-    /** Several while one root follows another: of those one at least must be valid. */
+    /** There are several while one root replaces another: at least one must be valid. */
     static String rootCertificates(Secret secret, Instant now) {
         List<X509Certificate> roots = certificates(secret);
         if (roots.stream().noneMatch(root -> isValid(root, now))) {
@@ -64,7 +64,7 @@ final class PemFields {
         return key;
     }
 
-    /** Of a key that is encrypted; for another one Kafka wants none, whatever the secret holds. */
+    /** Only for an encrypted key: for another key Kafka takes no password. */
     static Optional<String> privateKeyPassword(Secret secret) {
         return secret.field(PRIVATE_KEY).contains(ENCRYPTED_KEY)
                 ? Optional.of(secret.field(PASSWORD))

@@ -5,31 +5,31 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** What the producer of letters is built with. */
+/** The properties of the producer that sends letters. */
 final class ProducerProperties {
 
-    /** What a letter may wait for its topic to be found, and then for the acknowledgement. */
+    /** How long a letter may wait until its topic is found. Then it may wait for {@link #DELIVERY_MS} to be acknowledged. */
     private static final int FIND_MS = 5_000;
 
     private static final int DELIVERY_MS = 10_000;
     private static final int REQUEST_MS = 3_000; // which is also how long a producer may hang on when it is closed
 
     /**
-     * The broker is to decide what is too large. The source took the record, so no limit of ours should be smaller than
-     * any a topic is likely to have; the memory is used only while such a letter is under way.
+     * The broker decides what is too large, so this limit is larger than any that a topic is likely to have. The memory is used
+     * only while such a letter is under way.
      */
     private static final int LARGEST = 64 << 20;
 
-    /** Beyond what the producer itself allows a letter, which it sees to now and then only. */
+    /** Added to the producer's own time limit, which it checks only now and then. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private ProducerProperties() {}
 
-    /** The user's properties over our defaults and what the function reads with; ours where the promise hangs on them. */
+    /** The user's properties replace Baton's defaults and those of the function's consumer. Baton fixes those that its promise needs. */
     static Map<String, Object> complete(
             String topic, Map<String, Object> clientProperties, Map<String, String> overrides) {
         var properties = new HashMap<>(ClientProperties.shared(clientProperties, ProducerConfig.configNames()));
-        // a consumer's interceptors are none of a producer's
+        // a consumer's interceptors don't fit a producer
         properties.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
         properties.put(
                 ProducerConfig.CLIENT_ID_CONFIG,
@@ -47,12 +47,12 @@ final class ProducerProperties {
         return properties;
     }
 
-    /** How long the topic is looked for. */
+    /** How long the producer looks for the topic. */
     static Duration patienceToFind(Map<String, Object> properties) {
         return Duration.ofMillis(Long.parseLong(String.valueOf(properties.get(ProducerConfig.MAX_BLOCK_MS_CONFIG))));
     }
 
-    /** How long the producer's promise of an answer is waited for. */
+    /** How long to wait for the producer's answer. */
     static Duration patience(Map<String, Object> properties) {
         String delivery = String.valueOf(properties.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
         return Duration.ofMillis(Long.parseLong(delivery)).plus(GRACE);

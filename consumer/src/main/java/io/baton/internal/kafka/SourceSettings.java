@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * How a partition is read.
  *
- * @param start where to begin when neither lease nor group knows
- * @param functions how many partitions of the topic have a function; 0 if nobody said
- * @param connectPatience how long a broker that does not answer is waited for before the claim
- * @param checkEvery how often Kafka is asked what reading does not tell
+ * @param start where to begin if neither the lease nor the group has an offset
+ * @param functions how many partitions of the topic have a function; 0 if it is not set
+ * @param connectPatience how long to wait, before the claim, for a broker that does not answer
+ * @param checkEvery how often Kafka is asked about topic, group, settings and the log's end
  */
 public record SourceSettings(StartPosition start, int functions, Duration connectPatience, Duration checkEvery) {
 

@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What reading records does not tell, asked of Kafka now and then: whether the topic is still the same one, whether it has
- * partitions that nobody reads, who else is in the group, how long records are kept. Never waits for an answer. Whoever
- * polls looks; what was found is for all threads.
+ * Asks Kafka now and then about what polling does not tell: whether the topic is still the same, where its log ends, which of
+ * its partitions no function reads, which members the group has, how long records are kept. Never waits for an answer. The
+ * thread that polls looks for answers; {@link #standing} is for all threads.
  */
 final class SourceWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
 
-    /** A topic must be missing so often: a broker may not know of it for a moment. */
+    /** How many answers in a row must say that the topic is missing: a broker may not know of it for a moment. */
     private static final int MISSING_AT_LEAST = 2;
 
     private final Admin admin;
@@ -79,14 +79,14 @@ final class SourceWatch {
         this.time = time;
     }
 
-    /** From here on, this is the topic. */
+    /** From now on another topic of the same name is refused. */
     void begin(TopicDescription connected) {
         topicId = TopicIdentity.known(connected.topicId().toString());
         counted(connected.partitions().size());
         ask();
     }
 
-    /** @throws SourceException if the topic is gone, or another one has its name */
+    /** @throws SourceException if the topic was deleted, or another topic has its name */
     void look() {
         topic = answered(topic, this::described, this::notDescribed);
         end = answered(
@@ -123,7 +123,7 @@ final class SourceWatch {
         }
     }
 
-    /** What is left of the question: itself while there is no answer. */
+    /** Passes an answer on. Returns the question as long as there is no answer, and null then. */
     static <T> @Nullable KafkaFuture<T> answered(
             @Nullable KafkaFuture<T> question, Consumer<T> answer, Consumer<Throwable> problem) {
         if (question == null || !question.isDone()) {

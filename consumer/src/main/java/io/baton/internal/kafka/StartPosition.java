@@ -2,8 +2,9 @@ package io.baton.internal.kafka;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
-/** Where a partition begins when neither the lease nor the group knows. */
+/** Where reading begins if neither the lease nor the group has an offset. */
 public sealed interface StartPosition {
 
     record Earliest() implements StartPosition {}
@@ -31,7 +32,7 @@ public sealed interface StartPosition {
         }
     }
 
-    /** One that Kafka can be asked for. */
+    /** A timestamp in the range that Kafka takes. */
     private static Instant timestamp(String text) {
         Instant timestamp = Instant.parse(text);
         if (timestamp.isBefore(Instant.EPOCH) || timestamp.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE))) {
@@ -48,8 +49,7 @@ public sealed interface StartPosition {
         return offset;
     }
 
-    private static IllegalArgumentException unreadable(
-            String text, @org.jspecify.annotations.Nullable Exception cause) {
+    private static IllegalArgumentException unreadable(String text, @Nullable Exception cause) {
         return new IllegalArgumentException(
                 "'%s' is not earliest, latest, timestamp:<ISO-8601 instant> or offset:<number from 0>".formatted(text),
                 cause);

@@ -22,10 +22,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the topic and the partition are there, asked of Kafka once; says what to do when they are not. */
+/** Asks Kafka whether topic and partition exist, and says what to do if they don't. */
 final class TopicCheck {
 
-    /** The function's, the brokers' and the producers'. */
+    /** By how much the clocks of function, brokers and producers may differ. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final Map<String, Object> clientProperties;
@@ -60,14 +60,14 @@ final class TopicCheck {
         return topic;
     }
 
-    /** Records below the checkpoint were there when it was written; one that came later is of another topic. */
+    /** Records below the checkpoint existed when it was written: a younger record there belongs to another topic. */
     void refuseYoungerThan(Lease.Progress progress, Instant now, Admin admin) {
         var oldest = answer(
                 admin.listOffsets(Map.of(partition, OffsetSpec.forTimestamp(0))).partitionResult(partition));
         Instant came = Instant.ofEpochMilli(oldest.timestamp());
         boolean isBelow =
                 oldest.offset() >= 0 && oldest.offset() < progress.checkpoint().nextOffset();
-        // a producer may give any time; one that is still to come says nothing
+        // a producer may give any time, so a time in the future proves nothing
         if (isBelow && came.isAfter(progress.checkpointedAt().plus(CLOCKS_DIFFER)) && !came.isAfter(now)) {
             throw new SourceException(
                     "The topic '%s' was deleted and made again: the lease row says since %s that all below offset %s is done, and the log's oldest record, offset %s, is from %s. Delete the lease row to begin at the starting position."
@@ -116,7 +116,7 @@ final class TopicCheck {
         KafkaProblem problem = KafkaProblem.of(cause);
         Object servers = servers(clientProperties);
         String explained = switch (problem.kind()) {
-            case NOT_TRUSTED -> "No trust by TLS between the function and Kafka at %s: %s".formatted(servers, problem);
+            case NOT_TRUSTED -> "TLS between the function and Kafka at %s fails: %s".formatted(servers, problem);
             case NOT_LET_IN -> "Kafka at %s does not let the function in: %s".formatted(servers, problem);
             case NOT_ALLOWED, UNKNOWN_HOST, TOO_OLD, MISSING, INVALID_NAME, WRONG_PROPERTY ->
                 "Kafka at %s can't be used: %s".formatted(servers, problem);

@@ -8,13 +8,13 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cluster says of a topic. A setting that it does not tell is empty.
+ * A topic as its cluster describes it. A setting that the cluster does not tell is empty.
  *
- * @param config null if it does not tell any
+ * @param config null if the cluster tells no settings
  */
 record TopicSettings(TopicDescription description, @Nullable Config config) {
 
-    /** Empty text if it is not told. */
+    /** Empty if the cluster does not tell it. */
     String text(String setting) {
         ConfigEntry entry = config == null ? null : config.get(setting);
         return entry == null || entry.value() == null ? "" : entry.value();
@@ -28,7 +28,7 @@ record TopicSettings(TopicDescription description, @Nullable Config config) {
         }
     }
 
-    /** Of the partition that has the fewest. */
+    /** The number of replicas of the partition that has the fewest. */
     OptionalInt replicas() {
         return description.partitions().stream()
                 .mapToInt(partition -> partition.replicas().size())

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far records go past the last stable offset of a partition that is read committed, and since when. To its reader the
- * log ends there: it sees no record, no lag and no reason. Never waits for an answer. Confined to whoever polls, but for
- * {@link #withheld}.
+ * Measures how many records lie past the last stable offset, and since when, where only committed records are read. To such a
+ * reader the log ends there: it sees no record, no lag and no reason. Never waits for an answer. Confined to the thread that
+ * polls, except {@link #withheld}.
  */
 final class TransactionWatch {
 
@@ -73,12 +73,12 @@ final class TransactionWatch {
         long end = highWatermark.offset();
         Withheld before = withheld;
         if (stable == NOWHERE) {
-            return; // one was told without the other
+            return; // the last stable offset was not told
         }
         if (end <= stable) {
             withheld = null;
         } else if (before == null || before.from() != stable) {
-            // which any transaction does for a moment
+            // for a moment this is so with every transaction
             withheld = new Withheld(stable, end, time.now());
         } else {
             withheld = new Withheld(stable, end, before.since());
@@ -88,7 +88,7 @@ final class TransactionWatch {
         }
     }
 
-    /** Who began the oldest transaction, and when it wrote last: before this invocation began, perhaps. */
+    /** Tells which producer began the oldest transaction, and when it wrote last, perhaps before this invocation began. */
     private void described(PartitionProducerState state) {
         Withheld now = withheld;
         if (now == null) {
@@ -104,7 +104,7 @@ final class TransactionWatch {
                 .orElse("a producer"));
     }
 
-    /** Brokers before 3.0 don't, nor do those that don't let the function ask. */
+    /** Brokers before 3.0 can't tell, and others may not allow the function to ask. */
     private void notDescribed(Throwable problem) {
         LOG.debug("The partition's producers were not told", problem);
         warn("a producer");
@@ -117,7 +117,7 @@ final class TransactionWatch {
         }
         warnedOf = now.from();
         LOG.warn(
-                "Offsets {} to {} of {} are withheld from this function, which reads committed records only: a transaction of {} is open since {} or longer. If nobody ends it, do: kafka-transactions.sh --bootstrap-server … abort --topic {} --partition {} --start-offset {}",
+                "Offsets {} to {} of {} are withheld from this function, which reads committed records only: a transaction of {} is open since {} or longer. If its producer does not end it, abort it: kafka-transactions.sh --bootstrap-server … abort --topic {} --partition {} --start-offset {}",
                 now.from(),
                 now.end() - 1,
                 partition,

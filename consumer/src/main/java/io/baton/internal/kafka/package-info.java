@@ -1,4 +1,4 @@
-/** The partition as Kafka's client reads it: assigned by hand, never subscribed, and used by one thread at a time. */
+/** Reads the partition by Kafka's consumer, which is assigned it and never subscribes. Sends letters to Kafka topics. */
 @NullMarked
 package io.baton.internal.kafka;
 

@@ -7,12 +7,11 @@ import io.baton.internal.kafka.ClientProperties;
 import io.baton.internal.secrets.SecretRef;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how the function shows Kafka who it is, and refuses what does not go together. */
+/** Reads how the function authenticates to Kafka, and refuses settings that contradict each other. */
 final class AuthSettings {
 
     private static final String AUTH = "BATON_KAFKA_AUTH";
@@ -22,7 +21,7 @@ final class AuthSettings {
     private static final Pattern SECRET_ID =
             Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}|arn:[a-z-]{1,20}:secretsmanager:[A-Za-z0-9/_+=.@:-]{1,600}");
 
-    /** As it is written in the setting. */
+    /** The words of the setting. */
     private enum Word {
         NONE,
         TLS,
@@ -32,11 +31,7 @@ final class AuthSettings {
         MTLS,
         IAM;
 
-        String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        /** What its secret holds; empty if it has none. */
+        /** The fields of its secret; empty if it needs no secret. */
         String holds() {
             return switch (this) {
                 case NONE, TLS, IAM -> "";
@@ -52,15 +47,11 @@ final class AuthSettings {
         this.problems = problems;
     }
 
-    /** @param kafka the properties that are given besides */
+    /** @param kafka names of the client properties that the user gave */
     static Authentication read(Variables variables, Collection<String> kafka, List<String> problems) {
         int before = problems.size();
-        Word word = variables.parsed(
-                AUTH,
-                Word.NONE,
-                Word.NONE,
-                "none, tls, sasl-scram-512, sasl-scram-256, sasl-plain, mtls or iam",
-                AuthSettings::word);
+        Word word =
+                variables.choice(AUTH, Word.NONE, "none, tls, sasl-scram-512, sasl-scram-256, sasl-plain, mtls or iam");
         SecretRef secret = secret(variables, SECRET);
         SecretRef roots = secret(variables, ROOTS);
         if (problems.size() > before) {
@@ -72,22 +63,23 @@ final class AuthSettings {
     private Authentication together(
             Word word, @Nullable SecretRef secret, @Nullable SecretRef roots, Collection<String> kafka) {
         if (word.holds().isEmpty() && secret != null) {
-            problems.add("%s must not be set with %s=%s, which needs no secret".formatted(SECRET, AUTH, word.text()));
+            problems.add("%s must not be set with %s=%s, which needs no secret"
+                    .formatted(SECRET, AUTH, Variables.word(word)));
         }
         if (!word.holds().isEmpty() && secret == null) {
-            problems.add("%s is missing: with %s=%s it names the secret with %s"
-                    .formatted(SECRET, AUTH, word.text(), word.holds()));
+            problems.add("%s is missing: with %s=%s it names a secret with the fields %s"
+                    .formatted(SECRET, AUTH, Variables.word(word), word.holds()));
         }
         if (word == Word.NONE && roots != null) {
-            problems.add("%s must not be set with %s=none: set that to tls, or to whatever else the brokers ask for"
+            problems.add("%s must not be set with %s=none: set that to tls, or to the method that the brokers ask for"
                     .formatted(ROOTS, AUTH));
         }
         SecretRef named = secret == null ? new SecretRef(SECRET, "") : secret;
         var authentication = new Authentication(method(word, named), roots);
         for (String property : kafka) {
             if (authentication.owns(property)) {
-                problems.add("%s must not be set with %s=%s: Baton sets it, or what takes its place"
-                        .formatted(ClientProperties.variable(property), AUTH, word.text()));
+                problems.add("%s must not be set with %s=%s: Baton sets it, or another property instead of it"
+                        .formatted(ClientProperties.variable(property), AUTH, Variables.word(word)));
             }
         }
         return authentication;
@@ -105,20 +97,9 @@ final class AuthSettings {
         };
     }
 
-    private static Word word(String text) {
-        for (Word word : Word.values()) {
-            if (word.text().equals(text)) {
-                return word;
-            }
-        }
-        throw new IllegalArgumentException(text);
-    }
-
     private static @Nullable SecretRef secret(Variables variables, String name) {
         Optional<String> id = variables.unshown(
-                name,
-                SECRET_ID,
-                "the name or the ARN of a secret in Secrets Manager; what it holds must never stand here");
+                name, SECRET_ID, "the name or the ARN of a secret in Secrets Manager, and never its content");
         return id.map(it -> new SecretRef(name, it)).orElse(null);
     }
 }

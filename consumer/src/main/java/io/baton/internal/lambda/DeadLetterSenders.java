@@ -12,10 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the senders for what a pipeline describes; nothing is connected yet.
+ * Builds the senders for a pipeline's dead letters and retries. They are not connected yet.
  *
  * @param read the topic that the function reads
- * @param clientProperties with which it does, complete
+ * @param clientProperties of Kafka's client that the function reads with, complete
  */
 record DeadLetterSenders(String read, Map<String, Object> clientProperties) {
 

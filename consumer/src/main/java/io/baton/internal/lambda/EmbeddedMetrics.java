@@ -24,8 +24,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Snapshots as lines of CloudWatch's embedded metric format: CloudWatch reads them out of the log by itself, so nothing
- * is called and nothing can fail. What isn't to be a metric is in the line all the same, as a field for queries.
+ * Writes snapshots as lines of CloudWatch's embedded metric format. CloudWatch reads them from the log, so there is no call that
+ * could fail. A measurement that is not to become a metric is a field of the line, for queries.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">the format</a>
  */
@@ -66,8 +66,8 @@ final class EmbeddedMetrics implements MetricsSink {
     }
 
     /**
-     * A count of zero says nothing and costs as much as another. Only a holder of the partition says even then how many
-     * records it did, so that no data means no holder: the many that watch and end must not be taken for one.
+     * Leaves out counts of zero: a metric with a zero costs as much as another. Only a holder of the partition writes its count
+     * of records even if that is zero. So an alarm on missing data means that there is no holder.
      */
     private static Map<Metric, List<BigDecimal>> values(MetricsSnapshot snapshot) {
         boolean holds = snapshot.gauges().containsKey(Gauge.GENERATION);
@@ -159,7 +159,7 @@ final class EmbeddedMetrics implements MetricsSink {
         json.writeEndArray();
     }
 
-    /** Without an exponent, which people read badly. */
+    /** Without an exponent, for readers of the log. */
     private static void writeNumber(JsonGenerator json, BigDecimal value) throws IOException {
         json.writeNumber(value.toPlainString());
     }
@@ -178,7 +178,7 @@ final class EmbeddedMetrics implements MetricsSink {
         };
     }
 
-    /** CloudWatch drops a metric whose dimensions are too long or have anything in them but printable ASCII. */
+    /** CloudWatch drops a metric if a dimension is too long or has a character that is not printable ASCII. */
     private static String dimension(String text) {
         var clean = new StringBuilder();
         text.chars().forEach(c -> {

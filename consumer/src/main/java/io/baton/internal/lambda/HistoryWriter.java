@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes for people what became of an invocation that claimed, when it has let the partition go. One write, and best effort:
- * what goes wrong with it is logged, and it takes one call's timeout at the most.
+ * Writes to the history, for people, how an invocation that claimed has ended, after it let the partition go. One write, and best
+ * effort: a failure is logged, and it takes at most one call timeout.
  */
 final class HistoryWriter {
 
@@ -31,7 +31,7 @@ final class HistoryWriter {
         this.deadline = deadline;
     }
 
-    /** Nothing, of one that never claimed: duplicates read the table once, and that is all. */
+    /** Writes nothing for an invocation that never claimed: a duplicate reads the table once and does nothing else. */
     void of(ClaimRequest request, Ended ended, long deadLetters) {
         Long generation = ended.generation();
         Instant claimed = ended.times().claimed();
@@ -39,13 +39,13 @@ final class HistoryWriter {
             return;
         }
         if (deadline.remaining().get().compareTo(timings.callTimeout().multipliedBy(2)) < 0) {
-            LOG.warn("No time is left to note in the history what became of this invocation");
+            LOG.warn("No time is left to write this invocation to the history");
             return;
         }
         try {
             history.add(request.key(), past(request, ended, deadLetters, new Generation(generation), claimed));
         } catch (RuntimeException e) {
-            LOG.warn("What became of this invocation was not noted in the history: {}", e.getMessage());
+            LOG.warn("This invocation was not written to the history: {}", e.getMessage());
         }
     }
 

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call of the function: settings and event in, report out, and nothing left behind. */
+/** One invocation of the function: takes settings and event, returns the report, and leaves nothing behind. */
 public final class Invocation {
 
     /** The user's code that makes a metrics sink, or null for none. */
@@ -56,7 +56,7 @@ public final class Invocation {
     private final PrintStream metrics;
     private final Time time;
 
-    /** @param metrics where they are printed: Lambda's log */
+    /** @param metrics where metrics are printed: Lambda's log */
     public Invocation(
             Map<String, String> environment,
             Supplier<? extends Pipeline<?, ?>> pipeline,
@@ -72,7 +72,7 @@ public final class Invocation {
 
     public InvocationReport run(@Nullable Map<String, Object> event, Context context) {
         Started started = Started.now(time);
-        Thread.interrupted(); // what the user's constructor, or an invocation before this one, left set is not ours
+        Thread.interrupted(); // the user's constructor, or an invocation before, may have left it set
         try (var shutdown = ShutdownWatch.begin()) {
             return run(event, context, started, shutdown);
         }
@@ -86,7 +86,7 @@ public final class Invocation {
         List<String> unknown = ClientProperties.unknown(settings.kafka());
         if (!unknown.isEmpty()) {
             LOG.warn(
-                    "Kafka's client knows no properties {}: misspelt, unless a deserializer of yours reads them",
+                    "Kafka's client does not know the properties {}. They are misspelt, unless your deserializer reads them",
                     unknown);
         }
         var request = new ClaimRequest(settings.lease(), owner(context), intent);
@@ -101,7 +101,7 @@ public final class Invocation {
                 };
         Deadline deadline = deadline(settings, context, shutdown);
         Ended ended = tenure(settings, request, deadline, meters, sink, started);
-        // of a process that ends nobody's thread outlives it
+        // no thread outlives a process that ends
         List<String> leaked = shutdown.told() ? List.of() : leftBehind(threads, ended);
         InvocationReport report = report(request, ended, meters, leaked, started);
         measure(report, meters);
@@ -174,9 +174,7 @@ public final class Invocation {
             List<String> left = new ArrayList<>(threads.leftBehind(time));
             left.addAll(ended.leftBehind());
             if (!left.isEmpty()) {
-                LOG.error(
-                        "Threads are left behind that this invocation did not find: {}. End them in the handler.",
-                        left);
+                LOG.error("This invocation leaves threads behind: {}. End them in the handler.", left);
             }
             return left;
         } catch (InterruptedException e) {

@@ -1,20 +1,19 @@
 package io.baton.internal.lambda;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What of the metrics goes to CloudWatch, and how often.
+ * Which metrics go to CloudWatch, and how often.
  *
- * @param which how many of them become metrics, which cost money each
- * @param interval from one line of them to the next
- * @param resolution the finest that CloudWatch can tell them apart by
- * @param namespace under which CloudWatch files them
+ * @param which which of them become metrics; each metric costs money
+ * @param interval from one line of metrics to the next
+ * @param resolution CloudWatch keeps a value for each minute, or for each second
+ * @param namespace of the metrics in CloudWatch
  */
 public record MetricsSettings(Which which, Duration interval, Resolution resolution, String namespace) {
 
-    /** Those that alarms need, every one, or none. */
+    /** The metrics that alarms need, every metric, or none. */
     public enum Which {
         BASIC,
         ALL,
@@ -35,38 +34,13 @@ public record MetricsSettings(Which which, Duration interval, Resolution resolut
 
     static MetricsSettings read(Variables variables) {
         return new MetricsSettings(
-                variables.parsed(
-                        "BATON_METRICS",
-                        DEFAULT.which(),
-                        DEFAULT.which(),
-                        "basic, all or off",
-                        text -> constant(Which.class, text)),
+                variables.choice("BATON_METRICS", DEFAULT.which(), "basic, all or off"),
                 variables.duration("BATON_METRICS_INTERVAL", SHORTEST_INTERVAL, DEFAULT.interval()),
-                variables.parsed(
-                        "BATON_METRICS_RESOLUTION",
-                        DEFAULT.resolution(),
-                        DEFAULT.resolution(),
-                        "standard or high",
-                        text -> constant(Resolution.class, text)),
-                variables.parsed(
+                variables.choice("BATON_METRICS_RESOLUTION", DEFAULT.resolution(), "standard or high"),
+                variables.text(
                         "BATON_METRICS_NAMESPACE",
+                        NAMESPACE,
                         DEFAULT.namespace(),
-                        DEFAULT.namespace(),
-                        "1 to 255 letters, digits and . - _ / # : that don't begin with AWS/, which is Amazon's own",
-                        MetricsSettings::namespace));
-    }
-
-    private static String namespace(String text) {
-        if (!NAMESPACE.matcher(text).matches()) {
-            throw new IllegalArgumentException(text);
-        }
-        return text;
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
-        if (!text.equals(text.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(text);
-        }
-        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+                        "1 to 255 letters, digits and . - _ / # : that don't begin with AWS/, which is Amazon's own"));
     }
 }

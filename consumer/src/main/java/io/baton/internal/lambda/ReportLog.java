@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** The report as one line of the log: a sentence for people, its fields as key-value pairs for queries. */
+/** Writes the report as one line of the log: a sentence for people, and its fields as key-value pairs for queries. */
 final class ReportLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.baton.report");

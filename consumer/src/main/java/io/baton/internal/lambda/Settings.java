@@ -14,7 +14,6 @@ import io.baton.internal.tenure.Tenure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -25,11 +24,11 @@ import java.util.regex.Pattern;
  * @param lease group, topic and partition
  * @param leaseTable the lease table's name
  * @param source how the partition is read
- * @param conduct the protocol's timeouts, what to do about records that are gone, and where to end
+ * @param conduct the protocol's timeouts, the policy for records that were deleted unread, and the end position
  * @param buffer how much is fetched ahead
- * @param inFlight how many records may be with a pipeline's workers, or wait for them
- * @param metrics what goes to CloudWatch
- * @param authentication how the function and the brokers know each other; where the secrets for it are, and none of them
+ * @param inFlight how many records the pipeline's workers may have in hand or in their queues
+ * @param metrics which metrics go to CloudWatch
+ * @param authentication of function and brokers; names the secrets and does not hold them
  * @param kafka Kafka's client properties as given; may hold secrets
  */
 public record Settings(
@@ -45,13 +44,13 @@ public record Settings(
 
     static final String DEFAULT_LEASE_TABLE = "baton-leases";
     static final int DEFAULT_IN_FLIGHT = 4_096;
-    /** Each may leave a stretch in the lease row, of 18 bytes at most; DynamoDB takes 400 KB. */
+    /** Each record may add a range of at most 18 bytes to the lease row, and DynamoDB takes rows of 400 KB. */
     static final int MOST_IN_FLIGHT = 16_384;
 
-    /** The table's key holds group, topic and partition, and DynamoDB takes 2,048 bytes of it. */
+    /** The table's key consists of group, topic and partition, and DynamoDB takes keys of 2,048 bytes. */
     private static final Pattern GROUP_ID = Pattern.compile("\\P{Cntrl}{1,255}");
 
-    /** Without a slash, which the key of the lease row relies on. */
+    /** Without a slash: the key of the lease row has one before the topic. */
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
     private static final Pattern TABLE =
@@ -60,7 +59,7 @@ public record Settings(
 
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
-    /** Reads them all, and throws {@link SettingsException} naming everything that is wrong. */
+    /** Reads all settings. @throws SettingsException with every problem */
     public static Settings fromEnvironment(Map<String, String> environment) {
         var problems = new ArrayList<String>();
         var variables = new Variables(environment, problems);
@@ -78,12 +77,7 @@ public record Settings(
                 DEFAULT_LEASE_TABLE,
                 "the name of a DynamoDB table, 3 to 255 letters, digits and . - _, or its ARN");
         SourceSettings source = source(variables);
-        OutOfRange outOfRange = variables.parsed(
-                "BATON_OUT_OF_RANGE",
-                OutOfRange.STOP,
-                OutOfRange.STOP,
-                "stop, earliest or latest",
-                Settings::outOfRange);
+        OutOfRange outOfRange = variables.choice("BATON_OUT_OF_RANGE", OutOfRange.STOP, "stop, earliest or latest");
         OptionalLong end = variables.parsed(
                 "BATON_END_POSITION",
                 OptionalLong.empty(),
@@ -93,9 +87,19 @@ public record Settings(
         // read by logback.xml
         variables.parsed("BATON_LOG_FORMAT", "JSON", "JSON", "JSON or Text", Settings::logFormat);
         variables.text("BATON_LOG_LEVEL", LOG_LEVEL, "INFO", "TRACE, DEBUG, INFO, WARN, ERROR or OFF");
-        int mostCrashes = mostCrashes(variables);
+        int mostCrashes = variables.number(
+                "BATON_CRASHES_PER_RECORD",
+                1,
+                Setbacks.MOST,
+                Tenure.Conduct.MOST_CRASHES,
+                "how often the process may end at one record, from 1 to " + Setbacks.MOST);
         BufferLimits buffer = buffer(variables);
-        int inFlight = inFlight(variables);
+        int inFlight = variables.number(
+                "BATON_IN_FLIGHT_RECORDS",
+                1,
+                MOST_IN_FLIGHT,
+                DEFAULT_IN_FLIGHT,
+                "a number of records from 1 to " + MOST_IN_FLIGHT);
         LeaseTimings timings = timings(variables, problems);
         MetricsSettings metrics = MetricsSettings.read(variables);
         Map<String, String> kafka = ClientProperties.fromEnvironment(environment, problems);
@@ -134,52 +138,12 @@ public record Settings(
                 variables.duration("BATON_SOURCE_CHECK_EVERY", SHORTEST_WAIT, standard.checkEvery()));
     }
 
-    private static OutOfRange outOfRange(String text) {
-        for (OutOfRange choice : OutOfRange.values()) {
-            if (choice.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return choice;
-            }
-        }
-        throw new IllegalArgumentException(text);
-    }
-
     private static OptionalLong offset(String text) {
         long offset = Long.parseLong(text);
         if (offset < 0) {
             throw new IllegalArgumentException(text);
         }
         return OptionalLong.of(offset);
-    }
-
-    private static int inFlight(Variables variables) {
-        return variables.parsed(
-                "BATON_IN_FLIGHT_RECORDS",
-                DEFAULT_IN_FLIGHT,
-                DEFAULT_IN_FLIGHT,
-                "a number of records from 1 to " + MOST_IN_FLIGHT,
-                text -> {
-                    int number = Integer.parseInt(text);
-                    if (number < 1 || number > MOST_IN_FLIGHT) {
-                        throw new IllegalArgumentException();
-                    }
-                    return number;
-                });
-    }
-
-    private static int mostCrashes(Variables variables) {
-        int standard = Tenure.Conduct.MOST_CRASHES;
-        return variables.parsed(
-                "BATON_CRASHES_PER_RECORD",
-                standard,
-                standard,
-                "how often the process may end at one record, from 1 to " + Setbacks.MOST,
-                text -> {
-                    int number = Integer.parseInt(text);
-                    if (number < 1 || number > Setbacks.MOST) {
-                        throw new IllegalArgumentException();
-                    }
-                    return number;
-                });
     }
 
     private static BufferLimits buffer(Variables variables) {
@@ -201,7 +165,7 @@ public record Settings(
         Duration drain = variables.duration("BATON_DRAIN_BUDGET", standard.drainBudget());
         Duration stop = variables.duration("BATON_STOP_BEFORE_DEADLINE", standard.stopBeforeDeadline());
         if (problems.size() > before) {
-            return standard; // whether they nest can't be told yet
+            return standard; // a value is wrong already, so the nesting can't be checked
         }
         try {
             return new LeaseTimings(lease, margin, renew, look, attempt, call, drain, stop);

@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears, while an invocation lives, that a signal tells the process to end. Keeps the process until the invocation is over, or
- * for {@link #PATIENCE}. A process that ends because code calls {@code System.exit} is not kept: its lease stays held, as after
- * any other crash, so that a record that ends processes is counted as what it is. Safe for all threads.
+ * Notices, while an invocation runs, that a signal tells the process to end. Delays the end until the invocation is over, for at
+ * most {@link #PATIENCE}. It does not delay an end by {@code System.exit}: the lease stays held, as after any other crash, so that
+ * a record that ends processes counts as a crash. Safe for all threads.
  */
 final class ShutdownWatch implements AutoCloseable {
 
     /**
-     * Lambda's whole shutdown takes no longer; the runtime has 300 ms of it beside an external extension and 500 ms beside
-     * an internal one, then it is killed. Where the process is given more, a slow table may use this.
+     * Lambda's whole shutdown takes no longer. The runtime is killed after 300 ms beside an external extension, and after 500 ms
+     * beside an internal extension. Where the process has more time, a slow table may need it.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 

@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Which threads an invocation leaves behind. Counts what was not there when it began; the JDK's own helpers, which come
- * and go by themselves, are nobody's leak. Virtual threads can't be listed and are not seen.
+ * Finds the threads that an invocation leaves behind: those that did not exist when it began. The JDK's own helper threads come
+ * and go by themselves and don't count. Virtual threads can't be listed, and are not found.
  */
 final class ThreadWatch {
 
-    /** What a thread that was told to end gets to do so; waited for only while there is one. */
+    /** How long a thread that was told to end may take to end. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration LOOK = Duration.ofMillis(5);
@@ -25,15 +25,15 @@ final class ThreadWatch {
             "Keep-Alive-Timer",
             "Attach Listener");
 
-    /** Of a name that is the user's choice. */
+    /** The user chooses the names: they are cut. */
     private static final int NAME_BYTES = 256;
 
-    /** Since JDK 25, where virtual threads wait. */
+    /** Virtual threads wait in it since JDK 25. */
     private static final Pattern TIMER_OF_A_POOL = Pattern.compile("ForkJoinPool-\\d+-delayScheduler");
 
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
-    /** The names of those left, after a moment for them to end. */
+    /** The names of the threads that are left after {@link #PATIENCE}. */
     List<String> leftBehind(Time time) throws InterruptedException {
         long until = time.nanos() + PATIENCE.toNanos();
         List<Thread> left = left();
@@ -64,7 +64,7 @@ final class ThreadWatch {
                 || JDKS_OWN.stream().anyMatch(prefix -> thread.getName().startsWith(prefix));
     }
 
-    /** Their pool's number depends on how many pools were there before. */
+    /** The number in the name depends on how many pools existed before. */
     private static boolean carriesVirtualThreads(Thread thread) {
         return thread.getClass().getName().equals("jdk.internal.misc.CarrierThread")
                 || TIMER_OF_A_POOL.matcher(thread.getName()).matches();

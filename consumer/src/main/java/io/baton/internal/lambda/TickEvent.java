@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event asks for. A scheduled rule of EventBridge sends its envelope, whose {@code time} is the tick; EventBridge
- * Scheduler is given the same envelope as its input, with {@code <aws.scheduler.scheduled-time>} for the time. The
- * watchdog's has {@code "baton": {"trigger": "watchdog"}} besides. Without a {@code time} somebody asks by hand, and
- * counts as newest.
+ * Reads the intent of an event. A scheduled rule of EventBridge sends its envelope, whose {@code time} is the tick. EventBridge
+ * Scheduler has the same envelope as its input, with {@code <aws.scheduler.scheduled-time>} as the time. The watchdog's event
+ * also has {@code "baton": {"trigger": "watchdog"}}. An event without a {@code time} is an invocation by hand, and counts as
+ * the newest.
  */
 final class TickEvent {
 
@@ -64,7 +64,7 @@ final class TickEvent {
                         + shown(time));
     }
 
-    /** What it is, where it might be too deep or too long to be shown. */
+    /** The value for a message; only its kind if it may be deep. */
     private static String shown(Object value) {
         if (value instanceof Map) {
             return "an object";

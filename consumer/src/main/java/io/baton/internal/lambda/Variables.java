@@ -1,7 +1,9 @@
 package io.baton.internal.lambda;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads environment variables one by one, and keeps what is wrong with each instead of stopping at the first. */
+/** Reads environment variables one by one, and collects the problems of all of them. */
 final class Variables {
 
-    /** Whatever is given fits into a long of nanoseconds. */
+    /** Few digits, so that each duration fits into a long of nanoseconds. */
     private static final Pattern DURATION = Pattern.compile("(\\d{1,8})(ms|s|m)");
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -29,7 +31,7 @@ final class Variables {
         this.problems = problems;
     }
 
-    /** Text of this form; null for the default of one that must be given. */
+    /** @param otherwise the default; null if the variable must be set */
     String text(String name, Pattern form, @Nullable String otherwise, String meaning) {
         return parsed(name, otherwise, "", meaning, text -> {
             if (!form.matcher(text).matches()) {
@@ -39,7 +41,7 @@ final class Variables {
         });
     }
 
-    /** Of this form, if it is given; in place of a name somebody may have put what must not be shown. */
+    /** The value is not shown if it has another form: it may be a secret in place of the secret's name. */
     Optional<String> unshown(String name, Pattern form, String meaning) {
         Optional<String> given = given(name);
         if (given.isPresent() && !form.matcher(given.get()).matches()) {
@@ -50,13 +52,35 @@ final class Variables {
     }
 
     int number(String name, int smallest, @Nullable Integer otherwise, String meaning) {
+        return number(name, smallest, Integer.MAX_VALUE, otherwise, meaning);
+    }
+
+    int number(String name, int smallest, int largest, @Nullable Integer otherwise, String meaning) {
         return parsed(name, otherwise, smallest, meaning, text -> {
             int number = Integer.parseInt(text);
-            if (number < smallest) {
+            if (number < smallest || number > largest) {
                 throw new IllegalArgumentException();
             }
             return number;
         });
+    }
+
+    /** A constant of the default's enum, by its {@link #word}. */
+    <E extends Enum<E>> E choice(String name, E otherwise, String meaning) {
+        return parsed(
+                name,
+                otherwise,
+                otherwise,
+                meaning,
+                text -> EnumSet.allOf(otherwise.getDeclaringClass()).stream()
+                        .filter(constant -> word(constant).equals(text))
+                        .findFirst()
+                        .orElseThrow(IllegalArgumentException::new));
+    }
+
+    /** A constant as a setting writes it: in lower case, with a dash between words. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     Duration duration(String name, Duration otherwise) {
@@ -87,7 +111,7 @@ final class Variables {
         };
     }
 
-    /** {@code placeholder} stands in for a value that is missing or wrong, so that the others can be looked at. */
+    /** @param placeholder for a value that is missing or wrong, so that the other variables are read too */
     <T> T parsed(String name, @Nullable T otherwise, T placeholder, String meaning, Function<String, T> parse) {
         Optional<String> given = given(name);
         if (given.isEmpty()) {
@@ -104,13 +128,13 @@ final class Variables {
         }
     }
 
-    /** One line, and not too long a one, whatever somebody put there. */
+    /** One line of limited length, whatever the value is. */
     private static String shown(String value) {
         String line = CONTROL.matcher(value).replaceAll("?");
         return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
     }
 
-    /** A variable with this prefix that nobody has asked for is misspelt; to be called last. */
+    /** A variable with this prefix that was not read is misspelt; to be called last. */
     void refuseUnknown(String prefix) {
         var unknown = new TreeSet<>(environment.keySet());
         unknown.removeIf(name -> !name.startsWith(prefix) || known.contains(name));

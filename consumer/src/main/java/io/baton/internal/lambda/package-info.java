@@ -1,4 +1,4 @@
-/** Where Lambda meets Baton: the function to extend, its settings and events, and the one place that wires the parts. */
+/** Runs one invocation: reads settings and event, puts the parts together, writes report, metrics and history. */
 @NullMarked
 package io.baton.internal.lambda;
 

@@ -3,7 +3,7 @@ package io.baton.internal.secrets;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a secret holds: text by field. */
+/** A secret's content: text by field. */
 public final class Secret {
 
     private final SecretRef ref;
@@ -15,9 +15,9 @@ public final class Secret {
     }
 
     /**
-     * What must be there.
+     * A field that the secret must have.
      *
-     * @throws SecretException if it has no such field, or nothing in it
+     * @throws SecretException if the field is missing or blank
      */
     public String field(String name) {
         return optional(name)
@@ -29,15 +29,15 @@ public final class Secret {
     }
 
     /**
-     * For whoever can't use what is in a field.
+     * The exception for a field whose content can't be used.
      *
-     * @param what is wrong with it, such as "is no certificate"; must quote nothing of it
+     * @param what is wrong with it, such as "is no certificate"; must not quote the content
      */
     public SecretException wrong(String field, String what) {
         return ref.problem("has a field '%s' that %s".formatted(field, what), null);
     }
 
-    /** Without what is in its fields. */
+    /** Without the content of the fields. */
     @Override
     public String toString() {
         return "Secret[%s, fields %s]".formatted(ref.id(), fields.keySet());

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A secret's text: one object of JSON, of whose fields those with text in them are kept. */
+/** Reads a secret's text, one JSON object. Keeps the fields whose value is text. */
 final class SecretJson {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -21,9 +21,9 @@ final class SecretJson {
                 return secret;
             }
         } catch (IOException e) {
-            // the parser quotes what it stumbles over: neither its message nor itself may be passed on
+            // neither the exception nor its message may be passed on: it quotes the text
         }
-        throw ref.problem("is not one object of JSON, {\"field\": \"text\", …}", null);
+        throw ref.problem("is not one JSON object, {\"field\": \"text\", …}", null);
     }
 
     private static Map<String, String> fields(JsonParser json) throws IOException {

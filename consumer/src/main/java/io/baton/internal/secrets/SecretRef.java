@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A secret by its name or ARN.
  *
- * @param setting the variable that names it, for whoever has to mend it
+ * @param setting the variable that names it, for messages
  */
 public record SecretRef(String setting, String id) {
 

@@ -1,13 +1,13 @@
 package io.baton.internal.secrets;
 
-/** Where secrets are kept. */
+/** Reads secrets. */
 @FunctionalInterface
 public interface SecretStore {
 
     /**
-     * Asks anew each time.
+     * Asks the store each time.
      *
-     * @throws SecretException if there is none that can be read
+     * @throws SecretException if the secret can't be read
      */
     Secret read(SecretRef ref);
 }

@@ -14,14 +14,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * AWS Secrets Manager. Region, credentials and a local endpoint come from where the SDK looks for them, but for a secret's
- * ARN, which says its region itself. A client is open only while a secret is read, and leaves no thread behind.
+ * AWS Secrets Manager. The SDK finds region, credentials and a local endpoint as usual; an ARN names its own region. A client is
+ * open only while a secret is read, and leaves no thread behind.
  */
 public final class SecretsManager implements SecretStore {
 
     private static final Duration ATTEMPT = Duration.ofSeconds(3);
 
-    /** With its repeats, of which the strategy allows two. */
+    /** All attempts together: the retry strategy allows three. */
     private static final Duration CALL = Duration.ofSeconds(10);
 
     private static final Pattern ARN = Pattern.compile("arn:[^:]*:secretsmanager:([a-z0-9-]+):.*");
@@ -32,7 +32,7 @@ public final class SecretsManager implements SecretStore {
             return SecretJson.parse(ref, Sdk.ask(ref));
         } catch (LinkageError e) {
             throw new SecretException(
-                    "%s needs AWS's SDK for Secrets Manager, which is not in the function's package: add the dependency software.amazon.awssdk:secretsmanager, in the version of the SDK's other parts (%s)."
+                    "%s needs AWS's SDK for Secrets Manager, and the function's package does not have it: add the dependency software.amazon.awssdk:secretsmanager, in the version of the SDK's other parts (%s)."
                             .formatted(ref.setting(), e),
                     e);
         }
@@ -43,7 +43,7 @@ public final class SecretsManager implements SecretStore {
         return arn.matches() ? Optional.of(arn.group(1)) : Optional.empty();
     }
 
-    /** On its own, so that nothing of the SDK is loaded before somebody asks. */
+    /** A class of its own, so that no class of the SDK is loaded before a secret is read. */
     private static final class Sdk {
 
         static String ask(SecretRef ref) {
@@ -51,7 +51,7 @@ public final class SecretsManager implements SecretStore {
                 String text = client.getSecretValue(request -> request.secretId(ref.id()))
                         .secretString();
                 if (text == null) {
-                    throw ref.problem("is binary, and must be text: one object of JSON", null);
+                    throw ref.problem("is binary, and must be text: one JSON object", null);
                 }
                 return text;
             } catch (AwsServiceException e) {

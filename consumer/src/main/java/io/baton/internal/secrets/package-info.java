@@ -1,4 +1,4 @@
-/** Credentials that are kept elsewhere than in the function's environment. Loads none of AWS's classes before it is asked to. */
+/** Reads credentials from a secret store. Loads no class of AWS's SDK before the first secret is read. */
 @NullMarked
 package io.baton.internal.secrets;
 

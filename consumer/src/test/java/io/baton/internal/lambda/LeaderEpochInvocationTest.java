@@ -139,7 +139,8 @@ class LeaderEpochInvocationTest {
         restart();
         site.produce(topic, 7, 30);
         for (int end : List.of(3, 7, 8, 15, 30)) {
-            handleTo(topic, end, Map.of("BATON_END_POSITION", "" + end));
+            InvocationReport report = Awaiting.report(start(topic, Map.of("BATON_END_POSITION", "" + end)));
+            assertThat(report.nextOffset()).isEqualTo(end);
         }
         assertThat(done).containsExactlyElementsOf(offsets(0, 30));
     }

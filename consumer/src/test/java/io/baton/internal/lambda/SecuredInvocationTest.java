@@ -270,8 +270,8 @@ class SecuredInvocationTest extends WholeInvocations {
 
     private void assertNotTrusted(Map<String, String> environment, String reason) throws Exception {
         assertThat(refused(environment))
-                .hasMessageContaining("No trust by TLS between the function and Kafka at "
-                        + environment.get("KAFKA_BOOTSTRAP_SERVERS"))
+                .hasMessageContaining(
+                        "TLS between the function and Kafka at " + environment.get("KAFKA_BOOTSTRAP_SERVERS"))
                 .hasMessageContaining("BATON_KAFKA_CA_SECRET")
                 .hasMessageContaining(reason);
     }

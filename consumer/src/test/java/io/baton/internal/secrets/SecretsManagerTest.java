@@ -80,7 +80,7 @@ class SecretsManagerTest {
                     .isInstanceOf(SecretException.class)
                     .hasMessageContaining("BATON_KAFKA_SECRET")
                     .hasMessageContaining("'kafka/riders'")
-                    .hasMessageContaining("is not one object of JSON")
+                    .hasMessageContaining("is not one JSON object")
                     .hasMessageNotContaining(PLANTED)
                     .hasNoCause();
         }
