@@ -148,6 +148,7 @@ final class HoldLoop {
         // for as long as it takes: no successor waits for the partition, and the lease is renewed
         while (!session.awaitIdle(untilRenewal(slice()))) {
             session.round();
+            intake.watch();
             Optional<Ending> ending = endingOrRenewal();
             if (ending.isPresent()) {
                 return ending;

@@ -135,6 +135,17 @@ final class Intake implements Batches {
         }
     }
 
+    /** Under the hold, for the lease thread, while no record is wanted: learns of the partition all the same. */
+    void watch() throws InterruptedException {
+        if (turn.tryLock()) {
+            try {
+                source.watch();
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
     /** Under the hold, for the lease thread; the next one comes soon, so this one may be left out. */
     void mirror(Checkpoint checkpoint, Duration patience) throws InterruptedException {
         if (turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -80,6 +80,7 @@ class TenureSeekTest extends TenureHarness {
         time.after(Duration.ofMinutes(2), this::stop);
         Ended ended = run(1);
         assertThat(processor.abandoned).isFalse();
+        assertThat(source.watched).as("the topic is watched meanwhile").isPositive();
         assertThat(ended.outcome()).isEqualTo(Outcome.STOPPED);
         assertThat(processor.done).containsExactlyElementsOf(offsets(100, 200, 150, 200));
     }

@@ -185,7 +185,7 @@ class HandOffHazardsTest extends HandOffHarness {
         assertThatThrownBy(() -> holder.renew(Checkpoint.at(101)))
                 .isInstanceOf(LeaseStoreException.class)
                 .hasMessageContaining("nextOffset 900")
-                .hasMessageContaining("changed it by hand");
+                .hasMessageContaining("changed by hand");
         assertThat(row().checkpoint()).contains(Checkpoint.at(900));
     }
 
