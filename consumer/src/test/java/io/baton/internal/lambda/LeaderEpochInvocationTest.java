@@ -140,7 +140,7 @@ class LeaderEpochInvocationTest {
         site.produce(topic, 7, 30);
         for (int end : List.of(3, 7, 8, 15, 30)) {
             InvocationReport report = Awaiting.report(start(topic, Map.of("BATON_END_POSITION", "" + end)));
-            assertThat(report.nextOffset()).isEqualTo(end);
+            assertThat(report.getNextOffset()).isEqualTo(end);
         }
         assertThat(done).containsExactlyElementsOf(offsets(0, 30));
     }
