@@ -141,7 +141,7 @@ class InvocationTest extends WholeInvocations {
         assertThat(older.tick().toString()).isEqualTo(ended.getTick());
         assertThat(older.outcome()).isEqualTo("superseded");
         assertThat(older.reason()).isEqualTo(ended.getReason());
-        assertThat(older.logStream()).isEqualTo("stream");
+        assertThat(older.logStream()).isEqualTo("local");
         assertThat(older.records()).isEqualTo(ended.getRecords());
         assertThat(older.nextOffset()).isEqualTo(ended.getNextOffset());
         assertThat(Stream.of(older.startedAt(), older.claimedAt(), older.heldAt(), older.drainingAt(), older.endedAt()))

@@ -286,7 +286,7 @@ class SecretsTest {
         var configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(
-                Path.of("src/main/resources/logback.xml").toUri().toURL());
+                Path.of("logback/src/main/resources/logback.xml").toUri().toURL());
         assertThat(context.getLogger("io.baton").getEffectiveLevel()).isEqualTo(Level.TRACE);
         for (String quiet : EverythingLogged.QUIET) {
             assertThat(context.getLogger(quiet).getEffectiveLevel()).as(quiet).isEqualTo(Level.WARN);

@@ -59,6 +59,9 @@ final class Strand {
 
     /** For the strand itself: until the explorer lets it go on. */
     void park() {
+        if (cut) {
+            throw new Cut(); // the code that is explored goes on to let go, whatever was thrown at it
+        }
         handBack();
         while (!theirs) {
             LockSupport.park(this);
