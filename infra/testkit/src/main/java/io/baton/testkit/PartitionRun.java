@@ -92,7 +92,7 @@ public final class PartitionRun {
     }
 
     private PartitionWatch.Holder killHolder() {
-        PartitionWatch.Holder stricken = watch.holder();
+        PartitionWatch.Holder stricken = watch.holderThatRenewed();
         long sent = Micros.now();
         function.kill(stricken.requestId());
         did(Fault.Kind.KILL, stricken, sent, Micros.now());
@@ -131,7 +131,7 @@ public final class PartitionRun {
     }
 
     private PartitionWatch.Holder freezeHolder() {
-        PartitionWatch.Holder stricken = watch.holder();
+        PartitionWatch.Holder stricken = watch.holderThatRenewed();
         long sent = Micros.now();
         function.freeze(stricken.requestId());
         did(Fault.Kind.FREEZE, stricken, sent, Micros.now());
@@ -149,7 +149,7 @@ public final class PartitionRun {
 
     /** The same with a fault of the caller's to the holder's network. */
     PartitionRun strike(Runnable fault, Runnable mend) {
-        PartitionWatch.Holder stricken = watch.holder();
+        PartitionWatch.Holder stricken = watch.holderThatRenewed();
         moveTo(other(network));
         long sent = Micros.now();
         fault.run();

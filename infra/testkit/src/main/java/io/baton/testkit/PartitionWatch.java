@@ -70,6 +70,19 @@ final class PartitionWatch {
         return findHolder().orElseThrow(() -> failed("a holder"));
     }
 
+    /**
+     * The holder, once it has renewed its lease. Two faults before the first renewals would leave one checkpoint, as a record
+     * does that ends processes, and the next holder would handle a record at a time.
+     */
+    Holder holderThatRenewed() {
+        await(
+                "a renewal of the holder",
+                () -> row().map(Lease::holder)
+                        .filter(it -> it.heartbeats() > 0 && function.isRunning(OwnerId.requestId(it.ownerId())))
+                        .isPresent());
+        return holder();
+    }
+
     void awaitHold(String requestId) {
         String what = "invocation " + requestId + " to hold the partition";
         await(what, () -> {
