@@ -463,7 +463,7 @@ final class Mutations {
                     "position = NOWHERE;\n        hold(start);",
                     "hold(start);",
                     with(TWO_TICKS, 1, Kind.SEEK),
-                    BOUNDED_DUPLICATES),
+                    LIVENESS),
             // records that end their process
             lease(
                     "Setbacks",
