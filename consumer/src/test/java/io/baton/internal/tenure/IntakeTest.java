@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.time.SystemTime;
+import io.baton.internal.time.Time;
 import io.baton.internal.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -83,19 +87,25 @@ class IntakeTest {
     }
 
     @Test
-    void twoThatFetchAtOnceTakeTurns() throws Exception {
-        intake.hold(Checkpoint.at(0));
-        int each = 2_000;
-        Thread other = Thread.ofPlatform().start(() -> {
-            for (int i = 0; i < each; i++) {
-                pull(intake, SLICE);
+    void theSessionAndTheLeaseThreadFetchAtOnceAndTheOrderStays() throws Exception {
+        Intake shared = intake(OptionalLong.empty(), new SystemTime());
+        shared.hold(Checkpoint.at(0));
+        var done = new AtomicBoolean();
+        var leaseThread = CompletableFuture.runAsync(() -> {
+            while (!done.get()) {
+                topUp(shared);
             }
         });
-        for (int i = 0; i < each; i++) {
-            pull(intake, SLICE);
+        long wanted = 4_000L * ScriptedSource.BATCH;
+        try {
+            while (pulled.size() < wanted && !leaseThread.isDone()) {
+                pull(shared, SLICE);
+            }
+        } finally {
+            done.set(true);
         }
-        other.join();
-        assertThat(pulled).containsExactlyInAnyOrderElementsOf(offsets(0, 2L * each * ScriptedSource.BATCH));
+        leaseThread.get();
+        assertThat(pulled).isEqualTo(offsets(0, wanted));
     }
 
     @Test
@@ -161,8 +171,12 @@ class IntakeTest {
     }
 
     private Intake intake(OptionalLong end) {
+        return intake(end, time);
+    }
+
+    private Intake intake(OptionalLong end, Time clock) {
         var conduct = new Tenure.Conduct(LeaseTimings.DEFAULT, OutOfRange.STOP, end);
-        return new Intake(source, new Buffer(new BufferLimits(ROOM, 1 << 20), time), conduct, new Meters(), time);
+        return new Intake(source, new Buffer(new BufferLimits(ROOM, 1 << 20), clock), conduct, new Meters(), clock);
     }
 
     private void pull(Intake from, Duration atMost) {
@@ -171,6 +185,14 @@ class IntakeTest {
             if (batch != null) {
                 batch.records().forEach(record -> pulled.add(record.offset()));
             }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void topUp(Intake intake) {
+        try {
+            intake.topUp(Duration.ZERO);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -255,7 +255,7 @@ class ConsolePageIT {
                 .click()
                 .perform();
         browser.awaitText("#details h2", "Generation");
-        assertThat(browser.text("#details")).contains("HoldLoop", "superseded", "Request id");
+        assertThat(browser.text("#details")).contains("Holding", "superseded", "Request id");
     }
 
     @Test
