@@ -1,58 +1,36 @@
 package io.baton;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What one invocation did: the function's answer, and a line in its log. Absent figures are null (and left out of the
- * JSON): an invocation that never held the partition has no generation and no offsets. Its properties are a bean's, as
- * Lambda's runtime wants them: the JSON has one field for each, in the order of this class.
+ * What one invocation did: the function's answer. Its properties are a bean's, as Lambda's runtime wants them: the JSON has
+ * one field for each, in the order of this class.
  */
 public final class InvocationReport {
 
-    private String outcome = "";
-    private String reason = "";
     private String requestId = "";
-    private String groupId = "";
-    private String topic = "";
-    private int partition;
     private String tick = "";
-    private @Nullable Long generation;
-    private @Nullable Long fromOffset;
-    private @Nullable Long nextOffset;
-    private long records;
-    private List<Seek> seeks = List.of();
-    private long failures;
-    private long deadLetters;
-    private long skipped;
-    private @Nullable GivenUp givenUp;
-    private @Nullable Crashes crashes;
-    private @Nullable Long handoffGapMillis;
-    private @Nullable Long warmUpMillis;
-    private @Nullable Long waitMillis;
+    private List<PartitionReport> partitions = List.of();
     private long totalMillis;
     private List<String> leakedThreads = List.of();
 
     private InvocationReport() {}
 
-    /** All of an invocation's properties are absent, or zero, until a step says otherwise. */
-    public static Builder of(String requestId, String tick) {
-        return new Builder(requestId, tick);
-    }
-
-    /** {@link Outcome#word()}. */
-    public String getOutcome() {
-        return outcome;
-    }
-
-    /** Why it ended so, for people. */
-    public String getReason() {
-        return reason;
+    /** For Baton itself, and for tests of what reads reports. */
+    public static InvocationReport of(
+            String requestId,
+            String tick,
+            List<PartitionReport> partitions,
+            long totalMillis,
+            List<String> leakedThreads) {
+        var report = new InvocationReport();
+        report.requestId = requestId;
+        report.tick = tick;
+        report.partitions = List.copyOf(partitions);
+        report.totalMillis = totalMillis;
+        report.leakedThreads = List.copyOf(leakedThreads);
+        return report;
     }
 
     /** Lambda's id of the invocation. */
@@ -60,94 +38,14 @@ public final class InvocationReport {
         return requestId;
     }
 
-    /** The consumer group. */
-    public String getGroupId() {
-        return groupId;
-    }
-
-    public String getTopic() {
-        return topic;
-    }
-
-    public int getPartition() {
-        return partition;
-    }
-
     /** The schedule's time it was started for, ISO-8601. */
     public String getTick() {
         return tick;
     }
 
-    /** Its fencing token, once it had claimed. */
-    public @Nullable Long getGeneration() {
-        return generation;
-    }
-
-    /** Where it began. */
-    public @Nullable Long getFromOffset() {
-        return fromOffset;
-    }
-
-    /** Where its successor begins. */
-    public @Nullable Long getNextOffset() {
-        return nextOffset;
-    }
-
-    /** How many records it finished. */
-    public long getRecords() {
-        return records;
-    }
-
-    /** What it carried out of an operator's wish for other offsets, in order; empty for most. */
-    public List<Seek> getSeeks() {
-        return seeks;
-    }
-
-    /** How many records failed for good, after their retries, and were skipped or put elsewhere. */
-    public long getFailures() {
-        return failures;
-    }
-
-    /** How many of those became dead letters. */
-    public long getDeadLetters() {
-        return deadLetters;
-    }
-
-    /** How many of those were skipped. */
-    public long getSkipped() {
-        return skipped;
-    }
-
-    /** The record that was given up at the hand-over, as its handler did not return within the drain budget; null where none was. */
-    public @Nullable GivenUp getGivenUp() {
-        return givenUp;
-    }
-
-    /**
-     * The holders that crashed, or were cut off, at the checkpoint, as far as the lease row still counts them when this
-     * invocation ends; null where it counts none.
-     */
-    public @Nullable Crashes getCrashes() {
-        return crashes;
-    }
-
-    /**
-     * How long the partition was not served at the hand-over. It begins when the predecessor's last record was done, or, if no
-     * record waited behind that, when the predecessor stopped. It ends when this invocation's first record was begun, or, if
-     * none waited, when this invocation was ready. Two machines' wall clocks: an estimate.
-     */
-    public @Nullable Long getHandoffGapMillis() {
-        return handoffGapMillis;
-    }
-
-    /** From the handler's start, settings and clients included, to the claim. */
-    public @Nullable Long getWarmUpMillis() {
-        return warmUpMillis;
-    }
-
-    /** From the claim to the hold. */
-    public @Nullable Long getWaitMillis() {
-        return waitMillis;
+    /** A report for each of the function's partitions, in the order of its settings; for most functions there is one. */
+    public List<PartitionReport> getPartitions() {
+        return partitions;
     }
 
     /** From the handler's start to its end. */
@@ -160,211 +58,13 @@ public final class InvocationReport {
         return leakedThreads;
     }
 
-    /** Its properties by their names, in the order of the JSON, without those that are absent. */
+    /** Its properties by their names, in the order of the JSON. */
     public Map<String, Object> toMap() {
-        return present(this);
+        return Bean.properties(this);
     }
 
     @Override
     public String toString() {
-        return text(this);
-    }
-
-    private static Map<String, Object> present(Object bean) {
-        var properties = new LinkedHashMap<String, Object>();
-        for (Field field : bean.getClass().getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers())) {
-                Object value = valueOf(field, bean);
-                if (value != null) {
-                    properties.put(field.getName(), value);
-                }
-            }
-        }
-        return properties;
-    }
-
-    private static @Nullable Object valueOf(Field field, Object bean) {
-        try {
-            return field.get(bean);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("A class reads its own fields: " + field, e);
-        }
-    }
-
-    private static String text(Object bean) {
-        var properties = new ArrayList<String>();
-        present(bean).forEach((name, value) -> properties.add(name + "=" + value));
-        return bean.getClass().getSimpleName() + properties;
-    }
-
-    /** A record that its successor does again. */
-    public static final class GivenUp {
-
-        private long offset;
-        private int times;
-
-        private GivenUp() {}
-
-        /** Of the record; with concurrency, the lowest of those that were given up. */
-        public long getOffset() {
-            return offset;
-        }
-
-        /** How often in a row this record was given up, this invocation included. */
-        public int getTimes() {
-            return times;
-        }
-
-        @Override
-        public String toString() {
-            return text(this);
-        }
-    }
-
-    /** What its successor reads of crashes. */
-    public static final class Crashes {
-
-        private long offset;
-        private int times;
-        private boolean alone;
-
-        private Crashes() {}
-
-        /** The checkpoint that the last of those holders left. */
-        public long getOffset() {
-            return offset;
-        }
-
-        /** How many holders in a row crashed there; 0 where the record there is in hand alone for the first time. */
-        public int getTimes() {
-            return times;
-        }
-
-        /** Whether the first unfinished record from the offset on was alone in hand, so that it is known to be the reason. */
-        public boolean isAlone() {
-            return alone;
-        }
-
-        @Override
-        public String toString() {
-            return text(this);
-        }
-    }
-
-    /** It was at {@code from} with nothing in hand, and went on at {@code to}. */
-    public static final class Seek {
-
-        private long number;
-        private long from;
-        private long to;
-
-        private Seek() {}
-
-        /** Of the lease row. */
-        public long getNumber() {
-            return number;
-        }
-
-        public long getFrom() {
-            return from;
-        }
-
-        public long getTo() {
-            return to;
-        }
-
-        @Override
-        public String toString() {
-            return text(this);
-        }
-    }
-
-    /** Makes a report step by step; for Baton itself, and for tests of what reads reports. Not thread-safe. */
-    public static final class Builder {
-
-        private final InvocationReport report = new InvocationReport();
-        private final List<Seek> seeks = new ArrayList<>();
-
-        private Builder(String requestId, String tick) {
-            report.requestId = requestId;
-            report.tick = tick;
-        }
-
-        public Builder partition(String groupId, String topic, int partition) {
-            report.groupId = groupId;
-            report.topic = topic;
-            report.partition = partition;
-            return this;
-        }
-
-        public Builder ended(Outcome outcome, String reason) {
-            report.outcome = outcome.word();
-            report.reason = reason;
-            return this;
-        }
-
-        public Builder held(@Nullable Long generation, @Nullable Long fromOffset, @Nullable Long nextOffset) {
-            report.generation = generation;
-            report.fromOffset = fromOffset;
-            report.nextOffset = nextOffset;
-            return this;
-        }
-
-        public Builder records(long finished) {
-            report.records = finished;
-            return this;
-        }
-
-        public Builder failures(long all, long deadLetters, long skipped) {
-            report.failures = all;
-            report.deadLetters = deadLetters;
-            report.skipped = skipped;
-            return this;
-        }
-
-        public Builder seek(long number, long from, long to) {
-            var seek = new Seek();
-            seek.number = number;
-            seek.from = from;
-            seek.to = to;
-            seeks.add(seek);
-            return this;
-        }
-
-        public Builder givenUp(long offset, int times) {
-            var givenUp = new GivenUp();
-            givenUp.offset = offset;
-            givenUp.times = times;
-            report.givenUp = givenUp;
-            return this;
-        }
-
-        public Builder crashes(long offset, int times, boolean alone) {
-            var crashes = new Crashes();
-            crashes.offset = offset;
-            crashes.times = times;
-            crashes.alone = alone;
-            report.crashes = crashes;
-            return this;
-        }
-
-        public Builder millis(@Nullable Long handoffGap, @Nullable Long warmUp, @Nullable Long waited, long total) {
-            report.handoffGapMillis = handoffGap;
-            report.warmUpMillis = warmUp;
-            report.waitMillis = waited;
-            report.totalMillis = total;
-            return this;
-        }
-
-        public Builder leakedThreads(List<String> names) {
-            report.leakedThreads = List.copyOf(names);
-            return this;
-        }
-
-        /** The last step: the builder is of no more use. */
-        public InvocationReport build() {
-            report.seeks = List.copyOf(seeks);
-            return report;
-        }
+        return Bean.text(this);
     }
 }

@@ -11,6 +11,7 @@ import io.baton.internal.metrics.Meters;
 import io.baton.internal.processing.Processor;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.tenure.Buffer;
+import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.PartitionGauges;
@@ -39,10 +40,16 @@ public final class Assembly {
     /**
      * What memory is bound by.
      *
-     * @param buffer how much is fetched ahead
-     * @param inFlight how many records may be with workers, or wait for them
+     * @param buffers how much is fetched ahead by all partitions of the function
+     * @param inFlight how many records of one partition may be with workers, or wait for them
      */
-    public record Limits(BufferLimits buffer, int inFlight) {}
+    public record Limits(BufferBudget buffers, int inFlight) {
+
+        /** Of a function's only partition. */
+        public Limits(BufferLimits buffer, int inFlight) {
+            this(new BufferBudget(buffer, 1), inFlight);
+        }
+    }
 
     private final LeaseStore store;
     private final Tenure.Conduct conduct;
@@ -94,7 +101,7 @@ public final class Assembly {
     }
 
     public Buffer buffer() {
-        return new Buffer(limits.buffer(), time);
+        return Buffer.of(limits.buffers(), time);
     }
 
     public RecordProcessor processor(ClaimRequest request, Deadline deadline, Outside outside) {
@@ -115,7 +122,7 @@ public final class Assembly {
                         random),
                 new Processor.Limits(
                         limits.inFlight(),
-                        limits.buffer().bytes(),
+                        limits.buffers().bytesOfOne(),
                         deadline.remaining(),
                         () -> deadline.timeToFinish(timings)),
                 new Processor.Names(lease, request.owner().requestId(), "baton-handler-" + lease.partition()),

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.baton.InvocationFailedException;
 import io.baton.InvocationReport;
 import io.baton.Outcome;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.SettingsException;
 import io.baton.internal.kafka.ClientProperties;
@@ -11,18 +12,11 @@ import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.Owner;
-import io.baton.internal.lease.Setbacks;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
-import io.baton.internal.metrics.Count;
-import io.baton.internal.metrics.Gauge;
-import io.baton.internal.metrics.Meters;
-import io.baton.internal.metrics.UsersSink;
+import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
 import io.baton.internal.tenure.Started;
-import io.baton.internal.thrown.Thrown;
 import io.baton.internal.time.Time;
 import io.baton.spi.MetricsSink;
 import java.io.PrintStream;
@@ -89,63 +83,64 @@ public final class Invocation {
                     "Kafka's client does not know the properties {}. They are misspelt, unless your deserializer reads them",
                     unknown);
         }
-        var request = new ClaimRequest(settings.lease(), owner(context), intent);
-        var meters = new Meters();
-        MetricsSink embedded = new EmbeddedMetrics(metrics, settings.metrics(), settings.lease(), time);
-        UsersSink users = usersSink(settings.lease());
-        MetricsSink sink = users == null
-                ? embedded
-                : snapshot -> {
-                    embedded.write(snapshot);
-                    users.write(snapshot);
-                };
         Deadline deadline = deadline(settings, context, shutdown);
-        Ended ended = tenure(settings, request, deadline, meters, sink, started);
+        Owner owner = owner(context);
+        List<PartitionInvocation> partitions = partitions(settings, new Claim(owner, intent), deadline);
+        List<PartitionReport> reports = run(settings, partitions, started, shutdown);
         // no thread outlives a process that ends
-        List<String> leaked = shutdown.told() ? List.of() : leftBehind(threads, ended);
-        InvocationReport report = report(request, ended, meters, leaked, started);
-        measure(report, meters);
-        meters.count(Count.CRASHES, ended.ousted() == null ? 0 : 1);
-        sink.write(meters.drain());
-        if (users != null) {
-            users.close();
-        }
-        ReportLog.write(report);
-        if (ended.outcome() == Outcome.FAILED) {
-            throw new InvocationFailedException(report, ended.cause());
-        }
+        List<String> leaked = shutdown.told() ? List.of() : leftBehind(threads, partitions);
+        InvocationReport report = InvocationReport.of(
+                owner.requestId(),
+                intent.tick().toString(),
+                reports,
+                Duration.ofNanos(time.nanos() - started.nanos()).toMillis(),
+                leaked);
+        partitions.getFirst().metrics().leaked(report);
+        partitions.forEach(partition -> partition.metrics().close());
+        throwIfFailed(report, partitions);
         return report;
     }
 
-    private Ended tenure(
-            Settings settings,
-            ClaimRequest request,
-            Deadline deadline,
-            Meters meters,
-            MetricsSink sink,
-            Started started) {
-        try (var client = DynamoDbCalls.counted(LeaseTableClient.builder(settings.timings()), meters)
+    /** What the claims of all partitions have in common. */
+    private record Claim(Owner owner, Intent intent) {}
+
+    private List<PartitionInvocation> partitions(Settings settings, Claim claim, Deadline deadline) {
+        var kafka = new KafkaAccess(settings, time);
+        var buffers = new BufferBudget(settings.buffer(), settings.leases().size());
+        var partitions = new ArrayList<PartitionInvocation>();
+        for (LeaseKey lease : settings.leases()) {
+            partitions.add(new PartitionInvocation(
+                    settings,
+                    new ClaimRequest(lease, claim.owner(), claim.intent()),
+                    new Wiring(settings, kafka, buffers, lease, this::pipeline, time),
+                    new PartitionMetrics(lease, settings.metrics(), sinks, metrics, time),
+                    deadline,
+                    time));
+        }
+        return partitions;
+    }
+
+    /** One partition's after the other: the user's method need not be safe for several threads. */
+    private synchronized Pipeline<?, ?> pipeline() {
+        return pipeline.get();
+    }
+
+    private static List<PartitionReport> run(
+            Settings settings, List<PartitionInvocation> partitions, Started started, ShutdownWatch shutdown) {
+        try (var client = DynamoDbCalls.counted(LeaseTableClient.builder(settings.timings(), partitions.size()))
                 .build()) {
-            var store = new DynamoDbLeaseStore(client, settings.leaseTable());
-            Ended ended = new Wiring(settings, pipeline, meters, sink, time)
-                    .tenure(request, store, deadline)
-                    .run(started);
-            new HistoryWriter(new DynamoDbLeaseHistory(client, settings.leaseTable()), settings.timings(), deadline)
-                    .of(request, ended, meters.total(Count.DEAD_LETTERS));
-            return ended;
+            return SideBySide.run(partitions, partition -> partition.run(client, started), shutdown::unfit);
         }
     }
 
-    /** The user's code; without a sink of theirs the records are handled all the same. */
-    private @Nullable UsersSink usersSink(LeaseKey lease) {
-        try {
-            MetricsSink made = sinks.make(lease.groupId(), new TopicPartition(lease.topic(), lease.partition()));
-            return made == null ? null : new UsersSink(made);
-        } catch (Throwable thrown) {
-            LOG.error("The function's metricsSink() failed; going on without it: {}", Thrown.told(thrown));
-            return null;
-        } finally {
-            Thread.interrupted(); // what it left set is not ours
+    private static void throwIfFailed(InvocationReport report, List<PartitionInvocation> partitions) {
+        List<Ended> failed = partitions.stream()
+                .map(PartitionInvocation::ended)
+                .filter(ended -> ended.outcome() == Outcome.FAILED)
+                .toList();
+        if (!failed.isEmpty()) {
+            throw new InvocationFailedException(
+                    report, failed.stream().map(Ended::cause).filter(Objects::nonNull).toList());
         }
     }
 
@@ -169,10 +164,10 @@ public final class Invocation {
                 Objects.requireNonNullElse(context.getFunctionVersion(), "unknown"));
     }
 
-    private List<String> leftBehind(ThreadWatch threads, Ended ended) {
+    private List<String> leftBehind(ThreadWatch threads, List<PartitionInvocation> partitions) {
         try {
             List<String> left = new ArrayList<>(threads.leftBehind(time));
-            left.addAll(ended.leftBehind());
+            partitions.forEach(partition -> left.addAll(partition.ended().leftBehind()));
             if (!left.isEmpty()) {
                 LOG.error("This invocation leaves threads behind: {}. End them in the handler.", left);
             }
@@ -181,45 +176,5 @@ public final class Invocation {
             Thread.currentThread().interrupt();
             return List.of();
         }
-    }
-
-    private static void measure(InvocationReport report, Meters meters) {
-        if (report.getGeneration() != null && report.getFromOffset() != null) {
-            meters.gauge(Gauge.GENERATION, report.getGeneration());
-        }
-        if (report.getHandoffGapMillis() != null) {
-            meters.gauge(Gauge.HANDOFF_GAP_MILLIS, report.getHandoffGapMillis());
-        }
-        meters.count(Count.LEAKED_THREADS, report.getLeakedThreads().size());
-        meters.count(Count.DUPLICATES_ENDED, report.getOutcome().equals(Outcome.DUPLICATE.word()) ? 1 : 0);
-        meters.count(Count.FENCED, report.getOutcome().equals(Outcome.FENCED.word()) ? 1 : 0);
-    }
-
-    private InvocationReport report(
-            ClaimRequest request, Ended ended, Meters meters, List<String> leaked, Started started) {
-        LeaseKey lease = request.key();
-        InvocationReport.Builder report = InvocationReport.of(
-                        request.owner().requestId(), request.intent().tick().toString())
-                .partition(lease.groupId(), lease.topic(), lease.partition())
-                .ended(ended.outcome(), ended.reason())
-                .held(ended.generation(), ended.fromOffset(), ended.nextOffset())
-                .records(ended.records())
-                .failures(meters.total(Count.FAILURES), meters.total(Count.DEAD_LETTERS), meters.total(Count.SKIPPED))
-                .millis(
-                        ended.handoffGapMillis(),
-                        ended.warmUpMillis(),
-                        ended.waitMillis(),
-                        Duration.ofNanos(time.nanos() - started.nanos()).toMillis())
-                .leakedThreads(leaked);
-        ended.seeks().forEach(seek -> report.seek(seek.number(), seek.from(), seek.to()));
-        Setbacks.GivenUp givenUp = ended.setbacks().givenUp();
-        if (givenUp != null) {
-            report.givenUp(givenUp.offset(), givenUp.times());
-        }
-        Setbacks.Crashes crashes = ended.setbacks().crashes();
-        if (crashes != null) {
-            report.crashes(crashes.offset(), crashes.times(), crashes.alone());
-        }
-        return report.build();
     }
 }

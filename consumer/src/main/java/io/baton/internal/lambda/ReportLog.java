@@ -1,6 +1,6 @@
 package io.baton.internal.lambda;
 
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +13,7 @@ final class ReportLog {
 
     private ReportLog() {}
 
-    static void write(InvocationReport report) {
+    static void write(PartitionReport report) {
         LoggingEventBuilder line = LOG.atInfo();
         for (Map.Entry<String, Object> property : report.toMap().entrySet()) {
             line = line.addKeyValue(property.getKey(), property.getValue());

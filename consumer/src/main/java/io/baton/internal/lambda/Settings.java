@@ -7,6 +7,7 @@ import io.baton.internal.kafka.SourceSettings;
 import io.baton.internal.kafka.StartPosition;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.PartitionRanges;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.OutOfRange;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
 /**
  * What a function is told by its environment variables; SETTINGS.md lists them.
  *
- * @param lease group, topic and partition
+ * @param leases group, topic and partition of each partition that the function reads, in ascending order
  * @param leaseTable the lease table's name
  * @param source how the partition is read
  * @param conduct the protocol's timeouts, the policy for records that were deleted unread, and the end position
@@ -32,7 +33,7 @@ import java.util.regex.Pattern;
  * @param kafka Kafka's client properties as given; may hold secrets
  */
 public record Settings(
-        LeaseKey lease,
+        List<LeaseKey> leases,
         String leaseTable,
         SourceSettings source,
         Tenure.Conduct conduct,
@@ -46,6 +47,11 @@ public record Settings(
     static final int DEFAULT_IN_FLIGHT = 4_096;
     /** Each record may add a range of at most 18 bytes to the lease row, and DynamoDB takes rows of 400 KB. */
     static final int MOST_IN_FLIGHT = 16_384;
+
+    /** Figures of 64 partitions in a function: RATIONALE.md. */
+    static final int MOST_PARTITIONS = 64;
+
+    private static final int NOT_READ = -1;
 
     /** The table's key consists of group, topic and partition, and DynamoDB takes keys of 2,048 bytes. */
     private static final Pattern GROUP_ID = Pattern.compile("\\P{Cntrl}{1,255}");
@@ -70,7 +76,7 @@ public record Settings(
                 "the consumer group this partition is read for: 1 to 255 characters, no control characters among them");
         String topic = variables.text(
                 "BATON_TOPIC", TOPIC, null, "the topic to read: 1 to 249 letters, digits and . - _ as Kafka has it");
-        int partition = variables.number("BATON_PARTITION", 0, null, "the number of the partition to read, from 0");
+        List<Integer> partitions = partitions(variables, problems);
         String table = variables.text(
                 "BATON_LEASE_TABLE",
                 TABLE,
@@ -109,7 +115,9 @@ public record Settings(
             throw new SettingsException(problems);
         }
         return new Settings(
-                new LeaseKey(group, topic, partition),
+                partitions.stream()
+                        .map(partition -> new LeaseKey(group, topic, partition))
+                        .toList(),
                 table,
                 source,
                 new Tenure.Conduct(timings, outOfRange, end, mostCrashes),
@@ -122,6 +130,26 @@ public record Settings(
 
     public LeaseTimings timings() {
         return conduct.timings();
+    }
+
+    private static List<Integer> partitions(Variables variables, List<String> problems) {
+        List<Integer> several = variables.parsed(
+                "BATON_PARTITIONS",
+                List.of(),
+                List.of(NOT_READ),
+                "the numbers of the partitions to read, such as 0-3 or 0,2,5-7: %s at most, each once"
+                        .formatted(MOST_PARTITIONS),
+                text -> PartitionRanges.parse(text, MOST_PARTITIONS));
+        Integer optional = several.isEmpty() ? null : Integer.valueOf(NOT_READ);
+        int one = variables.number(
+                "BATON_PARTITION", 0, optional, "the number of the partition to read, from 0 (or BATON_PARTITIONS: several)");
+        if (several.isEmpty()) {
+            return List.of(one);
+        }
+        if (one != NOT_READ) {
+            problems.add("BATON_PARTITION and BATON_PARTITIONS are both set: set one of them");
+        }
+        return several;
     }
 
     private static SourceSettings source(Variables variables) {
@@ -187,6 +215,6 @@ public record Settings(
     public String toString() {
         return "Settings[%s, table %s, %s, %s, %s, in flight %s, %s, %s, kafka %s]"
                 .formatted(
-                        lease, leaseTable, source, conduct, buffer, inFlight, metrics, authentication, kafka.keySet());
+                        leases, leaseTable, source, conduct, buffer, inFlight, metrics, authentication, kafka.keySet());
     }
 }

@@ -45,6 +45,11 @@ final class ShutdownWatch implements AutoCloseable {
         return told;
     }
 
+    /** The JVM is unfit to go on: the invocation is to end as it does after a signal. */
+    void unfit() {
+        told = true;
+    }
+
     private void hear() {
         if (!isSignalled()) {
             LOG.error(

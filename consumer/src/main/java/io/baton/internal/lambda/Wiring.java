@@ -4,62 +4,66 @@ import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.Pipeline;
 import io.baton.TooLarge;
-import io.baton.internal.kafka.ClientProperties;
 import io.baton.internal.kafka.KafkaPartitionSource;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
-import io.baton.internal.metrics.Meters;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
-import io.baton.internal.secrets.SecretStore;
-import io.baton.internal.secrets.SecretsManager;
+import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
-import io.baton.internal.tenure.PartitionGauges;
 import io.baton.internal.tenure.PartitionSource;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import io.baton.spi.DeadLetterSender;
-import io.baton.spi.MetricsSink;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** What a function's tenure has to do with outside: Kafka, the user's pipeline, dead-letter targets, as the settings say. */
+/** What the tenure of one partition has to do with outside: Kafka, the user's pipeline, dead-letter targets, as the settings say. */
 final class Wiring implements Assembly.Outside {
 
     private final Settings settings;
+    private final KafkaAccess kafka;
+    private final BufferBudget buffers;
+    private final LeaseKey lease;
     private final Supplier<? extends Pipeline<?, ?>> pipeline;
-    private final Meters meters;
-    private final MetricsSink sink;
     private final Time time;
-    private final SecretStore secrets = new SecretsManager();
-    private @Nullable Map<String, Object> clientProperties;
 
-    Wiring(Settings settings, Supplier<? extends Pipeline<?, ?>> pipeline, Meters meters, MetricsSink sink, Time time) {
+    Wiring(
+            Settings settings,
+            KafkaAccess kafka,
+            BufferBudget buffers,
+            LeaseKey lease,
+            Supplier<? extends Pipeline<?, ?>> pipeline,
+            Time time) {
         this.settings = settings;
+        this.kafka = kafka;
+        this.buffers = buffers;
+        this.lease = lease;
         this.pipeline = pipeline;
-        this.meters = meters;
-        this.sink = sink;
         this.time = time;
     }
 
-    Tenure tenure(ClaimRequest request, LeaseStore store, Deadline deadline) {
-        var gauges = new PartitionGauges(meters, sink, settings.metrics().interval(), time);
-        var limits = new Assembly.Limits(settings.buffer(), settings.inFlight());
-        return new Assembly(store, settings.conduct(), limits, meters, gauges, time, RandomGenerator.getDefault())
+    Tenure tenure(ClaimRequest request, LeaseStore store, Deadline deadline, PartitionMetrics metrics) {
+        var limits = new Assembly.Limits(buffers, settings.inFlight());
+        return new Assembly(
+                        store,
+                        settings.conduct(),
+                        limits,
+                        metrics.meters(),
+                        metrics.gauges(),
+                        time,
+                        RandomGenerator.getDefault())
                 .tenure(request, deadline, this);
     }
 
     @Override
     public PartitionSource openSource() {
-        LeaseKey lease = settings.lease();
         var partition = new TopicPartition(lease.topic(), lease.partition());
-        return new KafkaPartitionSource(clientProperties(), partition, settings.source(), time);
+        return new KafkaPartitionSource(kafka.properties(lease), partition, settings.source(), time);
     }
 
     /** A flag that the user's code leaves set is not to reach the table's calls. */
@@ -74,19 +78,7 @@ final class Wiring implements Assembly.Outside {
 
     @Override
     public FailurePlan.Places openPlaces(FailurePolicy policy) {
-        return places(policy, new DeadLetterSenders(settings.lease().topic(), clientProperties()), null);
-    }
-
-    /** For all clients of one invocation the same: the secrets are read when it opens the first. */
-    private Map<String, Object> clientProperties() {
-        if (clientProperties == null) {
-            LeaseKey lease = settings.lease();
-            var given = new HashMap<>(settings.kafka());
-            given.putAll(settings.authentication().properties(secrets, time.now()));
-            clientProperties = Map.copyOf(ClientProperties.complete(
-                    given, lease.groupId(), "baton-%s-%s".formatted(lease.topic(), lease.partition())));
-        }
-        return clientProperties;
+        return places(policy, new DeadLetterSenders(lease.topic(), kafka.properties(lease)), null);
     }
 
     /** @param retryTopic which this policy comes behind; null if it is the first */

@@ -14,7 +14,7 @@ public final class Buffer {
 
     private static final long NOTHING = -1;
 
-    private final BufferLimits limits;
+    private final BufferBudget budget;
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Fetched> batches = new ArrayDeque<>();
@@ -25,9 +25,19 @@ public final class Buffer {
     private long end = NOTHING;
     private Instant filledAt = Instant.MIN;
 
+    /** With a budget of its own. */
     public Buffer(BufferLimits limits, Time time) {
-        this.limits = limits;
+        this(new BufferBudget(limits, 1), time);
+    }
+
+    private Buffer(BufferBudget budget, Time time) {
+        this.budget = budget;
         this.time = time;
+    }
+
+    /** With a part of a budget. */
+    public static Buffer of(BufferBudget budget, Time time) {
+        return budget.add(new Buffer(budget, time));
     }
 
     void add(Fetched batch) {
@@ -44,16 +54,20 @@ public final class Buffer {
     }
 
     boolean hasRoom() {
+        return budget.hasRoomFor(this);
+    }
+
+    /** Summed on demand: a session that fetches one batch at a time never asks. */
+    BufferBudget.Use use() {
         lock.lock();
         try {
-            // summed on demand: a session that fetches one batch at a time never asks
             long records = 0;
             long bytes = 0;
             for (Fetched batch : batches) {
                 records += batch.records().size();
                 bytes += Fetched.bytes(batch.records());
             }
-            return records < limits.records() && bytes < limits.bytes();
+            return new BufferBudget.Use(records, bytes);
         } finally {
             lock.unlock();
         }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * @param remaining Lambda's own word on the time that is left
  * @param stopBefore what draining, releasing and closing may take
- * @param shutDown whether the process is told to end, and is soon killed
+ * @param shutDown whether the process is told to end and is soon killed, or is unfit to go on
  */
 public record Deadline(Supplier<Duration> remaining, Duration stopBefore, BooleanSupplier shutDown) {
 
@@ -36,7 +36,7 @@ public record Deadline(Supplier<Duration> remaining, Duration stopBefore, Boolea
      */
     Ending ending(String timeUp) {
         return shutDown.getAsBoolean()
-                ? Ending.of(Outcome.FAILED, "its process was told to end (SIGTERM), and it let go in good time")
+                ? Ending.of(Outcome.FAILED, "its process has to end (SIGTERM, or an error that leaves the JVM unfit), and it let go in good time")
                 : Ending.of(Outcome.DEADLINE, timeUp);
     }
 

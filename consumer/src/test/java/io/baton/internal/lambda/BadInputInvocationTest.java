@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.EventException;
 import io.baton.FailurePolicy;
 import io.baton.InvocationFailedException;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.LeaseTimings;
@@ -182,7 +182,7 @@ class BadInputInvocationTest {
         environment.put("BATON_LEASE_MARGIN", "30000000m");
         var running = site.invoke(environment, Site.tick(0), LONG, this::pipeline);
         await(() -> done.size() >= BEFORE);
-        InvocationReport report = site.stop(topic, running);
+        PartitionReport report = site.stop(topic, running);
         assertThat(report.getOutcome()).isEqualTo("stopped");
         assertThat(report.getNextOffset()).isEqualTo(BEFORE);
     }
@@ -227,7 +227,7 @@ class BadInputInvocationTest {
         client.putItem(put -> put.tableName(Site.TABLE).item(item));
     }
 
-    private CompletableFuture<InvocationReport> start(String topic, Map<String, Object> event) {
+    private CompletableFuture<PartitionReport> start(String topic, Map<String, Object> event) {
         return site.invoke(site.environment(topic), event, LONG, this::pipeline);
     }
 

@@ -9,7 +9,7 @@ import io.baton.BatchLimits;
 import io.baton.BatchResult;
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
@@ -126,7 +126,7 @@ class ConcurrencyInvocationTest extends WholeInvocations {
         }));
         awaitThatItDrainsFor(2, topic);
         holdsBack.countDown();
-        InvocationReport ended = report(first);
+        PartitionReport ended = report(first);
         assertThat(ended.getOutcome()).isEqualTo("superseded");
         assertThat(ended.getRecords()).isEqualTo(201);
         assertThat(ended.getNextOffset()).isEqualTo(3);
@@ -138,7 +138,7 @@ class ConcurrencyInvocationTest extends WholeInvocations {
         holdsBackAgain.countDown();
         site.produce(topic, 300, 330);
         await(() -> site.checkpoint(topic) == 330);
-        InvocationReport report = site.stop(topic, second);
+        PartitionReport report = site.stop(topic, second);
         assertThat(report.getFromOffset()).isEqualTo(3);
         assertThat(report.getRecords()).isEqualTo(99 + 30);
         ledger.assertKept(330);
@@ -156,7 +156,7 @@ class ConcurrencyInvocationTest extends WholeInvocations {
         }));
         await(() -> ahead(topic).offsets() == 17); // race-1 stands still at 4
         var second = start(topic, 14, concurrent(ledger, Ordering.KEY, context -> {}));
-        InvocationReport ended = report(first);
+        PartitionReport ended = report(first);
         assertThat(ended.getOutcome()).isEqualTo("superseded");
         assertThat(ended.getNextOffset()).isEqualTo(4);
         assertThat(ended.getFailures()).as("it has not failed").isZero();
@@ -193,11 +193,11 @@ class ConcurrencyInvocationTest extends WholeInvocations {
                                 }
                             }));
             await(() -> entered.getCount() == 0 || stubborn.isDone());
-            InvocationReport report = site.stop(topic, stubborn);
+            PartitionReport report = site.stop(topic, stubborn);
             assertThat(report.getOutcome()).isEqualTo("stopped");
             assertThat(report.getNextOffset()).as("none is finished").isZero();
             assertThat(report.getRecords()).isZero();
-            assertThat(report.getLeakedThreads())
+            assertThat(site.leakedThreads(report))
                     .as("no sender's")
                     .hasSize(3)
                     .allMatch(name -> name.startsWith("baton-handler-0-"));
@@ -240,14 +240,14 @@ class ConcurrencyInvocationTest extends WholeInvocations {
         assertHandedOver(topic, ledger, first, 350);
     }
 
-    private void assertHandedOver(String topic, Ledger ledger, CompletableFuture<InvocationReport> first, long records)
+    private void assertHandedOver(String topic, Ledger ledger, CompletableFuture<PartitionReport> first, long records)
             throws Exception {
         var second = start(topic, 14, batches(ledger, Duration.ofMillis(10), new CountDownLatch(0)));
-        InvocationReport ended = report(first);
+        PartitionReport ended = report(first);
         assertThat(ended.getOutcome()).isEqualTo("superseded");
         assertThat(ended.getNextOffset()).isEqualTo(200);
         await(() -> site.checkpoint(topic) == records);
-        InvocationReport report = site.stop(topic, second);
+        PartitionReport report = site.stop(topic, second);
         assertThat(report.getFromOffset()).isEqualTo(200);
         assertThat(report.getRecords()).isEqualTo(records - 200);
         assertThat(ledger.ended())
@@ -277,12 +277,12 @@ class ConcurrencyInvocationTest extends WholeInvocations {
                 .handle((key, value, context) -> ledger.handle(key, context, () -> hold.at(context)));
     }
 
-    private CompletableFuture<InvocationReport> start(String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
+    private CompletableFuture<PartitionReport> start(String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
         return site.invoke(site.environment(topic), Site.tick(minute), LONG, pipeline);
     }
 
     /** One that lets its handlers finish. */
-    private CompletableFuture<InvocationReport> startPatient(
+    private CompletableFuture<PartitionReport> startPatient(
             String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
         var environment = new HashMap<>(site.environment(topic));
         environment.put("BATON_LEASE_DURATION", "30s");

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.FailurePolicy;
 import io.baton.InvocationFailedException;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
@@ -53,7 +53,7 @@ class CorruptBatchInvocationTest {
             done.clear();
             var running = start(site, topic, 14);
             await(() -> site.checkpoint(topic) == 25);
-            InvocationReport report = site.stop(topic, running);
+            PartitionReport report = site.stop(topic, running);
             assertThat(report.getOutcome()).isEqualTo("stopped");
             assertThat(done).containsExactly(20L, 21L, 22L, 23L, 24L);
         }
@@ -78,7 +78,7 @@ class CorruptBatchInvocationTest {
         }
     }
 
-    private CompletableFuture<InvocationReport> start(Site site, String topic, int minute) {
+    private CompletableFuture<PartitionReport> start(Site site, String topic, int minute) {
         return site.invoke(
                 site.environment(topic),
                 Site.tick(minute),

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.InvocationFailedException;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
@@ -103,7 +103,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                             done.add(context.offset());
                         }));
         await(() -> site.checkpoint(topic) == 6);
-        InvocationReport report = site.stop(topic, running);
+        PartitionReport report = site.stop(topic, running);
 
         assertThat(done).containsExactlyInAnyOrder(1L, 5L);
         assertThat(report.getOutcome()).isEqualTo("stopped");
@@ -112,7 +112,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
         assertThat(report.getDeadLetters()).isEqualTo(4);
         assertThat(report.getSkipped()).isZero();
         assertThat(report.getNextOffset()).isEqualTo(6);
-        assertThat(report.getLeakedThreads()).isEmpty();
+        assertThat(site.leakedThreads(report)).isEmpty();
         List<ConsumerRecord<byte[], byte[]>> origins = site.kafka.read(topic);
         List<ConsumerRecord<byte[], byte[]>> letters = letters(dead);
         assertThat(letters)
@@ -154,7 +154,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                         .onFailure(FailurePolicy.deadLetter(DeadLetterTarget.kafka(dead)))
                         .handle((key, value, context) -> done.add(context.offset())));
         await(() -> site.checkpoint(topic) == 6);
-        InvocationReport report = site.stop(topic, running);
+        PartitionReport report = site.stop(topic, running);
         assertThat(done).containsExactly(1L, 4L);
         assertThat(report.getDeadLetters()).isEqualTo(4);
         List<ConsumerRecord<byte[], byte[]>> origins = site.kafka.read(topic);
@@ -181,7 +181,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                 done.add(context.offset());
             }));
             await(() -> site.checkpoint(topic) == 10);
-            InvocationReport report = site.stop(topic, running);
+            PartitionReport report = site.stop(topic, running);
             assertThat(done).containsExactly(0L, 1L, 2L, 4L, 5L, 6L, 7L, 8L);
             assertThat(report.getFailures()).isEqualTo(2);
             assertThat(report.getSkipped()).isEqualTo(2);
@@ -213,8 +213,8 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                 .hasMessageContaining(topic + "-0@5")
                 .hasMessageContaining("attempt 3")
                 .hasMessageContaining("not yet");
-        assertThat(failure.report().getNextOffset()).isEqualTo(5);
-        assertThat(failure.report().getFailures()).as("2 made it").isEqualTo(1);
+        assertThat(failure.report().getPartitions().getFirst().getNextOffset()).isEqualTo(5);
+        assertThat(failure.report().getPartitions().getFirst().getFailures()).as("2 made it").isEqualTo(1);
         var retry = start(topic, 0, strings(QUICK, FailurePolicy.stop(), this::note));
         await(() -> site.checkpoint(topic) == 8);
         assertThat(site.stop(topic, retry).getFromOffset()).isEqualTo(5);
@@ -256,23 +256,23 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                     .isFalse();
 
             var second = start(topic, 14, pipeline);
-            InvocationReport superseded = report(first);
+            PartitionReport superseded = report(first);
             assertThat(superseded.getOutcome()).isEqualTo("superseded");
             assertThat(superseded.getNextOffset()).isEqualTo(5);
             assertThat(superseded.getDeadLetters()).isZero();
             int before = log.lines(refused).size();
             await(() -> log.lines(refused).size() > before);
-            InvocationReport stopped = site.stop(topic, second);
+            PartitionReport stopped = site.stop(topic, second);
             assertThat(stopped.getOutcome()).isEqualTo("stopped");
             assertThat(stopped.getNextOffset()).isEqualTo(5);
-            assertThat(stopped.getLeakedThreads()).isEmpty();
+            assertThat(site.leakedThreads(stopped)).isEmpty();
 
             site.command(topic, DesiredState.RUN);
             var third = start(topic, 28, pipeline);
             await(() -> site.holder(topic) == 3);
             other.start();
             await(() -> site.checkpoint(topic) == 10);
-            InvocationReport report = site.stop(topic, third);
+            PartitionReport report = site.stop(topic, third);
             assertThat(report.getDeadLetters()).isEqualTo(1);
             assertThat(done).containsExactly(0L, 1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L);
             assertThat(elsewhere.read(dead))
@@ -305,7 +305,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
             assertThat(failure)
                     .hasMessageContaining("'" + missing.getKey() + "'")
                     .hasMessageContaining("create it");
-            assertThat(failure.report().getGeneration()).isNull();
+            assertThat(failure.report().getPartitions().getFirst().getGeneration()).isNull();
             assertThat(failure.report().getLeakedThreads()).isEmpty();
         }
         assertThat(site.row(topic).map(Lease::claim)).as("the claim").isEmpty();
@@ -345,14 +345,14 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                         Long.toString(Instant.now().plus(LONG).toEpochMilli()))))));
         var live = start(topic, 0, pipeline);
         await(() -> site.checkpoint(topic) == 4);
-        InvocationReport liveReport = site.stop(topic, live);
+        PartitionReport liveReport = site.stop(topic, live);
         assertThat(done).containsExactly(0L, 3L);
         assertThat(liveReport.getFailures()).isEqualTo(2);
         assertThat(liveReport.getDeadLetters()).isZero();
 
         var retrying = start(retry, 0, pipeline);
         await(() -> site.checkpoint(retry) == 4);
-        InvocationReport report = site.stop(retry, retrying);
+        PartitionReport report = site.stop(retry, retrying);
         assertThat(report.getRecords()).isEqualTo(4);
         assertThat(report.getDeadLetters()).isEqualTo(1);
         assertThat(done)
@@ -423,8 +423,8 @@ class FailurePolicyInvocationTest extends WholeInvocations {
         assertThat(failure)
                 .hasMessageContaining(topic + "-0@1")
                 .hasMessageContaining("The topic '" + dead + "' does not take it");
-        assertThat(failure.report().getNextOffset()).isEqualTo(1);
-        assertThat(failure.report().getDeadLetters()).isZero();
+        assertThat(failure.report().getPartitions().getFirst().getNextOffset()).isEqualTo(1);
+        assertThat(failure.report().getPartitions().getFirst().getDeadLetters()).isZero();
         assertThat(letters(dead)).isEmpty();
 
         var metrics = new CapturedMetrics();
@@ -435,7 +435,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                 raw(DeadLetterTarget.kafka(dead).whenTooLarge(TooLarge.REFERENCE), handler),
                 metrics.out);
         await(() -> site.checkpoint(topic) == 3);
-        InvocationReport report = site.stop(topic, running);
+        PartitionReport report = site.stop(topic, running);
         assertThat(done).containsExactly(0L, 2L);
         assertThat(report.getDeadLetters()).isEqualTo(1);
         assertThat(metrics.sum("DeadLettersWithoutBody")).isEqualTo(1);
@@ -449,7 +449,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
         assertThat(text(letter, "baton.origin.offset")).isEqualTo("1");
     }
 
-    private CompletableFuture<InvocationReport> start(String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
+    private CompletableFuture<PartitionReport> start(String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
         return site.invoke(site.environment(topic), Site.tick(minute), LONG, pipeline);
     }
 
@@ -548,7 +548,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
         await(() -> site.checkpoint(topic) == 6);
         site.produce(topic, 6, 8);
         await(() -> site.checkpoint(topic) == 8);
-        InvocationReport report = site.stop(topic, running);
+        PartitionReport report = site.stop(topic, running);
         assertThat(report.getOutcome()).isEqualTo("stopped");
         assertThat(report.getDeadLetters()).isEqualTo(3);
         assertThat(done).containsExactlyInAnyOrder(0L, 2L, 3L, 5L, 6L);
@@ -567,7 +567,7 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                     throw new HostileThrowable(kind);
                 })));
         assertThat(failure).hasMessageContaining(topic + "-0@0").hasMessageContaining(HostileThrowable.class.getName());
-        assertThat(failure.report().getReason()).isEqualTo(failure.getMessage()).hasSizeLessThanOrEqualTo(4_096);
+        assertThat(failure.report().getPartitions().getFirst().getReason()).isEqualTo(failure.getMessage()).hasSizeLessThanOrEqualTo(4_096);
         var printed = new StringWriter();
         failure.printStackTrace(new PrintWriter(printed));
         assertThat(printed.toString()).hasSizeLessThan(64 << 10);

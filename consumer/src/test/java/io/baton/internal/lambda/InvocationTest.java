@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.FailurePolicy;
 import io.baton.InvocationFailedException;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
 import io.baton.SettingsException;
@@ -57,10 +57,10 @@ class InvocationTest extends WholeInvocations {
         for (int i = 50; i < 500; i += 10) {
             site.produce(topic, i, i + 10);
         }
-        InvocationReport ended = report(first);
+        PartitionReport ended = report(first);
         await(() -> done.size() >= 500);
         site.command(topic, DesiredState.STOP);
-        InvocationReport successor = report(second);
+        PartitionReport successor = report(second);
 
         assertThat(ended.getOutcome()).isEqualTo("superseded");
         assertThat(ended.getGeneration()).isEqualTo(1);
@@ -87,14 +87,14 @@ class InvocationTest extends WholeInvocations {
         await(() -> done.size() >= 80);
         site.produce(topic, 50, 60);
         await(() -> done.size() >= 90);
-        InvocationReport report = stop(topic, running);
+        PartitionReport report = stop(topic, running);
 
         assertThat(done)
                 .extracting(Done::offset)
                 .containsExactlyElementsOf(Stream.concat(offsets(0, 50).stream(), offsets(20, 60).stream())
                         .toList());
         assertThat(report.getSeeks())
-                .extracting(InvocationReport.Seek::toString)
+                .extracting(PartitionReport.Seek::toString)
                 .containsExactly("Seek[number=1, from=50, to=20]");
         assertThat(report.getGeneration()).isEqualTo(1);
         assertThat(report.getNextOffset()).isEqualTo(60);
@@ -113,7 +113,7 @@ class InvocationTest extends WholeInvocations {
         var second = start(topic, Site.tick(14));
         await(() -> done.size() >= 55);
         assertThat(stop(topic, second).getSeeks())
-                .extracting(InvocationReport.Seek::toString)
+                .extracting(PartitionReport.Seek::toString)
                 .containsExactly("Seek[number=1, from=50, to=45]");
         assertThat(done).hasSize(55);
     }
@@ -129,8 +129,8 @@ class InvocationTest extends WholeInvocations {
                 .as("while it holds, and of the duplicate")
                 .isEmpty();
         var second = start(topic, Site.tick(14));
-        InvocationReport ended = report(first);
-        InvocationReport successor = stop(topic, second);
+        PartitionReport ended = report(first);
+        PartitionReport successor = stop(topic, second);
 
         var past = site.history.of(site.key(topic));
         assertThat(past.problems()).isEmpty();
@@ -168,7 +168,7 @@ class InvocationTest extends WholeInvocations {
         var duplicate = report(site.invoke(site.environment(topic), Site.tick(14), LONG, neverOpened));
         var late = report(site.invoke(site.environment(topic), Site.tick(0), LONG, neverOpened));
         var watchdog = report(site.invoke(site.environment(topic), Site.watchdog(20), LONG, neverOpened));
-        for (InvocationReport report : List.of(duplicate, late, watchdog)) {
+        for (PartitionReport report : List.of(duplicate, late, watchdog)) {
             assertThat(report.getOutcome()).isEqualTo("duplicate");
             assertThat(report.getRecords()).isZero();
             assertThat(report.getGeneration()).isNull();
@@ -184,7 +184,7 @@ class InvocationTest extends WholeInvocations {
         String topic = site.newTopic(1);
         site.produce(topic, 0, 5);
         var alone = site.invoke(site.environment(topic), Site.tick(0), Duration.ofSeconds(16), pipeline(this::note));
-        InvocationReport report = report(alone);
+        PartitionReport report = report(alone);
         assertThat(report.getOutcome()).isEqualTo("deadline");
         assertThat(report.getNextOffset()).isEqualTo(5);
         assertThat(site.groupOffset(topic)).contains(5L);
@@ -198,7 +198,7 @@ class InvocationTest extends WholeInvocations {
     void aStoppedPartitionIsNotClaimed() throws Exception {
         String topic = site.newTopic(1);
         site.command(topic, DesiredState.STOP);
-        InvocationReport report = report(start(topic, Site.tick(0)));
+        PartitionReport report = report(start(topic, Site.tick(0)));
         assertThat(report.getOutcome()).isEqualTo("stopped");
         assertThat(report.getReason()).contains("stopped by test").contains("because");
     }
@@ -218,8 +218,8 @@ class InvocationTest extends WholeInvocations {
                 .hasMessageContaining(topic + "-0@6")
                 .hasMessageContaining("no such racer")
                 .hasRootCauseInstanceOf(IllegalArgumentException.class);
-        assertThat(failure.report().getOutcome()).isEqualTo("failed");
-        assertThat(failure.report().getNextOffset()).isEqualTo(6);
+        assertThat(failure.report().getPartitions().getFirst().getOutcome()).isEqualTo("failed");
+        assertThat(failure.report().getPartitions().getFirst().getNextOffset()).isEqualTo(6);
         assertThat(failure.report().getLeakedThreads()).isEmpty();
         var retry = start(topic, Site.tick(0));
         await(() -> done.size() == 10);
@@ -261,7 +261,7 @@ class InvocationTest extends WholeInvocations {
         }));
         await(() -> done.size() == 1);
         var successor = start(topic, Site.tick(14));
-        InvocationReport report = report(hanging);
+        PartitionReport report = report(hanging);
         assertThat(interrupted.getCount()).isZero();
         assertThat(report.getOutcome()).isEqualTo("superseded");
         assertThat(report.getNextOffset()).isEqualTo(1);
@@ -287,8 +287,8 @@ class InvocationTest extends WholeInvocations {
             }
         }));
         entered.await();
-        InvocationReport report = stop(topic, stubborn);
-        assertThat(report.getLeakedThreads()).containsExactly("baton-handler-0");
+        PartitionReport report = stop(topic, stubborn);
+        assertThat(site.leakedThreads(report)).containsExactly("baton-handler-0");
         assertThat(report.getNextOffset()).as("its record is not finished").isZero();
         release.countDown();
     }
@@ -309,7 +309,7 @@ class InvocationTest extends WholeInvocations {
             note(key, value, context);
         }));
         await(() -> done.size() == 1);
-        assertThat(stop(topic, leaking).getLeakedThreads()).containsExactly("acme-heartbeat");
+        assertThat(site.leakedThreads(stop(topic, leaking))).containsExactly("acme-heartbeat");
         release.countDown();
     }
 
@@ -354,7 +354,7 @@ class InvocationTest extends WholeInvocations {
         var environment = new HashMap<>(site.environment(topic));
         environment.put("BATON_START_POSITION", "offset:2");
         environment.put("BATON_END_POSITION", "7");
-        InvocationReport report = site.invoke(environment, Site.tick(0), LONG, pipeline(this::note))
+        PartitionReport report = site.invoke(environment, Site.tick(0), LONG, pipeline(this::note))
                 .get();
         assertThat(report.getOutcome()).isEqualTo("completed");
         assertThat(report.getFromOffset()).isEqualTo(2);
@@ -491,17 +491,17 @@ class InvocationTest extends WholeInvocations {
                 .handle(handler);
     }
 
-    private CompletableFuture<InvocationReport> start(String topic, Map<String, Object> event) {
+    private CompletableFuture<PartitionReport> start(String topic, Map<String, Object> event) {
         return site.invoke(site.environment(topic), event, LONG, pipeline(this::note));
     }
 
-    private CompletableFuture<InvocationReport> startAndAwait(String topic, int records) throws Exception {
+    private CompletableFuture<PartitionReport> startAndAwait(String topic, int records) throws Exception {
         var started = start(topic, Site.tick(0));
         await(() -> done.size() == records);
         return started;
     }
 
-    private InvocationReport stop(String topic, CompletableFuture<InvocationReport> running) throws Exception {
+    private PartitionReport stop(String topic, CompletableFuture<PartitionReport> running) throws Exception {
         return site.stop(topic, running);
     }
 

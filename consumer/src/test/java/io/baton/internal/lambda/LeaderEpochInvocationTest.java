@@ -5,7 +5,7 @@ import static io.baton.internal.lambda.Awaiting.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.FailurePolicy;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
@@ -139,7 +139,7 @@ class LeaderEpochInvocationTest {
         restart();
         site.produce(topic, 7, 30);
         for (int end : List.of(3, 7, 8, 15, 30)) {
-            InvocationReport report = Awaiting.report(start(topic, Map.of("BATON_END_POSITION", "" + end)));
+            PartitionReport report = Awaiting.report(start(topic, Map.of("BATON_END_POSITION", "" + end)));
             assertThat(report.getNextOffset()).isEqualTo(end);
         }
         assertThat(done).containsExactlyElementsOf(offsets(0, 30));
@@ -188,7 +188,7 @@ class LeaderEpochInvocationTest {
     private void handleTo(String topic, long end, Map<String, String> more) throws Exception {
         var running = start(topic, more);
         await(() -> isAt(topic, end) || running.isDone());
-        InvocationReport report = running.isDone() ? Awaiting.report(running) : site.stop(topic, running);
+        PartitionReport report = running.isDone() ? Awaiting.report(running) : site.stop(topic, running);
         assertThat(report.getNextOffset()).isEqualTo(end);
         site.command(topic, DesiredState.RUN);
     }
@@ -198,7 +198,7 @@ class LeaderEpochInvocationTest {
         return !moves && site.holder(topic) > 0 && site.checkpoint(topic) == offset;
     }
 
-    private CompletableFuture<InvocationReport> start(String topic, Map<String, String> more) {
+    private CompletableFuture<PartitionReport> start(String topic, Map<String, String> more) {
         var environment = new HashMap<>(site.environment(topic));
         environment.putAll(more);
         return site.invoke(

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.InvocationFailedException;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordHandler;
@@ -263,14 +263,14 @@ class LetterTopicInvocationTest extends WholeInvocations {
     private void assertRefused(String topic, FailurePolicy policy, String... said) throws Exception {
         InvocationFailedException failure = failure(start(topic, strings(Retries.NONE, policy, this::fail)));
         assertThat(failure).hasMessageContainingAll(said);
-        assertThat(failure.report().getGeneration()).isNull();
+        assertThat(failure.report().getPartitions().getFirst().getGeneration()).isNull();
         assertThat(failure.report().getLeakedThreads()).isEmpty();
         assertThat(site.row(topic).map(Lease::claim)).as("the claim").isEmpty();
         assertThat(tries).isEmpty();
     }
 
     /** Each in a minute of its own: one tick is taken for one that was delivered twice. */
-    private CompletableFuture<InvocationReport> start(String topic, Pipeline<String, String> pipeline) {
+    private CompletableFuture<PartitionReport> start(String topic, Pipeline<String, String> pipeline) {
         return site.invoke(site.environment(topic), Site.tick(minute++), LONG, () -> pipeline);
     }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.baton.FailurePolicy;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
@@ -59,10 +59,10 @@ class MetricsInvocationTest extends WholeInvocations {
         assertThat(metrics.last("FinishedAhead")).hasValue(0);
         var afterwards = new CapturedMetrics();
         var second = start(topic, 14, afterwards, pipeline(Ordering.PARTITION, (key, value, context) -> {}));
-        InvocationReport superseded = report(first);
+        PartitionReport superseded = report(first);
         site.produce(topic, 30, 40);
         await(() -> site.checkpoint(topic) == 40);
-        InvocationReport stopped = site.stop(topic, second);
+        PartitionReport stopped = site.stop(topic, second);
 
         assertThat(superseded.getRecords()).isEqualTo(30);
         assertThat(metrics.sum("Records")).isEqualTo(30);
@@ -94,7 +94,7 @@ class MetricsInvocationTest extends WholeInvocations {
         }
     }
 
-    private static long gap(InvocationReport report) {
+    private static long gap(PartitionReport report) {
         return report.getHandoffGapMillis() == null ? -1 : report.getHandoffGapMillis();
     }
 
@@ -192,7 +192,7 @@ class MetricsInvocationTest extends WholeInvocations {
         return topic;
     }
 
-    private CompletableFuture<InvocationReport> start(
+    private CompletableFuture<PartitionReport> start(
             String topic, int minute, CapturedMetrics metrics, Supplier<Pipeline<?, ?>> pipeline) {
         var environment = new HashMap<>(site.environment(topic));
         environment.put("BATON_METRICS", "all");

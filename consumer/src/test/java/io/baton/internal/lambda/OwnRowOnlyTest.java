@@ -5,7 +5,7 @@ import static io.baton.internal.lambda.Awaiting.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.FailurePolicy;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.dynamodb.RowAccess;
@@ -101,7 +101,7 @@ class OwnRowOnlyTest {
         assertThat(Iam.allows(RowAccess.to(key, TABLE), own)).isTrue();
     }
 
-    private CompletableFuture<InvocationReport> start(Site site, String topic, Map<String, Object> event) {
+    private CompletableFuture<PartitionReport> start(Site site, String topic, Map<String, Object> event) {
         return site.invoke(
                 site.environment(topic),
                 event,

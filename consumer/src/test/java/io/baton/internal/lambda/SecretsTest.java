@@ -14,7 +14,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.FailurePolicy;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.infra.local.CertificateAuthority;
 import io.baton.internal.secrets.FakeSecretsManager;
@@ -128,7 +128,7 @@ class SecretsTest {
         site.produce(topic, 0, RECORDS);
         var running = start(environment(topic));
         await(() -> done.size() >= RECORDS);
-        InvocationReport report = site.stop(topic, running);
+        PartitionReport report = site.stop(topic, running);
         assertThat(json.writeValueAsString(report)).contains("stopped").doesNotContain(PLANTED);
         assertThat(report.toString()).doesNotContain(PLANTED);
         assertThat(printed.toString(UTF_8)).contains("CloudWatchMetrics");
@@ -213,7 +213,7 @@ class SecretsTest {
             site.produce(topic, 0, RECORDS);
             var running = start(secured(topic, way.getKey(), way.getValue()));
             await(() -> done.size() >= RECORDS);
-            InvocationReport report = site.stop(topic, running);
+            PartitionReport report = site.stop(topic, running);
             assertThat(report.toString()).contains("stopped").doesNotContain(PLANTED);
         }
     }
@@ -303,7 +303,7 @@ class SecretsTest {
         return environment;
     }
 
-    private CompletableFuture<InvocationReport> start(Map<String, String> environment) {
+    private CompletableFuture<PartitionReport> start(Map<String, String> environment) {
         return site.invoke(
                 environment,
                 Site.tick(minute++), // a tick that failed a moment ago is not begun again
@@ -315,7 +315,7 @@ class SecretsTest {
     }
 
     /** All that Lambda would be shown of it. */
-    private static String failureOf(CompletableFuture<InvocationReport> running) throws Exception {
+    private static String failureOf(CompletableFuture<PartitionReport> running) throws Exception {
         try {
             throw new AssertionError("it did not fail: " + running.get(60, TimeUnit.SECONDS));
         } catch (ExecutionException e) {

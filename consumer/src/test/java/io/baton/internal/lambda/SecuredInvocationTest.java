@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.InvocationFailedException;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.infra.local.CertificateAuthority;
 import io.baton.internal.lambda.SecuredBroker.Way;
@@ -141,13 +141,13 @@ class SecuredInvocationTest extends WholeInvocations {
         for (int i = 50; i < 200; i += 10) {
             site.produce(topic, i, i + 10);
         }
-        InvocationReport ended = report(first);
+        PartitionReport ended = report(first);
         await(() -> done.size() >= 200);
-        InvocationReport successor = site.stop(topic, second);
+        PartitionReport successor = site.stop(topic, second);
 
         assertThat(ended.getOutcome()).isEqualTo("superseded");
         assertThat(successor.getFromOffset()).isEqualTo(ended.getNextOffset());
-        assertThat(successor.getLeakedThreads()).isEmpty();
+        assertThat(site.leakedThreads(successor)).isEmpty();
         assertThat(done).containsExactlyElementsOf(offsets(200));
         assertThat(site.groupOffset(topic)).as("the mirror").contains(200L);
     }
@@ -221,7 +221,7 @@ class SecuredInvocationTest extends WholeInvocations {
                 .hasMessageContaining("does not let the function in");
         site.produce(topic, 10, 20);
         await(() -> done.size() >= 20);
-        InvocationReport report = site.stop(topic, holder);
+        PartitionReport report = site.stop(topic, holder);
         assertThat(report.getOutcome()).isEqualTo("stopped");
         assertThat(report.getGeneration()).isEqualTo(1);
     }
@@ -336,7 +336,7 @@ class SecuredInvocationTest extends WholeInvocations {
     private InvocationFailedException refused(Map<String, String> environment) throws Exception {
         environment.put("BATON_CONNECT_TIMEOUT", PATIENCE);
         InvocationFailedException failure = failure(start(environment));
-        assertThat(failure.report().getGeneration()).isNull();
+        assertThat(failure.report().getPartitions().getFirst().getGeneration()).isNull();
         assertThat(failure.report().getLeakedThreads()).isEmpty();
         return failure;
     }
@@ -352,7 +352,7 @@ class SecuredInvocationTest extends WholeInvocations {
         return environment;
     }
 
-    private CompletableFuture<InvocationReport> start(Map<String, String> environment) {
+    private CompletableFuture<PartitionReport> start(Map<String, String> environment) {
         return site.invoke(
                 environment,
                 Site.tick(minute++),

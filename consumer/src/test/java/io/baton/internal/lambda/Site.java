@@ -1,6 +1,7 @@
 package io.baton.internal.lambda;
 
 import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.LambdaContext;
@@ -19,10 +20,12 @@ import io.baton.internal.time.SystemTime;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,6 +49,7 @@ final class Site implements AutoCloseable {
 
     final Broker broker;
     final Cluster kafka;
+    private final Map<PartitionReport, List<String>> leakedThreads = new ConcurrentHashMap<>();
     private final DynamoDbClient client;
     final DynamoDbLeaseStore store;
     final DynamoDbLeaseBook book;
@@ -173,7 +177,7 @@ final class Site implements AutoCloseable {
     }
 
     /** One invocation on a thread of its own, as Lambda would make it. */
-    CompletableFuture<InvocationReport> invoke(
+    CompletableFuture<PartitionReport> invoke(
             Map<String, String> environment,
             Map<String, Object> event,
             Duration timeout,
@@ -182,7 +186,7 @@ final class Site implements AutoCloseable {
     }
 
     /** @param metrics where it prints its metrics */
-    CompletableFuture<InvocationReport> invoke(
+    CompletableFuture<PartitionReport> invoke(
             Map<String, String> environment,
             Map<String, Object> event,
             Duration timeout,
@@ -192,19 +196,22 @@ final class Site implements AutoCloseable {
     }
 
     /** The same with a metrics sink of the user's. */
-    CompletableFuture<InvocationReport> invoke(
+    CompletableFuture<PartitionReport> invoke(
             Map<String, String> environment,
             Map<String, Object> event,
             Duration timeout,
             Supplier<Pipeline<?, ?>> pipeline,
             Invocation.UsersSinks sinks,
             PrintStream metrics) {
-        var report = new CompletableFuture<InvocationReport>();
+        var report = new CompletableFuture<PartitionReport>();
         var context = LambdaContext.within(timeout);
         Thread.ofPlatform().name("lambda").start(() -> {
             try {
-                report.complete(
-                        new Invocation(environment, pipeline, sinks, metrics, new SystemTime()).run(event, context));
+                InvocationReport all =
+                        new Invocation(environment, pipeline, sinks, metrics, new SystemTime()).run(event, context);
+                PartitionReport only = all.getPartitions().getFirst();
+                leakedThreads.put(only, all.getLeakedThreads());
+                report.complete(only);
             } catch (Throwable thrown) {
                 report.completeExceptionally(thrown);
             }
@@ -212,8 +219,13 @@ final class Site implements AutoCloseable {
         return report;
     }
 
+    /** What the invocation left behind that reported this. */
+    List<String> leakedThreads(PartitionReport report) {
+        return leakedThreads.getOrDefault(report, List.of());
+    }
+
     /** By the operator's order. */
-    InvocationReport stop(String topic, CompletableFuture<InvocationReport> running) throws Exception {
+    PartitionReport stop(String topic, CompletableFuture<PartitionReport> running) throws Exception {
         command(topic, DesiredState.STOP);
         return Awaiting.report(running);
     }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.InvocationFailedException;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.internal.lease.DesiredState;
@@ -46,7 +46,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         String topic = truncated();
         InvocationFailedException failure = failure(start(topic, 14, Map.of("BATON_OUT_OF_RANGE", "stop")));
         assertThat(failure).hasMessageContaining("15 records were deleted");
-        assertThat(failure.report().getNextOffset()).isEqualTo(10);
+        assertThat(failure.report().getPartitions().getFirst().getNextOffset()).isEqualTo(10);
     }
 
     @Test
@@ -56,7 +56,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         try (var log = new CapturedLog()) {
             var running = start(topic, 14, Map.of("BATON_OUT_OF_RANGE", "earliest"), metrics);
             await(() -> site.checkpoint(topic) == 30);
-            InvocationReport report = site.stop(topic, running);
+            PartitionReport report = site.stop(topic, running);
             assertThat(done).containsExactly(25L, 26L, 27L, 28L, 29L);
             assertThat(report.getRecords()).isEqualTo(5);
             assertThat(report.getSkipped()).isZero();
@@ -75,7 +75,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             await(() -> site.checkpoint(topic) == 30);
             site.produce(topic, 30, 33);
             await(() -> site.checkpoint(topic) == 33);
-            InvocationReport report = site.stop(topic, running);
+            PartitionReport report = site.stop(topic, running);
             assertThat(done).containsExactly(30L, 31L, 32L);
             assertThat(report.getSkipped()).isEqualTo(5);
             assertThat(metrics.sum("LostToRetention")).isEqualTo(15);
@@ -100,7 +100,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         assertThat(failure)
                 .hasMessageContaining("The log of " + topic + "-0 was cut off")
                 .hasMessageContaining("below offset 10");
-        assertThat(failure.report().getNextOffset()).isEqualTo(10);
+        assertThat(failure.report().getPartitions().getFirst().getNextOffset()).isEqualTo(10);
         assertThat(done).isEmpty();
     }
 
@@ -130,7 +130,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         InvocationFailedException failure = failure(running);
         assertThat(failure)
                 .hasMessageContaining("The topic '" + topic + "' was deleted and made again while it was read");
-        assertThat(failure.report().getNextOffset()).isEqualTo(10);
+        assertThat(failure.report().getPartitions().getFirst().getNextOffset()).isEqualTo(10);
         assertThat(done).hasSize(10);
     }
 
@@ -143,7 +143,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         site.kafka.deleteTopic(topic);
         InvocationFailedException failure = failure(running);
         assertThat(failure).hasMessageContaining("The topic '" + topic + "' was deleted while it was read");
-        assertThat(failure.report().getNextOffset()).isEqualTo(10);
+        assertThat(failure.report().getPartitions().getFirst().getNextOffset()).isEqualTo(10);
         assertThat(failure.report().getLeakedThreads()).isEmpty();
     }
 
@@ -177,7 +177,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
     }
 
     /** With room for a few records, fewer than one fetch brings. */
-    private CompletableFuture<InvocationReport> startStuck(
+    private CompletableFuture<PartitionReport> startStuck(
             String topic, CountDownLatch stuck, CapturedMetrics metrics) {
         var environment = with(
                 site.environment(topic),
@@ -223,7 +223,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
             await(() -> metrics.last("ForeignMembers").orElse(-1) == 0);
             site.produce(topic, 20, 30);
             await(() -> site.checkpoint(topic) == 30);
-            InvocationReport report = site.stop(topic, running);
+            PartitionReport report = site.stop(topic, running);
             assertThat(report.getOutcome()).isEqualTo("stopped");
             assertThat(done).containsExactlyElementsOf(offsets(30));
             assertThat(site.groupOffset(topic))
@@ -284,7 +284,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
         var first = start(topic, 0, Map.of());
         await(() -> site.checkpoint(topic) == 50);
         site.broker.kill();
-        CompletableFuture<InvocationReport> second;
+        CompletableFuture<PartitionReport> second;
         try {
             second = start(topic, 14, Map.of());
             assertThat(happens(() -> first.isDone() || second.isDone() || site.holder(topic) != 1, BROKER_DOWN))
@@ -294,9 +294,9 @@ class SourceTruthInvocationTest extends WholeInvocations {
             site.broker.start();
         }
         site.produce(topic, 50, 100);
-        InvocationReport superseded = report(first);
+        PartitionReport superseded = report(first);
         await(() -> site.checkpoint(topic) == 100);
-        InvocationReport stopped = site.stop(topic, second);
+        PartitionReport stopped = site.stop(topic, second);
         assertThat(superseded.getOutcome()).isEqualTo("superseded");
         assertThat(superseded.getGeneration()).isEqualTo(1);
         assertThat(stopped.getGeneration()).isEqualTo(2);
@@ -311,13 +311,13 @@ class SourceTruthInvocationTest extends WholeInvocations {
         String dead = site.kafka.newTopic("letters", 1, Map.of());
         site.produce(topic, 0, 10);
         site.broker.kill();
-        CompletableFuture<InvocationReport> patient;
+        CompletableFuture<PartitionReport> patient;
         try {
             InvocationFailedException failure = failure(start(topic, 0, Map.of("BATON_CONNECT_TIMEOUT", "500ms")));
             assertThat(failure)
                     .hasMessageContaining(site.broker.bootstrapServers())
                     .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS");
-            assertThat(failure.report().getGeneration()).isNull();
+            assertThat(failure.report().getPartitions().getFirst().getGeneration()).isNull();
             patient = site.invoke(
                     with(site.environment(topic), Map.of("BATON_CONNECT_TIMEOUT", "30s")),
                     Site.tick(14),
@@ -332,11 +332,11 @@ class SourceTruthInvocationTest extends WholeInvocations {
         assertThat(done).containsExactlyElementsOf(offsets(10));
     }
 
-    private CompletableFuture<InvocationReport> start(String topic, int minute, Map<String, String> more) {
+    private CompletableFuture<PartitionReport> start(String topic, int minute, Map<String, String> more) {
         return start(topic, minute, more, new CapturedMetrics());
     }
 
-    private CompletableFuture<InvocationReport> start(
+    private CompletableFuture<PartitionReport> start(
             String topic, int minute, Map<String, String> more, CapturedMetrics metrics) {
         var environment = with(site.environment(topic), more);
         environment.put("BATON_METRICS_INTERVAL", "1s");

@@ -6,7 +6,7 @@ import static io.baton.internal.lambda.Awaiting.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.FailurePolicy;
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.internal.lease.DesiredState;
 import java.util.Queue;
@@ -114,12 +114,12 @@ class TopicWithoutIdInvocationTest {
         site.command(topic, DesiredState.RUN);
         var running = start(topic, minute);
         await(() -> site.checkpoint(topic) == end || running.isDone());
-        InvocationReport report = site.stop(topic, running);
+        PartitionReport report = site.stop(topic, running);
         assertThat(report.getNextOffset()).isEqualTo(end);
         site.command(topic, DesiredState.RUN);
     }
 
-    private CompletableFuture<InvocationReport> start(String topic, int minute) {
+    private CompletableFuture<PartitionReport> start(String topic, int minute) {
         return site.invoke(
                 site.environment(topic),
                 Site.tick(minute),

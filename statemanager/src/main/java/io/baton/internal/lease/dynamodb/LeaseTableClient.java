@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  */
 public final class LeaseTableClient {
 
-    /** More than the lease thread ever has under way. */
-    private static final int MAX_CONNECTIONS = 4;
+    /** More than a lease thread ever has under way. */
+    private static final int SPARE_CONNECTIONS = 3;
 
     private LeaseTableClient() {}
 
@@ -25,10 +25,15 @@ public final class LeaseTableClient {
 
     /** For callers that name an endpoint or credentials themselves. */
     public static DynamoDbClientBuilder builder(LeaseTimings timings) {
+        return builder(timings, 1);
+    }
+
+    /** For lease threads that share the client: each has a connection, so that none waits behind another's call. */
+    public static DynamoDbClientBuilder builder(LeaseTimings timings, int leaseThreads) {
         return DynamoDbClient.builder()
                 // the builder, not a built client: only then does close() close it too
                 .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(MAX_CONNECTIONS)
+                        .maxConnections(leaseThreads + SPARE_CONNECTIONS)
                         .connectionTimeout(timings.attemptTimeout())
                         .socketTimeout(timings.callTimeout())
                         .connectionAcquisitionTimeout(timings.callTimeout())

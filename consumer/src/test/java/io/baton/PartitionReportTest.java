@@ -11,17 +11,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** With the serializer that Lambda's runtime answers by. */
-class InvocationReportTest {
+class PartitionReportTest {
 
-    private static final PojoSerializer<InvocationReport> LAMBDAS =
-            JacksonFactory.getInstance().getSerializer(InvocationReport.class);
+    private static final PojoSerializer<PartitionReport> LAMBDAS =
+            JacksonFactory.getInstance().getSerializer(PartitionReport.class);
 
     private static final String FULL = """
             {"outcome":"superseded","reason":"somebody newer came","requestId":"req-1","groupId":"riders","topic":"rides",\
             "partition":3,"tick":"2026-11-29T01:00:00Z","generation":7,"fromOffset":100,"nextOffset":120,"records":20,\
             "seeks":[{"number":1,"from":50,"to":20}],"failures":4,"deadLetters":3,"skipped":1,"givenUp":{"offset":121,\
             "times":2},"crashes":{"offset":119,"times":1,"alone":true},"handoffGapMillis":15,"warmUpMillis":800,\
-            "waitMillis":30,"totalMillis":60000,"leakedThreads":["a","b"]}""";
+            "waitMillis":30,"totalMillis":60000}""";
 
     @Test
     void theJsonHasEveryPropertyInItsOrder() {
@@ -30,7 +30,7 @@ class InvocationReportTest {
 
     @Test
     void theJsonLeavesOutWhatIsAbsent() {
-        InvocationReport duplicate = InvocationReport.of("req-2", "2026-11-29T01:00:00Z")
+        PartitionReport duplicate = PartitionReport.of("req-2", "2026-11-29T01:00:00Z")
                 .partition("riders", "rides", 3)
                 .ended(Outcome.DUPLICATE, "it was there")
                 .millis(null, null, null, 60)
@@ -38,12 +38,12 @@ class InvocationReportTest {
         assertThat(json(duplicate)).isEqualTo("""
                         {"outcome":"duplicate","reason":"it was there","requestId":"req-2","groupId":"riders",\
                         "topic":"rides","partition":3,"tick":"2026-11-29T01:00:00Z","records":0,"seeks":[],"failures":0,\
-                        "deadLetters":0,"skipped":0,"totalMillis":60,"leakedThreads":[]}""");
+                        "deadLetters":0,"skipped":0,"totalMillis":60}""");
     }
 
     @Test
     void jacksonReadsTheJsonBack() throws Exception {
-        assertThat(json(new ObjectMapper().readValue(FULL, InvocationReport.class)))
+        assertThat(json(new ObjectMapper().readValue(FULL, PartitionReport.class)))
                 .isEqualTo(FULL);
     }
 
@@ -71,21 +71,35 @@ class InvocationReportTest {
                         "handoffGapMillis",
                         "warmUpMillis",
                         "waitMillis",
-                        "totalMillis",
-                        "leakedThreads");
+                        "totalMillis");
     }
 
     @Test
     void itsTextNamesEachProperty() {
         assertThat(full())
                 .asString()
-                .startsWith("InvocationReport[outcome=superseded, reason=somebody newer came, requestId=req-1, ")
+                .startsWith("PartitionReport[outcome=superseded, reason=somebody newer came, requestId=req-1, ")
                 .contains(", seeks=[Seek[number=1, from=50, to=20]], ")
                 .contains(", givenUp=GivenUp[offset=121, times=2], crashes=Crashes[offset=119, times=1, alone=true], ");
     }
 
-    private static InvocationReport full() {
-        return InvocationReport.of("req-1", "2026-11-29T01:00:00Z")
+    @Test
+    void anInvocationsJsonHoldsAReportOfEachPartition() throws Exception {
+        var report = InvocationReport.of("req-1", "2026-11-29T01:00:00Z", List.of(full(), full()), 60_001, List.of("a", "b"));
+        var json = new ByteArrayOutputStream();
+        JacksonFactory.getInstance().getSerializer(InvocationReport.class).toJson(report, json);
+        assertThat(json.toString(UTF_8))
+                .isEqualTo("""
+                        {"requestId":"req-1","tick":"2026-11-29T01:00:00Z","partitions":[%s,%s],"totalMillis":60001,\
+                        "leakedThreads":["a","b"]}""".formatted(FULL, FULL));
+        assertThat(new ObjectMapper().readValue(json.toString(UTF_8), InvocationReport.class))
+                .asString()
+                .startsWith("InvocationReport[requestId=req-1, ")
+                .contains("partitions=[PartitionReport[outcome=superseded, ");
+    }
+
+    private static PartitionReport full() {
+        return PartitionReport.of("req-1", "2026-11-29T01:00:00Z")
                 .partition("riders", "rides", 3)
                 .ended(Outcome.SUPERSEDED, "somebody newer came")
                 .held(7L, 100L, 120L)
@@ -95,11 +109,10 @@ class InvocationReportTest {
                 .givenUp(121, 2)
                 .crashes(119, 1, true)
                 .millis(15L, 800L, 30L, 60_000)
-                .leakedThreads(List.of("a", "b"))
                 .build();
     }
 
-    private static String json(InvocationReport report) {
+    private static String json(PartitionReport report) {
         var json = new ByteArrayOutputStream();
         LAMBDAS.toJson(report, json);
         return json.toString(UTF_8);
