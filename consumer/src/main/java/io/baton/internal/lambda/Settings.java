@@ -92,7 +92,7 @@ public record Settings(
                 1,
                 Setbacks.MOST,
                 Tenure.Conduct.MOST_CRASHES,
-                "how often the process may end at one record, from 1 to " + Setbacks.MOST);
+                "a number of crashes with one record in hand, from 1 to " + Setbacks.MOST);
         BufferLimits buffer = buffer(variables);
         int inFlight = variables.number(
                 "BATON_IN_FLIGHT_RECORDS",
@@ -170,7 +170,9 @@ public record Settings(
         try {
             return new LeaseTimings(lease, margin, renew, look, attempt, call, drain, stop);
         } catch (IllegalArgumentException e) {
-            problems.add("The timings BATON_LEASE_DURATION, BATON_LEASE_MARGIN, … do not nest: " + e.getMessage());
+            problems.add(
+                    "The timings of the lease (BATON_LEASE_DURATION and those beside it in SETTINGS.md) do not fit together: "
+                            + e.getMessage());
             return standard;
         }
     }

@@ -36,7 +36,7 @@ public record Deadline(Supplier<Duration> remaining, Duration stopBefore, Boolea
      */
     Ending ending(String timeUp) {
         return shutDown.getAsBoolean()
-                ? Ending.of(Outcome.FAILED, "its process was told to end (SIGTERM), and it let go in good time")
+                ? Ending.of(Outcome.FAILED, "its process was told to end (SIGTERM), and it ended in good order")
                 : Ending.of(Outcome.DEADLINE, timeUp);
     }
 

@@ -201,7 +201,7 @@ class ConcurrencyInvocationTest extends WholeInvocations {
                     .as("no sender's")
                     .hasSize(3)
                     .allMatch(name -> name.startsWith("baton-handler-0-"));
-            assertThat(log.says("ignores being interrupted", "baton-handler-0")).isTrue();
+            assertThat(log.says("ignores its interrupt", "baton-handler-0")).isTrue();
         } finally {
             release.countDown();
         }

@@ -478,7 +478,7 @@ class InvocationTest extends WholeInvocations {
         var tooShort = site.invoke(site.environment(topic), Site.tick(0), Duration.ofSeconds(3), pipeline(this::note));
         assertThatThrownBy(() -> tooShort.get(30, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(SettingsException.class)
-                .hasMessageContaining("set the timeout to 15 minutes");
+                .hasMessageContaining("set the function's timeout to 15 minutes");
     }
 
     private void note(String key, String value, io.baton.RecordContext context) {

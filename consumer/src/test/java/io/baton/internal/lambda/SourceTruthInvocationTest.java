@@ -217,7 +217,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
                 });
                 site.produce(topic, 10, 20);
                 await(() -> site.checkpoint(topic) == 20);
-                await(() -> log.says("was refused: somebody else subscribed with this group id"));
+                await(() -> log.says("was refused: another consumer has subscribed with this group id"));
                 await(() -> metrics.had("ForeignMembers", 1));
             }
             await(() -> metrics.last("ForeignMembers").orElse(-1) == 0);
@@ -239,10 +239,11 @@ class SourceTruthInvocationTest extends WholeInvocations {
         var metrics = new CapturedMetrics();
         try (var log = new CapturedLog()) {
             var running = start(topic, 0, Map.of("BATON_SOURCE_CHECK_EVERY", "100ms", "BATON_FUNCTIONS", "1"), metrics);
-            await(() -> log.says("'" + topic + "' has 3 partitions and 1 function", "nobody reads partitions 1 to 2"));
+            await(() ->
+                    log.says("'" + topic + "' has 3 partitions and 1 function", "no function reads partitions 1 to 2"));
             await(() -> metrics.had("UnassignedPartitions", 2));
             site.kafka.growTo(topic, 4);
-            await(() -> log.says("'" + topic + "' has 4 partitions", "nobody reads partitions 1 to 3"));
+            await(() -> log.says("'" + topic + "' has 4 partitions", "no function reads partitions 1 to 3"));
             await(() -> metrics.had("UnassignedPartitions", 3));
             assertThat(site.stop(topic, running).getOutcome()).isEqualTo("stopped");
             assertThat(log.lines("has 3 partitions")).as("said once").hasSize(1);
