@@ -13,7 +13,7 @@ public final class BatchLimits {
     private BatchLimits(int records, long bytes, Duration linger, boolean bisecting) {
         if (records < 1 || bytes < 1 || linger.isNegative()) {
             throw new IllegalArgumentException(
-                    "A batch holds a record and a byte at least, and lingers no negative time: %s, %s, %s"
+                    "A batch needs room for 1 record and 1 byte at least, and a linger time from 0, not %s records, %s bytes and %s"
                             .formatted(records, bytes, linger));
         }
         this.records = records;

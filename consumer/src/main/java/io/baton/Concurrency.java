@@ -14,11 +14,11 @@ public final class Concurrency {
 
     private Concurrency(int records, Ordering ordering) {
         if (records < 1) {
-            throw new IllegalArgumentException("At least one record is handled at once, not " + records);
+            throw new IllegalArgumentException("The concurrency must be at least 1, not " + records);
         }
         if (records > 1 && ordering == Ordering.PARTITION) {
             throw new IllegalArgumentException(
-                    "In the partition's order one record is handled at once, not %s: choose Ordering.KEY or Ordering.UNORDERED"
+                    "Ordering.PARTITION allows a concurrency of 1 only, not %s: choose Ordering.KEY or Ordering.UNORDERED"
                             .formatted(records));
         }
         this.records = records;

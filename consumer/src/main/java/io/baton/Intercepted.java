@@ -45,7 +45,7 @@ final class Intercepted {
             try {
                 result = handler.handle(records);
                 if (result == null) {
-                    throw new NullPointerException("the batch handler answered null");
+                    throw new NullPointerException("the batch handler returned null, not a BatchResult");
                 }
             } catch (Throwable thrown) {
                 threw(attempt, thrown);
@@ -92,7 +92,7 @@ final class Intercepted {
         }
         if (!saidBroken.getAndSet(true)) {
             LOG.error(
-                    "The interceptor failed; records are handled all the same, and this is said once: {}",
+                    "The interceptor failed. Records are handled without it; further failures of it are not logged: {}",
                     Thrown.told(thrown),
                     Thrown.loggable(thrown));
         }

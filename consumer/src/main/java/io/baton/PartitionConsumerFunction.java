@@ -39,7 +39,7 @@ public abstract class PartitionConsumerFunction<K extends @Nullable Object, V ex
     /** Called by Lambda when it makes an execution environment. */
     protected PartitionConsumerFunction() {
         Ended rehearsed = Rehearsal.run(new SystemTime());
-        LOG.debug("The rehearsal ended {}: {}", rehearsed.outcome(), rehearsed.reason());
+        LOG.debug("The rehearsal in memory ended as {}: {}", rehearsed.outcome(), rehearsed.reason());
     }
 
     /** Called once an invocation, before it claims the partition: what fails here leaves the running one alone. */

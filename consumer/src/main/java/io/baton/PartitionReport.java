@@ -165,7 +165,7 @@ public final class PartitionReport {
     public static final class GivenUp {
 
         private long offset;
-        private int times;
+        private int count;
 
         private GivenUp() {}
 
@@ -175,8 +175,8 @@ public final class PartitionReport {
         }
 
         /** How often in a row this record was given up, this invocation included. */
-        public int getTimes() {
-            return times;
+        public int getCount() {
+            return count;
         }
 
         @Override
@@ -189,8 +189,8 @@ public final class PartitionReport {
     public static final class Crashes {
 
         private long offset;
-        private int times;
-        private boolean alone;
+        private int count;
+        private boolean recordAlone;
 
         private Crashes() {}
 
@@ -200,13 +200,13 @@ public final class PartitionReport {
         }
 
         /** How many holders in a row crashed there; 0 where the record there is in hand alone for the first time. */
-        public int getTimes() {
-            return times;
+        public int getCount() {
+            return count;
         }
 
         /** Whether the first unfinished record from the offset on was alone in hand, so that it is known to be the reason. */
-        public boolean isAlone() {
-            return alone;
+        public boolean isRecordAlone() {
+            return recordAlone;
         }
 
         @Override
@@ -215,12 +215,12 @@ public final class PartitionReport {
         }
     }
 
-    /** It was at {@code from} with nothing in hand, and went on at {@code to}. */
+    /** It was at {@code fromOffset} with nothing in hand, and went on at {@code toOffset}. */
     public static final class Seek {
 
         private long number;
-        private long from;
-        private long to;
+        private long fromOffset;
+        private long toOffset;
 
         private Seek() {}
 
@@ -229,12 +229,12 @@ public final class PartitionReport {
             return number;
         }
 
-        public long getFrom() {
-            return from;
+        public long getFromOffset() {
+            return fromOffset;
         }
 
-        public long getTo() {
-            return to;
+        public long getToOffset() {
+            return toOffset;
         }
 
         @Override
@@ -286,28 +286,28 @@ public final class PartitionReport {
             return this;
         }
 
-        public Builder seek(long number, long from, long to) {
+        public Builder seek(long number, long fromOffset, long toOffset) {
             var seek = new Seek();
             seek.number = number;
-            seek.from = from;
-            seek.to = to;
+            seek.fromOffset = fromOffset;
+            seek.toOffset = toOffset;
             seeks.add(seek);
             return this;
         }
 
-        public Builder givenUp(long offset, int times) {
+        public Builder givenUp(long offset, int count) {
             var givenUp = new GivenUp();
             givenUp.offset = offset;
-            givenUp.times = times;
+            givenUp.count = count;
             report.givenUp = givenUp;
             return this;
         }
 
-        public Builder crashes(long offset, int times, boolean alone) {
+        public Builder crashes(long offset, int count, boolean recordAlone) {
             var crashes = new Crashes();
             crashes.offset = offset;
-            crashes.times = times;
-            crashes.alone = alone;
+            crashes.count = count;
+            crashes.recordAlone = recordAlone;
             report.crashes = crashes;
             return this;
         }

@@ -189,7 +189,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         public Reading<K, V> handlerTimeout(Duration timeout) {
             if (!timeout.isPositive() || timeout.compareTo(LONGEST_TIMEOUT) >= 0) {
                 throw new IllegalArgumentException(
-                        "The handler timeout is %s, and must be more than nothing and less than %s, the longest that an invocation lasts"
+                        "The handler timeout is %s; it must be positive and less than %s, the longest time that an invocation may run"
                                 .formatted(timeout, LONGEST_TIMEOUT));
             }
             return new Reading<>(keys, values, filter, concurrency, retries, timeout, interceptor);

@@ -30,8 +30,9 @@ public final class Retries {
                 || firstBackOff.isNegative()
                 || budget.isNegative()
                 || longestBackOff.compareTo(firstBackOff) < 0) {
-            throw new IllegalArgumentException("These retries make no sense: %s, back-off %s to %s, within %s"
-                    .formatted(most, firstBackOff, longestBackOff, budget));
+            throw new IllegalArgumentException(
+                    "Retries need a count, a back-off and a time budget from 0, and a longest back-off not below the first, not %s, back-off %s to %s, within %s"
+                            .formatted(most, firstBackOff, longestBackOff, budget));
         }
         this.most = most;
         this.firstBackOff = firstBackOff;

@@ -161,7 +161,7 @@ class InterceptorTest {
     void aBatchHandlerThatAnswersNullHasThrown() {
         assertThatThrownBy(() -> batch(noting, records -> null).handle(records(3, 4)))
                 .isInstanceOf(NullPointerException.class);
-        assertThat(seen).containsExactly("begin [3]", "threw [3] the batch handler answered null");
+        assertThat(seen).containsExactly("begin [3]", "threw [3] the batch handler returned null, not a BatchResult");
     }
 
     @Test

@@ -19,8 +19,8 @@ class PartitionReportTest {
     private static final String FULL = """
             {"outcome":"superseded","reason":"somebody newer came","requestId":"req-1","groupId":"riders","topic":"rides",\
             "partition":3,"tick":"2026-11-29T01:00:00Z","generation":7,"fromOffset":100,"nextOffset":120,"records":20,\
-            "seeks":[{"number":1,"from":50,"to":20}],"failures":4,"deadLetters":3,"skipped":1,"givenUp":{"offset":121,\
-            "times":2},"crashes":{"offset":119,"times":1,"alone":true},"handoffGapMillis":15,"warmUpMillis":800,\
+            "seeks":[{"number":1,"fromOffset":50,"toOffset":20}],"failures":4,"deadLetters":3,"skipped":1,"givenUp":{"offset":121,\
+            "count":2},"crashes":{"offset":119,"count":1,"recordAlone":true},"handoffGapMillis":15,"warmUpMillis":800,\
             "waitMillis":30,"totalMillis":60000}""";
 
     @Test
@@ -79,17 +79,18 @@ class PartitionReportTest {
         assertThat(full())
                 .asString()
                 .startsWith("PartitionReport[outcome=superseded, reason=somebody newer came, requestId=req-1, ")
-                .contains(", seeks=[Seek[number=1, from=50, to=20]], ")
-                .contains(", givenUp=GivenUp[offset=121, times=2], crashes=Crashes[offset=119, times=1, alone=true], ");
+                .contains(", seeks=[Seek[number=1, fromOffset=50, toOffset=20]], ")
+                .contains(
+                        ", givenUp=GivenUp[offset=121, count=2], crashes=Crashes[offset=119, count=1, recordAlone=true], ");
     }
 
     @Test
     void anInvocationsJsonHoldsAReportOfEachPartition() throws Exception {
-        var report = InvocationReport.of("req-1", "2026-11-29T01:00:00Z", List.of(full(), full()), 60_001, List.of("a", "b"));
+        var report = InvocationReport.of(
+                "req-1", "2026-11-29T01:00:00Z", List.of(full(), full()), 60_001, List.of("a", "b"));
         var json = new ByteArrayOutputStream();
         JacksonFactory.getInstance().getSerializer(InvocationReport.class).toJson(report, json);
-        assertThat(json.toString(UTF_8))
-                .isEqualTo("""
+        assertThat(json.toString(UTF_8)).isEqualTo("""
                         {"requestId":"req-1","tick":"2026-11-29T01:00:00Z","partitions":[%s,%s],"totalMillis":60001,\
                         "leakedThreads":["a","b"]}""".formatted(FULL, FULL));
         assertThat(new ObjectMapper().readValue(json.toString(UTF_8), InvocationReport.class))

@@ -24,7 +24,7 @@ public record Effect(String name, Duration remembered, Duration runningAtMost) {
         }
         if (!runningAtMost.isPositive() || remembered.compareTo(runningAtMost) < 0) {
             throw new IllegalArgumentException(
-                    "An effect is remembered (%s) at least as long as it may be running (%s), and that is a while"
+                    "An effect must be remembered (%s) for at least as long as it may run (%s), which must be positive"
                             .formatted(remembered, runningAtMost));
         }
     }
@@ -46,7 +46,7 @@ public record Effect(String name, Duration remembered, Duration runningAtMost) {
         String id = name + "#" + key;
         if (key.isEmpty() || id.getBytes(StandardCharsets.UTF_8).length > LONGEST_ID_BYTES) {
             throw new IllegalArgumentException(
-                    "A key of the effect '%s' is empty, or too long for DynamoDB (%s bytes with the name): hash it"
+                    "A key of the effect '%s' is empty, or longer than DynamoDB allows (%s bytes with the effect's name): use a hash of it"
                             .formatted(name, LONGEST_ID_BYTES));
         }
         return id;

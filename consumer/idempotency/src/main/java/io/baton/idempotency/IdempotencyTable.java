@@ -156,7 +156,7 @@ public final class IdempotencyTable {
     /** A done effect can't be told from one that is under way. */
     private IdempotencyTableException showsNoItem(ConditionalCheckFailedException refused) {
         return new IdempotencyTableException(
-                "The idempotency table '%s' refuses a write without showing the entry that refused it, as DynamoDB does where it is asked to (ReturnValuesOnConditionCheckFailure=ALL_OLD). Baton can't work with a substitute for DynamoDB that lacks this: use DynamoDB, or DynamoDB Local."
+                "The idempotency table '%s' refuses a write without returning the entry that refused it (ReturnValuesOnConditionCheckFailure=ALL_OLD), so it is not DynamoDB. Baton needs that entry: use DynamoDB, or DynamoDB Local."
                         .formatted(name),
                 refused);
     }
@@ -179,7 +179,7 @@ public final class IdempotencyTable {
                     e);
         } catch (SdkException e) {
             throw new IdempotencyTableException(
-                    "The idempotency table '%s' did not do it (%s %s): %s"
+                    "The idempotency table '%s' failed (%s %s): %s"
                             .formatted(name, doing, entry.id(), AwsProblem.of(e)),
                     e);
         }

@@ -103,7 +103,10 @@ final class IdempotentHandler<K extends @Nullable Object, V extends @Nullable Ob
             Uninterrupted.run(() -> table.complete(entry, time.now().plus(effect.remembered())));
         } catch (IdempotencyTableException e) {
             // failing the record would do it again for certain; this way only a crash before the checkpoint does
-            LOG.warn("{} is done, but that is not remembered", entry.id(), e);
+            LOG.warn(
+                    "The effect {} is done, but the table could not note it: if the process crashes before its checkpoint, the effect happens again",
+                    entry.id(),
+                    e);
         }
     }
 

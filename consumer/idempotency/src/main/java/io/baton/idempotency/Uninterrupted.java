@@ -27,7 +27,8 @@ final class Uninterrupted {
                 } catch (InterruptedException e) {
                     interrupted = true;
                     if (interrupts == MOST_INTERRUPTS) {
-                        throw new IdempotencyTableException("Interrupted again and again", e);
+                        throw new IdempotencyTableException(
+                                "The call of the idempotency table was interrupted again and again, and given up", e);
                     }
                 }
             }

@@ -55,8 +55,7 @@ public final class UsersSender implements DeadLetterSender {
             return new UsersSender(target, sender, patience, aside);
         } catch (AsideException e) {
             throw new DeadLetterException(
-                    "There is no sender for the dead-letter target '%s': of its supplier, %s"
-                            .formatted(target, e.getMessage()),
+                    "The supplier of the dead-letter target '%s' gave no sender: %s".formatted(target, e.getMessage()),
                     e);
         } catch (InterruptedException e) {
             throw interrupted(target, e);
@@ -73,12 +72,12 @@ public final class UsersSender implements DeadLetterSender {
         } catch (AsideException e) {
             if (!e.late()) {
                 throw new DeadLetterException(
-                        "The dead-letter target '%s' can't be used: of its sender's connect(), %s"
+                        "The dead-letter target '%s' can't be used, because connect() of its sender failed: %s"
                                 .formatted(target, e.getMessage()),
                         e);
             }
             LOG.error(
-                    "The dead-letter target '{}' does not answer: of its sender's connect(), {}. Going on without: a record that fails waits until it does, and all behind it.",
+                    "The dead-letter target '{}' does not answer, because connect() of its sender is late: {}. The function goes on without it: a record that fails waits until it answers, and so do the records behind it.",
                     target,
                     e.getMessage());
         } catch (InterruptedException e) {
@@ -97,7 +96,7 @@ public final class UsersSender implements DeadLetterSender {
         try {
             return bounded(aside.call(patience, () -> sender.send(lent, form)));
         } catch (AsideException e) {
-            return new Answer.Unavailable("of its sender's send(), " + e.getMessage(), e);
+            return new Answer.Unavailable("send() of its sender failed: " + e.getMessage(), e);
         }
     }
 
@@ -111,7 +110,7 @@ public final class UsersSender implements DeadLetterSender {
     }
 
     private static String bounded(@Nullable String why) {
-        return why == null ? "it does not say why" : Bounded.text(why, WHY_BYTES);
+        return why == null ? "the sender gave no reason" : Bounded.text(why, WHY_BYTES);
     }
 
     private static DeadLetter copy(DeadLetter letter) {

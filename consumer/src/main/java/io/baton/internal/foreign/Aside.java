@@ -52,7 +52,7 @@ public final class Aside {
      */
     public <T> T call(Duration atMost, Callable<T> call) throws AsideException, InterruptedException {
         if (overdue.get() > 0) {
-            throw new AsideException("a call before has not returned yet", true);
+            throw new AsideException("an earlier call has not returned yet", true);
         }
         var running = new Call<>(call);
         Thread thread = Thread.ofPlatform().daemon().name(threadName).start(running);
@@ -70,7 +70,7 @@ public final class Aside {
 
         static <T> Outcome<T> of(Callable<T> call) {
             try {
-                return new Outcome<>(call.call(), "it answered null");
+                return new Outcome<>(call.call(), "it returned null");
             } catch (Throwable thrown) {
                 return new Outcome<>(null, "it threw " + Thrown.told(thrown));
             }

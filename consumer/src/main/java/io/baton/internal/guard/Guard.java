@@ -122,7 +122,7 @@ public final class Guard {
         if (!saidInterrupted) {
             saidInterrupted = true;
             LOG.warn(
-                    "Something other than Baton interrupts its threads; that is ignored while Baton's own code runs",
+                    "Code other than Baton's interrupts Baton's threads; such an interrupt is ignored while Baton's own code runs",
                     e);
         }
     }
@@ -154,7 +154,7 @@ public final class Guard {
         boolean fits = expected.compareTo(left) <= 0;
         if (!fits && !saidTooLate) {
             saidTooLate = true;
-            LOG.info("No further record is begun: the handler lately took {}, and {} are left", expected, left);
+            LOG.info("No further record is begun: a record is expected to take {}, and {} are left", expected, left);
         }
         return fits;
     }

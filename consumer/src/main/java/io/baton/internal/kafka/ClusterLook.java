@@ -59,7 +59,7 @@ final class ClusterLook implements AutoCloseable {
             return answer(Objects.requireNonNull(configs.get(resource(name))));
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn(
-                    "Kafka does not tell the settings of the topic '{}' ({}), so Baton can't check that it keeps letters. Give the function's principal DESCRIBE_CONFIGS on it (kafka-cluster:DescribeTopicDynamicConfiguration on MSK with IAM).",
+                    "Kafka does not tell the settings of the topic '{}' ({}), so Baton can't check that the topic keeps letters. Give the function's principal DESCRIBE_CONFIGS on it (kafka-cluster:DescribeTopicDynamicConfiguration on MSK with IAM).",
                     name,
                     Causes.told(e));
             return null;
@@ -75,7 +75,7 @@ final class ClusterLook implements AutoCloseable {
         try {
             return answer(admin.describeCluster().clusterId());
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("The cluster's id was not told", e);
+            LOG.debug("Kafka did not answer the question for the cluster's id", e);
             return null;
         }
     }
@@ -95,7 +95,7 @@ final class ClusterLook implements AutoCloseable {
                     .map(TopicPartition::partition)
                     .toList();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("The group's offsets in the topic '{}' were not told", topic.name(), e);
+            LOG.debug("Kafka did not answer the question for the group's offsets in the topic '{}'", topic.name(), e);
             return List.of();
         }
     }

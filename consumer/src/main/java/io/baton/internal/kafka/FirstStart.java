@@ -44,7 +44,7 @@ final class FirstStart {
         }
         if (mirror.isOfAnotherTopic(committed)) {
             LOG.warn(
-                    "The group's offset of {}, {}, belongs to a topic of that name that was deleted since. Reading begins at the starting position instead.",
+                    "The group's offset of {}, {}, belongs to a topic of that name that was deleted since. Reading begins at BATON_START_POSITION instead.",
                     partition,
                     committed.offset());
             return Checkpoint.at(configuredOffset());

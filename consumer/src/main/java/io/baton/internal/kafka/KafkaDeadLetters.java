@@ -214,7 +214,7 @@ public final class KafkaDeadLetters implements DeadLetterSender {
         } catch (InterruptException e) {
             LOG.debug("Interrupted while the dead-letter producer closed", e); // it did; the thread's flag is set again
         } catch (KafkaException e) {
-            LOG.warn("The dead-letter producer did not close in good order: {}", e.toString());
+            LOG.warn("The dead-letter producer failed to close: {}", e.toString());
         }
     }
 }

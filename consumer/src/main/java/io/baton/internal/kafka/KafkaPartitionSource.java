@@ -111,7 +111,7 @@ public final class KafkaPartitionSource implements PartitionSource {
         mirror.topicIs(topicId);
         if (topicId == null) {
             LOG.warn(
-                    "Kafka gives the topic '{}' no id, as brokers before 2.8 do, and newer ones whose inter.broker.protocol.version is older. A topic that is deleted and made again is not always told from the one before: stop the partition and delete its lease row before you do that.",
+                    "Kafka gives the topic '{}' no id, as brokers before 2.8 do, and newer ones whose inter.broker.protocol.version is older. Baton does not always notice that a topic was deleted and made again: stop the partition and delete its lease row before you do that.",
                     partition.topic());
         }
         return Optional.ofNullable(topicId);
@@ -225,7 +225,7 @@ public final class KafkaPartitionSource implements PartitionSource {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            LOG.debug("Left to the next poll", e);
+            LOG.debug("The fetch failed; the next poll meets the failure again", e);
             seekPosition(); // so that the client comes upon it again
             return true;
         } finally {

@@ -66,7 +66,7 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
                     case SslAuthenticationException e ->
                         new KafkaProblem(
                                 Kind.NOT_TRUSTED,
-                                "there is no trust by TLS: " + Causes.told(e),
+                                "the TLS handshake failed: " + Causes.told(e),
                                 "Check the certificates: the brokers' own, the root that certified them (BATON_KAFKA_CA_SECRET), and the function's own where they ask for one (BATON_KAFKA_SECRET).");
                     case AuthenticationException e ->
                         new KafkaProblem(
@@ -88,7 +88,7 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
                     case InvalidTopicException e ->
                         new KafkaProblem(
                                 Kind.INVALID_NAME,
-                                "Kafka takes no topic of that name",
+                                "that is not a valid name of a topic",
                                 "Name it with letters, digits and . _ - only.");
                     case UnsupportedVersionException e ->
                         new KafkaProblem(

@@ -70,7 +70,7 @@ final class LetterTopicRules {
                 .map(Duration::ofMillis)
                 .filter(limit -> isByCreateTime() && limit.compareTo(LONGEST_ON_THE_WAY) < 0)
                 .ifPresent(limit -> warnings.add(
-                        "The %s has message.timestamp.before.max.ms=%s: it refuses a letter that had to wait for longer, and nothing passes the record until it fails anew. %s"
+                        "The %s has message.timestamp.before.max.ms=%s: it refuses a letter that had to wait for longer, and the checkpoint then waits at the record until the record fails anew. %s"
                                 .formatted(
                                         topic,
                                         limit.toMillis(),
@@ -178,7 +178,7 @@ final class LetterTopicRules {
     }
 
     private String mend(String setting, Object value) {
-        return "Mend it with: kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=%s"
+        return "Correct it with: kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=%s"
                 .formatted(producer.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG), topic.name(), setting, value);
     }
 }

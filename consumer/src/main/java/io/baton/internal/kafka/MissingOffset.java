@@ -47,7 +47,7 @@ final class MissingOffset {
         } catch (ExecutionException e) {
             forget();
             if (e.getCause() instanceof RetriableException) {
-                LOG.debug("Where the log begins and ends was not told, and is asked again", e);
+                LOG.debug("Kafka did not tell where the log begins and ends; the question is repeated", e);
                 return Optional.empty();
             }
             throw new SourceException(

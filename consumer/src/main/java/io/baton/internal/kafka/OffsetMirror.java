@@ -87,7 +87,7 @@ final class OffsetMirror {
     private void explain(Exception problem) {
         if (problem instanceof CommitFailedException) {
             LOG.warn(
-                    "The group's offset of {} was refused: somebody else subscribed with this group id. Give one of the two another group id.",
+                    "The group's offset of {} was refused: another consumer has subscribed with this group id. Give that consumer or this function another group id.",
                     partition);
         } else {
             LOG.warn("The group's offset of {} was not committed: {}", partition, problem.toString());

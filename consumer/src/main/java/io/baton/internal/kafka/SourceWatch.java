@@ -92,9 +92,12 @@ final class SourceWatch {
         end = answered(
                 end,
                 info -> logEnd = OptionalLong.of(info.offset()),
-                problem -> LOG.debug("The log's end was not told", problem));
-        group = answered(group, this::described, problem -> LOG.debug("The group was not described", problem));
-        config = answered(config, this::described, problem -> LOG.debug("The topic's settings were not told", problem));
+                problem -> LOG.debug("Kafka did not answer the question for the log's end", problem));
+        group = answered(group, this::described, problem -> LOG.debug("Kafka did not describe the group", problem));
+        config = answered(
+                config,
+                this::described,
+                problem -> LOG.debug("Kafka did not answer the question for the topic's settings", problem));
         transactions.ifPresent(TransactionWatch::look);
         if (time.nanos() - askedNanos >= every.toNanos()) {
             ask();
@@ -150,7 +153,7 @@ final class SourceWatch {
         String id = TopicIdentity.known(description.topicId().toString());
         if (TopicIdentity.differ(topicId, id)) {
             throw new SourceException(
-                    "The topic '%s' was deleted and made again while it was read (its id was %s and is now %s), so the lease's offsets mean nothing in it. Delete the lease row to begin at the starting position."
+                    "The topic '%s' was deleted and made again while it was read (its id was %s and is now %s), so the lease's offsets mean nothing in it. Delete the lease row to begin at BATON_START_POSITION."
                             .formatted(partition.topic(), topicId, id),
                     null);
         }
@@ -158,13 +161,15 @@ final class SourceWatch {
 
     private void notDescribed(Throwable problem) {
         if (!(problem instanceof UnknownTopicOrPartitionException)) {
-            LOG.debug("The topic was not described", problem);
+            LOG.debug("Kafka did not describe the topic", problem);
             return;
         }
         missing++;
         if (missing >= MISSING_AT_LEAST) {
             throw new SourceException(
-                    "The topic '%s' was deleted while it was read.".formatted(partition.topic()), problem);
+                    "The topic '%s' was deleted while it was read. Stop the partition ('baton leases stop'), or create the topic again and delete the lease row."
+                            .formatted(partition.topic()),
+                    problem);
         }
     }
 
@@ -172,7 +177,7 @@ final class SourceWatch {
         int without = functions == 0 ? 0 : Math.max(0, partitions - functions);
         if (without > 0 && unassigned.orElse(0) != without) {
             LOG.error(
-                    "The topic '{}' has {} partitions and {} functions: nobody reads partitions {} to {}. Deploy functions for them.",
+                    "The topic '{}' has {} partitions and {} functions: no function reads partitions {} to {}. Deploy functions for them.",
                     partition.topic(),
                     partitions,
                     functions,
@@ -188,7 +193,7 @@ final class SourceWatch {
         int members = description.members().size();
         if (members > 0 && foreign.orElse(0) != members) {
             LOG.error(
-                    "{} member(s) joined the group '{}' by Kafka's own protocol: {}. They take partitions for themselves, and Kafka refuses the offsets mirrored for lag tools. Give one of the two another group.",
+                    "{} member(s) joined the group '{}' by Kafka's own protocol: {}. They read the same records, and Kafka refuses the offsets mirrored for lag tools. Give them or this function another group.",
                     members,
                     groupId,
                     description.members().stream()

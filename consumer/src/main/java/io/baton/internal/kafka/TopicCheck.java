@@ -70,7 +70,7 @@ final class TopicCheck {
         // a producer may give any time, so a time in the future proves nothing
         if (isBelow && came.isAfter(progress.checkpointedAt().plus(CLOCKS_DIFFER)) && !came.isAfter(now)) {
             throw new SourceException(
-                    "The topic '%s' was deleted and made again: the lease row says since %s that all below offset %s is done, and the log's oldest record, offset %s, is from %s. Delete the lease row to begin at the starting position."
+                    "The topic '%s' was deleted and made again: the lease row says since %s that all records below offset %s are finished, but the log's oldest record, offset %s, is from %s. Delete the lease row to begin at BATON_START_POSITION."
                             .formatted(
                                     partition.topic(),
                                     progress.checkpointedAt(),
@@ -117,7 +117,7 @@ final class TopicCheck {
         Object servers = servers(clientProperties);
         String explained = switch (problem.kind()) {
             case NOT_TRUSTED -> "TLS between the function and Kafka at %s fails: %s".formatted(servers, problem);
-            case NOT_LET_IN -> "Kafka at %s does not let the function in: %s".formatted(servers, problem);
+            case NOT_LET_IN -> "Kafka at %s refuses the function: %s".formatted(servers, problem);
             case NOT_ALLOWED, UNKNOWN_HOST, TOO_OLD, MISSING, INVALID_NAME, WRONG_PROPERTY ->
                 "Kafka at %s can't be used: %s".formatted(servers, problem);
             case NO_ANSWER, OTHER ->

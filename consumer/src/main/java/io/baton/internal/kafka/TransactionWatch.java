@@ -66,7 +66,7 @@ final class TransactionWatch {
     }
 
     private static void notTold(Throwable problem) {
-        LOG.debug("The end of the log was not told", problem);
+        LOG.debug("Kafka did not answer the question for the end of the log", problem);
     }
 
     private void measured(ListOffsetsResultInfo highWatermark) {
@@ -106,7 +106,7 @@ final class TransactionWatch {
 
     /** Brokers before 3.0 can't tell, and others may not allow the function to ask. */
     private void notDescribed(Throwable problem) {
-        LOG.debug("The partition's producers were not told", problem);
+        LOG.debug("Kafka did not describe the partition's producers", problem);
         warn("a producer");
     }
 

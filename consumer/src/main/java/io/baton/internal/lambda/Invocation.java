@@ -140,7 +140,8 @@ public final class Invocation {
                 .toList();
         if (!failed.isEmpty()) {
             throw new InvocationFailedException(
-                    report, failed.stream().map(Ended::cause).filter(Objects::nonNull).toList());
+                    report,
+                    failed.stream().map(Ended::cause).filter(Objects::nonNull).toList());
         }
     }
 
@@ -150,7 +151,7 @@ public final class Invocation {
                 new Deadline(() -> Duration.ofMillis(context.getRemainingTimeInMillis()), stopBefore, shutdown::told);
         if (deadline.remaining().get().compareTo(stopBefore) <= 0) {
             throw new SettingsException(List.of(
-                    "The function's timeout leaves %s ms, and it ends itself BATON_STOP_BEFORE_DEADLINE (%s ms) before that: set the timeout to 15 minutes and the schedule to 14"
+                    "Lambda's timeout leaves this invocation %s ms, but it has to end BATON_STOP_BEFORE_DEADLINE (%s ms) before the timeout: set the function's timeout to 15 minutes and its schedule to 14 minutes"
                             .formatted(context.getRemainingTimeInMillis(), stopBefore.toMillis())));
         }
         return deadline;

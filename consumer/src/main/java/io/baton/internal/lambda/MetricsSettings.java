@@ -41,6 +41,6 @@ public record MetricsSettings(Which which, Duration interval, Resolution resolut
                         "BATON_METRICS_NAMESPACE",
                         NAMESPACE,
                         DEFAULT.namespace(),
-                        "1 to 255 letters, digits and . - _ / # : that don't begin with AWS/, which is Amazon's own"));
+                        "1 to 255 letters, digits and . - _ / # : that don't begin with AWS/, which is reserved"));
     }
 }

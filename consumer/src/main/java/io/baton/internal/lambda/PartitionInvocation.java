@@ -57,8 +57,7 @@ final class PartitionInvocation {
         MDC.put(CurrentRecord.PARTITION, Integer.toString(lease.partition()));
         try {
             var store = new DynamoDbLeaseStore(client, settings.leaseTable());
-            Ended outcome =
-                    wiring.tenure(request, store, deadline, metrics).run(started);
+            Ended outcome = wiring.tenure(request, store, deadline, metrics).run(started);
             ended = outcome;
             new HistoryWriter(new DynamoDbLeaseHistory(client, settings.leaseTable()), settings.timings(), deadline)
                     .of(request, outcome, metrics.meters().total(Count.DEAD_LETTERS));

@@ -30,7 +30,8 @@ final class PartitionMetrics implements AutoCloseable {
     private final PartitionGauges gauges;
 
     /** @param out where CloudWatch's lines are printed: Lambda's log */
-    PartitionMetrics(LeaseKey lease, MetricsSettings settings, Invocation.UsersSinks sinks, PrintStream out, Time time) {
+    PartitionMetrics(
+            LeaseKey lease, MetricsSettings settings, Invocation.UsersSinks sinks, PrintStream out, Time time) {
         MetricsSink embedded = new EmbeddedMetrics(out, settings, lease, time);
         UsersSink given = usersSink(sinks, lease);
         this.users = given;

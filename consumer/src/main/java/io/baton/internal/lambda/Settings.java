@@ -98,7 +98,7 @@ public record Settings(
                 1,
                 Setbacks.MOST,
                 Tenure.Conduct.MOST_CRASHES,
-                "how often the process may end at one record, from 1 to " + Setbacks.MOST);
+                "a number of crashes with one record in hand, from 1 to " + Setbacks.MOST);
         BufferLimits buffer = buffer(variables);
         int inFlight = variables.number(
                 "BATON_IN_FLIGHT_RECORDS",
@@ -142,7 +142,10 @@ public record Settings(
                 text -> PartitionRanges.parse(text, MOST_PARTITIONS));
         Integer optional = several.isEmpty() ? null : Integer.valueOf(NOT_READ);
         int one = variables.number(
-                "BATON_PARTITION", 0, optional, "the number of the partition to read, from 0 (or BATON_PARTITIONS: several)");
+                "BATON_PARTITION",
+                0,
+                optional,
+                "the number of the partition to read, from 0 (or BATON_PARTITIONS: several)");
         if (several.isEmpty()) {
             return List.of(one);
         }
@@ -198,7 +201,9 @@ public record Settings(
         try {
             return new LeaseTimings(lease, margin, renew, look, attempt, call, drain, stop);
         } catch (IllegalArgumentException e) {
-            problems.add("The timings BATON_LEASE_DURATION, BATON_LEASE_MARGIN, … do not nest: " + e.getMessage());
+            problems.add(
+                    "The timings of the lease (BATON_LEASE_DURATION and those beside it in SETTINGS.md) do not fit together: "
+                            + e.getMessage());
             return standard;
         }
     }

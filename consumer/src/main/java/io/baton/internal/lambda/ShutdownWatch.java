@@ -57,10 +57,12 @@ final class ShutdownWatch implements AutoCloseable {
             return;
         }
         told = true;
-        LOG.warn("The process is told to end: the invocation checkpoints and lets the partition go");
+        LOG.warn("The process is told to end (SIGTERM): the invocation checkpoints and releases the partition");
         try {
             if (!over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.error("The process ends after {}, and the invocation has not: its lease may run out", PATIENCE);
+                LOG.error(
+                        "The process ends although the invocation did not end within {}: if it holds the lease, its successor has to wait for a lease duration",
+                        PATIENCE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -80,7 +82,7 @@ final class ShutdownWatch implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                LOG.debug("The process ends just now, and the invocation with it");
+                LOG.debug("The process is ending already, so the shutdown hook stays");
             }
         }
     }

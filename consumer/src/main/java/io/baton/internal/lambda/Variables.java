@@ -140,7 +140,7 @@ final class Variables {
         unknown.removeIf(name -> !name.startsWith(prefix) || known.contains(name));
         for (String name : unknown) {
             problems.add(
-                    "%s is none of Baton's settings, which are %s".formatted(shown(name), String.join(", ", known)));
+                    "%s is not one of Baton's settings, which are %s".formatted(shown(name), String.join(", ", known)));
         }
     }
 

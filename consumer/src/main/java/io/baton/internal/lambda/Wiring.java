@@ -70,7 +70,7 @@ final class Wiring implements Assembly.Outside {
     @Override
     public Pipeline<?, ?> pipeline() {
         try {
-            return Objects.requireNonNull(pipeline.get(), "The function's pipeline() answers null");
+            return Objects.requireNonNull(pipeline.get(), "The function's pipeline() returned null, not a Pipeline");
         } finally {
             Thread.interrupted();
         }

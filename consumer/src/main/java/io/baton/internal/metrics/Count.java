@@ -10,30 +10,35 @@ public enum Count implements Named {
     RETRIES("Retries", Unit.COUNT, false, "further attempts at records that had failed"),
     DEAD_LETTERS("DeadLetters", Unit.COUNT, true, "records put away as dead letters, with or without body"),
     DEAD_LETTERS_WITHOUT_BODY(
-            "DeadLettersWithoutBody", Unit.COUNT, false, "dead letters too large to keep but for where the record is"),
+            "DeadLettersWithoutBody",
+            Unit.COUNT,
+            false,
+            "dead letters that only say where the record is, as it was too large"),
     RETRIED_LATER("RetriedLater", Unit.COUNT, false, "records sent to a retry topic"),
     SKIPPED(
             "Skipped",
             Unit.COUNT,
             false,
-            "failed records that the failure policy passed over, and those BATON_OUT_OF_RANGE=latest did"),
-    FILTERED("Filtered", Unit.COUNT, false, "records that the filter did not want"),
-    LOST_TO_RETENTION(
-            "LostToRetention", Unit.COUNT, true, "records that Kafka deleted before they were read: they are gone"),
+            "failed records that the failure policy passed over, and records that BATON_OUT_OF_RANGE=latest passed over"),
+    FILTERED("Filtered", Unit.COUNT, false, "records that the filter dropped"),
+    LOST_TO_RETENTION("LostToRetention", Unit.COUNT, true, "records that Kafka deleted before they were read"),
     DUPLICATES_ENDED(
-            "DuplicatesEnded", Unit.COUNT, false, "invocations that ended at once, as one for their tick was there"),
+            "DuplicatesEnded",
+            Unit.COUNT,
+            false,
+            "invocations that ended at once, because another invocation had taken their tick or a newer one"),
     FENCED("Fenced", Unit.COUNT, false, "invocations that lost their lease: silent for too long, or evicted"),
     GIVEN_UP(
             "GivenUp",
             Unit.COUNT,
             true,
-            "hand-overs at which a handler did not return in time, so that its record was given up, to be done again"),
+            "hand-overs at which a handler did not return in time: its record was given up, and the successor does it again"),
     HANDLER_TIMEOUTS("HandlerTimeouts", Unit.COUNT, false, "attempts that took longer than the handler timeout"),
     CRASHES(
             "Crashes",
             Unit.COUNT,
             true,
-            "holders that fell silent, by a crash or cut off, and were replaced by this one"),
+            "holders that crashed or were cut off, fell silent, and were evicted by this invocation"),
     LEAKED_THREADS("LeakedThreads", Unit.COUNT, false, "threads that outlived their invocation"),
     DYNAMODB_CALLS("DynamoDbCalls", Unit.COUNT, false, "requests to DynamoDB, repeats included");
 

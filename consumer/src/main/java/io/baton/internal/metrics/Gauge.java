@@ -15,24 +15,24 @@ public enum Gauge implements Named {
             "CheckpointAgeMillis",
             Unit.MILLISECONDS,
             true,
-            "how long the checkpoint has stood still while there were records to do"),
+            "how long the checkpoint has stood still while records wait"),
     WITHHELD_RECORDS(
             "WithheldRecords",
             Unit.COUNT,
             false,
-            "records that an open transaction withholds from a function that reads committed records; not sent while there are none"),
+            "records that an open transaction withholds from a function that reads committed records; not sent while none are withheld"),
     OPEN_TRANSACTION_MILLIS(
             "OpenTransactionMillis",
             Unit.MILLISECONDS,
             true,
-            "how long the oldest open transaction has withheld them; not sent while there are none"),
+            "how long the oldest open transaction has withheld records; not sent while none are withheld"),
     FINISHED_AHEAD(
             "FinishedAhead", Unit.COUNT, false, "records finished beyond the checkpoint, which the next holder skips"),
     HANDOFF_GAP_MILLIS(
             "HandoffGapMillis",
             Unit.MILLISECONDS,
             false,
-            "from the last record that the predecessor did to the first one begun after it"),
+            "from the predecessor's last record to the first record begun after it"),
     GENERATION("Generation", Unit.NONE, false, "how often the partition has changed hands"),
     UNASSIGNED_PARTITIONS("UnassignedPartitions", Unit.COUNT, true, "partitions of the topic that no function reads"),
     FOREIGN_MEMBERS(

@@ -35,7 +35,8 @@ public final class UsersSink implements MetricsSink, AutoCloseable {
     @Override
     public void write(MetricsSnapshot snapshot) {
         if (writing != null && writing.isAlive()) {
-            LOG.warn("The metrics sink has not taken the snapshot before, so this one is dropped: it takes too long");
+            LOG.warn(
+                    "The metrics sink is too slow: it still works on the snapshot before, so this snapshot is dropped");
             return;
         }
         // of the platform: a virtual one that never blocks would keep its carrier from the workers
@@ -46,7 +47,7 @@ public final class UsersSink implements MetricsSink, AutoCloseable {
         try {
             sink.write(snapshot);
         } catch (Throwable thrown) {
-            LOG.warn("The metrics sink did not take a snapshot: {}", Thrown.told(thrown));
+            LOG.warn("The metrics sink failed, and this snapshot is lost: {}", Thrown.told(thrown));
         }
     }
 
@@ -59,7 +60,7 @@ public final class UsersSink implements MetricsSink, AutoCloseable {
         try {
             if (!writing.join(patience)) {
                 writing.interrupt();
-                LOG.error("The metrics sink does not return; its thread is left behind");
+                LOG.error("The metrics sink does not return from its last call; its thread is left behind");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -194,7 +194,8 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     }
 
     private BatchResult answer(List<BatchRecord<K, V>> given) throws Exception {
-        return Objects.requireNonNull(handler.handle(List.copyOf(given)), "the batch handler answered null");
+        return Objects.requireNonNull(
+                handler.handle(List.copyOf(given)), "the batch handler returned null, not a BatchResult");
     }
 
     private void attemptAlone(Entry entry, int nth) throws Throwable {

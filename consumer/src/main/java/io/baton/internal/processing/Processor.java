@@ -166,7 +166,9 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     public void close() {
         if (session != null && !hasEnded(session)) {
             leftBehind = session.workers();
-            LOG.error("A handler ignores being interrupted; its thread ({}…) is left behind", names.thread());
+            LOG.error(
+                    "A handler ignores its interrupt, so its thread ({}…) is left behind. Have it end when it is interrupted, or bound the calls that it makes",
+                    names.thread());
             plan.close(); // but not the deserializers, which it may still be reading with
             return;
         }
@@ -201,7 +203,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             if (!closing.join(CLOSE_PATIENCE)) {
                 closing.interrupt();
                 if (!closing.join(END_PATIENCE)) {
-                    LOG.error("The {} deserializer does not close; its thread is left behind", what);
+                    LOG.error("The {} deserializer does not return from close(), so its thread is left behind", what);
                 }
             }
         } catch (InterruptedException e) {
@@ -215,7 +217,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         try {
             deserializer.close();
         } catch (Throwable thrown) {
-            LOG.warn("The {} deserializer did not close in good order: {}", what, Thrown.told(thrown));
+            LOG.warn("The {} deserializer failed to close: {}", what, Thrown.told(thrown));
         }
     }
 }

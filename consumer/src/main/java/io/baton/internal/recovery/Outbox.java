@@ -62,7 +62,7 @@ public record Outbox(DeadLetterSender sender, String target, TooLarge whenTooLar
                 case Answer.Unavailable unavailable -> {
                     Duration wait = backOff.before(attempt);
                     LOG.warn(
-                            "{} did not take the record at {} (attempt {}): {}. Nothing passes the record; next try in {} ms",
+                            "{} did not take the record at {} (attempt {}): {}. The checkpoint waits at the record; the next attempt is in {} ms",
                             target,
                             Fetched.place(letter.record()),
                             attempt,

@@ -94,7 +94,10 @@ public final class Recovery {
     /** A handler that was interrupted because its time was up has not failed. */
     public boolean gaveUp(ConsumerRecord<byte[], byte[]> record, Throwable thrown) {
         if (guard.abandoned()) {
-            LOG.warn("The abandoned record at offset {} ended with {}", record.offset(), Thrown.told(thrown));
+            LOG.warn(
+                    "The handler of the record at offset {}, which was given up, ended with {}",
+                    record.offset(),
+                    Thrown.told(thrown));
         }
         return guard.abandoned();
     }
@@ -151,7 +154,7 @@ public final class Recovery {
     /** Does what the policy says, and waits for acknowledgements; true when the checkpoint may pass the record. */
     public boolean settle(FailedAttempts failed) throws InterruptedException {
         return Thrown.isTheJvms(failed.cause())
-                ? halts(failed, "the JVM is out of something, which counts as a crash of the process")
+                ? halts(failed, "the JVM is out of memory or failed otherwise, which counts as a crash of the process")
                 : settle(plan.policy(), failed);
     }
 

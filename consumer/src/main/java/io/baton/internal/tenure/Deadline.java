@@ -36,7 +36,9 @@ public record Deadline(Supplier<Duration> remaining, Duration stopBefore, Boolea
      */
     Ending ending(String timeUp) {
         return shutDown.getAsBoolean()
-                ? Ending.of(Outcome.FAILED, "its process has to end (SIGTERM, or an error that leaves the JVM unfit), and it let go in good time")
+                ? Ending.of(
+                        Outcome.FAILED,
+                        "its process has to end (SIGTERM, or an error that leaves the JVM unfit), and it ended in good order")
                 : Ending.of(Outcome.DEADLINE, timeUp);
     }
 

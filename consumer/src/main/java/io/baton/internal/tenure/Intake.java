@@ -84,7 +84,7 @@ final class Intake implements Batches {
             take(source.poll(atMost));
         } catch (OffsetOutOfRange | LogCutOff | UnreadableBatch gap) {
             // the holder may be long past it, or the operator's seek lead past it
-            LOG.debug("Prefetching waits: {}", gap.getMessage());
+            LOG.debug("Prefetching waits until this invocation holds the partition: {}", gap.getMessage());
             time.pause(atMost);
         }
     }

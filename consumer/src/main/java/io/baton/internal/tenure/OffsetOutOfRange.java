@@ -13,7 +13,7 @@ public final class OffsetOutOfRange extends SourceException {
 
     public OffsetOutOfRange(String partition, long wanted, long logStart, long logEnd, @Nullable Throwable cause) {
         super(
-                "Offset %s of %s is not there: the log has %s to %s, so %s. Nothing is skipped silently."
+                "Offset %s of %s is not in the log, which has %s to %s: %s. Nothing is skipped silently: seek to an offset of the log ('baton leases seek')%s."
                         .formatted(
                                 wanted,
                                 partition,
@@ -21,7 +21,8 @@ public final class OffsetOutOfRange extends SourceException {
                                 logEnd,
                                 wanted < logStart
                                         ? "%s records were deleted before they were read".formatted(logStart - wanted)
-                                        : "the log was cut off, or is another one"),
+                                        : "the log was cut off, or is another log",
+                                wanted < logStart ? ", or set BATON_OUT_OF_RANGE" : ""),
                 cause);
         this.wanted = wanted;
         this.logStart = logStart;

@@ -18,8 +18,8 @@ final class Reasons {
             return "%s already warms up for tick %s".formatted(admitted.ownerId(), admitted.tick());
         }
         return claim == null
-                ? "somebody else is there"
-                : "generation %s (%s, tick %s) is as new and alive"
+                ? "another invocation is there"
+                : "generation %s (%s, tick %s) is as new or newer, and alive"
                         .formatted(claim.generation(), claim.ownerId(), claim.tick());
     }
 }

@@ -22,7 +22,7 @@ final class RenewalLog {
         if (!fenceOpen && !fenced) {
             fenced = true;
             LOG.warn(
-                    "The lease has not been renewed for so long that somebody else may hold it: no record is begun or finished until it is. The {} attempts so far got no answer, the last: {}",
+                    "The lease has not been renewed for so long that another invocation may hold it: no record is begun or finished until a renewal succeeds. The {} attempts so far got no answer, the last: {}",
                     unanswered,
                     problem.getMessage());
         }

@@ -178,7 +178,7 @@ public final class Tenure {
     private void refuseAnotherTopic(Lease row, @Nullable String topicId) {
         if (TopicIdentity.differ(row.topicId(), topicId)) {
             throw new SourceException(
-                    "The topic '%s' was deleted and made again (its id was %s and is now %s), so the offsets of lease '%s' mean nothing in it. Delete the lease row to begin at the starting position."
+                    "The topic '%s' was deleted and made again (its id was %s and is now %s), so the offsets of lease '%s' mean nothing in it. Delete the lease row to begin at BATON_START_POSITION."
                             .formatted(request.key().topic(), row.topicId(), topicId, request.key()),
                     null);
         }

@@ -62,7 +62,7 @@ final class Waiting {
                     case Look.Waits waits -> waits.row().checkpoint().ifPresent(intake::from);
                     case Look.Unknown unknown ->
                         LOG.warn(
-                                "A look got no answer, and is repeated: {}",
+                                "An attempt to activate got no answer, and is repeated: {}",
                                 unknown.problem().getMessage());
                 }
                 intake.during(untilNextLook(lookedAtNanos));
@@ -87,7 +87,7 @@ final class Waiting {
         try {
             claimant.resign();
         } catch (LeaseStoreException e) {
-            LOG.warn("The claim was not resigned, and counts as dead after a lease duration: {}", e.getMessage());
+            LOG.warn("The claim could not be resigned; it gives way after a lease duration: {}", e.getMessage());
         }
     }
 }

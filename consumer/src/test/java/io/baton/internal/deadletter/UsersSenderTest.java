@@ -98,7 +98,7 @@ class UsersSenderTest {
     @Test
     void aReasonThatIsNullOrEndlessIsReplacedOrCut() throws Exception {
         assertThat(of((given, form) -> new Answer.Refused(null)).send(letter, Form.WHOLE))
-                .isEqualTo(new Answer.Refused("it does not say why"));
+                .isEqualTo(new Answer.Refused("the sender gave no reason"));
         var endless = (Answer.Refused)
                 of((given, form) -> new Answer.Refused("x".repeat(1 << 20))).send(letter, Form.WHOLE);
         assertThat(endless.why()).hasSizeLessThanOrEqualTo(1024);
@@ -203,7 +203,7 @@ class UsersSenderTest {
         assertThatExceptionOfType(DeadLetterException.class)
                 .isThrownBy(() -> UsersSender.made("vault", () -> null))
                 .withMessageContaining("'vault'")
-                .withMessageContaining("answered null");
+                .withMessageContaining("returned null");
         assertThatExceptionOfType(DeadLetterException.class)
                 .isThrownBy(() -> UsersSender.made("vault", () -> {
                     throw new NoClassDefFoundError("com/acme/Vault");

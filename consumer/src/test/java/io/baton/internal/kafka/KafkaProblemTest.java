@@ -53,7 +53,7 @@ class KafkaProblemTest {
     @Test
     void theRestIsSaidInKafkasWords() {
         assertSays(new UnknownTopicOrPartitionException("gone"), Kind.MISSING, "no such topic");
-        assertSays(new InvalidTopicException("a topic"), Kind.INVALID_NAME, "no topic of that name");
+        assertSays(new InvalidTopicException("a topic"), Kind.INVALID_NAME, "not a valid name of a topic");
         assertSays(new UnsupportedVersionException("no API key 75"), Kind.TOO_OLD, "75", "Kafka 2.1");
         assertSays(new KafkaException("something", new IllegalStateException("else")), Kind.OTHER, "something: else");
     }

@@ -9,8 +9,8 @@ import io.baton.BatchLimits;
 import io.baton.BatchResult;
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
-import io.baton.PartitionReport;
 import io.baton.Ordering;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.internal.lease.Checkpoint;
@@ -201,7 +201,7 @@ class ConcurrencyInvocationTest extends WholeInvocations {
                     .as("no sender's")
                     .hasSize(3)
                     .allMatch(name -> name.startsWith("baton-handler-0-"));
-            assertThat(log.says("ignores being interrupted", "baton-handler-0")).isTrue();
+            assertThat(log.says("ignores its interrupt", "baton-handler-0")).isTrue();
         } finally {
             release.countDown();
         }

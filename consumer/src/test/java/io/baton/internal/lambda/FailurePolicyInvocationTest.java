@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.InvocationFailedException;
-import io.baton.PartitionReport;
 import io.baton.Ordering;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordHandler;
@@ -214,7 +214,9 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                 .hasMessageContaining("attempt 3")
                 .hasMessageContaining("not yet");
         assertThat(failure.report().getPartitions().getFirst().getNextOffset()).isEqualTo(5);
-        assertThat(failure.report().getPartitions().getFirst().getFailures()).as("2 made it").isEqualTo(1);
+        assertThat(failure.report().getPartitions().getFirst().getFailures())
+                .as("2 made it")
+                .isEqualTo(1);
         var retry = start(topic, 0, strings(QUICK, FailurePolicy.stop(), this::note));
         await(() -> site.checkpoint(topic) == 8);
         assertThat(site.stop(topic, retry).getFromOffset()).isEqualTo(5);
@@ -305,7 +307,8 @@ class FailurePolicyInvocationTest extends WholeInvocations {
             assertThat(failure)
                     .hasMessageContaining("'" + missing.getKey() + "'")
                     .hasMessageContaining("create it");
-            assertThat(failure.report().getPartitions().getFirst().getGeneration()).isNull();
+            assertThat(failure.report().getPartitions().getFirst().getGeneration())
+                    .isNull();
             assertThat(failure.report().getLeakedThreads()).isEmpty();
         }
         assertThat(site.row(topic).map(Lease::claim)).as("the claim").isEmpty();
@@ -567,7 +570,9 @@ class FailurePolicyInvocationTest extends WholeInvocations {
                     throw new HostileThrowable(kind);
                 })));
         assertThat(failure).hasMessageContaining(topic + "-0@0").hasMessageContaining(HostileThrowable.class.getName());
-        assertThat(failure.report().getPartitions().getFirst().getReason()).isEqualTo(failure.getMessage()).hasSizeLessThanOrEqualTo(4_096);
+        assertThat(failure.report().getPartitions().getFirst().getReason())
+                .isEqualTo(failure.getMessage())
+                .hasSizeLessThanOrEqualTo(4_096);
         var printed = new StringWriter();
         failure.printStackTrace(new PrintWriter(printed));
         assertThat(printed.toString()).hasSizeLessThan(64 << 10);

@@ -95,7 +95,7 @@ class InvocationTest extends WholeInvocations {
                         .toList());
         assertThat(report.getSeeks())
                 .extracting(PartitionReport.Seek::toString)
-                .containsExactly("Seek[number=1, from=50, to=20]");
+                .containsExactly("Seek[number=1, fromOffset=50, toOffset=20]");
         assertThat(report.getGeneration()).isEqualTo(1);
         assertThat(report.getNextOffset()).isEqualTo(60);
         assertThat(site.groupOffset(topic)).as("the mirror").contains(60L);
@@ -114,7 +114,7 @@ class InvocationTest extends WholeInvocations {
         await(() -> done.size() >= 55);
         assertThat(stop(topic, second).getSeeks())
                 .extracting(PartitionReport.Seek::toString)
-                .containsExactly("Seek[number=1, from=50, to=45]");
+                .containsExactly("Seek[number=1, fromOffset=50, toOffset=45]");
         assertThat(done).hasSize(55);
     }
 
@@ -478,7 +478,7 @@ class InvocationTest extends WholeInvocations {
         var tooShort = site.invoke(site.environment(topic), Site.tick(0), Duration.ofSeconds(3), pipeline(this::note));
         assertThatThrownBy(() -> tooShort.get(30, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(SettingsException.class)
-                .hasMessageContaining("set the timeout to 15 minutes");
+                .hasMessageContaining("set the function's timeout to 15 minutes");
     }
 
     private void note(String key, String value, io.baton.RecordContext context) {

@@ -217,8 +217,7 @@ class SecuredInvocationTest extends WholeInvocations {
         var holder = start(environment(topic, Mode.SCRAM_512));
         await(() -> done.size() >= 10);
         secrets.put("login", Map.of("username", SecuredBroker.USER, "password", "wrong"));
-        assertThat(failure(start(environment(topic, Mode.SCRAM_512))))
-                .hasMessageContaining("does not let the function in");
+        assertThat(failure(start(environment(topic, Mode.SCRAM_512)))).hasMessageContaining("refuses the function");
         site.produce(topic, 10, 20);
         await(() -> done.size() >= 20);
         PartitionReport report = site.stop(topic, holder);
@@ -232,7 +231,7 @@ class SecuredInvocationTest extends WholeInvocations {
         secrets.put("login", Map.of("username", SecuredBroker.USER, "password", "wrong-one"));
         assertThat(refused(environment(site.newTopic(1), mode)))
                 .hasRootCauseInstanceOf(org.apache.kafka.common.errors.SaslAuthenticationException.class)
-                .hasMessageContaining("Kafka at " + secured.by(Way.SASL) + " does not let the function in")
+                .hasMessageContaining("Kafka at " + secured.by(Way.SASL) + " refuses the function")
                 .hasMessageContaining("BATON_KAFKA_SECRET")
                 .hasMessageNotContaining("wrong-one");
     }

@@ -72,14 +72,14 @@ class SettingsTest {
     @Test
     void aMisspeltSettingIsNotIgnored() {
         assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_LEASE_DURATON", "20s")))
-                .hasMessageContaining("BATON_LEASE_DURATON is none of Baton's settings")
+                .hasMessageContaining("BATON_LEASE_DURATON is not one of Baton's settings")
                 .hasMessageContaining("BATON_LEASE_DURATION");
     }
 
     @Test
     void timingsThatDoNotNestAreNamed() {
         assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_LEASE_DURATION", "3s")))
-                .hasMessageContaining("do not nest")
+                .hasMessageContaining("do not fit together")
                 .hasMessageContaining("lease duration (3000ms)");
     }
 

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
 import io.baton.InvocationFailedException;
-import io.baton.PartitionReport;
 import io.baton.Ordering;
+import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.internal.lease.DesiredState;
 import java.time.Duration;
@@ -177,8 +177,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
     }
 
     /** With room for a few records, fewer than one fetch brings. */
-    private CompletableFuture<PartitionReport> startStuck(
-            String topic, CountDownLatch stuck, CapturedMetrics metrics) {
+    private CompletableFuture<PartitionReport> startStuck(String topic, CountDownLatch stuck, CapturedMetrics metrics) {
         var environment = with(
                 site.environment(topic),
                 Map.of(
@@ -217,7 +216,7 @@ class SourceTruthInvocationTest extends WholeInvocations {
                 });
                 site.produce(topic, 10, 20);
                 await(() -> site.checkpoint(topic) == 20);
-                await(() -> log.says("was refused: somebody else subscribed with this group id"));
+                await(() -> log.says("was refused: another consumer has subscribed with this group id"));
                 await(() -> metrics.had("ForeignMembers", 1));
             }
             await(() -> metrics.last("ForeignMembers").orElse(-1) == 0);
@@ -239,10 +238,11 @@ class SourceTruthInvocationTest extends WholeInvocations {
         var metrics = new CapturedMetrics();
         try (var log = new CapturedLog()) {
             var running = start(topic, 0, Map.of("BATON_SOURCE_CHECK_EVERY", "100ms", "BATON_FUNCTIONS", "1"), metrics);
-            await(() -> log.says("'" + topic + "' has 3 partitions and 1 function", "nobody reads partitions 1 to 2"));
+            await(() ->
+                    log.says("'" + topic + "' has 3 partitions and 1 function", "no function reads partitions 1 to 2"));
             await(() -> metrics.had("UnassignedPartitions", 2));
             site.kafka.growTo(topic, 4);
-            await(() -> log.says("'" + topic + "' has 4 partitions", "nobody reads partitions 1 to 3"));
+            await(() -> log.says("'" + topic + "' has 4 partitions", "no function reads partitions 1 to 3"));
             await(() -> metrics.had("UnassignedPartitions", 3));
             assertThat(site.stop(topic, running).getOutcome()).isEqualTo("stopped");
             assertThat(log.lines("has 3 partitions")).as("said once").hasSize(1);
@@ -317,7 +317,8 @@ class SourceTruthInvocationTest extends WholeInvocations {
             assertThat(failure)
                     .hasMessageContaining(site.broker.bootstrapServers())
                     .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS");
-            assertThat(failure.report().getPartitions().getFirst().getGeneration()).isNull();
+            assertThat(failure.report().getPartitions().getFirst().getGeneration())
+                    .isNull();
             patient = site.invoke(
                     with(site.environment(topic), Map.of("BATON_CONNECT_TIMEOUT", "30s")),
                     Site.tick(14),

@@ -93,7 +93,7 @@ class TopicWithoutIdInvocationTest {
         site.checkpointedEarlier(topic, "2026-11-21T00:00:00Z");
         assertThat(failure(start(topic, 14)))
                 .hasMessageContaining("The topic '" + topic + "' was deleted and made again")
-                .hasMessageContaining("all below offset 20 is done");
+                .hasMessageContaining("all records below offset 20 are finished");
         assertThat(handled).hasSize(20);
     }
 

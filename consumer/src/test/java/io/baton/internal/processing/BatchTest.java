@@ -251,7 +251,7 @@ class BatchTest extends ProcessorHarness {
         processor.add(batch(0, 2));
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(processor.failure())
-                .hasValueSatisfying(failure -> assertThat(failure.reason()).contains("answered null"));
+                .hasValueSatisfying(failure -> assertThat(failure.reason()).contains("returned null"));
     }
 
     /** What no batch's answer may name, beside the record at index 1, which may be. */

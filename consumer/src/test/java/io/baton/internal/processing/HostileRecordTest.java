@@ -150,7 +150,7 @@ class HostileRecordTest extends LetterHarness {
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(processor.failure())
                 .hasValueSatisfying(
-                        failure -> assertThat(failure.reason()).contains("t-0@1", "the JVM is out of something"));
+                        failure -> assertThat(failure.reason()).contains("t-0@1", "the JVM is out of memory"));
         assertThat(meters.total(Count.SKIPPED)).isZero();
         assertThat(processor.checkpoint().nextOffset()).isEqualTo(1);
     }

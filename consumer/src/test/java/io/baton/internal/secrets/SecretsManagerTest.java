@@ -126,7 +126,7 @@ class SecretsManagerTest {
         assertThatThrownBy(() -> secrets.read(REF))
                 .isInstanceOf(SecretException.class)
                 .hasMessageContaining("could not be asked for")
-                .hasMessageContaining("no connection comes about")
+                .hasMessageContaining("no connection could be made")
                 .hasMessageContaining("the network path");
     }
 

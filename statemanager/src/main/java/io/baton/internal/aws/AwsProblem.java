@@ -106,7 +106,7 @@ public record AwsProblem(Kind kind, String what, String remedy) {
         if (refusal.isThrottlingException()) {
             return new AwsProblem(
                     Kind.THROTTLED,
-                    "it takes no more requests for now (%s)".formatted(code),
+                    "it is over its request limit for now (%s)".formatted(code),
                     "Wait, or raise its capacity: a table's by having it billed by request (PAY_PER_REQUEST), a function's by its concurrency.");
         }
         if (EXPIRED.contains(code)) {
@@ -138,10 +138,14 @@ public record AwsProblem(Kind kind, String what, String remedy) {
                         "Create it, or correct its name, the region (AWS_REGION) or the account.");
             case "ValidationException" ->
                 new AwsProblem(
-                        Kind.INVALID, "AWS takes no such request (%s)".formatted(said), "Check what it was asked for.");
+                        Kind.INVALID,
+                        "AWS calls the request invalid (%s)".formatted(said),
+                        "Check the names, ARNs and values that were given.");
             default ->
                 new AwsProblem(
-                        Kind.OTHER, "AWS refused (%s)".formatted(quoted(code, said)), "Check what it was asked for.");
+                        Kind.OTHER,
+                        "AWS refused (%s)".formatted(quoted(code, said)),
+                        "Check the names, ARNs and values that were given.");
         };
     }
 
@@ -183,12 +187,12 @@ public record AwsProblem(Kind kind, String what, String remedy) {
         } else if (thrown instanceof ConnectException || thrown instanceof SocketTimeoutException) {
             problem = new AwsProblem(
                     Kind.UNREACHABLE,
-                    "no connection comes about (%s)".formatted(said(thrown)),
+                    "no connection could be made (%s)".formatted(said(thrown)),
                     "Check the region, the endpoint if one is set, and " + NETWORK_PATH);
         } else if (thrown instanceof SSLException) {
             problem = new AwsProblem(
                     Kind.NOT_TRUSTED,
-                    "there is no trust by TLS (%s)".formatted(said(thrown)),
+                    "the TLS certificate is not trusted (%s)".formatted(said(thrown)),
                     "Check the endpoint if one is set, and the certificates of a proxy in between.");
         } else if ((thrown instanceof ApiCallTimeoutException || thrown instanceof ApiCallAttemptTimeoutException)
                 && Thrown.chain(thrown).size() == 1) {

@@ -37,7 +37,9 @@ public final class FinishedAhead {
          */
         public Builder add(long from, long to) {
             if (from >= to || (size > 0 && from < bounds[size - 1])) {
-                throw new IllegalArgumentException("No stretch above the last: %s to %s".formatted(from, to));
+                throw new IllegalArgumentException(
+                        "A stretch must begin at or after the end of the one before, and not be empty: %s to %s"
+                                .formatted(from, to));
             }
             if (size > 0 && from == bounds[size - 1]) {
                 bounds[size - 1] = to;

@@ -88,7 +88,9 @@ public record Lease(
     public record Seek(long number, long to, @Nullable Long plannedFrom, String by, String why, Instant at) {
         public Seek {
             if (number < 1 || to < 0) {
-                throw new IllegalArgumentException("No seek has number %s, or goes to %s".formatted(number, to));
+                throw new IllegalArgumentException(
+                        "A seek needs a number from 1 and an offset from 0, not number %s and offset %s"
+                                .formatted(number, to));
             }
         }
     }

@@ -172,7 +172,8 @@ public final class Leases {
     private static String brief(String words) {
         if (words.length() > LONGEST_WORDS) {
             throw new IllegalArgumentException(
-                    "At most %s characters, as they are kept in the lease row: %s".formatted(LONGEST_WORDS, words));
+                    "At most %s characters are kept in the lease row; shorten this name or reason: %s"
+                            .formatted(LONGEST_WORDS, words));
         }
         return words;
     }

@@ -49,7 +49,7 @@ public record Setbacks(@Nullable Crashes crashes, @Nullable GivenUp givenUp) {
     private static void refuseUnlessPossible(long offset, int times) {
         if (offset < 0 || times < 0 || times > MOST) {
             throw new IllegalArgumentException(
-                    "A setback can't have happened %s times at offset %s".formatted(times, offset));
+                    "A setback needs a count and an offset from 0, not count %s at offset %s".formatted(times, offset));
         }
     }
 

@@ -93,7 +93,7 @@ class AwsProblemTest {
         "LimitExceededException, OTHER, AWS refused (LimitExceededException: in AWS's words), Check",
         "AccessDeniedException, NOT_ALLOWED, it is not allowed (in AWS's words), Allow that action",
         "ResourceNotFoundException, MISSING, does not exist in this account and region, BATON_LEASE_TABLE",
-        "ValidationException, INVALID, AWS takes no such request (in AWS's words), Check",
+        "ValidationException, INVALID, AWS calls the request invalid (in AWS's words), Check",
     })
     void whatAwsRefusesIsSaidWithWhatToDo(String code, Kind kind, String what, String remedy) {
         refusal = code;
@@ -131,7 +131,7 @@ class AwsProblemTest {
     void aPortWhereNobodyListensIsSaid() {
         assertThat(failure(ANY, URI.create("http://127.0.0.1:1"), Duration.ofSeconds(15)))
                 .hasMessageContaining("did not answer")
-                .hasMessageContaining("no connection comes about");
+                .hasMessageContaining("no connection could be made");
     }
 
     @Test

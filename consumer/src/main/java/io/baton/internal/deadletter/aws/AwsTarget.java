@@ -78,12 +78,12 @@ final class AwsTarget implements DeadLetterSender {
         } catch (SdkException e) {
             if (isForbidden(e)) {
                 LOG.warn(
-                        "{} can't be looked at before letters go there, for want of a permission: {}",
+                        "{} can't be checked before letters go there, as a permission is missing: {}",
                         target,
                         AwsProblem.of(e));
             } else if (isAway(e)) {
                 LOG.error(
-                        "{} does not answer: {} Going on without: a record that fails waits until it does, and all behind it.",
+                        "{} does not answer: {} The function goes on without it: a record that fails waits until it answers, and so do the records behind it.",
                         target,
                         AwsProblem.of(e));
             } else {

@@ -98,7 +98,7 @@ final class Permissions {
         if (!deployment.source().isGroupLiteral()) {
             // a file with such a group is refused; this is for a connection that an app has put in
             throw new IllegalArgumentException(
-                    "IAM would take the group '%s' for a pattern: with SASL_IAM it may not have *, ? or $"
+                    "the group '%s' would be a pattern in IAM's permissions: with SASL_IAM use a group without *, ? and $"
                             .formatted(deployment.source().consumerGroupId()));
         }
         List<String> letterTopics = deployment.function().grants().deadLetterKafkaTopics();

@@ -67,7 +67,7 @@ final class TemplateLimits {
         int bytes = template.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MOST_BYTES) {
             problems.add(
-                    "stack %s: its template has %,d bytes, and CloudFormation takes %,d: shorten environment, deadLetters or managedPolicies, which each partition's function repeats"
+                    "stack %s: its template has %,d bytes, but CloudFormation allows %,d: shorten environment, deadLetters or managedPolicies, which each partition's function repeats"
                             .formatted(stack, bytes, MOST_BYTES));
         }
         JsonNode resources = JSON.readTree(template).path("Resources");
@@ -109,7 +109,7 @@ final class TemplateLimits {
                 .map(Map.Entry::getKey)
                 .orElse("");
         return List.of(
-                "%s: a role of stack %s has a policy of %,d characters, and IAM takes %,d: name fewer, or use managedPolicies in their place"
+                "%s: a role of stack %s has a policy of %,d characters, but IAM allows %,d: name fewer of these, or use managedPolicies instead"
                         .formatted(longest, stack, characters, MOST_INLINE_CHARACTERS));
     }
 

@@ -33,7 +33,7 @@ class TemplateLimitsTest {
                 .isThrownBy(() -> Synthesis.plain(Synthesized.deployment(queues(100)), out))
                 .withMessageContaining(
                         "deadLetters.queues: a role of stack ride-standings--rides-shard-0 has a policy of 1")
-                .withMessageContaining("IAM takes 10,240");
+                .withMessageContaining("IAM allows 10,240");
         assertThat(Files.exists(out)).isFalse();
         assertThat(Synthesized.with(queues(70)).stacks()).hasSize(2);
     }

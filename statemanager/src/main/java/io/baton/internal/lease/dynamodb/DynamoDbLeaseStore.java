@@ -56,7 +56,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
             written = ask(step);
             if (showsNoRow(written) && read(step.key()).isPresent()) {
                 throw new LeaseStoreException(
-                        "The lease table '%s' at %s refuses a write without showing the row that refused it, as DynamoDB does where it is asked to (ReturnValuesOnConditionCheckFailure=ALL_OLD). Baton can't work with a substitute for DynamoDB that lacks this: use DynamoDB, or DynamoDB Local."
+                        "The lease table '%s' at %s refuses a write without returning the row that refused it (ReturnValuesOnConditionCheckFailure=ALL_OLD), so it is not DynamoDB. Baton needs that row: use DynamoDB, or DynamoDB Local."
                                 .formatted(calls.table(), endpoint()),
                         null);
             }

@@ -56,7 +56,7 @@ public final class LeaseTable {
         if (!table.keySchema().equals(KEY_SCHEMA)
                 || !table.attributeDefinitions().contains(KEY)) {
             throw new LeaseStoreException(
-                    "The table '%s' is not a lease table: its key is %s, and must be the string '%s' alone. Name another, or delete it."
+                    "The table '%s' is not a lease table: its key is %s, but must be the string '%s' alone. Name another table (BATON_LEASE_TABLE, or --table)."
                             .formatted(name, table.keySchema(), Attributes.LEASE),
                     null);
         }

@@ -71,7 +71,10 @@ final class Row {
         long format = item.number(FORMAT_VERSION);
         if (format != CURRENT_FORMAT) {
             throw item.unreadable(
-                    FORMAT_VERSION, "is %s; this version of Baton reads %s".formatted(format, CURRENT_FORMAT), null);
+                    FORMAT_VERSION,
+                    "is %s, but this version of Baton reads %s: run the version that wrote the row"
+                            .formatted(format, CURRENT_FORMAT),
+                    null);
         }
         return new Lease(
                 key(),
@@ -100,7 +103,9 @@ final class Row {
         var key = new LeaseKey(item.name(GROUP_ID), item.name(TOPIC), partition);
         if (!key.id().equals(item.text(LEASE))) {
             throw item.unreadable(
-                    LEASE, "is not '%s', which the other attributes say it is".formatted(Item.shown(key.id())), null);
+                    LEASE,
+                    "is not '%s', which the row's group, topic and partition make".formatted(Item.shown(key.id())),
+                    null);
         }
         return key;
     }
@@ -116,7 +121,9 @@ final class Row {
         var generation = new Generation(item.natural(name, Long.MAX_VALUE));
         if (generation.equals(Generation.NONE) || generation.compareTo(last()) > 0) {
             throw item.unreadable(
-                    name, "is %s, and this row has given out 1 to %s".formatted(generation, last()), null);
+                    name,
+                    "is %s, but this row has given out only generations 1 to %s".formatted(generation, last()),
+                    null);
         }
         return generation;
     }
@@ -179,7 +186,8 @@ final class Row {
         long number = item.natural(SEEK_NUMBER, Long.MAX_VALUE - 1);
         long before = item.hasAny(SEEK_DONE) ? seekDone().number() : 0;
         if (number <= before) {
-            throw item.unreadable(SEEK_NUMBER, "is %s, and number %s was carried out".formatted(number, before), null);
+            throw item.unreadable(
+                    SEEK_NUMBER, "is %s, but seek number %s was already carried out".formatted(number, before), null);
         }
         return new Lease.Seek(
                 number,
@@ -193,7 +201,7 @@ final class Row {
     private Lease.SeekDone seekDone() {
         long number = item.natural(SEEK_DONE_NUMBER, Long.MAX_VALUE - 1);
         if (number == 0) {
-            throw item.unreadable(SEEK_DONE_NUMBER, "is 0, and the first seek has number 1", null);
+            throw item.unreadable(SEEK_DONE_NUMBER, "is 0, but the first seek has number 1", null);
         }
         return new Lease.SeekDone(
                 number,
@@ -219,7 +227,7 @@ final class Row {
         long offset = item.natural(name, Long.MAX_VALUE);
         long next = item.natural(NEXT_OFFSET, Long.MAX_VALUE);
         if (offset > next) {
-            throw item.unreadable(name, "is %s, and the checkpoint only %s".formatted(offset, next), null);
+            throw item.unreadable(name, "is %s, which is above the checkpoint %s".formatted(offset, next), null);
         }
         return offset;
     }

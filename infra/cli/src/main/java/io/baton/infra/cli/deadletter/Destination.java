@@ -26,7 +26,7 @@ sealed interface Destination permits OriginTopics, NamedTopic {
     /** The refusal of a letter without its record. */
     static Parcel.Refused reference(Letter letter) {
         return new Parcel.Refused(
-                "its record was too large for a letter, which only refers to it: 'replay' %s"
+                "its record was too large for a letter, so the letter only names it: 'replay' %s"
                         .formatted(letter.from().orElse("it")),
                 true);
     }

@@ -75,7 +75,8 @@ final class LetterQueue implements AutoCloseable {
         Optional<String> rest() {
             return all
                     ? Optional.empty()
-                    : Optional.of("the queue gives out no more letters at once, and has others: run it again");
+                    : Optional.of(
+                            "SQS gives out no more letters for now, but the queue has others: run the command again");
         }
 
         /** Whether the letters soon become visible to others; those that are left then are for the next run. */

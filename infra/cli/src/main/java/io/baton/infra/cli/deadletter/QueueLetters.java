@@ -59,7 +59,7 @@ final class QueueLetters implements LetterStore {
             for (int i = 0; i < letters.size() && !triage.full(); i += LetterQueue.MOST_AT_ONCE) {
                 if (received.expires()) {
                     return Optional.of(
-                            "the queue's visibility timeout is near: run it again for the letters that are left");
+                            "the queue's visibility timeout is nearly over: run the command again for the letters that are left");
                 }
                 List<Letter> some = letters.subList(i, Math.min(letters.size(), i + LetterQueue.MOST_AT_ONCE));
                 settle(some, received, triage, producer, told);

@@ -160,7 +160,7 @@ abstract class SettleCommand implements Callable<Integer> {
 
     private void checkOptions() {
         if (!all && !filter.names()) {
-            throw new IllegalArgumentException("say which letters: give their ids, a filter, or --all");
+            throw new IllegalArgumentException("no letters are named: give their ids, a filter, or --all");
         }
         if (limit < 1) {
             throw new IllegalArgumentException("--limit must be at least 1");

@@ -25,8 +25,7 @@ public final class ErrorText {
     /** Only a failure without a message is named by its class: then there is no better word. */
     private static String unexpected(Throwable failure) {
         String message = cut(Thrown.message(failure));
-        return "an error that this tool does not know: "
-                + (message.isEmpty() ? Thrown.className(failure) + ", without a message" : message);
+        return "unexpected error: " + (message.isEmpty() ? Thrown.className(failure) + ", without a message" : message);
     }
 
     private static Optional<String> known(Throwable failure) {

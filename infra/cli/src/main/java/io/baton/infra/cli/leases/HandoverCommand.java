@@ -123,10 +123,10 @@ final class HandoverCommand implements Callable<Integer> {
         }
         if (running.isEmpty()) {
             throw new IllegalArgumentException(
-                    "these are stopped, and no invocation may take them; run 'leases start' first: " + ids(stopped));
+                    "these are stopped, so no invocation may claim them; run 'leases start' first: " + ids(stopped));
         }
         stopped.forEach(
-                key -> failures.add(key, "is stopped, and no invocation may take it; run 'leases start' first"));
+                key -> failures.add(key, "is stopped, so no invocation may claim it; run 'leases start' first"));
         return running;
     }
 
@@ -135,7 +135,7 @@ final class HandoverCommand implements Callable<Integer> {
         if (function != null) {
             if (all.size() > 1 && !function.contains("{partition}")) {
                 throw new IllegalArgumentException(
-                        "--function needs the placeholder {partition}, as several partitions are meant");
+                        "--function needs the placeholder {partition}, as several partitions are named");
             }
             String template = function;
             all.forEach(target -> names.put(target.key(), Functions.named(template, target.key())));

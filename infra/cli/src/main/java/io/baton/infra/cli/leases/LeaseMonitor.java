@@ -96,7 +96,7 @@ public final class LeaseMonitor {
         return new PartitionLog.Unknown(
                 kafka instanceof KafkaConnection.Absent absent
                         ? absent.why()
-                        : "Kafka said nothing about this partition");
+                        : "Kafka gave no answer about this partition");
     }
 
     private static TopicPartition partition(Lease row) {

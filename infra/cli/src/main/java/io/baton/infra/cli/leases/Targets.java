@@ -113,7 +113,7 @@ final class Targets {
                     null);
         }
         if (targets.isEmpty()) {
-            throw new IllegalArgumentException("no lease fits; 'leases list' shows them all");
+            throw new IllegalArgumentException("no lease matches; 'leases list' shows them all");
         }
         return new Chosen(targets, unreadableRows);
     }

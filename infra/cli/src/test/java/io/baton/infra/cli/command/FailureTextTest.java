@@ -40,7 +40,7 @@ class FailureTextTest {
         "400, InvalidSignatureException, does not accept the credentials",
         "400, AccessDeniedException, it is not allowed (as AWS says)",
         "500, InternalServerError, AWS itself failed",
-        "400, ValidationException, AWS takes no such request (as AWS says)",
+        "400, ValidationException, AWS calls the request invalid (as AWS says)",
         "400, ResourceNotFoundException, does not exist in this account and region"
     })
     void whatAwsAnswersIsSaidInOneSentence(int status, String code, String words) {
@@ -67,7 +67,7 @@ class FailureTextTest {
     void anEndpointWhereNothingListensIsNamed() {
         Answer answer = list("--endpoint", "http://127.0.0.1:1");
         assertThat(answer.err())
-                .contains("no connection comes about", "127.0.0.1:1")
+                .contains("no connection could be made", "127.0.0.1:1")
                 .doesNotContain("Attempt Count");
     }
 

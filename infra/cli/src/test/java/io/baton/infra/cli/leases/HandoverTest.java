@@ -81,7 +81,7 @@ class HandoverTest {
         Answer answer = run("--all", "--no-wait");
         assertThat(answer.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(answer.err())
-                .contains(key(1).id() + ": is stopped, and no invocation may take it")
+                .contains(key(1).id() + ": is stopped, so no invocation may claim it")
                 .contains(key(2).id() + ": no function of this account and region reads it");
         assertThat(invocations()).containsExactly("found-0");
     }

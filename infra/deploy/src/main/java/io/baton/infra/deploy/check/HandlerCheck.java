@@ -54,7 +54,8 @@ final class HandlerCheck {
         long unzipped = jar.stream().mapToLong(JarEntry::getSize).sum();
         if (unzipped > MOST_UNZIPPED_BYTES) {
             findings.add(Finding.problem(
-                    "code: unzipped, the jar has %,d MB, and Lambda takes 250 MB".formatted(unzipped >> 20)));
+                    "code: unzipped, the jar has %,d MB, but Lambda allows 250 MB: leave out dependencies that the function does not need"
+                            .formatted(unzipped >> 20)));
         }
         String handler = function.handlerClass();
         JarEntry entry = jar.getJarEntry(handler.replace('.', '/') + ".class");

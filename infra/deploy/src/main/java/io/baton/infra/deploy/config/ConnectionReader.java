@@ -21,7 +21,7 @@ final class ConnectionReader {
             file.refuse("authenticationMethod", authentication + " needs a secret");
         }
         if (!authentication.needsSecret() && secret != null) {
-            file.refuse("secret", "is of no use with authenticationMethod: " + authentication);
+            file.refuse("secret", "has no effect with authenticationMethod: " + authentication);
         }
         if (authentication == Authentication.NONE && ca != null) {
             file.refuse("rootCACertificate", "needs TLS: set authenticationMethod to TLS or to one that uses it");
@@ -33,7 +33,7 @@ final class ConnectionReader {
             file.refuse("clusterArn", "goes with authenticationMethod: SASL_IAM only");
         }
         if (key != null && secret == null && ca == null) {
-            file.refuse("secretEncryptionKey", "is of no use without a secret");
+            file.refuse("secretEncryptionKey", "has no effect without a secret");
         }
         return new Connection(authentication, secret, ca, key, cluster, network(file));
     }

@@ -26,7 +26,7 @@ final class DeploymentReader {
         if (connection.authentication() == Authentication.SASL_IAM && !source.isGroupLiteral()) {
             file.refuse(
                     "consumerGroupId",
-                    "is '%s', and with SASL_IAM it stands in the permissions of the role, where * and ? mean any letters and $ begins a variable: the role would reach other groups. Take a group without them"
+                    "is '%s', and with SASL_IAM it stands in the permissions of the role, where * and ? mean any letters and $ begins a variable: the role would reach other groups. Use a group without * ? $"
                             .formatted(source.consumerGroupId()));
         }
         Schedules schedules = new Schedules(schedule(file), file.flag("watchdog", true));

@@ -117,7 +117,7 @@ public final class Environments {
         if (bytes > MOST_BYTES) {
             file.refuse(
                     "environment",
-                    "with what Baton sets, the variables have %,d bytes, and Lambda takes %,d"
+                    "with Baton's own, the variables have %,d bytes, but Lambda allows %,d: shorten or remove some"
                             .formatted(bytes, MOST_BYTES));
         }
     }

@@ -103,7 +103,7 @@ class DeploymentReaderTest {
     @Test
     void aSecretThatNothingUsesIsRefused() {
         assertThat(problemsWith("secret: " + SECRET))
-                .containsExactly("line 7: secret: is of no use with authenticationMethod: NONE");
+                .containsExactly("line 7: secret: has no effect with authenticationMethod: NONE");
         assertThat(problemsWith("rootCACertificate: " + SECRET))
                 .containsExactly(
                         "line 7: rootCACertificate: needs TLS: set authenticationMethod to TLS or to one that uses it");
@@ -114,8 +114,8 @@ class DeploymentReaderTest {
         assertThat(problemsWith("environment:", "  NOTE: " + "x".repeat(4_000)))
                 .singleElement()
                 .asString()
-                .startsWith("line 7: environment: with what Baton sets, the variables have 4,")
-                .endsWith("and Lambda takes 4,096");
+                .startsWith("line 7: environment: with Baton's own, the variables have 4,")
+                .endsWith("but Lambda allows 4,096: shorten or remove some");
     }
 
     @Test
