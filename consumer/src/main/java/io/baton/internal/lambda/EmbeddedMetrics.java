@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.PartitionRanges;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Gauge;
 import io.baton.internal.metrics.Timing;
@@ -25,7 +26,8 @@ import java.util.Map;
 
 /**
  * Writes snapshots as lines of CloudWatch's embedded metric format. CloudWatch reads them from the log, so there is no call that
- * could fail. A measurement that is not to become a metric is a field of the line, for queries.
+ * could fail. A measurement that is not to become a metric is a field of the line, for queries. The partitions of one function
+ * share most metrics: counts add up, and of a gauge the maximum says what the worst partition is like.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">the format</a>
  */
@@ -35,19 +37,37 @@ final class EmbeddedMetrics implements MetricsSink {
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final MathContext DIGITS = new MathContext(3);
     private static final int LONGEST_DIMENSION = 1024;
+    private static final String GROUP_ID = "GroupId";
+    private static final String TOPIC = "Topic";
+    private static final String PARTITION = "Partition";
+    private static final String PARTITIONS = "Partitions";
 
     private final PrintStream out;
     private final MetricsSettings settings;
     private final Map<String, String> dimensions = new LinkedHashMap<>();
+    private final boolean isOnly;
     private final Time time;
 
-    EmbeddedMetrics(PrintStream out, MetricsSettings settings, LeaseKey lease, Time time) {
+    /** @param all partitions of the function */
+    EmbeddedMetrics(PrintStream out, MetricsSettings settings, LeaseKey lease, List<LeaseKey> all, Time time) {
         this.out = out;
         this.settings = settings;
+        this.isOnly = all.size() == 1;
         this.time = time;
-        dimensions.put("GroupId", dimension(lease.groupId()));
-        dimensions.put("Topic", dimension(lease.topic()));
-        dimensions.put("Partition", Integer.toString(lease.partition()));
+        dimensions.put(GROUP_ID, dimension(lease.groupId()));
+        dimensions.put(TOPIC, dimension(lease.topic()));
+        dimensions.put(PARTITION, Integer.toString(lease.partition()));
+        if (!isOnly) {
+            dimensions.put(
+                    PARTITIONS,
+                    dimension(PartitionRanges.format(
+                            all.stream().map(LeaseKey::partition).toList())));
+        }
+    }
+
+    /** Of a function's only partition. */
+    EmbeddedMetrics(PrintStream out, MetricsSettings settings, LeaseKey lease, Time time) {
+        this(out, settings, lease, List.of(lease), time);
     }
 
     @Override
@@ -116,23 +136,43 @@ final class EmbeddedMetrics implements MetricsSink {
         json.writeObjectFieldStart("_aws");
         json.writeNumberField("Timestamp", time.now().toEpochMilli());
         json.writeArrayFieldStart("CloudWatchMetrics");
+        List<Metric> metrics = values.keySet().stream().filter(this::isMetric).toList();
+        if (isOnly) {
+            writeMetrics(json, PARTITION, metrics);
+        } else {
+            // each metric of each partition costs money: a partition has one of its own, which shows that it has a
+            // holder
+            writeMetrics(
+                    json,
+                    PARTITION,
+                    metrics.stream().filter(Count.RECORDS::equals).toList());
+            writeMetrics(
+                    json,
+                    PARTITIONS,
+                    metrics.stream().filter(metric -> metric != Count.RECORDS).toList());
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** @param dimension the last of the three, which says of what they are */
+    private void writeMetrics(JsonGenerator json, String dimension, List<Metric> metrics) throws IOException {
+        if (metrics.isEmpty()) {
+            return;
+        }
         json.writeStartObject();
         json.writeStringField("Namespace", settings.namespace());
         json.writeArrayFieldStart("Dimensions");
         json.writeStartArray();
-        for (String dimension : dimensions.keySet()) {
-            json.writeString(dimension);
-        }
+        json.writeString(GROUP_ID);
+        json.writeString(TOPIC);
+        json.writeString(dimension);
         json.writeEndArray();
         json.writeEndArray();
         json.writeArrayFieldStart("Metrics");
-        for (Metric metric : values.keySet()) {
-            if (isMetric(metric)) {
-                writeDefinition(json, metric);
-            }
+        for (Metric metric : metrics) {
+            writeDefinition(json, metric);
         }
-        json.writeEndArray();
-        json.writeEndObject();
         json.writeEndArray();
         json.writeEndObject();
     }

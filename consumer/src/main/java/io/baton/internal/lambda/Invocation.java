@@ -113,7 +113,7 @@ public final class Invocation {
                     settings,
                     new ClaimRequest(lease, claim.owner(), claim.intent()),
                     new Wiring(settings, kafka, buffers, lease, this::pipeline, time),
-                    new PartitionMetrics(lease, settings.metrics(), sinks, metrics, time),
+                    new PartitionMetrics(lease, settings, sinks, metrics, time),
                     deadline,
                     time));
         }

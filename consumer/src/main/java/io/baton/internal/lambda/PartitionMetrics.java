@@ -30,9 +30,8 @@ final class PartitionMetrics implements AutoCloseable {
     private final PartitionGauges gauges;
 
     /** @param out where CloudWatch's lines are printed: Lambda's log */
-    PartitionMetrics(
-            LeaseKey lease, MetricsSettings settings, Invocation.UsersSinks sinks, PrintStream out, Time time) {
-        MetricsSink embedded = new EmbeddedMetrics(out, settings, lease, time);
+    PartitionMetrics(LeaseKey lease, Settings settings, Invocation.UsersSinks sinks, PrintStream out, Time time) {
+        MetricsSink embedded = new EmbeddedMetrics(out, settings.metrics(), lease, settings.leases(), time);
         UsersSink given = usersSink(sinks, lease);
         this.users = given;
         this.sink = given == null
@@ -41,7 +40,7 @@ final class PartitionMetrics implements AutoCloseable {
                     embedded.write(snapshot);
                     given.write(snapshot);
                 };
-        this.gauges = new PartitionGauges(meters, sink, settings.interval(), time);
+        this.gauges = new PartitionGauges(meters, sink, settings.metrics().interval(), time);
     }
 
     /** The user's code; without a sink of theirs the records are handled all the same. */

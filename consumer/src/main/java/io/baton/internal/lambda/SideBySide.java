@@ -50,14 +50,13 @@ final class SideBySide {
                 thrown = thrown == null ? e.getCause() : thrown;
             }
         }
-        switch (thrown) {
-            case null -> {
-                return results;
-            }
-            case Error error -> throw error;
-            case RuntimeException exception -> throw exception;
-            default -> throw new IllegalStateException(thrown);
+        if (thrown instanceof Error error) {
+            throw error;
         }
+        if (thrown != null) {
+            throw new IllegalStateException("A tenure answers, whatever went wrong in it", thrown);
+        }
+        return results;
     }
 
     /** Nobody interrupts Lambda's thread but code of the user's that leaves a flag set: no reason to leave tenures alone. */

@@ -47,7 +47,7 @@ final class HoldLoop {
     private final Time time;
     private final HoldSetbacks setbacks;
     private final Seeks seeks;
-    private final RenewalLog renewals = new RenewalLog();
+    private final Renewals renewals;
     private @Nullable Current current;
     private Optional<Instant> servedFrom = Optional.empty();
     private @Nullable Instant drainingAt;
@@ -75,6 +75,7 @@ final class HoldLoop {
         this.time = time;
         this.setbacks = new HoldSetbacks(lease, conduct.mostCrashes());
         this.seeks = new Seeks(lease);
+        this.renewals = new Renewals(lease, intake, conduct.timings());
     }
 
     Ending untilReleased(String topicId) throws InterruptedException {
@@ -130,6 +131,7 @@ final class HoldLoop {
                 intake,
                 setbacks.begin(start)));
         current = new Current(session, Served.since(begunAt, nothingWaits, session), new Lag(gauges, time));
+        renewals.consuming();
         intake.mirror(start, SLICE);
         return session;
     }
@@ -167,7 +169,7 @@ final class HoldLoop {
                 if (seeks.move(reached()) instanceof Renewal.Fenced fenced) {
                     return Optional.of(fenced(fenced));
                 }
-                renewals.answered();
+                renewals.answered(lease.start());
                 servedFrom = servedFrom();
                 current = null;
                 intake.move(lease.start());
@@ -223,7 +225,7 @@ final class HoldLoop {
 
     private Optional<Ending> renewIfDue() throws InterruptedException {
         boolean askedFor = setbacks.askForRenewal() && !renewals.areUnanswered();
-        if (lease.untilRenewal().isPositive() && !askedFor) {
+        if (renewals.untilDue(this::reached).isPositive() && !askedFor) {
             return Optional.empty();
         }
         Checkpoint checkpoint = reached();
@@ -232,7 +234,7 @@ final class HoldLoop {
             Setbacks left = setbacks.at(checkpoint);
             Renewal renewal = lease.renew(checkpoint, left);
             if (!(renewal instanceof Renewal.Fenced)) {
-                renewals.answered();
+                renewals.answered(checkpoint);
                 setbacks.written(left);
             }
             return switch (renewal) {
@@ -281,6 +283,7 @@ final class HoldLoop {
     }
 
     private void stop() {
+        renewals.draining();
         if (current != null) {
             current.served().stopped(time.now(), intake.buffer());
             current.session().stop();
@@ -381,7 +384,7 @@ final class HoldLoop {
     }
 
     private Duration untilRenewal(Duration atMost) {
-        Duration left = lease.untilRenewal();
+        Duration left = renewals.untilDue(this::reached);
         Duration shorter = left.compareTo(atMost) < 0 ? left : atMost;
         return shorter.isNegative() ? Duration.ZERO : shorter;
     }

@@ -38,7 +38,7 @@ final class Intake implements Batches {
     private final ReentrantLock turn = new ReentrantLock();
     private final AtomicLong fetches = new AtomicLong();
     private FinishedAhead ahead = FinishedAhead.NONE;
-    private long position = NOWHERE;
+    private volatile long position = NOWHERE;
 
     Intake(PartitionSource source, Buffer buffer, Tenure.Conduct conduct, Meters meters, Time time) {
         this.source = source;
@@ -160,6 +160,11 @@ final class Intake implements Batches {
     /** At the release, when nothing fetches any more. */
     void mirrorAndWait(Checkpoint last, Duration atMost) {
         source.mirrorAndWait(last, atMost);
+    }
+
+    /** Every record below it was fetched, or is done. Read by the lease thread while the session's thread may be fetching. */
+    long fetchedTo() {
+        return position;
     }
 
     PartitionStatus status() {

@@ -3,7 +3,6 @@ package io.baton.internal.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.InvocationFailedException;
-import io.baton.PartitionReport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,11 +16,11 @@ final class Awaiting {
 
     private Awaiting() {}
 
-    static PartitionReport report(CompletableFuture<PartitionReport> running) throws Exception {
+    static <T> T report(CompletableFuture<T> running) throws Exception {
         return running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    static InvocationFailedException failure(CompletableFuture<PartitionReport> running) throws Exception {
+    static InvocationFailedException failure(CompletableFuture<?> running) throws Exception {
         try {
             throw new AssertionError("it did not fail: " + report(running));
         } catch (ExecutionException e) {

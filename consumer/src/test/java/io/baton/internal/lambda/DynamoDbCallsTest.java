@@ -37,20 +37,28 @@ class DynamoDbCallsTest {
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
-        try (var client = DynamoDbCalls.counted(builder, meters).build()) {
+        int mine;
+        DynamoDbCalls.countIn(meters);
+        try (var client = DynamoDbCalls.counted(builder).build()) {
             assertThatThrownBy(client::listTables).isInstanceOf(DynamoDbException.class);
+            mine = seen.get();
+            Thread another = Thread.ofPlatform()
+                    .start(() -> assertThatThrownBy(client::listTables).isInstanceOf(DynamoDbException.class));
+            another.join();
         } finally {
+            DynamoDbCalls.countIn(null);
             server.stop(0);
         }
-        assertThat(seen.get()).isGreaterThan(1);
-        assertThat(meters.total(Count.DYNAMODB_CALLS)).isEqualTo(seen.get());
+        assertThat(mine).isGreaterThan(1);
+        assertThat(seen.get()).as("another thread's are its own").isGreaterThan(mine);
+        assertThat(meters.total(Count.DYNAMODB_CALLS)).isEqualTo(mine);
     }
 
     @Test
     void theClientsTimeoutsStayAsTheyWere() {
         var builder = LeaseTableClient.builder(LeaseTimings.DEFAULT);
         var before = builder.overrideConfiguration();
-        var after = DynamoDbCalls.counted(builder, meters).overrideConfiguration();
+        var after = DynamoDbCalls.counted(builder).overrideConfiguration();
         assertThat(after.apiCallTimeout()).isPresent().isEqualTo(before.apiCallTimeout());
         assertThat(after.apiCallAttemptTimeout()).isPresent().isEqualTo(before.apiCallAttemptTimeout());
         assertThat(after.retryStrategy()).isPresent().isEqualTo(before.retryStrategy());

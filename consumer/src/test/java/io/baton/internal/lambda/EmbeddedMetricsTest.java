@@ -72,6 +72,33 @@ class EmbeddedMetricsTest {
     }
 
     @Test
+    void thePartitionsOfOneFunctionShareAllMetricsButTheOneThatShowsAHolder() throws Exception {
+        everythingHappens();
+        List<LeaseKey> function = Stream.of(3, 4, 5, 9)
+                .map(partition -> new LeaseKey("riders", "telemetry", partition))
+                .toList();
+        var time = new SettableTime();
+        new EmbeddedMetrics(
+                        new PrintStream(out),
+                        new MetricsSettings(Which.ALL, Duration.ofSeconds(60), Resolution.STANDARD, "Trains"),
+                        LEASE,
+                        function,
+                        time)
+                .write(meters.drain());
+        JsonNode line = new ObjectMapper().readTree(out.toByteArray());
+        JsonNode own = line.at("/_aws/CloudWatchMetrics/0");
+        JsonNode shared = line.at("/_aws/CloudWatchMetrics/1");
+        assertThat(own.get("Dimensions").toString()).isEqualTo("[[\"GroupId\",\"Topic\",\"Partition\"]]");
+        assertThat(own.get("Metrics").findValuesAsText("Name")).containsExactly("Records");
+        assertThat(shared.get("Dimensions").toString()).isEqualTo("[[\"GroupId\",\"Topic\",\"Partitions\"]]");
+        assertThat(shared.get("Metrics").findValuesAsText("Name"))
+                .doesNotContain("Records")
+                .hasSize((int) all().count() - 1);
+        assertThat(line.get("Partition").textValue()).isEqualTo("3");
+        assertThat(line.get("Partitions").textValue()).isEqualTo("3-5,9");
+    }
+
+    @Test
     void theBasicOnesAreMetricsAndTheOthersFieldsOfTheLine() throws Exception {
         everythingHappens();
         write(Which.BASIC, Resolution.STANDARD, LEASE);

@@ -80,6 +80,9 @@ class MetricsInvocationTest extends WholeInvocations {
                 .anyMatch(millis -> millis > 100);
         assertThat(metrics.points("LatencyMillis")).hasSize(30).anyMatch(millis -> millis > 100);
         for (JsonNode line : metrics.lines()) {
+            if (line.has("LeakedThreads")) {
+                continue; // the other invocation's: in Lambda it has a process of its own
+            }
             assertThat(line.path("GroupId").asText()).isEqualTo(Site.GROUP);
             assertThat(line.path("Topic").asText()).isEqualTo(topic);
             assertThat(line.path("Partition").asText()).isEqualTo("0");

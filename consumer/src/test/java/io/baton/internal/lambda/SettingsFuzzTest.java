@@ -123,14 +123,14 @@ class SettingsFuzzTest {
                 environment.put(name, value);
                 var alone = new HashMap<>(SMALLEST);
                 alone.put(name, value);
-                if (problems(alone).stream().anyMatch(problem -> problem.startsWith(name + " is "))) {
+                if (problems(alone).stream().anyMatch(problem -> problem.startsWith(name + " is '"))) {
                     wrong.add(name);
                 }
             }
             List<String> all = problems(environment);
             assertThat(wrong)
                     .as("seed %d", seed)
-                    .allSatisfy(name -> assertThat(all).anyMatch(problem -> problem.startsWith(name + " is ")));
+                    .allSatisfy(name -> assertThat(all).anyMatch(problem -> problem.startsWith(name + " is '")));
         }
     }
 
@@ -159,7 +159,7 @@ class SettingsFuzzTest {
         try {
             Settings settings = Settings.fromEnvironment(environment);
             assertThat(settings.toString()).as("seed %d", seed).doesNotContain("planted");
-            assertThat(settings.lease().id().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            assertThat(settings.leases().getFirst().id().getBytes(java.nio.charset.StandardCharsets.UTF_8))
                     .as("seed %d", seed)
                     .hasSizeLessThanOrEqualTo(2_048);
         } catch (SettingsException e) {

@@ -31,7 +31,7 @@ class SettingsTest {
     @Test
     void fourVariablesSuffice() {
         Settings settings = Settings.fromEnvironment(SMALLEST);
-        assertThat(settings.lease()).isEqualTo(new LeaseKey("riders", "telemetry", 3));
+        assertThat(settings.leases().getFirst()).isEqualTo(new LeaseKey("riders", "telemetry", 3));
         assertThat(settings.leaseTable()).isEqualTo("baton-leases");
         assertThat(settings.source().start()).isEqualTo(new StartPosition.Earliest());
         assertThat(settings.timings()).isEqualTo(LeaseTimings.DEFAULT);
@@ -42,6 +42,22 @@ class SettingsTest {
         assertThat(settings.source().connectPatience()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.source().checkEvery()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.kafka()).containsExactly(Map.entry("bootstrap.servers", "broker:9092"));
+    }
+
+    @Test
+    void aFunctionReadsOnePartitionOrSeveral() {
+        var several = new HashMap<>(SMALLEST);
+        several.remove("BATON_PARTITION");
+        several.put("BATON_PARTITIONS", "7,0-2");
+        assertThat(Settings.fromEnvironment(several).leases())
+                .extracting(LeaseKey::partition)
+                .containsExactly(0, 1, 2, 7);
+        several.put("BATON_PARTITION", "3");
+        assertThatThrownBy(() -> Settings.fromEnvironment(several))
+                .hasMessageContaining("BATON_PARTITION and BATON_PARTITIONS are both set: set one of them");
+        several.put("BATON_PARTITIONS", "0-64");
+        assertThatThrownBy(() -> Settings.fromEnvironment(several))
+                .hasMessageContaining("BATON_PARTITIONS is '0-64', and must be the numbers of the partitions to read");
     }
 
     @Test

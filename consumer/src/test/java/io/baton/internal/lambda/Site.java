@@ -112,11 +112,19 @@ final class Site implements AutoCloseable {
     }
 
     LeaseKey key(String topic) {
-        return new LeaseKey(GROUP, topic, 0);
+        return key(topic, 0);
+    }
+
+    LeaseKey key(String topic, int partition) {
+        return new LeaseKey(GROUP, topic, partition);
     }
 
     Optional<Lease> row(String topic) {
-        return store.read(key(topic));
+        return row(topic, 0);
+    }
+
+    Optional<Lease> row(String topic, int partition) {
+        return store.read(key(topic, partition));
     }
 
     void deleteRow(String topic) {
@@ -153,7 +161,12 @@ final class Site implements AutoCloseable {
     }
 
     void command(String topic, DesiredState desired) {
-        new Leases(store, LeaseTimings.DEFAULT, new SystemTime()).command(key(topic), desired, "test", "because");
+        command(topic, 0, desired);
+    }
+
+    void command(String topic, int partition, DesiredState desired) {
+        new Leases(store, LeaseTimings.DEFAULT, new SystemTime())
+                .command(key(topic, partition), desired, "test", "because");
     }
 
     void seek(String topic, long to) {
@@ -203,15 +216,28 @@ final class Site implements AutoCloseable {
             Supplier<Pipeline<?, ?>> pipeline,
             Invocation.UsersSinks sinks,
             PrintStream metrics) {
-        var report = new CompletableFuture<PartitionReport>();
+        return invokeWhole(environment, event, timeout, pipeline, sinks, metrics)
+                .thenApply(whole -> {
+                    PartitionReport only = whole.getPartitions().getFirst();
+                    leakedThreads.put(only, whole.getLeakedThreads());
+                    return only;
+                });
+    }
+
+    /** The same, with the report of the whole invocation. */
+    CompletableFuture<InvocationReport> invokeWhole(
+            Map<String, String> environment,
+            Map<String, Object> event,
+            Duration timeout,
+            Supplier<Pipeline<?, ?>> pipeline,
+            Invocation.UsersSinks sinks,
+            PrintStream metrics) {
+        var report = new CompletableFuture<InvocationReport>();
         var context = LambdaContext.within(timeout);
         Thread.ofPlatform().name("lambda").start(() -> {
             try {
-                InvocationReport all =
-                        new Invocation(environment, pipeline, sinks, metrics, new SystemTime()).run(event, context);
-                PartitionReport only = all.getPartitions().getFirst();
-                leakedThreads.put(only, all.getLeakedThreads());
-                report.complete(only);
+                report.complete(
+                        new Invocation(environment, pipeline, sinks, metrics, new SystemTime()).run(event, context));
             } catch (Throwable thrown) {
                 report.completeExceptionally(thrown);
             }

@@ -19,7 +19,7 @@ class ShutdownTest extends TenureHarness {
         tellAfter(Duration.ofSeconds(30));
         Ended ended = run(1);
         assertThat(ended.outcome()).as("so that Lambda tries it again").isEqualTo(Outcome.FAILED);
-        assertThat(ended.reason()).contains("told to end", "SIGTERM");
+        assertThat(ended.reason()).contains("has to end", "SIGTERM");
         assertThat(sinceStart()).isLessThanOrEqualTo(Duration.ofSeconds(30).plus(GRACE));
         assertThat(row().holder()).isNull();
         assertThat(row().claimable()).isTrue();

@@ -132,7 +132,6 @@ class TenureSeekTest extends TenureHarness {
 
     @Test
     void itsTimeUpWhileTheTableDoesNotAnswerToTheMoveItReleasesWhereTheRowIs() {
-        source.end = 200;
         Duration almostAllItsTime =
                 FIFTEEN_MINUTES.minus(TIMINGS.stopBeforeDeadline()).minusMillis(1_500);
         time.after(almostAllItsTime, () -> {

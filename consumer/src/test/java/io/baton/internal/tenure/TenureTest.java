@@ -10,7 +10,9 @@ import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.metrics.Gauge;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -229,6 +231,33 @@ class TenureTest extends TenureHarness {
         assertThat(ended.cause()).isSameAs(cause);
         assertThat(row().holder()).isNull();
         assertThat(row().claimable()).as("a retry may claim at once").isTrue();
+    }
+
+    @Test
+    void renewsLessOftenWhileNothingIsInHandAndAtOnceWhenThereIs() {
+        source.end = 150; // a few records, then none
+        var beats = new ArrayList<Duration>();
+        var last = new AtomicLong(-1);
+        time.every(Duration.ofMillis(100), () -> {
+            long beat = table.read(KEY)
+                    .map(Lease::holder)
+                    .map(Lease.Holder::heartbeats)
+                    .orElse(-1L);
+            if (beat != last.getAndSet(beat)) {
+                beats.add(sinceStart());
+            }
+        });
+        time.after(Duration.ofSeconds(40), () -> source.end = 160);
+        time.after(Duration.ofSeconds(60), () -> others.command(KEY, DesiredState.STOP, "test", "because"));
+        run(1);
+        assertThat(beats.stream()
+                        .filter(beat -> beat.compareTo(Duration.ofSeconds(20)) > 0
+                                && beat.compareTo(Duration.ofSeconds(40)) < 0))
+                .as("a beat each four seconds")
+                .hasSizeBetween(4, 6);
+        assertThat(beats)
+                .as("the record's checkpoint is written within a renewal interval")
+                .anySatisfy(beat -> assertThat(beat).isBetween(Duration.ofSeconds(40), Duration.ofMillis(41_300)));
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param leaseDuration how long a beat must stand still before its owner may be replaced
  * @param margin how long before the end of its lease a holder stops touching records; covers what clocks differ by
- * @param renewEvery how often a holder, and a waiting claimant, shows that it lives
+ * @param renewEvery how often a holder that works, and a waiting claimant, shows that it lives
  * @param lookEvery how often a waiting claimant tries to take over
  * @param attemptTimeout one request to the table
  * @param callTimeout one call of the table, its repeats included
@@ -38,6 +38,8 @@ public record LeaseTimings(
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
             Duration.ofSeconds(20));
+
+    private static final int IDLE_STRETCH = 4;
 
     /** A renewal under way when the time is up, one in the drain, the release, and the last offset's mirroring. */
     private static final int CALLS_AT_THE_END = 4;
@@ -71,6 +73,18 @@ public record LeaseTimings(
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+    }
+
+    /**
+     * How often a holder shows that it lives while it has nothing in hand and nothing waits. A renewal costs a write, and an
+     * idle holder has no checkpoint to write; so it takes {@value #IDLE_STRETCH} times as long. But one renewal may fail whole,
+     * and another attempt be made, before the fence closes.
+     */
+    public Duration idleRenewEvery() {
+        Duration safe = holdsFor().minus(callTimeout).minus(attemptTimeout);
+        Duration stretched = renewEvery.multipliedBy(IDLE_STRETCH);
+        Duration shorter = stretched.compareTo(safe) < 0 ? stretched : safe;
+        return shorter.compareTo(renewEvery) < 0 ? renewEvery : shorter;
     }
 
     /** How long after the last successful renewal was sent a holder may still touch records. */

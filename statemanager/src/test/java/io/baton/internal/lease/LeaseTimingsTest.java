@@ -42,6 +42,20 @@ class LeaseTimingsTest {
                         "drain budget + 4 call timeouts (8600ms) must be at most the stop before deadline");
     }
 
+    @Test
+    void anIdleHolderTakesFourTimesAsLongButLeavesRoomForACallAndAnAttemptBeforeTheFence() {
+        assertThat(LeaseTimings.DEFAULT.idleRenewEvery()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(timings(60_000, 2_000, 1_000, 20, 1_000, 3_000, 5_000, 20_000)
+                        .idleRenewEvery())
+                .as("a long lease does not make it deaf")
+                .isEqualTo(Duration.ofSeconds(4));
+        assertThat(timings(8_000, 2_000, 1_000, 20, 1_000, 3_000, 5_000, 20_000).idleRenewEvery())
+                .isEqualTo(Duration.ofSeconds(2));
+        assertThat(timings(7_000, 2_000, 2_000, 20, 1_000, 3_000, 5_000, 20_000).idleRenewEvery())
+                .as("never more often than while it works")
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+
     static LeaseTimings timings(
             long lease, long margin, long renew, long look, long attempt, long call, long drain, long stop) {
         return new LeaseTimings(
