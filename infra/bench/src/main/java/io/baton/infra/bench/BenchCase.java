@@ -1,6 +1,7 @@
 package io.baton.infra.bench;
 
 import io.baton.infra.bench.measure.Window;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,11 @@ record BenchCase(
         Handling handling,
         int heapMegabytes,
         Window window) {
+
+    static final String BATON = "baton";
+
+    /** Baton of another checkout. */
+    static final String BESIDE = "baton-beside";
 
     /** Fetched ahead of the last record that counts. */
     private static final long AHEAD = 200_000;
@@ -37,6 +43,13 @@ record BenchCase(
                 (long) (window.records() * factor),
                 window.seconds());
         return new BenchCase(name, title, contestants, topic, handling, heapMegabytes, scaled);
+    }
+
+    /** With Baton of another checkout after Baton. */
+    BenchCase withBeside() {
+        var all = new ArrayList<>(contestants);
+        all.add(all.indexOf(BATON) + 1, BESIDE);
+        return new BenchCase(name, title, all, topic, handling, heapMegabytes, window);
     }
 
     /** Only those of its contestants that are in the list; all of them if that is empty. */

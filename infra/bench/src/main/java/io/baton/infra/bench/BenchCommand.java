@@ -74,6 +74,13 @@ final class BenchCommand implements Callable<Integer> {
                     + " '-XX:+UseSerialGC -XX:TieredStopAtLevel=1'.")
     private String flags = "";
 
+    @Option(
+            names = "--beside",
+            paramLabel = "CHECKOUT",
+            description = "Another checkout of Baton, whose bench is built: its code runs as the contestant"
+                    + " 'baton-beside', for a comparison of two versions in one run.")
+    private @Nullable Path beside;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there, every run's too.")
     private @Nullable Path json;
 
@@ -88,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
             // Ctrl-C: the children end with us, their data would not
             Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "shutdown"));
             var progress = new Progress(System.err);
-            var runner = new Runner(servers, jvmFlags, directory);
+            var runner = new Runner(servers, jvmFlags, beside, directory);
             List<CaseReport> reports = new Bench(cases, rounds, servers, runner, progress).run(System.out);
             if (json != null) {
                 Report.of(rounds, jvmFlags, reports).write(json);
@@ -109,8 +116,12 @@ final class BenchCommand implements Callable<Integer> {
                 throw usage("There is no case " + name);
             }
         }
+        if (beside != null && !Files.exists(beside.resolve("infra/bench/target/bench.classpath"))) {
+            throw usage("--beside: the bench of " + beside + " is not built; there, infra/bench/run --help builds it");
+        }
         List<BenchCase> chosen = Cases.ALL.stream()
                 .filter(one -> names.isEmpty() || names.contains(one.name()))
+                .map(one -> beside == null ? one : one.withBeside())
                 .map(one -> one.withOnly(only).withRecordsTimes(factor))
                 .filter(one -> !one.contestants().isEmpty())
                 .toList();

@@ -6,6 +6,7 @@ import io.baton.infra.bench.measure.Job;
 import io.baton.infra.bench.measure.Result;
 import io.baton.infra.local.ChildJvm;
 import io.baton.infra.local.JvmCommand;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one contestant once, in a fresh JVM. */
 final class Runner {
@@ -26,17 +28,20 @@ final class Runner {
 
     private final Servers servers;
     private final List<String> flags;
+    private final @Nullable Path beside;
     private final Path directory;
     private final ObjectMapper json = new ObjectMapper();
     private int runs;
 
     /**
      * @param flags for every contestant's JVM, after those that all of them have
+     * @param beside another checkout, whose bench is built: {@link BenchCase#BESIDE} runs its code
      * @param directory where logs and results go
      */
-    Runner(Servers servers, List<String> flags, Path directory) {
+    Runner(Servers servers, List<String> flags, @Nullable Path beside, Path directory) {
         this.servers = servers;
         this.flags = List.copyOf(flags);
+        this.beside = beside;
         this.directory = directory;
     }
 
@@ -51,7 +56,7 @@ final class Runner {
         var command = new JvmCommand(
                 id,
                 flagsWith(benchCase.heapMegabytes()),
-                System.getProperty("java.class.path"),
+                classPath(contestant),
                 List.of(ContestantMain.class.getName(), json.writeValueAsString(job)),
                 servers.environment(job.topic(), job.group()),
                 false,
@@ -69,9 +74,19 @@ final class Runner {
         return json.readValue(result.toFile(), Result.class);
     }
 
+    private String classPath(String contestant) throws IOException {
+        if (beside == null || !contestant.equals(BenchCase.BESIDE)) {
+            return System.getProperty("java.class.path");
+        }
+        Path target = beside.resolve("infra/bench/target");
+        return target.resolve("classes")
+                + File.pathSeparator
+                + Files.readString(target.resolve("bench.classpath")).strip();
+    }
+
     private Job job(BenchCase benchCase, String contestant, String id, Path result) {
         return new Job(
-                contestant,
+                contestant.equals(BenchCase.BESIDE) ? BenchCase.BATON : contestant,
                 servers.bootstrapServers(),
                 benchCase.topic().name(),
                 "bench-" + id,
