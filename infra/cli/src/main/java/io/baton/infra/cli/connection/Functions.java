@@ -1,24 +1,25 @@
 package io.baton.infra.cli.connection;
 
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.PartitionRanges;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 
 /**
- * The deployed functions and the partitions that they read. A function says which partition it reads by {@code BATON_GROUP_ID}, {@code BATON_TOPIC} and
- * {@code BATON_PARTITION} among their variables; a template of their names spares asking all of them.
+ * The deployed functions and the partitions that they read. A function says which it reads by {@code BATON_GROUP_ID}, {@code BATON_TOPIC} and
+ * {@code BATON_PARTITION} or {@code BATON_PARTITIONS} among its variables; a template of their names spares asking all of them.
  */
 public final class Functions {
 
     private static final String MANUAL = "{\"baton\":{\"trigger\":\"manual\"}}";
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    /** More than a function takes. */
+    private static final int MOST_PARTITIONS = 1_000;
 
     private Functions() {}
 
@@ -39,23 +40,27 @@ public final class Functions {
             Map<String, String> variables = function.environment() == null
                     ? Map.of()
                     : function.environment().variables();
-            LeaseKey key = key(variables);
-            if (key != null) {
-                found.put(key, function);
-            }
+            keys(variables).forEach(key -> found.put(key, function));
         });
         return found;
     }
 
-    /** The lease of a function with these variables; null if it is not a function of Baton's. */
-    public static @Nullable LeaseKey key(Map<String, String> variables) {
+    /** The leases of a function with these variables; none if it is not a function of Baton's. */
+    public static List<LeaseKey> keys(Map<String, String> variables) {
         String group = variables.getOrDefault("BATON_GROUP_ID", "");
         String topic = variables.getOrDefault("BATON_TOPIC", "");
-        String partition = variables.getOrDefault("BATON_PARTITION", "");
-        boolean complete = !group.isBlank()
-                && !topic.isBlank()
-                && NUMBER.matcher(partition).matches();
-        return complete ? new LeaseKey(group, topic, Integer.parseInt(partition)) : null;
+        String one = variables.getOrDefault("BATON_PARTITION", "");
+        String partitions = variables.getOrDefault("BATON_PARTITIONS", one);
+        if (group.isBlank() || topic.isBlank()) {
+            return List.of();
+        }
+        try {
+            return PartitionRanges.parse(partitions, MOST_PARTITIONS).stream()
+                    .map(partition -> new LeaseKey(group, topic, partition))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            return List.of(); // the function itself says what is wrong with it
+        }
     }
 
     /** {@code {group}}, {@code {topic}} and {@code {partition}} filled in; a dash replaces characters that a function's name can't have. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
@@ -68,8 +69,10 @@ public final class DeploymentChecks {
         }
         try {
             Settings settings = Settings.fromEnvironment(variables.get());
-            keys.add(settings.lease());
-            return Finding.ok(check, "valid, for " + settings.lease());
+            keys.addAll(settings.leases());
+            return Finding.ok(
+                    check,
+                    "valid, for " + settings.leases().stream().map(LeaseKey::id).collect(Collectors.joining(", ")));
         } catch (SettingsException e) {
             return Finding.error(
                     check,

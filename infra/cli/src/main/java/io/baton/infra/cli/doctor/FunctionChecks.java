@@ -4,6 +4,7 @@ import io.baton.infra.cli.errors.ErrorText;
 import io.baton.internal.lease.LeaseKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ final class FunctionChecks {
         List<Finding> findings = new ArrayList<>();
         findings.add(coverage(functions, leases));
         List<String> brief = functions.values().stream()
+                .distinct()
                 .filter(function -> function.timeout() != null && function.timeout() < SHORTEST_SECONDS)
                 .map(FunctionConfiguration::functionName)
                 .toList();
@@ -40,7 +42,7 @@ final class FunctionChecks {
                     "set their timeout to 15 minutes"));
         }
         if (!functions.isEmpty()) {
-            findings.add(quota(lambda, functions.size()));
+            findings.add(quota(lambda, distinct(functions)));
         }
         return findings;
     }
@@ -64,7 +66,17 @@ final class FunctionChecks {
                     "they fail before they claim, are not scheduled, or use another table",
                     "read their logs");
         }
-        return Finding.ok(FUNCTIONS, "%,d, one for each lease".formatted(functions.size()));
+        int count = distinct(functions);
+        return Finding.ok(
+                FUNCTIONS,
+                count == functions.size()
+                        ? "%,d, one for each lease".formatted(count)
+                        : "%,d, for %,d leases".formatted(count, functions.size()));
+    }
+
+    /** One may read several partitions. */
+    private static int distinct(Map<LeaseKey, FunctionConfiguration> functions) {
+        return new HashSet<>(functions.values()).size();
     }
 
     private static Finding quota(LambdaClient lambda, int functions) {

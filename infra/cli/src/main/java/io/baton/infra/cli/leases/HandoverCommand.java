@@ -31,7 +31,8 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
         mixinStandardHelpOptions = true,
         description = {
             "Asks for a successor now: invokes the partition's function once, asynchronously, with an event that has no"
-                    + " time and so counts as the newest. The holder goes on until the successor is warm, then hands over.",
+                    + " time and so counts as the newest. The holder goes on until the successor is warm, then hands over."
+                    + " A function that reads several partitions takes over all of them.",
             "Needs lambda:InvokeFunction, and lambda:ListFunctions to find the function of a partition, unless"
                     + " --function names it.",
             ""
@@ -90,7 +91,7 @@ final class HandoverCommand implements Callable<Integer> {
                 return failures.tell(common);
             }
             CallerIdentity caller = common.admit(guard, clients);
-            names.forEach((key, name) -> invoke(clients, key, name, failures));
+            byFunction(names).forEach((name, keys) -> invoke(clients, keys, name, failures));
             Map<LeaseKey, Long> before = new LinkedHashMap<>();
             chosen.targets().forEach(target -> before.put(target.key(), holder(target.row())));
             if (wait.wanted()) {
@@ -167,12 +168,20 @@ final class HandoverCommand implements Callable<Integer> {
         return keys.stream().map(LeaseKey::id).collect(Collectors.joining(", "));
     }
 
-    private void invoke(Clients clients, LeaseKey key, String name, PartialFailures failures) {
+    /** One that reads several of them is invoked once. */
+    private static Map<String, List<LeaseKey>> byFunction(Map<LeaseKey, String> names) {
+        Map<String, List<LeaseKey>> keys = new LinkedHashMap<>();
+        names.forEach((key, name) ->
+                keys.computeIfAbsent(name, ignored -> new ArrayList<>()).add(key));
+        return keys;
+    }
+
+    private void invoke(Clients clients, List<LeaseKey> keys, String name, PartialFailures failures) {
         try {
             Functions.askForHandover(clients.lambda(), name);
-            common.note(key + "  invoked " + name);
+            common.note(ids(keys) + "  invoked " + name);
         } catch (SdkException e) {
-            failures.add(key, "could not be invoked: " + ErrorText.of(e));
+            keys.forEach(key -> failures.add(key, "could not be invoked: " + ErrorText.of(e)));
         }
     }
 

@@ -87,6 +87,16 @@ class HandoverTest {
     }
 
     @Test
+    void aFunctionOfSeveralPartitionsIsInvokedOnce() {
+        listed = "{\"Functions\":[%s,%s]}"
+                .formatted(described(1), described(0).replace("PARTITION\":\"0\"", "PARTITIONS\":\"0,2-5\""));
+        Answer answer = run("--all", "--no-wait");
+        assertThat(answer.code()).isZero();
+        assertThat(invocations()).containsExactlyInAnyOrder("found-0", "found-1");
+        assertThat(answer.err()).contains(key(0).id() + ", " + key(2).id() + "  invoked found-0");
+    }
+
+    @Test
     void whereNothingElseIsMeantThatIsWrongUsage() {
         stop(1);
         Answer stopped = run("1", "--no-wait", BY_TEMPLATE);
