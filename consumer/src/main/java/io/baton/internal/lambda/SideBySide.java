@@ -50,14 +50,12 @@ final class SideBySide {
                 thrown = thrown == null ? e.getCause() : thrown;
             }
         }
-        switch (thrown) {
-            case null -> {
-                return results;
-            }
+        return switch (thrown) {
+            case null -> results;
             case Error error -> throw error;
             case RuntimeException exception -> throw exception;
             default -> throw new IllegalStateException(thrown);
-        }
+        };
     }
 
     /** Nobody interrupts Lambda's thread but code of the user's that leaves a flag set: no reason to leave tenures alone. */
