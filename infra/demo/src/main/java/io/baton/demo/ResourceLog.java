@@ -1,6 +1,7 @@
 package io.baton.demo;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.baton.internal.lease.PartitionRanges;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,14 +10,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Writes down, once an invocation and always at the same point of it, what this execution environment holds on to: for the
- * lab's soak, in the directory that {@value #DIRECTORY} names, or nowhere where it names none.
+ * lab's soak, in the directory that {@value #DIRECTORY} names, or nowhere where it names none. Confined to one thread at a time.
  *
  * <pre>
- * partition TAB bytes of heap after a collection TAB threads TAB open files, sockets among them, or -1
+ * partitions TAB bytes of heap after a collection TAB threads TAB open files, sockets among them, or -1
  * </pre>
  */
 final class ResourceLog {
@@ -24,29 +26,34 @@ final class ResourceLog {
     static final String DIRECTORY = "LAB_RESOURCES";
 
     private final OutputStream out;
-    private final String partition;
+    private final String partitions;
+    private final int asksPerInvocation;
+    private int asks;
 
-    private ResourceLog(OutputStream out, String partition) {
+    private ResourceLog(OutputStream out, List<Integer> partitions) {
         this.out = out;
-        this.partition = partition;
+        this.partitions = PartitionRanges.format(partitions);
+        this.asksPerInvocation = partitions.size();
     }
 
     static ResourceLog from(Map<String, String> environment) {
         String directory = environment.get(DIRECTORY);
-        String partition = environment.getOrDefault("BATON_PARTITION", "0");
+        String given = environment.getOrDefault("BATON_PARTITIONS", environment.getOrDefault("BATON_PARTITION", "0"));
+        List<Integer> partitions = PartitionRanges.parse(given, Integer.MAX_VALUE);
         if (directory == null) {
-            return new ResourceLog(OutputStream.nullOutputStream(), partition);
+            return new ResourceLog(OutputStream.nullOutputStream(), partitions);
         }
         try {
             Path file = Files.createTempFile(Path.of(directory), "resources-", ".log");
-            return new ResourceLog(new FileOutputStream(file.toFile(), true), partition);
+            return new ResourceLog(new FileOutputStream(file.toFile(), true), partitions);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + directory + ", which " + DIRECTORY + " names", e);
         }
     }
 
+    /** To be called as each partition's pipeline is built: once in so many times it writes. */
     void write() {
-        if (out instanceof FileOutputStream) {
+        if (asks++ % asksPerInvocation == 0 && out instanceof FileOutputStream) {
             System.gc(); // what is left is what is held
             append();
         }
@@ -59,7 +66,7 @@ final class ResourceLog {
                 ? unix.getOpenFileDescriptorCount()
                 : -1;
         String line =
-                String.join("\t", partition, Long.toString(heap), Integer.toString(threads), Long.toString(files));
+                String.join("\t", partitions, Long.toString(heap), Integer.toString(threads), Long.toString(files));
         try {
             out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {

@@ -11,6 +11,8 @@ import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.Topics;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.PastInvocation;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.internal.lease.dynamodb.LeaseTable;
 import java.io.IOException;
@@ -69,6 +71,7 @@ public final class BatonTestKit implements AutoCloseable {
     private final LambdaEmulator lambda;
     private final Admin admin;
     private final Producer<byte[], byte[]> producer;
+    private int ledgers;
 
     private BatonTestKit(KitSettings settings) {
         this.settings = settings;
@@ -177,9 +180,46 @@ public final class BatonTestKit implements AutoCloseable {
             int partition,
             Class<? extends PartitionConsumerFunction<?, ?>> function,
             Map<String, String> environment) {
-        PartitionRun run = new PartitionRun(this, new LeaseKey(GROUP, topic, partition), function, environment);
-        runs.add(run);
-        return run;
+        return partitions(topic, List.of(partition), function, environment).getFirst();
+    }
+
+    /** Deploys one function for all of those partitions; each has a run. No invocation is made yet. */
+    public List<PartitionRun> partitions(
+            String topic, List<Integer> partitions, Class<? extends PartitionConsumerFunction<?, ?>> function) {
+        return partitions(topic, partitions, function, Map.of());
+    }
+
+    /** With variables of this function's own, over those of the settings. */
+    public List<PartitionRun> partitions(
+            String topic,
+            List<Integer> partitions,
+            Class<? extends PartitionConsumerFunction<?, ?>> function,
+            Map<String, String> environment) {
+        Deployment deployment = new Deployment(
+                this,
+                topic,
+                partitions,
+                new Deployment.Code(function, environment),
+                networks.getFirst(),
+                Deployment.longAgo());
+        List<PartitionRun> deployed = partitions.stream()
+                .map(partition -> new PartitionRun(this, new LeaseKey(GROUP, topic, partition), deployment))
+                .toList();
+        runs.addAll(deployed);
+        return deployed;
+    }
+
+    /**
+     * Deals the partitions to other functions, as a change of the deployment does: a function for each group is deployed; its
+     * first tick, newer than any before, has it claim its partitions from their holders; the old functions get no tick more,
+     * and are removed when their invocations have ended. A function whose partitions stay the same is left alone. Returns when
+     * that has come about.
+     *
+     * @param groups of all partitions of the old functions, each once
+     */
+    public BatonTestKit regroup(List<List<PartitionRun>> groups) {
+        Regrouping.of(this, groups).run();
+        return this;
     }
 
     /** Returns when the broker has acknowledged all of them. */
@@ -263,6 +303,11 @@ public final class BatonTestKit implements AutoCloseable {
         return leases;
     }
 
+    /** What invocations wrote down of themselves. */
+    List<PastInvocation> history(LeaseKey key) {
+        return new DynamoDbLeaseHistory(table, TABLE).of(key).invocations();
+    }
+
     Path directory() {
         return directory;
     }
@@ -275,6 +320,18 @@ public final class BatonTestKit implements AutoCloseable {
     void forgetRow(LeaseKey key) {
         var unused = table.deleteItem(
                 delete -> delete.tableName(TABLE).key(Map.of("lease", AttributeValue.fromS(key.id()))));
+    }
+
+    /** Itself among them. */
+    List<PartitionRun> runsThatShareAFunctionWith(PartitionRun one) {
+        return runs.stream()
+                .filter(other -> other.functions().isAnyOf(one.functions()))
+                .toList();
+    }
+
+    /** Where a function writes down what it does. */
+    Path newLedger(String function) {
+        return Directories.create(directory.resolve(function + "-ledger-" + ++ledgers));
     }
 
     void listen(String function, Consumer<InvocationEvent> listener) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.infra.emulator.Attempt;
 import io.baton.infra.emulator.InvocationEvent;
 import io.baton.infra.ledger.EndedInvocation;
@@ -23,8 +24,8 @@ final class Invocations implements Consumer<InvocationEvent> {
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private final int partition;
-    private final List<InvocationReport> reports = new ArrayList<>();
+    private final List<Integer> partitions;
+    private final List<PartitionReport> reports = new ArrayList<>();
     private final List<EndedInvocation> ended = new ArrayList<>();
     private final Map<String, String> failures = new HashMap<>();
     private final Set<Attempt> cold = new HashSet<>();
@@ -32,8 +33,8 @@ final class Invocations implements Consumer<InvocationEvent> {
     private final Set<String> pending = new HashSet<>();
     private final List<String> environments = new ArrayList<>();
 
-    Invocations(int partition) {
-        this.partition = partition;
+    Invocations(List<Integer> partitions) {
+        this.partitions = List.copyOf(partitions);
     }
 
     @Override
@@ -67,20 +68,25 @@ final class Invocations implements Consumer<InvocationEvent> {
 
     private void reported(InvocationEvent.Succeeded succeeded) {
         pending.remove(succeeded.requestId());
-        InvocationReport report = read(succeeded.resultJson());
-        reports.add(report);
-        Long generation = report.getGeneration();
-        ended.add(new EndedInvocation(
-                partition,
-                report.getRequestId(),
-                generation == null ? 0 : generation,
-                Outcome.valueOf(report.getOutcome().toUpperCase(Locale.ROOT)),
-                report.getFromOffset() != null,
-                false,
-                report.getRecords(),
-                report.getTotalMillis(),
-                cold.contains(succeeded.of()),
-                report.getLeakedThreads()));
+        InvocationReport invocation = read(succeeded.resultJson());
+        // threads belong to the invocation, and are counted once
+        List<String> leaked = invocation.getLeakedThreads();
+        for (PartitionReport report : invocation.getPartitions()) {
+            reports.add(report);
+            Long generation = report.getGeneration();
+            ended.add(new EndedInvocation(
+                    report.getPartition(),
+                    report.getRequestId(),
+                    generation == null ? 0 : generation,
+                    Outcome.valueOf(report.getOutcome().toUpperCase(Locale.ROOT)),
+                    report.getFromOffset() != null,
+                    false,
+                    report.getRecords(),
+                    report.getTotalMillis(),
+                    cold.contains(succeeded.of()),
+                    leaked));
+            leaked = List.of();
+        }
     }
 
     private static InvocationReport read(String json) {
@@ -93,21 +99,28 @@ final class Invocations implements Consumer<InvocationEvent> {
 
     private void unreported(InvocationEvent.OfAttempt event, Outcome outcome, String why) {
         failures.put(event.requestId(), why);
-        ended.add(new EndedInvocation(
-                partition, event.requestId(), 0, outcome, false, false, 0, 0, cold.contains(event.of()), List.of()));
+        for (int partition : partitions) {
+            ended.add(new EndedInvocation(
+                    partition,
+                    event.requestId(),
+                    0,
+                    outcome,
+                    false,
+                    false,
+                    0,
+                    0,
+                    cold.contains(event.of()),
+                    List.of()));
+        }
     }
 
-    synchronized List<EndedInvocation> ended() {
-        return List.copyOf(ended);
+    synchronized List<EndedInvocation> ended(int partition) {
+        return ended.stream().filter(one -> one.partition() == partition).toList();
     }
 
-    synchronized List<InvocationReport> reports() {
-        return List.copyOf(reports);
-    }
-
-    synchronized List<InvocationReport> reports(String requestId) {
+    synchronized List<PartitionReport> reports(int partition) {
         return reports.stream()
-                .filter(report -> report.getRequestId().equals(requestId))
+                .filter(report -> report.getPartition() == partition)
                 .toList();
     }
 

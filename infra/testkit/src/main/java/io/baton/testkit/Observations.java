@@ -15,21 +15,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was seen of one partition: by its function, in its row, and done to it on purpose. */
+/** What was seen of one partition: by its functions, in its row, and done to it on purpose. */
 final class Observations {
 
-    private final Path ledger;
-    private final HandledLogs handledLogs;
-    private final HandledLogs failedLogs;
+    private final int partition;
+    private final List<HandledLogs> handledLogs = new ArrayList<>();
+    private final List<HandledLogs> failedLogs = new ArrayList<>();
     private final List<HandledRecord> handled = new ArrayList<>();
     private final List<SeenRow> rows = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
+    private Path ledger;
     private int duplicateTicks;
 
-    Observations(Path ledger) {
+    Observations(int partition, Path ledger) {
+        this.partition = partition;
         this.ledger = ledger;
-        handledLogs = new HandledLogs(Directories.create(ledger.resolve(OutcomeWriter.HANDLED)));
-        failedLogs = new HandledLogs(Directories.create(ledger.resolve(OutcomeWriter.FAILED)));
+        follow(ledger);
+    }
+
+    /** What one more function writes down. */
+    void follow(Path next) {
+        ledger = next;
+        handledLogs.add(new HandledLogs(Directories.create(next.resolve(OutcomeWriter.HANDLED))));
+        failedLogs.add(new HandledLogs(Directories.create(next.resolve(OutcomeWriter.FAILED))));
     }
 
     void saw(SeenRow row) {
@@ -50,7 +58,7 @@ final class Observations {
 
     /** So far, in each environment's order; their keys are not known here. */
     List<HandledRecord> handled() {
-        handled.addAll(handledLogs.more());
+        handled.addAll(more(handledLogs));
         return List.copyOf(handled);
     }
 
@@ -61,7 +69,7 @@ final class Observations {
     Evidence evidence(TopicContents contents, long nextOffset, List<EndedInvocation> ended, Duration replayBound) {
         Map<Long, String> lanes = contents.lanes();
         Map<Long, HandledRecord> settledByPolicy = new HashMap<>();
-        failedLogs.more().stream()
+        more(failedLogs).stream()
                 .filter(line -> line.offset() < nextOffset)
                 .forEach(line -> settledByPolicy.put(line.offset(), inLane(line, lanes)));
         List<HandledRecord> done =
@@ -78,6 +86,14 @@ final class Observations {
                 ended,
                 duplicateTicks,
                 new Terms(replayBound, concurrency, !faults.isEmpty()));
+    }
+
+    /** A function of several partitions writes down what it did with the others' records too. */
+    private List<HandledRecord> more(List<HandledLogs> logs) {
+        return logs.stream()
+                .flatMap(one -> one.more().stream())
+                .filter(line -> line.partition() == partition)
+                .toList();
     }
 
     /** One that is no longer in the topic has a lane of its own. */

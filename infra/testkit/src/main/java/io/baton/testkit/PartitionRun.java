@@ -1,57 +1,61 @@
 package io.baton.testkit;
 
-import io.baton.InvocationReport;
-import io.baton.PartitionConsumerFunction;
+import io.baton.PartitionReport;
 import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.emulator.lab.Operator;
+import io.baton.infra.ledger.AcknowledgedRecord;
+import io.baton.infra.ledger.EndedInvocation;
+import io.baton.infra.ledger.EndedInvocation.Outcome;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.Fault;
 import io.baton.infra.ledger.HandledRecord;
 import io.baton.infra.ledger.Micros;
 import io.baton.infra.ledger.Verdict;
-import io.baton.infra.local.Directories;
 import io.baton.internal.lease.LeaseKey;
-import java.nio.file.Path;
+import io.baton.internal.lease.PastInvocation;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * One partition and the invocations of its function, from the first tick to the verdict. Each step returns when it has
  * come about, and fails with what was seen instead if it does not. Not thread-safe.
+ *
+ * <p>Where the function reads several partitions, a step reaches all of them, and waits for this one: the runs of the others
+ * tell what became of theirs.
  */
 public final class PartitionRun {
-
-    private static final Duration BETWEEN_TICKS = Duration.ofMinutes(14);
 
     private final BatonTestKit kit;
     private final LeaseKey key;
     private final Observations observations;
-    private final Invocations invocations;
-    private final Deployment function;
+    private final Functions functions;
     private final PartitionWatch watch;
-    private Network network;
-    /** Long ago: only an invocation by hand compares a tick with the clock, and has to count as newer. */
-    private Instant tick = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofDays(30));
 
-    PartitionRun(
-            BatonTestKit kit,
-            LeaseKey key,
-            Class<? extends PartitionConsumerFunction<?, ?>> type,
-            Map<String, String> environment) {
+    PartitionRun(BatonTestKit kit, LeaseKey key, Deployment function) {
         this.kit = kit;
         this.key = key;
-        Path ledger = Directories.create(kit.directory().resolve(key.topic() + "-" + key.partition()));
-        this.observations = new Observations(ledger);
-        this.invocations = new Invocations(key.partition());
-        this.function = new Deployment(kit, key, type, ledger, environment);
-        this.watch = new PartitionWatch(kit, key, observations, invocations, function);
-        this.network = kit.networks().getFirst();
-        kit.listen(function.name(), invocations);
-        function.deployIn(network);
+        this.observations = new Observations(key.partition(), function.ledger());
+        this.functions = new Functions(key.partition(), function);
+        this.watch = new PartitionWatch(kit, key, observations, functions);
+    }
+
+    /** Another function reads the partition from now on. */
+    void follow(Deployment next) {
+        functions.follow(next);
+        observations.follow(next.ledger());
+    }
+
+    Functions functions() {
+        return functions;
     }
 
     /** The schedule fires; returns when the invocation it started holds the partition. */
@@ -62,8 +66,13 @@ public final class PartitionRun {
 
     /** The same without waiting for anything; answers Lambda's request id. */
     public String fire() {
-        tick = tick.plus(BETWEEN_TICKS);
-        return function.deliver(tick, false);
+        return functions.current().fire();
+    }
+
+    /** Returns when the invocation of that request id holds the partition. */
+    public PartitionRun awaitHold(String requestId) {
+        watch.awaitHold(requestId);
+        return this;
     }
 
     /** A planned hand-off: the schedule fires, and the holder hands over to the newcomer and ends. */
@@ -74,7 +83,10 @@ public final class PartitionRun {
         return this;
     }
 
-    /** SIGKILL to the holder's process, and a tick; its invocation takes over once the lease has run out. */
+    /**
+     * SIGKILL to the holder's process, and so to all partitions that it holds, and a tick; its invocation takes over once the
+     * lease has run out.
+     */
     public PartitionRun kill() {
         killHolder();
         return tick();
@@ -93,9 +105,10 @@ public final class PartitionRun {
 
     private PartitionWatch.Holder killHolder() {
         PartitionWatch.Holder stricken = watch.holderThatRenewed();
-        long sent = Micros.now();
-        function.kill(stricken.requestId());
-        did(Fault.Kind.KILL, stricken, sent, Micros.now());
+        did(
+                Fault.Kind.KILL,
+                stricken,
+                () -> functions.running(stricken.requestId()).kill(stricken.requestId()));
         return stricken;
     }
 
@@ -105,7 +118,7 @@ public final class PartitionRun {
      */
     public PartitionRun shutDown() {
         PartitionWatch.Holder told = watch.holder();
-        function.terminate(told.requestId());
+        functions.running(told.requestId()).terminate(told.requestId());
         watch.awaitEnd(told.requestId());
         return this;
     }
@@ -117,7 +130,7 @@ public final class PartitionRun {
     public PartitionRun freeze() {
         PartitionWatch.Holder stricken = freezeHolder();
         tick();
-        function.thaw(stricken.requestId());
+        functions.running(stricken.requestId()).thaw(stricken.requestId());
         watch.awaitEnd(stricken.requestId());
         return this;
     }
@@ -126,15 +139,16 @@ public final class PartitionRun {
     public PartitionRun freeze(Duration time) {
         PartitionWatch.Holder stricken = freezeHolder();
         Patience.pass(time);
-        function.thaw(stricken.requestId());
+        functions.running(stricken.requestId()).thaw(stricken.requestId());
         return this;
     }
 
     private PartitionWatch.Holder freezeHolder() {
         PartitionWatch.Holder stricken = watch.holderThatRenewed();
-        long sent = Micros.now();
-        function.freeze(stricken.requestId());
-        did(Fault.Kind.FREEZE, stricken, sent, Micros.now());
+        did(
+                Fault.Kind.FREEZE,
+                stricken,
+                () -> functions.running(stricken.requestId()).freeze(stricken.requestId()));
         return stricken;
     }
 
@@ -143,17 +157,15 @@ public final class PartitionRun {
      * holder once its lease has run out. The network is restored then. Returns when the cut-off one has ended.
      */
     public PartitionRun isolate() {
-        Network cut = network;
+        Network cut = network();
         return strike(cut::cut, cut::restore);
     }
 
     /** The same with a fault of the caller's to the holder's network. */
     PartitionRun strike(Runnable fault, Runnable mend) {
         PartitionWatch.Holder stricken = watch.holderThatRenewed();
-        moveTo(other(network));
-        long sent = Micros.now();
-        fault.run();
-        did(Fault.Kind.CUT, stricken, sent, sent + Micros.of(LabTimings.HOLDS_FOR));
+        moveTo(other(network()));
+        did(Fault.Kind.CUT, stricken, fault);
         try {
             watch.awaitHold(fire());
         } finally {
@@ -164,26 +176,35 @@ public final class PartitionRun {
     }
 
     /** The last tick is delivered again, as a request of its own; answers the report of the invocation, which reads nothing. */
-    public InvocationReport duplicateTick() {
+    public PartitionReport duplicateTick() {
         observations.deliveredTwice();
-        return watch.reportOf(function.deliver(tick, false));
+        return watch.reportOf(functions.current().fireAgain());
     }
 
     /** A tick of before the last one comes now. */
-    public InvocationReport lateTick() {
-        return watch.reportOf(function.deliver(tick.minus(BETWEEN_TICKS), false));
+    public PartitionReport lateTick() {
+        return watch.reportOf(functions.current().fireLate());
     }
 
-    /** The watchdog looks whether anybody is alive. */
-    public InvocationReport watchdog() {
-        return watch.reportOf(function.deliver(tick.plusSeconds(1), true));
+    /** The watchdog looks whether anybody is alive, and finds that all partitions of the function are looked after. */
+    public PartitionReport watchdog() {
+        return watch.reportOf(fireWatchdog());
+    }
+
+    /** The same without waiting for anything: it may find a partition vacant, and hold it. Answers Lambda's request id. */
+    public String fireWatchdog() {
+        return functions.current().fireWatchdog();
     }
 
     /** Where environments that start from now on are; those that run stay where they are. */
     public PartitionRun moveTo(Network next) {
-        network = next;
-        function.deployIn(next);
+        functions.current().deployIn(next);
         return this;
+    }
+
+    /** Of the invocation that holds the partition, once one does. */
+    String requestIdOfHolder() {
+        return watch.holder().requestId();
     }
 
     LeaseKey key() {
@@ -192,12 +213,12 @@ public final class PartitionRun {
 
     /** Whether no invocation runs, and none is to be tried again. */
     boolean isIdle() {
-        return invocations.isIdle();
+        return functions.isIdle();
     }
 
     /** The one in which environments start. */
     public Network network() {
-        return network;
+        return functions.current().network();
     }
 
     /** What has been handled so far, as the function's own processes wrote it down. */
@@ -212,47 +233,79 @@ public final class PartitionRun {
     }
 
     /** Of the invocations that ended with an answer. */
-    public List<InvocationReport> reports() {
-        return invocations.reports();
+    public List<PartitionReport> reports() {
+        return functions.reports();
     }
 
     /** Why attempts failed, in no order. */
     public List<String> failures() {
-        return invocations.failures();
+        return functions.failures();
     }
 
     /**
      * Ends the flows, waits until all there is in the topic has been dealt with, stops the partition as an operator would,
      * and judges: what a consumer that knows nothing of Baton reads in the topic against what the function's processes
-     * wrote down. The run is over then.
+     * wrote down. The run is over then, and so are the runs of the function's other partitions, whose verdicts come next.
      */
     public PartitionVerdict verdict() {
         kit.endFlows();
-        TopicContents contents = TopicContents.read(
-                kit.broker().bootstrapServers(),
-                new TopicPartition(key.topic(), key.partition()),
-                function.variable("KAFKA_ISOLATION_LEVEL", "read_uncommitted"),
-                observations.pipeline().concurrency());
-        long afterLast =
-                contents.records().isEmpty() ? 0 : contents.records().getLast().offset() + 1;
-        // what is not reached by then is lost, and the verdict says so
-        var unused = Patience.until(Patience.LONG, () -> watch.checkpoint() >= afterLast);
-        stop();
-        watch.await("the end of all invocations", () -> function.running().isEmpty());
-        Evidence evidence =
-                observations.evidence(contents, watch.checkpoint(), invocations.ended(), LabTimings.REPLAY_BOUND);
+        List<PartitionRun> over = kit.runsThatShareAFunctionWith(this);
+        over.forEach(PartitionRun::awaitAllDealtWith);
+        var unused = new Operator(kit.leases())
+                .stop(over.stream().map(PartitionRun::key).toList(), "test kit", "the run is over");
+        watch.await("the end of all invocations", () -> functions.running().isEmpty());
+        Evidence evidence = observations.evidence(contents(), watch.checkpoint(), ended(), LabTimings.REPLAY_BOUND);
         PartitionVerdict verdict = new PartitionVerdict(
                 key.topic() + "/" + key.partition(),
                 Verdict.of(evidence),
                 longestPause(evidence.handled()),
-                invocations.failures(),
+                functions.failures(),
                 kit.directory());
         watch.judged(verdict);
         return verdict;
     }
 
-    private void stop() {
-        var unused = new Operator(kit.leases()).stop(List.of(key), "test kit", "the run is over");
+    private TopicContents contents() {
+        return TopicContents.read(
+                kit.broker().bootstrapServers(),
+                new TopicPartition(key.topic(), key.partition()),
+                functions.current().variable("KAFKA_ISOLATION_LEVEL", "read_uncommitted"),
+                observations.pipeline().concurrency());
+    }
+
+    private void awaitAllDealtWith() {
+        List<AcknowledgedRecord> records = contents().records();
+        long afterLast = records.isEmpty() ? 0 : records.getLast().offset() + 1;
+        // what is not reached by then is lost, and the verdict says so
+        var unused = Patience.until(Patience.LONG, () -> watch.checkpoint() >= afterLast);
+    }
+
+    /** An invocation that fails at one partition has no answer; what it did with this one, it wrote down. */
+    private List<EndedInvocation> ended() {
+        List<EndedInvocation> all = new ArrayList<>(functions.ended());
+        Set<Long> told = all.stream().map(EndedInvocation::generation).collect(Collectors.toSet());
+        for (PastInvocation past : kit.history(key)) {
+            Outcome outcome = Outcome.valueOf(past.outcome().toUpperCase(Locale.ROOT));
+            if (outcome != Outcome.FAILED && told.add(past.generation().value())) {
+                all.stream()
+                        .filter(one -> one.outcome() == Outcome.FAILED
+                                && one.requestId().equals(past.requestId()))
+                        .findFirst()
+                        .ifPresent(all::remove);
+                all.add(new EndedInvocation(
+                        key.partition(),
+                        past.requestId(),
+                        past.generation().value(),
+                        outcome,
+                        past.heldAt() != null,
+                        false,
+                        past.records(),
+                        0,
+                        false,
+                        List.of()));
+            }
+        }
+        return all;
     }
 
     private static Duration longestPause(List<HandledRecord> handled) {
@@ -269,8 +322,25 @@ public final class PartitionRun {
         return watch.broken();
     }
 
-    private void did(Fault.Kind kind, PartitionWatch.Holder holder, long sent, long effective) {
-        observations.did(new Fault(kind, key.partition(), holder.generation(), sent, effective));
+    /** A fault to a process strikes each partition that the process holds. */
+    private void did(Fault.Kind kind, PartitionWatch.Holder stricken, Runnable fault) {
+        Map<PartitionRun, Set<Long>> held = new HashMap<>();
+        List<PartitionRun> shared = kit.runsThatShareAFunctionWith(this);
+        shared.forEach(run -> run.noteHeldBy(stricken.requestId(), held));
+        long sent = Micros.now();
+        fault.run();
+        long effective = kind == Fault.Kind.CUT ? sent + Micros.of(LabTimings.HOLDS_FOR) : Micros.now();
+        // it may have taken over one more meanwhile; its rows name it until its leases run out
+        shared.forEach(run -> run.noteHeldBy(stricken.requestId(), held));
+        held.forEach((run, generations) -> generations.forEach(
+                generation -> run.observations.did(new Fault(kind, run.key.partition(), generation, sent, effective))));
+    }
+
+    private void noteHeldBy(String requestId, Map<PartitionRun, Set<Long>> held) {
+        watch.findHolder()
+                .filter(holder -> holder.requestId().equals(requestId))
+                .ifPresent(holder ->
+                        held.computeIfAbsent(this, run -> new HashSet<>()).add(holder.generation()));
     }
 
     private Network other(Network one) {

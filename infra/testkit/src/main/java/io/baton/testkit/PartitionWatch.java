@@ -1,6 +1,6 @@
 package io.baton.testkit;
 
-import io.baton.InvocationReport;
+import io.baton.PartitionReport;
 import io.baton.infra.emulator.lab.OwnerId;
 import io.baton.infra.ledger.Micros;
 import io.baton.infra.ledger.SeenRow;
@@ -21,17 +21,14 @@ final class PartitionWatch {
     private final BatonTestKit kit;
     private final LeaseKey key;
     private final Observations observations;
-    private final Invocations invocations;
-    private final Deployment function;
+    private final Functions functions;
     private boolean broken;
 
-    PartitionWatch(
-            BatonTestKit kit, LeaseKey key, Observations observations, Invocations invocations, Deployment function) {
+    PartitionWatch(BatonTestKit kit, LeaseKey key, Observations observations, Functions functions) {
         this.kit = kit;
         this.key = key;
         this.observations = observations;
-        this.invocations = invocations;
-        this.function = function;
+        this.functions = functions;
     }
 
     /** Whether a step failed, or the verdict says so. */
@@ -65,7 +62,7 @@ final class PartitionWatch {
         await(
                 "a holder",
                 () -> findHolder()
-                        .filter(holder -> function.isRunning(holder.requestId()))
+                        .filter(holder -> functions.isRunning(holder.requestId()))
                         .isPresent());
         return findHolder().orElseThrow(() -> failed("a holder"));
     }
@@ -78,7 +75,7 @@ final class PartitionWatch {
         await(
                 "a renewal of the holder",
                 () -> row().map(Lease::holder)
-                        .filter(it -> it.heartbeats() > 0 && function.isRunning(OwnerId.requestId(it.ownerId())))
+                        .filter(it -> it.heartbeats() > 0 && functions.isRunning(OwnerId.requestId(it.ownerId())))
                         .isPresent());
         return holder();
     }
@@ -86,7 +83,7 @@ final class PartitionWatch {
     void awaitHold(String requestId) {
         String what = "invocation " + requestId + " to hold the partition";
         await(what, () -> {
-            if (invocations.isDropped(requestId)) {
+            if (functions.isDropped(requestId)) {
                 throw failed(what);
             }
             return findHolder()
@@ -96,14 +93,14 @@ final class PartitionWatch {
     }
 
     void awaitEnd(String requestId) {
-        await("the end of invocation " + requestId, () -> !function.isRunning(requestId));
+        await("the end of invocation " + requestId, () -> !functions.isRunning(requestId));
     }
 
-    InvocationReport reportOf(String requestId) {
+    PartitionReport reportOf(String requestId) {
         await(
                 "the report of invocation " + requestId,
-                () -> !invocations.reports(requestId).isEmpty());
-        return invocations.reports(requestId).getLast();
+                () -> !functions.reports(requestId).isEmpty());
+        return functions.reports(requestId).getLast();
     }
 
     void await(String what, BooleanSupplier condition) {
@@ -120,10 +117,10 @@ final class PartitionWatch {
                                 key,
                                 what,
                                 kit.leases().read(key),
-                                function.running(),
-                                invocations.reports(),
-                                invocations.failures(),
-                                invocations.environments().stream()
+                                functions.running(),
+                                functions.reports(),
+                                functions.failures(),
+                                functions.environments().stream()
                                         .map(kit.lambda()::log)
                                         .toList()));
     }

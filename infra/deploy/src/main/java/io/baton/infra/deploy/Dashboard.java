@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
 import io.baton.infra.deploy.config.Names;
+import io.baton.infra.deploy.config.PartitionGroup;
 import io.baton.infra.deploy.cost.Prices;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,9 +57,7 @@ final class Dashboard extends Construct {
     }
 
     private void measured() {
-        graph(
-                "Lag in time (ms): the ten worst partitions",
-                List.of(top("MAX", "LagMillis"), fleet("LagMillis", "Maximum")));
+        lag();
         graph("Throughput: records a minute", List.of(fleet("Records", "Sum")));
         graph("Hand-off gap (ms)", List.of(fleet("HandoffGapMillis", "p50"), fleet("HandoffGapMillis", "Maximum")));
         graph(
@@ -80,6 +79,21 @@ final class Dashboard extends Construct {
                         + " desc");
     }
 
+    /** A function of several partitions has one lag, its worst. */
+    private void lag() {
+        boolean hasSeveral = deployment.functions().stream().anyMatch(group -> group.size() > 1);
+        boolean hasSingles = deployment.functions().stream().anyMatch(group -> group.size() == 1);
+        List<List<Object>> lines = new ArrayList<>();
+        if (hasSingles) {
+            lines.add(top("top", "Partition"));
+        }
+        if (hasSeveral) {
+            lines.add(top("groups", "Partitions"));
+        }
+        lines.add(fleet("LagMillis", "Maximum"));
+        graph("Lag in time (ms): the ten worst " + (hasSeveral ? "functions" : "partitions"), lines);
+    }
+
     private List<Object> fleet(String field, String statistic) {
         return List.of(metrics.namespace(), metrics.name(field), stat(statistic));
     }
@@ -88,17 +102,16 @@ final class Dashboard extends Construct {
         return Map.of("stat", statistic);
     }
 
-    private List<Object> top(String function, String metric) {
+    private List<Object> top(String id, String dimension) {
         String query =
-                "SELECT %s(%s) FROM SCHEMA(\"%s\", GroupId, Topic, \"Partition\") WHERE GroupId = '%s' AND Topic = '%s' GROUP BY \"Partition\" ORDER BY %s() DESC LIMIT 10"
+                "SELECT MAX(LagMillis) FROM SCHEMA(\"%s\", GroupId, Topic, \"%s\") WHERE GroupId = '%s' AND Topic = '%s' GROUP BY \"%s\" ORDER BY MAX() DESC LIMIT 10"
                         .formatted(
-                                function,
-                                metric,
                                 metrics.namespace(),
+                                dimension,
                                 deployment.source().consumerGroupId(),
                                 deployment.source().topic(),
-                                function);
-        return List.of(expression("top", query, "partition"));
+                                dimension);
+        return List.of(expression(id, query, dimension.toLowerCase(Locale.ROOT)));
     }
 
     private List<Object> lambda(String id, String metric) {
@@ -114,10 +127,12 @@ final class Dashboard extends Construct {
     }
 
     private String search(String metric, int seconds) {
+        String singles = "\"" + names.functionPrefix() + "\"";
+        boolean isBySingles = deployment.functions().stream().allMatch(PartitionGroup::isSingle);
         return String.format(
                 Locale.ROOT,
-                "SEARCH('{AWS/Lambda,FunctionName} \"%s\" MetricName=\"%s\"', 'Sum', %d)",
-                names.functionPrefix(),
+                "SEARCH('{AWS/Lambda,FunctionName} %s MetricName=\"%s\"', 'Sum', %d)",
+                isBySingles ? singles : "(" + singles + " OR \"" + names.groupPrefix() + "\")",
                 metric,
                 seconds);
     }

@@ -5,9 +5,11 @@ import io.baton.infra.deploy.config.Environments;
 import io.baton.infra.deploy.config.FunctionSettings.AsyncInvocation;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
 import io.baton.infra.deploy.config.Names;
+import io.baton.infra.deploy.config.PartitionGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.CfnWaitConditionHandle;
 import software.amazon.awscdk.services.iam.CfnRole;
 import software.amazon.awscdk.services.lambda.CfnEventInvokeConfig;
 import software.amazon.awscdk.services.lambda.CfnFunction;
@@ -17,8 +19,8 @@ import software.amazon.awscdk.services.lambda.CfnFunction.LoggingConfigProperty;
 import software.amazon.awscdk.services.lambda.CfnFunction.VpcConfigProperty;
 import software.constructs.Construct;
 
-/** The function, role, asynchronous-invocation settings and schedules of each partition in a range. They need the parts that
- * {@link SharedParts} creates, in this stack or in one deployed before.
+/** The functions whose first partition is in a range, each with role, asynchronous-invocation settings and schedules. They need
+ * the parts that {@link SharedParts} creates, in this stack or in one deployed before.
  *
  * <pre>{@code
  * Deployment orders = Deployment.read(Path.of("orders.yaml"));
@@ -35,7 +37,6 @@ public final class PartitionConsumers extends Construct {
     private final Names names;
     private final Environments environments;
     private final Permissions permissions;
-    private final Scheduling scheduling;
     private final CodeProperty code;
 
     public PartitionConsumers(Construct scope, String id, Deployment deployment, Code code, Partitions partitions) {
@@ -44,27 +45,39 @@ public final class PartitionConsumers extends Construct {
         this.names = new Names(deployment.name());
         this.environments = new Environments(deployment);
         this.permissions = new Permissions(deployment);
-        this.scheduling = new Scheduling(this, deployment);
+        List<PartitionGroup> groups = partitions.begun(deployment.functions());
+        List<PartitionGroup> leaving = partitions.begun(deployment.leaving());
         this.code = code.in(this);
-        for (int partition = partitions.first(); partition <= partitions.last(); partition++) {
-            add(partition);
+        Scheduling scheduling = new Scheduling(this, deployment, groups);
+        groups.forEach(group -> {
+            Construct parts = parts(group);
+            scheduling.add(parts, function(parts, group), group);
+        });
+        leaving.forEach(group -> function(parts(group), group));
+        if (groups.isEmpty() && leaving.isEmpty()) {
+            // CloudFormation refuses a stack without a resource, and one that was left out would keep its functions
+            CfnWaitConditionHandle.Builder.create(this, "Nothing").build();
         }
     }
 
-    private void add(int partition) {
-        Construct scope = new Construct(this, "P" + partition);
-        CfnFunction function = function(scope, partition, role(scope, partition));
-        asyncInvocation(scope, function);
-        scheduling.add(scope, function, partition);
+    private Construct parts(PartitionGroup group) {
+        String id = group.isSingle() ? "P" + group.first() : "G" + group.first() + "To" + group.last();
+        return new Construct(this, id);
     }
 
-    private CfnRole role(Construct scope, int partition) {
+    private CfnFunction function(Construct scope, PartitionGroup group) {
+        CfnFunction function = function(scope, group, role(scope, group));
+        asyncInvocation(scope, function);
+        return function;
+    }
+
+    private CfnRole role(Construct scope, PartitionGroup group) {
         CfnRole role = CfnRole.Builder.create(scope, "Role")
-                .description("Of the function " + names.function(partition))
+                .description("Of the function " + names.function(group))
                 .assumeRolePolicyDocument(Policy.trust("lambda.amazonaws.com", Map.of()))
                 .policies(List.of(CfnRole.PolicyProperty.builder()
                         .policyName("partition")
-                        .policyDocument(permissions.document(partition))
+                        .policyDocument(permissions.document(group))
                         .build()))
                 .managedPolicyArns(deployment.function().grants().managedPolicies())
                 .build();
@@ -79,11 +92,12 @@ public final class PartitionConsumers extends Construct {
         return role;
     }
 
-    private CfnFunction function(Construct scope, int partition, CfnRole role) {
+    private CfnFunction function(Construct scope, PartitionGroup group, CfnRole role) {
         Machine machine = deployment.function().machine();
         CfnFunction.Builder function = CfnFunction.Builder.create(scope, "Function")
-                .functionName(names.function(partition))
-                .description("Partition " + partition + " of " + names.name())
+                .functionName(names.function(group))
+                .description(
+                        (group.isSingle() ? "Partition " : "Partitions ") + group.numbers() + " of " + names.name())
                 .role(role.getAttrArn())
                 .code(code)
                 .handler(deployment.function().handler())
@@ -92,7 +106,7 @@ public final class PartitionConsumers extends Construct {
                 .memorySize(machine.memorySize())
                 .timeout(TIMEOUT_SECONDS)
                 .environment(EnvironmentProperty.builder()
-                        .variables(environments.of(partition))
+                        .variables(environments.of(group))
                         .build())
                 .loggingConfig(LoggingConfigProperty.builder()
                         .logGroup(names.logGroup())

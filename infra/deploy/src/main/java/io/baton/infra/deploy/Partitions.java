@@ -1,5 +1,6 @@
 package io.baton.infra.deploy;
 
+import io.baton.infra.deploy.config.PartitionGroup;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  */
 public record Partitions(int first, int last) {
 
-    /** The partitions of a stack. CloudFormation takes 500 resources in a stack, and a partition has six. It must never change:
+    /** The partitions of a stack. CloudFormation takes 500 resources in a stack, and a function has six, a partition at most one. It must never change:
      * functions would move from stack to stack.
      */
     public static final int PER_SHARD = 50;
@@ -30,5 +31,12 @@ public record Partitions(int first, int last) {
 
     public int count() {
         return last - first + 1;
+    }
+
+    /** Those whose first partition is of these: a function is in the stack of its first. */
+    List<PartitionGroup> begun(List<PartitionGroup> groups) {
+        return groups.stream()
+                .filter(group -> group.first() >= first && group.first() <= last)
+                .toList();
     }
 }

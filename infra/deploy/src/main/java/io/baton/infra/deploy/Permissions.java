@@ -6,15 +6,18 @@ import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.FunctionSettings.Grants;
 import io.baton.infra.deploy.config.LeaseTableSettings;
 import io.baton.infra.deploy.config.Names;
+import io.baton.infra.deploy.config.PartitionGroup;
+import io.baton.infra.deploy.config.Source;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.dynamodb.RowAccess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Fn;
 
-/** The permissions of a partition's function, which exclude other partitions' rows. */
+/** The permissions of a function, which exclude the rows of partitions that it does not read. */
 final class Permissions {
 
     private final Deployment deployment;
@@ -30,12 +33,11 @@ final class Permissions {
         this.logStreams = Arns.of("logs", "log-group:" + names.logGroup() + ":log-stream:*");
     }
 
-    Map<String, Object> document(int partition) {
-        LeaseKey lease = new LeaseKey(
-                deployment.source().consumerGroupId(), deployment.source().topic(), partition);
-        RowAccess row = RowAccess.to(lease, table);
+    Map<String, Object> document(PartitionGroup group) {
+        List<RowAccess> rows = group.partitions().stream().map(this::row).toList();
+        RowAccess any = rows.getFirst();
         Policy policy = new Policy()
-                .allow("OwnLease", row.actions(), row.resource(), row.conditions())
+                .allow("OwnLease", any.actions(), any.resource(), ofAll(rows))
                 .allow("Log", List.of("logs:CreateLogStream", "logs:PutLogEvents"), logStreams)
                 .allow("TellFailures", List.of("sqs:SendMessage"), failures);
         addTableKey(policy, deployment.leaseTable());
@@ -55,6 +57,29 @@ final class Permissions {
                     "*");
         }
         return policy.document();
+    }
+
+    private RowAccess row(int partition) {
+        Source source = deployment.source();
+        return RowAccess.to(new LeaseKey(source.consumerGroupId(), source.topic(), partition), table);
+    }
+
+    /** The conditions of them all: they differ in nothing but lists, of which IAM takes any value. */
+    private static Map<String, Map<String, Object>> ofAll(List<RowAccess> rows) {
+        Map<String, Map<String, Object>> all = new TreeMap<>();
+        for (RowAccess row : rows) {
+            row.conditions().forEach((operator, values) -> {
+                Map<String, Object> found = all.computeIfAbsent(operator, unused -> new TreeMap<>());
+                values.forEach((key, value) -> found.merge(key, value, Permissions::both));
+            });
+        }
+        return all;
+    }
+
+    private static Object both(Object one, Object other) {
+        return one instanceof List<?> these && other instanceof List<?> those
+                ? Stream.concat(these.stream(), those.stream()).toList()
+                : other;
     }
 
     /** A key that the deployment creates has a policy of its own. */

@@ -1,41 +1,44 @@
 package io.baton.infra.deploy;
 
 import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.PartitionGroup;
 import io.baton.infra.deploy.config.Schedules;
+import java.util.List;
 
-/** Chooses the partitions that rules start, and those that EventBridge Scheduler starts. The choice depends on a partition's
- * number alone, so that more partitions change nothing for existing ones.
+/** Chooses the functions that rules start, and those that EventBridge Scheduler starts: by their partitions' numbers, so that
+ * more partitions change nothing for existing ones.
  *
- * @param byRule the number of partitions, from 0 on, that have rules; the others have schedules
+ * @param functions in the order of their first partitions
+ * @param byRule the number of functions, from the first on, that have rules; the others have schedules
  */
-record ScheduleChoice(int byRule, int partitions, Schedules schedules, int ruleQuota) {
+record ScheduleChoice(List<PartitionGroup> functions, int byRule, Schedules schedules, int ruleQuota) {
 
     static ScheduleChoice of(Deployment deployment) {
         Schedules schedules = deployment.schedules();
-        int partitions = deployment.source().partitions();
+        List<PartitionGroup> functions = deployment.functions();
         int quota = deployment.quotas().rules();
         int byRule = switch (schedules.kind()) {
-            case RULE -> partitions;
+            case RULE -> functions.size();
             case SCHEDULER -> 0;
-            case AUTO -> Math.min(partitions, quota / schedules.perPartition());
+            case AUTO -> Math.min(functions.size(), quota / schedules.perFunction());
         };
-        return new ScheduleChoice(byRule, partitions, schedules, quota);
+        return new ScheduleChoice(functions, byRule, schedules, quota);
     }
 
-    boolean isByRule(int partition) {
-        return partition < byRule;
+    boolean isByRule(PartitionGroup group) {
+        return functions.subList(0, byRule).contains(group);
     }
 
     boolean usesScheduler() {
-        return byRule < partitions;
+        return byRule < functions.size();
     }
 
     int rules() {
-        return byRule * schedules.perPartition();
+        return byRule * schedules.perFunction();
     }
 
     int schedulerSchedules() {
-        return (partitions - byRule) * schedules.perPartition();
+        return (functions.size() - byRule) * schedules.perFunction();
     }
 
     /** For people. */
@@ -48,7 +51,12 @@ record ScheduleChoice(int byRule, int partitions, Schedules schedules, int ruleQ
         if (byRule == 0) {
             return "%,d schedules of EventBridge Scheduler (%s)".formatted(schedulerSchedules(), each);
         }
-        return "%,d rules of EventBridge for partitions 0 to %d, which is all that the account's %,d allow, and %,d schedules of EventBridge Scheduler for the others (%s)"
-                .formatted(rules(), byRule - 1, ruleQuota, schedulerSchedules(), each);
+        return "%,d rules of EventBridge for %s, which is all that the account's %,d allow, and %,d schedules of EventBridge Scheduler for the others (%s)"
+                .formatted(rules(), first(), ruleQuota, schedulerSchedules(), each);
+    }
+
+    private String first() {
+        boolean isByPartition = functions.stream().allMatch(PartitionGroup::isSingle);
+        return isByPartition ? "partitions 0 to " + (byRule - 1) : "the first %,d functions".formatted(byRule);
     }
 }

@@ -2,9 +2,11 @@ package io.baton.infra.deploy;
 
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Names;
+import io.baton.infra.deploy.config.PartitionGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.events.CfnRule;
@@ -16,7 +18,7 @@ import software.constructs.Construct;
 
 /**
  * The schedules that start each function: a staggered tick, and a watchdog every minute. A rule needs the function's
- * permission; EventBridge Scheduler has a role, one for all partitions of a stack. An event that neither can deliver before the next one is due goes to the queue of failures.
+ * permission; EventBridge Scheduler has a role, one for all functions of a stack. An event that neither can deliver before the next one is due goes to the queue of failures.
  */
 final class Scheduling {
 
@@ -30,38 +32,41 @@ final class Scheduling {
     private final Names names;
     private final ScheduleChoice choice;
     private final boolean watchdog;
+    private final List<PartitionGroup> groups;
     private @Nullable CfnRole schedulerRole;
 
-    Scheduling(Construct shard, Deployment deployment) {
+    /** @param groups those of the stack */
+    Scheduling(Construct shard, Deployment deployment, List<PartitionGroup> groups) {
+        this.groups = groups;
         this.shard = shard;
         this.names = new Names(deployment.name());
         this.choice = ScheduleChoice.of(deployment);
         this.watchdog = deployment.schedules().watchdog();
     }
 
-    void add(Construct scope, CfnFunction function, int partition) {
-        if (choice.isByRule(partition)) {
-            addRules(scope, function, partition);
+    void add(Construct scope, CfnFunction function, PartitionGroup group) {
+        if (choice.isByRule(group)) {
+            addRules(scope, function, group);
         } else {
-            addSchedules(scope, function, partition);
+            addSchedules(scope, function, group);
         }
     }
 
-    private void addRules(Construct scope, CfnFunction function, int partition) {
+    private void addRules(Construct scope, CfnFunction function, PartitionGroup group) {
         // a rule sends its own envelope, whose time is the tick
-        rule(scope, "Tick", names.tick(partition), Stagger.cron(partition), function, null);
+        rule(scope, "Tick", names.tick(group), Stagger.cron(group.turn()), function, null);
         if (watchdog) {
             var input = CfnRule.InputTransformerProperty.builder()
                     .inputPathsMap(Map.of("time", "$.time"))
                     .inputTemplate(WATCHDOG.formatted("<time>"))
                     .build();
-            rule(scope, "Watchdog", names.watchdog(partition), EVERY_MINUTE, function, input);
+            rule(scope, "Watchdog", names.watchdog(group), EVERY_MINUTE, function, input);
         }
         CfnPermission.Builder.create(scope, "Permission")
                 .action("lambda:InvokeFunction")
                 .principal("events.amazonaws.com")
                 .functionName(function.getRef())
-                .sourceArn(Arns.rule(names.function(partition) + "-*"))
+                .sourceArn(Arns.rule(names.function(group) + "-*"))
                 .sourceAccount(Aws.ACCOUNT_ID)
                 .build();
     }
@@ -94,12 +99,12 @@ final class Scheduling {
                 .build();
     }
 
-    private void addSchedules(Construct scope, CfnFunction function, int partition) {
+    private void addSchedules(Construct scope, CfnFunction function, PartitionGroup group) {
         String tick = "{\"time\":%s}".formatted(SCHEDULED_TIME);
-        schedule(scope, "Tick", names.tick(partition), Stagger.cron(partition), function, tick);
+        schedule(scope, "Tick", names.tick(group), Stagger.cron(group.turn()), function, tick);
         if (watchdog) {
             String input = WATCHDOG.formatted(SCHEDULED_TIME);
-            schedule(scope, "Watchdog", names.watchdog(partition), EVERY_MINUTE, function, input);
+            schedule(scope, "Watchdog", names.watchdog(group), EVERY_MINUTE, function, input);
         }
     }
 
@@ -140,10 +145,7 @@ final class Scheduling {
                     .policies(List.of(CfnRole.PolicyProperty.builder()
                             .policyName("start-partitions")
                             .policyDocument(new Policy()
-                                    .allow(
-                                            "Start",
-                                            List.of("lambda:InvokeFunction"),
-                                            Arns.function(names.functionPrefix() + "*"))
+                                    .allow("Start", List.of("lambda:InvokeFunction"), startable())
                                     .allow("TellFailures", List.of("sqs:SendMessage"), Arns.queue(names.failures()))
                                     .document())
                             .build()))
@@ -156,5 +158,21 @@ final class Scheduling {
                                     + " are added"));
         }
         return schedulerRole;
+    }
+
+    /** Functions of several partitions by name: another deployment may be called as this one with -group- behind it. */
+    private Object startable() {
+        String singles = Arns.function(names.functionPrefix() + "*");
+        List<String> ofSeveral = groups.stream()
+                .filter(group -> !group.isSingle())
+                .map(group -> Arns.function(names.function(group)))
+                .toList();
+        if (ofSeveral.isEmpty()) {
+            return singles;
+        }
+        boolean hasSingles = groups.stream().anyMatch(PartitionGroup::isSingle);
+        return hasSingles
+                ? Stream.concat(Stream.of(singles), ofSeveral.stream()).toList()
+                : ofSeveral;
     }
 }

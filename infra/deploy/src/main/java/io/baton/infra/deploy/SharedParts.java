@@ -4,6 +4,7 @@ import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.LeaseTableSettings;
 import io.baton.infra.deploy.config.LeaseTableSettings.Encryption;
 import io.baton.infra.deploy.config.Names;
+import io.baton.infra.deploy.config.PartitionGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class SharedParts extends Construct {
         if (deployment.leaseTable().create()) {
             leaseTable(deployment.leaseTable());
         }
-        failures();
+        failures(deployment);
         CfnLogGroup logs = CfnLogGroup.Builder.create(this, "Logs")
                 .logGroupName(names.logGroup())
                 .retentionInDays(deployment.observability().logRetentionDays())
@@ -136,7 +137,7 @@ public final class SharedParts extends Construct {
     }
 
     /** For ticks that could not be delivered, and events whose invocations failed after all retries. */
-    private void failures() {
+    private void failures(Deployment deployment) {
         CfnQueue queue = CfnQueue.Builder.create(this, "Failures")
                 .queueName(names.failures())
                 .sqsManagedSseEnabled(true)
@@ -157,8 +158,16 @@ public final class SharedParts extends Construct {
                                 "TicksOfOurRules",
                                 List.of("sqs:SendMessage"),
                                 queue.getAttrArn(),
-                                Map.of("ArnLike", Map.of("aws:SourceArn", Arns.rule(names.functionPrefix() + "*"))))
+                                Map.of("ArnLike", Map.of("aws:SourceArn", rules(deployment))))
                         .document())
                 .build();
+    }
+
+    /** Any deployment's of this account whose name begins so may tell its failures here; only these have reason to. */
+    private Object rules(Deployment deployment) {
+        String singles = Arns.rule(names.functionPrefix() + "*");
+        return deployment.functions().stream().allMatch(PartitionGroup::isSingle)
+                ? singles
+                : List.of(singles, Arns.rule(names.groupPrefix() + "*"));
     }
 }

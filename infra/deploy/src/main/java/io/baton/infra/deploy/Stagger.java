@@ -4,9 +4,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * At which minutes of the hour a partition's tick comes: every 14, and once 4 after the one before, as an hour has 60.
- * Each partition has its minutes shifted by its own, so that never many hand over at once; the order of the shifts keeps
- * few partitions as evenly apart as many. A cron expression, because a rate begins anew whenever it is updated.
+ * At which minutes of the hour a function's tick comes: every 14, and once 4 after the one before, as an hour has 60.
+ * Each function has its minutes shifted by its turn, so that never many hand over at once; the order of the shifts keeps
+ * few functions as evenly apart as many. A cron expression, because a rate begins anew whenever it is updated.
  */
 public final class Stagger {
 
@@ -19,8 +19,8 @@ public final class Stagger {
     private Stagger() {}
 
     /** Ascending. */
-    static int[] minutes(int partition) {
-        int shift = shift(partition % HOUR);
+    static int[] minutes(int turn) {
+        int shift = shift(turn % HOUR);
         return IntStream.iterate(0, start -> start < HOUR, start -> start + LONGEST_GAP_MINUTES)
                 .map(start -> (start + shift) % HOUR)
                 .sorted()
@@ -35,8 +35,8 @@ public final class Stagger {
         return round * LONGEST_GAP_MINUTES + (isWhole ? place * STEP % LONGEST_GAP_MINUTES : place);
     }
 
-    public static String cron(int partition) {
-        return IntStream.of(minutes(partition))
+    public static String cron(int turn) {
+        return IntStream.of(minutes(turn))
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(","))
                 .transform(minutes -> "cron(" + minutes + " * * * ? *)");

@@ -2,6 +2,7 @@ package io.baton.infra.deploy;
 
 import io.baton.infra.cli.text.Sha256;
 import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.cost.Comparison;
 import io.baton.infra.deploy.cost.CostModel;
 import io.baton.infra.deploy.cost.CostReport;
 import io.baton.infra.deploy.cost.Load;
@@ -53,14 +54,19 @@ public final class Synthesis {
         return ScheduleChoice.of(deployment).explained();
     }
 
-    /** The monthly cost; without the comparison if there is no load. */
+    /** The monthly cost; without the comparison, and with partitions that always work, if there is no load. */
     public static CostReport cost(Deployment deployment, @Nullable Load load) {
-        CostModel model = new CostModel(deployment);
         return new CostReport(
                 deployment.name(),
                 deployment.source().partitions(),
-                model.lines(ScheduleChoice.of(deployment).schedulerSchedules()),
-                load == null ? List.of() : model.trigger(load));
+                new CostModel(deployment, load).lines(schedulerSchedules(deployment)),
+                load == null
+                        ? List.of()
+                        : new Comparison(deployment, load, Synthesis::schedulerSchedules).alternatives());
+    }
+
+    private static int schedulerSchedules(Deployment deployment) {
+        return ScheduleChoice.of(deployment).schedulerSchedules();
     }
 
     /**

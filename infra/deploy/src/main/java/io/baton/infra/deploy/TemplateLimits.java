@@ -28,13 +28,24 @@ final class TemplateLimits {
     private static final Map<String, String> LONGEST =
             Map.of("Partition", "aws-us-gov", "Region", "ap-southeast-3", "AccountId", "123456789012");
 
+    private static final String ROWS = "OwnLease";
+    /** Its own, and its history's. */
+    private static final int ROWS_OF_A_PARTITION = 2;
+
+    private static final String GROUPED = "partitionsPerFunction";
+
     /** The statements of a function's policy whose length depends on the file, with its keys. */
     private static final Map<String, String> KEYS = Map.of(
-            "OwnLease", "consumerGroupId and topic",
-            "Secrets", "secret and rootCACertificate",
-            "WriteDeadLetters", "deadLetters.kafkaTopics",
-            "QueueDeadLetters", "deadLetters.queues",
-            "PublishDeadLetters", "deadLetters.topics");
+            ROWS,
+            "consumerGroupId and topic",
+            "Secrets",
+            "secret and rootCACertificate",
+            "WriteDeadLetters",
+            "deadLetters.kafkaTopics",
+            "QueueDeadLetters",
+            "deadLetters.queues",
+            "PublishDeadLetters",
+            "deadLetters.topics");
 
     private TemplateLimits() {}
 
@@ -95,7 +106,9 @@ final class TemplateLimits {
             JsonNode document = policy.path("PolicyDocument");
             characters += length(document);
             for (JsonNode statement : document.path("Statement")) {
-                String key = KEYS.get(statement.path("Sid").asText());
+                String key = isOfSeveral(statement)
+                        ? GROUPED
+                        : KEYS.get(statement.path("Sid").asText());
                 if (key != null) {
                     parts.merge(key, length(statement), Integer::sum);
                 }
@@ -108,9 +121,16 @@ final class TemplateLimits {
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse("");
-        return List.of(
-                "%s: a role of stack %s has a policy of %,d characters, but IAM allows %,d: name fewer of these, or use managedPolicies instead"
-                        .formatted(longest, stack, characters, MOST_INLINE_CHARACTERS));
+        String remedy = longest.equals(GROUPED)
+                ? "it lists the rows of each partition, with consumerGroupId and topic: take a smaller number"
+                : "name fewer of these, or use managedPolicies instead";
+        return List.of("%s: a role of stack %s has a policy of %,d characters, but IAM allows %,d: %s"
+                .formatted(longest, stack, characters, MOST_INLINE_CHARACTERS, remedy));
+    }
+
+    private static boolean isOfSeveral(JsonNode statement) {
+        return statement.path("Sid").asText().equals(ROWS)
+                && statement.findPath("dynamodb:LeadingKeys").size() > ROWS_OF_A_PARTITION;
     }
 
     /** As it will be when CloudFormation has put in account and region. */

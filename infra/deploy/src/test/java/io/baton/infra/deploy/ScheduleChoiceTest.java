@@ -3,6 +3,7 @@ package io.baton.infra.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.PartitionGroup;
 import io.baton.infra.deploy.config.Yaml;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +27,8 @@ class ScheduleChoiceTest {
     @Test
     void partitionsBeyondTheQuotaHaveTheScheduler() {
         ScheduleChoice choice = choice(1_000);
-        assertThat(choice.isByRule(149)).isTrue();
-        assertThat(choice.isByRule(150)).isFalse();
+        assertThat(choice.isByRule(PartitionGroup.single(149))).isTrue();
+        assertThat(choice.isByRule(PartitionGroup.single(150))).isFalse();
         assertThat(choice.schedulerSchedules()).isEqualTo(1_700);
         assertThat(choice.explained()).startsWith("300 rules of EventBridge for partitions 0 to 149");
     }
@@ -35,7 +36,8 @@ class ScheduleChoiceTest {
     @Test
     void whatAPartitionHasDoesNotChangeWhenOthersAreAdded() {
         for (int partition = 0; partition < 400; partition++) {
-            assertThat(choice(400).isByRule(partition)).isEqualTo(choice(1_000).isByRule(partition));
+            assertThat(choice(400).isByRule(PartitionGroup.single(partition)))
+                    .isEqualTo(choice(1_000).isByRule(PartitionGroup.single(partition)));
         }
     }
 

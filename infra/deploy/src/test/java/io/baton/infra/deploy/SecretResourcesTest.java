@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.PartitionGroup;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -21,7 +22,7 @@ class SecretResourcesTest {
     private static List<String> resources(String secret) {
         Deployment deployment = Synthesized.deployment("authenticationMethod: BASIC_AUTH", "secret: " + secret);
         JsonNode statements = new ObjectMapper()
-                .valueToTree(new Permissions(deployment).document(0))
+                .valueToTree(new Permissions(deployment).document(PartitionGroup.single(0)))
                 .path("Statement");
         return StreamSupport.stream(statements.spliterator(), false)
                 .filter(statement -> statement.path("Sid").asText().equals("Secrets"))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Environments;
+import io.baton.infra.deploy.config.PartitionGroup;
 import io.baton.infra.deploy.cost.CostLine;
 import io.baton.infra.deploy.cost.CostModel;
 import io.baton.internal.lambda.Settings;
@@ -97,7 +98,7 @@ class TemplateTest {
     void theFunctionUnderstandsItsEnvironment() {
         for (int partition = 0; partition < 3; partition++) {
             Settings settings = Settings.fromEnvironment(variables(byRule.of(partition, "Function")));
-            assertThat(settings.lease()).isEqualTo(new LeaseKey("ride-standings", "rides", partition));
+            assertThat(settings.leases().getFirst()).isEqualTo(new LeaseKey("ride-standings", "rides", partition));
             assertThat(settings.leaseTable()).isEqualTo("ride-standings--rides-leases");
             // one watches for all whether the topic has grown
             assertThat(settings.source().functions()).isEqualTo(partition == 0 ? 3 : 0);
@@ -370,7 +371,7 @@ class TemplateTest {
     void credentialsAreNamedInTheEnvironmentAndReadByTheRole(String method, String setting) {
         Deployment deployment = Synthesized.deployment(
                 "authenticationMethod: " + method, "secret: " + SECRET, "rootCACertificate: " + CA);
-        assertThat(new Environments(deployment).of(1))
+        assertThat(new Environments(deployment).of(PartitionGroup.single(1)))
                 .containsEntry("BATON_KAFKA_AUTH", setting)
                 .containsEntry("BATON_KAFKA_SECRET", SECRET)
                 .containsEntry("BATON_KAFKA_CA_SECRET", CA);
@@ -413,7 +414,7 @@ class TemplateTest {
                         .path(0)
                         .asText())
                 .isEqualTo("arn:aws:kafka:eu-west-1:123456789012:topic/main/1-2-3/dead");
-        assertThat(new Environments(deployment).of(1)).containsEntry("BATON_KAFKA_AUTH", "iam");
+        assertThat(new Environments(deployment).of(PartitionGroup.single(1))).containsEntry("BATON_KAFKA_AUTH", "iam");
     }
 
     /** What is in the way of letters is found before the claim: LetterTopicCheck asks for both topics' settings. */
@@ -430,7 +431,7 @@ class TemplateTest {
     }
 
     private static Map<String, JsonNode> policy(Deployment deployment) {
-        JsonNode document = JSON.valueToTree(new Permissions(deployment).document(1));
+        JsonNode document = JSON.valueToTree(new Permissions(deployment).document(PartitionGroup.single(1)));
         Map<String, JsonNode> statements = new TreeMap<>();
         document.path("Statement")
                 .forEach(statement -> statements.put(statement.path("Sid").asText(), statement));

@@ -50,6 +50,14 @@ public final class LambdaEmulator implements AutoCloseable {
         });
     }
 
+    /** Its environments are killed, whatever they do, and what was queued is forgotten. Without effect on what is not deployed. */
+    public void remove(String function) {
+        var unused = loop.ask(() -> {
+            DeployedFunction known = functions.remove(function);
+            return known == null ? List.of() : known.close();
+        });
+    }
+
     /** Asynchronously; answers the request id. */
     public String invoke(String function, String eventJson) {
         String requestId = UUID.randomUUID().toString();

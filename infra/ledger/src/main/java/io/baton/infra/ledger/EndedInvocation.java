@@ -3,13 +3,14 @@ package io.baton.infra.ledger;
 import java.util.List;
 
 /**
- * How an invocation says it ended.
+ * How an invocation says it ended, at one of its partitions: an invocation has one of these for each.
  *
  * @param generation the fencing token it was given; 0 when it never claimed
  * @param held whether it ever held the partition
  * @param watchdog whether the watchdog asked for it, not the schedule
  * @param records what it says it handled
  * @param coldStart whether its execution environment was started for it
+ * @param leakedThreads of the whole invocation: only one of its partitions has them
  */
 public record EndedInvocation(
         int partition,

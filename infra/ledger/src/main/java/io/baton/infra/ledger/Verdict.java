@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * ahead of the work, nothing left behind, and done twice only what a fault excuses.
  *
  * @param unanswered sends whose acknowledgement never came, neither produced nor lost
- * @param outcomes how many invocations ended in each way
+ * @param outcomes how many invocations ended in each way, for each partition
  * @param examples the first few breaches of each rule, each a sentence
  */
 public record Verdict(

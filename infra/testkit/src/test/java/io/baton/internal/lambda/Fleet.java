@@ -18,7 +18,7 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Tick;
-import io.baton.internal.metrics.Meters;
+import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
 import io.baton.internal.time.SystemTime;
@@ -94,11 +94,11 @@ final class Fleet {
             var deadline = new Deadline(
                     () -> Duration.ofNanos(end - System.nanoTime()),
                     settings.timings().stopBeforeDeadline());
-            var meters = new Meters();
             var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-            var sink = new EmbeddedMetrics(nowhere, settings.metrics(), settings.lease(), time);
-            Ended ended = new Wiring(settings, this::pipeline, meters, sink, time)
-                    .tenure(new ClaimRequest(key, owner, new Intent.Scheduled(tick)), leases, deadline)
+            var metrics = new PartitionMetrics(key, settings.metrics(), (group, partition) -> null, nowhere, time);
+            var kafka = new KafkaAccess(settings, time);
+            Ended ended = new Wiring(settings, kafka, new BufferBudget(settings.buffer(), 1), key, this::pipeline, time)
+                    .tenure(new ClaimRequest(key, owner, new Intent.Scheduled(tick)), leases, deadline, metrics)
                     .run();
             ledger.ended(new EndedInvocation(
                     key.partition(),

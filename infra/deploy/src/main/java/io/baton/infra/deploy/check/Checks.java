@@ -15,6 +15,7 @@ public final class Checks {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<Finding> findings = new ArrayList<>(new HandlerCheck(deployment, java).findings());
         findings.addAll(new QuotaCheck(deployment).findings());
+        findings.addAll(new MemoryCheck(deployment).findings());
         return findings;
     }
 

@@ -27,7 +27,8 @@ final class LambdaEnvironment {
     void replace(Map<String, String> environment) {
         Map<String, String> before = new HashMap<>(environment);
         environment.clear();
-        environment.putAll(new Environments(deployment).of(0));
+        environment.putAll(
+                new Environments(deployment).of(deployment.functions().getFirst()));
         // of the function's machine, not of this one
         environment.remove("JAVA_TOOL_OPTIONS");
         for (String name : OF_THIS_MACHINE) {
@@ -48,7 +49,9 @@ final class LambdaEnvironment {
                 Map.entry(
                         "AWS_EXECUTION_ENV",
                         "AWS_Lambda_" + deployment.function().machine().runtime()),
-                Map.entry("AWS_LAMBDA_FUNCTION_NAME", names.function(0)),
+                Map.entry(
+                        "AWS_LAMBDA_FUNCTION_NAME",
+                        names.function(deployment.functions().getFirst())),
                 Map.entry("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
                 Map.entry(
                         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",

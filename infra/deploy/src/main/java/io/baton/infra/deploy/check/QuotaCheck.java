@@ -17,7 +17,7 @@ final class QuotaCheck {
     /** Lambda keeps this number for functions that reserve none. */
     private static final int KEPT_UNRESERVED = 100;
 
-    /** Of an hour's 60 minutes, a partition's successor runs beside the incumbent in 5, and for up to 2 minutes each. */
+    /** Of an hour's 60 minutes, a function's successor runs beside the incumbent in 5, and for up to 2 minutes each. */
     private static final int SUCCESSOR_MINUTES = 5 * 2;
 
     private static final int PARTITIONS_OF_A_STACK = 50;
@@ -34,12 +34,12 @@ final class QuotaCheck {
 
     private final Deployment deployment;
     private final Quotas quotas;
-    private final int partitions;
+    private final int functions;
 
     QuotaCheck(Deployment deployment) {
         this.deployment = deployment;
         this.quotas = deployment.quotas();
-        this.partitions = deployment.source().partitions();
+        this.functions = deployment.functions().size();
     }
 
     List<Finding> findings() {
@@ -54,12 +54,12 @@ final class QuotaCheck {
     }
 
     private Finding concurrency() {
-        int holders = partitions + Math.ceilDiv(partitions * SUCCESSOR_MINUTES, 60);
-        int withWatchdogs = holders + (deployment.schedules().watchdog() ? partitions : 0);
+        int holders = functions + Math.ceilDiv(functions * SUCCESSOR_MINUTES, 60);
+        int withWatchdogs = holders + (deployment.schedules().watchdog() ? functions : 0);
         if (holders > quotas.concurrentExecutions()) {
             return Finding.problem(
-                    "concurrency: holders and successors of %,d partitions need %,d executions at once, of the account's %,d. %s"
-                            .formatted(partitions, holders, quotas.concurrentExecutions(), MORE_CONCURRENCY));
+                    "concurrency: holders and successors of %,d functions need %,d executions at once, of the account's %,d. %s"
+                            .formatted(functions, holders, quotas.concurrentExecutions(), MORE_CONCURRENCY));
         }
         if (withWatchdogs > quotas.concurrentExecutions()) {
             return Finding.warning(
@@ -72,21 +72,21 @@ final class QuotaCheck {
 
     private Optional<Finding> reserved() {
         Integer reserved = deployment.function().machine().reservedConcurrency();
-        if (reserved == null || reserved * partitions <= quotas.concurrentExecutions() - KEPT_UNRESERVED) {
+        if (reserved == null || reserved * functions <= quotas.concurrentExecutions() - KEPT_UNRESERVED) {
             return Optional.empty();
         }
         return Optional.of(Finding.problem(
-                "reservedConcurrentExecutions: %,d of each of %,d partitions are more than the account's %,d, of which %d can't be reserved. %s"
+                "reservedConcurrentExecutions: %,d of each of %,d functions are more than the account's %,d, of which %d can't be reserved. %s"
                         .formatted(
                                 reserved,
-                                partitions,
+                                functions,
                                 quotas.concurrentExecutions(),
                                 KEPT_UNRESERVED,
                                 MORE_CONCURRENCY)));
     }
 
     private Optional<Finding> rules() {
-        int needed = partitions * deployment.schedules().perPartition();
+        int needed = functions * deployment.schedules().perFunction();
         boolean fits = deployment.schedules().kind() != Schedules.Kind.RULE || needed <= quotas.rules();
         return fits
                 ? Optional.empty()
@@ -101,7 +101,7 @@ final class QuotaCheck {
             return Optional.empty(); // HandlerCheck reports it
         }
         try {
-            double gigabytes = Files.size(jar) / 1e9 * partitions;
+            double gigabytes = Files.size(jar) / 1e9 * deployed();
             return gigabytes <= quotas.codeStorageGigabytes()
                     ? Optional.empty()
                     : Optional.of(Finding.problem(
@@ -112,13 +112,18 @@ final class QuotaCheck {
         }
     }
 
-    /** A stack whose partitions have schedules of EventBridge Scheduler has one more. */
+    /** Those that leave stay for as long as a change takes. */
+    private int deployed() {
+        return functions + deployment.leaving().size();
+    }
+
+    /** A stack whose functions have schedules of EventBridge Scheduler has one more. */
     private Optional<Finding> roles() {
-        int needed = partitions + Math.ceilDiv(partitions, PARTITIONS_OF_A_STACK);
+        int needed = deployed() + Math.ceilDiv(deployment.source().partitions(), PARTITIONS_OF_A_STACK);
         return needed <= quotas.roles()
                 ? Optional.empty()
                 : Optional.of(Finding.problem(
-                        "partitions: they need %,d roles of IAM (one for each, and some for EventBridge Scheduler), of the account's %,d. %s"
+                        "partitions: their functions need %,d roles of IAM (one for each, and some for EventBridge Scheduler), of the account's %,d. Raise partitionsPerFunction, or: %s"
                                 .formatted(needed, quotas.roles(), MORE_ROLES)));
     }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "cost",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows what a deployment costs a month, and what Lambda's own Kafka trigger would cost for the same work.",
+            "Shows what a deployment costs a month, and what the same work would cost otherwise: with more partitions in a"
+                    + " function, by Lambda's own Kafka trigger, or in containers.",
             "Needs no network: the prices are those of one day and one region.",
             ""
         })
@@ -34,7 +35,7 @@ final class CostCommand implements Callable<Integer> {
             names = "--records-per-second",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "The records of all partitions, for the trigger's cost. Default: ${DEFAULT-VALUE}.")
+            description = "The records of all partitions together. Default: ${DEFAULT-VALUE}.")
     private double recordsPerSecond;
 
     @Option(
@@ -51,13 +52,30 @@ final class CostCommand implements Callable<Integer> {
             description = "The time that the handler takes for a record. Default: ${DEFAULT-VALUE}.")
     private double handlerMillis;
 
+    @Option(
+            names = "--wait-millis",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "The part of the handler's time in which it waits, for a database or a service: with concurrency"
+                            + " an always-on function handles others meanwhile. Default: ${DEFAULT-VALUE}.")
+    private double waitMillis;
+
+    @Option(
+            names = "--batch-size",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = "The records that the trigger gives to an invocation at most. Default: ${DEFAULT-VALUE}.")
+    private int batchSize;
+
     @Option(names = "--json", description = "Answers in JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
         Deployment deployment = config.read();
-        CostReport report = Synthesis.cost(deployment, new Load(recordsPerSecond, recordBytes, handlerMillis));
+        CostReport report = Synthesis.cost(
+                deployment, new Load(recordsPerSecond, recordBytes, handlerMillis, waitMillis, batchSize));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.pretty(report.json()));

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,10 +51,10 @@ final class DeployCommand implements Callable<Integer> {
 
     @Option(
             names = "--now",
-            description = "Then asks every partition for a hand-over, so that the new version runs at once.")
+            description = "Then asks every function for a hand-over, so that the new version runs at once.")
     private boolean now;
 
-    @Option(names = "--now-only", description = "Deploys nothing, and only asks every partition for a hand-over.")
+    @Option(names = "--now-only", description = "Deploys nothing, and only asks every function for a hand-over.")
     private boolean nowOnly;
 
     @Option(names = "--dry-run", description = "Only checks and synthesizes.")
@@ -81,7 +80,7 @@ final class DeployCommand implements Callable<Integer> {
         if (nowOnly) {
             if (dryRun) {
                 out.println("%,d functions would be asked"
-                        .formatted(deployment.source().partitions()));
+                        .formatted(deployment.functions().size()));
                 return 0;
             }
             return handOver(deployment, begin(deployment, out), out);
@@ -140,9 +139,8 @@ final class DeployCommand implements Callable<Integer> {
 
     private static int handOver(Deployment deployment, Access access, PrintWriter out) {
         Names names = new Names(deployment.name());
-        List<String> functions = IntStream.range(0, deployment.source().partitions())
-                .mapToObj(names::function)
-                .toList();
+        List<String> functions =
+                deployment.functions().stream().map(names::function).toList();
         try (LambdaClient lambda = lambda(access)) {
             List<String> failed = new Rollout(lambda, out).run(functions);
             if (!failed.isEmpty()) {

@@ -2,17 +2,19 @@ package io.baton.infra.deploy.cli;
 
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Names;
+import io.baton.infra.deploy.config.PartitionGroup;
 import io.baton.internal.aws.AwsProblem;
 import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
-/** The function that already has the name of partition 0's. */
+/** The function that already reads partition 0, by the names that it may have. */
 final class ExistingFunction {
 
     private final LambdaClient lambda;
@@ -28,7 +30,16 @@ final class ExistingFunction {
      * @param clusterMoved whether the user moves the functions to other brokers
      */
     void check(Deployment deployment, boolean clusterMoved) {
-        String function = new Names(deployment.name()).function(0);
+        Names names = new Names(deployment.name());
+        Stream.of(Stream.of(PartitionGroup.single(0)), deployment.leaving().stream(), deployment.functions().stream())
+                .flatMap(groups -> groups)
+                .filter(group -> group.first() == 0)
+                .map(names::function)
+                .distinct()
+                .forEach(function -> check(deployment, function, clusterMoved));
+    }
+
+    private void check(Deployment deployment, String function, boolean clusterMoved) {
         Map<String, String> variables;
         try {
             EnvironmentResponse environment = lambda.getFunctionConfiguration(request -> request.functionName(function))

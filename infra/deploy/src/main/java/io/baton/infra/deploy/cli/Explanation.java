@@ -22,6 +22,17 @@ final class Explanation {
                         deployment.source().topic(),
                         deployment.source().consumerGroupId(),
                         deployment.source().partitions() - 1));
+        if (!deployment.groupings().now().isNone()) {
+            out.println("functions: %,d, of %d partitions at most"
+                    .formatted(
+                            deployment.functions().size(),
+                            deployment.groupings().now().perFunction()));
+        }
+        if (!deployment.leaving().isEmpty()) {
+            out.println(
+                    "formerly: %,d functions stay without schedules until the others have taken over; then remove 'formerly' and deploy again"
+                            .formatted(deployment.leaving().size()));
+        }
         out.println("schedules: " + Synthesis.schedules(deployment));
         Synthesis.cost(deployment, null).text().forEach(out::println);
         out.flush();

@@ -10,13 +10,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer to be deployed: a function for each partition, and the parts that they share.
+ * A consumer to be deployed: its functions, and the parts that they share.
  *
  * @param name the first part of all names of the deployment
+ * @param groupings how partitions are divided among functions
  */
 public record Deployment(
         String name,
         Source source,
+        Groupings groupings,
         Connection connection,
         FunctionSettings function,
         Schedules schedules,
@@ -70,10 +72,10 @@ public record Deployment(
 
     /** With values of a CDK app's own constructs, which no file can name. */
     public Deployment withConnection(Connection other) {
-        return new Deployment(name, source, other, function, schedules, leaseTable, observability, quotas);
+        return new Deployment(name, source, groupings, other, function, schedules, leaseTable, observability, quotas);
     }
 
-    /** For more or fewer functions. */
+    /** For more or fewer partitions. */
     public Deployment withPartitions(int partitions) {
         Source resized = new Source(
                 source.bootstrapServers(),
@@ -81,6 +83,27 @@ public record Deployment(
                 source.consumerGroupId(),
                 partitions,
                 source.startPosition());
-        return new Deployment(name, resized, connection, function, schedules, leaseTable, observability, quotas);
+        return with(resized, groupings);
+    }
+
+    /** With functions of so many partitions each, or of one; those of their own stay so. */
+    public Deployment withPartitionsPerFunction(int partitions) {
+        List<Integer> own = partitions == 1 ? List.of() : groupings.now().own();
+        return with(source, new Groupings(new Grouping(partitions, own), null));
+    }
+
+    private Deployment with(Source otherSource, Groupings otherGroupings) {
+        return new Deployment(
+                name, otherSource, otherGroupings, connection, function, schedules, leaseTable, observability, quotas);
+    }
+
+    /** The functions that there are to be, by their partitions. */
+    public List<PartitionGroup> functions() {
+        return groupings.now().of(source.partitions());
+    }
+
+    /** The functions of before that are to go on until the others have taken over: without schedules. */
+    public List<PartitionGroup> leaving() {
+        return groupings.leaving(source.partitions());
     }
 }

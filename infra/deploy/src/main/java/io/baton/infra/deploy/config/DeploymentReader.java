@@ -19,7 +19,7 @@ final class DeploymentReader {
         String name = file.value(
                 "name",
                 Names.of(source.consumerGroupId(), source.topic()).name(),
-                "a letter, then letters, digits and single hyphens: %d characters at most, without -partition- and not with -shard-0 at the end, as parts of other deployments are called so"
+                "a letter, then letters, digits and single hyphens: %d characters at most, without -partition- and -group-0-3, and not with -shard-0 at the end, as parts of other deployments are called so"
                         .formatted(Names.LONGEST),
                 DeploymentReader::free);
         Connection connection = ConnectionReader.read(file);
@@ -30,12 +30,13 @@ final class DeploymentReader {
                             .formatted(source.consumerGroupId()));
         }
         Schedules schedules = new Schedules(schedule(file), file.flag("watchdog", true));
-        FunctionSettings function = FunctionReader.read(file, schedules, directory);
+        Groupings groupings = GroupingReader.read(file, source.partitions());
+        FunctionSettings function = FunctionReader.read(file, schedules, groupings.now(), directory);
         LeaseTableSettings leaseTable = ServicesReader.leaseTable(file.section("leaseTable"), name);
         Observability observability = ServicesReader.observability(file);
         Quotas quotas = ServicesReader.quotas(file.section("quotas"));
-        Deployment deployment =
-                new Deployment(name, source, connection, function, schedules, leaseTable, observability, quotas);
+        Deployment deployment = new Deployment(
+                name, source, groupings, connection, function, schedules, leaseTable, observability, quotas);
         new Environments(deployment).check(file);
         file.refuseUnknown();
         if (!problems.isEmpty()) {

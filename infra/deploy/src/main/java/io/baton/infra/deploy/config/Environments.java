@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The environment variables of each partition's function; a secret appears only by its name. */
+/** The environment variables of each function; a secret appears only by its name. */
 public final class Environments {
 
     private static final int MOST_BYTES = 4_096;
@@ -45,6 +45,7 @@ public final class Environments {
             Map.entry("BATON_TOPIC", "topic"),
             Map.entry("BATON_GROUP_ID", "consumerGroupId"),
             Map.entry("BATON_PARTITION", "partitions"),
+            Map.entry("BATON_PARTITIONS", "partitionsPerFunction"),
             Map.entry("BATON_FUNCTIONS", "partitions"),
             Map.entry("BATON_START_POSITION", "startingPosition"),
             Map.entry("BATON_LEASE_TABLE", "leaseTable.tableName"),
@@ -62,19 +63,19 @@ public final class Environments {
     }
 
     /** Sorted, so that a template is the same each time. */
-    public Map<String, String> of(int partition) {
+    public Map<String, String> of(PartitionGroup group) {
         Map<String, String> all = new TreeMap<>(deployment.function().environment());
         Source source = deployment.source();
         all.put("KAFKA_BOOTSTRAP_SERVERS", String.join(",", source.bootstrapServers()));
         all.put("BATON_TOPIC", source.topic());
         all.put("BATON_GROUP_ID", source.consumerGroupId());
-        all.put("BATON_PARTITION", Integer.toString(partition));
+        all.put(group.isSingle() ? "BATON_PARTITION" : "BATON_PARTITIONS", group.numbers());
         all.put("BATON_START_POSITION", source.startPosition());
         all.put("BATON_LEASE_TABLE", deployment.leaseTable().tableName());
         all.put("BATON_METRICS", deployment.observability().metrics());
         all.put("BATON_METRICS_NAMESPACE", deployment.observability().metricsNamespace());
         all.put("JAVA_TOOL_OPTIONS", deployment.function().jvmOptions());
-        if (partition == 0) {
+        if (group.reads(0)) {
             // one function is enough to notice that the topic has grown, and only one changes when functions are added
             all.put("BATON_FUNCTIONS", Integer.toString(source.partitions()));
         }
@@ -113,7 +114,10 @@ public final class Environments {
                 environment.refuse(name, "would be readable by everybody with access to the function: use secret");
             }
         }
-        int bytes = bytes(of(0));
+        int bytes = deployment.functions().stream()
+                .mapToInt(group -> bytes(of(group)))
+                .max()
+                .orElseThrow();
         if (bytes > MOST_BYTES) {
             file.refuse(
                     "environment",

@@ -5,9 +5,14 @@ import io.baton.infra.deploy.config.FunctionSettings.Grants;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the functions of all partitions have in common. */
 final class FunctionReader {
+
+    private static final String RESERVED = "reservedConcurrentExecutions";
+    /** What a watchdog took over stays with its invocation until the next tick. */
+    private static final int LEAST_OF_A_GROUP = 4;
 
     private static final Duration SHORTEST_AGE = Duration.ofSeconds(60);
     private static final Duration LONGEST_AGE = Duration.ofHours(6);
@@ -15,17 +20,14 @@ final class FunctionReader {
     private FunctionReader() {}
 
     /** A path is relative to {@code directory}. */
-    static FunctionSettings read(Section file, Schedules schedules, Path directory) {
+    static FunctionSettings read(Section file, Schedules schedules, Grouping grouping, Path directory) {
         Path jar = file.required("code", Path.of(""), "the function's jar, relative to this file", directory::resolve);
         String handler = file.required(
                 "handler",
                 "",
                 "the handler's class, as in com.acme.OrdersFunction::handleRequest",
                 Forms.form(Forms.HANDLER, 128));
-        Integer reserved = file.has("reservedConcurrentExecutions")
-                // two hold at once for a moment, and a watchdog or a tick that comes twice is a third
-                ? file.number("reservedConcurrentExecutions", 2, 1_000, 3)
-                : null;
+        Integer reserved = reservedConcurrency(file, grouping);
         Machine machine = new Machine(
                 file.value("runtime", "java25", "java21 or java25", Forms.oneOf("java21", "java25")),
                 file.value("architecture", "arm64", "arm64 or x86_64", Forms.oneOf("arm64", "x86_64")),
@@ -48,6 +50,21 @@ final class FunctionReader {
                 jvmOptions,
                 grants,
                 asyncInvocation(file, schedules));
+    }
+
+    private static @Nullable Integer reservedConcurrency(Section file, Grouping grouping) {
+        if (!file.has(RESERVED)) {
+            return null;
+        }
+        // two hold at once for a moment, and a watchdog or a tick that comes twice is a third
+        int reserved = file.number(RESERVED, 2, 1_000, 3);
+        if (!grouping.isNone() && reserved < LEAST_OF_A_GROUP) {
+            file.refuse(
+                    RESERVED,
+                    "is %d, and a function of several partitions needs %d at least: the holder, its successor, and watchdogs that hold single partitions after an invocation lost them"
+                            .formatted(reserved, LEAST_OF_A_GROUP));
+        }
+        return reserved;
     }
 
     /**

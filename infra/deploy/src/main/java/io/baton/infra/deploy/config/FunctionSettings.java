@@ -43,7 +43,16 @@ public record FunctionSettings(
             String runtime,
             String architecture,
             int memorySize,
-            @Nullable Integer reservedConcurrency) {}
+            @Nullable Integer reservedConcurrency) {
+
+        private static final int FEW_PARTITIONS = 4;
+        private static final int ENOUGH_FOR_MANY_MEGABYTES = 512;
+
+        /** Whether a function with so many partitions has memory enough, as far as is known: until it has been measured. */
+        public boolean suits(int partitions) {
+            return partitions <= FEW_PARTITIONS || memorySize >= ENOUGH_FOR_MANY_MEGABYTES;
+        }
+    }
 
     /**
      * The handler's further permissions.

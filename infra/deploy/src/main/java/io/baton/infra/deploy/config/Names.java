@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * What a deployment's parts are called in AWS. A partition's names hold nothing but the deployment's name and the
- * partition's number, so that they stay the same however many partitions there are. No two deployments have a name in
+ * What a deployment's parts are called in AWS. A function's names hold nothing but the deployment's name and the numbers of
+ * the partitions that it is meant for, so that they stay the same however many partitions there are. No two deployments have a name in
  * common: the name of one is never the name of a part of another ({@link #isFree}), and {@link #of} keeps every group and
  * topic apart.
  *
@@ -20,7 +20,8 @@ public record Names(String name) {
     static final Pattern FORM = Pattern.compile("[A-Za-z](?:-?[A-Za-z0-9])*");
 
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9](?:-?[A-Za-z0-9])*");
-    private static final Pattern OF_A_PART = Pattern.compile(".*-shard-\\d+|.*-partition(?:-.*)?");
+    private static final Pattern OF_A_PART =
+            Pattern.compile(".*-shard-\\d+|.*-partition(?:-.*)?|.*-group-\\d+-\\d+(?:-.*)?");
     private static final String BETWEEN = "--";
     private static final int HASH = 8;
 
@@ -38,7 +39,8 @@ public record Names(String name) {
         String readable = cut(group.replaceAll("^[^A-Za-z]+", ""), room, "group") + BETWEEN + cut(topic, room, "topic");
         // the length says where the group ends
         String hash = hash(group.length() + ":" + group + topic);
-        return new Names(readable.replaceAll("-partition(?=-|$)", "-part") + BETWEEN + hash);
+        String free = readable.replaceAll("-partition(?=-|$)", "-part").replaceAll("-group(?=-\\d+-\\d+(-|$))", "-grp");
+        return new Names(free + BETWEEN + hash);
     }
 
     private static String cut(String text, int room, String otherwise) {
@@ -52,22 +54,27 @@ public record Names(String name) {
         return !OF_A_PART.matcher(name).matches();
     }
 
-    public String function(int partition) {
-        return functionPrefix() + partition;
+    public String function(PartitionGroup group) {
+        return group.isSingle() ? functionPrefix() + group.first() : groupPrefix() + group.first() + "-" + group.last();
     }
 
-    /** The beginning of every function's name, which no other deployment's functions have. */
+    /** The beginning of the name of every function of a single partition, which no other deployment's functions have. */
     public String functionPrefix() {
         return name + "-partition-";
     }
 
-    /** Of the rule or schedule. */
-    public String tick(int partition) {
-        return function(partition) + "-tick";
+    /** The same of functions of several. Two numbers follow; a consumer group may be called so without them. */
+    public String groupPrefix() {
+        return name + "-group-";
     }
 
-    public String watchdog(int partition) {
-        return function(partition) + "-watchdog";
+    /** Of the rule or schedule. */
+    public String tick(PartitionGroup group) {
+        return function(group) + "-tick";
+    }
+
+    public String watchdog(PartitionGroup group) {
+        return function(group) + "-watchdog";
     }
 
     public String failures() {

@@ -4,7 +4,7 @@ package io.baton.infra.deploy.config;
  * The schedules that start the functions.
  *
  * @param kind of the 14-minute ticks and the watchdog's
- * @param watchdog whether a schedule looks for a silent partition every minute
+ * @param watchdog whether a schedule looks for silent partitions every minute
  */
 public record Schedules(Kind kind, boolean watchdog) {
 
@@ -18,8 +18,8 @@ public record Schedules(Kind kind, boolean watchdog) {
         SCHEDULER
     }
 
-    /** Of a partition: its tick, and its watchdog. */
-    public int perPartition() {
+    /** Of a function: its tick, and its watchdog. */
+    public int perFunction() {
         return watchdog ? 2 : 1;
     }
 }

@@ -1,11 +1,10 @@
 package io.baton.infra.deploy.cost;
 
-import io.baton.infra.cli.text.Durations;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A deployment's cost for a month of 730 hours, without the network (NAT gateways, endpoints, traffic between zones), which
  * this tool does not know.
@@ -34,10 +33,21 @@ public final class CostModel {
 
     private final Deployment deployment;
     private final double partitions;
+    private final double functions;
+    private final Beats beats;
 
-    public CostModel(Deployment deployment) {
+    /** @param load null if it is not known: each partition is taken as busy */
+    public CostModel(Deployment deployment, @Nullable Load load) {
         this.deployment = deployment;
         this.partitions = deployment.source().partitions();
+        this.functions = deployment.functions().size();
+        this.beats = new Beats(
+                deployment.function().environment(), load, deployment.source().partitions());
+    }
+
+    /** Without a load. */
+    public CostModel(Deployment deployment) {
+        this(deployment, null);
     }
 
     /** All of it; {@code schedulerSchedules} of the schedules are EventBridge Scheduler's, as rules cost nothing. */
@@ -65,40 +75,18 @@ public final class CostModel {
         return lines.stream().mapToDouble(CostLine::dollars).sum();
     }
 
-    /** Lambda's own Kafka trigger in provisioned mode, for the same work. */
-    public List<CostLine> trigger(Load load) {
-        double megabytesPerSecond = load.recordsPerSecond() * load.recordBytes() / 1e6;
-        double units = Math.max(1, Math.ceil(megabytesPerSecond / 20));
-        double gigabyteSeconds = load.recordsPerSecond() * SECONDS * load.handlerMillis() / 1_000 * gigabytes();
-        double batches = Math.min(load.recordsPerSecond(), partitions * 2) * SECONDS;
-        return List.of(
-                new CostLine(
-                        "pollers",
-                        units * HOURS * Prices.EVENT_POLLER_UNIT_HOUR,
-                        "%.0f event poller units at $%.3f an hour, 20 MB/s each"
-                                .formatted(units, Prices.EVENT_POLLER_UNIT_HOUR)),
-                new CostLine(
-                        "Lambda, while it handles",
-                        gigabyteSeconds * pricePerGigabyteSecond(),
-                        "%.1f ms a record".formatted(load.handlerMillis())),
-                new CostLine(
-                        "requests",
-                        batches / MILLION * Prices.LAMBDA_MILLION_REQUESTS,
-                        "two batches a second of each partition at most"));
-    }
-
     private CostLine compute() {
         double seconds = SECONDS + TICKS * OVERLAP_SECONDS + watchdogs() * WATCHDOG_SECONDS;
         Machine machine = deployment.function().machine();
         return new CostLine(
                 "Lambda",
-                partitions * seconds * gigabytes() * pricePerGigabyteSecond(),
+                functions * seconds * gigabytes() * pricePerGigabyteSecond(),
                 "%,.0f functions of %,d MB on %s, always on; %.0f s of overlap at each of 5 hand-offs an hour"
-                        .formatted(partitions, machine.memorySize(), machine.architecture(), OVERLAP_SECONDS));
+                        .formatted(functions, machine.memorySize(), machine.architecture(), OVERLAP_SECONDS));
     }
 
     private CostLine requests() {
-        double requests = partitions * (TICKS + watchdogs());
+        double requests = functions * (TICKS + watchdogs());
         return new CostLine(
                 "Lambda's requests",
                 requests / MILLION * Prices.LAMBDA_MILLION_REQUESTS,
@@ -106,17 +94,17 @@ public final class CostModel {
     }
 
     private CostLine leases() {
-        double renewEvery = renewEverySeconds();
-        double writes = partitions * (SECONDS / renewEvery + TICKS * WRITES_A_HAND_OFF);
+        double writes = partitions * (SECONDS / beats.secondsBetween() + TICKS * WRITES_A_HAND_OFF);
         double reads = partitions * (TICKS + watchdogs());
         return new CostLine(
                 "DynamoDB",
                 writes / MILLION * Prices.DYNAMODB_MILLION_WRITES + reads / MILLION * Prices.DYNAMODB_MILLION_READS,
-                "a write every %.1f s of each partition, on demand".formatted(renewEvery));
+                "a write every %.1f s of each partition, on demand%s"
+                        .formatted(beats.secondsBetween(), beats.reason()));
     }
 
     private CostLine schedules(int schedulerSchedules) {
-        double ofEach = (TICKS + watchdogs()) / deployment.schedules().perPartition();
+        double ofEach = (TICKS + watchdogs()) / deployment.schedules().perFunction();
         double millions = Math.max(0, schedulerSchedules * ofEach / MILLION - Prices.SCHEDULER_FREE_MILLIONS);
         return new CostLine(
                 "schedules",
@@ -129,11 +117,20 @@ public final class CostModel {
 
     private CostLine metrics() {
         int each = deployment.observability().metrics().equals("all") ? ALL_METRICS : BASIC_METRICS;
+        double ofSeveral = deployment.functions().stream()
+                .filter(group -> group.size() > 1)
+                .count();
+        double singles = functions - ofSeveral;
+        double inGroups = partitions - singles;
+        String explained = ofSeveral == 0
+                ? "about %d of each partition (metrics: %s), %d of all together"
+                        .formatted(each, deployment.observability().metrics(), FLEET_METRICS)
+                : "1 of each partition, about %d of each function (metrics: %s), %d of all together"
+                        .formatted(each - 1, deployment.observability().metrics(), FLEET_METRICS);
         return new CostLine(
                 "metrics",
-                (partitions * each + FLEET_METRICS) * Prices.METRIC_MONTH,
-                "about %d of each partition (metrics: %s), %d of all together"
-                        .formatted(each, deployment.observability().metrics(), FLEET_METRICS));
+                (singles * each + inGroups + ofSeveral * (each - 1) + FLEET_METRICS) * Prices.METRIC_MONTH,
+                explained);
     }
 
     private CostLine alarms() {
@@ -154,15 +151,5 @@ public final class CostModel {
 
     private double pricePerGigabyteSecond() {
         return Prices.lambdaGigabyteSecond(deployment.function().machine().architecture());
-    }
-
-    /** A value that is wrong is refused elsewhere. */
-    private double renewEverySeconds() {
-        try {
-            Duration given = Durations.of(deployment.function().environment().getOrDefault("BATON_RENEW_EVERY", "1s"));
-            return given.isPositive() ? given.toMillis() / 1_000.0 : 1;
-        } catch (IllegalArgumentException e) {
-            return 1;
-        }
     }
 }

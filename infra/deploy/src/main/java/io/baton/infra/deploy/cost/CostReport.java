@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.cost;
 
+import io.baton.infra.deploy.cost.Alternative.Way;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,13 +9,13 @@ import java.util.Map;
 /**
  * The monthly cost, for people or programs.
  *
- * @param trigger the cost of Lambda's own trigger; empty if it was not asked for
+ * @param alternatives for the same work, this deployment among them; empty if they were not asked for
  */
-public record CostReport(String name, int partitions, List<CostLine> lines, List<CostLine> trigger) {
+public record CostReport(String name, int partitions, List<CostLine> lines, List<Alternative> alternatives) {
 
     public CostReport {
         lines = List.copyOf(lines);
-        trigger = List.copyOf(trigger);
+        alternatives = List.copyOf(alternatives);
     }
 
     /** Lines to be printed. */
@@ -24,18 +25,18 @@ public record CostReport(String name, int partitions, List<CostLine> lines, List
                 .formatted(name, partitions, Prices.AS_OF));
         lines.forEach(line -> text.add(row(line)));
         double total = CostModel.total(lines);
-        text.add("  %-26s %,12.2f  $%.2f of each partition".formatted("all", total, total / partitions));
-        if (!trigger.isEmpty()) {
-            text.add("the same work by Lambda's own Kafka trigger, provisioned (it has no lease, and its own"
-                    + " rebalances):");
-            trigger.forEach(line -> text.add(row(line)));
-            text.add("  %-26s %,12.2f".formatted("all", CostModel.total(trigger)));
+        text.add("  %-34s %,12.2f  $%.2f of each partition".formatted("all", total, total / partitions));
+        if (!alternatives.isEmpty()) {
+            text.add(
+                    "the same work, side by side (the trigger's and the container's without logs, metrics and alarms):");
+            alternatives.forEach(one -> text.add(row(new CostLine(one.name(), one.dollars(), one.remark()))));
+            text.add(Verdict.of(alternatives));
         }
         return text;
     }
 
     private static String row(CostLine line) {
-        return "  %-26s %,12.2f  %s".formatted(line.item(), line.dollars(), line.explanation());
+        return "  %-34s %,12.2f  %s".formatted(line.item(), line.dollars(), line.explanation());
     }
 
     /** To be written as JSON. */
@@ -46,10 +47,26 @@ public record CostReport(String name, int partitions, List<CostLine> lines, List
         json.put("pricesAsOf", Prices.AS_OF);
         json.put("dollarsPerMonth", CostModel.total(lines));
         json.put("lines", lines);
-        if (!trigger.isEmpty()) {
-            json.put("triggerDollarsPerMonth", CostModel.total(trigger));
-            json.put("trigger", trigger);
+        alternatives.stream()
+                .filter(one -> one.way() == Way.TRIGGER_PROVISIONED)
+                .forEach(trigger -> {
+                    json.put("triggerDollarsPerMonth", trigger.dollars());
+                    json.put("trigger", trigger.lines());
+                });
+        if (!alternatives.isEmpty()) {
+            json.put("alternatives", alternatives.stream().map(CostReport::json).toList());
+            json.put("verdict", Verdict.of(alternatives));
         }
+        return json;
+    }
+
+    private static Map<String, Object> json(Alternative one) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("way", one.way());
+        json.put("name", one.name());
+        json.put("dollarsPerMonth", one.dollars());
+        json.put("lines", one.lines());
+        json.put("remark", one.remark());
         return json;
     }
 }

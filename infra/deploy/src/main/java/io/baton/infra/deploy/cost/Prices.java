@@ -1,7 +1,7 @@
 package io.baton.infra.deploy.cost;
 
-/** AWS's prices in US dollars, without free tiers unless one is named; of one day and one region. Other regions are up to a
- * third dearer.
+/** AWS's prices in US dollars, without free tiers unless one is named; of one day and one region, from AWS's pages of each
+ * service's prices. Other regions are up to a third dearer.
  */
 public final class Prices {
 
@@ -21,6 +21,11 @@ public final class Prices {
     static final double LOGS_GIGABYTE = 0.50;
     /** Of Lambda's own Kafka trigger in provisioned mode. */
     static final double EVENT_POLLER_UNIT_HOUR = 0.185;
+
+    /** AWS Fargate on arm64 and Linux, https://aws.amazon.com/fargate/pricing/. */
+    static final double FARGATE_ARM64_CPU_HOUR = 0.03238;
+
+    static final double FARGATE_ARM64_GIGABYTE_HOUR = 0.00356;
 
     private Prices() {}
 

@@ -80,4 +80,31 @@ class QuotaCheckTest {
                         && finding.message().startsWith("managedPolicies: the file has 11, and IAM attaches 10"));
         assertThat(findings(1, eleven, "quotas: {managedPolicies: 20}")).hasSize(1);
     }
+
+    @Test
+    void functionsAreCountedNotPartitions() {
+        assertThat(findings(1_000, "partitionsPerFunction: 16"))
+                .singleElement()
+                .extracting(Finding::message)
+                .asString()
+                .startsWith("concurrency: 137 executions at once at most");
+        // those of before have roles until they go
+        assertThat(findings(960, "partitionsPerFunction: 16", "formerly: {partitionsPerFunction: 1}"))
+                .anyMatch(finding -> finding.message().startsWith("partitions: their functions need 1,040 roles"));
+    }
+
+    @Test
+    void aSmallFunctionOfManyPartitionsIsWarnedOf() {
+        assertThat(memory("partitionsPerFunction: 2", "memorySize: 256")).isEmpty();
+        assertThat(memory("partitionsPerFunction: 8")).isEmpty();
+        assertThat(memory("partitionsPerFunction: 8", "memorySize: 256"))
+                .singleElement()
+                .matches(finding -> finding.weight() == Weight.WARNING)
+                .asString()
+                .contains("256 MB are little for a function of 8 partitions (0-7)");
+    }
+
+    private static List<Finding> memory(String... more) {
+        return new MemoryCheck(Yaml.deployment(more).withPartitions(12)).findings();
+    }
 }

@@ -28,7 +28,8 @@ class EnvironmentsTest {
         } else if (method != Authentication.NONE) {
             lines.add("rootCACertificate: " + AUTHORITY);
         }
-        Map<String, String> environment = new Environments(Yaml.deployment(lines.toArray(String[]::new))).of(1);
+        Map<String, String> environment =
+                new Environments(Yaml.deployment(lines.toArray(String[]::new))).of(PartitionGroup.single(1));
         var authentication = Settings.fromEnvironment(environment).authentication();
         assertThat(authentication.toString().contains(SECRET)).isEqualTo(method.needsSecret());
         assertThat(authentication.toString().contains(AUTHORITY))

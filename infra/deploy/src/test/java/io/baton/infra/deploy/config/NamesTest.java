@@ -32,7 +32,8 @@ class NamesTest {
         Names shard = Names.of("billing", "orders-shard-0");
         assertThat(shard.sharedStack()).isNotEqualTo(orders.shardStack(0));
         // what the roles of one may start must not match the other's functions
-        assertThat(Names.of("billing", "orders-partition-1").function(0)).doesNotStartWith(orders.functionPrefix());
+        assertThat(Names.of("billing", "orders-partition-1").function(PartitionGroup.single(0)))
+                .doesNotStartWith(orders.functionPrefix());
     }
 
     /** Every name of a deployment that AWS wants unique, of the kind that it must be unique among. */
@@ -43,9 +44,13 @@ class NamesTest {
         all.add("queue " + names.failures());
         for (int number : new int[] {0, 1, 10, 999}) {
             all.add("stack " + names.shardStack(number));
-            all.add("function " + names.function(number));
-            all.add("rule " + names.tick(number));
-            all.add("rule " + names.watchdog(number));
+            all.add("function " + names.function(PartitionGroup.single(number)));
+            all.add("rule " + names.tick(PartitionGroup.single(number)));
+            all.add("rule " + names.watchdog(PartitionGroup.single(number)));
+            PartitionGroup several = new PartitionGroup(number, number, number + 1, List.of(number));
+            all.add("function " + names.function(several));
+            all.add("rule " + names.tick(several));
+            all.add("rule " + names.watchdog(several));
         }
         return all;
     }
@@ -54,7 +59,21 @@ class NamesTest {
     @Test
     void noTwoDeploymentsHaveANameInCommon() {
         List<String> pieces = List.of(
-                "a", "b", "-", "--", ".", "_", "shard", "partition", "-shard-0", "-partition-1", "0", "A", "-0-tick");
+                "a",
+                "b",
+                "-",
+                "--",
+                ".",
+                "_",
+                "shard",
+                "partition",
+                "-shard-0",
+                "-partition-1",
+                "-group",
+                "-group-0-1",
+                "0",
+                "A",
+                "-0-tick");
         SplittableRandom random = new SplittableRandom(7);
         Map<String, String> owners = new HashMap<>();
         Map<String, String> prefixes = new HashMap<>();
@@ -78,6 +97,37 @@ class NamesTest {
         });
     }
 
+    /** A rule's permission names its function's beginning: no other deployment's rule may have it. */
+    @ParameterizedTest
+    @CsvSource({
+        "orders-group-0-3,false",
+        "orders-group-0-3-eu,false",
+        "orders-group,true",
+        "orders-group-7,true",
+        "my-group-b,true",
+        "orders-group-0--3,true"
+    })
+    void aNameThatCouldBeAGroupsOfAnotherIsNotFree(String name, boolean free) {
+        assertThat(Names.isFree(name)).isEqualTo(free);
+    }
+
+    @Test
+    void aConsumerGroupThatIsCalledSoKeepsItsName() {
+        assertThat(Names.of("orders-group", "orders").name()).isEqualTo("orders-group--orders");
+        assertThat(Names.of("orders-group-1", "orders").name()).isEqualTo("orders-group-1--orders");
+        assertThat(Names.of("a-group-0-3", "t").name()).startsWith("a-grp-0-3--t--");
+    }
+
+    @Test
+    void theLongestNameOfAGroupIsOneThatEventBridgeTakes() {
+        Names names = new Names("n".repeat(Names.LONGEST));
+        for (int each = 2; each <= Grouping.MOST; each++) {
+            for (PartitionGroup group : new Grouping(each, List.of()).of(1_000)) {
+                assertThat(names.watchdog(group)).hasSizeLessThanOrEqualTo(64);
+            }
+        }
+    }
+
     private static String text(List<String> pieces, SplittableRandom random) {
         return IntStream.range(0, random.nextInt(1, 6))
                 .mapToObj(unused -> pieces.get(random.nextInt(pieces.size())))
@@ -95,16 +145,17 @@ class NamesTest {
     void whateverKafkaAllowsBecomesANameThatAwsTakes(String group, String topic) {
         Names names = Names.of(group, topic);
         assertThat(names.name()).matches("[A-Za-z](-{0,2}[A-Za-z0-9])*").hasSizeLessThanOrEqualTo(Names.LONGEST);
-        assertThat(names.watchdog(9_999)).hasSizeLessThanOrEqualTo(64);
+        assertThat(names.watchdog(PartitionGroup.single(9_999))).hasSizeLessThanOrEqualTo(64);
     }
 
     @Test
     void theNamesOfAPartitionHoldNothingOfTheOthers() {
         Names names = new Names("orders");
-        assertThat(names.function(1)).isEqualTo("orders-partition-1");
-        assertThat(names.tick(1)).isEqualTo("orders-partition-1-tick");
-        assertThat(names.function(10)).startsWith(names.function(1));
-        assertThat(names.tick(10)).doesNotStartWith(names.function(1) + "-");
+        assertThat(names.function(PartitionGroup.single(1))).isEqualTo("orders-partition-1");
+        assertThat(names.tick(PartitionGroup.single(1))).isEqualTo("orders-partition-1-tick");
+        assertThat(names.function(PartitionGroup.single(10))).startsWith(names.function(PartitionGroup.single(1)));
+        assertThat(names.tick(PartitionGroup.single(10)))
+                .doesNotStartWith(names.function(PartitionGroup.single(1)) + "-");
     }
 
     private static final String LONG = "a.very.long.name.that.somebody.gave.to.a.topic.or.a.group.of.theirs";

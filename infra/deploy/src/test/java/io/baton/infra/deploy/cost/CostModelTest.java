@@ -56,13 +56,70 @@ class CostModelTest {
         assertThat(dollars("metrics", 10, 0, "metrics: all")).isGreaterThan(3 * dollars("metrics", 10, 0));
     }
 
+    /** The same functions, leases, logs and metrics as a sum by hand. */
     @Test
-    void theTriggerIsPaidByPollersAndByTheWork() {
-        List<CostLine> trigger = new CostModel(Yaml.deployment()).trigger(new Load(1_000, 1_000, 1));
-        assertThat(trigger.getFirst().dollars()).isCloseTo(730 * 0.185, within(0.01));
-        assertThat(CostModel.total(trigger)).isGreaterThan(trigger.getFirst().dollars());
-        List<CostLine> much = new CostModel(Yaml.deployment()).trigger(new Load(100_000, 1_000, 1));
-        assertThat(much.getFirst().dollars()).isCloseTo(5 * 730 * 0.185, within(0.01));
+    void aGroupIsPaidByFunctionWherePossibleAndByPartitionWhereNot() {
+        String[] file = {"partitionsPerFunction: 4"};
+        // 10 partitions: functions of 4, 4 and 2
+        double seconds = 730 * 3_600 + 5 * 730 * 5 + 730 * 60 * 0.3;
+        assertThat(dollars("Lambda", 10, 0, file)).isCloseTo(3 * seconds * 0.5 * 0.0000133334, within(1e-9));
+        assertThat(dollars("Lambda's requests", 10, 0, file))
+                .isCloseTo(3 * (5 * 730 + 60 * 730) / 1e6 * 0.20, within(1e-9));
+        assertThat(dollars("DynamoDB", 10, 0, file)).isEqualTo(dollars("DynamoDB", 10, 0));
+        assertThat(dollars("alarms", 10, 0, file)).isEqualTo(dollars("alarms", 10, 0));
+        // Records of each partition, five others of each function, 13 of all
+        assertThat(dollars("metrics", 10, 0, file)).isCloseTo((10 + 3 * 5 + 13) * 0.30, within(1e-9));
+        // the partition with its own function has all six; groups 0-3, 4-5 with 7 and 8-9 have the others
+        assertThat(dollars("metrics", 10, 0, "partitionsPerFunction: 4", "metrics: all"))
+                .isCloseTo((10 + 3 * 24 + 13) * 0.30, within(1e-9));
+        // 9 partitions: 0-3, 4-7, and 8 alone, which has six as any function of one
+        assertThat(dollars("metrics", 9, 0, file)).isCloseTo((8 + 2 * 5 + 6 + 13) * 0.30, within(1e-9));
+    }
+
+    private static double leases(int partitions, Load load, String... more) {
+        return new CostModel(Yaml.deployment(more).withPartitions(partitions), load)
+                .lines(0).stream()
+                        .filter(line -> line.item().equals("DynamoDB"))
+                        .mapToDouble(CostLine::dollars)
+                        .sum();
+    }
+
+    private static Load load(double recordsPerSecond) {
+        return new Load(recordsPerSecond, 1_000, 0, 0, 100);
+    }
+
+    @Test
+    void anIdlePartitionRenewsEveryFourSecondsAndABusyOneEverySecond() {
+        double handOffs = 5 * 730 * 50;
+        double reads = 5 * 730 + 60 * 730;
+        double idle = (730 * 3_600 / 4.0 + handOffs) / 1e6 * 0.625 + reads / 1e6 * 0.125;
+        double busy = (730 * 3_600 / 1.0 + handOffs) / 1e6 * 0.625 + reads / 1e6 * 0.125;
+        assertThat(leases(1, load(0))).isCloseTo(idle, within(1e-9));
+        assertThat(leases(1, load(1_000))).isCloseTo(busy, within(0.002));
+        // nothing is known of the load
+        assertThat(dollars("DynamoDB", 1, 0)).isCloseTo(busy, within(1e-9));
+    }
+
+    /** Records at random, one in ten seconds: the next renewal is due after 1 + (e^-0.1 - e^-0.4) / 0.1 = 3.345 s. */
+    @Test
+    void betweenThemTheRecordsSetThePace() {
+        double seconds = 1 + (0.904837418 - 0.670320046) / 0.1;
+        double dollars = (730 * 3_600 / seconds + 5 * 730 * 50) / 1e6 * 0.625 + (5 * 730 + 60 * 730) / 1e6 * 0.125;
+        assertThat(leases(1, load(0.1))).isCloseTo(dollars, within(1e-6));
+        assertThat(leases(10, load(1))).isCloseTo(10 * dollars, within(1e-5));
+        // with a handler that takes 5 s, half of the time is busy
+        double half = 0.5 + 0.5 / seconds;
+        assertThat(leases(1, new Load(0.1, 1_000, 5_000, 0, 100)))
+                .isCloseTo(
+                        (730 * 3_600 * half + 5 * 730 * 50) / 1e6 * 0.625 + (5 * 730 + 60 * 730) / 1e6 * 0.125,
+                        within(1e-6));
+    }
+
+    @Test
+    void aLeaseThatIsTooShortToStretchIsRenewedAsEver() {
+        // 7 - 2 - 3 - 1: no more than a second is safe
+        assertThat(leases(1, load(0), "environment: {BATON_LEASE_DURATION: 7s}"))
+                .isEqualTo(dollars("DynamoDB", 1, 0));
     }
 
     @Test

@@ -9,12 +9,17 @@ import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +39,16 @@ public final class ChaosThread implements AutoCloseable {
     /** A holder that can be struck: the row names it, and Lambda says that it runs. */
     private record Target(int partition, String function, String requestId, long generation) {}
 
+    /** What a process holds of a partition. */
+    private record Held(int partition, long generation) {}
+
     private final ReentrantLock striking = new ReentrantLock();
     private final ChaosPlan plan;
     private final LambdaEmulator lambda;
     private final LeaseStore leases;
     private final List<Partition> partitions;
     private final Faults faults;
-    private final BiConsumer<Integer, String> announce;
+    private final BiConsumer<List<Integer>, String> announce;
     private final @Nullable NetworkFaults network;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "chaos");
@@ -55,7 +63,7 @@ public final class ChaosThread implements AutoCloseable {
             LeaseStore leases,
             List<Partition> partitions,
             Faults faults,
-            BiConsumer<Integer, String> announce,
+            BiConsumer<List<Integer>, String> announce,
             @Nullable NetworkFaults network) {
         this.plan = plan;
         this.lambda = lambda;
@@ -118,6 +126,9 @@ public final class ChaosThread implements AutoCloseable {
         }
         Target target = found.get();
         boolean kill = strike.kind() == Chaos.KILL;
+        Set<Held> held = new TreeSet<>(Comparator.comparingInt(Held::partition).thenComparingLong(Held::generation));
+        held.add(new Held(target.partition(), target.generation()));
+        held.addAll(heldBy(target));
         long sent = Micros.now();
         boolean struck = kill
                 ? lambda.kill(target.function(), target.requestId())
@@ -125,30 +136,57 @@ public final class ChaosThread implements AutoCloseable {
         if (!struck) {
             return false;
         }
-        faults.add(new Fault(
-                kill ? Fault.Kind.KILL : Fault.Kind.FREEZE,
-                target.partition(),
-                target.generation(),
-                sent,
-                Micros.now()));
+        long effective = Micros.now();
+        held.addAll(
+                heldBy(target)); // it may have taken over one more meanwhile; its rows name it until its leases run out
+        Fault.Kind kind = kill ? Fault.Kind.KILL : Fault.Kind.FREEZE;
+        faults.add(
+                strike.kind(),
+                held.stream()
+                        .map(one -> new Fault(kind, one.partition(), one.generation(), sent, effective))
+                        .toList());
         if (kill) {
-            announce.accept(target.partition(), "chaos: killed the holder, generation " + target.generation());
+            announce.accept(partitions(held), "chaos: killed the holder, " + generations(held));
         } else {
-            freeze(target);
+            freeze(target, held);
         }
         return true;
     }
 
-    private void freeze(Target target) throws InterruptedException {
+    /** Its whole process is struck, with each partition that this holds. */
+    private Set<Held> heldBy(Target target) {
+        Set<Held> held = new HashSet<>();
+        for (Partition candidate : partitions) {
+            Lease.Holder holder = candidate.function().equals(target.function())
+                    ? leases.read(candidate.key()).map(Lease::holder).orElse(null)
+                    : null;
+            if (holder != null && OwnerId.requestId(holder.ownerId()).equals(target.requestId())) {
+                held.add(new Held(
+                        candidate.key().partition(), holder.generation().value()));
+            }
+        }
+        return held;
+    }
+
+    private static List<Integer> partitions(Set<Held> held) {
+        return held.stream().map(Held::partition).distinct().toList();
+    }
+
+    private static String generations(Set<Held> held) {
+        return (held.size() == 1 ? "generation " : "generations ")
+                + held.stream().map(one -> Long.toString(one.generation())).collect(Collectors.joining(", "));
+    }
+
+    private void freeze(Target target, Set<Held> held) throws InterruptedException {
         announce.accept(
-                target.partition(),
-                "chaos: froze the holder, generation %d, for %d ms (its lease: %d ms)"
-                        .formatted(target.generation(), FROZEN.toMillis(), LabTimings.LEASE.toMillis()));
+                partitions(held),
+                "chaos: froze the holder, %s, for %d ms (its lease: %d ms)"
+                        .formatted(generations(held), FROZEN.toMillis(), LabTimings.LEASE.toMillis()));
         try {
             var unused = stopped.await(FROZEN.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             if (lambda.thaw(target.function(), target.requestId())) {
-                announce.accept(target.partition(), "chaos: thawed generation " + target.generation());
+                announce.accept(partitions(held), "chaos: thawed " + generations(held));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.baton.infra.lab.chaos;
 import io.baton.infra.ledger.Fault;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +20,13 @@ public final class Faults {
     private final List<Due> due = new ArrayList<>();
     private final Map<Integer, Fault> lastOfPartition = new HashMap<>();
 
-    public synchronized void add(Fault fault) {
-        signals.add(fault);
-        lastOfPartition.put(fault.partition(), fault);
-        due.add(new Due(fault.kind() == Fault.Kind.KILL ? Chaos.KILL : Chaos.FREEZE, Instant.EPOCH));
+    /** A signal to one process: what it did to each of the partitions that the process held. It counts once. */
+    public synchronized void add(Chaos kind, Collection<Fault> struck) {
+        for (Fault fault : struck) {
+            signals.add(fault);
+            lastOfPartition.put(fault.partition(), fault);
+        }
+        due.add(new Due(kind, Instant.EPOCH));
     }
 
     /** One that happens then, and counts from then on. */

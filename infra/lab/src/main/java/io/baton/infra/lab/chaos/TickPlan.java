@@ -5,6 +5,7 @@ import io.baton.infra.emulator.Tick;
 import io.baton.infra.lab.invocations.Invocations;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -15,22 +16,23 @@ public final class TickPlan implements Function<Tick, List<Delivery>> {
     private final Duration tick;
     private final Faults faults;
     private final Invocations invocations;
-    private final List<String> functions;
-    private final BiConsumer<Integer, String> announce;
+    private final Map<String, List<Integer>> partitions;
+    private final BiConsumer<List<Integer>, String> announce;
     private volatile boolean watched;
 
+    /** @param partitions of each function, by its name */
     public TickPlan(
             ChaosPlan plan,
             Duration tick,
             Faults faults,
             Invocations invocations,
-            List<String> functions,
-            BiConsumer<Integer, String> announce) {
+            Map<String, List<Integer>> partitions,
+            BiConsumer<List<Integer>, String> announce) {
         this.plan = plan;
         this.tick = tick;
         this.faults = faults;
         this.invocations = invocations;
-        this.functions = functions;
+        this.partitions = Map.copyOf(partitions);
         this.announce = announce;
     }
 
@@ -69,7 +71,7 @@ public final class TickPlan implements Function<Tick, List<Delivery>> {
         Duration until =
                 deliveries.isEmpty() ? Duration.ZERO : deliveries.getLast().late();
         faults.add(kind, due.time().plus(until));
-        announce.accept(functions.indexOf(due.function()), "chaos: this tick comes " + how);
+        announce.accept(partitions.getOrDefault(due.function(), List.of()), "chaos: this tick comes " + how);
         return deliveries;
     }
 

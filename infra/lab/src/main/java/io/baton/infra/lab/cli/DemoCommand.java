@@ -44,6 +44,14 @@ final class DemoCommand implements Callable<Integer> {
     private int partitions;
 
     @Option(
+            names = "--partitions-per-function",
+            defaultValue = "1",
+            paramLabel = "N",
+            description =
+                    "How many partitions one function reads; the last one reads what is left. Default: ${DEFAULT-VALUE}.")
+    private int partitionsPerFunction;
+
+    @Option(
             names = "--handoffs",
             paramLabel = "N",
             description =
@@ -128,6 +136,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         DemoSettings settings = new DemoSettings(
                 partitions,
+                partitionsPerFunction,
                 handoffs == null ? input == null ? 12 : 0 : handoffs,
                 rate,
                 tick,

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Deploys a function of your own, one per partition, on a compressed schedule, until Ctrl-C.",
+            "Deploys functions of your own, one per partition unless said, on a compressed schedule, until Ctrl-C.",
             "Uses the lab that 'up' keeps, or starts one for the time being.",
             ""
         })
@@ -67,8 +67,16 @@ final class RunCommand implements Callable<Integer> {
             names = "--partitions",
             defaultValue = "1",
             paramLabel = "N",
-            description = "Of a new topic; a topic that is there has as many functions as partitions. Default: 1.")
+            description = "Of a new topic; of a topic that is there all partitions are read. Default: 1.")
     private int partitions;
+
+    @Option(
+            names = "--partitions-per-function",
+            defaultValue = "1",
+            paramLabel = "N",
+            description =
+                    "How many partitions one function reads; the last one reads what is left. Default: ${DEFAULT-VALUE}.")
+    private int partitionsPerFunction;
 
     @Option(
             names = "--group",
@@ -90,6 +98,9 @@ final class RunCommand implements Callable<Integer> {
         if (partitions < 1 || partitions > MOST_PARTITIONS) {
             throw new IllegalArgumentException("--partitions must be 1 to " + MOST_PARTITIONS);
         }
+        if (partitionsPerFunction < 1 || partitionsPerFunction > MOST_PARTITIONS) {
+            throw new IllegalArgumentException("--partitions-per-function must be 1 to " + MOST_PARTITIONS);
+        }
         if (tick.compareTo(SHORTEST_TICK) < 0 || tick.compareTo(LONGEST_TICK) > 0) {
             throw new IllegalArgumentException(
                     "--tick must be 1s to 14m: a JVM needs a moment to start, and 14 minutes are the real thing");
@@ -110,6 +121,7 @@ final class RunCommand implements Callable<Integer> {
                 topic,
                 group,
                 count,
+                partitionsPerFunction,
                 function.jar(),
                 function.handler(),
                 function.memory(),

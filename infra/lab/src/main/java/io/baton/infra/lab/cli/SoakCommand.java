@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Partition 0 is spared kill and freeze, so that its environments live through hundreds of hand-offs.",
+            "The first function is spared kill and freeze, so that its environments live through hundreds of hand-offs.",
             "Exit code: 0 the promise was kept and nothing leaks, 1 not so, 2 wrong usage, 130 Ctrl-C, which still ends in"
                     + " a verdict."
         })
@@ -41,8 +41,19 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--minutes", defaultValue = "10", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private int minutes;
 
-    @Option(names = "--partitions", defaultValue = "3", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
-    private int partitions;
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "Default: 3, or those of two functions with --partitions-per-function.")
+    private @Nullable Integer partitions;
+
+    @Option(
+            names = "--partitions-per-function",
+            defaultValue = "1",
+            paramLabel = "N",
+            description =
+                    "How many partitions one function reads; the last one reads what is left. Default: ${DEFAULT-VALUE}.")
+    private int partitionsPerFunction;
 
     @Option(
             names = "--rate",
@@ -83,7 +94,8 @@ final class SoakCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         SoakSettings settings = new SoakSettings(
                 Duration.ofMinutes(minutes),
-                partitions,
+                partitions == null ? Math.max(3, 2 * partitionsPerFunction) : partitions,
+                partitionsPerFunction,
                 rate,
                 tick,
                 chosen(chaos == null ? List.of() : chaos),

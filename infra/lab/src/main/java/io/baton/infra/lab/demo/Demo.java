@@ -39,7 +39,11 @@ public final class Demo {
     private final Announcer announcer;
 
     public Demo(DemoSettings settings, PrintStream out, boolean terminal) {
-        this(settings, new LabFunctions(GROUP, settings.partitions(), settings.tick()), out, terminal);
+        this(
+                settings,
+                new LabFunctions(GROUP, settings.partitions(), settings.partitionsPerFunction(), settings.tick()),
+                out,
+                terminal);
     }
 
     /** The same with functions that the caller describes: from a template, for instance. */

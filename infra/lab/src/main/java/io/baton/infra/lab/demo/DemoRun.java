@@ -72,9 +72,10 @@ final class DemoRun implements AutoCloseable {
     }
 
     void begin(CtrlC ctrlC) throws InterruptedException {
-        announcer.say("partitions: %d, a function each; a tick every %.0f s, a function's life %.0f s"
+        announcer.say("partitions: %d, functions: %d; a tick every %.0f s, a function's life %.0f s"
                 .formatted(
                         settings.partitions(),
+                        functions.names().size(),
                         settings.tick().toMillis() / 1_000.0,
                         functions.timeout().toMillis() / 1_000.0));
         HandlerLoad handlers = settings.handlers();

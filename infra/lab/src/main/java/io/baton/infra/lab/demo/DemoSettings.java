@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a demo is asked to do. Refuses what cannot work, in words for the person who typed it.
  *
+ * @param partitionsPerFunction how many one function reads; the last one reads what is left
  * @param handoffs planned hand-offs to see, of all partitions together
  * @param rate records a second, of all partitions together
  * @param report where to write the verdict as JSON
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DemoSettings(
         int partitions,
+        int partitionsPerFunction,
         int handoffs,
         int rate,
         Duration tick,
@@ -49,6 +51,9 @@ public record DemoSettings(
                 "--chaos cut, stall, one-way and throttle are for 'baton soak': the demo's network is not made to be broken");
         RunSettings.require(
                 partitions >= 1 && partitions <= MOST_PARTITIONS, "--partitions must be 1 to " + MOST_PARTITIONS);
+        RunSettings.require(
+                partitionsPerFunction >= 1 && partitionsPerFunction <= partitions,
+                "--partitions-per-function must be 1 to --partitions, which is " + partitions);
         RunSettings.require(handoffs >= 0, "--handoffs must not be negative");
         RunSettings.require(
                 rate >= 1 && rate <= HIGHEST_RATE, "--rate must be 1 to " + HIGHEST_RATE + " records a second");
@@ -72,6 +77,23 @@ public record DemoSettings(
                                 * handlers.concurrency()
                                 * 1_000
                                 / Math.max(1, handlers.meanMillis()))));
+    }
+
+    /** A function for each partition. */
+    public DemoSettings(
+            int partitions,
+            int handoffs,
+            int rate,
+            Duration tick,
+            Set<Chaos> chaos,
+            long seed,
+            @Nullable Path report,
+            @Nullable Path html,
+            boolean console,
+            boolean keep,
+            @Nullable Path input,
+            HandlerLoad handlers) {
+        this(partitions, 1, handoffs, rate, tick, chaos, seed, report, html, console, keep, input, handlers);
     }
 
     RunSettings run() {

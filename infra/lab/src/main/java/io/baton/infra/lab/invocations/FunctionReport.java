@@ -14,14 +14,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function's answer says, read from its JSON as any caller of the function would read it.
+ * What a function's answer says of one of its partitions, read from its JSON as any caller of the function would read it.
  *
  * @param tick the schedule's time it was started for
  * @param fromOffset where it began, if it became the holder
  * @param warmUpMillis from its start to its claim
  * @param waitMillis from there until it held
+ * @param leakedThreads of the whole invocation: only its first partition's report has them
  */
 public record FunctionReport(
+        int partition,
         Outcome outcome,
         String reason,
         @Nullable Instant tick,
@@ -42,21 +44,26 @@ public record FunctionReport(
         return fromOffset != null;
     }
 
-    /** Empty when the answer is not an invocation report: a user's function may answer anything. */
-    public static Optional<FunctionReport> parse(String resultJson) {
+    /** A report for each partition; none when the answer is not an invocation report: a user's function may answer anything. */
+    public static List<FunctionReport> parse(String resultJson) {
         try {
             JsonNode json = JSON.readTree(resultJson);
-            Optional<Outcome> outcome = outcome(json.path("outcome").asText());
-            return outcome.map(known -> of(known, json));
+            List<String> leaked = new ArrayList<>();
+            json.path("leakedThreads").forEach(thread -> leaked.add(thread.asText()));
+            List<FunctionReport> reports = new ArrayList<>();
+            for (JsonNode partition : json.path("partitions")) {
+                outcome(partition.path("outcome").asText())
+                        .ifPresent(known -> reports.add(of(known, partition, reports.isEmpty() ? leaked : List.of())));
+            }
+            return reports;
         } catch (JsonProcessingException e) {
-            return Optional.empty();
+            return List.of();
         }
     }
 
-    private static FunctionReport of(Outcome outcome, JsonNode json) {
-        List<String> leaked = new ArrayList<>();
-        json.path("leakedThreads").forEach(thread -> leaked.add(thread.asText()));
+    private static FunctionReport of(Outcome outcome, JsonNode json, List<String> leaked) {
         return new FunctionReport(
+                json.path("partition").asInt(),
                 outcome,
                 json.path("reason").asText(),
                 tick(json.path("tick").asText()),

@@ -6,8 +6,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -35,7 +35,7 @@ public final class InvocationPrinter implements Consumer<InvocationEvent> {
         switch (event) {
             case InvocationEvent.EnvironmentStarted started ->
                 tell(started, "new environment, log " + logs.apply(started.environmentId()));
-            case InvocationEvent.Succeeded succeeded -> answer(succeeded).ifPresent(line -> tell(succeeded, line));
+            case InvocationEvent.Succeeded succeeded -> answer(succeeded).forEach(line -> tell(succeeded, line));
             case InvocationEvent.Failed failed ->
                 tell(failed, name(failed) + " failed: " + failed.errorType() + ": " + failed.message());
             case InvocationEvent.TimedOut timedOut ->
@@ -57,21 +57,23 @@ public final class InvocationPrinter implements Consumer<InvocationEvent> {
         }
     }
 
-    private static Optional<String> answer(InvocationEvent.Succeeded succeeded) {
-        Optional<FunctionReport> report = FunctionReport.parse(succeeded.resultJson());
-        if (report.isEmpty()) {
+    private static List<String> answer(InvocationEvent.Succeeded succeeded) {
+        List<FunctionReport> reports = FunctionReport.parse(succeeded.resultJson());
+        if (reports.isEmpty()) {
             String json = succeeded.resultJson();
-            return Optional.of(
-                    name(succeeded) + " answered " + json.substring(0, Math.min(json.length(), LONGEST_ANSWER)));
+            return List.of(name(succeeded) + " answered " + json.substring(0, Math.min(json.length(), LONGEST_ANSWER)));
         }
-        return report.filter(one -> one.outcome() != Outcome.DUPLICATE)
-                .map(one -> "%s ended: %s, generation %d, %d records (%s)"
+        return reports.stream()
+                .filter(one -> one.outcome() != Outcome.DUPLICATE)
+                .map(one -> "%s ended at partition %d: %s, generation %d, %d records (%s)"
                         .formatted(
                                 name(succeeded),
+                                one.partition(),
                                 one.outcome().name().toLowerCase(Locale.ROOT),
                                 one.generation(),
                                 one.records(),
-                                one.reason()));
+                                one.reason()))
+                .toList();
     }
 
     private static String name(InvocationEvent.OfAttempt event) {

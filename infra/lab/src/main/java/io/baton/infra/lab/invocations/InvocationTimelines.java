@@ -7,6 +7,7 @@ import io.baton.infra.emulator.lab.OwnerId;
 import io.baton.internal.lease.Lease;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -69,16 +70,16 @@ public final class InvocationTimelines implements Consumer<InvocationEvent> {
         }
     }
 
-    private final Map<String, Integer> partitions = new HashMap<>();
+    private final Map<String, List<Integer>> partitions;
     private final Map<Integer, Deque<Life>> lives = new HashMap<>();
-    private final Map<Attempt, Deque<Life>> running = new HashMap<>();
+    /** Of each that runs, its life at each of its partitions. */
+    private final Map<Attempt, Deque<List<Life>>> running = new HashMap<>();
+
     private long changes;
 
-    public InvocationTimelines(List<String> functions) {
-        for (int partition = 0; partition < functions.size(); partition++) {
-            partitions.put(functions.get(partition), partition);
-            lives.put(partition, new ArrayDeque<>());
-        }
+    /** @param partitions of each function, by its name */
+    public InvocationTimelines(Map<String, List<Integer>> partitions) {
+        this.partitions = Map.copyOf(partitions);
     }
 
     /**
@@ -101,10 +102,14 @@ public final class InvocationTimelines implements Consumer<InvocationEvent> {
     public synchronized void accept(InvocationEvent event) {
         switch (event) {
             case InvocationEvent.Started started -> started(started);
-            case InvocationEvent.Succeeded done ->
-                end(done.of(), done.at())
-                        .ifPresent(life ->
-                                FunctionReport.parse(done.resultJson()).ifPresent(said -> reported(life, said)));
+            case InvocationEvent.Succeeded done -> {
+                List<FunctionReport> said = FunctionReport.parse(done.resultJson());
+                for (Life life : end(done.of(), done.at())) {
+                    said.stream()
+                            .filter(report -> report.partition() == life.partition)
+                            .forEach(report -> reported(life, report));
+                }
+            }
             case InvocationEvent.Failed failed ->
                 ended(failed.of(), failed.at(), "failed", failed.errorType() + ": " + failed.message());
             case InvocationEvent.TimedOut late ->
@@ -168,36 +173,40 @@ public final class InvocationTimelines implements Consumer<InvocationEvent> {
     }
 
     private void started(InvocationEvent.Started started) {
-        int partition = partitions.getOrDefault(started.function(), 0);
-        Life life = new Life(partition, started.requestId(), started.at());
-        Deque<Life> all = lives.computeIfAbsent(partition, unknown -> new ArrayDeque<>());
-        all.addLast(life);
-        if (all.size() > KEPT_PER_PARTITION) {
-            all.removeFirst();
+        List<Life> begun = new ArrayList<>();
+        for (int partition : partitions.getOrDefault(started.function(), List.of())) {
+            Life life = new Life(partition, started.requestId(), started.at());
+            begun.add(life);
+            Deque<Life> all = lives.computeIfAbsent(partition, unknown -> new ArrayDeque<>());
+            all.addLast(life);
+            if (all.size() > KEPT_PER_PARTITION) {
+                all.removeFirst();
+            }
         }
-        running.computeIfAbsent(started.of(), attempt -> new ArrayDeque<>()).addLast(life);
+        running.computeIfAbsent(started.of(), attempt -> new ArrayDeque<>()).addLast(begun);
         changes++;
     }
 
     private void ended(Attempt attempt, Instant at, String outcome, String reason) {
-        end(attempt, at).ifPresent(life -> {
+        end(attempt, at).forEach(life -> {
             life.outcome = outcome;
             life.reason = reason;
         });
     }
 
     /** The later start is the one that ends first, as a duplicate. */
-    private Optional<Life> end(Attempt attempt, Instant at) {
+    private List<Life> end(Attempt attempt, Instant at) {
         changes++;
-        Deque<Life> started = running.getOrDefault(attempt, new ArrayDeque<>());
-        Life life = started.pollLast();
+        Deque<List<Life>> started = running.getOrDefault(attempt, new ArrayDeque<>());
+        List<Life> ended = started.pollLast();
         if (started.isEmpty()) {
             running.remove(attempt);
         }
-        if (life != null) {
-            life.endedAt = at;
+        if (ended == null) {
+            return List.of();
         }
-        return Optional.ofNullable(life);
+        ended.forEach(life -> life.endedAt = at);
+        return ended;
     }
 
     /** Its own figures are better than what the row showed four times a second. */

@@ -25,21 +25,22 @@ public final class Invocations implements Consumer<InvocationEvent> {
 
     private record Firing(String function, Instant time) {}
 
-    private final Map<String, Integer> partitions = new HashMap<>();
-    private final BiConsumer<Integer, String> announce;
+    private final Map<String, List<Integer>> partitions;
+    private final BiConsumer<List<Integer>, String> announce;
     private final InvocationTimelines timelines;
     private final List<EndedInvocation> ended = new ArrayList<>();
     private final Map<Integer, Integer> handoffs = new HashMap<>();
     private final Map<Attempt, Deque<Boolean>> coldStarts = new HashMap<>();
     private final Set<Firing> watchdogs = ConcurrentHashMap.newKeySet();
 
-    /** @param announce is given a partition and what happened there */
-    public Invocations(List<String> functions, BiConsumer<Integer, String> announce) {
-        for (int partition = 0; partition < functions.size(); partition++) {
-            partitions.put(functions.get(partition), partition);
-        }
+    /**
+     * @param partitions of each function, by its name
+     * @param announce is given partitions and what happened there
+     */
+    public Invocations(Map<String, List<Integer>> partitions, BiConsumer<List<Integer>, String> announce) {
+        this.partitions = Map.copyOf(partitions);
         this.announce = announce;
-        timelines = new InvocationTimelines(functions);
+        timelines = new InvocationTimelines(partitions);
     }
 
     /** When each of them did what. */
@@ -84,6 +85,7 @@ public final class Invocations implements Consumer<InvocationEvent> {
         watchdogs.add(new Firing(function, time));
     }
 
+    /** One for each partition of each invocation. */
     public synchronized List<EndedInvocation> ended() {
         return List.copyOf(ended);
     }
@@ -105,10 +107,10 @@ public final class Invocations implements Consumer<InvocationEvent> {
     }
 
     private void succeeded(InvocationEvent.Succeeded succeeded) {
-        int partition = partition(succeeded);
-        FunctionReport.parse(succeeded.resultJson()).ifPresent(report -> {
+        boolean cold = takeColdStart(succeeded.of());
+        FunctionReport.parse(succeeded.resultJson()).forEach(report -> {
             add(new EndedInvocation(
-                    partition,
+                    report.partition(),
                     succeeded.requestId(),
                     report.generation(),
                     report.outcome(),
@@ -116,17 +118,21 @@ public final class Invocations implements Consumer<InvocationEvent> {
                     isWatchdog(succeeded.function(), report.tick()),
                     report.records(),
                     report.totalMillis(),
-                    takeColdStart(succeeded.of()),
+                    cold,
                     report.leakedThreads()));
             if (report.held() && (report.outcome() == Outcome.DEADLINE || report.outcome() == Outcome.FENCED)) {
-                announce.accept(partition, "generation " + report.generation() + " ended: " + report.reason());
+                announce.accept(
+                        List.of(report.partition()),
+                        "generation " + report.generation() + " ended: " + report.reason());
             }
         });
     }
 
     private void ended(InvocationEvent.OfAttempt event, Outcome outcome) {
         boolean cold = takeColdStart(event.of());
-        add(new EndedInvocation(partition(event), event.requestId(), 0, outcome, false, false, 0, 0, cold, List.of()));
+        for (int partition : partitions(event)) {
+            add(new EndedInvocation(partition, event.requestId(), 0, outcome, false, false, 0, 0, cold, List.of()));
+        }
     }
 
     private boolean isWatchdog(String function, @Nullable Instant time) {
@@ -147,10 +153,10 @@ public final class Invocations implements Consumer<InvocationEvent> {
     }
 
     private void tell(InvocationEvent event, String what) {
-        announce.accept(partitions.getOrDefault(event.function(), 0), what);
+        announce.accept(partitions(event), what);
     }
 
-    private int partition(InvocationEvent event) {
-        return partitions.getOrDefault(event.function(), 0);
+    private List<Integer> partitions(InvocationEvent event) {
+        return partitions.getOrDefault(event.function(), List.of());
     }
 }

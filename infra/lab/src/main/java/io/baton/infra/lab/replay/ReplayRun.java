@@ -114,7 +114,7 @@ public final class ReplayRun {
         if (so == null) {
             return;
         }
-        var report = Replayed.parsed(done.resultJson());
+        var report = Replayed.partition(done.resultJson());
         Replayed now = so.and(done.resultJson());
         switch (report.path("outcome").asText()) {
             case "completed" -> {

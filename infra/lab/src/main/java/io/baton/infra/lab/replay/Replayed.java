@@ -34,7 +34,7 @@ public record Replayed(
 
     /** With what an invocation's report says, or the report of one that failed. */
     Replayed and(String reportJson) {
-        JsonNode report = parsed(reportJson);
+        JsonNode report = partition(reportJson);
         return new Replayed(
                 range,
                 report.path("nextOffset").asLong(nextOffset),
@@ -52,9 +52,10 @@ public record Replayed(
         return new Replayed(range, nextOffset, records, failures, deadLetters, null);
     }
 
-    static JsonNode parsed(String json) {
+    /** What a function's answer says of its one partition. */
+    static JsonNode partition(String reportJson) {
         try {
-            return JSON.readTree(json);
+            return JSON.readTree(reportJson).path("partitions").path(0);
         } catch (JsonProcessingException e) {
             return JSON.createObjectNode();
         }

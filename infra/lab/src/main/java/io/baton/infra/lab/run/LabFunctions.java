@@ -24,17 +24,24 @@ public final class LabFunctions implements ScheduledFunctions {
 
     private final String group;
     private final int partitions;
+    private final int partitionsPerFunction;
     private final LabTimings timings;
 
-    public LabFunctions(String group, int partitions, Duration tick) {
+    public LabFunctions(String group, int partitions, int partitionsPerFunction, Duration tick) {
         this.group = group;
         this.partitions = partitions;
+        this.partitionsPerFunction = partitionsPerFunction;
         this.timings = new LabTimings(tick);
     }
 
     @Override
     public List<String> names() {
         return functions(Map.of()).names();
+    }
+
+    @Override
+    public Map<String, List<Integer>> partitions() {
+        return functions(Map.of()).partitionsByName();
     }
 
     @Override
@@ -58,6 +65,7 @@ public final class LabFunctions implements ScheduledFunctions {
                 LabRun.TOPIC,
                 group,
                 partitions,
+                partitionsPerFunction,
                 Checkout.root().resolve(JAR),
                 HANDLER,
                 MEMORY_MEGABYTES,

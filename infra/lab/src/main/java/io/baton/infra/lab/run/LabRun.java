@@ -85,27 +85,34 @@ public final class LabRun implements AutoCloseable {
                 .toList();
         ledger = Directories.create(directory.resolve("ledger"));
         acknowledgements = new Acknowledgements(settings.partitions());
-        invocations = new Invocations(functions.names(), events);
+        Map<String, List<Integer>> partitions = functions.partitions();
+        invocations = new Invocations(partitions, events);
         lambda = new LambdaEmulator(EmulatorSettings.in(directory), invocations);
         lambdaApi = RunningLambda.announce(lambda);
         ChaosPlan plan = new ChaosPlan(settings.chaos(), settings.seed(), settings.partitions(), settings.tick());
-        ticks = new TickPlan(plan, settings.tick(), faults, invocations, functions.names(), events);
+        ticks = new TickPlan(plan, settings.tick(), faults, invocations, partitions, events);
         schedule = functions.schedule(lambda, ticks);
         LeaseStore leases = lab.leases();
         chaos = new ChaosThread(
                 plan,
                 lambda,
                 leases,
-                keys.stream()
-                        .skip(settings.spared())
-                        .map(key ->
-                                new ChaosThread.Partition(key, functions.names().get(key.partition())))
-                        .toList(),
+                targets(partitions, settings.spared()),
                 faults,
                 events,
                 network == null ? null : network.faults(leases, keys, faults, events::say));
         watcher = new Watcher(
                 new HandledLogs(ledger), leases, keys, acknowledgements, invocations, faults, screen, events);
+    }
+
+    private List<ChaosThread.Partition> targets(Map<String, List<Integer>> partitions, int spared) {
+        List<ChaosThread.Partition> targets = new ArrayList<>();
+        functions.names().stream()
+                .skip(spared)
+                .forEach(function -> partitions
+                        .getOrDefault(function, List.of())
+                        .forEach(partition -> targets.add(new ChaosThread.Partition(keys.get(partition), function))));
+        return targets;
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.Set;
  * What a run is made of.
  *
  * @param rate records a second, of all partitions together
- * @param spared the first partitions, which get no signals: their environments live on
+ * @param spared the first functions, which get no signals: their environments live on
  */
 public record RunSettings(
         String group, int partitions, int rate, Duration tick, Set<Chaos> chaos, long seed, int spared) {

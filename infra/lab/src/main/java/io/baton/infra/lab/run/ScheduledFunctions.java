@@ -6,15 +6,26 @@ import io.baton.infra.emulator.Tick;
 import io.baton.infra.emulator.Ticking;
 import io.baton.infra.emulator.lab.Addresses;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A function for each partition of {@link LabRun#TOPIC}, and the schedule that starts them. */
+/** The functions of the partitions of {@link LabRun#TOPIC}, and the schedule that starts them. */
 public interface ScheduledFunctions {
 
-    /** By partition. */
+    /** In the order of their partitions. */
     List<String> names();
+
+    /** The partitions of each function, by its name: one each, unless said. */
+    default Map<String, List<Integer>> partitions() {
+        List<String> names = names();
+        return IntStream.range(0, names.size())
+                .boxed()
+                .collect(Collectors.toMap(names::get, List::of, (one, other) -> one, LinkedHashMap::new));
+    }
 
     /** How long an invocation may live. */
     Duration timeout();

@@ -24,14 +24,11 @@ final class HeldResources {
     private static final double MEGABYTE = 1 << 20;
 
     /** As the function wrote it down. */
-    record Note(int partition, long heapBytes, int threads, long openFiles) {
+    record Note(String partitions, long heapBytes, int threads, long openFiles) {
         static Note parse(String line) {
             String[] fields = line.split("\t", -1);
             return new Note(
-                    Integer.parseInt(fields[0]),
-                    Long.parseLong(fields[1]),
-                    Integer.parseInt(fields[2]),
-                    Long.parseLong(fields[3]));
+                    fields[0], Long.parseLong(fields[1]), Integer.parseInt(fields[2]), Long.parseLong(fields[3]));
         }
     }
 
@@ -128,9 +125,9 @@ final class HeldResources {
     List<String> leaks() {
         return environments.stream()
                 .flatMap(notes -> trends(notes).stream().filter(Trend::grows).map(trend -> {
-                    int partition = notes.getFirst().partition();
-                    return "an environment of partition %d leaks: %s %s over %d invocations"
-                            .formatted(partition, trend.kind().title, trend, trend.invocations());
+                    String partitions = notes.getFirst().partitions();
+                    return "an environment of partition %s leaks: %s %s over %d invocations"
+                            .formatted(partitions, trend.kind().title, trend, trend.invocations());
                 }))
                 .toList();
     }

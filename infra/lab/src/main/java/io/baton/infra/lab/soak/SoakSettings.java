@@ -8,12 +8,20 @@ import java.util.Set;
 /**
  * What a soak is asked to do. Refuses what cannot work, in words for the person who typed it.
  *
- * @param partitions the first of which is spared signals, so that its environments live on
+ * @param partitionsPerFunction how many one function reads; the first function is spared signals, so that its environments
+ *     live on
  * @param rate records a second, of all partitions together
  * @param json whether the verdict is printed as JSON, and all else on the other stream
  */
 public record SoakSettings(
-        Duration duration, int partitions, int rate, Duration tick, Set<Chaos> chaos, long seed, boolean json) {
+        Duration duration,
+        int partitions,
+        int partitionsPerFunction,
+        int rate,
+        Duration tick,
+        Set<Chaos> chaos,
+        long seed,
+        boolean json) {
 
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_PARTITIONS = 16;
@@ -26,9 +34,11 @@ public record SoakSettings(
                         && duration.compareTo(Duration.ofMinutes(MOST_MINUTES)) <= 0,
                 "--minutes must be 1 to " + MOST_MINUTES);
         RunSettings.require(
-                partitions >= 2 && partitions <= MOST_PARTITIONS,
-                "--partitions must be 2 to " + MOST_PARTITIONS
-                        + ": one that is spared signals, and one at least that is not");
+                partitions >= 2 && partitions <= MOST_PARTITIONS, "--partitions must be 2 to " + MOST_PARTITIONS);
+        RunSettings.require(
+                partitionsPerFunction >= 1 && partitionsPerFunction < partitions,
+                "--partitions-per-function must be 1 or more, and less than --partitions, which is " + partitions
+                        + ": a function is spared signals, and one at least is not");
         RunSettings.require(
                 rate >= 1 && rate <= HIGHEST_RATE, "--rate must be 1 to " + HIGHEST_RATE + " records a second");
         RunSettings.require(

@@ -1,10 +1,12 @@
 package io.baton.infra.lab.watch;
 
+import io.baton.internal.lease.PartitionRanges;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
-/** Tells events with the time since the start, and which partition they are about. Thread-safe. */
-public final class Announcer implements BiConsumer<Integer, String> {
+/** Tells events with the time since the start, and which partitions they are about. Thread-safe. */
+public final class Announcer implements BiConsumer<List<Integer>, String> {
 
     private final Screen screen;
     private final long begunNanos = System.nanoTime();
@@ -14,8 +16,8 @@ public final class Announcer implements BiConsumer<Integer, String> {
     }
 
     @Override
-    public void accept(Integer partition, String what) {
-        screen.event(elapsed() + "  p" + partition + "  " + what);
+    public void accept(List<Integer> partitions, String what) {
+        screen.event(elapsed() + "  p" + PartitionRanges.format(partitions) + "  " + what);
     }
 
     public void say(String what) {

@@ -118,7 +118,7 @@ public final class Watcher implements AutoCloseable {
         List<HandledRecord> more = logs.more();
         handled.addAll(more);
         for (Scoreboard.Takeover takeover : board.add(more)) {
-            announcer.accept(takeover.partition(), described(takeover));
+            announcer.accept(List.of(takeover.partition()), described(takeover));
         }
     }
 

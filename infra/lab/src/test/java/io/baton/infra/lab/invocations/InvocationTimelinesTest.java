@@ -23,15 +23,17 @@ class InvocationTimelinesTest {
     private static final Instant T0 = Instant.parse("2026-11-25T12:00:00Z");
     private static final Attempt FIRST = new Attempt("rides-1", "r1", 1);
 
-    private final InvocationTimelines timelines = new InvocationTimelines(List.of("rides-0", "rides-1"));
+    private final InvocationTimelines timelines = new InvocationTimelines(
+            Map.of("rides-0", List.of(0), "rides-1", List.of(1), "rides-group-2-3", List.of(2, 3)));
 
     @Test
     void anInvocationThatReportsIsDrawnByItsOwnFigures() {
         start(FIRST, 0);
         timelines.accept(new InvocationEvent.Succeeded(FIRST, at(9_000), """
-                {"outcome":"superseded","reason":"a newer one","requestId":"r1","tick":"2026-11-25T12:00:00Z","generation":7,
+                {"partitions":[
+                {"outcome":"superseded","reason":"a newer one","requestId":"r1","partition":1,"tick":"2026-11-25T12:00:00Z","generation":7,
                  "fromOffset":10,"nextOffset":40,"records":30,"handoffGapMillis":21,"warmUpMillis":900,"waitMillis":300,
-                 "totalMillis":8900}""", Duration.ofSeconds(9)));
+                 "totalMillis":8900}]}""", Duration.ofSeconds(9)));
 
         InvocationView view = only();
         assertThat(view.generation()).isEqualTo(7);
@@ -77,7 +79,7 @@ class InvocationTimelinesTest {
         timelines.accept(new InvocationEvent.Succeeded(
                 FIRST,
                 at(900),
-                "{\"outcome\":\"duplicate\",\"reason\":\"\",\"records\":0,\"totalMillis\":300}",
+                "{\"partitions\":[{\"outcome\":\"duplicate\",\"reason\":\"\",\"partition\":1,\"records\":0,\"totalMillis\":300}]}",
                 Duration.ofMillis(400)));
 
         List<InvocationView> both = timelines.of(1, Map.of());
@@ -97,6 +99,22 @@ class InvocationTimelinesTest {
                 .extracting(InvocationView::generation)
                 .containsExactly(0L, 8L);
         assertThat(timelines.of(1, Map.of()).getFirst().outcome()).isEqualTo("failed");
+    }
+
+    @Test
+    void anInvocationOfSeveralPartitionsHasALifeAtEach() {
+        Attempt both = new Attempt("rides-group-2-3", "r1", 1);
+        start(both, 0);
+        timelines.accept(new InvocationEvent.Succeeded(both, at(9_000), """
+                {"partitions":[
+                {"outcome":"duplicate","reason":"taken","partition":2,"totalMillis":300},
+                {"outcome":"superseded","reason":"a newer one","partition":3,"generation":7,"fromOffset":10,"totalMillis":8900}]}""", Duration.ofSeconds(9)));
+
+        assertThat(timelines.of(2, Map.of()).getFirst().outcome()).isEqualTo("duplicate");
+        InvocationView other = timelines.of(3, Map.of()).getFirst();
+        assertThat(other.outcome()).isEqualTo("superseded");
+        assertThat(other.generation()).isEqualTo(7);
+        assertThat(timelines.of(1, Map.of())).isEmpty();
     }
 
     private void start(Attempt attempt, long millis) {

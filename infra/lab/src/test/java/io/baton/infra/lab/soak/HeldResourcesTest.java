@@ -21,7 +21,7 @@ class HeldResourcesTest {
     void whatOnlyWaversIsFlat() {
         var random = new Random(1);
         HeldResources held = of(i -> new Note(
-                0, (20 * MEGABYTE) + random.nextLong(3 * MEGABYTE), 14 + random.nextInt(3), 60 + random.nextInt(6)));
+                "0", (20 * MEGABYTE) + random.nextLong(3 * MEGABYTE), 14 + random.nextInt(3), 60 + random.nextInt(6)));
         assertThat(held.leaks()).isEmpty();
         assertThat(held.longest()).isEqualTo(INVOCATIONS);
         assertThat(held.trends()).hasSize(3).noneMatch(HeldResources.Trend::grows);
@@ -29,14 +29,14 @@ class HeldResourcesTest {
 
     @Test
     void classesThatAreLoadedAtFirstAreNoLeak() {
-        assertThat(of(i -> new Note(0, (i < 3 ? 10 : 20) * MEGABYTE, i < 3 ? 5 : 14, 60))
+        assertThat(of(i -> new Note("0", (i < 3 ? 10 : 20) * MEGABYTE, i < 3 ? 5 : 14, 60))
                         .leaks())
                 .isEmpty();
     }
 
     @Test
     void aHeapThatGrowsIsToldWithItsSlope() {
-        HeldResources held = of(i -> new Note(4, 20 * MEGABYTE + i * (MEGABYTE / 10), 14, 60));
+        HeldResources held = of(i -> new Note("4", 20 * MEGABYTE + i * (MEGABYTE / 10), 14, 60));
         assertThat(held.leaks())
                 .singleElement()
                 .asString()
@@ -45,7 +45,7 @@ class HeldResourcesTest {
 
     @Test
     void oneThreadInSixtyInvocationsIsALeak() {
-        assertThat(of(i -> new Note(0, 20 * MEGABYTE, 14 + i / 60, 60)).leaks())
+        assertThat(of(i -> new Note("0", 20 * MEGABYTE, 14 + i / 60, 60)).leaks())
                 .singleElement()
                 .asString()
                 .contains("threads");
@@ -53,7 +53,7 @@ class HeldResourcesTest {
 
     @Test
     void oneSocketInThirtyInvocationsIsALeak() {
-        assertThat(of(i -> new Note(0, 20 * MEGABYTE, 14, 60 + i / 30)).leaks())
+        assertThat(of(i -> new Note("0", 20 * MEGABYTE, 14, 60 + i / 30)).leaks())
                 .singleElement()
                 .asString()
                 .contains("open files");
@@ -62,7 +62,7 @@ class HeldResourcesTest {
     @Test
     void aFewInvocationsTellNothing() {
         var held = new HeldResources(List.of(IntStream.range(0, 10)
-                .mapToObj(i -> new Note(0, i * 50L * MEGABYTE, i * 10, i))
+                .mapToObj(i -> new Note("0", i * 50L * MEGABYTE, i * 10, i))
                 .toList()));
         assertThat(held.trends()).isEmpty();
         assertThat(held.leaks()).isEmpty();
@@ -73,7 +73,7 @@ class HeldResourcesTest {
         var random = new Random(1);
         var held = new HeldResources(IntStream.range(0, 500)
                 .mapToObj(environment -> IntStream.range(0, 10 + environment / 2)
-                        .mapToObj(i -> new Note(1, 14 * MEGABYTE, 10 + random.nextInt(5), 23))
+                        .mapToObj(i -> new Note("1", 14 * MEGABYTE, 10 + random.nextInt(5), 23))
                         .toList())
                 .toList());
         assertThat(held.leaks()).isEmpty();

@@ -1,0 +1,84 @@
+package io.baton.infra.deploy.cost;
+
+import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.FunctionSettings.Machine;
+import io.baton.infra.deploy.config.Grouping;
+import io.baton.infra.deploy.config.PartitionGroup;
+import io.baton.infra.deploy.cost.Alternative.Way;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/** The same work, done in each way. */
+public final class Comparison {
+
+    private static final double CPU_MEGABYTES = 1_769;
+
+    private final Deployment deployment;
+    private final Load load;
+    private final ToIntFunction<Deployment> schedulerSchedules;
+
+    /** @param schedulerSchedules how many schedules of EventBridge Scheduler a deployment has */
+    public Comparison(Deployment deployment, Load load, ToIntFunction<Deployment> schedulerSchedules) {
+        this.deployment = deployment;
+        this.load = load;
+        this.schedulerSchedules = schedulerSchedules;
+    }
+
+    public List<Alternative> alternatives() {
+        Deployment best = best();
+        List<Alternative> all = new ArrayList<>();
+        all.add(baton(Way.BATON, "Baton, as configured", deployment));
+        all.add(baton(
+                Way.BATON_AT_BEST,
+                "Baton, partitionsPerFunction: " + best.groupings().now().perFunction(),
+                best));
+        all.addAll(new Trigger(deployment, load).alternatives());
+        all.add(Container.of(best, load));
+        return all;
+    }
+
+    /** The cheapest number of partitions in a function that its memory and its share of a CPU allow. */
+    Deployment best() {
+        return IntStream.iterate(1, each -> each <= Grouping.MOST, each -> 2 * each)
+                .mapToObj(deployment::withPartitionsPerFunction)
+                .filter(one -> isRoomy(one) && keepsUp(one))
+                .min(Comparator.comparingDouble(one -> CostModel.total(lines(one))))
+                .orElse(deployment);
+    }
+
+    private Alternative baton(Way way, String name, Deployment one) {
+        Machine machine = one.function().machine();
+        double cpus = cpus(one);
+        String remark = "%,d functions of %,d MB".formatted(one.functions().size(), machine.memorySize());
+        return new Alternative(
+                way,
+                name,
+                lines(one),
+                !keepsUp(one),
+                keepsUp(one)
+                        ? remark
+                        : remark
+                                + "; does NOT keep up: they have %.1f CPUs, and the handlers need %.1f"
+                                        .formatted(cpus, load.cpus()));
+    }
+
+    private List<CostLine> lines(Deployment one) {
+        return new CostModel(one, load).lines(schedulerSchedules.applyAsInt(one));
+    }
+
+    private static boolean isRoomy(Deployment one) {
+        Machine machine = one.function().machine();
+        return one.functions().stream().mapToInt(PartitionGroup::size).allMatch(machine::suits);
+    }
+
+    private boolean keepsUp(Deployment one) {
+        return load.cpus() <= cpus(one);
+    }
+
+    private static double cpus(Deployment one) {
+        return one.functions().size() * one.function().machine().memorySize() / CPU_MEGABYTES;
+    }
+}
