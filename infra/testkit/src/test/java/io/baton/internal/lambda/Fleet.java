@@ -95,7 +95,7 @@ final class Fleet {
                     () -> Duration.ofNanos(end - System.nanoTime()),
                     settings.timings().stopBeforeDeadline());
             var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-            var metrics = new PartitionMetrics(key, settings.metrics(), (group, partition) -> null, nowhere, time);
+            var metrics = new PartitionMetrics(key, settings, (group, partition) -> null, nowhere, time);
             var kafka = new KafkaAccess(settings, time);
             Ended ended = new Wiring(settings, kafka, new BufferBudget(settings.buffer(), 1), key, this::pipeline, time)
                     .tenure(new ClaimRequest(key, owner, new Intent.Scheduled(tick)), leases, deadline, metrics)
