@@ -161,6 +161,11 @@ final class Deployment {
         return lambda.invoke(name, new Tick(name, 0, time, watchdog).toEventJson());
     }
 
+    /** Whether no invocation runs, and none is to be tried again. */
+    boolean isIdle() {
+        return removed || invocations.isIdle();
+    }
+
     boolean isRunning(String requestId) {
         return running().stream().anyMatch(one -> one.requestId().equals(requestId));
     }

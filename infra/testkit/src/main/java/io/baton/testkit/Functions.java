@@ -53,7 +53,7 @@ final class Functions {
     }
 
     boolean isIdle() {
-        return all.stream().allMatch(one -> one.invocations().isIdle());
+        return all.stream().allMatch(Deployment::isIdle);
     }
 
     List<EndedInvocation> ended() {

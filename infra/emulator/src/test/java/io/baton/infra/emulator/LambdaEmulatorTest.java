@@ -8,6 +8,7 @@ import io.baton.infra.emulator.InvocationEvent.EnvironmentDied;
 import io.baton.infra.emulator.InvocationEvent.EnvironmentEnded;
 import io.baton.infra.emulator.InvocationEvent.Failed;
 import io.baton.infra.emulator.InvocationEvent.InitFailed;
+import io.baton.infra.emulator.InvocationEvent.Retrying;
 import io.baton.infra.emulator.InvocationEvent.Started;
 import io.baton.infra.emulator.InvocationEvent.Succeeded;
 import io.baton.infra.emulator.InvocationEvent.Throttled;
@@ -63,6 +64,20 @@ class LambdaEmulatorTest {
                 .extracting(RunningInvocation::pid)
                 .containsExactlyInAnyOrderElementsOf(
                         started.stream().map(Started::pid).toList());
+    }
+
+    @Test
+    void aFunctionThatIsRemovedLeavesNoProcessAndIsNotTriedAgain() {
+        emulator.deploy(Deployed.of(Functions.Hanging.class));
+        emulator.invoke(NAME, "{}");
+        events.await(Started.class);
+
+        emulator.remove(NAME);
+
+        events.await(EnvironmentEnded.class);
+        assertThat(events.of(Retrying.class)).isEmpty();
+        assertThatThrownBy(() -> emulator.invoke(NAME, "{}")).hasMessageContaining(NAME);
+        assertThat(emulator.functions()).isEmpty();
     }
 
     @Test

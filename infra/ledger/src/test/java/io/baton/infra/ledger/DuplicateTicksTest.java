@@ -21,6 +21,15 @@ class DuplicateTicksTest {
                         "a duplicate tick that says it did not read but did",
                         cleanHandOff().acknowledged(10, 10).handled(9, 200, 10).duplicateTick("request-9", 0),
                         verdict -> assertThat(verdict.duplicateTicks().recordsRead())
+                                .isOne()),
+                new Breach(
+                        "a tick that was taken at one partition of its function, and read there, while it held another",
+                        cleanHandOff()
+                                .acknowledged(10, 10)
+                                .handled(9, 200, 10)
+                                .duplicateTick("request-9", 0)
+                                .heldElsewhere("request-9"),
+                        verdict -> assertThat(verdict.duplicateTicks().recordsRead())
                                 .isOne()));
     }
 

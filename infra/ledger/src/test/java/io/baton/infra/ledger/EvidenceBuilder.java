@@ -120,6 +120,12 @@ final class EvidenceBuilder {
         return ended(0, requestId, Outcome.DUPLICATE, false, records, List.of());
     }
 
+    /** The same request at another of its function's partitions. */
+    EvidenceBuilder heldElsewhere(String requestId) {
+        ended.add(new EndedInvocation(1, requestId, 1, Outcome.SUPERSEDED, true, false, 0, 20, false, List.of()));
+        return this;
+    }
+
     private EvidenceBuilder ended(
             long generation, String requestId, Outcome outcome, boolean held, long records, List<String> leaked) {
         ended.add(new EndedInvocation(0, requestId, generation, outcome, held, false, records, 20, false, leaked));

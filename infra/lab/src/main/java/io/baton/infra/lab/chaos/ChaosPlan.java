@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -32,7 +34,7 @@ public final class ChaosPlan {
     private final List<Chaos> strikes;
     private final Deque<TickFate> tickDeck = new ArrayDeque<>();
     private final Deque<Chaos> strikeDeck = new ArrayDeque<>();
-    private long ticksDealt;
+    private final Map<String, Integer> ticksDealt = new HashMap<>();
 
     public ChaosPlan(Set<Chaos> chaos, long seed, int partitions, Duration tick) {
         this.partitions = partitions;
@@ -46,10 +48,10 @@ public final class ChaosPlan {
                 .toList();
     }
 
-    /** What becomes of the next tick; {@code first} is a function's first ever, which always comes as it should. */
-    public synchronized TickFate nextTick(boolean first) {
+    /** What becomes of the function's next tick; {@code first} is its first ever, which always comes as it should. */
+    public synchronized TickFate nextTick(String function, boolean first) {
         // every other tick at most: between two faults a partition gets to show that it is well again
-        if (first || tickFates.isEmpty() || ticksDealt++ % 2 == 0) {
+        if (first || tickFates.isEmpty() || ticksDealt.merge(function, 1, Integer::sum) % 2 == 1) {
             return TickFate.ON_TIME;
         }
         return deal(tickDeck, tickFates);

@@ -45,9 +45,11 @@ public final class TickPlan implements Function<Tick, List<Delivery>> {
     public List<Delivery> apply(Tick due) {
         if (due.watchdog()) {
             invocations.watchdog(due.function(), due.time());
-            return watched ? Delivery.ONCE : Delivery.SKIPPED;
+            // in production no start takes from one minute to the next; here each would add a process to those that
+            // start
+            return watched && !invocations.isStarting(due.function()) ? Delivery.ONCE : Delivery.SKIPPED;
         }
-        return switch (plan.nextTick(due.number() == 0)) {
+        return switch (plan.nextTick(due.function(), due.number() == 0)) {
             case ON_TIME -> Delivery.ONCE;
             // the first one holds by then, or is about to
             case TWICE_WITH_ONE_ID ->

@@ -31,6 +31,7 @@ public final class Invocations implements Consumer<InvocationEvent> {
     private final List<EndedInvocation> ended = new ArrayList<>();
     private final Map<Integer, Integer> handoffs = new HashMap<>();
     private final Map<Attempt, Deque<Boolean>> coldStarts = new HashMap<>();
+    private final Set<Attempt> starting = ConcurrentHashMap.newKeySet();
     private final Set<Firing> watchdogs = ConcurrentHashMap.newKeySet();
 
     /**
@@ -52,7 +53,10 @@ public final class Invocations implements Consumer<InvocationEvent> {
     public void accept(InvocationEvent event) {
         timelines.accept(event);
         switch (event) {
-            case InvocationEvent.Started started -> started(started);
+            case InvocationEvent.Started started -> {
+                starting.remove(started.of());
+                started(started);
+            }
             case InvocationEvent.Succeeded succeeded -> succeeded(succeeded);
             case InvocationEvent.Failed failed -> {
                 ended(failed, Outcome.FAILED);
@@ -67,17 +71,23 @@ public final class Invocations implements Consumer<InvocationEvent> {
             }
             case InvocationEvent.EnvironmentDied died -> ended(died, Outcome.UNREPORTED);
             case InvocationEvent.InitFailed failed -> {
+                starting.remove(failed.of());
                 ended(failed, Outcome.FAILED);
                 tell(failed, "a function could not start: " + failed.errorType() + ": " + failed.message());
             }
-            case InvocationEvent.Queued queued -> {}
+            case InvocationEvent.Queued queued -> starting.add(queued.of());
             // mostly the watchdog's, while incumbent and successor take up the concurrency
-            case InvocationEvent.Dropped dropped -> {}
+            case InvocationEvent.Dropped dropped -> starting.remove(dropped.of());
             case InvocationEvent.Throttled throttled -> {}
             case InvocationEvent.Retrying retrying -> {}
             case InvocationEvent.EnvironmentStarted started -> {}
             case InvocationEvent.EnvironmentEnded gone -> {}
         }
+    }
+
+    /** Whether an invocation of the function waits for its process. */
+    public boolean isStarting(String function) {
+        return starting.stream().anyMatch(attempt -> attempt.function().equals(function));
     }
 
     /** The function's tick of this time is the watchdog's. */

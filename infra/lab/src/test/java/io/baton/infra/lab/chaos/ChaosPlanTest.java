@@ -56,7 +56,20 @@ class ChaosPlanTest {
     void aFirstTickAlwaysComesAsItShould() {
         ChaosPlan plan = new ChaosPlan(EnumSet.allOf(Chaos.class), 7, 3, TICK);
 
-        assertThat(Stream.generate(() -> plan.nextTick(true)).limit(20)).containsOnly(TickFate.ON_TIME);
+        assertThat(Stream.generate(() -> plan.nextTick("rides-0", true)).limit(20))
+                .containsOnly(TickFate.ON_TIME);
+    }
+
+    @Test
+    void eachOfTwoFunctionsGetsAFaultAtEveryOtherTick() {
+        ChaosPlan plan = new ChaosPlan(Set.of(Chaos.SKIP), 7, 2, TICK);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(plan.nextTick("rides-0", false)).isEqualTo(TickFate.ON_TIME);
+            assertThat(plan.nextTick("rides-1", false)).isEqualTo(TickFate.ON_TIME);
+            assertThat(plan.nextTick("rides-0", false)).isEqualTo(TickFate.SKIPPED);
+            assertThat(plan.nextTick("rides-1", false)).isEqualTo(TickFate.SKIPPED);
+        }
     }
 
     @Test
@@ -70,6 +83,6 @@ class ChaosPlanTest {
     }
 
     private static Stream<TickFate> ticks(ChaosPlan plan, int count) {
-        return Stream.generate(() -> plan.nextTick(false)).limit(count);
+        return Stream.generate(() -> plan.nextTick("rides-0", false)).limit(count);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.infra.emulator.lab;
+
+import org.jspecify.annotations.NullMarked;
