@@ -1,6 +1,7 @@
 package io.baton.infra.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.baton.infra.deploy.config.Grouping;
 import io.baton.infra.emulator.Delivery;
 import io.baton.infra.emulator.FunctionSpec;
 import io.baton.infra.emulator.LambdaEmulator;
@@ -8,9 +9,11 @@ import io.baton.infra.emulator.Tick;
 import io.baton.infra.emulator.Ticking;
 import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.lab.run.ScheduledFunctions;
+import io.baton.internal.lease.PartitionRanges;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,12 +51,24 @@ final class TemplateFunctions implements ScheduledFunctions {
 
     @Override
     public List<String> names() {
-        Map<Integer, String> names = new TreeMap<>();
-        functions()
-                .forEach(function -> names.put(
-                        Integer.valueOf(variables(function).get("BATON_PARTITION")),
-                        function.path("FunctionName").asText()));
-        return List.copyOf(names.values());
+        return List.copyOf(partitions().keySet());
+    }
+
+    @Override
+    public Map<String, List<Integer>> partitions() {
+        Map<Integer, JsonNode> byFirst = new TreeMap<>();
+        functions().forEach(function -> byFirst.put(partitions(function).getFirst(), function));
+        Map<String, List<Integer>> partitions = new LinkedHashMap<>();
+        byFirst.values()
+                .forEach(
+                        function -> partitions.put(function.path("FunctionName").asText(), partitions(function)));
+        return partitions;
+    }
+
+    private static List<Integer> partitions(JsonNode function) {
+        Map<String, String> variables = variables(function);
+        String one = variables.getOrDefault("BATON_PARTITION", "");
+        return PartitionRanges.parse(variables.getOrDefault("BATON_PARTITIONS", one), Grouping.MOST);
     }
 
     @Override

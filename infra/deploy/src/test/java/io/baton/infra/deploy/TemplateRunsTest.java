@@ -16,8 +16,9 @@ import io.baton.internal.lease.dynamodb.LeaseTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,20 @@ class TemplateRunsTest {
     private static final Duration TICK = MINUTE.multipliedBy(Stagger.LONGEST_GAP_MINUTES);
 
     /** Partitions 0 and 1 have rules, partition 2 has the Scheduler. */
-    private static Deployment deployment() {
+    private static Deployment single() {
+        return deployment("reservedConcurrentExecutions: 3", "quotas: {rules: 4}");
+    }
+
+    /** Partitions 0 and 2 share a function that has rules; partition 1, the hot one, has its own and the Scheduler. */
+    private static Deployment grouped() {
+        return deployment(
+                "partitionsPerFunction: 3",
+                "ownFunction: [1]",
+                "reservedConcurrentExecutions: 6",
+                "quotas: {rules: 2}");
+    }
+
+    private static Deployment deployment(String... more) {
         return Deployment.parse(
                 """
                 name: rides
@@ -51,24 +65,39 @@ class TemplateRunsTest {
                 code: infra/demo/target/baton-demo.jar
                 handler: io.baton.demo.RideFunction::handleRequest
                 memorySize: 256
-                reservedConcurrentExecutions: 3
                 leaseTable: {tableName: %s}
-                quotas: {rules: 4}
-                """.formatted(Demo.TOPIC, Demo.GROUP, PARTITIONS, Addresses.LEASE_TABLE),
+                """.formatted(Demo.TOPIC, Demo.GROUP, PARTITIONS, Addresses.LEASE_TABLE) + String.join("\n", more),
                 Checkout.root(),
                 "rides.yaml");
     }
 
     @Test
     void theFunctionsOfTheTemplateHandThePartitionsOnWithNothingLostAndNothingTwice() throws Exception {
-        Deployment deployment = deployment();
-        JsonNode template = Synthesized.of(deployment).shard(0);
-        Path jar = deployment.function().jar();
-        var functions = new TemplateFunctions(template, jar, MINUTE);
+        TemplateFunctions functions = functions(single());
         assertThat(functions.names()).hasSize(PARTITIONS);
         assertThat(functions.timeout()).isEqualTo(Duration.ofMinutes(15));
+        keeps(functions, 1);
+    }
+
+    /** The demo begins its hand-offs when each partition is held. */
+    @Test
+    void aFunctionOfSeveralPartitionsHandsOnEachOfThem() throws Exception {
+        TemplateFunctions functions = functions(grouped());
+        assertThat(functions.partitions())
+                .containsExactly(
+                        Map.entry("rides-group-0-2", List.of(0, 2)), Map.entry("rides-partition-1", List.of(1)));
+        keeps(functions, 2);
+    }
+
+    private static TemplateFunctions functions(Deployment deployment) {
+        JsonNode template = Synthesized.of(deployment).shard(0);
+        return new TemplateFunctions(template, deployment.function().jar(), MINUTE);
+    }
+
+    private static void keeps(TemplateFunctions functions, int partitionsPerFunction) throws Exception {
         var settings = new DemoSettings(
                 PARTITIONS,
+                partitionsPerFunction,
                 2 * PARTITIONS,
                 300,
                 TICK,

@@ -62,7 +62,7 @@ final class Verdict {
 
     private static String lacks(Way way) {
         return way == Way.CONTAINER
-                ? "no service to keep running, hand-overs without a rebalance, and a partition's failure that stays its own"
+                ? "no service to keep running, hand-overs without a rebalance, and a watchdog that takes over from a holder that is stuck or gone"
                 : "a checkpoint that moves record by record, many records in hand of one partition, windows, seeks and retry topics";
     }
 }

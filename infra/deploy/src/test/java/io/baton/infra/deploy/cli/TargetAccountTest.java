@@ -189,4 +189,16 @@ class TargetAccountTest {
         assertThatCode(() -> check(false)).doesNotThrowAnyException();
         assertThat(said.toString()).contains("warning", "orders-partition-0");
     }
+
+    @Test
+    void aGroupIsLookedForByItsNameAndByTheNamesThatItsPartitionMayHaveNow() {
+        status = 403;
+        answer = "{}";
+        new ExistingFunction(lambda, new PrintWriter(said, true))
+                .check(
+                        Yaml.deployment(
+                                "name: orders", "partitionsPerFunction: 2", "formerly: {partitionsPerFunction: 3}"),
+                        false);
+        assertThat(said.toString()).contains("orders-partition-0 ", "orders-group-0-2 ", "orders-group-0-1 ");
+    }
 }

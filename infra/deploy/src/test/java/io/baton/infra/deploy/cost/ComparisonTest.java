@@ -140,7 +140,7 @@ class ComparisonTest {
         assertThat(CostModel.total(report.lines())).isBetween(2_200.0, 2_500.0);
         Alternative best = alternative(report, Way.BATON_AT_BEST);
         assertThat(best.dollars()).isLessThan(1_600);
-        assertThat(best.remark()).startsWith("16 functions");
+        assertThat(best.remark()).startsWith("functions: 16, of 512 MB each");
     }
 
     @Test
