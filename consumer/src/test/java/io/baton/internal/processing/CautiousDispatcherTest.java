@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One record at a time where holders crashed, and the usual way from where the place was passed. */
-class CautiouslyTest extends ProcessorHarness {
+class CautiousDispatcherTest extends ProcessorHarness {
 
     private static final int RECORDS = 20;
     /** Within what was added at once. */
