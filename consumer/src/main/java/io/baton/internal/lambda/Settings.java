@@ -99,6 +99,10 @@ public record Settings(
                 Setbacks.MOST,
                 Tenure.Conduct.MOST_CRASHES,
                 "a number of crashes with one record in hand, from 1 to " + Setbacks.MOST);
+        if (partitions.size() > 1 && environment.containsKey("BATON_CRASHES_PER_RECORD")) {
+            problems.add(
+                    "BATON_CRASHES_PER_RECORD is set, and so are BATON_PARTITIONS: where a process has several partitions, the record that ends it is not known. Leave it out");
+        }
         BufferLimits buffer = buffer(variables);
         int inFlight = variables.number(
                 "BATON_IN_FLIGHT_RECORDS",
@@ -120,7 +124,8 @@ public record Settings(
                         .toList(),
                 table,
                 source,
-                new Tenure.Conduct(timings, outOfRange, end, mostCrashes),
+                new Tenure.Conduct(
+                        timings, outOfRange, end, partitions.size() == 1 ? mostCrashes : Tenure.Conduct.NEVER),
                 buffer,
                 inFlight,
                 metrics,

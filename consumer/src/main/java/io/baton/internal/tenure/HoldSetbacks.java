@@ -40,6 +40,13 @@ final class HoldSetbacks {
         if (crashes == null || !before.callForCaution()) {
             return null;
         }
+        if (mostCrashes == Tenure.Conduct.NEVER) {
+            LOG.error(
+                    "Holders crashed or fell silent at offset {}, {} in a row. Their process had other partitions as well, so the record that ends it may be any of theirs. Give the partitions functions of their own: there it is found, and meets the failure policy; or seek past it",
+                    crashes.offset(),
+                    crashes.times());
+            return null;
+        }
         LOG.error(
                 "Holders crashed or fell silent at offset {}, {} in a row{}: from here on one record is handled at a time, so that the next holder knows which record it was",
                 crashes.offset(),
@@ -95,6 +102,9 @@ final class HoldSetbacks {
     }
 
     private Setbacks withCaution(Checkpoint reached, Setbacks left) {
+        if (mostCrashes == Tenure.Conduct.NEVER) {
+            return left.amongOthers();
+        }
         return caution == null ? left : caution.at(reached, left);
     }
 }

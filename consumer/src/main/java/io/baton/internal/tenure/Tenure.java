@@ -42,12 +42,15 @@ public final class Tenure {
      * How it behaves.
      *
      * @param end the offset that nothing is read from on, and the tenure completes at; empty to go on for good
-     * @param mostCrashes after this number of crashes at one record it meets the failure policy without being handled
+     * @param mostCrashes after this number of crashes at one record it meets the failure policy without being handled;
+     *     {@link #NEVER} where records of other partitions are in the same process, so that no record is known to be the reason
      */
     public record Conduct(LeaseTimings timings, OutOfRange outOfRange, OptionalLong end, int mostCrashes) {
 
         /** Unless said otherwise. */
         public static final int MOST_CRASHES = 3;
+
+        public static final int NEVER = 0;
 
         /** With the usual number of crashes. */
         public Conduct(LeaseTimings timings, OutOfRange outOfRange, OptionalLong end) {

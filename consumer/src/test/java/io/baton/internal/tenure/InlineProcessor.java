@@ -65,10 +65,15 @@ final class InlineProcessor implements RecordProcessor, Session {
         checkpoint = Checkpoint.at(offset + 1);
     }
 
+    /** With which the last session was begun. */
+    @Nullable
+    Caution caution;
+
     @Override
     public Session begin(Session.Start start) {
         this.checkpoint = start.checkpoint();
         this.topicId = start.topicId();
+        this.caution = start.caution();
         this.fence = start.fence();
         this.batches = start.batches();
         this.begun = time.now();

@@ -52,6 +52,7 @@ abstract class TenureHarness {
     OutOfRange outOfRange = OutOfRange.STOP;
     OptionalLong end = OptionalLong.empty();
     LeaseTimings timings = TIMINGS;
+    int mostCrashes = Tenure.Conduct.MOST_CRASHES;
     /** Whether the process is told to end. */
     boolean shutDown;
 
@@ -92,7 +93,7 @@ abstract class TenureHarness {
         };
         return new Tenure(
                         new Leases(network, timings, time),
-                        new Tenure.Conduct(timings, outOfRange, end),
+                        new Tenure.Conduct(timings, outOfRange, end, mostCrashes),
                         request("me", tick),
                         parts,
                         new Deadline(

@@ -8,6 +8,7 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.Setbacks;
 import io.baton.internal.metrics.Gauge;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -377,6 +378,21 @@ class TenureTest extends TenureHarness {
         assertThat(row().claimable()).isTrue();
         assertThat(checkpoint()).isEqualTo(processor.checkpoint().nextOffset());
         assertThat(row().setbacks().crashes()).isNotNull();
+    }
+
+    @Test
+    void whereOtherPartitionsShareTheProcessNoRecordIsBlamedForCrashes() {
+        hold("crashed", 1).renew(Checkpoint.at(100), new Setbacks(new Setbacks.Crashes(100, 7, true), null));
+        mostCrashes = Tenure.Conduct.NEVER;
+        source.end = 100; // nothing gets past the place
+        var crashes = new ArrayList<Setbacks.Crashes>();
+        time.after(Duration.ofSeconds(20), () -> {
+            crashes.add(row().setbacks().crashes());
+            stop();
+        });
+        run(2);
+        assertThat(processor.caution).as("it would condemn the record at 100").isNull();
+        assertThat(crashes).containsExactly(new Setbacks.Crashes(100, 8, false));
     }
 
     @Test
