@@ -18,6 +18,9 @@ final class PartitionWatch {
 
     record Holder(String requestId, long generation) {}
 
+    /** A holder that is lost earlier counts as lost in the place of its predecessor, wherever it is. */
+    private static final long BEATS_PAST_A_FAULT = 3;
+
     private final BatonTestKit kit;
     private final LeaseKey key;
     private final Observations observations;
@@ -68,16 +71,22 @@ final class PartitionWatch {
     }
 
     /**
-     * The holder, once it has renewed its lease. Two faults before the first renewals would leave one checkpoint, as a record
-     * does that ends processes, and the next holder would handle a record at a time.
+     * The holder, once it has renewed its lease, and, where a fault was before it, got past that fault's place or renewed a few
+     * times more. Two faults in one place look like a record that ends processes, and the next holder would handle a record at
+     * a time.
      */
     Holder holderThatRenewed() {
         await(
-                "a renewal of the holder",
-                () -> row().map(Lease::holder)
-                        .filter(it -> it.heartbeats() > 0 && functions.isRunning(OwnerId.requestId(it.ownerId())))
-                        .isPresent());
+                "a holder that has renewed and got past the place of the fault before",
+                () -> row().filter(this::isSettled).isPresent());
         return holder();
+    }
+
+    private boolean isSettled(Lease row) {
+        Lease.Holder holder = row.holder();
+        return holder != null
+                && functions.isRunning(OwnerId.requestId(holder.ownerId()))
+                && holder.heartbeats() > (row.setbacks().crashes() == null ? 0 : BEATS_PAST_A_FAULT);
     }
 
     void awaitHold(String requestId) {
