@@ -52,7 +52,8 @@ public final class Comparison {
     private Alternative baton(Way way, String name, Deployment one) {
         Machine machine = one.function().machine();
         double cpus = cpus(one);
-        String remark = "functions: %,d, of %,d MB each".formatted(one.functions().size(), machine.memorySize());
+        String remark =
+                "functions: %,d, of %,d MB each".formatted(one.functions().size(), machine.memorySize());
         return new Alternative(
                 way,
                 name,
