@@ -10,7 +10,9 @@ import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.lab.demo.Demo;
 import io.baton.infra.lab.demo.DemoSettings;
 import io.baton.infra.lab.demo.HandlerLoad;
+import io.baton.infra.lab.run.RunDirectory;
 import io.baton.infra.local.Checkout;
+import io.baton.infra.local.Directories;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.internal.lease.dynamodb.LeaseTable;
 import java.io.ByteArrayOutputStream;
@@ -110,6 +112,8 @@ class TemplateRunsTest {
                 null,
                 HandlerLoad.of(1, null, 300));
         var said = new ByteArrayOutputStream();
+        // the lab names a run's directory by the process, and the verdict reads all that is in it
+        Directories.delete(RunDirectory.fresh("demo"));
         int exitCode;
         try (CtrlC ctrlC = CtrlC.listen();
                 var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
