@@ -41,10 +41,7 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--minutes", defaultValue = "10", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private int minutes;
 
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            description = "Default: 3, or those of two functions with --partitions-per-function.")
+    @Option(names = "--partitions", paramLabel = "N", description = "Default: those of three functions.")
     private @Nullable Integer partitions;
 
     @Option(
@@ -94,7 +91,7 @@ final class SoakCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         SoakSettings settings = new SoakSettings(
                 Duration.ofMinutes(minutes),
-                partitions == null ? Math.max(3, 2 * partitionsPerFunction) : partitions,
+                partitions == null ? 3 * partitionsPerFunction : partitions,
                 partitionsPerFunction,
                 rate,
                 tick,
