@@ -44,7 +44,11 @@ public final class ClientProperties {
             }
             String name = propertyName(variable.substring(PREFIX.length()));
             if (OURS.contains(name)) {
-                problems.add("%s must not be set: the hand-off relies on Baton's own %s".formatted(variable, name));
+                problems.add("%s must not be set: the hand-off relies on Baton's own %s%s"
+                        .formatted(
+                                variable,
+                                name,
+                                name.equals(ConsumerConfig.GROUP_ID_CONFIG) ? ", which is BATON_GROUP_ID" : ""));
             } else {
                 properties.put(name, value);
             }

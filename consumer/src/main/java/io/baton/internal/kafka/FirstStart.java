@@ -71,7 +71,7 @@ final class FirstStart {
         long end = logEnd();
         if (offset < start || offset > end) {
             throw new SourceException(
-                    "The starting position offset:%s is outside %s, which has offsets %s to %s"
+                    "BATON_START_POSITION is offset:%s, and %s has offsets %s to %s: name one of these, or earliest or latest"
                             .formatted(offset, partition, start, end),
                     null);
         }

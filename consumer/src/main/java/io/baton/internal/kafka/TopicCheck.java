@@ -53,7 +53,7 @@ final class TopicCheck {
         int count = topic.partitions().size();
         if (partition.partition() >= count) {
             throw new SourceException(
-                    "The topic '%s' has %s partitions, 0 to %s: there is no partition %s (BATON_PARTITION)"
+                    "The topic '%s' has %s partitions, 0 to %s: there is no partition %s. Correct BATON_PARTITION or BATON_PARTITIONS, or give the topic more partitions"
                             .formatted(partition.topic(), count, count - 1, partition.partition()),
                     null);
         }

@@ -63,6 +63,17 @@ public record Settings(
             Pattern.compile("[A-Za-z0-9._-]{3,255}|arn:[A-Za-z0-9:-]{1,200}:table/[A-Za-z0-9._-]{3,255}");
     private static final Pattern LOG_LEVEL = Pattern.compile("(?i)TRACE|DEBUG|INFO|WARN|ERROR|OFF");
 
+    /** The protocol's names in {@link LeaseTimings}. */
+    private static final Map<String, String> TIMINGS = Map.of(
+            "lease duration", "BATON_LEASE_DURATION",
+            "margin", "BATON_LEASE_MARGIN",
+            "renew interval", "BATON_RENEW_EVERY",
+            "look interval", "BATON_ACTIVATE_EVERY",
+            "attempt timeout", "BATON_DYNAMODB_ATTEMPT_TIMEOUT",
+            "call timeout", "BATON_DYNAMODB_CALL_TIMEOUT",
+            "drain budget", "BATON_DRAIN_BUDGET",
+            "stop before deadline", "BATON_STOP_BEFORE_DEADLINE");
+
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
     /** Reads all settings. @throws SettingsException with every problem */
@@ -101,7 +112,11 @@ public record Settings(
                 "a number of crashes with one record in hand, from 1 to " + Setbacks.MOST);
         if (partitions.size() > 1 && environment.containsKey("BATON_CRASHES_PER_RECORD")) {
             problems.add(
-                    "BATON_CRASHES_PER_RECORD is set, and so are BATON_PARTITIONS: where a process has several partitions, the record that ends it is not known. Leave it out");
+                    "BATON_CRASHES_PER_RECORD is set, and so is BATON_PARTITIONS: where a process has several partitions, the record that ends it is not known. Leave it out");
+        }
+        if (partitions.size() > 1 && (end.isPresent() || source.start() instanceof StartPosition.AtOffset)) {
+            problems.add(
+                    "BATON_START_POSITION=offset:… and BATON_END_POSITION name an offset of one partition, and BATON_PARTITIONS names several: use BATON_PARTITION");
         }
         BufferLimits buffer = buffer(variables);
         int inFlight = variables.number(
@@ -169,7 +184,11 @@ public record Settings(
                         standard.start(),
                         "earliest, latest, timestamp:<ISO-8601 instant> or offset:<number from 0>",
                         StartPosition::parse),
-                variables.number("BATON_FUNCTIONS", 1, standard.functions(), "how many partitions have a function"),
+                variables.number(
+                        "BATON_FUNCTIONS",
+                        1,
+                        standard.functions(),
+                        "how many partitions have a function, a number from 1"),
                 variables.duration("BATON_CONNECT_TIMEOUT", SHORTEST_WAIT, standard.connectPatience()),
                 variables.duration("BATON_SOURCE_CHECK_EVERY", SHORTEST_WAIT, standard.checkEvery()));
     }
@@ -206,11 +225,20 @@ public record Settings(
         try {
             return new LeaseTimings(lease, margin, renew, look, attempt, call, drain, stop);
         } catch (IllegalArgumentException e) {
-            problems.add(
-                    "The timings of the lease (BATON_LEASE_DURATION and those beside it in SETTINGS.md) do not fit together: "
-                            + e.getMessage());
+            for (String problem : String.valueOf(e.getMessage()).split("; ", -1)) {
+                problems.add("The timings of the lease do not fit together: " + inSettings(problem));
+            }
             return standard;
         }
+    }
+
+    /** With the settings' names in place of the protocol's. */
+    private static String inSettings(String problem) {
+        String text = problem;
+        for (Map.Entry<String, String> name : TIMINGS.entrySet()) {
+            text = text.replace(name.getKey(), name.getValue());
+        }
+        return text;
     }
 
     private static String logFormat(String text) {

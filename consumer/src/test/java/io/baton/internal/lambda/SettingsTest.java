@@ -102,7 +102,7 @@ class SettingsTest {
     void timingsThatDoNotNestAreNamed() {
         assertThatThrownBy(() -> Settings.fromEnvironment(with("BATON_LEASE_DURATION", "3s")))
                 .hasMessageContaining("do not fit together")
-                .hasMessageContaining("lease duration (3000ms)");
+                .hasMessageContaining("BATON_LEASE_DURATION (3000ms)");
     }
 
     @Test

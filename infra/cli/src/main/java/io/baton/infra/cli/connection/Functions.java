@@ -5,6 +5,7 @@ import io.baton.internal.lease.PartitionRanges;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -40,9 +41,15 @@ public final class Functions {
             Map<String, String> variables = function.environment() == null
                     ? Map.of()
                     : function.environment().variables();
-            keys(variables).forEach(key -> found.put(key, function));
+            keys(variables).forEach(key -> found.merge(key, function, Functions::newer));
         });
         return found;
+    }
+
+    /** While partitions are divided anew, two functions have one of them, and the one that was made last is to read it. */
+    private static FunctionConfiguration newer(FunctionConfiguration one, FunctionConfiguration other) {
+        String ones = Objects.requireNonNullElse(one.lastModified(), "");
+        return ones.compareTo(Objects.requireNonNullElse(other.lastModified(), "")) >= 0 ? one : other;
     }
 
     /** The leases of a function with these variables; none if it is not a function of Baton's. */

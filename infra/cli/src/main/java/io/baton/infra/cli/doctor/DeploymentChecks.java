@@ -101,9 +101,15 @@ public final class DeploymentChecks {
                         view.key() + ": " + view.reason(),
                         "records are lost or not processed",
                         "see 'leases describe'"));
-            } else if (view.health() == Health.STOP || view.health() == Health.WARN) {
+            } else if (view.health() == Health.STOP) {
                 findings.add(Finding.warn(
-                        check, view.key() + ": " + view.reason(), "records wait", "see 'leases describe'"));
+                        check,
+                        view.key() + ": " + view.reason(),
+                        "no invocation handles its records",
+                        "run 'leases start' when it is to go on"));
+            } else if (view.health() == Health.WARN) {
+                findings.add(Finding.warn(
+                        check, view.key() + ": " + view.reason(), "records may wait", "see 'leases describe'"));
             }
         }
         if (findings.isEmpty()) {
@@ -140,7 +146,10 @@ public final class DeploymentChecks {
         try {
             return FunctionChecks.look(clients.lambda(), functions.get(), keys);
         } catch (SdkException e) {
-            return List.of(Finding.skipped("functions", "not known: " + ErrorText.of(e), "allow lambda:ListFunctions"));
+            return List.of(Finding.skipped(
+                    "functions",
+                    "not known: " + ErrorText.of(e),
+                    "see that AWS Lambda can be reached, and allow lambda:ListFunctions"));
         } catch (IllegalArgumentException e) {
             // a lab without functions
             return List.of(Finding.skipped(

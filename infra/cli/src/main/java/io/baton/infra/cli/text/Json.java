@@ -8,17 +8,20 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.baton.internal.lease.LeaseKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Views as JSON: instants in ISO-8601, enums as the words that users see, unknown values left out, and nothing but ASCII,
+ * Views as JSON: leases by their keys, instants in ISO-8601, enums as the words that users see, unknown values left out, and nothing but ASCII,
  * so that it is safe on a terminal too. Stateless.
  */
 public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addSerializer(LeaseKey.class, ToStringSerializer.instance))
             .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .defaultPropertyInclusion(

@@ -16,6 +16,7 @@ public final class Checks {
         List<Finding> findings = new ArrayList<>(new HandlerCheck(deployment, java).findings());
         findings.addAll(new QuotaCheck(deployment).findings());
         findings.addAll(new MemoryCheck(deployment).findings());
+        findings.addAll(new SettingsCheck(deployment).findings());
         return findings;
     }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "baton",
         mixinStandardHelpOptions = true,
-        description = "Deploys a consumer to AWS Lambda: one function per partition, from one file.",
+        description = "Deploys a consumer to AWS Lambda: a function per partition or for several, from one file.",
         subcommands = {DeployCommand.class, SynthCommand.class, CostCommand.class, CdkAppCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class DeployTool {

@@ -75,6 +75,9 @@ public final class Environments {
         all.put("BATON_METRICS", deployment.observability().metrics());
         all.put("BATON_METRICS_NAMESPACE", deployment.observability().metricsNamespace());
         all.put("JAVA_TOOL_OPTIONS", deployment.function().jvmOptions());
+        if (group.size() > 1) {
+            all.remove("BATON_CRASHES_PER_RECORD"); // it means nothing there, and the function would refuse it
+        }
         if (group.reads(0)) {
             // one function is enough to notice that the topic has grown, and only one changes when functions are added
             all.put("BATON_FUNCTIONS", Integer.toString(source.partitions()));

@@ -21,7 +21,7 @@ final class GroupingReader {
         Section formerly = file.section("formerly");
         Grouping former = one(formerly, partitions);
         formerly.refuseUnknown();
-        if (former.equals(now)) {
+        if (former.equals(now) && !formerly.isRefused(PER_FUNCTION) && !file.isRefused(PER_FUNCTION)) {
             file.refuse(
                     "formerly", "is how partitions are divided now: remove it, or say how they were divided before");
         }
@@ -41,7 +41,7 @@ final class GroupingReader {
                 own.add(partition);
             }
         }
-        if (perFunction == 1 && section.has(OWN)) {
+        if (perFunction == 1 && section.has(OWN) && !section.isRefused(PER_FUNCTION)) {
             section.refuse(
                     OWN, "goes with partitionsPerFunction of 2 or more: each partition has a function of its own");
         }

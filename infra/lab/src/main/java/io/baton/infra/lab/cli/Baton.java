@@ -26,7 +26,7 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "",
             "To AWS, with CDK, which is fetched the first time (infra/deploy/README.md):",
-            "  deploy                 One Lambda function per partition, from one file.",
+            "  deploy                 A Lambda function per partition, or for several, from one file.",
             "  synth                  The same as plain CloudFormation templates.",
             "  cost                   What a deployment costs a month.",
             "",

@@ -34,7 +34,9 @@ public record SoakSettings(
                         && duration.compareTo(Duration.ofMinutes(MOST_MINUTES)) <= 0,
                 "--minutes must be 1 to " + MOST_MINUTES);
         RunSettings.require(
-                partitions >= 2 && partitions <= MOST_PARTITIONS, "--partitions must be 2 to " + MOST_PARTITIONS);
+                partitions >= 2 && partitions <= MOST_PARTITIONS,
+                "--partitions must be 2 to " + MOST_PARTITIONS
+                        + "; unless said, they are three times --partitions-per-function");
         RunSettings.require(
                 partitionsPerFunction >= 1 && partitionsPerFunction < partitions,
                 "--partitions-per-function must be 1 or more, and less than --partitions, which is " + partitions
