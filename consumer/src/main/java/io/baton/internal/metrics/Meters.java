@@ -34,13 +34,13 @@ public final class Meters {
     private final Recorder handler = new Recorder(SHORTEST_HANDLER_NANOS, LONGEST_HANDLER_NANOS, SIGNIFICANT_DIGITS);
     private final Recorder latency = new Recorder(1, LONGEST_LATENCY_MILLIS, SIGNIFICANT_DIGITS);
 
-    /** The frontier may pass so many more records; {@code bytes} are those of their keys and values. */
+    /** The checkpoint may pass this number of further records; {@code bytes} are those of their keys and values. */
     public void finished(long records, long bytes) {
         count(Count.RECORDS, records);
         count(Count.BYTES, bytes);
     }
 
-    /** The handler took so long for each of so many records. */
+    /** The handler took this long for each of a number of records. */
     public void handled(long nanosEach, long times) {
         record(handler, Math.clamp(nanosEach, 0, LONGEST_HANDLER_NANOS), times);
     }

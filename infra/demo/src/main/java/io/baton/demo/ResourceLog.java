@@ -51,7 +51,7 @@ final class ResourceLog {
         }
     }
 
-    /** To be called as each partition's pipeline is built: once in so many times it writes. */
+    /** Called as each partition's pipeline is built; writes at the first of an invocation's calls. */
     void write() {
         if (asks++ % asksPerInvocation == 0 && out instanceof FileOutputStream) {
             System.gc(); // what is left is what is held

@@ -86,7 +86,7 @@ public record Deployment(
         return with(resized, groupings);
     }
 
-    /** With functions of so many partitions each, or of one; those of their own stay so. */
+    /** With this number of partitions in each function; partitions that have a function of their own keep it. */
     public Deployment withPartitionsPerFunction(int partitions) {
         List<Integer> own = partitions == 1 ? List.of() : groupings.now().own();
         return with(source, new Groupings(new Grouping(partitions, own), null));

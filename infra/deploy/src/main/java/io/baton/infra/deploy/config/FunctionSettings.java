@@ -48,7 +48,7 @@ public record FunctionSettings(
         private static final int FEW_PARTITIONS = 4;
         private static final int ENOUGH_FOR_MANY_MEGABYTES = 512;
 
-        /** Whether a function with so many partitions has memory enough, as far as is known: until it has been measured. */
+        /** Whether the memory suffices for a function with this number of partitions. An estimate: it is not measured yet. */
         public boolean suits(int partitions) {
             return partitions <= FEW_PARTITIONS || memorySize >= ENOUGH_FOR_MANY_MEGABYTES;
         }

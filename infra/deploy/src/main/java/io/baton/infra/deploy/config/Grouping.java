@@ -27,7 +27,7 @@ public record Grouping(int perFunction, List<Integer> own) {
         return perFunction == 1;
     }
 
-    /** The functions of so many partitions, by their first number. */
+    /** The functions of a topic with this number of partitions, ordered by the first partition of each. */
     public List<PartitionGroup> of(int partitions) {
         List<PartitionGroup> groups = new ArrayList<>();
         if (isNone()) {

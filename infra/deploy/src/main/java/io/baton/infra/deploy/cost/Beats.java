@@ -1,9 +1,7 @@
 package io.baton.infra.deploy.cost;
 
-import io.baton.infra.cli.text.Durations;
 import io.baton.internal.lease.LeaseTimings;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Beats {
 
-    /** Of the consumer, {@code LeaseTimings}: as long as one renewal may fail whole and another attempt be made. */
-    private static final int IDLE_STRETCH = 4;
-
     private final double busySeconds;
     private final double idleSeconds;
     private final @Nullable Load load;
     private final int partitions;
 
     /** @param load null for partitions that always work */
-    Beats(Map<String, String> environment, @Nullable Load load, int partitions) {
-        LeaseTimings standard = LeaseTimings.DEFAULT;
-        double safe = seconds(environment, "BATON_LEASE_DURATION", standard.leaseDuration())
-                - seconds(environment, "BATON_LEASE_MARGIN", standard.margin())
-                - seconds(environment, "BATON_DYNAMODB_CALL_TIMEOUT", standard.callTimeout())
-                - seconds(environment, "BATON_DYNAMODB_ATTEMPT_TIMEOUT", standard.attemptTimeout());
-        this.busySeconds = seconds(environment, "BATON_RENEW_EVERY", standard.renewEvery());
-        this.idleSeconds = Math.max(busySeconds, Math.min(IDLE_STRETCH * busySeconds, safe));
+    Beats(LeaseTimings timings, @Nullable Load load, int partitions) {
+        this.busySeconds = seconds(timings.renewEvery());
+        this.idleSeconds = seconds(timings.idleRenewEvery());
         this.load = load;
         this.partitions = partitions;
     }
@@ -55,13 +45,7 @@ final class Beats {
                         .formatted(busySeconds, idleSeconds);
     }
 
-    /** A value that is wrong is refused elsewhere. */
-    private static double seconds(Map<String, String> environment, String name, Duration otherwise) {
-        try {
-            Duration given = environment.containsKey(name) ? Durations.of(environment.get(name)) : otherwise;
-            return (given.isPositive() ? given : otherwise).toMillis() / 1_000.0;
-        } catch (IllegalArgumentException e) {
-            return otherwise.toMillis() / 1_000.0;
-        }
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1_000.0;
     }
 }

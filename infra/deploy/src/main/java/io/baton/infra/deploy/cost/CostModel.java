@@ -1,7 +1,11 @@
 package io.baton.infra.deploy.cost;
 
+import io.baton.SettingsException;
 import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.Environments;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
+import io.baton.internal.lambda.Settings;
+import io.baton.internal.lease.LeaseTimings;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +45,18 @@ public final class CostModel {
         this.deployment = deployment;
         this.partitions = deployment.source().partitions();
         this.functions = deployment.functions().size();
-        this.beats = new Beats(
-                deployment.function().environment(), load, deployment.source().partitions());
+        this.beats = new Beats(timings(deployment), load, deployment.source().partitions());
+    }
+
+    /** Wrong values are refused before a deployment. */
+    private static LeaseTimings timings(Deployment deployment) {
+        try {
+            return Settings.fromEnvironment(new Environments(deployment)
+                            .of(deployment.functions().getFirst()))
+                    .timings();
+        } catch (SettingsException e) {
+            return LeaseTimings.DEFAULT;
+        }
     }
 
     /** Without a load. */

@@ -58,7 +58,7 @@ public record PartitionFunctions(
         return clean.substring(0, Math.min(clean.length(), longest)) + suffix;
     }
 
-    /** How many invocations of a function of so many partitions may run at once. */
+    /** How many invocations of a function may run at once, by the number of its partitions. */
     public static int concurrency(int partitions) {
         return partitions == 1 ? CONCURRENCY : CONCURRENCY + WATCHDOGS;
     }
