@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where holders before this one crashed: one record at a time, on the session's own thread, each named in the lease row
- * before it is begun, until the place is passed; from there on the pipeline's usual way. A record at which enough of them
- * crashed meets the failure policy, and its handler is not called.
+ * Where holders before this one crashed: one record at a time, on the session's own thread, until the place is passed; from
+ * there on the pipeline's usual way. Each of the first records is named in the lease row before it is begun. After them the
+ * row names where a stretch of records begins: a record that ends the process there is among the first of the next holder. A
+ * record at which enough holders crashed meets the failure policy, and its handler is not called.
  */
 final class CautiousDispatcher implements Dispatcher {
 
@@ -26,10 +27,13 @@ final class CautiousDispatcher implements Dispatcher {
         boolean untilDone(Entry entry) throws InterruptedException;
     }
 
+    /** The first records, each of which waits for a write; and the length of a stretch, which waits for one in all. */
+    private static final int STRETCH = 200;
+
     /** The record that crashed them lies at most this number ahead of their checkpoint, or it ends this process as well. */
     private static final int LONGEST = 10_000;
 
-    private static final Duration LONGEST_TIME = Duration.ofMinutes(5);
+    private static final Duration LONGEST_TIME = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(CautiousDispatcher.class);
@@ -43,6 +47,9 @@ final class CautiousDispatcher implements Dispatcher {
     private final Time time;
     private final long untilNanos;
     private int passed;
+    /** Records that may be begun before the row has to name a place again. */
+    private int named;
+
     private boolean ended;
 
     /** @param usual what goes on where caution ends */
@@ -113,15 +120,26 @@ final class CautiousDispatcher implements Dispatcher {
         if (caution.condemns(checkpoint)) {
             return settle(entry, caution.crashesAt(checkpoint));
         }
-        if (!caution.begins(checkpoint, guard::pause)) {
+        if (named == 0 && !isNamed(checkpoint)) {
             return false;
         }
         session.tally().begins();
         try {
             return whole.untilDone(entry);
         } finally {
-            caution.ends();
+            named--;
+            if (named == 0) {
+                caution.ends();
+            }
         }
+    }
+
+    private boolean isNamed(long checkpoint) throws InterruptedException {
+        boolean alone = passed < STRETCH;
+        boolean begins =
+                alone ? caution.begins(checkpoint, guard::pause) : caution.beginsStretch(checkpoint, guard::pause);
+        named = !begins ? 0 : alone ? 1 : STRETCH;
+        return begins;
     }
 
     private boolean settle(Entry entry, int crashes) throws InterruptedException {
@@ -142,6 +160,9 @@ final class CautiousDispatcher implements Dispatcher {
 
     private void end() {
         LOG.info("{} records were handled one at a time, and nothing crashed: going on as usual", passed);
+        if (named > 0) {
+            caution.ends();
+        }
         caution.over();
         ended = true;
     }

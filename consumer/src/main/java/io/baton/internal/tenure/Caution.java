@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * For a hold where holders before it crashed: one record is in hand at a time, and it is begun when the lease row names its
- * place. If it ends the process, the next holder reads which record it was.
+ * place. If it ends the process, the next holder reads which record it was. Further on, where the record that crashed them is
+ * less likely to lie, the row names the place where a stretch of records begins. If one of them ends the process, the next
+ * holder begins at most a stretch before it.
  *
  * <pre>
  *            processor's thread         lease thread               processor's thread
@@ -39,10 +41,11 @@ public final class Caution {
         OVER
     }
 
-    private record State(Phase phase, long checkpoint) {}
+    /** @param alone whether the record at this place is the only one until it ends; else a stretch begins there */
+    private record State(Phase phase, long checkpoint, boolean alone) {}
 
-    private static final State NOTHING = new State(Phase.NOTHING, -1);
-    private static final State OVER = new State(Phase.OVER, -1);
+    private static final State NOTHING = new State(Phase.NOTHING, -1, false);
+    private static final State OVER = new State(Phase.OVER, -1, false);
 
     private final Setbacks before;
     private final int mostCrashes;
@@ -74,6 +77,16 @@ public final class Caution {
      */
     public boolean begins(long checkpoint, Wait wait) throws InterruptedException {
         ask(checkpoint);
+        return awaitNamed(wait);
+    }
+
+    /** The same for a stretch of records, of which one is in hand at a time. */
+    public boolean beginsStretch(long checkpoint, Wait wait) throws InterruptedException {
+        move(NOTHING, new State(Phase.ASKED, checkpoint, false));
+        return awaitNamed(wait);
+    }
+
+    private boolean awaitNamed(Wait wait) throws InterruptedException {
         while (!isNamed()) {
             if (!wait.goesOnAfter(LOOK) && withdraw()) {
                 return false;
@@ -84,7 +97,7 @@ public final class Caution {
 
     /** For the processor's thread, as the three that follow, where it does not wait: the record at this place is to be begun. */
     public void ask(long checkpoint) {
-        move(NOTHING, new State(Phase.ASKED, checkpoint));
+        move(NOTHING, new State(Phase.ASKED, checkpoint, true));
     }
 
     /** Whether the row names the place that was asked for. */
@@ -98,7 +111,7 @@ public final class Caution {
         return asked.phase() == Phase.ASKED && state.compareAndSet(asked, NOTHING);
     }
 
-    /** For the processor's thread: the record is finished, or stays unfinished. */
+    /** For the processor's thread: the record is finished, or stays unfinished; or so is the last of the stretch. */
     public void ends() {
         move(now(), NOTHING);
     }
@@ -139,7 +152,8 @@ public final class Caution {
         State now = now();
         Setbacks crashes = switch (now.phase()) {
             case OVER -> left.withoutCrashes();
-            case ASKED, IN_HAND -> now.checkpoint() == next ? before.aloneAt(next) : before.watchfulAt(next);
+            case ASKED, IN_HAND ->
+                now.alone() && now.checkpoint() == next ? before.aloneAt(next) : before.watchfulAt(next);
             case NOTHING -> before.crashesOfRecordAt(next) > 0 ? before : before.watchfulAt(next);
         };
         return new Setbacks(crashes.crashes(), left.givenUp());
@@ -149,9 +163,12 @@ public final class Caution {
     void named(Setbacks written) {
         State now = now();
         Setbacks.Crashes crashes = written.crashes();
-        if (now.phase() == Phase.ASKED && crashes != null && crashes.alone() && crashes.offset() == now.checkpoint()) {
+        if (now.phase() == Phase.ASKED
+                && crashes != null
+                && crashes.alone() == now.alone()
+                && crashes.offset() == now.checkpoint()) {
             // fails if it stopped meanwhile: the row then names a record that is not in hand, which does no harm
-            state.compareAndSet(now, new State(Phase.IN_HAND, now.checkpoint()));
+            state.compareAndSet(now, new State(Phase.IN_HAND, now.checkpoint(), now.alone()));
         }
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,6 +36,8 @@ class CautiousDispatcherTest extends ProcessorHarness {
         BATCH
     }
 
+    private final Caution caution = new Caution(new Setbacks(new Setbacks.Crashes(0, 2, false), null), 3);
+    private final CautiousPolls polls = new CautiousPolls(caution);
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnceBefore = new AtomicInteger();
 
@@ -66,15 +69,22 @@ class CautiousDispatcherTest extends ProcessorHarness {
         };
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void fromWhereThePlaceWasPassedEachRecordIsHandledOnceInTheUsualWay(Mode mode) throws InterruptedException {
+    /** A write for each of them would hold up a partition for minutes whose crashes were the machine's fault. */
+    @Test
+    void whatIsFarFromThePlaceIsNamedByTheStretch() throws InterruptedException {
+        SessionRig processor = processor((key, value, context) -> done.add(context.offset()));
+        processor.add(distinctKeys(0, 1_000));
+
+        untilDone(processor, 1_000);
+
+        assertThat(take(1_000))
+                .containsExactlyElementsOf(LongStream.range(0, 1_000).boxed().toList());
+        assertThat(polls.isOver()).isFalse();
+        assertThat(polls.named()).as("200 one by one, 800 in stretches of 200").isEqualTo(204);
+    }
+
+    private void untilDone(SessionRig processor, int records) throws InterruptedException {
         HeldLease tenancy = tenancy();
-        var caution = new Caution(new Setbacks(new Setbacks.Crashes(0, 2, false), null), 3);
-        var polls = new CautiousPolls(caution);
-        SessionRig processor = processor(pipeline(mode));
-        processor.add(distinctKeys(0, 12));
-        processor.add(distinctKeys(12, RECORDS));
         processor.begin(new SessionRig.Hold(
                 Checkpoint.at(0),
                 new Generation(1),
@@ -83,13 +93,22 @@ class CautiousDispatcherTest extends ProcessorHarness {
                 "topic-id",
                 atMost -> LockSupport.parkNanos(100_000),
                 caution));
-
         await("the last record", () -> {
             time.advance(Duration.ofMillis(1));
             tenancy.renew(Checkpoint.at(0));
             polls.comesBy(processor.checkpoint());
-            return processor.checkpoint().nextOffset() == RECORDS;
+            return processor.checkpoint().nextOffset() == records;
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fromWhereThePlaceWasPassedEachRecordIsHandledOnceInTheUsualWay(Mode mode) throws InterruptedException {
+        SessionRig processor = processor(pipeline(mode));
+        processor.add(distinctKeys(0, 12));
+        processor.add(distinctKeys(12, RECORDS));
+
+        untilDone(processor, RECORDS);
 
         assertThat(take(RECORDS))
                 .containsExactlyInAnyOrderElementsOf(

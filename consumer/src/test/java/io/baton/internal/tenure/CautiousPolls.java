@@ -7,6 +7,7 @@ import io.baton.internal.lease.Setbacks;
 public final class CautiousPolls {
 
     private final Caution caution;
+    private int named;
 
     public CautiousPolls(Caution caution) {
         this.caution = caution;
@@ -16,7 +17,13 @@ public final class CautiousPolls {
     public void comesBy(Checkpoint reached) {
         if (caution.asks()) {
             caution.named(caution.at(reached, Setbacks.NONE));
+            named += caution.asks() ? 0 : 1;
         }
+    }
+
+    /** How often the row named a place. */
+    public int named() {
+        return named;
     }
 
     public boolean isOver() {

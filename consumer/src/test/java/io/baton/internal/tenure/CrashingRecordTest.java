@@ -63,6 +63,9 @@ class CrashingRecordTest {
 
     private static final LeaseKey KEY = new LeaseKey("g", "t", 0);
     private static final int RECORDS = 30;
+    /** More than are named one by one. */
+    private static final int MANY = 300;
+
     private static final int MOST_CRASHES = 2;
     /** What a loop that never ends would need. */
     private static final int MOST_INVOCATIONS = 15;
@@ -88,6 +91,7 @@ class CrashingRecordTest {
     private final Map<Long, Integer> handled = new ConcurrentHashMap<>();
     private final Map<Long, Integer> begun = new ConcurrentHashMap<>();
     private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    private int records = RECORDS;
     private int invocations;
     private int crashes;
 
@@ -184,7 +188,7 @@ class CrashingRecordTest {
                 return new FailurePlan.Places(null, new Outbox(new Letters(), "letters", TooLarge.STOP));
             }
         };
-        var conduct = new Tenure.Conduct(TIMINGS, OutOfRange.STOP, OptionalLong.of(RECORDS), MOST_CRASHES);
+        var conduct = new Tenure.Conduct(TIMINGS, OutOfRange.STOP, OptionalLong.of(records), MOST_CRASHES);
         var gauges = new PartitionGauges(meters, snapshot -> {}, Duration.ofSeconds(60), time);
         var limits = new Assembly.Limits(BufferLimits.DEFAULT, 100);
         return new Assembly(machine, conduct, limits, meters, gauges, time, new Random(1))
@@ -214,6 +218,20 @@ class CrashingRecordTest {
         // without caution they only show that something here does it
         assertThat(crashes).isBetween(MOST_CRASHES + 1, MOST_CRASHES + 4);
         assertThat(begun).containsEntry(offset, crashes);
+    }
+
+    /** The record lies further ahead of the checkpoint than records are named one by one. */
+    @Test
+    void oneFarAheadOfTheCheckpointIsFoundAsWell() {
+        records = MANY;
+        Ended ended = untilOneEnds(Mode.SERIAL, FailurePolicy.deadLetter(DeadLetterTarget.kafka("dead")), MANY - 50);
+        assertThat(ended.outcome()).as(ended.reason()).isEqualTo(Outcome.COMPLETED);
+        assertThat(letters)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.record().offset()).isEqualTo(MANY - 50));
+        assertThat(handled.keySet()).hasSize(MANY - 1);
+        // one more than for a record that is near: that in the stretch
+        assertThat(crashes).isBetween(MOST_CRASHES + 1, MOST_CRASHES + 5);
     }
 
     @Test
@@ -314,7 +332,7 @@ class CrashingRecordTest {
     }
 
     /** The first records of a log, a few at a time. */
-    private static final class Log implements PartitionSource {
+    private final class Log implements PartitionSource {
 
         private long position;
 
@@ -336,7 +354,7 @@ class CrashingRecordTest {
         @Override
         public Fetched poll(Duration atMost) {
             var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            while (position < RECORDS && records.size() < 10) {
+            while (position < CrashingRecordTest.this.records && records.size() < 10) {
                 records.add(record(position++));
             }
             if (records.isEmpty()) {

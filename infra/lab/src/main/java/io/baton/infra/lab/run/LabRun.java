@@ -143,9 +143,9 @@ public final class LabRun implements AutoCloseable {
         return new PacedProducer(lab.addresses().bootstrapServers(), TOPIC, source, settings.rate(), acknowledgements);
     }
 
-    /** Returns when every acknowledged record has been handled, or when it has waited for that long. */
+    /** Returns when every acknowledged record has been handled, or when none has been for that long. */
     public void awaitHandled(Duration patience) {
-        Wait.until(patience, () -> watcher.handledRecords() >= acknowledgements.count());
+        Wait.whileItMoves(patience, watcher::handledRecords, acknowledgements.count());
     }
 
     /** Stops the partitions as an operator would, and waits for their invocations to end. */

@@ -2,6 +2,7 @@ package io.baton.infra.lab.run;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** For what is looked at ten times a second. */
 public final class Wait {
@@ -9,6 +10,23 @@ public final class Wait {
     public static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private Wait() {}
+
+    /**
+     * Waits for progress to reach its end, for as long as it makes any.
+     *
+     * @param patience how long it may stand still
+     */
+    public static void whileItMoves(Duration patience, LongSupplier progress, long end) {
+        long last = progress.getAsLong();
+        while (last < end) {
+            long before = last;
+            until(patience, () -> progress.getAsLong() > before);
+            last = progress.getAsLong();
+            if (last <= before) {
+                return;
+            }
+        }
+    }
 
     /** Ends early when interrupted, and leaves the thread so. */
     public static void until(Duration atMost, BooleanSupplier condition) {

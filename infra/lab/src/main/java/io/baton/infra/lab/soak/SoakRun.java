@@ -119,9 +119,12 @@ final class SoakRun implements AutoCloseable {
         for (AcknowledgedRecord record : run.acknowledgements().all()) {
             ends.merge(record.partition(), record.offset() + 1, Math::max);
         }
-        Wait.until(
+        Wait.whileItMoves(
                 patience,
-                () -> run.keys().stream().allMatch(key -> checkpoint(key) >= ends.getOrDefault(key.partition(), 0L)));
+                () -> run.keys().stream()
+                        .mapToLong(key -> Math.min(checkpoint(key), ends.getOrDefault(key.partition(), 0L)))
+                        .sum(),
+                ends.values().stream().mapToLong(end -> end).sum());
     }
 
     private Evidence evidence() {
