@@ -63,6 +63,6 @@ final class Verdict {
     private static String lacks(Way way) {
         return way == Way.CONTAINER
                 ? "no service to keep running, hand-overs without a rebalance, and a watchdog that takes over from a holder that is stuck or gone"
-                : "a checkpoint that moves record by record, many records in hand of one partition, windows, seeks and retry topics";
+                : "a checkpoint that moves record by record, many records in hand of one partition, seeks and retry topics";
     }
 }
