@@ -8,6 +8,7 @@ import io.baton.internal.lambda.Settings;
 import io.baton.internal.lease.LeaseTimings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment's cost for a month of 730 hours, without the network (NAT gateways, endpoints, traffic between zones), which
@@ -34,6 +35,12 @@ public final class CostModel {
     private static final int FLEET_ALARMS = 12;
     private static final double LOG_BYTES_A_MINUTE = 2_500;
     private static final double MILLION = 1e6;
+
+    private static final String LOGS = "logs";
+    private static final String METRICS = "metrics";
+    private static final String ALARMS = "alarms";
+    private static final String DASHBOARD = "dashboard";
+    private static final Set<String> WATCHING = Set.of(LOGS, METRICS, ALARMS, DASHBOARD);
 
     private final Deployment deployment;
     private final double partitions;
@@ -72,7 +79,7 @@ public final class CostModel {
         lines.add(leases());
         lines.add(schedules(schedulerSchedules));
         lines.add(new CostLine(
-                "logs",
+                LOGS,
                 partitions * MINUTES * LOG_BYTES_A_MINUTE / 1e9 * Prices.LOGS_GIGABYTE,
                 "%.0f bytes a minute of each partition, without what your handler logs".formatted(LOG_BYTES_A_MINUTE)));
         if (deployment.observability().measured()) {
@@ -80,9 +87,15 @@ public final class CostModel {
             lines.add(alarms());
         }
         if (deployment.observability().dashboard()) {
-            lines.add(new CostLine("dashboard", Prices.DASHBOARD_MONTH, "one"));
+            lines.add(new CostLine(DASHBOARD, Prices.DASHBOARD_MONTH, "one"));
         }
         return lines;
+    }
+
+    /** What the lines of {@link #lines} cost that are for those who watch: the trigger and a container are compared without them. */
+    static double watching(List<CostLine> lines) {
+        return total(
+                lines.stream().filter(line -> WATCHING.contains(line.item())).toList());
     }
 
     public static double total(List<CostLine> lines) {
@@ -142,7 +155,7 @@ public final class CostModel {
                 : "1 of each partition, about %d of each function (metrics: %s), %d of all together"
                         .formatted(each - 1, deployment.observability().metrics(), FLEET_METRICS);
         return new CostLine(
-                "metrics",
+                METRICS,
                 (singles * each + inGroups + ofSeveral * (each - 1) + FLEET_METRICS) * Prices.METRIC_MONTH,
                 explained);
     }
@@ -150,7 +163,7 @@ public final class CostModel {
     private CostLine alarms() {
         double composites = Math.ceil(partitions / 50);
         return new CostLine(
-                "alarms",
+                ALARMS,
                 (partitions + FLEET_ALARMS) * Prices.ALARM_METRIC_MONTH + composites * Prices.COMPOSITE_ALARM_MONTH,
                 "one metric of each partition, for its holder; %d over all".formatted(FLEET_ALARMS));
     }

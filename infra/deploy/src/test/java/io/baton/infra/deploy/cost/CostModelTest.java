@@ -124,7 +124,8 @@ class CostModelTest {
 
     @Test
     void theReportAddsUp() {
-        var report = new CostReport("rides", 3, List.of(new CostLine("a", 1, ""), new CostLine("b", 2, "")), List.of());
+        var report = new CostReport(
+                "rides", 3, List.of(new CostLine("a", 1, ""), new CostLine("b", 2, "")), List.of(), List.of());
         assertThat(report.json()).containsEntry("dollarsPerMonth", 3.0);
         assertThat(report.text().getLast()).contains("3.00").contains("$1.00 of each partition");
         assertThat(report.text().getFirst()).contains(Prices.AS_OF);
