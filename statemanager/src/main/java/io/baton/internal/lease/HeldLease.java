@@ -256,6 +256,15 @@ public final class HeldLease {
 
     /** The same with the setbacks that this holder knows of, where they are more than {@link #setbacksInTheEnd}. */
     public boolean release(Checkpoint checkpoint, Setbacks setbacks, Instant servedUntil) {
+        return release(checkpoint, setbacks, servedUntil, false);
+    }
+
+    /** The same, and lets the partition sleep, unless a newer invocation has claimed it. */
+    public boolean releaseAsleep(Checkpoint checkpoint, Setbacks setbacks, Instant servedUntil) {
+        return release(checkpoint, setbacks, servedUntil, true);
+    }
+
+    private boolean release(Checkpoint checkpoint, Setbacks setbacks, Instant servedUntil, boolean asleep) {
         Checkpoint last = checkpoint;
         Setbacks left = setbacks;
         for (int tries = 0; tries < TRIES; tries++) {
@@ -267,6 +276,7 @@ public final class HeldLease {
                     mine,
                     new Step.HolderProgress(last, seekDone, left),
                     endsClaim,
+                    asleep && endsClaim,
                     servedUntil,
                     time.now());
             switch (Leases.write(context.store(), release)) {
