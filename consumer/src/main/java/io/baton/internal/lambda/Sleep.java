@@ -8,6 +8,7 @@ import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.Owner;
+import io.baton.internal.lease.PartitionRanges;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.internal.tenure.SleepLook;
 import io.baton.internal.tenure.Started;
@@ -57,15 +58,15 @@ final class Sleep {
     List<PartitionReport> reports(List<Lease> rows, Started started) {
         long millis = Duration.ofNanos(time.nanos() - started.nanos()).toMillis();
         LeaseKey first = settings.leases().getFirst();
+        String numbers = PartitionRanges.format(
+                rows.stream().map(row -> row.key().partition()).toList());
         LOG.atInfo()
                 .addKeyValue("outcome", Outcome.ASLEEP.word())
                 .addKeyValue("groupId", first.groupId())
                 .addKeyValue("topic", first.topic())
-                .addKeyValue(
-                        "partitions",
-                        rows.stream().map(row -> row.key().partition()).toList())
+                .addKeyValue("partitions", numbers)
                 .addKeyValue("totalMillis", millis)
-                .log("Asleep, and nothing waits: looked at {} partitions in {} ms", rows.size(), millis);
+                .log("Asleep, and nothing waits: partitions {} of {}, after {} ms", numbers, first.topic(), millis);
         return rows.stream().map(row -> report(row, millis)).toList();
     }
 

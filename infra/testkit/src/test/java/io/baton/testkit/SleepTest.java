@@ -119,7 +119,7 @@ class SleepTest {
             long begunMicros = run.handled().getLast().begunMicros();
             compressed.add((begunMicros - producedMicros) / 1e3);
             afterTheWatchdog.add((begunMicros - watchdogMicros) / 1e3);
-            real.add(afterTheWatchdog.getLast() + scaled(MINUTE, waits).toMillis());
+            real.add(afterTheWatchdog.getLast() + (double) MINUTE.toMillis() * waits);
             run.awaitAsleep();
         }
         System.out.printf(
@@ -129,7 +129,7 @@ class SleepTest {
                 WATCHDOG_EVERY,
                 shown(Spread.of(afterTheWatchdog)),
                 shown(Spread.of(real)));
-        assertThat(Spread.of(real).p99()).isLessThan(WAKES_WITHIN.toMillis());
+        assertThat(Spread.of(real).p99()).isLessThan((double) WAKES_WITHIN.toMillis());
         PartitionVerdict verdict = Suite.judge(SLEEPS + " sleeps", run);
         assertThat(verdict.produced()).isEqualTo(SLEEPS);
         assertThat(verdict.duplicated()).isZero();
@@ -151,6 +151,7 @@ class SleepTest {
     }
 
     private static String shown(Spread spread) {
-        return "p50 %.0f, p99 %.0f, max %.0f ms".formatted(spread.p50(), spread.p99(), spread.max());
+        return "p50 %s, p99 %s, max %s ms"
+                .formatted(Math.round(spread.p50()), Math.round(spread.p99()), Math.round(spread.max()));
     }
 }
