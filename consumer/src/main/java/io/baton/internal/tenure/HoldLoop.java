@@ -227,10 +227,14 @@ final class HoldLoop {
             return Optional.of(deadline.ending(TIME_UP));
         }
         Optional<Ending> ending = renewIfDue();
+        return ending.isEmpty() && sleeper.maySleep() ? sleepIfIdle() : ending;
+    }
+
+    private Optional<Ending> sleepIfIdle() {
         Checkpoint reached = reached();
-        return ending.isEmpty() && sleeper.isTime(reached, hasNothingToDo(reached), time)
+        return sleeper.isTime(reached, hasNothingToDo(reached), time)
                 ? Optional.of(Ending.of(Outcome.ASLEEP, sleeper.reason()))
-                : ending;
+                : Optional.empty();
     }
 
     /** Not where a transaction is open: its records are to come, and nobody else tells of one that hangs. */

@@ -47,6 +47,11 @@ public final class Slumber {
 
         private Sleeper() {}
 
+        /** Whether there will ever be a time for it. */
+        boolean maySleep() {
+            return idleAfter.isPresent();
+        }
+
         /**
          * Whether it is time to let the partition sleep: it, and all others of the invocation, have had nothing to do for long
          * enough. Once that is so it stays so, as others end by it.
@@ -54,15 +59,12 @@ public final class Slumber {
          * @param idle whether there is nothing to do right now at the checkpoint
          */
         boolean isTime(Checkpoint reached, boolean idle, Time time) {
-            if (idleAfter.isEmpty()) {
-                return false;
-            }
             if (!idle || !reached.equals(stands)) {
                 stands = idle ? reached : null;
                 sinceNanos = time.nanos();
             }
             boolean longEnough =
-                    idle && time.nanos() - sinceNanos >= idleAfter.get().toNanos();
+                    idle && time.nanos() - sinceNanos >= idleAfter.orElseThrow().toNanos();
             return isTime(longEnough);
         }
 
