@@ -48,6 +48,7 @@ final class HoldLoop {
     private final HoldSetbacks setbacks;
     private final Seeks seeks;
     private final Renewals renewals;
+    private final Slumber.Sleeper sleeper;
     private @Nullable Current current;
     private Optional<Instant> servedFrom = Optional.empty();
     private @Nullable Instant drainingAt;
@@ -63,6 +64,7 @@ final class HoldLoop {
             Intake intake,
             Tenure.Conduct conduct,
             Deadline deadline,
+            Slumber.Sleeper sleeper,
             PartitionGauges gauges,
             Time time) {
         this.lease = lease;
@@ -71,6 +73,7 @@ final class HoldLoop {
         this.timings = conduct.timings();
         this.end = conduct.end();
         this.deadline = deadline;
+        this.sleeper = sleeper;
         this.gauges = gauges;
         this.time = time;
         this.setbacks = new HoldSetbacks(lease, conduct.mostCrashes());
@@ -89,7 +92,7 @@ final class HoldLoop {
             return ending;
         }
         ending = withGivenUp(ending);
-        Optional<Ending> notReleased = release();
+        Optional<Ending> notReleased = release(ending.outcome() == Outcome.ASLEEP);
         if (notReleased.isEmpty() && ending.outcome() != Outcome.SUPERSEDED) {
             intake.mirrorAndWait(reached(), timings.callTimeout());
         }
@@ -220,7 +223,27 @@ final class HoldLoop {
             return Optional.of(
                     Ending.of(Outcome.COMPLETED, "everything before offset %s is done".formatted(end.getAsLong())));
         }
-        return deadline.due() ? Optional.of(deadline.ending(TIME_UP)) : renewIfDue();
+        if (deadline.due()) {
+            return Optional.of(deadline.ending(TIME_UP));
+        }
+        Optional<Ending> ending = renewIfDue();
+        return ending.isEmpty() && sleeper.maySleep() ? sleepIfIdle() : ending;
+    }
+
+    private Optional<Ending> sleepIfIdle() {
+        Checkpoint reached = reached();
+        return sleeper.isTime(reached, hasNothingToDo(reached), time)
+                ? Optional.of(Ending.of(Outcome.ASLEEP, sleeper.reason()))
+                : Optional.empty();
+    }
+
+    /** Not where a transaction is open: its records are to come, and nobody else tells of one that hangs. */
+    private boolean hasNothingToDo(Checkpoint reached) {
+        OptionalLong logEnd = intake.status().end();
+        return renewals.isIdle(reached)
+                && lease.seek().isEmpty()
+                && logEnd.isPresent()
+                && logEnd.getAsLong() <= reached.nextOffset();
     }
 
     private Optional<Ending> renewIfDue() throws InterruptedException {
@@ -330,13 +353,16 @@ final class HoldLoop {
     }
 
     /** Empty once it is released; otherwise why it can't be. */
-    private Optional<Ending> release() throws InterruptedException {
+    private Optional<Ending> release(boolean asleep) throws InterruptedException {
         Instant servedUntil = Optional.ofNullable(current)
                 .flatMap(it -> it.served().until(reached()))
                 .orElseGet(time::now);
         while (true) {
             try {
-                return lease.release(reached(), setbacks(), servedUntil)
+                boolean released = asleep
+                        ? lease.releaseAsleep(reached(), setbacks(), servedUntil)
+                        : lease.release(reached(), setbacks(), servedUntil);
+                return released
                         ? Optional.empty()
                         : Optional.of(Ending.of(Outcome.FENCED, "it was replaced while it drained"));
             } catch (LeaseStoreException e) {

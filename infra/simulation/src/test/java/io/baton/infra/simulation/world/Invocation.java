@@ -27,10 +27,15 @@ import io.baton.internal.tenure.OutOfRange;
 import io.baton.internal.tenure.PartitionGauges;
 import io.baton.internal.tenure.PartitionSource;
 import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.SleepLook;
+import io.baton.internal.tenure.Slumber;
+import io.baton.internal.tenure.SourceException;
 import io.baton.internal.tenure.Tenure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +86,9 @@ final class Invocation {
                 Plan.TIMINGS.stopBeforeDeadline(),
                 () -> told);
         var line = new TableLine(state.table(), sandbox, time, state.disturbances(), state.random(), state.chronicle());
+        if (leavesAsleep(line)) {
+            return;
+        }
         LeaseTimings timings = timings();
         OutOfRange outOfRange = outOfRange();
         var assembly = new Assembly(
@@ -94,7 +102,8 @@ final class Invocation {
                 time,
                 state.random());
         var request = new ClaimRequest(KEY, owner, intent);
-        Ended how = assembly.tenureOf(request, deadline, new Parts(assembly, request, deadline, outOfRange))
+        var sleeper = new Slumber(Optional.ofNullable(state.plan().idleAfter()), 1).sleeper();
+        Ended how = assembly.tenureOf(request, deadline, sleeper, new Parts(assembly, request, deadline, outOfRange))
                 .run();
         ended = true;
         state.chronicle().say(sandbox + " ended: " + how.outcome() + ", " + how.reason());
@@ -103,6 +112,52 @@ final class Invocation {
         }
         time.passes(THREADS_END_WITHIN);
         state.chronicle().ledger().ended(report(how));
+    }
+
+    /** Whether it finds the partition asleep and nothing to do; then it is over, and nothing may have waited when it began. */
+    private boolean leavesAsleep(TableLine line) {
+        if (state.plan().idleAfter() == null) {
+            return false;
+        }
+        long end = state.log().end();
+        Optional<List<Lease>> asleep = new SleepLook(line, partitions -> ends()).at(List.of(KEY));
+        if (asleep.isEmpty()) {
+            return false;
+        }
+        long reached = asleep.get().getFirst().checkpoint().orElseThrow().nextOffset();
+        if (reached < end) {
+            state.chronicle()
+                    .breach("%s left the partition asleep at %d although the log went on to %d"
+                            .formatted(sandbox, reached, end));
+        }
+        ended = true;
+        state.chronicle().say(sandbox + " left it asleep");
+        time.passes(THREADS_END_WITHIN);
+        state.chronicle()
+                .ledger()
+                .ended(new EndedInvocation(
+                        0,
+                        owner.id(),
+                        0,
+                        EndedInvocation.Outcome.ASLEEP,
+                        false,
+                        intent instanceof Intent.Watchdog,
+                        0,
+                        0,
+                        false,
+                        threadsBesidesThis()));
+        return true;
+    }
+
+    private SleepLook.Ends ends() {
+        time.passes(Duration.ofMillis(5 + state.random().nextInt(100)));
+        if (state.disturbances().brokerIsAway()) {
+            throw new SourceException("no broker answers", null);
+        }
+        long end = state.sabotage() == Sabotage.LOOKS_ARE_BLIND
+                ? state.table().read().flatMap(Lease::checkpoint).orElseThrow().nextOffset()
+                : state.log().end();
+        return new SleepLook.Ends(LogSource.TOPIC_ID, Map.of(0, end));
     }
 
     /** Where it was to stop, somebody has chosen otherwise by the end of the trouble. */

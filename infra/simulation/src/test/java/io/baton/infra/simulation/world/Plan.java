@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outOfRange what becomes of it when records were deleted; one that stops, until it is mended
  * @param readsRetries whether what is read is the retry topic: each record says when it is due
  * @param handlerTimeout how long an attempt may take; null for as long as it takes
+ * @param idleAfter how long nothing must have come before the partition is let sleep; null for never
  */
 record Plan(
         Mode mode,
@@ -33,7 +34,8 @@ record Plan(
         int lookEvery,
         OutOfRange outOfRange,
         boolean readsRetries,
-        @Nullable Duration handlerTimeout) {
+        @Nullable Duration handlerTimeout,
+        @Nullable Duration idleAfter) {
 
     /** How records are handled. */
     enum Mode {
@@ -102,6 +104,7 @@ record Plan(
                 random.nextInt(3) == 0 ? 0 : 2 + random.nextInt(20),
                 OUT_OF_RANGE.get(random.nextInt(OUT_OF_RANGE.size())),
                 mode != Mode.BATCHES && policy == Policy.RETRY_LATER && random.nextBoolean(),
+                null,
                 null);
         return plan.withLatecomers(random);
     }
@@ -134,7 +137,8 @@ record Plan(
                 lookEvery,
                 outOfRange,
                 readsRetries,
-                timeout);
+                timeout,
+                random.nextInt(3) == 0 ? Duration.ofMillis(500 + random.nextInt(2_500)) : null);
     }
 
     /** A batch's time is that of all its records; and one that is not halved takes those along that are well. */
