@@ -42,6 +42,17 @@ class TenureSleepTest extends TenureHarness {
     }
 
     @Test
+    void itsSleepIsNoGap() {
+        run(1);
+        time.advance(Duration.ofHours(3));
+        source.end++;
+        slumber = Slumber.never();
+        Ended woken = run(2);
+        assertThat(woken.nextOffset()).isEqualTo(121);
+        assertThat(woken.handoffGapMillis()).isNull();
+    }
+
+    @Test
     void eachRecordThatComesKeepsItAwakeForAsLongAgain() {
         comesAfter(Duration.ofMinutes(4));
         comesAfter(Duration.ofMinutes(8));

@@ -106,8 +106,11 @@ class SleepTest {
         List<Double> compressed = new ArrayList<>();
         List<Double> afterTheWatchdog = new ArrayList<>();
         List<Double> real = new ArrayList<>();
+        List<Double> looks = new ArrayList<>();
         for (int sleep = 1; sleep <= SLEEPS; sleep++) {
-            isLeftAsleep(run.watchdog());
+            PartitionReport look = run.watchdog();
+            isLeftAsleep(look);
+            looks.add((double) look.getTotalMillis());
             double waits = random.nextDouble();
             Patience.pass(scaled(WATCHDOG_EVERY, 1 - waits));
             long producedMicros = Micros.now();
@@ -123,12 +126,13 @@ class SleepTest {
             run.awaitAsleep();
         }
         System.out.printf(
-                "%d sleeps, from the record's acknowledgement to its handler: %s with a watchdog every %s; %s from the watchdog's event on; %s with a minute between watchdogs%n",
+                "%d sleeps, from the record's acknowledgement to its handler: %s with a watchdog every %s; %s from the watchdog's event on; %s with a minute between watchdogs. A look that leaves it asleep: %s%n",
                 SLEEPS,
                 shown(Spread.of(compressed)),
                 WATCHDOG_EVERY,
                 shown(Spread.of(afterTheWatchdog)),
-                shown(Spread.of(real)));
+                shown(Spread.of(real)),
+                shown(Spread.of(looks)));
         assertThat(Spread.of(real).p99()).isLessThan((double) WAKES_WITHIN.toMillis());
         PartitionVerdict verdict = Suite.judge(SLEEPS + " sleeps", run);
         assertThat(verdict.produced()).isEqualTo(SLEEPS);

@@ -72,7 +72,13 @@ public record Lease(
     public record HandOff(
             Generation generation,
             Instant servedUntil,
-            @Nullable Generation asleep) {}
+            @Nullable Generation asleep) {
+
+        /** Whether this release let the partition sleep. */
+        public boolean isToSleep() {
+            return generation.equals(asleep);
+        }
+    }
 
     /** The state that the operator wants, by whom and why it was asked for; RUN, without these, before the first command. */
     public record Command(
@@ -220,7 +226,8 @@ public record Lease(
                 && claim != null
                 && claim.ended()
                 && handOff != null
-                && claim.generation().equals(handOff.asleep())
+                && handOff.isToSleep()
+                && claim.generation().equals(handOff.generation())
                 && progress != null
                 && seek == null
                 && mayRun();

@@ -426,7 +426,7 @@ final class Mutations {
             lease(
                     "HeldLease",
                     "release: from where a move went whose answer was lost",
-                    "last = startOf(row.get()); // the answer to the move was lost",
+                    "last = startOf(row.get());",
                     "",
                     with(ONE_RECORD.withDeadlines(), 2, Kind.SEEK, Kind.ANSWER_LOST),
                     NO_LOSS),

@@ -147,6 +147,14 @@ class CostModelTest {
         assertThat(CostModel.total(lines)).isCloseTo(1.562, within(0.001)).isLessThan(2);
     }
 
+    /** 47,450 looks of each of two functions, at $0.05 for 10,000. */
+    @Test
+    void aLookReadsTheSecret() {
+        String[] secured = {"idleAfter: 10m", "authenticationMethod: SASL_SCRAM_512_AUTH", "secret: AmazonMSK_orders"};
+        assertThat(dollars(lines(2, load(0), secured), "secrets")).isCloseTo(2 * 4.745 * 0.05, within(1e-9));
+        assertThat(dollars(lines(2, load(0), "idleAfter: 10m"), "secrets")).isZero();
+    }
+
     /**
      * A record in an hour, and 10 minutes until it sleeps: awake for (e^(1/6) - 1) * 3,600 = 652.9 s, asleep for 3,630 s.
      */
