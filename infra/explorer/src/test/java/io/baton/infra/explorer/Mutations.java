@@ -533,7 +533,7 @@ final class Mutations {
             tenure(
                     "Caution",
                     "caution: the row names the record that is asked for",
-                    "now.checkpoint() == next ? before.aloneAt(next) : before.watchfulAt(next)",
+                    "now.alone() && now.checkpoint() == next ? before.aloneAt(next) : before.watchfulAt(next)",
                     "before.watchfulAt(next)",
                     with(ONE_SUSPECT, 1, Kind.DIES),
                     SETBACKS_ARE_TRUE),
