@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.config;
 
+import io.baton.internal.memory.MemoryPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,12 +46,9 @@ public record FunctionSettings(
             int memorySize,
             @Nullable Integer reservedConcurrency) {
 
-        private static final int FEW_PARTITIONS = 4;
-        private static final int ENOUGH_FOR_MANY_MEGABYTES = 512;
-
-        /** Whether the memory suffices for a function with this number of partitions. An estimate: it is not measured yet. */
+        /** Whether the memory suffices for a function with this number of partitions, as {@code ./baton sizes} has measured it. */
         public boolean suits(int partitions) {
-            return partitions <= FEW_PARTITIONS || memorySize >= ENOUGH_FOR_MANY_MEGABYTES;
+            return MemoryPlan.of(memorySize, partitions).isEnough();
         }
     }
 

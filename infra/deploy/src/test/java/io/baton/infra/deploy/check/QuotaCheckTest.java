@@ -96,12 +96,21 @@ class QuotaCheckTest {
     @Test
     void aSmallFunctionOfManyPartitionsIsWarnedOf() {
         assertThat(memory("partitionsPerFunction: 2", "memorySize: 256")).isEmpty();
-        assertThat(memory("partitionsPerFunction: 8")).isEmpty();
-        assertThat(memory("partitionsPerFunction: 8", "memorySize: 256"))
+        assertThat(memory("partitionsPerFunction: 12")).isEmpty();
+        assertThat(memory("partitionsPerFunction: 12", "memorySize: 256"))
                 .singleElement()
                 .matches(finding -> finding.weight() == Weight.WARNING)
                 .asString()
-                .contains("256 MB are little for a function of 8 partitions (0-7)");
+                .contains("256 MB are little for a function of 12 partitions (0-11), which wants 384 MB");
+    }
+
+    @Test
+    void aFunctionThatCanNotWorkWithSoLittleIsRefused() {
+        assertThat(memory("memorySize: 128"))
+                .singleElement()
+                .matches(finding -> finding.weight() == Weight.PROBLEM)
+                .asString()
+                .contains("128 MB are too little");
     }
 
     private static List<Finding> memory(String... more) {
