@@ -76,7 +76,7 @@ public final class Environments {
         all.put("BATON_LEASE_TABLE", deployment.leaseTable().tableName());
         all.put("BATON_METRICS", deployment.observability().metrics());
         all.put("BATON_METRICS_NAMESPACE", deployment.observability().metricsNamespace());
-        all.put("JAVA_TOOL_OPTIONS", deployment.function().jvmOptions());
+        all.put("JAVA_TOOL_OPTIONS", deployment.function().jvmOptionsFor(group.size()));
         Duration idleAfter = deployment.schedules().idleAfter();
         if (idleAfter != null) {
             all.put("BATON_IDLE_AFTER", idleAfter.toSeconds() + "s");

@@ -3,7 +3,6 @@ package io.baton.infra.deploy.config;
 import io.baton.infra.deploy.config.FunctionSettings.AsyncInvocation;
 import io.baton.infra.deploy.config.FunctionSettings.Grants;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
-import io.baton.internal.memory.MemoryPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,7 @@ final class FunctionReader {
                 file.value("architecture", "arm64", "arm64 or x86_64", Forms.oneOf("arm64", "x86_64")),
                 file.number("memorySize", 128, 10_240, 512),
                 reserved);
-        MemoryPlan plan = MemoryPlan.of(machine.memorySize(), grouping.perFunction());
-        String jvmOptions = file.value("jvmOptions", plan.jvmOptions(), "options of the JVM", String::strip);
+        String jvmOptions = file.optional("jvmOptions", "options of the JVM", String::strip);
         Section letters = file.section("deadLetters");
         Grants grants = new Grants(
                 file.texts("managedPolicies", "the ARN of a managed policy", Forms.POLICY),

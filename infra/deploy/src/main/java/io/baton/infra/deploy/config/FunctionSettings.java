@@ -12,19 +12,26 @@ import org.jspecify.annotations.Nullable;
  * What the functions of all partitions have in common.
  *
  * @param environment added to what Baton sets
- * @param jvmOptions its {@code JAVA_TOOL_OPTIONS}
+ * @param jvmOptions of the file; null for those that are made for the memory and the partitions of each function
  */
 public record FunctionSettings(
         Path jar,
         String handler,
         Machine machine,
         Map<String, String> environment,
-        String jvmOptions,
+        @Nullable String jvmOptions,
         Grants grants,
         AsyncInvocation asyncInvocation) {
 
     public FunctionSettings {
         environment = new TreeMap<>(environment);
+    }
+
+    /** The {@code JAVA_TOOL_OPTIONS} of a function with this number of partitions. */
+    public String jvmOptionsFor(int partitions) {
+        return jvmOptions == null
+                ? MemoryPlan.of(machine.memorySize(), partitions).jvmOptions()
+                : jvmOptions;
     }
 
     /** {@code com.acme.OrdersFunction} of {@code com.acme.OrdersFunction::handleRequest}. */
