@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.deploy.check.Finding.Weight;
 import io.baton.infra.deploy.config.Yaml;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,26 @@ class QuotaCheckTest {
         assertThat(findings(301, "reservedConcurrentExecutions: 3"))
                 .anyMatch(finding -> finding.weight() == Weight.PROBLEM
                         && finding.message().startsWith("reservedConcurrentExecutions"));
+    }
+
+    /** They keep what they have reserved, and go on holding, until the new ones have taken over. */
+    @Test
+    void functionsOfBeforeAreCounted() {
+        String[] change = {
+            "partitionsPerFunction: 12", "formerly: {partitionsPerFunction: 1}", "reservedConcurrentExecutions: 6"
+        };
+        assertThat(findings(12, with(change, "quotas: {concurrentExecutions: 170}")))
+                .anyMatch(finding -> finding.weight() == Weight.PROBLEM
+                        && finding.message().startsWith("reservedConcurrentExecutions: 6 of each of 13 functions"));
+        assertThat(findings(12, with(change, "quotas: {concurrentExecutions: 178}")))
+                .singleElement()
+                .extracting(Finding::message)
+                .asString()
+                .startsWith("concurrency: 15 executions at once at most");
+    }
+
+    private static String[] with(String[] lines, String last) {
+        return Stream.concat(Arrays.stream(lines), Stream.of(last)).toArray(String[]::new);
     }
 
     @Test

@@ -169,6 +169,24 @@ class ComparisonTest {
     }
 
     @Test
+    void whereNothingKeepsUpNoneIsTheCheapest() {
+        assertThat(report(12, load(10, 1_000_000, 0)).text().getLast()).startsWith("None of these keeps up");
+    }
+
+    /** 1,000 records a second of 5 ms each are five at once; a partition in its order has one. */
+    @Test
+    void aPipelineWithoutConcurrencyHasOneRecordOfAPartitionInHand() {
+        Deployment deployment = Yaml.deployment("").withPartitions(1);
+        Load waits = load(1_000, 5, 5);
+        Alternative serial = alternative(Synthesis.cost(deployment, waits, List.of(Feature.CHECKPOINTS)), Way.BATON);
+        assertThat(serial.fallsBehind()).isTrue();
+        assertThat(serial.remark()).contains("does NOT keep up: it needs 5 records in hand at once of 1 partitions");
+        Alternative open = alternative(Synthesis.cost(deployment, waits, List.of()), Way.BATON);
+        assertThat(open.fallsBehind()).isFalse();
+        assertThat(open.remark()).endsWith("with 5 records in hand at once of 1 partitions, so concurrency");
+    }
+
+    @Test
     void theRemarkSaysWhatOfItIsForWatchingAsTheOthersAreComparedWithoutThat() {
         CostReport report = report(12, load(0.01, 1, 0));
         double watching = report.lines().stream()

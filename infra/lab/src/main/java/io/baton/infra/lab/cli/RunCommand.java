@@ -48,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static final Duration SHORTEST_TICK = Duration.ofSeconds(1);
     private static final Duration LONGEST_TICK = Duration.ofMinutes(14);
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(12);
     private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -118,6 +119,13 @@ final class RunCommand implements Callable<Integer> {
         }
         if (idleAfter != null && idleAfter.compareTo(SHORTEST_IDLE) < 0) {
             throw new IllegalArgumentException("--idle-after must be 1s at least");
+        }
+        if (idleAfter != null && idleAfter.compareTo(tick) >= 0) {
+            throw new IllegalArgumentException(
+                    "--idle-after must be less than --tick: each invocation counts anew, so none would ever be idle for long enough");
+        }
+        if (idleAfter != null && idleAfter.compareTo(LONGEST_IDLE) > 0) {
+            throw new IllegalArgumentException("--idle-after must be 12m at most");
         }
         function.requireHandler();
         PrintWriter out = spec.commandLine().getOut();
