@@ -129,7 +129,11 @@ public final class Invocation {
             Settings settings, List<PartitionInvocation> partitions, Started started, ShutdownWatch shutdown) {
         try (var client = DynamoDbCalls.counted(LeaseTableClient.builder(settings.timings(), partitions.size()))
                 .build()) {
-            return SideBySide.run(partitions, partition -> partition.run(client, started), shutdown::unfit);
+            return SideBySide.run(
+                    partitions,
+                    PartitionInvocation::partition,
+                    partition -> partition.run(client, started),
+                    shutdown::unfit);
         }
     }
 
