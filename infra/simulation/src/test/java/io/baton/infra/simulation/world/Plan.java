@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookEvery at how many of the points where another thread could go on one does; 0 for none
  * @param outOfRange what becomes of it when records were deleted; one that stops, until it is mended
  * @param readsRetries whether what is read is the retry topic: each record says when it is due
+ * @param partitions how many each function has
  * @param handlerTimeout how long an attempt may take; null for as long as it takes
  */
 record Plan(
@@ -33,6 +34,7 @@ record Plan(
         int lookEvery,
         OutOfRange outOfRange,
         boolean readsRetries,
+        int partitions,
         @Nullable Duration handlerTimeout) {
 
     /** How records are handled. */
@@ -81,7 +83,7 @@ record Plan(
                 Duration.ofSeconds(9));
     }
 
-    static Plan of(RandomGenerator random) {
+    static Plan of(RandomGenerator random, int partitions) {
         Mode mode = Mode.values()[random.nextInt(Mode.values().length)];
         Policy policy = Policy.values()[random.nextInt(Policy.values().length)];
         Set<FaultKind> faults = faults(random);
@@ -102,6 +104,7 @@ record Plan(
                 random.nextInt(3) == 0 ? 0 : 2 + random.nextInt(20),
                 OUT_OF_RANGE.get(random.nextInt(OUT_OF_RANGE.size())),
                 mode != Mode.BATCHES && policy == Policy.RETRY_LATER && random.nextBoolean(),
+                partitions,
                 null);
         return plan.withLatecomers(random);
     }
@@ -134,6 +137,7 @@ record Plan(
                 lookEvery,
                 outOfRange,
                 readsRetries,
+                partitions,
                 timeout);
     }
 
