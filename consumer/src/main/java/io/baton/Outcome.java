@@ -10,6 +10,8 @@ public enum Outcome {
     DEADLINE,
     /** It came to the end position that it was given; there is nothing left for it to do. */
     COMPLETED,
+    /** Nothing had come for a while, and it let the partition sleep; or it found the partition asleep, and nothing that waits. */
+    ASLEEP,
     /** The operator stopped the partition. */
     STOPPED,
     /** Somebody as new was already there; it read no record. */

@@ -1,12 +1,14 @@
 package com.acme;
 
 import io.baton.testkit.BatonTestKit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The guide's example, as it stands there. */
+/** The guide's example, as it stands there but for the tag: it takes a minute. */
 class OrdersFunctionTest {
 
     @Test
+    @Tag("long")
     void noOrderIsLostWhateverHappensToTheFunction() {
         try (var kit = BatonTestKit.start()) {
             kit.topic("orders", 1);

@@ -17,6 +17,7 @@ import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.PartitionGauges;
 import io.baton.internal.tenure.PartitionSource;
 import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import java.util.random.RandomGenerator;
@@ -76,8 +77,14 @@ public final class Assembly {
         this.random = random;
     }
 
+    /** Of an invocation that stays awake. */
     public Tenure tenure(ClaimRequest request, Deadline deadline, Outside outside) {
-        return tenureOf(request, deadline, new Tenure.Parts() {
+        return tenure(request, deadline, Slumber.never().sleeper(), outside);
+    }
+
+    /** One that may let the partition sleep, when {@code sleeper} says so. */
+    public Tenure tenure(ClaimRequest request, Deadline deadline, Slumber.Sleeper sleeper, Outside outside) {
+        return tenureOf(request, deadline, sleeper, new Tenure.Parts() {
             @Override
             public PartitionSource openSource() {
                 return outside.openSource();
@@ -96,8 +103,9 @@ public final class Assembly {
     }
 
     /** With parts that are this assembly's in part only. */
-    public Tenure tenureOf(ClaimRequest request, Deadline deadline, Tenure.Parts parts) {
-        return new Tenure(new Leases(store, conduct.timings(), time), conduct, request, parts, deadline, gauges, time);
+    public Tenure tenureOf(ClaimRequest request, Deadline deadline, Slumber.Sleeper sleeper, Tenure.Parts parts) {
+        return new Tenure(
+                new Leases(store, conduct.timings(), time), conduct, request, parts, deadline, sleeper, gauges, time);
     }
 
     public Buffer buffer() {

@@ -10,12 +10,14 @@ import io.baton.SettingsException;
 import io.baton.internal.kafka.ClientProperties;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Started;
 import io.baton.internal.time.Time;
 import io.baton.spi.MetricsSink;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -85,8 +88,22 @@ public final class Invocation {
         }
         Deadline deadline = deadline(settings, context, shutdown);
         Owner owner = owner(context);
-        List<PartitionInvocation> partitions = partitions(settings, new Claim(owner, intent), deadline);
-        List<PartitionReport> reports = run(settings, partitions, started, shutdown);
+        var sleep = new Sleep(settings, owner, intent, time);
+        List<PartitionInvocation> partitions;
+        List<PartitionReport> reports;
+        try (var client = DynamoDbCalls.counted(LeaseTableClient.builder(
+                        settings.timings(), settings.leases().size()))
+                .build()) {
+            Optional<List<Lease>> asleep = sleep.look(client);
+            partitions = asleep.isPresent() ? List.of() : partitions(settings, new Claim(owner, intent), deadline);
+            reports = asleep.isPresent()
+                    ? sleep.reports(asleep.get(), started)
+                    : SideBySide.run(
+                            partitions,
+                            PartitionInvocation::partition,
+                            partition -> partition.run(client, started),
+                            shutdown::unfit);
+        }
         // no thread outlives a process that ends
         List<String> leaked = shutdown.told() ? List.of() : leftBehind(threads, partitions);
         InvocationReport report = InvocationReport.of(
@@ -95,7 +112,7 @@ public final class Invocation {
                 reports,
                 Duration.ofNanos(time.nanos() - started.nanos()).toMillis(),
                 leaked);
-        partitions.getFirst().metrics().leaked(report);
+        partitions.stream().findFirst().ifPresent(first -> first.metrics().leaked(report));
         partitions.forEach(partition -> partition.metrics().close());
         throwIfFailed(report, partitions);
         return report;
@@ -106,6 +123,7 @@ public final class Invocation {
 
     private List<PartitionInvocation> partitions(Settings settings, Claim claim, Deadline deadline) {
         var kafka = new KafkaAccess(settings, time);
+        var slumber = new Slumber(settings.idleAfter(), settings.leases().size());
         var buffers = new BufferBudget(settings.buffer(), settings.leases().size());
         var partitions = new ArrayList<PartitionInvocation>();
         for (LeaseKey lease : settings.leases()) {
@@ -115,6 +133,7 @@ public final class Invocation {
                     new Wiring(settings, kafka, buffers, lease, this::pipeline, time),
                     new PartitionMetrics(lease, settings, sinks, metrics, time),
                     deadline,
+                    slumber.sleeper(),
                     time));
         }
         return partitions;
@@ -123,18 +142,6 @@ public final class Invocation {
     /** One partition's after the other: the user's method need not be safe for several threads. */
     private synchronized Pipeline<?, ?> pipeline() {
         return pipeline.get();
-    }
-
-    private static List<PartitionReport> run(
-            Settings settings, List<PartitionInvocation> partitions, Started started, ShutdownWatch shutdown) {
-        try (var client = DynamoDbCalls.counted(LeaseTableClient.builder(settings.timings(), partitions.size()))
-                .build()) {
-            return SideBySide.run(
-                    partitions,
-                    PartitionInvocation::partition,
-                    partition -> partition.run(client, started),
-                    shutdown::unfit);
-        }
     }
 
     private static void throwIfFailed(InvocationReport report, List<PartitionInvocation> partitions) {

@@ -11,6 +11,7 @@ import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Started;
 import io.baton.internal.time.Time;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class PartitionInvocation {
     private final Wiring wiring;
     private final PartitionMetrics metrics;
     private final Deadline deadline;
+    private final Slumber.Sleeper sleeper;
     private final Time time;
     private @Nullable Ended ended;
 
@@ -36,12 +38,14 @@ final class PartitionInvocation {
             Wiring wiring,
             PartitionMetrics metrics,
             Deadline deadline,
+            Slumber.Sleeper sleeper,
             Time time) {
         this.settings = settings;
         this.request = request;
         this.wiring = wiring;
         this.metrics = metrics;
         this.deadline = deadline;
+        this.sleeper = sleeper;
         this.time = time;
     }
 
@@ -57,7 +61,9 @@ final class PartitionInvocation {
         MDC.put(CurrentRecord.PARTITION, Integer.toString(lease.partition()));
         try {
             var store = new DynamoDbLeaseStore(client, settings.leaseTable());
-            Ended outcome = wiring.tenure(request, store, deadline, metrics).run(started);
+            Ended outcome =
+                    wiring.tenure(request, store, deadline, sleeper, metrics).run(started);
+            sleeper.ended(outcome.outcome());
             ended = outcome;
             new HistoryWriter(new DynamoDbLeaseHistory(client, settings.leaseTable()), settings.timings(), deadline)
                     .of(request, outcome, metrics.meters().total(Count.DEAD_LETTERS));

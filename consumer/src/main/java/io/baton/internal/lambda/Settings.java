@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param leases group, topic and partition of each partition that the function reads, in ascending order
  * @param leaseTable the lease table's name
  * @param source how the partition is read
+ * @param idleAfter how long nothing must have come before the partitions are let sleep; empty for never
  * @param conduct the protocol's timeouts, the policy for records that were deleted unread, and the end position
  * @param buffer how much is fetched ahead
  * @param inFlight how many records the pipeline's workers may have in hand or in their queues
@@ -36,6 +38,7 @@ public record Settings(
         List<LeaseKey> leases,
         String leaseTable,
         SourceSettings source,
+        Optional<Duration> idleAfter,
         Tenure.Conduct conduct,
         BufferLimits buffer,
         int inFlight,
@@ -76,6 +79,11 @@ public record Settings(
 
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
+    private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
+
+    /** An invocation holds for 13 minutes and more, where the tick is not the fourth of the hour. */
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(12);
+
     /** Reads all settings. @throws SettingsException with every problem */
     public static Settings fromEnvironment(Map<String, String> environment) {
         var problems = new ArrayList<String>();
@@ -101,6 +109,16 @@ public record Settings(
                 OptionalLong.empty(),
                 "the offset to end at, a number from 0: everything before it is handled",
                 Settings::offset);
+        Optional<Duration> idleAfter = variables.parsed(
+                "BATON_IDLE_AFTER",
+                Optional.empty(),
+                Optional.empty(),
+                "a duration from 1s to 12m: each invocation counts anew, and the next one comes after 14 minutes at most",
+                Settings::idleAfter);
+        if (idleAfter.isPresent() && end.isPresent()) {
+            problems.add(
+                    "BATON_IDLE_AFTER and BATON_END_POSITION are both set: what comes to its end has no need of sleep. Leave one out");
+        }
         // read by logback.xml
         variables.parsed("BATON_LOG_FORMAT", "JSON", "JSON", "JSON or Text", Settings::logFormat);
         variables.text("BATON_LOG_LEVEL", LOG_LEVEL, "INFO", "TRACE, DEBUG, INFO, WARN, ERROR or OFF");
@@ -139,6 +157,7 @@ public record Settings(
                         .toList(),
                 table,
                 source,
+                idleAfter,
                 new Tenure.Conduct(
                         timings, outOfRange, end, partitions.size() == 1 ? mostCrashes : Tenure.Conduct.NEVER),
                 buffer,
@@ -201,6 +220,14 @@ public record Settings(
         return OptionalLong.of(offset);
     }
 
+    private static Optional<Duration> idleAfter(String text) {
+        Duration duration = Variables.duration(text);
+        if (duration.compareTo(SHORTEST_IDLE) < 0 || duration.compareTo(LONGEST_IDLE) > 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return Optional.of(duration);
+    }
+
     private static BufferLimits buffer(Variables variables) {
         BufferLimits standard = BufferLimits.DEFAULT;
         return new BufferLimits(
@@ -251,8 +278,17 @@ public record Settings(
     /** Without Kafka's properties, which may hold secrets. */
     @Override
     public String toString() {
-        return "Settings[%s, table %s, %s, %s, %s, in flight %s, %s, %s, kafka %s]"
+        return "Settings[%s, table %s, %s, idle after %s, %s, %s, in flight %s, %s, %s, kafka %s]"
                 .formatted(
-                        leases, leaseTable, source, conduct, buffer, inFlight, metrics, authentication, kafka.keySet());
+                        leases,
+                        leaseTable,
+                        source,
+                        idleAfter,
+                        conduct,
+                        buffer,
+                        inFlight,
+                        metrics,
+                        authentication,
+                        kafka.keySet());
     }
 }

@@ -13,6 +13,7 @@ import io.baton.internal.recovery.Outbox;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.PartitionSource;
+import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import io.baton.spi.DeadLetterSender;
@@ -47,7 +48,12 @@ final class Wiring implements Assembly.Outside {
         this.time = time;
     }
 
-    Tenure tenure(ClaimRequest request, LeaseStore store, Deadline deadline, PartitionMetrics metrics) {
+    Tenure tenure(
+            ClaimRequest request,
+            LeaseStore store,
+            Deadline deadline,
+            Slumber.Sleeper sleeper,
+            PartitionMetrics metrics) {
         var limits = new Assembly.Limits(buffers, settings.inFlight());
         return new Assembly(
                         store,
@@ -57,7 +63,7 @@ final class Wiring implements Assembly.Outside {
                         metrics.gauges(),
                         time,
                         RandomGenerator.getDefault())
-                .tenure(request, deadline, this);
+                .tenure(request, deadline, sleeper, this);
     }
 
     @Override

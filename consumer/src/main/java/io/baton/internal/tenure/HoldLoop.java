@@ -30,8 +30,6 @@ final class HoldLoop {
 
     /** How late a handler's failure, or the deadline, may be noticed. */
     private static final Duration SLICE = Duration.ofMillis(50);
-    /** How late a renewal that a record waits for may be begun. */
-    private static final Duration CAUTIOUS_SLICE = Duration.ofMillis(5);
     /** What an interrupted handler gets to return in. */
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(250);
 
@@ -48,14 +46,12 @@ final class HoldLoop {
     private final HoldSetbacks setbacks;
     private final Seeks seeks;
     private final Renewals renewals;
-    private @Nullable Current current;
-    private Optional<Instant> servedFrom = Optional.empty();
+    private final Slumber.Sleeper sleeper;
+    private final CurrentSession current;
+    private final LeaseRenewer renewer;
     private @Nullable Instant drainingAt;
     /** What ended consuming or draining before its time. */
     private @Nullable Throwable broke;
-
-    /** The session that is under way, and what is known of it here. */
-    private record Current(Session session, Served served, Lag lag) {}
 
     HoldLoop(
             HeldLease lease,
@@ -63,6 +59,7 @@ final class HoldLoop {
             Intake intake,
             Tenure.Conduct conduct,
             Deadline deadline,
+            Slumber.Sleeper sleeper,
             PartitionGauges gauges,
             Time time) {
         this.lease = lease;
@@ -71,11 +68,14 @@ final class HoldLoop {
         this.timings = conduct.timings();
         this.end = conduct.end();
         this.deadline = deadline;
+        this.sleeper = sleeper;
         this.gauges = gauges;
         this.time = time;
         this.setbacks = new HoldSetbacks(lease, conduct.mostCrashes());
         this.seeks = new Seeks(lease);
         this.renewals = new Renewals(lease, intake, conduct.timings());
+        this.current = new CurrentSession(lease);
+        this.renewer = new LeaseRenewer(lease, current, setbacks, renewals, intake, gauges, SLICE);
     }
 
     Ending untilReleased(String topicId) throws InterruptedException {
@@ -85,11 +85,11 @@ final class HoldLoop {
         }
         if (ending.outcome() == Outcome.FENCED) {
             stop();
-            abandon();
+            current.abandon();
             return ending;
         }
         ending = withGivenUp(ending);
-        Optional<Ending> notReleased = release();
+        Optional<Ending> notReleased = release(ending.outcome() == Outcome.ASLEEP);
         if (notReleased.isEmpty() && ending.outcome() != Outcome.SUPERSEDED) {
             intake.mirrorAndWait(reached(), timings.callTimeout());
         }
@@ -104,8 +104,8 @@ final class HoldLoop {
                 if (ending.isPresent()) {
                     return ending.get();
                 }
-                Session session = begin(topicId);
-                ending = untilWantedElsewhere(session);
+                begin(topicId);
+                ending = untilWantedElsewhere();
                 if (ending.isPresent()) {
                     return ending.get();
                 }
@@ -118,7 +118,7 @@ final class HoldLoop {
         }
     }
 
-    private Session begin(String topicId) throws InterruptedException {
+    private void begin(String topicId) throws InterruptedException {
         Checkpoint start = lease.start();
         Instant begunAt = time.now();
         boolean nothingWaits = intake.buffer().isEmpty();
@@ -130,33 +130,32 @@ final class HoldLoop {
                 topicId,
                 intake,
                 setbacks.begin(start)));
-        current = new Current(session, Served.since(begunAt, nothingWaits, session), new Lag(gauges, time));
+        current.begin(session, Served.since(begunAt, nothingWaits, session), new Lag(gauges, time));
         renewals.consuming();
         intake.mirror(start, SLICE);
-        return session;
     }
 
     /** Consumes until the hold ends; empty when the operator asks for a seek, with nothing in hand then. */
-    private Optional<Ending> untilWantedElsewhere(Session session) throws InterruptedException {
+    private Optional<Ending> untilWantedElsewhere() throws InterruptedException {
         while (lease.seek().isEmpty()) {
-            session.round();
+            current.round();
             Optional<Ending> ending = endingOrRenewal();
             if (ending.isPresent()) {
                 return ending;
             }
-            intake.topUp(untilRenewal(slice()));
+            intake.topUp(renewer.untilDue(SLICE));
         }
         stop();
         // for as long as it takes: no successor waits for the partition, and the lease is renewed
-        while (!session.awaitIdle(untilRenewal(slice()))) {
-            session.round();
+        while (!current.awaitIdle(renewer.untilDue(SLICE))) {
+            current.round();
             intake.watch();
             Optional<Ending> ending = endingOrRenewal();
             if (ending.isPresent()) {
                 return ending;
             }
         }
-        return session.failure().map(Ending::failed);
+        return current.failure().map(Ending::failed);
     }
 
     /** Where a seek was asked for, moves there, with nothing in hand: one write, until the table has answered. */
@@ -167,11 +166,10 @@ final class HoldLoop {
             }
             try {
                 if (seeks.move(reached()) instanceof Renewal.Fenced fenced) {
-                    return Optional.of(fenced(fenced));
+                    return Optional.of(LeaseRenewer.fenced(fenced));
                 }
                 renewals.answered(lease.start());
-                servedFrom = servedFrom();
-                current = null;
+                current.end();
                 intake.move(lease.start());
                 if (lease.seek().isPresent()) {
                     time.pause(SLICE); // an operator, or a script, asks for one place after the other
@@ -186,14 +184,12 @@ final class HoldLoop {
 
     /** How far it came; where it begins, as long as no session has begun there. */
     Checkpoint reached() {
-        return current == null ? lease.start() : current.session().checkpoint();
+        return current.reached();
     }
 
     /** From when the partition was served: by the first session that served it. */
     Optional<Instant> servedFrom() {
-        return servedFrom.isPresent() || current == null
-                ? servedFrom
-                : current.served().from();
+        return current.servedFrom();
     }
 
     /** The seeks that it carried out, in order. */
@@ -207,12 +203,8 @@ final class HoldLoop {
         return drainingAt;
     }
 
-    private Optional<Session.Failure> failure() {
-        return current == null ? Optional.empty() : current.session().failure();
-    }
-
     private Optional<Ending> endingOrRenewal() throws InterruptedException {
-        Optional<Session.Failure> failure = failure();
+        Optional<Session.Failure> failure = current.failure();
         if (failure.isPresent()) {
             return Optional.of(Ending.failed(failure.get()));
         }
@@ -220,80 +212,23 @@ final class HoldLoop {
             return Optional.of(
                     Ending.of(Outcome.COMPLETED, "everything before offset %s is done".formatted(end.getAsLong())));
         }
-        return deadline.due() ? Optional.of(deadline.ending(TIME_UP)) : renewIfDue();
-    }
-
-    private Optional<Ending> renewIfDue() throws InterruptedException {
-        boolean askedFor = setbacks.askForRenewal() && !renewals.areUnanswered();
-        if (renewals.untilDue(this::reached).isPositive() && !askedFor) {
-            return Optional.empty();
+        if (deadline.due()) {
+            return Optional.of(deadline.ending(TIME_UP));
         }
-        Checkpoint checkpoint = reached();
-        measure(checkpoint);
-        try {
-            Setbacks left = setbacks.at(checkpoint);
-            Renewal renewal = lease.renew(checkpoint, left);
-            if (!(renewal instanceof Renewal.Fenced)) {
-                renewals.answered(checkpoint);
-                setbacks.written(left);
-            }
-            return switch (renewal) {
-                case Renewal.Renewed ignored -> mirrored(checkpoint);
-                case Renewal.SeekAsked ignored -> mirrored(checkpoint);
-                case Renewal.Superseded superseded ->
-                    Optional.of(Ending.of(Outcome.SUPERSEDED, "handed over to generation " + superseded.by()));
-                case Renewal.Stopped stopped ->
-                    Optional.of(Ending.of(Outcome.STOPPED, Reasons.stopped(stopped.command())));
-                case Renewal.Fenced fenced -> Optional.of(fenced(fenced));
-            };
-        } catch (LeaseStoreException e) {
-            renewals.unanswered(e, lease.fence().open());
-            return Optional.empty();
-        }
+        Optional<Ending> ending = renewer.renewIfDue();
+        return ending.isEmpty() && sleeper.maySleep() ? sleepIfIdle() : ending;
     }
 
-    private void measure(Checkpoint checkpoint) {
-        PartitionStatus status = intake.status();
-        gauges.hold(lease.generation(), checkpoint, status);
-        if (current != null) {
-            current.lag().measure(checkpoint, status, oldestKnown(current.session()));
-        }
-        gauges.passOnIfDue();
-    }
-
-    /** The timestamp of the record that was finished last, or of the first that waits; empty before there is any. */
-    private Optional<Instant> oldestKnown(Session session) {
-        Optional<Instant> reached = session.reached();
-        OptionalLong waiting =
-                reached.isPresent() ? OptionalLong.empty() : intake.buffer().firstMillis();
-        return waiting.isPresent() ? Optional.of(Instant.ofEpochMilli(waiting.getAsLong())) : reached;
-    }
-
-    private Optional<Ending> mirrored(Checkpoint checkpoint) throws InterruptedException {
-        intake.mirror(checkpoint, SLICE);
-        return Optional.empty();
-    }
-
-    private static Ending fenced(Renewal.Fenced fenced) {
-        return Ending.of(
-                Outcome.FENCED,
-                fenced.row().isEmpty()
-                        ? "the lease row was deleted"
-                        : "it was silent for a lease duration and was replaced");
+    private Optional<Ending> sleepIfIdle() {
+        Checkpoint reached = reached();
+        return sleeper.isTime(reached, renewer.hasNothingToDo(reached), time)
+                ? Optional.of(Ending.of(Outcome.ASLEEP, sleeper.reason()))
+                : Optional.empty();
     }
 
     private void stop() {
         renewals.draining();
-        if (current != null) {
-            current.served().stopped(time.now(), intake.buffer());
-            current.session().stop();
-        }
-    }
-
-    private void abandon() {
-        if (current != null) {
-            current.session().abandon();
-        }
+        current.stop(time.now(), intake.buffer());
     }
 
     /** Lets the records in hand finish; whatever interrupts that, the partition is let go in good order. */
@@ -305,7 +240,7 @@ final class HoldLoop {
         } catch (Throwable e) {
             LOG.error("Draining ends", Thrown.loggable(e));
             broke = e;
-            abandon();
+            current.abandon();
             return Ending.failed(e);
         }
     }
@@ -313,15 +248,15 @@ final class HoldLoop {
     /** Renews meanwhile; gives up what is in hand when the drain budget is spent. */
     private Ending drained(Ending ending) throws InterruptedException {
         long sinceNanos = time.nanos();
-        while (current != null && !current.session().awaitIdle(untilRenewal(SLICE))) {
-            current.session().round();
+        while (!current.awaitIdle(renewer.untilDue(SLICE))) {
+            current.round();
             Duration budget = deadline.drainBudget(timings);
             if (time.nanos() - sinceNanos >= budget.toNanos()) {
-                abandon();
-                current.session().awaitIdle(INTERRUPT_GRACE.compareTo(budget) < 0 ? INTERRUPT_GRACE : budget);
+                current.abandon();
+                current.awaitIdle(INTERRUPT_GRACE.compareTo(budget) < 0 ? INTERRUPT_GRACE : budget);
                 break;
             }
-            Optional<Ending> found = renewIfDue();
+            Optional<Ending> found = renewer.renewIfDue();
             if (found.isPresent() && found.get().outcome() == Outcome.FENCED) {
                 return found.get();
             }
@@ -330,13 +265,14 @@ final class HoldLoop {
     }
 
     /** Empty once it is released; otherwise why it can't be. */
-    private Optional<Ending> release() throws InterruptedException {
-        Instant servedUntil = Optional.ofNullable(current)
-                .flatMap(it -> it.served().until(reached()))
-                .orElseGet(time::now);
+    private Optional<Ending> release(boolean asleep) throws InterruptedException {
+        Instant servedUntil = current.servedUntil().orElseGet(time::now);
         while (true) {
             try {
-                return lease.release(reached(), setbacks(), servedUntil)
+                boolean released = asleep
+                        ? lease.releaseAsleep(reached(), setbacks(), servedUntil)
+                        : lease.release(reached(), setbacks(), servedUntil);
+                return released
                         ? Optional.empty()
                         : Optional.of(Ending.of(Outcome.FENCED, "it was replaced while it drained"));
             } catch (LeaseStoreException e) {
@@ -356,17 +292,12 @@ final class HoldLoop {
 
     /** Then it lets go, but the next holder would come to the same end: it counts as a crash. */
     private boolean isOutOfMemory() {
-        return (broke != null && Thrown.isTheJvms(broke))
-                || failure()
-                        .map(Session.Failure::cause)
-                        .filter(Thrown::isTheJvms)
-                        .isPresent();
+        return (broke != null && Thrown.isTheJvms(broke)) || current.isOutOfMemory();
     }
 
     /** A record that its handler does not return from must not look like any hand-over. */
     private Ending withGivenUp(Ending ending) {
-        OptionalLong offset =
-                current == null ? OptionalLong.empty() : current.session().givenUp();
+        OptionalLong offset = current.givenUp();
         if (offset.isEmpty()) {
             return ending;
         }
@@ -377,15 +308,5 @@ final class HoldLoop {
         LOG.error("{}; its successor does it again", what);
         gauges.meters().count(Count.GIVEN_UP);
         return new Ending(ending.outcome(), ending.reason() + "; " + what, ending.cause());
-    }
-
-    private Duration slice() {
-        return setbacks.areMetWithCaution() ? CAUTIOUS_SLICE : SLICE;
-    }
-
-    private Duration untilRenewal(Duration atMost) {
-        Duration left = renewals.untilDue(this::reached);
-        Duration shorter = left.compareTo(atMost) < 0 ? left : atMost;
-        return shorter.isNegative() ? Duration.ZERO : shorter;
     }
 }

@@ -64,8 +64,8 @@ final class Journal {
         drainingAt = loop.drainingAt();
         Lease.HandOff handOff = lease.activated().handOff();
         Instant from = loop.servedFrom().orElse(null);
-        // a holder that was evicted released nothing: the row's hand-off is an older one
-        if (handOff != null && from != null && lease.evictedRow().isEmpty()) {
+        // a holder that was evicted released nothing: the row's hand-off is an older one; and sleep is no gap
+        if (handOff != null && from != null && lease.evictedRow().isEmpty() && !handOff.isToSleep()) {
             gapMillis = Duration.between(handOff.servedUntil(), from).toMillis();
         }
     }

@@ -39,7 +39,7 @@ final class Renewals {
     }
 
     /** Whether the row says all that there is to say, and no record is in hand or waits. */
-    private boolean isIdle(Checkpoint reached) {
+    boolean isIdle(Checkpoint reached) {
         return !draining && unanswered == 0 && reached.equals(inRow) && reached.nextOffset() >= intake.fetchedTo();
     }
 

@@ -68,10 +68,12 @@ public final class Tenure {
     private final ClaimRequest request;
     private final Parts parts;
     private final Deadline deadline;
+    private final Slumber.Sleeper sleeper;
     private final PartitionGauges gauges;
     private final Time time;
     private final Journal journal;
 
+    /** Of an invocation that stays awake. */
     public Tenure(
             Leases leases,
             Conduct conduct,
@@ -80,11 +82,25 @@ public final class Tenure {
             Deadline deadline,
             PartitionGauges gauges,
             Time time) {
+        this(leases, conduct, request, parts, deadline, Slumber.never().sleeper(), gauges, time);
+    }
+
+    /** Of one that may let the partition sleep, when {@code sleeper} says so. */
+    public Tenure(
+            Leases leases,
+            Conduct conduct,
+            ClaimRequest request,
+            Parts parts,
+            Deadline deadline,
+            Slumber.Sleeper sleeper,
+            PartitionGauges gauges,
+            Time time) {
         this.leases = leases;
         this.conduct = conduct;
         this.request = request;
         this.parts = parts;
         this.deadline = deadline;
+        this.sleeper = sleeper;
         this.gauges = gauges;
         this.time = time;
         this.journal = new Journal(time);
@@ -170,7 +186,7 @@ public final class Tenure {
             throws InterruptedException {
         journal.holds(lease);
         LOG.info("Holds {} from offset {}", request.key(), lease.start().nextOffset());
-        var loop = new HoldLoop(lease, processor, intake, conduct, deadline, gauges, time);
+        var loop = new HoldLoop(lease, processor, intake, conduct, deadline, sleeper, gauges, time);
         try {
             return loop.untilReleased(topicId);
         } finally {

@@ -24,6 +24,7 @@ class SettingsDocumentTest {
     private static final Map<String, String> REQUIRED = Map.of(
             "BATON_GROUP_ID", "g", "BATON_TOPIC", "t", "BATON_PARTITION", "7", "KAFKA_BOOTSTRAP_SERVERS", "host:9092");
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "BATON_IDLE_AFTER",
             "BATON_END_POSITION",
             "BATON_FUNCTIONS",
             "BATON_PARTITIONS",

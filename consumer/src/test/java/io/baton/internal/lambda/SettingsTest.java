@@ -46,6 +46,23 @@ class SettingsTest {
     }
 
     @Test
+    void aFunctionSleepsOnlyIfToldToAndForATimeThatAnInvocationCanWait() {
+        assertThat(Settings.fromEnvironment(SMALLEST).idleAfter()).isEmpty();
+        var sleeps = new HashMap<>(SMALLEST);
+        sleeps.put("BATON_IDLE_AFTER", "10m");
+        assertThat(Settings.fromEnvironment(sleeps).idleAfter()).contains(Duration.ofMinutes(10));
+        for (String wrong : List.of("13m", "999ms", "never", "0s")) {
+            sleeps.put("BATON_IDLE_AFTER", wrong);
+            assertThatThrownBy(() -> Settings.fromEnvironment(sleeps))
+                    .hasMessageContaining("BATON_IDLE_AFTER is '" + wrong + "', and must be a duration from 1s to 12m");
+        }
+        sleeps.put("BATON_IDLE_AFTER", "10m");
+        sleeps.put("BATON_END_POSITION", "5");
+        assertThatThrownBy(() -> Settings.fromEnvironment(sleeps))
+                .hasMessageContaining("BATON_IDLE_AFTER and BATON_END_POSITION are both set");
+    }
+
+    @Test
     void aFunctionReadsOnePartitionOrSeveral() {
         var several = new HashMap<>(SMALLEST);
         several.remove("BATON_PARTITION");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -21,6 +22,7 @@ final class ScriptedSource implements PartitionSource {
     final List<Long> mirrored = new ArrayList<>();
     final List<Long> mirroredAndAwaited = new ArrayList<>();
     boolean closed;
+    Supplier<PartitionStatus> standing = () -> PartitionStatus.UNKNOWN;
 
     @Nullable
     SourceException failure;
@@ -114,7 +116,7 @@ final class ScriptedSource implements PartitionSource {
 
     @Override
     public PartitionStatus standing() {
-        return PartitionStatus.UNKNOWN;
+        return standing.get();
     }
 
     @Override

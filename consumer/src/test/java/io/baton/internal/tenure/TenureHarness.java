@@ -53,6 +53,8 @@ abstract class TenureHarness {
     OptionalLong end = OptionalLong.empty();
     LeaseTimings timings = TIMINGS;
     int mostCrashes = Tenure.Conduct.MOST_CRASHES;
+    /** Of this partition, and others in the same invocation. */
+    Slumber slumber = Slumber.never();
     /** Whether the process is told to end. */
     boolean shutDown;
 
@@ -100,6 +102,7 @@ abstract class TenureHarness {
                                 () -> Duration.between(time.now(), deadline),
                                 timings.stopBeforeDeadline(),
                                 () -> shutDown),
+                        slumber.sleeper(),
                         new PartitionGauges(meters, snapshots::add, Duration.ofSeconds(60), time),
                         time)
                 .run(started);

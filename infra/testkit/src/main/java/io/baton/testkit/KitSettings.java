@@ -50,6 +50,11 @@ public record KitSettings(
         return new KitSettings(broker, more, functionTimeout, retryDelays, memoryMegabytes);
     }
 
+    /** Functions let their partitions sleep once nothing has come for that long, from a second on. */
+    public KitSettings withIdleAfter(Duration idle) {
+        return withEnvironment(Map.of("BATON_IDLE_AFTER", idle.toMillis() + "ms"));
+    }
+
     public KitSettings withFunctionTimeout(Duration timeout) {
         return new KitSettings(broker, environment, timeout, retryDelays, memoryMegabytes);
     }

@@ -186,6 +186,25 @@ public final class PartitionRun {
         return watch.reportOf(functions.current().fireLate());
     }
 
+    /** Returns when the holder has let the partition sleep, and no invocation runs. */
+    public PartitionRun awaitAsleep() {
+        watch.await(
+                "the partition to sleep",
+                () -> watch.isAsleep() && functions.running().isEmpty());
+        return this;
+    }
+
+    /** The schedule fires; answers the report of an invocation that leaves the partition asleep. */
+    public PartitionReport tickWhileAsleep() {
+        return watch.reportOf(fire());
+    }
+
+    /** The operator moves the partition to that offset: whoever holds it next, or holds it now, goes on there. */
+    public PartitionRun seek(long offset) {
+        watch.seek(offset);
+        return this;
+    }
+
     /** The watchdog looks whether anybody is alive, and finds that all partitions of the function are looked after. */
     public PartitionReport watchdog() {
         return watch.reportOf(fireWatchdog());

@@ -7,6 +7,10 @@ import io.baton.infra.ledger.SeenRow;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.Leases;
+import io.baton.internal.lease.Seeking;
+import io.baton.internal.time.SystemTime;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -53,6 +57,19 @@ final class PartitionWatch {
 
     long checkpoint() {
         return row().flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(0L);
+    }
+
+    boolean isAsleep() {
+        return row().filter(Lease::isAsleep).isPresent();
+    }
+
+    void seek(long offset) {
+        Lease row = row().orElseThrow(() -> failed("a row"));
+        Seeking seeking = new Leases(kit.leases(), LeaseTimings.DEFAULT, new SystemTime())
+                .seek(row, offset, "test kit", "the test asks for it");
+        if (!(seeking instanceof Seeking.Asked)) {
+            throw failed("a seek, and got " + seeking);
+        }
     }
 
     Optional<Holder> findHolder() {

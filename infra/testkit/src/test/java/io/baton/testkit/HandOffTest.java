@@ -21,6 +21,7 @@ class HandOffTest extends Suite {
 
     /** Told by the invocations from their clocks and the row, seen by the ledger in what handlers wrote down. */
     @Test
+    @Tag("long")
     void theGapThatAnInvocationTellsIsTheOneThatTheLedgerSees() {
         PartitionRun run = underWay().handOff();
         goesOn(run);
@@ -34,6 +35,7 @@ class HandOffTest extends Suite {
     }
 
     @Test
+    @Tag("long")
     void ticksThatComeTwiceAndLate() {
         PartitionRun run = underWay().handOff();
         assertThat(run.duplicateTick().getOutcome()).isEqualTo(Outcome.DUPLICATE.word());

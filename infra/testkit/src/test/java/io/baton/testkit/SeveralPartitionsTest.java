@@ -109,6 +109,7 @@ class SeveralPartitionsTest extends Suite {
 
     /** As a deployment's partitionsPerFunction is changed, with records on their way. */
     @Test
+    @Tag("long")
     void partitionsThatChangeFunctionsLoseNothingAndDoNothingTwice() {
         String topic = topic(4);
         List<PartitionRun> runs = IntStream.range(0, 4)

@@ -42,6 +42,9 @@ public final class HeldLease {
     private final Lease activated;
     private final @Nullable Lease evictedRow;
     private Lease lastSeen;
+    /** Where a move whose answer was lost has led, as the release found it. */
+    private @Nullable Lease movedUnheard;
+
     private Checkpoint start;
     private long renewDueNanos;
 
@@ -256,8 +259,17 @@ public final class HeldLease {
 
     /** The same with the setbacks that this holder knows of, where they are more than {@link #setbacksInTheEnd}. */
     public boolean release(Checkpoint checkpoint, Setbacks setbacks, Instant servedUntil) {
-        Checkpoint last = checkpoint;
-        Setbacks left = setbacks;
+        return release(checkpoint, setbacks, servedUntil, false);
+    }
+
+    /** The same, and lets the partition sleep, unless a newer invocation has claimed it. */
+    public boolean releaseAsleep(Checkpoint checkpoint, Setbacks setbacks, Instant servedUntil) {
+        return release(checkpoint, setbacks, servedUntil, true);
+    }
+
+    private boolean release(Checkpoint checkpoint, Setbacks setbacks, Instant servedUntil, boolean asleep) {
+        Checkpoint last = movedUnheard == null ? checkpoint : startOf(movedUnheard);
+        Setbacks left = movedUnheard == null ? setbacks : movedUnheard.setbacks();
         for (int tries = 0; tries < TRIES; tries++) {
             boolean endsClaim = claimIsMine(lastSeen);
             long seekDone = lastSeen.lastSeekDone();
@@ -267,6 +279,7 @@ public final class HeldLease {
                     mine,
                     new Step.HolderProgress(last, seekDone, left),
                     endsClaim,
+                    asleep && endsClaim,
                     servedUntil,
                     time.now());
             switch (Leases.write(context.store(), release)) {
@@ -279,7 +292,10 @@ public final class HeldLease {
                     boolean ours = row.isPresent() && row.get().isHeldBy(context.owner(), mine);
                     boolean moved = ours && isOwnMove(row.get());
                     if (moved) {
-                        last = startOf(row.get()); // the answer to the move was lost
+                        // also for the next call, if this one gets no answer: how far it came before the move counts no
+                        // more
+                        movedUnheard = row.get();
+                        last = startOf(row.get());
                         left = row.get().setbacks();
                     }
                     refuseIfTampered(row, last);

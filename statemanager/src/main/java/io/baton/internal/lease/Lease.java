@@ -64,8 +64,21 @@ public record Lease(
     /** The authority for offsets, and when a holder last wrote it. */
     public record Progress(Checkpoint checkpoint, Instant checkpointedAt) {}
 
-    /** The last release: whose it was, and until when the partition was served: not until the release, which comes later. */
-    public record HandOff(Generation generation, Instant servedUntil) {}
+    /**
+     * The last release: whose it was, and until when the partition was served: not until the release, which comes later.
+     *
+     * @param asleep the last generation that let the partition sleep; null before the first
+     */
+    public record HandOff(
+            Generation generation,
+            Instant servedUntil,
+            @Nullable Generation asleep) {
+
+        /** Whether this release let the partition sleep. */
+        public boolean isToSleep() {
+            return generation.equals(asleep);
+        }
+    }
 
     /** The state that the operator wants, by whom and why it was asked for; RUN, without these, before the first command. */
     public record Command(
@@ -202,6 +215,22 @@ public record Lease(
     /** Whether no claim stands in the way of another. */
     public boolean claimable() {
         return claim == null || claim.ended();
+    }
+
+    /**
+     * Whether the last invocation that claimed had nothing to do, and let the partition sleep; no invocation holds it, and the
+     * operator wants nothing. It is to be woken by what comes after the checkpoint.
+     */
+    public boolean isAsleep() {
+        return holder == null
+                && claim != null
+                && claim.ended()
+                && handOff != null
+                && handOff.isToSleep()
+                && claim.generation().equals(handOff.generation())
+                && progress != null
+                && seek == null
+                && mayRun();
     }
 
     /** Whether the invocation that was admitted last may still be warming up: it began after {@code since} and has not claimed. */

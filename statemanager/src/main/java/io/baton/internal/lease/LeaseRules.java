@@ -121,7 +121,8 @@ public final class LeaseRules {
                 after.holder = null;
                 after.progress = new Lease.Progress(release.progress().checkpoint(), release.at());
                 after.setbacks = release.progress().setbacks();
-                after.handOff = new Lease.HandOff(release.mine(), release.servedUntil());
+                after.handOff = new Lease.HandOff(
+                        release.mine(), release.servedUntil(), release.asleep() ? release.mine() : lastAsleep(row));
             }
             case Resign ignored -> after.claim = ended(claimOf(row));
             case Command command ->
@@ -129,6 +130,10 @@ public final class LeaseRules {
             case Seek seek -> after.seek = seek.seek();
         }
         return after.row();
+    }
+
+    private static @Nullable Generation lastAsleep(Lease row) {
+        return row.handOff() == null ? null : row.handOff().asleep();
     }
 
     private static void claimed(Lease.Builder after, Owner owner, Intent intent, @Nullable String topicId, Instant at) {

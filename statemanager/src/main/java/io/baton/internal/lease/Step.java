@@ -88,6 +88,7 @@ public sealed interface Step {
      * The holder, drained, gives the partition up.
      *
      * @param endsClaim whether the claim is still its own and ends too; an update can't decide that, so it is a condition
+     * @param asleep whether it lets the partition sleep; only where its claim ends
      * @param servedUntil when its last record was done, or, where none waited, when it stopped being ready for one
      */
     record Release(
@@ -96,9 +97,23 @@ public sealed interface Step {
             Generation mine,
             HolderProgress progress,
             boolean endsClaim,
+            boolean asleep,
             Instant servedUntil,
             Instant at)
-            implements OfOwner {}
+            implements OfOwner {
+
+        /** To whoever comes next. */
+        public Release(
+                LeaseKey key,
+                Owner owner,
+                Generation mine,
+                HolderProgress progress,
+                boolean endsClaim,
+                Instant servedUntil,
+                Instant at) {
+            this(key, owner, mine, progress, endsClaim, false, servedUntil, at);
+        }
+    }
 
     /** A claimant gives up before it holds. */
     record Resign(LeaseKey key, Owner owner, Generation mine) implements OfOwner {}

@@ -259,15 +259,18 @@ public abstract class LeaseStoreContract {
             case 7, 8 ->
                 new Step.Renew(
                         key, owner, mine, new Step.HolderProgress(checkpoint, seekDone, randomSetbacks(random)), at);
-            case 9 ->
-                new Step.Release(
+            case 9 -> {
+                boolean endsClaim = random.nextBoolean();
+                yield new Step.Release(
                         key,
                         owner,
                         mine,
                         new Step.HolderProgress(checkpoint, seekDone, randomSetbacks(random)),
-                        random.nextBoolean(),
+                        endsClaim,
+                        endsClaim && random.nextBoolean(),
                         at,
                         at);
+            }
             case 10 -> new Step.Resign(key, owner, mine);
             default ->
                 new Step.Command(

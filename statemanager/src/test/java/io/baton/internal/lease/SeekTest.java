@@ -229,6 +229,23 @@ class SeekTest {
         assertThat(row().claimable()).isTrue();
     }
 
+    /** The first attempt learns of the move, and then hears nothing more. */
+    @Test
+    void norDoesAReleaseThatIsRepeatedAfterIt() throws Exception {
+        HeldLease holder = hold(claimed("holder", 1));
+        seek(40);
+        holder.renew(Checkpoint.at(150));
+        network.next(Fault.ANSWER_LOST);
+        assertThatThrownBy(() -> holder.move(Checkpoint.at(150))).isInstanceOf(LeaseStoreException.class);
+        network.next(Fault.NONE);
+        network.next(Fault.THROTTLED);
+        assertThatThrownBy(() -> holder.release(Checkpoint.at(150), time.now()))
+                .isInstanceOf(LeaseStoreException.class);
+        assertThat(holder.release(Checkpoint.at(150), time.now())).isTrue();
+        assertThat(row().checkpoint()).contains(Checkpoint.at(40));
+        assertThat(row().claimable()).isTrue();
+    }
+
     @Test
     void aReleaseInsteadOfTheMoveLeavesItToTheNext() throws Exception {
         HeldLease holder = hold(claimed("holder", 1));

@@ -13,7 +13,6 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "baton",
         mixinStandardHelpOptions = true,
-        version = "baton 0.1.0-SNAPSHOT",
         description = {"Shows and controls the partitions of Baton's functions.", ""},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
@@ -24,7 +23,7 @@ public final class Main {
         System.exit(Program.run(Main::commandLine, arguments));
     }
 
-    private static CommandLine commandLine() {
+    static CommandLine commandLine() {
         // not every JDK can tell a pipe from a terminal; the script that starts this program can
         boolean terminal = Boolean.getBoolean("baton.terminal");
         CommandLine root = Conventions.applyTo(new CommandLine(new Main()));

@@ -68,7 +68,11 @@ public final class ConsumerStacks {
         stack.addStackDependency(shared);
         new PartitionConsumers(stack, "Partitions", deployment, code, partitions);
         if (deployment.observability().measured()) {
-            new HolderAlarms(stack, deployment, partitions);
+            if (deployment.schedules().idleAfter() == null) {
+                new HolderAlarms(stack, deployment, partitions);
+            } else {
+                new WatchdogAlarms(stack, deployment, partitions);
+            }
         }
         return stack;
     }

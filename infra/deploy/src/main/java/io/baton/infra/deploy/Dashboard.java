@@ -77,6 +77,12 @@ final class Dashboard extends Construct {
                 "Generations: how often each partition has changed hands",
                 "filter ispresent(Generation) | stats max(Generation) as generation by Partition | sort generation"
                         + " desc");
+        if (deployment.schedules().idleAfter() != null) {
+            log(
+                    "Asleep: when each function was last found so, and nothing waiting",
+                    "parse formattedMessage \"Asleep, and nothing waits: partitions * of\" as partitions | filter"
+                            + " ispresent(partitions) | stats max(@timestamp) as asleep by partitions | sort partitions");
+        }
     }
 
     /** A function of several partitions has one lag, its worst. */

@@ -5,6 +5,7 @@ import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.cost.Comparison;
 import io.baton.infra.deploy.cost.CostModel;
 import io.baton.infra.deploy.cost.CostReport;
+import io.baton.infra.deploy.cost.Feature;
 import io.baton.infra.deploy.cost.Load;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,15 +55,26 @@ public final class Synthesis {
         return ScheduleChoice.of(deployment).explained();
     }
 
-    /** The monthly cost; without the comparison, and with partitions that always work, if there is no load. */
-    public static CostReport cost(Deployment deployment, @Nullable Load load) {
+    /** The monthly cost, without a comparison, of partitions that always work. */
+    public static CostReport cost(Deployment deployment) {
+        return cost(deployment, null, List.of());
+    }
+
+    /**
+     * The monthly cost of this load, compared with other ways.
+     *
+     * @param load null for partitions that always work, and no comparison
+     * @param uses what the pipeline uses; empty if that is not known
+     */
+    public static CostReport cost(Deployment deployment, @Nullable Load load, List<Feature> uses) {
         return new CostReport(
                 deployment.name(),
                 deployment.source().partitions(),
                 new CostModel(deployment, load).lines(schedulerSchedules(deployment)),
                 load == null
                         ? List.of()
-                        : new Comparison(deployment, load, Synthesis::schedulerSchedules).alternatives());
+                        : new Comparison(deployment, load, Synthesis::schedulerSchedules).alternatives(),
+                uses);
     }
 
     private static int schedulerSchedules(Deployment deployment) {

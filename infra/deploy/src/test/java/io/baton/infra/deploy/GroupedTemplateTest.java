@@ -185,4 +185,39 @@ class GroupedTemplateTest {
         assertThat(deployment.functions()).extracting(PartitionGroup::numbers).containsExactly("0-63");
         assertThat(Synthesized.of(deployment).stacks()).hasSize(3);
     }
+
+    /** A partition without a holder may be asleep: what has to come is its function's watchdog. */
+    @Test
+    void whereFunctionsSleepTheAlarmIsForAWatchdogThatDoesNotCome() {
+        Synthesized sleepers = Synthesized.of(deployment(
+                        "partitionsPerFunction: 4",
+                        "idleAfter: 10m",
+                        "alarms: {topic: 'arn:aws:sns:eu-west-1:123456789012:on-call'}")
+                .withPartitions(10));
+        JsonNode alarm = Synthesized.properties(sleepers.shard(0), "WatchdogsNoWatchdog0Alarm");
+        assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("breaching");
+        assertThat(alarm.path("Threshold").asInt()).isEqualTo(1);
+        assertThat(alarm.path("Metrics").path(0).path("Expression").asText())
+                .isEqualTo("MIN([FILL(f0,0),FILL(f1,0),FILL(f2,0)])");
+        JsonNode metric = alarm.path("Metrics").path(1).path("MetricStat").path("Metric");
+        assertThat(metric.path("Namespace").asText()).isEqualTo("AWS/Lambda");
+        assertThat(metric.path("MetricName").asText()).isEqualTo("Invocations");
+        assertThat(metric.path("Dimensions").path(0).path("Value").asText()).endsWith("-group-0-3");
+        assertThat(alarm.path("AlarmActions"))
+                .as("it is alone, and notifies itself")
+                .hasSize(1);
+        assertThat(sleepers.shard(0).toString()).doesNotContain("no-live-holder", "no-holder-");
+        assertThat(Synthesized.properties(sleepers.shard(0), "PartitionsG0To3Function")
+                        .toString())
+                .contains("\"BATON_IDLE_AFTER\":\"600s\"");
+    }
+
+    @Test
+    void anAlarmNotifiesForManyFunctionsThatSleep() {
+        Synthesized sleepers = Synthesized.of(deployment("idleAfter: 10m").withPartitions(12));
+        assertThat(Synthesized.properties(sleepers.shard(0), "WatchdogsNoWatchdog")
+                        .path("AlarmRule")
+                        .asText())
+                .matches("ALARM\\(\".*-no-watchdog-0\"\\) OR ALARM\\(\".*-no-watchdog-10\"\\)");
+    }
 }

@@ -378,10 +378,10 @@ final class Mutations {
                     TWO_TICKS.withDeadlines(),
                     NO_DUPLICATES_WHEN_CLEAN),
             tenure(
-                    "HoldLoop",
+                    "LeaseRenewer",
                     "renewal: the checkpoint is what is finished",
-                    "Checkpoint checkpoint = reached();",
-                    "Checkpoint checkpoint = Checkpoint.at(reached().nextOffset() + 1);",
+                    "Checkpoint checkpoint = current.reached();",
+                    "Checkpoint checkpoint = Checkpoint.at(current.reached().nextOffset() + 1);",
                     TWO_TICKS,
                     NO_LOSS),
             tenure(
@@ -430,7 +430,7 @@ final class Mutations {
             lease(
                     "HeldLease",
                     "release: from where a move went whose answer was lost",
-                    "last = startOf(row.get()); // the answer to the move was lost",
+                    "last = startOf(row.get());",
                     "",
                     with(ONE_RECORD.withDeadlines(), 2, Kind.SEEK, Kind.ANSWER_LOST),
                     NO_LOSS),
@@ -438,7 +438,7 @@ final class Mutations {
                     "HoldLoop",
                     "seek: a live holder learns of it",
                     "while (lease.seek().isEmpty()) {",
-                    "while (current != null || lease.seek().isEmpty()) {",
+                    "while (drainingAt == null || lease.seek().isEmpty()) {",
                     with(TWO_TICKS, 1, Kind.SEEK),
                     LIVENESS),
             tenure(
@@ -453,11 +453,11 @@ final class Mutations {
                     "seek: waits for what is under way",
                     """
                     and the lease is renewed
-                            while (!session
+                            while (!current
                     """.strip(),
                     """
                     and the lease is renewed
-                            while (false && !session
+                            while (false && !current
                     """.strip(),
                     with(TWO_TICKS, 1, Kind.SEEK),
                     SEEKS_ARE_EXACT),
@@ -525,7 +525,7 @@ final class Mutations {
                     with(TWICE_AMONG_OTHERS, 1, Kind.DIES),
                     SUSPECTS_ARE_NAMED),
             tenure(
-                    "HoldLoop",
+                    "LeaseRenewer",
                     "caution: a record is begun when the row names it",
                     "Renewal renewal = lease.renew(checkpoint, left);",
                     """

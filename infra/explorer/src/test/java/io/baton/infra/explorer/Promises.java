@@ -345,7 +345,7 @@ final class Promises {
             case STOPPED -> ledger.wasStopOrdered();
             case DEADLINE -> sandbox.process().isDue();
             case FAILED -> sandbox.worker().hasFailed() || ledger.lacksAnswers(who);
-            case COMPLETED -> false;
+            case COMPLETED, ASLEEP -> false;
             case DUPLICATE, FENCED -> true;
         };
     }

@@ -29,6 +29,7 @@ public record EndedInvocation(
         SUPERSEDED,
         DEADLINE,
         COMPLETED,
+        ASLEEP,
         STOPPED,
         DUPLICATE,
         FENCED,
@@ -38,7 +39,7 @@ public record EndedInvocation(
         /** Whether a holder that ended so has given the partition back itself. */
         boolean released() {
             return switch (this) {
-                case SUPERSEDED, DEADLINE, COMPLETED, STOPPED, FAILED -> true;
+                case SUPERSEDED, DEADLINE, COMPLETED, ASLEEP, STOPPED, FAILED -> true;
                 case DUPLICATE, FENCED, UNREPORTED -> false;
             };
         }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * How the partitions passed from holder to holder.
  *
  * @param handoffs planned ones: the old holder stood back because a successor had claimed
- * @param unattended times a holder gave up by itself (deadline, stop, failure) and the next came later
+ * @param unattended times a holder gave up by itself (deadline, sleep, stop, failure) and the next came later
  * @param evictions times a holder was replaced without having given the partition back
  * @param gapMillis of the planned hand-offs that no fault fell into: last record done by the old to first begun by the
  *     new

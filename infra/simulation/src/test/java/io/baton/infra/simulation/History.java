@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  *
  * @param fingerprint of every switch and event; the same for the same seed and code
  * @param faults how many of which kind happened
+ * @param sleeps how often a holder let the partition sleep
+ * @param looks how often an invocation left it asleep
  * @param breaches of rules that the ledger does not know
  * @param events the last of them, for finding out what went wrong
  */
@@ -22,6 +24,8 @@ public record History(
         Duration lasted,
         Verdict verdict,
         Map<String, Integer> faults,
+        int sleeps,
+        int looks,
         List<String> breaches,
         List<String> events) {
 

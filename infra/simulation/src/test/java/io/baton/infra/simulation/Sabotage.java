@@ -15,6 +15,8 @@ public enum Sabotage {
     FINISHED_AHEAD_IS_FORGOTTEN,
     /** The drain does not wait for records under way. */
     DRAIN_DOES_NOT_WAIT,
+    /** Who looks at a partition that sleeps takes the log to end at the checkpoint. */
+    LOOKS_ARE_BLIND,
     /** Processing does not learn that its hold is over. */
     STOP_IS_NOT_HEARD
 }

@@ -14,6 +14,8 @@ public final class Summary {
     private long records;
     private long handOffs;
     private long evictions;
+    private long sleeps;
+    private long looks;
     private long duplicates;
     private long beyondBound;
     private long deadLetters;
@@ -27,6 +29,8 @@ public final class Summary {
         records += history.verdict().delivery().processed();
         handOffs += history.verdict().succession().handoffs();
         evictions += history.verdict().succession().evictions();
+        sleeps += history.sleeps();
+        looks += history.looks();
         duplicates += history.verdict().delivery().duplicated();
         beyondBound += history.verdict().delivery().duplicatedBeyondBound();
         deadLetters += history.verdict().delivery().deadLettered();
@@ -46,6 +50,7 @@ public final class Summary {
                   records       %,d, of which %,d dead-lettered
                   lost          %d
                   hand-offs     %,d planned, %,d evictions
+                  sleeps        %,d, left alone %,d times
                   duplicates    %,d, of which no fault excuses %,d
                   recovery      at the slowest %.1f s after a fault
                   faults        %s""",
@@ -58,6 +63,8 @@ public final class Summary {
                 lost,
                 handOffs,
                 evictions,
+                sleeps,
+                looks,
                 duplicates,
                 beyondBound,
                 slowestRecoveryMillis / 1e3,

@@ -21,6 +21,7 @@ import io.baton.internal.lease.Tick;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.Slumber;
 import io.baton.internal.time.SystemTime;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -98,7 +99,12 @@ final class Fleet {
             var metrics = new PartitionMetrics(key, settings, (group, partition) -> null, nowhere, time);
             var kafka = new KafkaAccess(settings, time);
             Ended ended = new Wiring(settings, kafka, new BufferBudget(settings.buffer(), 1), key, this::pipeline, time)
-                    .tenure(new ClaimRequest(key, owner, new Intent.Scheduled(tick)), leases, deadline, metrics)
+                    .tenure(
+                            new ClaimRequest(key, owner, new Intent.Scheduled(tick)),
+                            leases,
+                            deadline,
+                            Slumber.never().sleeper(),
+                            metrics)
                     .run();
             ledger.ended(new EndedInvocation(
                     key.partition(),

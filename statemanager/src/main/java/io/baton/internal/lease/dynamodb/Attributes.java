@@ -31,6 +31,7 @@ final class Attributes {
     static final String CHECKPOINTED_AT = "checkpointedAt";
     static final String RELEASED_GENERATION = "releasedGeneration";
     static final String SERVED_UNTIL = "servedUntil";
+    static final String ASLEEP_GENERATION = "asleepGeneration";
     static final String ADMITTED_TICK = "admittedTick";
     static final String ADMITTED_OWNER = "admittedOwner";
     static final String ADMITTED_AT = "admittedAt";

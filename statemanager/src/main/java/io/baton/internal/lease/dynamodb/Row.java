@@ -84,7 +84,10 @@ final class Row {
                 item.hasAny(HOLDER) ? holder() : null,
                 item.hasAny(PROGRESS) ? progress() : null,
                 item.hasAny(HAND_OFF)
-                        ? new Lease.HandOff(given(RELEASED_GENERATION), item.instant(SERVED_UNTIL))
+                        ? new Lease.HandOff(
+                                given(RELEASED_GENERATION),
+                                item.instant(SERVED_UNTIL),
+                                item.has(ASLEEP_GENERATION) ? given(ASLEEP_GENERATION) : null)
                         : null,
                 command(),
                 item.hasAny(ADMISSION)

@@ -193,6 +193,9 @@ final class StepUpdate {
         } else {
             update.when("NOT %s = %s".formatted(claim, mine));
         }
+        if (release.asleep()) {
+            update.set(ASLEEP_GENERATION, generation(release.mine()));
+        }
         return setbacks(
                         release.progress().setbacks(),
                         checkpointed(update, release.progress().checkpoint(), release.at()))

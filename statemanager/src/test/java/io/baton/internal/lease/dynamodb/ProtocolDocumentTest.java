@@ -98,6 +98,7 @@ class ProtocolDocumentTest {
         steps.put("move", new Step.Move(KEY, OWNER, MINE, CHECKPOINT, 5, AT));
         steps.put("release, the claim still its own", new Step.Release(KEY, OWNER, MINE, later, true, AT, AT));
         steps.put("release, to a newer claim", new Step.Release(KEY, OWNER, MINE, later, false, AT, AT));
+        steps.put("release, to let it sleep", new Step.Release(KEY, OWNER, MINE, later, true, true, AT, AT));
         steps.put("resign", new Step.Resign(KEY, OWNER, MINE));
         steps.put("command", new Step.Command(KEY, DesiredState.STOP, "by", "why", AT));
         steps.put("seek, the first", new Step.Seek(KEY, new Lease.Seek(1, 50, 100L, "by", "why", AT)));

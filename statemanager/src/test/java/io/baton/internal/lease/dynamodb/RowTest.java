@@ -28,7 +28,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class RowTest {
 
     private static final Set<String> OPTIONAL = Set.of(
-            "topicId", "leaderEpoch", "finishedAhead", "desiredBy", "desiredWhy", "desiredAt", "seekPlannedFromOffset");
+            "asleepGeneration",
+            "topicId",
+            "leaderEpoch",
+            "finishedAhead",
+            "desiredBy",
+            "desiredWhy",
+            "desiredAt",
+            "seekPlannedFromOffset");
     private static final int SEEDS = 10_000;
 
     /** With every attribute there is. */
@@ -72,7 +79,9 @@ class RowTest {
                         "leaderEpoch",
                         2,
                         "releasedGeneration",
-                        3)
+                        3,
+                        "asleepGeneration",
+                        2)
                 .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
         item.put("admittedTick", AttributeValue.fromN("1000"));
         Map.of("crashCount", 2, "crashOffset", 100, "givenUpCount", 3, "givenUpOffset", 107)
@@ -150,6 +159,7 @@ class RowTest {
         "claimGeneration, 6, 1 to 5",
         "holderGeneration, 6, 1 to 5",
         "releasedGeneration, 6, 1 to 5",
+        "asleepGeneration, 6, 1 to 5",
         "seekDoneGeneration, 6, 1 to 5",
         "seekDoneNumber, 0, first seek has number 1",
         "seekNumber, 2, number 2 was already carried out",

@@ -13,6 +13,8 @@ import picocli.CommandLine.TypeConversionException;
 /** How each command reads its options and reports failures. Stateless. */
 public final class Conventions {
 
+    private static final String VERSION = "baton 0.1.0-SNAPSHOT";
+
     private Conventions() {}
 
     public static CommandLine applyTo(CommandLine line) {
@@ -22,6 +24,7 @@ public final class Conventions {
     /** To this command and to the subcommands that it already has. */
     public static CommandLine applyTo(CommandLine line, Failures failures) {
         readWords(line);
+        tellVersion(line);
         return line.setUsageHelpAutoWidth(true)
                 .registerConverter(Duration.class, new DurationConverter())
                 .registerConverter(Instant.class, new InstantConverter())
@@ -33,6 +36,12 @@ public final class Conventions {
                 .registerConverter(double.class, number(Double::valueOf, "a number"))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+    }
+
+    /** Subcommands take {@code --version} as well; picocli prints nothing for those without one of their own. */
+    private static void tellVersion(CommandLine line) {
+        line.getCommandSpec().version(VERSION);
+        line.getSubcommands().values().forEach(Conventions::tellVersion);
     }
 
     /** Each option of an enum takes, and lists, the words that users see; picocli itself lists Java's names. */

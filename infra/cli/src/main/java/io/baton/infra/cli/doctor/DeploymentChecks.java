@@ -120,9 +120,15 @@ public final class DeploymentChecks {
                                     "the table has no row",
                                     "no invocation has ever claimed a partition",
                                     "check the schedule, and read the functions' logs")
-                            : Finding.ok(check, "%,d, all OK".formatted(views.size())));
+                            : Finding.ok(check, "%,d, all OK%s".formatted(views.size(), asleep(views))));
         }
         return findings;
+    }
+
+    private static String asleep(List<LeaseView> views) {
+        long asleep =
+                views.stream().filter(view -> view.state() == LeaseState.ASLEEP).count();
+        return asleep == 0 ? "" : ", %,d of them asleep".formatted(asleep);
     }
 
     private List<Finding> kafka(Set<LeaseKey> keys) {

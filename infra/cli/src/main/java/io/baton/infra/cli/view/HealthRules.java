@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Judges a partition's health: the worst that is true, with its reason. Pure. */
 final class HealthRules {
 
+    /** The watchdog comes each minute, and a cold function takes seconds to start. */
+    private static final Duration WAKES_WITHIN = Duration.ofMinutes(2);
+
     /** The health, and a sentence that explains it. */
     record Diagnosis(Health health, String reason) {}
 
@@ -124,6 +127,7 @@ final class HealthRules {
                         "no heartbeat for %s; the next invocation takes over"
                                 .formatted(DurationText.text(Duration.between(StateRules.lastSign(row), now)))));
             case IDLE -> Optional.of(idle());
+            case ASLEEP -> overslept();
             case RUNNING, STARTING, HANDING_OVER, UNREADABLE -> Optional.empty();
         };
     }
@@ -136,6 +140,24 @@ final class HealthRules {
         return lag != null && lag == 0
                 ? new Diagnosis(Health.WARN, "no holder consumes it, and no record waits")
                 : new Diagnosis(Health.STOP, "no holder consumes it; the next invocation goes on at its checkpoint");
+    }
+
+    /** Where a record waits for longer than the watchdog takes to come and to start. */
+    private Optional<Diagnosis> overslept() {
+        Long lag = offsets.lag();
+        if (lag == null || lag == 0) {
+            return Optional.empty();
+        }
+        Long waiting = offsets.lagMillis();
+        if (waiting == null) {
+            return warning("asleep while a record waits, for how long is not known; its watchdog should wake it");
+        }
+        return waiting > WAKES_WITHIN.toMillis()
+                ? Optional.of(new Diagnosis(
+                        Health.STOP,
+                        "asleep, although a record has been waiting for %s: its function's watchdog does not come, or fails"
+                                .formatted(DurationText.text(Duration.ofMillis(waiting)))))
+                : Optional.empty();
     }
 
     private static String stoppedBy(Lease.Command command) {
@@ -224,7 +246,19 @@ final class HealthRules {
         return switch (state) {
             case HANDING_OVER -> "a newer invocation waits; the holder drains and releases";
             case STARTING -> "an invocation is about to take over";
+            case ASLEEP -> asleep();
             default -> log instanceof PartitionLog.Unknown ? "the holder renews; the lag is not known" : "keeps up";
         };
+    }
+
+    private String asleep() {
+        Lease.HandOff handOff = row.handOff();
+        Long lag = offsets.lag();
+        return "asleep since %s; %s"
+                .formatted(
+                        handOff == null ? "?" : handOff.servedUntil(),
+                        lag != null && lag > 0
+                                ? "a record waits, and its watchdog is about to wake it"
+                                : "a record or a seek wakes it");
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldAt when it became the holder
  * @param drainingAt when it began to drain
  * @param endedAt when it had released, or resigned
- * @param outcome as in its report: superseded, deadline, stopped, fenced, failed
+ * @param outcome as in its report: superseded, deadline, asleep, stopped, fenced, failed
  * @param fromOffset the checkpoint where it began
  * @param nextOffset the checkpoint where its successor begins
  * @param gapMillis from the moment its predecessor stopped serving the partition to its own being ready

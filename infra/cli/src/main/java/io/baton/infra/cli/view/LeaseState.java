@@ -12,6 +12,8 @@ public enum LeaseState {
     STOPPING("stopping"),
     /** The operator ordered STOP, and there is no holder. */
     STOPPED("stopped"),
+    /** There is no holder and no claim: the last invocation found nothing to do, and a record or a seek will wake the partition. */
+    ASLEEP("asleep"),
     /** There is no holder and no claim: the last invocation ended well and no other has come. */
     IDLE("idle"),
     /** The row has a holder or a claim, without a heartbeat for a lease duration. */

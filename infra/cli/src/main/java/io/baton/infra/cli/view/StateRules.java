@@ -32,6 +32,9 @@ final class StateRules {
         if (warmsUp(row, since)) {
             return LeaseState.STARTING;
         }
+        if (row.isAsleep()) {
+            return LeaseState.ASLEEP;
+        }
         if (row.claimable()) {
             return LeaseState.IDLE;
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -68,6 +69,7 @@ class ProgramTest {
     }
 
     @Test
+    @Tag("long")
     void outputToAFullDiskIsAFailureThatIsSaid() throws Exception {
         assumeThat(FULL_DISK).exists();
         for (String[] command :

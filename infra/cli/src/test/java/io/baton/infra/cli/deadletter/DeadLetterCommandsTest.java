@@ -262,6 +262,7 @@ class DeadLetterCommandsTest {
     }
 
     @Test
+    @Tag("long")
     void killedInTheMiddleAndStartedAgainEachLetterGoesOnceAndInOrder() throws Exception {
         int count = 6_000;
         List<DeadLetter> all = IntStream.range(0, count)

@@ -101,6 +101,35 @@ class LeaseJudgeTest {
     }
 
     @Test
+    void aPartitionThatSleepsIsWellUntilARecordHasWaitedForLongerThanAWatchdogTakes() {
+        holds(FIRST, 100);
+        step(new Step.Release(
+                KEY, FIRST, new Generation(1), new Step.HolderProgress(Checkpoint.at(100), 0), true, true, NOW, NOW));
+        LeaseView asleep = judged(log(0, 100));
+        assertThat(asleep.state()).isEqualTo(LeaseState.ASLEEP);
+        assertThat(asleep.health()).isEqualTo(Health.OK);
+        assertThat(asleep.reason()).isEqualTo("asleep since " + NOW + "; a record or a seek wakes it");
+        assertThat(judged(NOTHING_KNOWN).health()).isEqualTo(Health.OK);
+
+        PartitionLog waits = new PartitionLog.Known("topic-id", 0, 101, NOW, null, 101);
+        LeaseView soon = judged(waits, NOW.plusSeconds(30), null);
+        assertThat(soon.health()).isEqualTo(Health.OK);
+        assertThat(soon.reason()).contains("about to wake it");
+        LeaseView overslept = judged(waits, NOW.plusSeconds(121), null);
+        assertThat(overslept.health()).isEqualTo(Health.STOP);
+        assertThat(overslept.reason()).contains("watchdog does not come");
+    }
+
+    @Test
+    void aSleeperWhoseSeekWaitsIsNotAsleep() {
+        holds(FIRST, 100);
+        step(new Step.Release(
+                KEY, FIRST, new Generation(1), new Step.HolderProgress(Checkpoint.at(100), 0), true, true, NOW, NOW));
+        step(new Step.Seek(KEY, new Lease.Seek(1, 50, 100L, "ada", "once more", NOW)));
+        assertThat(judged(log(0, 100)).state()).isEqualTo(LeaseState.IDLE);
+    }
+
+    @Test
     void aCheckpointBelowTheLogsStartHasLostRecords() {
         holds(FIRST, 100);
         LeaseView view = judged(log(150, 200));

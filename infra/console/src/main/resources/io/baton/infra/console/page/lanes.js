@@ -35,7 +35,7 @@ export class Lanes {
         lease,
         label: lease.topic == null ? lease.key : lease.topic + "/" + lease.partition,
         status: lease.health === "OK" ? lease.state : lease.state + " \u00b7 " + lease.health,
-        well: lease.state === "running" && lease.health === "OK",
+        well: (lease.state === "running" || lease.state === "asleep") && lease.health === "OK",
         bad: lease.health === "ERR" || lease.health === "STOP",
         invocations: [...all.values()],
         marks: history.marks,

@@ -4,8 +4,11 @@ import io.baton.infra.cli.text.Json;
 import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.cost.CostReport;
+import io.baton.infra.deploy.cost.Feature;
 import io.baton.infra.deploy.cost.Load;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +71,15 @@ final class CostCommand implements Callable<Integer> {
             description = "The records that the trigger gives to an invocation at most. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
 
+    @Option(
+            names = "--uses",
+            split = ",",
+            paramLabel = "FEATURE",
+            description =
+                    "What your pipeline needs of ${COMPLETION-CANDIDATES}: the last sentence then tells what of it the cheapest"
+                            + " way lacks. Default: all of them.")
+    private List<Feature> uses = new ArrayList<>();
+
     @Option(names = "--json", description = "Answers in JSON.")
     private boolean json;
 
@@ -75,7 +87,7 @@ final class CostCommand implements Callable<Integer> {
     public Integer call() {
         Deployment deployment = config.read();
         CostReport report = Synthesis.cost(
-                deployment, new Load(recordsPerSecond, recordBytes, handlerMillis, waitMillis, batchSize));
+                deployment, new Load(recordsPerSecond, recordBytes, handlerMillis, waitMillis, batchSize), uses);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.pretty(report.json()));

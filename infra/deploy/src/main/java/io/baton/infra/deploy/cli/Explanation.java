@@ -34,7 +34,7 @@ final class Explanation {
                             .formatted(deployment.leaving().size()));
         }
         out.println("schedules: " + Synthesis.schedules(deployment));
-        Synthesis.cost(deployment, null).text().forEach(out::println);
+        Synthesis.cost(deployment).text().forEach(out::println);
         out.flush();
     }
 

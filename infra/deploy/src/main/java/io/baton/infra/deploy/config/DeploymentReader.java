@@ -1,10 +1,17 @@
 package io.baton.infra.deploy.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** From YAML to a {@link Deployment}, or to all that is wrong with it. For one file. */
 final class DeploymentReader {
+
+    private static final String IDLE_AFTER = "idleAfter";
+    /** What a function costs while it starts is more than it saves in less. */
+    private static final Duration SHORTEST_IDLE = Duration.ofMinutes(1);
+    /** The function takes no more: each invocation counts anew. */
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(12);
 
     private final Path directory;
     private final Problems problems = new Problems();
@@ -29,7 +36,7 @@ final class DeploymentReader {
                     "is '%s', and with SASL_IAM it stands in the permissions of the role, where * and ? mean any letters and $ begins a variable: the role would reach other groups. Use a group without * ? $"
                             .formatted(source.consumerGroupId()));
         }
-        Schedules schedules = new Schedules(schedule(file), file.flag("watchdog", true));
+        Schedules schedules = schedules(file);
         Groupings groupings = GroupingReader.read(file, source.partitions());
         FunctionSettings function = FunctionReader.read(file, schedules, groupings.now(), directory);
         LeaseTableSettings leaseTable = ServicesReader.leaseTable(file.section("leaseTable"), name);
@@ -51,6 +58,19 @@ final class DeploymentReader {
             throw new IllegalArgumentException();
         }
         return formed;
+    }
+
+    private static Schedules schedules(Section file) {
+        Schedules.Kind kind = schedule(file);
+        boolean watchdog = file.flag("watchdog", true);
+        if (!file.has(IDLE_AFTER)) {
+            return new Schedules(kind, watchdog);
+        }
+        Duration idleAfter = file.duration(IDLE_AFTER, SHORTEST_IDLE, LONGEST_IDLE, LONGEST_IDLE);
+        if (!watchdog) {
+            file.refuse(IDLE_AFTER, "needs the watchdog, which wakes what sleeps: leave out watchdog: false");
+        }
+        return new Schedules(kind, watchdog, idleAfter);
     }
 
     private static Schedules.Kind schedule(Section file) {

@@ -1,6 +1,7 @@
 package io.baton.infra.deploy.config;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +48,7 @@ public final class Environments {
             Map.entry("BATON_PARTITION", "partitions"),
             Map.entry("BATON_PARTITIONS", "partitionsPerFunction"),
             Map.entry("BATON_FUNCTIONS", "partitions"),
+            Map.entry("BATON_IDLE_AFTER", "idleAfter"),
             Map.entry("BATON_START_POSITION", "startingPosition"),
             Map.entry("BATON_LEASE_TABLE", "leaseTable.tableName"),
             Map.entry("BATON_METRICS", "metrics"),
@@ -75,6 +77,10 @@ public final class Environments {
         all.put("BATON_METRICS", deployment.observability().metrics());
         all.put("BATON_METRICS_NAMESPACE", deployment.observability().metricsNamespace());
         all.put("JAVA_TOOL_OPTIONS", deployment.function().jvmOptions());
+        Duration idleAfter = deployment.schedules().idleAfter();
+        if (idleAfter != null) {
+            all.put("BATON_IDLE_AFTER", idleAfter.toSeconds() + "s");
+        }
         if (group.size() > 1) {
             all.remove("BATON_CRASHES_PER_RECORD"); // it means nothing there, and the function would refuse it
         }

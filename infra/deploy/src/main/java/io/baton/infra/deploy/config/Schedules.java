@@ -1,12 +1,17 @@
 package io.baton.infra.deploy.config;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The schedules that start the functions.
+ * The schedules that start the functions, and when they may rest.
  *
  * @param kind of the 14-minute ticks and the watchdog's
  * @param watchdog whether a schedule looks for silent partitions every minute
+ * @param idleAfter how long nothing must have come before a function lets its partitions sleep; null for never
  */
-public record Schedules(Kind kind, boolean watchdog) {
+public record Schedules(
+        Kind kind, boolean watchdog, @Nullable Duration idleAfter) {
 
     /** The two ways that AWS has. */
     public enum Kind {
@@ -16,6 +21,11 @@ public record Schedules(Kind kind, boolean watchdog) {
         RULE,
         /** EventBridge Scheduler. */
         SCHEDULER
+    }
+
+    /** Of functions that never rest. */
+    public Schedules(Kind kind, boolean watchdog) {
+        this(kind, watchdog, null);
     }
 
     /** Of a function: its tick, and its watchdog. */

@@ -52,12 +52,13 @@ public final class Comparison {
     private Alternative baton(Way way, String name, Deployment one) {
         Machine machine = one.function().machine();
         double cpus = cpus(one);
-        String remark =
-                "functions: %,d, of %,d MB each".formatted(one.functions().size(), machine.memorySize());
+        List<CostLine> lines = lines(one);
+        String remark = "functions: %,d, of %,d MB each; $%,.2f of it for logs, metrics and alarms"
+                .formatted(one.functions().size(), machine.memorySize(), CostModel.watching(lines));
         return new Alternative(
                 way,
                 name,
-                lines(one),
+                lines,
                 !keepsUp(one),
                 keepsUp(one)
                         ? remark

@@ -1,6 +1,7 @@
 package io.baton.infra.deploy.cost;
 
 import io.baton.SettingsException;
+import io.baton.infra.deploy.Partitions;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Environments;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
@@ -8,6 +9,7 @@ import io.baton.internal.lambda.Settings;
 import io.baton.internal.lease.LeaseTimings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment's cost for a month of 730 hours, without the network (NAT gateways, endpoints, traffic between zones), which
@@ -25,6 +27,12 @@ public final class CostModel {
     static final double WATCHDOG_SECONDS = 0.3;
     static final double TICKS = 5 * HOURS;
 
+    /** How long an invocation runs that leaves its partitions asleep: it makes a connection to Kafka. 23 ms (p50) on a whole core; 512 MB have a third of one, and TLS takes its time. */
+    static final double LOOK_SECONDS = 0.5;
+
+    private static final double LOG_BYTES_A_LOOK = 1_000;
+    private static final int ALARM_METRICS = 10;
+
     /** A waiting successor tries every 20 ms, for a second at most. */
     static final double WRITES_A_HAND_OFF = 50;
 
@@ -35,16 +43,24 @@ public final class CostModel {
     private static final double LOG_BYTES_A_MINUTE = 2_500;
     private static final double MILLION = 1e6;
 
+    private static final String LOGS = "logs";
+    private static final String METRICS = "metrics";
+    private static final String ALARMS = "alarms";
+    private static final String DASHBOARD = "dashboard";
+    private static final Set<String> WATCHING = Set.of(LOGS, METRICS, ALARMS, DASHBOARD);
+
     private final Deployment deployment;
     private final double partitions;
     private final double functions;
     private final Beats beats;
+    private final Wakefulness wakefulness;
 
     /** @param load null if it is not known: each partition is taken as busy */
     public CostModel(Deployment deployment, @Nullable Load load) {
         this.deployment = deployment;
         this.partitions = deployment.source().partitions();
         this.functions = deployment.functions().size();
+        this.wakefulness = new Wakefulness(deployment, load);
         this.beats = new Beats(timings(deployment), load, deployment.source().partitions());
     }
 
@@ -71,18 +87,27 @@ public final class CostModel {
         lines.add(requests());
         lines.add(leases());
         lines.add(schedules(schedulerSchedules));
-        lines.add(new CostLine(
-                "logs",
-                partitions * MINUTES * LOG_BYTES_A_MINUTE / 1e9 * Prices.LOGS_GIGABYTE,
-                "%.0f bytes a minute of each partition, without what your handler logs".formatted(LOG_BYTES_A_MINUTE)));
+        lines.add(logs());
+        if (wakefulness.sleeps() && secrets() > 0) {
+            lines.add(new CostLine(
+                    "secrets",
+                    functions * secrets() * (TICKS + watchdogs()) / 10_000 * Prices.SECRETS_TEN_THOUSAND_CALLS,
+                    "each look at a function that sleeps reads them"));
+        }
         if (deployment.observability().measured()) {
             lines.add(metrics());
             lines.add(alarms());
         }
         if (deployment.observability().dashboard()) {
-            lines.add(new CostLine("dashboard", Prices.DASHBOARD_MONTH, "one"));
+            lines.add(new CostLine(DASHBOARD, Prices.DASHBOARD_MONTH, "one"));
         }
         return lines;
+    }
+
+    /** What the lines of {@link #lines} cost that are for those who watch: the trigger and a container are compared without them. */
+    static double watching(List<CostLine> lines) {
+        return total(
+                lines.stream().filter(line -> WATCHING.contains(line.item())).toList());
     }
 
     public static double total(List<CostLine> lines) {
@@ -90,13 +115,43 @@ public final class CostModel {
     }
 
     private CostLine compute() {
-        double seconds = SECONDS + TICKS * OVERLAP_SECONDS + watchdogs() * WATCHDOG_SECONDS;
+        double awake = wakefulness.share() * (SECONDS + TICKS * OVERLAP_SECONDS);
+        double seconds = awake + (TICKS * (1 - wakefulness.share()) + watchdogs()) * secondsOfALook();
         Machine machine = deployment.function().machine();
         return new CostLine(
                 "Lambda",
                 functions * seconds * gigabytes() * pricePerGigabyteSecond(),
-                "%,.0f functions of %,d MB on %s, always on; %.0f s of overlap at each of 5 hand-offs an hour"
-                        .formatted(functions, machine.memorySize(), machine.architecture(), OVERLAP_SECONDS));
+                "%,.0f functions of %,d MB on %s, %s; %.0f s of overlap at each of 5 hand-offs an hour%s"
+                        .formatted(
+                                functions,
+                                machine.memorySize(),
+                                machine.architecture(),
+                                wakefulness.sleeps() ? "that may sleep" : "always on",
+                                OVERLAP_SECONDS,
+                                wakefulness.reason()));
+    }
+
+    private double secondsOfALook() {
+        return wakefulness.sleeps() ? LOOK_SECONDS : WATCHDOG_SECONDS;
+    }
+
+    private CostLine logs() {
+        double looks = wakefulness.sleeps() ? functions * (1 - wakefulness.share()) * (TICKS + watchdogs()) : 0;
+        double bytes = wakefulness.share() * partitions * MINUTES * LOG_BYTES_A_MINUTE + looks * LOG_BYTES_A_LOOK;
+        return new CostLine(
+                LOGS,
+                bytes / 1e9 * Prices.LOGS_GIGABYTE,
+                "%.0f bytes a minute of each partition, without what your handler logs%s"
+                        .formatted(
+                                LOG_BYTES_A_MINUTE,
+                                wakefulness.sleeps()
+                                        ? "; %.0f for each look at a function that sleeps".formatted(LOG_BYTES_A_LOOK)
+                                        : ""));
+    }
+
+    private int secrets() {
+        return (deployment.connection().secret() == null ? 0 : 1)
+                + (deployment.connection().rootCaCertificate() == null ? 0 : 1);
     }
 
     private CostLine requests() {
@@ -108,8 +163,10 @@ public final class CostModel {
     }
 
     private CostLine leases() {
-        double writes = partitions * (SECONDS / beats.secondsBetween() + TICKS * WRITES_A_HAND_OFF);
-        double reads = partitions * (TICKS + watchdogs());
+        double awake = wakefulness.share();
+        double writes = awake * partitions * (SECONDS / beats.secondsBetween() + TICKS * WRITES_A_HAND_OFF);
+        // a function that may sleep reads a row for the look, and again for the admission if it goes on
+        double reads = partitions * (TICKS + watchdogs()) * (wakefulness.sleeps() ? 1 + awake : 1);
         return new CostLine(
                 "DynamoDB",
                 writes / MILLION * Prices.DYNAMODB_MILLION_WRITES + reads / MILLION * Prices.DYNAMODB_MILLION_READS,
@@ -142,15 +199,24 @@ public final class CostModel {
                 : "1 of each partition, about %d of each function (metrics: %s), %d of all together"
                         .formatted(each - 1, deployment.observability().metrics(), FLEET_METRICS);
         return new CostLine(
-                "metrics",
-                (singles * each + inGroups + ofSeveral * (each - 1) + FLEET_METRICS) * Prices.METRIC_MONTH,
-                explained);
+                METRICS,
+                ((singles * each + inGroups + ofSeveral * (each - 1)) * wakefulness.hours()
+                                + FLEET_METRICS * wakefulness.hoursOfAny())
+                        * Prices.METRIC_MONTH,
+                explained + (wakefulness.sleeps() ? "; in hours in which they are awake" : ""));
     }
 
     private CostLine alarms() {
+        if (wakefulness.sleeps()) {
+            double together = functions > ALARM_METRICS ? Math.ceil(partitions / Partitions.PER_SHARD) : 0;
+            return new CostLine(
+                    ALARMS,
+                    (functions + FLEET_ALARMS) * Prices.ALARM_METRIC_MONTH + together * Prices.COMPOSITE_ALARM_MONTH,
+                    "one metric of each function, for its watchdog; %d over all".formatted(FLEET_ALARMS));
+        }
         double composites = Math.ceil(partitions / 50);
         return new CostLine(
-                "alarms",
+                ALARMS,
                 (partitions + FLEET_ALARMS) * Prices.ALARM_METRIC_MONTH + composites * Prices.COMPOSITE_ALARM_MONTH,
                 "one metric of each partition, for its holder; %d over all".formatted(FLEET_ALARMS));
     }

@@ -10,12 +10,15 @@ import java.util.Map;
  * The monthly cost, for people or programs.
  *
  * @param alternatives for the same work, this deployment among them; empty if they were not asked for
+ * @param uses what the pipeline uses; empty if that is not known
  */
-public record CostReport(String name, int partitions, List<CostLine> lines, List<Alternative> alternatives) {
+public record CostReport(
+        String name, int partitions, List<CostLine> lines, List<Alternative> alternatives, List<Feature> uses) {
 
     public CostReport {
         lines = List.copyOf(lines);
         alternatives = List.copyOf(alternatives);
+        uses = List.copyOf(uses);
     }
 
     /** Lines to be printed. */
@@ -30,7 +33,7 @@ public record CostReport(String name, int partitions, List<CostLine> lines, List
             text.add(
                     "the same work, side by side (the trigger's and the container's without logs, metrics and alarms):");
             alternatives.forEach(one -> text.add(row(new CostLine(one.name(), one.dollars(), one.remark()))));
-            text.add(Verdict.of(alternatives));
+            text.add(Verdict.of(alternatives, uses));
         }
         return text;
     }
@@ -55,7 +58,7 @@ public record CostReport(String name, int partitions, List<CostLine> lines, List
                 });
         if (!alternatives.isEmpty()) {
             json.put("alternatives", alternatives.stream().map(CostReport::json).toList());
-            json.put("verdict", Verdict.of(alternatives));
+            json.put("verdict", Verdict.of(alternatives, uses));
         }
         return json;
     }

@@ -19,6 +19,8 @@ public final class Prices {
     static final double COMPOSITE_ALARM_MONTH = 0.50;
     static final double DASHBOARD_MONTH = 3.00;
     static final double LOGS_GIGABYTE = 0.50;
+    /** Of Secrets Manager. */
+    static final double SECRETS_TEN_THOUSAND_CALLS = 0.05;
     /** Of Lambda's own Kafka trigger in provisioned mode. */
     static final double EVENT_POLLER_UNIT_HOUR = 0.185;
 

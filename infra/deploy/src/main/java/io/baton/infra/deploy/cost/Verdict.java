@@ -4,18 +4,23 @@ import io.baton.infra.deploy.cost.Alternative.Way;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One sentence on a comparison: which way is the cheapest, why, and when Baton is the wrong choice. */
 final class Verdict {
 
     private final List<Alternative> alternatives;
+    private final List<Feature> uses;
 
-    private Verdict(List<Alternative> alternatives) {
+    private Verdict(List<Alternative> alternatives, List<Feature> uses) {
         this.alternatives = alternatives;
+        this.uses = uses;
     }
 
-    static String of(List<Alternative> alternatives) {
-        return new Verdict(alternatives).sentence();
+    /** @param uses what the pipeline uses; empty if that is not known */
+    static String of(List<Alternative> alternatives, List<Feature> uses) {
+        return new Verdict(alternatives, uses).sentence();
     }
 
     private String sentence() {
@@ -60,9 +65,12 @@ final class Verdict {
         };
     }
 
-    private static String lacks(Way way) {
-        return way == Way.CONTAINER
-                ? "no service to keep running, hand-overs without a rebalance, and a watchdog that takes over from a holder that is stuck or gone"
-                : "a checkpoint that moves record by record, many records in hand of one partition, windows, seeks and retry topics";
+    private String lacks(Way way) {
+        if (way == Way.CONTAINER) {
+            return "no service to keep running, hand-overs without a rebalance, and a watchdog that takes over from a holder that is stuck or gone";
+        }
+        return (uses.isEmpty() ? Stream.of(Feature.values()) : uses.stream().distinct())
+                .map(Feature::meaning)
+                .collect(Collectors.joining("; "));
     }
 }

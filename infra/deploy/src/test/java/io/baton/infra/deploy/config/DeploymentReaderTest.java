@@ -209,4 +209,33 @@ class DeploymentReaderTest {
                         .maxEventAge())
                 .isGreaterThan(Duration.ofMinutes(15 + 1 + 2));
     }
+
+    @Test
+    void functionsSleepWhenTheFileSaysSo() {
+        assertThat(Yaml.deployment().schedules().idleAfter()).isNull();
+        Deployment sleeps = Yaml.deployment("idleAfter: 10m");
+        assertThat(sleeps.schedules().idleAfter()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(new Environments(sleeps).of(sleeps.functions().getFirst()))
+                .containsEntry("BATON_IDLE_AFTER", "600s");
+    }
+
+    @Test
+    void sleepNeedsTheWatchdogAndATimeThatAnInvocationCanWait() {
+        assertThat(Yaml.problemsWith("idleAfter: 10m", "watchdog: false"))
+                .singleElement()
+                .asString()
+                .contains("idleAfter", "needs the watchdog");
+        assertThat(Yaml.problemsWith("idleAfter: 13m"))
+                .singleElement()
+                .asString()
+                .contains("from 60 s to 720 s");
+        assertThat(Yaml.problemsWith("idleAfter: 10s"))
+                .singleElement()
+                .asString()
+                .contains("from 60 s to 720 s");
+        assertThat(Yaml.problemsWith("environment: {BATON_IDLE_AFTER: 10m}"))
+                .singleElement()
+                .asString()
+                .contains("has a key of its own: idleAfter");
+    }
 }

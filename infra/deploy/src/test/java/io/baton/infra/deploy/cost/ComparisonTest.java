@@ -8,6 +8,7 @@ import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Yaml;
 import io.baton.infra.deploy.cost.Alternative.Way;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Each figure beside the sum that a person would write down. */
@@ -17,7 +18,7 @@ class ComparisonTest {
     private static final double SECONDS = 730 * 3_600;
 
     private static CostReport report(int partitions, Load load, String... more) {
-        return Synthesis.cost(Yaml.deployment(more).withPartitions(partitions), load);
+        return Synthesis.cost(Yaml.deployment(more).withPartitions(partitions), load, List.of());
     }
 
     private static Alternative alternative(CostReport report, Way way) {
@@ -136,7 +137,7 @@ class ComparisonTest {
     void aThousandPartitionsOfFewRecordsCostTwoThousandFiveHundredDollarsInAHundredFunctionsAtMost() {
         Deployment deployment = Yaml.deployment("partitionsPerFunction: 16").withPartitions(1_000);
         assertThat(deployment.functions()).hasSize(63);
-        CostReport report = Synthesis.cost(deployment, load(100, 1, 0));
+        CostReport report = Synthesis.cost(deployment, load(100, 1, 0), List.of());
         assertThat(CostModel.total(report.lines())).isBetween(2_200.0, 2_500.0);
         Alternative best = alternative(report, Way.BATON_AT_BEST);
         assertThat(best.dollars()).isLessThan(1_600);
@@ -155,6 +156,27 @@ class ComparisonTest {
                 .contains("The cheapest is container")
                 .contains("on Lambda alone, Baton, partitionsPerFunction: 16");
         assertThat(waits.json()).containsKeys("alternatives", "verdict");
+    }
+
+    @Test
+    void theLastSentenceNamesWhatThePipelineUsesAndTheTriggerLacks() {
+        Deployment deployment = Yaml.deployment("").withPartitions(12);
+        CostReport report = Synthesis.cost(deployment, load(0.01, 1, 0), List.of(Feature.SEEK, Feature.RETRY_TOPIC));
+        assertThat(report.text().getLast())
+                .endsWith("what that lacks: seeks while it runs; a retry topic, which holds up no other record.");
+        assertThat(report(12, load(0.01, 1, 0)).text().getLast()).contains("in the order of their keys");
+    }
+
+    @Test
+    void theRemarkSaysWhatOfItIsForWatchingAsTheOthersAreComparedWithoutThat() {
+        CostReport report = report(12, load(0.01, 1, 0));
+        double watching = report.lines().stream()
+                .filter(line ->
+                        List.of("logs", "metrics", "alarms", "dashboard").contains(line.item()))
+                .mapToDouble(CostLine::dollars)
+                .sum();
+        assertThat(alternative(report, Way.BATON).remark())
+                .endsWith("$%,.2f of it for logs, metrics and alarms".formatted(watching));
     }
 
     @Test

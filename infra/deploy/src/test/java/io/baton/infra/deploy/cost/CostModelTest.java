@@ -122,9 +122,64 @@ class CostModelTest {
                 .isEqualTo(dollars("DynamoDB", 1, 0));
     }
 
+    private static List<CostLine> lines(int partitions, Load load, String... more) {
+        return new CostModel(Yaml.deployment(more).withPartitions(partitions), load).lines(0);
+    }
+
+    private static double dollars(List<CostLine> lines, String item) {
+        return lines.stream()
+                .filter(line -> line.item().equals(item))
+                .mapToDouble(CostLine::dollars)
+                .sum();
+    }
+
+    /** 12 partitions in a function to which nothing comes: 43,800 watchdogs and 3,650 ticks look, half a second each. */
+    @Test
+    void anIdleTopicThatSleepsCostsItsLooksAndItsAlarms() {
+        List<CostLine> lines = lines(12, load(0), "partitionsPerFunction: 12", "idleAfter: 10m", "dashboard: false");
+        assertThat(dollars(lines, "Lambda")).isCloseTo(47_450 * 0.5 * 0.5 * 0.0000133334, within(1e-9));
+        assertThat(dollars(lines, "Lambda's requests")).isCloseTo(0.04745 * 0.20, within(1e-9));
+        assertThat(dollars(lines, "DynamoDB")).isCloseTo(12 * 0.04745 * 0.125, within(1e-9));
+        assertThat(dollars(lines, "logs")).isCloseTo(0.04745 * 0.50, within(1e-9));
+        assertThat(dollars(lines, "metrics")).isZero();
+        assertThat(dollars(lines, "alarms")).isCloseTo(13 * 0.10, within(1e-9));
+        // 0.158 + 0.009 + 0.071 + 0.024 + 1.30
+        assertThat(CostModel.total(lines)).isCloseTo(1.562, within(0.001)).isLessThan(2);
+    }
+
+    /** 47,450 looks of each of two functions, at $0.05 for 10,000. */
+    @Test
+    void aLookReadsTheSecret() {
+        String[] secured = {"idleAfter: 10m", "authenticationMethod: SASL_SCRAM_512_AUTH", "secret: AmazonMSK_orders"};
+        assertThat(dollars(lines(2, load(0), secured), "secrets")).isCloseTo(2 * 4.745 * 0.05, within(1e-9));
+        assertThat(dollars(lines(2, load(0), "idleAfter: 10m"), "secrets")).isZero();
+    }
+
+    /**
+     * A record in an hour, and 10 minutes until it sleeps: awake for (e^(1/6) - 1) * 3,600 = 652.9 s, asleep for 3,630 s.
+     */
+    @Test
+    void aTrickleKeepsAFunctionAwakeForItsPart() {
+        String[] file = {"partitionsPerFunction: 12", "idleAfter: 10m"};
+        double share = 652.9 / (652.9 + 3_630);
+        double lambda = (share * (730 * 3_600 + 3_650 * 5) + ((1 - share) * 3_650 + 43_800) * 0.5) * 0.5 * 0.0000133334;
+        List<CostLine> lines = lines(12, load(1 / 3_600.0), file);
+        assertThat(dollars(lines, "Lambda")).isCloseTo(lambda, within(0.001));
+        // Records of each partition, five of the function, 13 of all: in all hours but those that begin and stay asleep
+        assertThat(dollars(lines, "metrics")).isCloseTo(30 * 0.30 * (1 - (1 - share) * 0.367879), within(0.001));
+    }
+
+    @Test
+    void aFunctionToWhichRecordsComeAllTheTimeSleepsNever() {
+        double awake = dollars(lines(4, load(10), "dashboard: false"), "Lambda");
+        assertThat(dollars(lines(4, load(10), "dashboard: false", "idleAfter: 10m"), "Lambda"))
+                .isCloseTo(awake + 4 * 43_800 * 0.2 * 0.5 * 0.0000133334, within(1e-9));
+    }
+
     @Test
     void theReportAddsUp() {
-        var report = new CostReport("rides", 3, List.of(new CostLine("a", 1, ""), new CostLine("b", 2, "")), List.of());
+        var report = new CostReport(
+                "rides", 3, List.of(new CostLine("a", 1, ""), new CostLine("b", 2, "")), List.of(), List.of());
         assertThat(report.json()).containsEntry("dollarsPerMonth", 3.0);
         assertThat(report.text().getLast()).contains("3.00").contains("$1.00 of each partition");
         assertThat(report.text().getFirst()).contains(Prices.AS_OF);

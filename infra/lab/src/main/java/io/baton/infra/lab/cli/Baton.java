@@ -16,7 +16,6 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "baton",
         mixinStandardHelpOptions = true,
-        version = "baton 0.1.0-SNAPSHOT",
         description = {
             "Sees and steers the partitions of Baton's functions, in AWS and in the lab: Kafka, DynamoDB Local and Lambda"
                     + " functions on this machine, no Docker and no AWS account.",

@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static final Duration SHORTEST_TICK = Duration.ofSeconds(1);
     private static final Duration LONGEST_TICK = Duration.ofMinutes(14);
+    private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -93,6 +96,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Between two invocations of a function; 14m in production. Default: ${DEFAULT-VALUE}.")
     private Duration tick = Duration.ZERO;
 
+    @Option(
+            names = "--idle-after",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description =
+                    "After how long without records the functions let their partitions sleep; a watchdog wakes them. Default: never.")
+    private @Nullable Duration idleAfter;
+
     @Override
     public Integer call() throws InterruptedException {
         if (partitions < 1 || partitions > MOST_PARTITIONS) {
@@ -104,6 +115,9 @@ final class RunCommand implements Callable<Integer> {
         if (tick.compareTo(SHORTEST_TICK) < 0 || tick.compareTo(LONGEST_TICK) > 0) {
             throw new IllegalArgumentException(
                     "--tick must be 1s to 14m: a JVM needs a moment to start, and 14 minutes are the real thing");
+        }
+        if (idleAfter != null && idleAfter.compareTo(SHORTEST_IDLE) < 0) {
+            throw new IllegalArgumentException("--idle-after must be 1s at least");
         }
         function.requireHandler();
         PrintWriter out = spec.commandLine().getOut();
@@ -126,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
                 function.handler(),
                 function.memory(),
                 new LabTimings(tick),
-                function.environment());
+                environment());
         Path directory = RunDirectory.fresh("run");
         InvocationPrinter printer =
                 new InvocationPrinter(out, id -> directory.resolve("logs").resolve(id + ".log"));
@@ -153,6 +167,14 @@ final class RunCommand implements Callable<Integer> {
             out.println("Stopping ...");
             stop(lab, lambda, functions);
         }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> all = new TreeMap<>(function.environment());
+        if (idleAfter != null) {
+            all.put("BATON_IDLE_AFTER", idleAfter.toMillis() + "ms");
+        }
+        return all;
     }
 
     /** In production a watchdog's first minute finds no function that still starts; here it would. */

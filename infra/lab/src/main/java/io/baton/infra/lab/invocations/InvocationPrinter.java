@@ -64,7 +64,7 @@ public final class InvocationPrinter implements Consumer<InvocationEvent> {
             return List.of(name(succeeded) + " answered " + json.substring(0, Math.min(json.length(), LONGEST_ANSWER)));
         }
         return reports.stream()
-                .filter(one -> one.outcome() != Outcome.DUPLICATE)
+                .filter(one -> one.outcome() != Outcome.DUPLICATE && !leftAsleep(one))
                 .map(one -> "%s ended at partition %d: %s, generation %d, %d records (%s)"
                         .formatted(
                                 name(succeeded),
@@ -74,6 +74,11 @@ public final class InvocationPrinter implements Consumer<InvocationEvent> {
                                 one.records(),
                                 one.reason()))
                 .toList();
+    }
+
+    /** Of a partition that slept already: that comes each minute. */
+    private static boolean leftAsleep(FunctionReport report) {
+        return report.outcome() == Outcome.ASLEEP && !report.held();
     }
 
     private static String name(InvocationEvent.OfAttempt event) {

@@ -29,6 +29,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,7 @@ class ReplayTest {
     }
 
     @Test
+    @Tag("long")
     void aFunctionThatCannotStartIsNamedAndTheReplayIsNotDone() {
         Answer answer = replay("--env", "RIDE_CONCURRENCY=none", "--partitions", "0", "--execute");
         assertThat(answer.code()).isEqualTo(1);

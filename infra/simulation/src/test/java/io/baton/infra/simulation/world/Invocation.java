@@ -6,14 +6,23 @@ import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
 import io.baton.internal.lambda.SideBySide;
 import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.Owner;
+import io.baton.internal.lease.Step;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.SleepLook;
+import io.baton.internal.tenure.Slumber;
+import io.baton.internal.tenure.SourceException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One whole invocation in a sandbox of its own, which has all partitions of the world. */
@@ -38,6 +47,7 @@ final class Invocation {
     private boolean told;
     private boolean unfit;
     private long startedNanos;
+    private long beginNanos;
 
     /** @param onFailure told when it failed, as Lambda's queue is */
     Invocation(
@@ -53,8 +63,10 @@ final class Invocation {
         this.sandbox = new Sandbox(requestId + "." + nonce);
         this.time = new SandboxTime(state.machine(), sandbox);
         var buffers = new BufferBudget(new BufferLimits(state.plan().buffer(), 1 << 20), partitions.size());
+        var slumber = new Slumber(Optional.ofNullable(state.plan().idleAfter()), partitions.size());
         this.tenures = partitions.stream()
-                .map(partition -> new PartitionTenure(partition, this, intent, owner, sandbox, time, buffers))
+                .map(partition ->
+                        new PartitionTenure(partition, this, intent, owner, sandbox, time, buffers, slumber.sleeper()))
                 .toList();
     }
 
@@ -71,6 +83,10 @@ final class Invocation {
                 () -> Duration.ofNanos(endNanos - state.machine().nanos()),
                 Plan.TIMINGS.stopBeforeDeadline(),
                 () -> told || unfit);
+        if (leaveAsleep()) {
+            return;
+        }
+        beginNanos = state.machine().nanos();
         List<Ended> outcomes =
                 SideBySide.run(tenures, PartitionTenure::partition, tenure -> tenure.run(deadline), () -> unfit = true);
         ended = true;
@@ -82,6 +98,59 @@ final class Invocation {
         for (PartitionTenure tenure : tenures) {
             boolean first = tenure == tenures.getFirst();
             state.chronicle().ledger().ended(tenure.report(first ? leaked : List.of()));
+        }
+    }
+
+    /** Whether it finds all partitions asleep and nothing to do; then it is over, and nothing may have waited when it began. */
+    private boolean leaveAsleep() {
+        if (state.plan().idleAfter() == null) {
+            return false;
+        }
+        List<Long> ends = tenures.stream().map(PartitionTenure::end).toList();
+        var look = new SleepLook(new FirstReads(), this::ends);
+        Optional<List<Lease>> asleep =
+                look.at(tenures.stream().map(PartitionTenure::key).toList());
+        if (asleep.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < ends.size(); i++) {
+            tenures.get(i).isLeftAlone(asleep.get().get(i), ends.get(i));
+        }
+        ended = true;
+        time.passes(THREADS_END_WITHIN);
+        List<String> leaked = threadsBesidesThis();
+        for (int i = 0; i < ends.size(); i++) {
+            state.chronicle()
+                    .ledger()
+                    .ended(tenures.get(i).reportOfLook(asleep.get().get(i), i == 0 ? leaked : List.of()));
+        }
+        return true;
+    }
+
+    private SleepLook.Ends ends(List<Integer> asked) {
+        time.passes(Duration.ofMillis(5 + state.random().nextInt(100)));
+        if (state.disturbances().brokerIsAway()) {
+            throw new SourceException("no broker answers", null);
+        }
+        return new SleepLook.Ends(
+                LogSource.TOPIC_ID,
+                asked.stream()
+                        .collect(Collectors.toMap(
+                                partition -> partition,
+                                partition -> tenures.get(partition).endAsSeen())));
+    }
+
+    /** A look writes nothing. */
+    private final class FirstReads implements LeaseStore {
+
+        @Override
+        public Optional<Lease> read(LeaseKey key) {
+            return tenures.get(key.partition()).line().read(key);
+        }
+
+        @Override
+        public Written write(Step step) {
+            throw new IllegalStateException("a look wrote " + step);
         }
     }
 
@@ -117,9 +186,9 @@ final class Invocation {
         return told || Plan.LIFE.minus(age).compareTo(Plan.TIMINGS.stopBeforeDeadline()) <= 0;
     }
 
-    /** Whether it began so long ago that a tenure which begins now has waited for something. */
+    /** Whether its tenures began so long ago that one which begins now has waited for something. */
     boolean isUnderWay() {
-        return !wasFrozen && state.machine().nanos() - startedNanos > BEGINS_WITHIN.toNanos();
+        return !wasFrozen && state.machine().nanos() - beginNanos > BEGINS_WITHIN.toNanos();
     }
 
     boolean wasFrozen() {

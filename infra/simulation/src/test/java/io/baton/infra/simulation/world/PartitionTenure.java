@@ -9,6 +9,7 @@ import io.baton.infra.ledger.Fault;
 import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.internal.lambda.Assembly;
+import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
@@ -26,6 +27,7 @@ import io.baton.internal.tenure.OutOfRange;
 import io.baton.internal.tenure.PartitionGauges;
 import io.baton.internal.tenure.PartitionSource;
 import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +44,8 @@ final class PartitionTenure {
     private final Sandbox sandbox;
     private final SandboxTime time;
     private final BufferBudget buffers;
+    private final Slumber.Sleeper sleeper;
+    private final TableLine line;
     private final Work work;
     private final Meters meters = new Meters();
     private @Nullable Ended how;
@@ -53,19 +57,54 @@ final class PartitionTenure {
             Owner owner,
             Sandbox sandbox,
             SandboxTime time,
-            BufferBudget buffers) {
+            BufferBudget buffers,
+            Slumber.Sleeper sleeper) {
         this.state = state;
         this.invocation = invocation;
         this.request = new ClaimRequest(key(state.partition()), owner, intent);
         this.sandbox = sandbox;
         this.time = time;
         this.buffers = buffers;
+        this.sleeper = sleeper;
+        this.line =
+                new TableLine(state.table(), sandbox, time, state.disturbances(), state.random(), state.chronicle());
         this.work = new Work(state, owner.id(), time, invocation::kill);
         state.table().knows(owner.id(), work);
     }
 
     static LeaseKey key(int partition) {
         return new LeaseKey("standings", Log.TOPIC, partition);
+    }
+
+    LeaseKey key() {
+        return request.key();
+    }
+
+    TableLine line() {
+        return line;
+    }
+
+    /** Of the log. */
+    long end() {
+        return state.log().end();
+    }
+
+    /** The same as an invocation is told that looks at a partition asleep. */
+    long endAsSeen() {
+        return state.sabotage() == Sabotage.LOOKS_ARE_BLIND
+                ? state.table().read().flatMap(Lease::checkpoint).orElseThrow().nextOffset()
+                : end();
+    }
+
+    /** Nothing may have waited when the look began. */
+    void isLeftAlone(Lease row, long end) {
+        long reached = row.checkpoint().map(Checkpoint::nextOffset).orElse(0L);
+        if (row.isAsleep() && reached < end) {
+            state.chronicle()
+                    .breach("%s left the partition asleep at %d although the log went on to %d"
+                            .formatted(this, reached, end));
+        }
+        state.chronicle().say(this + " left it asleep");
     }
 
     int partition() {
@@ -76,7 +115,6 @@ final class PartitionTenure {
         if (invocation.isUnderWay()) {
             state.chronicle().breach(this + " waited for another partition's tenure");
         }
-        var line = new TableLine(state.table(), sandbox, time, state.disturbances(), state.random(), state.chronicle());
         LeaseTimings timings = timings();
         OutOfRange outOfRange = outOfRange();
         int mostCrashes = state.plan().partitions() == 1 ? Tenure.Conduct.MOST_CRASHES : Tenure.Conduct.NEVER;
@@ -88,7 +126,7 @@ final class PartitionTenure {
                 new PartitionGauges(meters, snapshot -> {}, Duration.ofMinutes(1), time),
                 time,
                 state.random());
-        Ended ended = assembly.tenureOf(request, deadline, new Parts(assembly, deadline, outOfRange))
+        Ended ended = assembly.tenureOf(request, deadline, sleeper, new Parts(assembly, deadline, outOfRange))
                 .run();
         how = ended;
         state.chronicle().say("%s ended: %s, %s".formatted(this, ended.outcome(), ended.reason()));
@@ -130,6 +168,21 @@ final class PartitionTenure {
                 ended.fromOffset() != null,
                 request.intent() instanceof Intent.Watchdog,
                 ended.records(),
+                0,
+                false,
+                leaked);
+    }
+
+    /** Of one that looked and did nothing else. */
+    EndedInvocation reportOfLook(Lease row, List<String> leaked) {
+        return new EndedInvocation(
+                state.partition(),
+                request.owner().id(),
+                0,
+                row.isAsleep() ? EndedInvocation.Outcome.ASLEEP : EndedInvocation.Outcome.STOPPED,
+                false,
+                request.intent() instanceof Intent.Watchdog,
+                0,
                 0,
                 false,
                 leaked);

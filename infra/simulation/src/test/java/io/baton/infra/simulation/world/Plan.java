@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param readsRetries whether what is read is the retry topic: each record says when it is due
  * @param partitions how many each function has
  * @param handlerTimeout how long an attempt may take; null for as long as it takes
+ * @param idleAfter how long nothing must have come before the partition is let sleep; null for never
  */
 record Plan(
         Mode mode,
@@ -35,7 +36,8 @@ record Plan(
         OutOfRange outOfRange,
         boolean readsRetries,
         int partitions,
-        @Nullable Duration handlerTimeout) {
+        @Nullable Duration handlerTimeout,
+        @Nullable Duration idleAfter) {
 
     /** How records are handled. */
     enum Mode {
@@ -105,6 +107,7 @@ record Plan(
                 OUT_OF_RANGE.get(random.nextInt(OUT_OF_RANGE.size())),
                 mode != Mode.BATCHES && policy == Policy.RETRY_LATER && random.nextBoolean(),
                 partitions,
+                null,
                 null);
         return plan.withLatecomers(random);
     }
@@ -138,7 +141,8 @@ record Plan(
                 outOfRange,
                 readsRetries,
                 partitions,
-                timeout);
+                timeout,
+                random.nextInt(3) == 0 ? Duration.ofMillis(500 + random.nextInt(2_500)) : null);
     }
 
     /** A batch's time is that of all its records; and one that is not halved takes those along that are well. */

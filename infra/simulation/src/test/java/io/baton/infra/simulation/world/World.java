@@ -1,5 +1,7 @@
 package io.baton.infra.simulation.world;
 
+import io.baton.infra.ledger.EndedInvocation;
+import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.Terms;
 import io.baton.infra.ledger.Verdict;
 import io.baton.infra.simulation.History;
@@ -156,14 +158,21 @@ public final class World implements Function<Seed, History> {
         if (brokeOff != null) {
             breaches.addFirst(brokeOff);
         }
+        Evidence evidence = chronicle.ledger().evidence(terms);
+        List<EndedInvocation> asleep = evidence.ended().stream()
+                .filter(one -> one.outcome() == EndedInvocation.Outcome.ASLEEP)
+                .toList();
+        int sleeps = (int) asleep.stream().filter(EndedInvocation::held).count();
         return new History(
                 seed.number(),
                 plan.toString(),
                 state.machine().fingerprint(),
                 state.machine().switches(),
                 Duration.ofNanos(state.machine().nanos()),
-                Verdict.of(chronicle.ledger().evidence(terms)),
+                Verdict.of(evidence),
                 chronicle.faults(),
+                sleeps,
+                asleep.size() - sleeps,
                 breaches,
                 chronicle.events());
     }
