@@ -98,7 +98,11 @@ public final class Invocation {
             partitions = asleep.isPresent() ? List.of() : partitions(settings, new Claim(owner, intent), deadline);
             reports = asleep.isPresent()
                     ? sleep.reports(asleep.get(), started)
-                    : SideBySide.run(partitions, partition -> partition.run(client, started), shutdown::unfit);
+                    : SideBySide.run(
+                            partitions,
+                            PartitionInvocation::partition,
+                            partition -> partition.run(client, started),
+                            shutdown::unfit);
         }
         // no thread outlives a process that ends
         List<String> leaked = shutdown.told() ? List.of() : leftBehind(threads, partitions);

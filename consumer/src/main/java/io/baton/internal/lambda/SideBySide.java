@@ -5,39 +5,46 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Does the same for each partition of a function, and waits for all. One partition has Lambda's own thread; of several, each
  * has a lease thread of its own, so that none waits for another's handler.
  */
-final class SideBySide {
+public final class SideBySide {
 
     private SideBySide() {}
 
     /**
      * The results in the order of the partitions.
      *
+     * @param number of a partition, which names its thread
      * @param unfit told of what leaves the JVM unfit to go on, as soon as it is thrown; it is thrown again when all have ended
      */
-    static <T> List<T> run(
-            List<PartitionInvocation> partitions, Function<PartitionInvocation, T> work, Runnable unfit) {
+    public static <P, T> List<T> run(List<P> partitions, ToIntFunction<P> number, Function<P, T> work, Runnable unfit) {
         if (partitions.size() == 1) {
             return List.of(work.apply(partitions.getFirst()));
         }
         var tasks = new ArrayList<FutureTask<T>>();
-        for (PartitionInvocation partition : partitions) {
-            var task = new FutureTask<>(() -> {
-                try {
-                    return work.apply(partition);
-                } catch (Error unfitting) {
-                    unfit.run();
-                    throw unfitting;
-                }
-            });
+        for (P partition : partitions) {
+            var task = new FutureTask<>(() -> one(() -> work.apply(partition), unfit));
             tasks.add(task);
-            Thread.ofPlatform().name("baton-lease-" + partition.partition()).start(task);
+            Thread.ofPlatform()
+                    .name("baton-lease-" + number.applyAsInt(partition))
+                    .start(task);
         }
         return results(tasks);
+    }
+
+    /** One partition's part of it, on its own thread: however it ends, the others go on, unless the JVM is unfit for that. */
+    public static <T> T one(Supplier<T> work, Runnable unfit) {
+        try {
+            return work.get();
+        } catch (Error unfitting) {
+            unfit.run();
+            throw unfitting;
+        }
     }
 
     private static <T> List<T> results(List<FutureTask<T>> tasks) {

@@ -94,7 +94,7 @@ final class HoldSetbacks {
 
     /** What the release writes where the process can't go on: as if the holder had been evicted there. */
     Setbacks afterCrash(Checkpoint reached) {
-        return withGivenUp(lease.setbacksAfterCrash(reached));
+        return withGivenUp(amongOthers(lease.setbacksAfterCrash(reached)));
     }
 
     private Setbacks withGivenUp(Setbacks left) {
@@ -102,9 +102,11 @@ final class HoldSetbacks {
     }
 
     private Setbacks withCaution(Checkpoint reached, Setbacks left) {
-        if (mostCrashes == Tenure.Conduct.NEVER) {
-            return left.amongOthers();
-        }
-        return caution == null ? left : caution.at(reached, left);
+        return caution == null ? amongOthers(left) : caution.at(reached, left);
+    }
+
+    /** No record is said to be the reason where records of other partitions are in the same process. */
+    private Setbacks amongOthers(Setbacks told) {
+        return mostCrashes == Tenure.Conduct.NEVER ? told.amongOthers() : told;
     }
 }

@@ -158,7 +158,10 @@ class SeveralPartitionsInvocationTest extends WholeInvocations {
         produce(5);
         awaitDone(10);
         var two = start("2", 28, pipeline(this::note));
-        await(() -> row(2).holder() != null && row(2).holder().generation().value() == 3);
+        await(() -> {
+            Lease.Holder holder = row(2).holder();
+            return holder != null && holder.generation().value() == 3;
+        });
         assertThat(all).as("it holds the other two").isNotDone();
         var rest = start("0,1", 28, pipeline(this::note));
         assertThat(outcomes(report(all))).containsExactly("superseded", "superseded", "superseded");

@@ -73,8 +73,10 @@ public record Setbacks(@Nullable Crashes crashes, @Nullable GivenUp givenUp) {
                 crashes != null && !crashes.alone() && crashes.offset() < at && holder.heartbeats() <= EARLY_BEATS;
         int times = crashes != null && (unmoved || early) ? crashes.times() : 0;
         boolean alone = crashes != null && unmoved && crashes.alone();
+        // a record that is alone in hand was named by its own holder: one that never renewed had not begun it
+        boolean ofRecord = !alone || holder.heartbeats() > 0;
         return new Setbacks(
-                new Crashes(at, oneMore(times), alone),
+                new Crashes(at, ofRecord ? oneMore(times) : times, alone),
                 before.at(reached, holder.heartbeats()).givenUp());
     }
 

@@ -92,6 +92,17 @@ class SetbacksTest extends HandOffHarness {
         assertThat(last.aloneAt(104).crashesOfRecordAt(104)).isZero();
     }
 
+    /** It may be of a function with other partitions, whose records are in the same process. */
+    @Test
+    void aHolderThatNeverRenewedHadNotBegunTheRecordThatWasAlone() throws Exception {
+        HeldLease first = next();
+        first.renew(Checkpoint.at(103), new Setbacks(new Crashes(103, 1, true), null));
+        next();
+        assertThat(crashes()).isEqualTo(new Crashes(103, 2, true));
+        next();
+        assertThat(crashes()).isEqualTo(new Crashes(103, 2, true));
+    }
+
     @Test
     void anIdleHolderThatCrashesSpeaksAgainstNoRecord() throws Exception {
         next();

@@ -2,19 +2,31 @@ package io.baton.infra.explorer;
 
 import io.baton.infra.explorer.Move.Kind;
 import io.baton.internal.lease.Lease;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** When nobody is left: whatever happened, whoever comes next gets the partition and finishes what is left. */
+/**
+ * When nobody is left at a partition: whatever happened, whoever comes next gets it and finishes what is left, be it that
+ * somebody still has another partition.
+ */
 final class Aftermath {
 
     private static final int PATIENCE_MOVES = 60;
 
     private final Run run;
     private final Consumer<Move> told;
+    /** Those where nobody is left. */
+    private final List<Integer> left = new ArrayList<>();
 
     Aftermath(Run run, Consumer<Move> told) {
         this.run = run;
         this.told = told;
+        for (int number = 0; number < run.partitions().size(); number++) {
+            if (run.partition(number).isOver()) {
+                left.add(number);
+            }
+        }
     }
 
     /** The next tick of the schedule, at once. */
@@ -25,49 +37,69 @@ final class Aftermath {
     /** The watchdog, once the lease is over. */
     void theWatchdogComes() {
         for (int i = 0; i < Scenario.LEASE; i++) {
-            make(Move.of(Kind.TICK));
+            timePasses();
         }
         comes(Kind.WATCHDOG);
     }
 
     private void comes(Kind who) {
-        Lease row = run.row();
-        if (row != null && !row.mayRun()) {
-            make(Move.of(Kind.RUN));
+        for (int number : left) {
+            Lease row = run.partition(number).row();
+            if (row != null && !row.mayRun()) {
+                make(Move.of(Kind.RUN, -1, number));
+            }
         }
         int place = run.latecomer();
         make(Move.of(who, place));
-        Sandbox sandbox = run.sandbox(place);
+        for (int number : left) {
+            getsToConsume(who, place, number);
+        }
+    }
+
+    private void getsToConsume(Kind who, int place, int number) {
+        PartitionRun partition = run.partition(number);
+        Sandbox sandbox = partition.sandbox(place);
         for (int i = 0; i < PATIENCE_MOVES && sandbox.runs(); i++) {
-            if (sandbox.worker().session() != null && run.allFinished()) {
+            if (sandbox.worker().session() != null && partition.allFinished()) {
                 return;
             }
-            make(next(place, sandbox));
+            goesOn(place, number, sandbox);
         }
         throw new BrokenPromise(
                 Promise.LIVENESS,
                 "nobody is left, %s comes and does not get to consume: %s".formatted(who, sandbox.ended()));
     }
 
-    private static Move next(int who, Sandbox sandbox) {
+    private void goesOn(int who, int number, Sandbox sandbox) {
         Worker worker = sandbox.worker();
         if (sandbox.table().reads()) {
-            return Move.of(Kind.READ, who);
+            make(Move.of(Kind.READ, who, number));
+        } else if (sandbox.asks()) {
+            make(Move.of(Kind.ANSWERED, who, number));
+        } else if (!worker.underWay().isEmpty()) {
+            make(new Move(Kind.FINISHES, who, number, worker.underWay().first().intValue()));
+        } else if (worker.mayAsk() >= 0) {
+            make(new Move(Kind.ASKS, who, number, (int) worker.mayAsk()));
+        } else if (worker.mayCondemn() >= 0) {
+            make(new Move(Kind.CONDEMNS, who, number, (int) worker.mayCondemn()));
+        } else if (worker.mayBegin() >= 0) {
+            make(new Move(Kind.BEGINS, who, number, (int) worker.mayBegin()));
+        } else {
+            timePasses();
         }
-        if (sandbox.asks()) {
-            return Move.of(Kind.ANSWERED, who);
+    }
+
+    /** Others, who have something of the other partitions, are answered meanwhile. */
+    private void timePasses() {
+        for (int number = 0; number < run.partitions().size(); number++) {
+            List<Sandbox> sandboxes = run.partition(number).sandboxes();
+            for (int who = 0; who < sandboxes.size(); who++) {
+                while (sandboxes.get(who).asks() && sandboxes.get(who).held() == Sandbox.Held.NO) {
+                    make(Move.of(Kind.ANSWERED, who, number));
+                }
+            }
         }
-        if (!worker.underWay().isEmpty()) {
-            return new Move(Kind.FINISHES, who, worker.underWay().first().intValue());
-        }
-        if (worker.mayAsk() >= 0) {
-            return new Move(Kind.ASKS, who, (int) worker.mayAsk());
-        }
-        if (worker.mayCondemn() >= 0) {
-            return new Move(Kind.CONDEMNS, who, (int) worker.mayCondemn());
-        }
-        long next = worker.mayBegin();
-        return next >= 0 ? new Move(Kind.BEGINS, who, (int) next) : Move.of(Kind.TICK);
+        make(Move.of(Kind.TICK));
     }
 
     private void make(Move move) {

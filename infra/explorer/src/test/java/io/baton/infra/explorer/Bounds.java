@@ -1,6 +1,7 @@
 package io.baton.infra.explorer;
 
 import static io.baton.infra.explorer.Scenario.BY_HAND;
+import static io.baton.infra.explorer.Scenario.CUT_OFF;
 import static io.baton.infra.explorer.Scenario.DEATH;
 import static io.baton.infra.explorer.Scenario.NETWORK;
 import static io.baton.infra.explorer.Scenario.PEOPLE;
@@ -28,6 +29,8 @@ final class Bounds {
                     && (scenario.deadlines() || !other.deadlines())
                     && scenario.records() == other.records()
                     && scenario.concurrency() == other.concurrency()
+                    && scenario.partitions() == other.partitions()
+                    && scenario.ofTheLastAlone().equals(other.ofTheLastAlone())
                     && Objects.equals(scenario.before(), other.before());
         }
 
@@ -62,6 +65,21 @@ final class Bounds {
     /** Some record ended those of two. */
     static final Scenario TWICE_AMONG_OTHERS = TWO_TICKS.after(new Setbacks.Crashes(0, 2, false));
 
+    /** One function that has two partitions, one record each. */
+    static final Scenario SIDE_BY_SIDE = ONE_RECORD.sideBySide();
+    /** The second of them is given a function of its own, which the second tick invokes. */
+    static final Scenario ONE_LEAVES = ONE_RECORD.sideBySide(Set.of(1));
+
+    static final Scenario SIDE_BY_SIDE_AFTER_A_CRASH = ONCE_ALONE.records(1, 1).sideBySide();
+    static final Scenario ONE_LEAVES_AFTER_A_CRASH = ONCE_ALONE.records(1, 1).sideBySide(Set.of(1));
+
+    /** What is in each build of what befalls both partitions of a process, and one of them. */
+    private static final Set<Move.Kind> OF_BOTH_AND_OF_ONE =
+            EnumSet.of(Move.Kind.DIES, Move.Kind.CUT_OFF, Move.Kind.FAILS);
+
+    private static final Set<Move.Kind> OF_ONE =
+            EnumSet.of(Move.Kind.DIES, Move.Kind.STALLS, Move.Kind.FAILS, Move.Kind.STOP, Move.Kind.DELETE);
+
     private static final Set<Move.Kind> DIES = EnumSet.of(Move.Kind.DIES);
     private static final Set<Move.Kind> STALLS_AND_DEATH = EnumSet.of(Move.Kind.DIES, Move.Kind.STALLS);
 
@@ -89,6 +107,9 @@ final class Bounds {
                 new Bound(TWO_TICKS.faults(1, BY_SEEK), 15_000),
                 new Bound(ONCE_ALONE.records(1, 1).faults(1, DEATH), 3_600),
                 new Bound(TWICE_AMONG_OTHERS.faults(1, DIES), 7_000),
+                new Bound(SIDE_BY_SIDE.faults(1, OF_BOTH_AND_OF_ONE), 30_000),
+                new Bound(ONE_LEAVES.faults(1, OF_ONE), 22_000),
+                new Bound(ONE_LEAVES_AFTER_A_CRASH.faults(1, DEATH), 8_000),
                 new Bound(THREE_TICKS, 15_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000));
     }
@@ -114,6 +135,16 @@ final class Bounds {
                                 .after(new Setbacks.Crashes(0, 2, false))
                                 .faults(2, DIES),
                         120_000),
+                new Bound(SIDE_BY_SIDE.withDeadlines().faults(1, DEATH), 45_000),
+                new Bound(SIDE_BY_SIDE.faults(1, EnumSet.of(Move.Kind.FREEZES)), 55_000),
+                new Bound(SIDE_BY_SIDE.faults(1, EnumSet.of(Move.Kind.STALLS)), 65_000),
+                new Bound(SIDE_BY_SIDE.faults(1, NETWORK, CUT_OFF), 75_000),
+                new Bound(SIDE_BY_SIDE.faults(1, PEOPLE), 60_000),
+                new Bound(SIDE_BY_SIDE.faults(1, BY_SEEK), 60_000),
+                new Bound(SIDE_BY_SIDE.faults(1, BY_HAND), 40_000),
+                new Bound(SIDE_BY_SIDE_AFTER_A_CRASH.faults(1, DEATH), 40_000),
+                new Bound(ONE_LEAVES.faults(1, SANDBOX, NETWORK, CUT_OFF), 50_000),
+                new Bound(ONE_LEAVES.faults(2, STALLS_AND_DEATH, EnumSet.of(Move.Kind.FAILS)), 60_000),
                 new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.STALLS)), 100_000),
                 new Bound(ONE_RECORD.withDeadlines().faults(2, BY_SEEK, LOST_ANSWERS), 80_000));
     }
@@ -127,6 +158,8 @@ final class Bounds {
                 new Bound(ONCE_ALONE.faults(1, SANDBOX, NETWORK, PEOPLE), 250_000),
                 new Bound(TWO_TICKS.withDeadlines().faults(2, READS, STALLS_AND_DEATH, NETWORK), 580_000),
                 new Bound(TWO_TICKS.records(3, 2).faults(1, BY_SEEK), 100_000),
+                new Bound(SIDE_BY_SIDE.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 400_000),
+                new Bound(ONE_LEAVES.withDeadlines().faults(2, SANDBOX, NETWORK, PEOPLE), 400_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(2, BY_SEEK, DEATH), 420_000),
                 new Bound(TICK_AND_MANUAL.withDeadlines().faults(1, SANDBOX, NETWORK, PEOPLE), 170_000),
                 new Bound(THREE_WITH_THE_WATCHDOG.withDeadlines().faults(1, DEATH), 280_000),

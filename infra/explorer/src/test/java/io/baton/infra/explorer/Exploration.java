@@ -142,9 +142,10 @@ final class Exploration {
         Run run = came == null ? executed(path) : came;
         boolean goesOn = false;
         try {
+            List<PartitionRun> lively = lively(run);
             run.make(move);
             if (reached(run, before, move)) {
-                if (run.isOver()) {
+                if (run.isOver() || lively.stream().anyMatch(PartitionRun::isOver)) {
                     endings++;
                     new Aftermath(run, steps::add).aTickComes();
                     theWatchdogComes(path, move, steps);
@@ -158,6 +159,12 @@ final class Exploration {
                 run.close();
             }
         }
+    }
+
+    private static List<PartitionRun> lively(Run run) {
+        return run.partitions().stream()
+                .filter(partition -> !partition.isOver())
+                .toList();
     }
 
     private Run executed(List<Move> path) {

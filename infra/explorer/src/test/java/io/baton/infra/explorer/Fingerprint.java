@@ -23,7 +23,7 @@ final class Fingerprint {
 
     private final StringBuilder text = new StringBuilder(600);
     private final long tick;
-    private final @Nullable Lease row;
+    private @Nullable Lease row;
     private final boolean beatsMayReturn;
     private final boolean setbacks;
 
@@ -31,11 +31,16 @@ final class Fingerprint {
      * @param beatsMayReturn whether a row may begin anew, so that a beat which is past may be the row's once more
      * @param setbacks whether what the row tells of crashes makes a difference
      */
-    Fingerprint(long tick, @Nullable Lease row, boolean beatsMayReturn, boolean setbacks) {
+    Fingerprint(long tick, boolean beatsMayReturn, boolean setbacks) {
         this.tick = tick;
-        this.row = row;
         this.beatsMayReturn = beatsMayReturn;
         this.setbacks = setbacks;
+    }
+
+    /** What follows is about this row, and the beats that somebody saw of it. */
+    Fingerprint about(@Nullable Lease lease) {
+        row = lease;
+        return row(lease);
     }
 
     StringBuilder text() {
@@ -67,7 +72,7 @@ final class Fingerprint {
                 : number(checkpoint.nextOffset()).word(checkpoint.ahead().toString());
     }
 
-    Fingerprint row(@Nullable Lease lease) {
+    private Fingerprint row(@Nullable Lease lease) {
         if (lease == null) {
             return word("norow");
         }

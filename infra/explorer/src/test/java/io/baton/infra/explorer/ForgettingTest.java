@@ -25,6 +25,13 @@ class ForgettingTest {
         leadsNowhereElse(Bounds.ONCE_ALONE.records(1, 1).faults(1, Scenario.DEATH, Scenario.NETWORK), 12);
     }
 
+    @Test
+    void whatIsForgottenOfTwoPartitionsLeadsNowhereElse() {
+        leadsNowhereElse(
+                Bounds.SIDE_BY_SIDE.faults(1, Scenario.SANDBOX, Scenario.NETWORK, Scenario.PEOPLE, Scenario.CUT_OFF),
+                13);
+    }
+
     private static void leadsNowhereElse(Scenario scenario, int moves) {
         Set<Long> forgetting = new HashSet<>();
         Set<Long> remembering = new HashSet<>();

@@ -17,6 +17,11 @@ final class Ledger {
     /** Those whose call of the table failed, so that they may not know what it did. */
     private final BitSet unheard = new BitSet();
 
+    private final BitSet unread = new BitSet();
+
+    private boolean stopOrdered;
+    private boolean rowDeleted;
+
     Ledger(int invocations) {
         begunBy = new BitSet[invocations];
         givenUp = new BitSet[invocations];
@@ -71,6 +76,7 @@ final class Ledger {
 
     /** Everything does, as nobody knows any more how far it was. */
     void comesAgain() {
+        rowDeleted = true;
         for (int i = 0; i < begunBy.length; i++) {
             givenUp[i].or(begunBy[i]);
         }
@@ -100,7 +106,31 @@ final class Ledger {
         return unheard.get(who);
     }
 
+    /** The operator said STOP, be it that RUN was said since. */
+    void stopOrdered() {
+        stopOrdered = true;
+    }
+
+    boolean wasStopOrdered() {
+        return stopOrdered;
+    }
+
+    boolean wasRowDeleted() {
+        return rowDeleted;
+    }
+
+    /** A read of its was not answered. */
+    void unread(int who) {
+        unread.set(who);
+    }
+
+    /** Whether it ever failed to hear from the table. */
+    boolean lacksAnswers(int who) {
+        return unheard.get(who) || unread.get(who);
+    }
+
     void describe(Fingerprint text) {
+        text.word(unread.toString()).flag(stopOrdered).flag(rowDeleted);
         text.word(finished.toString())
                 .word(ousted.toString())
                 .word(unseated.toString())

@@ -4,9 +4,10 @@ package io.baton.infra.explorer;
  * What may happen next. A path of moves is a whole execution, and replays exactly.
  *
  * @param who the invocation, by its place in the scenario; -1 where it is nobody's
+ * @param partition which of the invocation's, or whose row; 0 where it is about no single one
  * @param offset the record, where it is about one
  */
-record Move(Kind kind, int who, int offset) {
+record Move(Kind kind, int who, int partition, int offset) {
 
     /** Kinds of moves, and what each costs of the faults a scenario allows. */
     enum Kind {
@@ -29,6 +30,7 @@ record Move(Kind kind, int who, int offset) {
         READ_FAILS("its read is not answered", 1),
         THROTTLED("its step is refused by a throttled table", 1),
         ANSWER_LOST("its step is carried out, and it hears only of a failure", 1),
+        CUT_OFF("its partitions' steps are all lost, and it hears only of failures", 1),
         REPEATED("its step is carried out, the answer lost, and repeated by the client", 1),
         FREEZES("freezes, monotonic clock and all, while a unit of time passes", 1),
         FREEZES_AFTER("its step is carried out, and it freezes before it hears of it", 1),
@@ -49,15 +51,22 @@ record Move(Kind kind, int who, int offset) {
     }
 
     static Move of(Kind kind, int who) {
-        return new Move(kind, who, -1);
+        return new Move(kind, who, 0, -1);
+    }
+
+    static Move of(Kind kind, int who, int partition) {
+        return new Move(kind, who, partition, -1);
     }
 
     static Move of(Kind kind) {
-        return new Move(kind, -1, -1);
+        return new Move(kind, -1, 0, -1);
     }
 
     @Override
     public String toString() {
-        return (who < 0 ? "" : (char) ('A' + who) + ": ") + kind.words + (offset < 0 ? "" : " " + offset);
+        return (who < 0 ? "" : (char) ('A' + who) + ": ")
+                + kind.words
+                + (offset < 0 ? "" : " " + offset)
+                + (partition == 0 ? "" : " (partition " + partition + ")");
     }
 }

@@ -2,8 +2,11 @@ package io.baton.infra.explorer;
 
 import static io.baton.infra.explorer.Bounds.MANUAL_TWICE;
 import static io.baton.infra.explorer.Bounds.ONCE_ALONE;
+import static io.baton.infra.explorer.Bounds.ONE_LEAVES;
+import static io.baton.infra.explorer.Bounds.ONE_LEAVES_AFTER_A_CRASH;
 import static io.baton.infra.explorer.Bounds.ONE_RECORD;
 import static io.baton.infra.explorer.Bounds.ONE_TICK_TWICE;
+import static io.baton.infra.explorer.Bounds.SIDE_BY_SIDE;
 import static io.baton.infra.explorer.Bounds.THREE_TICKS;
 import static io.baton.infra.explorer.Bounds.THREE_WITH_THE_WATCHDOG;
 import static io.baton.infra.explorer.Bounds.TWICE_AMONG_OTHERS;
@@ -11,6 +14,7 @@ import static io.baton.infra.explorer.Bounds.TWO_TICKS;
 import static io.baton.infra.explorer.Promise.BOUNDED_DUPLICATES;
 import static io.baton.infra.explorer.Promise.CONDEMNED_ARE_GUILTY;
 import static io.baton.infra.explorer.Promise.DUPLICATES_END;
+import static io.baton.infra.explorer.Promise.EACH_BY_ITSELF;
 import static io.baton.infra.explorer.Promise.EACH_ITS_OWN;
 import static io.baton.infra.explorer.Promise.LIVENESS;
 import static io.baton.infra.explorer.Promise.LOST_ANSWERS_ARE_FOUND;
@@ -110,7 +114,7 @@ final class Mutations {
                     "Generation mine = after.generation.next();",
                     "Generation mine = after.generation.equals(Generation.NONE) ? after.generation.next() : after.generation;",
                     TWO_TICKS,
-                    LIVENESS),
+                    EACH_BY_ITSELF),
             rule(
                     "claim a silent lease: only while RUN is ordered",
                     "row.mayRun() && row.heartbeats().equals(claim.seen())",
@@ -128,7 +132,7 @@ final class Mutations {
                     "case Await await -> row.isClaimedBy(await.owner(), await.mine());",
                     "case Await await -> row.claim() != null;",
                     THREE_TICKS,
-                    EACH_ITS_OWN),
+                    EACH_BY_ITSELF),
             rule(
                     "activate: only while RUN is ordered",
                     "row.mayRun() && row.isClaimedBy(activate.owner(), activate.mine()) && row.holder() == null",
@@ -468,8 +472,8 @@ final class Mutations {
             lease(
                     "Setbacks",
                     "crashes: an eviction adds one",
-                    "new Crashes(at, oneMore(times), alone)",
-                    "new Crashes(at, times, alone)",
+                    "ofRecord ? oneMore(times) : times",
+                    "times",
                     with(ONE_SUSPECT, 1, Kind.DIES),
                     SETBACKS_ARE_TRUE),
             rule(
@@ -556,6 +560,57 @@ final class Mutations {
                     "new GivenUp(offset, oneMore(before))",
                     "new GivenUp(offset, 1)",
                     with(ONE_SUSPECT, 1, Kind.STOP),
+                    SETBACKS_ARE_TRUE),
+
+            // several partitions in a process
+            new Mutation(
+                    "side by side: one partition's failure is not the others'",
+                    "consumer/src/main/java/io/baton/internal/lambda/SideBySide.java",
+                    "            return work.get();",
+                    """
+                    T done = work.get();
+                    if ((Object) done instanceof io.baton.internal.tenure.Ended ended
+                            && ended.outcome() == io.baton.Outcome.FAILED) {
+                        unfit.run();
+                    }
+                    return done;
+                    """,
+                    with(SIDE_BY_SIDE, 1, Kind.FAILS),
+                    EACH_BY_ITSELF),
+            tenure("HoldLoop", "side by side: each partition has a fence of its own", """
+                                    lease.generation(),
+                                    lease.fence(),
+                    """, """
+                                    lease.generation(),
+                                    new Object() {
+                                        static final java.util.Map<Deadline, io.baton.internal.lease.Fence> OF_PROCESS =
+                                                new java.util.WeakHashMap<>();
+
+                                        io.baton.internal.lease.Fence ofProcess() {
+                                            return OF_PROCESS.computeIfAbsent(deadline, first -> lease.fence());
+                                        }
+                                    }.ofProcess(),
+                    """, ONE_LEAVES, LIVENESS),
+            tenure(
+                    "HoldSetbacks",
+                    "side by side: no record is said to be alone",
+                    "return mostCrashes == Tenure.Conduct.NEVER ? told.amongOthers() : told;",
+                    "return told;",
+                    with(ONE_LEAVES_AFTER_A_CRASH, 1, Kind.DIES),
+                    SETBACKS_ARE_TRUE),
+            tenure(
+                    "HoldSetbacks",
+                    "side by side: no record is condemned",
+                    "if (mostCrashes == Tenure.Conduct.NEVER) {",
+                    "if (mostCrashes < Tenure.Conduct.NEVER) {",
+                    with(ONE_LEAVES_AFTER_A_CRASH, 1, Kind.DIES),
+                    CONDEMNED_ARE_GUILTY),
+            lease(
+                    "Setbacks",
+                    "crashes: a holder that never renewed had begun no suspect",
+                    "boolean ofRecord = !alone || holder.heartbeats() > 0;",
+                    "boolean ofRecord = true;",
+                    with(ONE_LEAVES_AFTER_A_CRASH, 1, Kind.DIES, Kind.DIES_AFTER),
                     SETBACKS_ARE_TRUE));
 
     private Mutations() {}

@@ -30,6 +30,8 @@ enum Promise {
     SETBACKS_ARE_TRUE,
     /** Who is answered late, twice or by its own effect takes that for what it is. */
     LOST_ANSWERS_ARE_FOUND,
+    /** A tenure ends for a reason of its own partition, or of its process: an invocation that lost one partition goes on with the other. */
+    EACH_BY_ITSELF,
     /** What an invocation opened it closes. */
     NOTHING_OUTLIVES,
     /** Who is willing consumes in the end, and the next tick gets the partition whatever happened before. */

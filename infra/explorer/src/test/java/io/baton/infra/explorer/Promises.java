@@ -315,6 +315,11 @@ final class Promises {
         if (sandbox.log().isOpen() || sandbox.worker().isOpen()) {
             throw new BrokenPromise(Promise.NOTHING_OUTLIVES, name(who) + " left something open");
         }
+        if (!hasAReason(who, sandbox, ended)) {
+            throw new BrokenPromise(
+                    Promise.EACH_BY_ITSELF,
+                    "%s ended (%s) though nothing befell its partition or its process".formatted(name(who), ended));
+        }
         Lease.Claim claim = row == null ? null : row.claim();
         boolean itsClaimStands =
                 claim != null && !claim.ended() && claim.ownerId().equals(owner(who));
@@ -331,6 +336,18 @@ final class Promises {
         if (itsClaimStands && !ledger.isUnheard(who)) {
             throw new BrokenPromise(Promise.LIVENESS, name(who) + " is gone, and its claim stands in the way");
         }
+    }
+
+    /** Reasons that other checks look at are taken for granted here. */
+    private boolean hasAReason(int who, Sandbox sandbox, Ended ended) {
+        return switch (ended.outcome()) {
+            case SUPERSEDED -> ledger.wasRowDeleted() || claimedEver.stream().anyMatch(other -> other != who);
+            case STOPPED -> ledger.wasStopOrdered();
+            case DEADLINE -> sandbox.process().isDue();
+            case FAILED -> sandbox.worker().hasFailed() || ledger.lacksAnswers(who);
+            case COMPLETED, ASLEEP -> false;
+            case DUPLICATE, FENCED -> true;
+        };
     }
 
     /** Its release was not answered, and when it asked again somebody newer had held, and wiped its traces out. */

@@ -2,70 +2,40 @@ package io.baton.infra.explorer;
 
 import io.baton.infra.explorer.Move.Kind;
 import io.baton.infra.explorer.Sandbox.Held;
-import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.DesiredState;
-import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.InMemoryLeaseStore;
-import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
-import io.baton.internal.lease.LeaseStore.Written;
-import io.baton.internal.lease.Owner;
-import io.baton.internal.lease.Setbacks;
-import io.baton.internal.lease.Step;
-import io.baton.internal.lease.Tick;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** One execution: the table, true time and the invocations, and what may happen to them next. */
+/** One execution: the table, true time, the processes and their partitions, and what may happen to them next. */
 final class Run implements AutoCloseable {
 
     private final Scenario scenario;
-    private final InMemoryLeaseStore store = new InMemoryLeaseStore();
     private final Clock clock = new Clock();
-    private final List<Sandbox> sandboxes = new ArrayList<>();
-    private final Ledger ledger;
-    private final Promises promises;
-    private final Suspicions suspicions;
+    private final List<LambdaProcess> processes = new ArrayList<>();
+    private final List<PartitionRun> partitions = new ArrayList<>();
     private int faultsLeft;
 
     Run(Scenario scenario) {
         this.scenario = scenario;
         this.faultsLeft = scenario.faults();
-        for (ClaimRequest request : scenario.invocations()) {
-            sandboxes.add(new Sandbox(request, clock, store, scenario));
+        for (int who = 0; who < scenario.invocations().size(); who++) {
+            processes.add(new LambdaProcess(clock, scenario.partitionsOf(who)));
         }
-        this.ledger = new Ledger(sandboxes.size() + 1);
-        this.promises = new Promises(sandboxes, ledger, clock);
-        this.suspicions = new Suspicions(sandboxes, ledger, scenario);
-        Setbacks before = scenario.before();
-        if (before != null) {
-            earlierHolders(before);
+        var table = new InMemoryLeaseStore();
+        for (int number = 0; number < scenario.partitions(); number++) {
+            partitions.add(new PartitionRun(number, scenario, clock, table, processes));
         }
     }
 
-    /** Who came before, fell silent, and left this behind. */
-    private void earlierHolders(Setbacks setbacks) {
-        var owner = new Owner("earlier", "n", "log", "1");
-        var first = new Generation(1);
-        var start = Checkpoint.at(0);
-        store.write(new Step.Claim(Scenario.KEY, owner, new Intent.Scheduled(new Tick(0)), null, Sandbox.at(0)));
-        store.write(new Step.Activate(Scenario.KEY, owner, first, start, Sandbox.at(0)));
-        store.write(new Step.Release(
-                Scenario.KEY,
-                owner,
-                first,
-                new Step.HolderProgress(start, 0, setbacks),
-                true,
-                Sandbox.at(0),
-                Sandbox.at(0)));
+    List<PartitionRun> partitions() {
+        return partitions;
     }
 
-    @Nullable
-    Lease row() {
-        return store.read(Scenario.KEY).orElse(null);
+    PartitionRun partition(int number) {
+        return partitions.get(number);
     }
 
     /** The place of one more, whom the scenario does not know. */
@@ -75,23 +45,39 @@ final class Run implements AutoCloseable {
 
     // What may happen
 
+    /**
+     * With several partitions the last is everybody's neighbour: its steps are carried out, and its records begun, before
+     * anything else happens. So the first is explored in full, beside a neighbour that is not slow unless it is held up.
+     */
     List<Move> moves() {
         var moves = new ArrayList<Move>();
-        for (int who = 0; who < sandboxes.size(); who++) {
-            ofInvocation(who, moves);
+        int last = partitions.size() - 1;
+        boolean neighbourFirst = last > 0 && partition(last).isAboutToMove();
+        for (int who = 0; who < processes.size(); who++) {
+            if (!neighbourFirst && mayStart(who)) {
+                moves.add(Move.of(Kind.START, who));
+            }
+            for (int number = neighbourFirst ? last : 0; number <= last; number++) {
+                ofTenure(who, number, moves);
+            }
         }
-        ofTime(moves);
-        ofPeople(moves);
+        if (!neighbourFirst) {
+            ofTime(moves);
+            ofPeople(moves);
+        }
         moves.removeIf(
                 move -> move.kind().cost > 0 && (move.kind().cost > faultsLeft || !scenario.allows(move.kind())));
         return moves;
     }
 
-    private void ofInvocation(int who, List<Move> moves) {
-        Sandbox sandbox = sandboxes.get(who);
-        if (!sandbox.started()) {
-            moves.add(Move.of(Kind.START, who));
-        }
+    /** In any order where there is one partition: what that leads to is no different beside a neighbour. */
+    private boolean mayStart(int who) {
+        boolean isNext = processes.subList(0, who).stream().allMatch(LambdaProcess::started);
+        return !processes.get(who).started() && (isNext || partitions.size() == 1);
+    }
+
+    private void ofTenure(int who, int number, List<Move> moves) {
+        Sandbox sandbox = partition(number).sandbox(who);
         if (!sandbox.runs()) {
             return;
         }
@@ -105,56 +91,64 @@ final class Run implements AutoCloseable {
                     Kind.REPEATED,
                     Kind.FREEZES_AFTER,
                     Kind.STALLS_AFTER)) {
-                moves.add(Move.of(kind, who));
+                moves.add(Move.of(kind, who, number));
+            }
+            if (sandbox.process().asking().size() > 1) {
+                moves.add(Move.of(Kind.CUT_OFF, who, number));
             }
         }
         if (sandbox.table().reads() && sandbox.held() == Held.NO) {
-            moves.add(Move.of(Kind.READ, who));
-            moves.add(Move.of(Kind.READ_FAILS, who));
+            moves.add(Move.of(Kind.READ, who, number));
+            moves.add(Move.of(Kind.READ_FAILS, who, number));
         }
-        Worker worker = sandbox.worker();
         if (sandbox.held() != Held.FROZEN) {
-            long next = worker.mayBegin();
-            if (next >= 0) {
-                moves.add(new Move(Kind.BEGINS, who, (int) next));
-            }
-            if (worker.mayAsk() >= 0) {
-                moves.add(new Move(Kind.ASKS, who, (int) worker.mayAsk()));
-            }
-            if (worker.mayCondemn() >= 0) {
-                moves.add(new Move(Kind.CONDEMNS, who, (int) worker.mayCondemn()));
-            }
-            if (worker.mayReturn()) {
-                worker.underWay().forEach(offset -> moves.add(new Move(Kind.FINISHES, who, offset.intValue())));
-                worker.underWay().forEach(offset -> moves.add(new Move(Kind.FAILS, who, offset.intValue())));
-            }
+            ofRecords(who, number, moves);
+        }
+    }
+
+    private void ofRecords(int who, int number, List<Move> moves) {
+        Worker worker = partition(number).sandbox(who).worker();
+        long next = worker.mayBegin();
+        if (next >= 0) {
+            moves.add(new Move(Kind.BEGINS, who, number, (int) next));
+        }
+        if (worker.mayAsk() >= 0) {
+            moves.add(new Move(Kind.ASKS, who, number, (int) worker.mayAsk()));
+        }
+        if (worker.mayCondemn() >= 0) {
+            moves.add(new Move(Kind.CONDEMNS, who, number, (int) worker.mayCondemn()));
+        }
+        if (worker.mayReturn()) {
+            worker.underWay().forEach(offset -> moves.add(new Move(Kind.FINISHES, who, number, offset.intValue())));
+            worker.underWay().forEach(offset -> moves.add(new Move(Kind.FAILS, who, number, offset.intValue())));
         }
     }
 
     /** Time passes only when everybody who is not held up waits for it: who is slow is held up, and that is a fault. */
     private void ofTime(List<Move> moves) {
-        boolean quiet = true;
-        boolean any = false;
-        for (int who = 0; who < sandboxes.size(); who++) {
-            quiet &= isQuiet(sandboxes.get(who));
-            any |= sandboxes.get(who).started();
-        }
-        if (quiet && any) {
+        boolean quiet = sandboxes().stream().allMatch(Run::isQuiet);
+        if (quiet && processes.stream().anyMatch(LambdaProcess::started)) {
             moves.add(Move.of(Kind.TICK));
         }
-        for (int who = 0; who < sandboxes.size(); who++) {
-            Sandbox sandbox = sandboxes.get(who);
-            if (!sandbox.runs() || !othersAreQuiet(who)) {
+        for (int who = 0; who < processes.size(); who++) {
+            LambdaProcess process = processes.get(who);
+            if (process.isFrozen()) {
+                if (process.runs() && othersAreQuiet(who)) {
+                    moves.add(Move.of(Kind.RESUMES, who));
+                }
                 continue;
             }
-            if (sandbox.held() == Held.NO) {
+            if (process.isFree() && othersAreQuiet(who)) {
                 moves.add(Move.of(Kind.FREEZES, who));
-                moves.add(Move.of(Kind.STALLS, who));
-                if (quiet && scenario.deadlines() && !sandbox.isDue()) {
+                if (quiet && scenario.deadlines() && !process.isDue()) {
                     moves.add(Move.of(Kind.DUE, who));
                 }
-            } else {
-                moves.add(Move.of(Kind.RESUMES, who));
+            }
+            for (int number = 0; number < partitions.size(); number++) {
+                Sandbox sandbox = partition(number).sandbox(who);
+                if (sandbox.runs() && othersAreQuiet(sandbox)) {
+                    moves.add(Move.of(sandbox.held() == Held.NO ? Kind.STALLS : Kind.RESUMES, who, number));
+                }
             }
         }
     }
@@ -164,21 +158,24 @@ final class Run implements AutoCloseable {
     }
 
     private boolean othersAreQuiet(int who) {
-        for (int other = 0; other < sandboxes.size(); other++) {
-            if (other != who && !isQuiet(sandboxes.get(other))) {
-                return false;
-            }
-        }
-        return true;
+        return sandboxes().stream()
+                .filter(other -> other.process() != processes.get(who))
+                .allMatch(Run::isQuiet);
+    }
+
+    private boolean othersAreQuiet(Sandbox sandbox) {
+        return sandboxes().stream().filter(other -> other != sandbox).allMatch(Run::isQuiet);
     }
 
     private void ofPeople(List<Move> moves) {
-        Lease row = row();
-        if (row != null) {
-            moves.add(Move.of(row.mayRun() ? Kind.STOP : Kind.RUN));
-            moves.add(Move.of(Kind.DELETE));
-            for (int to = 0; to <= scenario.records(); to++) {
-                moves.add(new Move(Kind.SEEK, -1, to));
+        for (int number = 0; number < partitions.size(); number++) {
+            Lease row = partition(number).row();
+            if (row != null) {
+                moves.add(Move.of(row.mayRun() ? Kind.STOP : Kind.RUN, -1, number));
+                moves.add(Move.of(Kind.DELETE, -1, number));
+                for (int to = 0; to <= scenario.records(); to++) {
+                    moves.add(new Move(Kind.SEEK, -1, number, to));
+                }
             }
         }
     }
@@ -188,125 +185,84 @@ final class Run implements AutoCloseable {
     void make(Move move) {
         faultsLeft -= move.kind().cost;
         int who = move.who();
+        PartitionRun partition = partition(move.partition());
         switch (move.kind()) {
             case START -> start(who);
             case NEXT_TICK -> comes(Scenario.tick(99, "next-tick", "n"));
             case WATCHDOG -> comes(Scenario.watchdog(99, "next-watchdog"));
             case ANSWERED -> {
-                answer(who, write(who));
-                sandboxes.get(who).proceed();
+                partition.answer(who);
+                partition.sandbox(who).proceed();
             }
-            case READ -> reads(who);
-            case READ_FAILS -> {
-                sandboxes.get(who).table().fail();
-                sandboxes.get(who).proceed();
-            }
+            case READ -> partition.reads(who);
+            case READ_FAILS -> partition.isNotRead(who);
             case REPEATED -> {
-                write(who);
-                answer(who, write(who));
-                sandboxes.get(who).proceed();
+                partition.write(who);
+                partition.answer(who);
+                partition.sandbox(who).proceed();
             }
-            case THROTTLED -> {
-                ledger.unheard(who);
-                sandboxes.get(who).table().fail();
-                sandboxes.get(who).proceed();
-            }
+            case THROTTLED -> partition.hearsOfAFailure(who);
             case ANSWER_LOST -> {
-                write(who);
-                ledger.unheard(who);
-                sandboxes.get(who).table().fail();
-                sandboxes.get(who).proceed();
+                partition.write(who);
+                partition.hearsOfAFailure(who);
             }
-            case DIES -> sandboxes.get(who).die();
+            case CUT_OFF -> {
+                for (PartitionRun one : partitions) {
+                    if (one.sandbox(who).asks()) {
+                        one.hearsOfAFailure(who);
+                    }
+                }
+            }
+            case DIES -> processes.get(who).die();
             case DIES_AFTER -> {
-                write(who);
-                sandboxes.get(who).die();
+                partition.write(who);
+                processes.get(who).die();
             }
             case FREEZES_AFTER -> {
-                answer(who, write(who));
-                sandboxes.get(who).hold(Held.FROZEN);
+                partition.answer(who);
+                processes.get(who).freeze();
             }
             case STALLS_AFTER -> {
-                answer(who, write(who));
-                sandboxes.get(who).hold(Held.STALLED);
+                partition.answer(who);
+                partition.sandbox(who).stall(true);
             }
             case FREEZES -> {
-                sandboxes.get(who).hold(Held.FROZEN);
+                processes.get(who).freeze();
                 timePasses();
             }
             case STALLS -> {
-                sandboxes.get(who).hold(Held.STALLED);
+                partition.sandbox(who).stall(true);
                 timePasses();
             }
             case TICK -> timePasses();
-            case RESUMES -> resumes(who);
+            case RESUMES -> resumes(who, partition.sandbox(who));
             case DUE -> {
                 clock.advance();
-                sandboxes.get(who).deadlineNears();
+                processes.get(who).deadlineNears();
                 everybodyAges();
             }
-            case BEGINS -> begins(who, move.offset());
-            case ASKS -> sandboxes.get(who).worker().ask();
-            case CONDEMNS -> {
-                suspicions.condemns(move.offset());
-                sandboxes.get(who).worker().condemn(move.offset());
-                promises.finishes(who, move.offset(), row());
-                ledger.finished(move.offset());
-            }
-            case FINISHES -> finishes(who, move.offset());
-            case FAILS -> {
-                ledger.givesUp(who, move.offset());
-                sandboxes.get(who).worker().fails(move.offset());
-                sandboxes.get(who).wakeIfDue();
-            }
-            case STOP -> command(DesiredState.STOP);
-            case RUN -> command(DesiredState.RUN);
-            case SEEK -> seek(move.offset());
-            case DELETE -> {
-                Lease row = row();
-                store.delete(Scenario.KEY);
-                if (row != null) {
-                    promises.deleted(row);
-                }
-            }
+            case BEGINS -> partition.begins(who, move.offset());
+            case ASKS -> partition.sandbox(who).worker().ask();
+            case CONDEMNS -> partition.condemns(who, move.offset());
+            case FINISHES -> partition.finishes(who, move.offset());
+            case FAILS -> partition.fails(who, move.offset());
+            case STOP -> partition.command(DesiredState.STOP);
+            case RUN -> partition.command(DesiredState.RUN);
+            case SEEK -> partition.seek(move.offset());
+            case DELETE -> partition.delete();
         }
-        noteWhatIsGivenUp();
-        promises.look(row());
+        partitions.forEach(PartitionRun::look);
     }
 
     private void comes(ClaimRequest request) {
-        sandboxes.add(new Sandbox(request, clock, store, scenario));
+        var process = new LambdaProcess(clock, scenario.allPartitions());
+        processes.add(process);
+        partitions.forEach(partition -> partition.add(request, process));
         start(latecomer());
     }
 
     private void start(int who) {
-        Lease read = row();
-        sandboxes.get(who).start();
-        if (!sandboxes.get(who).table().reads()) {
-            promises.started(who, read);
-        }
-    }
-
-    private void reads(int who) {
-        Lease read = row();
-        boolean arrives = sandboxes.get(who).table().arrives();
-        sandboxes.get(who).proceed();
-        if (arrives) {
-            promises.started(who, read);
-        }
-    }
-
-    private Written write(int who) {
-        Lease before = row();
-        Step step = sandboxes.get(who).table().asked();
-        Written written = store.write(step);
-        promises.written(who, step, before, written);
-        suspicions.written(who, step, before, written);
-        return written;
-    }
-
-    private void answer(int who, Written written) {
-        sandboxes.get(who).table().answer(written);
+        processes.get(who).partitions().forEach(number -> partition(number).start(who));
     }
 
     private void timePasses() {
@@ -315,91 +271,48 @@ final class Run implements AutoCloseable {
     }
 
     private void everybodyAges() {
-        sandboxes.forEach(Sandbox::aged);
-        sandboxes.forEach(Sandbox::wakeIfDue);
+        processes.forEach(LambdaProcess::aged);
+        sandboxes().forEach(Sandbox::wakeIfDue);
     }
 
-    private void resumes(int who) {
+    /** A process with all its tenures, or a single tenure of one that is not frozen. */
+    private void resumes(int who, Sandbox stalled) {
         clock.advance();
-        Sandbox sandbox = sandboxes.get(who);
-        sandboxes.forEach(Sandbox::aged);
-        sandbox.hold(Held.NO);
-        if (sandbox.runs() && sandbox.table().answered()) {
-            sandbox.proceed();
-        }
-        sandboxes.forEach(Sandbox::wakeIfDue);
-    }
-
-    private void begins(int who, int offset) {
-        promises.begins(who, offset, row());
-        suspicions.begins(who, offset, row());
-        ledger.begun(who, offset);
-        sandboxes.get(who).worker().begin(offset);
-    }
-
-    private void finishes(int who, int offset) {
-        if (sandboxes.get(who).worker().returns(offset)) {
-            promises.finishes(who, offset, row());
-            ledger.finished(offset);
+        LambdaProcess process = processes.get(who);
+        processes.forEach(LambdaProcess::aged);
+        if (process.isFrozen()) {
+            process.thaw();
         } else {
-            ledger.givesUp(who, offset);
+            stalled.stall(false);
         }
-        sandboxes.get(who).wakeIfDue();
-    }
-
-    private void command(DesiredState desired) {
-        store.write(new Step.Command(Scenario.KEY, desired, "ops", "explored", Sandbox.at(clock.tick())));
-    }
-
-    private void seek(int to) {
-        long number = Objects.requireNonNull(row()).lastSeek() + 1;
-        var seek = new Lease.Seek(number, to, null, "ops", "explored", Sandbox.at(clock.tick()));
-        store.write(new Step.Seek(Scenario.KEY, seek));
-    }
-
-    private void noteWhatIsGivenUp() {
-        for (int who = 0; who < sandboxes.size(); who++) {
-            Worker worker = sandboxes.get(who).worker();
-            if (worker.abandoned()) {
-                int giver = who;
-                worker.underWay().forEach(offset -> ledger.givesUp(giver, offset.intValue()));
+        for (PartitionRun partition : partitions) {
+            Sandbox sandbox = partition.sandbox(who);
+            if (sandbox.runs() && sandbox.held() == Held.NO && sandbox.table().answered()) {
+                sandbox.proceed();
             }
         }
+        sandboxes().forEach(Sandbox::wakeIfDue);
     }
 
     // How it is
 
+    private List<Sandbox> sandboxes() {
+        if (partitions.size() == 1) {
+            return partitions.getFirst().sandboxes();
+        }
+        return partitions.stream()
+                .flatMap(partition -> partition.sandboxes().stream())
+                .toList();
+    }
+
     /** Nobody runs who could still do something. */
     boolean isOver() {
-        return sandboxes.stream().noneMatch(sandbox -> sandbox.runs() && sandbox.held() == Held.NO);
+        return partitions.stream().allMatch(PartitionRun::isOver);
     }
 
-    /** What everything is for: all is finished, and the newest holds; or nobody is there to do it. */
+    /** Each partition by itself. */
     boolean isSettled() {
-        Lease row = row();
-        boolean runs = row == null || row.mayRun();
-        return isOver() || (runs && allFinished() && nobodyWaits(row));
-    }
-
-    private boolean nobodyWaits(@Nullable Lease row) {
-        Lease.Claim claim = row == null ? null : row.claim();
-        Lease.Holder holder = row == null ? null : row.holder();
-        return claim == null
-                || (holder != null && holder.ownerId().equals(claim.ownerId()))
-                || sandboxes.stream()
-                        .noneMatch(sandbox -> sandbox.runs()
-                                && sandbox.held() == Held.NO
-                                && sandbox.request().owner().id().equals(claim.ownerId()));
-    }
-
-    Sandbox sandbox(int who) {
-        return sandboxes.get(who);
-    }
-
-    /** And nothing else is wanted. */
-    boolean allFinished() {
-        Lease row = row();
-        return ledger.allFinished(scenario.records()) && (row == null || row.seek() == null);
+        return partitions.stream().allMatch(PartitionRun::isSettled);
     }
 
     long tick() {
@@ -407,27 +320,21 @@ final class Run implements AutoCloseable {
     }
 
     Fingerprint fingerprint() {
-        var text = new Fingerprint(clock.tick(), row(), scenario.allows(Kind.DELETE), scenario.looksAtSetbacks());
-        text.row(row()).number(faultsLeft);
-        ledger.describe(text);
-        promises.describe(text);
-        suspicions.describe(text);
-        for (Sandbox sandbox : sandboxes) {
-            text.word("|");
-            sandbox.describe(text);
-        }
+        var text = new Fingerprint(clock.tick(), scenario.allows(Kind.DELETE), scenario.looksAtSetbacks());
+        text.number(faultsLeft);
+        partitions.forEach(partition -> partition.describe(text));
         return text;
     }
 
     /** The same, but nothing forgotten of what anybody asked and heard, and when. */
     long history() {
         Fingerprint text = fingerprint().number(clock.tick());
-        sandboxes.forEach(sandbox -> text.word(sandbox.knowledge().history()));
+        sandboxes().forEach(sandbox -> text.word(sandbox.knowledge().history()));
         return text.hash();
     }
 
     @Override
     public void close() {
-        sandboxes.forEach(Sandbox::cut);
+        sandboxes().forEach(Sandbox::cut);
     }
 }

@@ -1,12 +1,11 @@
 package io.baton.infra.explorer;
 
+import io.baton.internal.lambda.SideBySide;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.Leases;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.tenure.Buffer;
-import io.baton.internal.tenure.BufferLimits;
-import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
 import io.baton.internal.tenure.OutOfRange;
 import io.baton.internal.tenure.PartitionGauges;
@@ -19,7 +18,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One invocation: the real tenure on a strand of its own, with ports of the explorer's, and what may befall it. */
+/** What one invocation does with one partition: the real tenure on a strand of its own, with ports of the explorer's. */
 final class Sandbox implements Time, Tenure.Parts {
 
     /** What holds it up. */
@@ -37,25 +36,25 @@ final class Sandbox implements Time, Tenure.Parts {
     private static final Meters METERS = new Meters();
 
     private final ClaimRequest request;
+    private final LambdaProcess process;
     private final Clock clock;
     private final RemoteTable table;
-    private final Buffer buffer = new Buffer(BufferLimits.DEFAULT, this);
+    private final Buffer buffer;
     private final Worker worker;
     private final PartitionLog log;
     private final Knowledge knowledge;
     private final Strand strand;
-    private Held held = Held.NO;
+    private boolean stalled;
     private boolean started;
-    private boolean dead;
     private boolean waiting;
     private long wakesAt;
-    private long frozenFor;
-    private long dueAt = -1;
     private @Nullable Ended ended;
 
-    Sandbox(ClaimRequest request, Clock clock, LeaseStore store, Scenario scenario) {
+    Sandbox(ClaimRequest request, LambdaProcess process, Clock clock, LeaseStore store, Scenario scenario) {
         this.request = request;
+        this.process = process;
         this.clock = clock;
+        this.buffer = Buffer.of(process.buffers(), this);
         this.worker = new Worker(this, scenario);
         this.log = new PartitionLog(this, scenario.records());
         this.knowledge = new Knowledge(this, scenario.looksAtSetbacks());
@@ -64,17 +63,16 @@ final class Sandbox implements Time, Tenure.Parts {
     }
 
     private void live() {
-        var deadline = new Deadline(this::remaining, Scenario.TIMINGS.stopBeforeDeadline());
-        ended = new Tenure(
-                        new Leases(table, Scenario.TIMINGS, this),
-                        new Tenure.Conduct(
-                                Scenario.TIMINGS, OutOfRange.STOP, OptionalLong.empty(), Scenario.MOST_CRASHES),
-                        request,
-                        this,
-                        deadline,
-                        new PartitionGauges(METERS, snapshot -> {}, AMPLE, this),
-                        this)
-                .run();
+        int mostCrashes = process.isShared() ? Tenure.Conduct.NEVER : Scenario.MOST_CRASHES;
+        var tenure = new Tenure(
+                new Leases(table, Scenario.TIMINGS, this),
+                new Tenure.Conduct(Scenario.TIMINGS, OutOfRange.STOP, OptionalLong.empty(), mostCrashes),
+                request,
+                this,
+                process.deadline(),
+                new PartitionGauges(METERS, snapshot -> {}, AMPLE, this),
+                this);
+        ended = SideBySide.one(tenure::run, process::unfit);
     }
 
     // What it is given
@@ -120,12 +118,6 @@ final class Sandbox implements Time, Tenure.Parts {
         strand.park();
     }
 
-    private Duration remaining() {
-        return dueAt < 0
-                ? AMPLE
-                : Scenario.TIMINGS.stopBeforeDeadline().minus(Scenario.UNIT.multipliedBy(clock.tick() - dueAt));
-    }
-
     static Instant at(long tick) {
         return EPOCH.plusSeconds(tick * Scenario.UNIT.toSeconds());
     }
@@ -147,31 +139,13 @@ final class Sandbox implements Time, Tenure.Parts {
 
     /** Goes on if what it waits for has come. */
     void wakeIfDue() {
-        if (waits() && held == Held.NO && (monotonic() >= wakesAt || worker.isWhatItWaitsFor())) {
+        if (waits() && held() == Held.NO && (monotonic() >= wakesAt || worker.isWhatItWaitsFor())) {
             strand.proceed();
         }
     }
 
-    void die() {
-        dead = true;
-    }
-
-    void hold(Held how) {
-        held = how;
-    }
-
-    /** A unit of time has passed. */
-    void aged() {
-        if (held == Held.FROZEN) {
-            frozenFor++;
-        }
-        if (runs() && !remaining().isPositive()) {
-            dead = true; // Lambda's own end
-        }
-    }
-
-    void deadlineNears() {
-        dueAt = clock.tick();
+    void stall(boolean is) {
+        stalled = is;
     }
 
     void cut() {
@@ -182,23 +156,22 @@ final class Sandbox implements Time, Tenure.Parts {
 
     /** Started, and neither dead nor at its end. */
     boolean runs() {
-        return started && !dead && !strand.over();
+        return started && !process.isDead() && !strand.over();
     }
 
     boolean started() {
         return started;
     }
 
-    boolean dead() {
-        return dead;
-    }
-
-    boolean isDue() {
-        return dueAt >= 0;
+    LambdaProcess process() {
+        return process;
     }
 
     Held held() {
-        return held;
+        if (process.isFrozen()) {
+            return Held.FROZEN;
+        }
+        return stalled ? Held.STALLED : Held.NO;
     }
 
     boolean waits() {
@@ -214,7 +187,7 @@ final class Sandbox implements Time, Tenure.Parts {
     }
 
     long monotonic() {
-        return clock.tick() - frozenFor;
+        return process.monotonic();
     }
 
     ClaimRequest request() {
@@ -249,11 +222,11 @@ final class Sandbox implements Time, Tenure.Parts {
             return;
         }
         if (!runs()) {
-            text.word(dead ? "dead" : "over");
+            text.word(strand.over() ? "over" : "dead");
             return;
         }
-        text.word(held.name());
-        text.number(dueAt < 0 ? -1 : Math.min(clock.tick() - dueAt, 3));
+        text.word(held().name());
+        process.describe(text);
         strand.position(text.text());
         if (waiting) {
             text.number(Math.max(0, wakesAt - monotonic()));

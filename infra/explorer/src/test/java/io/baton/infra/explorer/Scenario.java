@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadlines whether Lambda's deadline may come near at any moment
  * @param records how many the partition has
  * @param concurrency how many records are handled at once, finished in any order
+ * @param partitions how many a function has; the last is the neighbour of the others
+ * @param ofTheLastAlone the invocations, by their place, of another function that has the last partition alone
  * @param before what the row tells of earlier holders' crashes; null where nobody looks at that
  */
 record Scenario(
@@ -32,12 +35,12 @@ record Scenario(
         boolean deadlines,
         int records,
         int concurrency,
+        int partitions,
+        Set<Integer> ofTheLastAlone,
         @Nullable Setbacks before) {
 
     /** After as many crashes a record is condemned. */
     static final int MOST_CRASHES = 2;
-
-    static final LeaseKey KEY = new LeaseKey("g", "t", 0);
 
     /** The quantum of time; no wait ends within one, and whatever waits looks again at the next. */
     static final Duration UNIT = Duration.ofSeconds(1);
@@ -56,13 +59,14 @@ record Scenario(
             Move.Kind.STALLS,
             Move.Kind.STALLS_AFTER);
     static final Set<Move.Kind> NETWORK = EnumSet.of(Move.Kind.THROTTLED, Move.Kind.ANSWER_LOST, Move.Kind.REPEATED);
+    static final Set<Move.Kind> CUT_OFF = EnumSet.of(Move.Kind.CUT_OFF);
     static final Set<Move.Kind> PEOPLE = EnumSet.of(Move.Kind.STOP, Move.Kind.FAILS);
     static final Set<Move.Kind> DEATH = EnumSet.of(Move.Kind.DIES, Move.Kind.DIES_AFTER);
     static final Set<Move.Kind> READS = EnumSet.of(Move.Kind.READ_FAILS);
     static final Set<Move.Kind> BY_HAND = EnumSet.of(Move.Kind.DELETE);
 
     static Scenario of(String name, ClaimRequest... invocations) {
-        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1, null);
+        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1, 1, Set.of(), null);
     }
 
     @SafeVarargs
@@ -71,21 +75,65 @@ record Scenario(
         for (Set<Move.Kind> some : kinds) {
             possible.addAll(some);
         }
-        return new Scenario(name, invocations, count, possible, deadlines, records, concurrency, before);
+        return new Scenario(
+                name,
+                invocations,
+                count,
+                possible,
+                deadlines,
+                records,
+                concurrency,
+                partitions,
+                ofTheLastAlone,
+                before);
     }
 
     Scenario withDeadlines() {
-        return new Scenario(name, invocations, faults, possible, true, records, concurrency, before);
+        return new Scenario(
+                name, invocations, faults, possible, true, records, concurrency, partitions, ofTheLastAlone, before);
     }
 
     Scenario records(int count, int atOnce) {
-        return new Scenario(name, invocations, faults, possible, deadlines, count, atOnce, before);
+        return new Scenario(
+                name, invocations, faults, possible, deadlines, count, atOnce, partitions, ofTheLastAlone, before);
     }
 
     /** With workers that take heed of crashes. */
     Scenario after(Setbacks.Crashes crashes) {
         return new Scenario(
-                name, invocations, faults, possible, deadlines, records, concurrency, new Setbacks(crashes, null));
+                name,
+                invocations,
+                faults,
+                possible,
+                deadlines,
+                records,
+                concurrency,
+                partitions,
+                ofTheLastAlone,
+                new Setbacks(crashes, null));
+    }
+
+    /** Of a function that has two partitions. */
+    Scenario sideBySide() {
+        return sideBySide(Set.of());
+    }
+
+    /** The same beside these invocations of another function, which has the second of them alone. */
+    Scenario sideBySide(Set<Integer> ofTheSecondAlone) {
+        return new Scenario(
+                name, invocations, faults, possible, deadlines, records, concurrency, 2, ofTheSecondAlone, before);
+    }
+
+    List<Integer> partitionsOf(int who) {
+        return ofTheLastAlone.contains(who) ? List.of(partitions - 1) : allPartitions();
+    }
+
+    List<Integer> allPartitions() {
+        return IntStream.range(0, partitions).boxed().toList();
+    }
+
+    static LeaseKey key(int partition) {
+        return new LeaseKey("g", "t", partition);
     }
 
     boolean looksAtSetbacks() {
@@ -93,9 +141,11 @@ record Scenario(
     }
 
     String title() {
-        return "%s, %d records, %d faults of %s%s%s"
+        return "%s%s%s, %d records, %d faults of %s%s%s"
                 .formatted(
                         name,
+                        partitions == 1 ? "" : " of %s partitions".formatted(partitions),
+                        ofTheLastAlone.isEmpty() ? "" : ", %s of the last alone".formatted(ofTheLastAlone),
                         records,
                         faults,
                         possible,
@@ -120,6 +170,6 @@ record Scenario(
     }
 
     private static ClaimRequest request(String requestId, String nonce, Intent intent) {
-        return new ClaimRequest(KEY, new Owner(requestId, nonce, "log", "1"), intent);
+        return new ClaimRequest(key(0), new Owner(requestId, nonce, "log", "1"), intent);
     }
 }

@@ -22,7 +22,8 @@ final class Story {
                             .append('\n')
                             .toString();
                 }
-                text.append("  ").append(row(run.row())).append('\n');
+                run.partitions().forEach(partition -> text.append("  ").append(row(partition.row())));
+                text.append('\n');
             }
         }
         return text.toString();
@@ -32,7 +33,7 @@ final class Story {
         if (move.who() < 0 || move.kind() == Move.Kind.NEXT_TICK || move.kind() == Move.Kind.WATCHDOG) {
             return "";
         }
-        Sandbox sandbox = run.sandbox(move.who());
+        Sandbox sandbox = run.partition(move.partition()).sandbox(move.who());
         return sandbox.asks() ? " [" + sandbox.table().asked().getClass().getSimpleName() + "]" : "";
     }
 

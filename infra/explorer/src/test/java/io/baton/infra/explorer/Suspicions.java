@@ -37,8 +37,8 @@ final class Suspicions {
     /** Where holders crashed, each record is begun alone, once the row names its place. */
     void begins(int who, long offset, @Nullable Lease row) {
         Setbacks.Crashes crashes = row == null ? null : row.setbacks().crashes();
-        if (!looks || crashes == null || !(crashes.alone() || crashes.times() > 1)) {
-            return;
+        if (!looks || isShared(who) || crashes == null || !(crashes.alone() || crashes.times() > 1)) {
+            return; // where partitions share a process, no caution finds out which record it is
         }
         Worker worker = sandboxes.get(who).worker();
         boolean named = crashes.alone() && crashes.offset() == worker.next();
@@ -48,8 +48,12 @@ final class Suspicions {
         }
     }
 
-    void condemns(int offset) {
-        if (losses[offset] < Scenario.MOST_CRASHES) {
+    private boolean isShared(int who) {
+        return sandboxes.get(who).process().isShared();
+    }
+
+    void condemns(int who, int offset) {
+        if (isShared(who) || losses[offset] < Scenario.MOST_CRASHES) {
             throw new BrokenPromise(
                     Promise.CONDEMNED_ARE_GUILTY,
                     "record %d is condemned after %d crashes".formatted(offset, losses[offset]));
@@ -64,6 +68,8 @@ final class Suspicions {
         switch (step) {
             case Step.Move ignored -> isTrue(after.setbacks().equals(Setbacks.NONE), before, after);
             case Step.Evict ignored -> evicts(before, after);
+            case Step.Renew ignored when isShared(who) -> namesNoRecord(before, after);
+            case Step.Release ignored when isShared(who) -> namesNoRecord(before, after);
             default -> crashes(before, after);
         }
         givenUp(who, step, before, after);
@@ -74,8 +80,13 @@ final class Suspicions {
         Checkpoint left = before.checkpoint().orElseThrow();
         int suspected = suspectedAt(before, left.nextOffset());
         Setbacks.Crashes is = after.setbacks().crashes();
-        isTrue(is != null && is.offset() == left.nextOffset() && is.times() > 0, before, after);
-        isTrue(suspectedAt(after, left.nextOffset()) == (suspected < 0 ? -1 : suspected + 1), before, after);
+        boolean renewed = Objects.requireNonNull(before.holder()).heartbeats() > 0; // else it had begun no suspect
+        int more = suspected >= 0 && !renewed ? 0 : 1;
+        isTrue(is != null && is.offset() == left.nextOffset() && is.times() >= more, before, after);
+        isTrue(suspectedAt(after, left.nextOffset()) == (suspected < 0 ? -1 : suspected + more), before, after);
+        if (isShared(holder(before))) {
+            return; // a record of the other partition may be the reason
+        }
         int suspect = firstUnfinished(left);
         var begun = (BitSet) ledger.begunBy(holder(before)).clone();
         begun.clear(0, (int) left.nextOffset());
@@ -102,6 +113,12 @@ final class Suspicions {
             offset++;
         }
         return (int) offset;
+    }
+
+    /** The process had records of two partitions. */
+    private static void namesNoRecord(Lease before, Lease after) {
+        Setbacks.Crashes crashes = after.setbacks().crashes();
+        isTrue(crashes == null || !crashes.alone(), before, after);
     }
 
     /** Nobody was lost, so nothing is added; and nothing forgotten before its place was passed. */

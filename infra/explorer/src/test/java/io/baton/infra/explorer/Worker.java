@@ -70,6 +70,11 @@ final class Worker implements RecordProcessor, Session {
         return caution != null && isFree() && caution.condemns(next) ? following() : -1;
     }
 
+    /** Whether something may be done with a record. */
+    boolean isAboutToMove() {
+        return mayBegin() >= 0 || mayAsk() >= 0 || mayCondemn() >= 0 || (!underWay.isEmpty() && mayReturn());
+    }
+
     private boolean isFree() {
         return !asked && underWay.isEmpty();
     }
@@ -151,6 +156,10 @@ final class Worker implements RecordProcessor, Session {
         ends();
         buffered.clear();
         failure = new Failure("record " + offset, new IllegalStateException("given up"));
+    }
+
+    boolean hasFailed() {
+        return failure != null;
     }
 
     boolean abandoned() {

@@ -1,21 +1,25 @@
 package io.baton.infra.simulation;
 
 import io.baton.infra.simulation.machine.SimulatedClasses;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Runs one seed after the other, each on a machine of its own. Confined to one thread. */
 public final class Simulation {
 
     private static final String WORLD = "io.baton.infra.simulation.world.World";
 
-    private final BiFunction<Long, Sabotage, History> world = world();
+    private final Function<Seed, History> world = world();
 
     public History run(long seed) {
-        return run(seed, Sabotage.NONE);
+        return run(Seed.of(seed, 1));
     }
 
     public History run(long seed, Sabotage sabotage) {
-        return world.apply(seed, sabotage);
+        return run(new Seed(seed, 1, sabotage));
+    }
+
+    public History run(Seed seed) {
+        return world.apply(seed);
     }
 
     /** All of Baton is simulated, but for the judge and the simulator. */
@@ -27,10 +31,10 @@ public final class Simulation {
     }
 
     @SuppressWarnings("unchecked") // its class is another one than that of its name here
-    private static BiFunction<Long, Sabotage, History> world() {
+    private static Function<Seed, History> world() {
         var classes = new SimulatedClasses(Simulation.class.getClassLoader(), Simulation::isSimulated);
         try {
-            return (BiFunction<Long, Sabotage, History>)
+            return (Function<Seed, History>)
                     classes.loadClass(WORLD).getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("no world can be made", e);

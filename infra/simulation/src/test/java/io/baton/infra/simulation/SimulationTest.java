@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Seeds, many of them: from 1 in the build ({@code -Dsimulation.seeds=2000}), from another one each time in a soak
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
+    /** Of worlds whose functions have two partitions, and as many with three. */
+    private static final int SEEDS_OF_SEVERAL = Integer.getInteger("simulation.seeds", 2_000) / 20;
+
     private static final int FAILURES_SHOWN = 3;
 
     private final Simulation simulation = new Simulation();
@@ -25,27 +30,44 @@ class SimulationTest {
     @Test
     void everySeedKeepsThePromise() {
         Long one = Long.getLong("simulation.seed");
+        int partitions = Integer.getInteger("simulation.partitions", 1);
         Long minutes = Long.getLong("simulation.minutes");
         if (one != null) {
-            judge(simulation.run(one)).events().forEach(System.out::println);
+            judge(simulation.run(Seed.of(one, partitions)), partitions).events().forEach(System.out::println);
         } else if (minutes != null) {
-            soak(Duration.ofMinutes(minutes));
+            soak(Duration.ofMinutes(minutes), partitions);
         } else {
-            for (long seed = 1; seed <= SEEDS && goesOn(); seed++) {
-                judge(simulation.run(seed));
-            }
+            judge(SEEDS, partitions);
         }
+        conclude();
+    }
+
+    /** What one suffers alone, the others do not feel; what the process suffers, all survive. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void everySeedKeepsThePromiseToEachPartitionOfAFunction(int partitions) {
+        judge(SEEDS_OF_SEVERAL, partitions);
+        conclude();
+    }
+
+    private void judge(int seeds, int partitions) {
+        for (long seed = 1; seed <= seeds && goesOn(); seed++) {
+            judge(simulation.run(Seed.of(seed, partitions)), partitions);
+        }
+    }
+
+    private void conclude() {
         System.out.println(summary.text(sinceBegun()));
         if (!failures.isEmpty()) {
             fail(String.join(System.lineSeparator(), failures));
         }
     }
 
-    private void soak(Duration duration) {
+    private void soak(Duration duration, int partitions) {
         long seed = Long.getLong("simulation.from", System.currentTimeMillis() * 1_000);
         System.out.println("soaking from seed " + seed);
         while (sinceBegun().compareTo(duration) < 0 && goesOn()) {
-            judge(simulation.run(seed++));
+            judge(simulation.run(Seed.of(seed++, partitions)), partitions);
         }
     }
 
@@ -57,26 +79,27 @@ class SimulationTest {
         return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
-    private History judge(History history) {
+    private History judge(History history, int partitions) {
         summary.add(history);
         if (!history.kept()) {
-            failures.add(told(history));
+            failures.add(told(history, partitions));
         }
         return history;
     }
 
-    private static String told(History history) {
+    private static String told(History history, int partitions) {
         return """
                 seed %d broke the promise:
                   %s
                   %s
                   faults %s
-                  again: ./mvnw -pl infra/simulation -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=%d verify""".formatted(
+                  again: ./mvnw -pl infra/simulation -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=%d -Dsimulation.partitions=%d verify""".formatted(
                         history.seed(),
                         String.join("\n  ", history.problems()),
                         history.plan(),
                         history.faults(),
-                        history.seed());
+                        history.seed(),
+                        partitions);
     }
 
     @Test
@@ -84,6 +107,8 @@ class SimulationTest {
         History broken = simulation.run(1, Sabotage.CHECKPOINT_RUNS_AHEAD);
 
         assertThat(broken.kept()).isFalse();
-        assertThat(told(broken)).contains("lost: partition 0").contains("-Dsimulation.seed=1 verify");
+        assertThat(told(broken, 1))
+                .contains("lost: partition 0")
+                .contains("-Dsimulation.seed=1 -Dsimulation.partitions=1 verify");
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Loads Baton's own class files, as they are shipped, but for the names of the threads, locks and latches that they use:
+ * Loads Baton's own class files, as they are shipped, but for the names of the threads, locks, latches and tasks that they use:
  * those of the simulated ones take their place. A class that waits by other means is refused.
  */
 public final class SimulatedClasses extends ClassLoader {
@@ -17,11 +17,12 @@ public final class SimulatedClasses extends ClassLoader {
             "java/lang/Thread", SimulatedThread.class,
             "java/util/concurrent/ThreadFactory", SimulatedThreadFactory.class,
             "java/util/concurrent/CountDownLatch", SimulatedLatch.class,
+            "java/util/concurrent/FutureTask", SimulatedFutureTask.class,
             "java/util/concurrent/locks/ReentrantLock", SimulatedLock.class);
     private static final Pattern STOOD_IN_FOR =
             Pattern.compile("(?<![a-z0-9/])(" + String.join("|", STAND_INS.keySet()) + ")(?![A-Za-z0-9])");
     private static final Pattern NOT_SIMULATED = Pattern.compile("java/util/concurrent/"
-            + "(Semaphore|CyclicBarrier|Exchanger|Phaser|CompletableFuture|FutureTask|Executors|ForkJoinPool"
+            + "(Semaphore|CyclicBarrier|Exchanger|Phaser|CompletableFuture|Executors|ForkJoinPool"
             + "|[A-Za-z]*(BlockingQueue|BlockingDeque|TransferQueue|ThreadPoolExecutor)"
             + "|locks/(LockSupport|StampedLock|ReentrantReadWriteLock))");
 

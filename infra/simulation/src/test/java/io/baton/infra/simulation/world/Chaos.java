@@ -23,12 +23,14 @@ final class Chaos {
             FaultKind.SEEK,
             FaultKind.TOLD_TO_END);
 
+    private final List<WorldState> partitions;
     private final WorldState state;
     private final SimulatedLambda lambda;
     private final SandboxTime time;
 
-    Chaos(WorldState state, SimulatedLambda lambda, SandboxTime time) {
-        this.state = state;
+    Chaos(List<WorldState> partitions, SimulatedLambda lambda, SandboxTime time) {
+        this.partitions = partitions;
+        this.state = partitions.getFirst();
         this.lambda = lambda;
         this.time = time;
     }
@@ -106,38 +108,50 @@ final class Chaos {
     }
 
     private void truncate() {
-        Log log = state.log();
+        Log log = WorldState.any(partitions).log();
         long start = log.deleteBelow(log.start() + state.random().nextInt((int) (log.end() - log.start()) + 1));
         state.chronicle().happened(FaultKind.TRUNCATION, "to " + start);
     }
 
     private void stopAndStart() {
         state.chronicle().happened(FaultKind.STOP_AND_START, "");
-        command(DesiredState.STOP);
-        lambda.later(upTo(10_000), () -> command(DesiredState.RUN));
+        WorldState one = WorldState.any(partitions);
+        command(one, DesiredState.STOP);
+        lambda.later(upTo(10_000), () -> command(one, DesiredState.RUN));
     }
 
     /** Anywhere in the log; twice at times, before the first was carried out. */
     private void seek() {
+        WorldState one = WorldState.any(partitions);
         for (int i = state.random().nextInt(4) == 0 ? 2 : 1; i > 0; i--) {
-            state.table().read().ifPresent(row -> {
-                long to =
-                        state.random().nextLong(state.log().start(), state.log().end() + 1);
+            one.table().read().ifPresent(row -> {
+                long to = state.random().nextLong(one.log().start(), one.log().end() + 1);
                 state.chronicle().happened(FaultKind.SEEK, "to " + to);
                 var seek = new Lease.Seek(row.lastSeek() + 1, to, null, "simulation", "it was drawn", Instant.EPOCH);
-                state.table()
+                one.table()
                         .apply(
-                                new Step.Seek(Invocation.KEY, seek),
+                                new Step.Seek(PartitionTenure.key(one.partition()), seek),
                                 state.chronicle().micros());
             });
         }
     }
 
+    /** For all partitions. */
     void command(DesiredState desired) {
+        partitions.forEach(partition -> command(partition, desired));
+    }
+
+    private void command(WorldState partition, DesiredState desired) {
         state.chronicle().say("operator: " + desired);
-        state.table()
+        partition
+                .table()
                 .apply(
-                        new Step.Command(Invocation.KEY, desired, "simulation", "it was drawn", Instant.EPOCH),
+                        new Step.Command(
+                                PartitionTenure.key(partition.partition()),
+                                desired,
+                                "simulation",
+                                "it was drawn",
+                                Instant.EPOCH),
                         state.chronicle().micros());
     }
 

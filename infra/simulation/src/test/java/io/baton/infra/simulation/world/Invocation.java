@@ -1,51 +1,37 @@
 package io.baton.infra.simulation.world;
 
-import io.baton.FailurePolicy;
 import io.baton.Outcome;
-import io.baton.Pipeline;
-import io.baton.TooLarge;
-import io.baton.infra.ledger.EndedInvocation;
 import io.baton.infra.ledger.Fault;
-import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
-import io.baton.internal.lambda.Assembly;
-import io.baton.internal.lease.ClaimRequest;
+import io.baton.internal.lambda.SideBySide;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
-import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.Owner;
-import io.baton.internal.metrics.Meters;
-import io.baton.internal.recovery.FailurePlan;
-import io.baton.internal.recovery.Outbox;
-import io.baton.internal.tenure.Buffer;
+import io.baton.internal.lease.Step;
+import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
-import io.baton.internal.tenure.OutOfRange;
-import io.baton.internal.tenure.PartitionGauges;
-import io.baton.internal.tenure.PartitionSource;
-import io.baton.internal.tenure.RecordProcessor;
 import io.baton.internal.tenure.SleepLook;
 import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.SourceException;
-import io.baton.internal.tenure.Tenure;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** One whole invocation in a sandbox of its own, wired as the Lambda function wires it. */
+/** One whole invocation in a sandbox of its own, which has all partitions of the world. */
 final class Invocation {
-
-    static final LeaseKey KEY = new LeaseKey("standings", Log.TOPIC, 0);
 
     /** Once it is told to end: the time that Lambda gives. */
     private static final Duration LETS_GO_WITHIN = Duration.ofMillis(500);
+
+    private static final Duration BEGINS_WITHIN = Duration.ofMillis(100);
 
     private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(1);
 
@@ -54,137 +40,122 @@ final class Invocation {
     private final Owner owner;
     private final Sandbox sandbox;
     private final SandboxTime time;
-    private final Work work;
-    private final Meters meters = new Meters();
+    private final List<PartitionTenure> tenures;
     private final Consumer<Invocation> onFailure;
     private boolean ended;
     private boolean wasFrozen;
     private boolean told;
+    private boolean unfit;
+    private long startedNanos;
+    private long beginNanos;
 
     /** @param onFailure told when it failed, as Lambda's queue is */
-    Invocation(WorldState state, Intent intent, String requestId, String nonce, Consumer<Invocation> onFailure) {
-        this.state = state;
+    Invocation(
+            List<WorldState> partitions,
+            Intent intent,
+            String requestId,
+            String nonce,
+            Consumer<Invocation> onFailure) {
+        this.state = partitions.getFirst();
         this.intent = intent;
         this.owner = new Owner(requestId, nonce, "log", "1");
         this.onFailure = onFailure;
         this.sandbox = new Sandbox(requestId + "." + nonce);
         this.time = new SandboxTime(state.machine(), sandbox);
-        this.work = new Work(state, owner.id(), time, this::kill);
-        state.table().knows(owner.id(), work);
+        var buffers = new BufferBudget(new BufferLimits(state.plan().buffer(), 1 << 20), partitions.size());
+        var slumber = new Slumber(Optional.ofNullable(state.plan().idleAfter()), partitions.size());
+        this.tenures = partitions.stream()
+                .map(partition ->
+                        new PartitionTenure(partition, this, intent, owner, sandbox, time, buffers, slumber.sleeper()))
+                .toList();
     }
 
     void start() {
+        startedNanos = state.machine().nanos();
         state.chronicle().say("invoked " + sandbox + " " + intent);
         sandbox.monotonicStops(state.random().nextBoolean());
         SimulatedThread.start(sandbox, "lambda", this::run);
     }
 
     private void run() {
-        long endNanos = state.machine().nanos() + Plan.LIFE.toNanos();
+        long endNanos = startedNanos + Plan.LIFE.toNanos();
         var deadline = new Deadline(
                 () -> Duration.ofNanos(endNanos - state.machine().nanos()),
                 Plan.TIMINGS.stopBeforeDeadline(),
-                () -> told);
-        var line = new TableLine(state.table(), sandbox, time, state.disturbances(), state.random(), state.chronicle());
-        if (leavesAsleep(line)) {
+                () -> told || unfit);
+        if (leaveAsleep()) {
             return;
         }
-        LeaseTimings timings = timings();
-        OutOfRange outOfRange = outOfRange();
-        var assembly = new Assembly(
-                line,
-                new Tenure.Conduct(timings, outOfRange),
-                new Assembly.Limits(
-                        new BufferLimits(state.plan().buffer(), 1 << 20),
-                        state.plan().inFlight()),
-                meters,
-                new PartitionGauges(meters, snapshot -> {}, Duration.ofMinutes(1), time),
-                time,
-                state.random());
-        var request = new ClaimRequest(KEY, owner, intent);
-        var sleeper = new Slumber(Optional.ofNullable(state.plan().idleAfter()), 1).sleeper();
-        Ended how = assembly.tenureOf(request, deadline, sleeper, new Parts(assembly, request, deadline, outOfRange))
-                .run();
+        beginNanos = state.machine().nanos();
+        List<Ended> outcomes =
+                SideBySide.run(tenures, PartitionTenure::partition, tenure -> tenure.run(deadline), () -> unfit = true);
         ended = true;
-        state.chronicle().say(sandbox + " ended: " + how.outcome() + ", " + how.reason());
-        if (how.outcome() == Outcome.FAILED) {
+        if (outcomes.stream().anyMatch(one -> one.outcome() == Outcome.FAILED)) {
             onFailure.accept(this);
         }
         time.passes(THREADS_END_WITHIN);
-        state.chronicle().ledger().ended(report(how));
+        List<String> leaked = works().anyMatch(Work::isUnderWay) ? List.of() : threadsBesidesThis();
+        for (PartitionTenure tenure : tenures) {
+            boolean first = tenure == tenures.getFirst();
+            state.chronicle().ledger().ended(tenure.report(first ? leaked : List.of()));
+        }
     }
 
-    /** Whether it finds the partition asleep and nothing to do; then it is over, and nothing may have waited when it began. */
-    private boolean leavesAsleep(TableLine line) {
+    /** Whether it finds all partitions asleep and nothing to do; then it is over, and nothing may have waited when it began. */
+    private boolean leaveAsleep() {
         if (state.plan().idleAfter() == null) {
             return false;
         }
-        long end = state.log().end();
-        Optional<List<Lease>> asleep = new SleepLook(line, partitions -> ends()).at(List.of(KEY));
+        List<Long> ends = tenures.stream().map(PartitionTenure::end).toList();
+        var look = new SleepLook(new FirstReads(), this::ends);
+        Optional<List<Lease>> asleep =
+                look.at(tenures.stream().map(PartitionTenure::key).toList());
         if (asleep.isEmpty()) {
             return false;
         }
-        long reached = asleep.get().getFirst().checkpoint().orElseThrow().nextOffset();
-        if (reached < end) {
-            state.chronicle()
-                    .breach("%s left the partition asleep at %d although the log went on to %d"
-                            .formatted(sandbox, reached, end));
+        for (int i = 0; i < ends.size(); i++) {
+            tenures.get(i).isLeftAlone(asleep.get().get(i), ends.get(i));
         }
         ended = true;
-        state.chronicle().say(sandbox + " left it asleep");
         time.passes(THREADS_END_WITHIN);
-        state.chronicle()
-                .ledger()
-                .ended(new EndedInvocation(
-                        0,
-                        owner.id(),
-                        0,
-                        EndedInvocation.Outcome.ASLEEP,
-                        false,
-                        intent instanceof Intent.Watchdog,
-                        0,
-                        0,
-                        false,
-                        threadsBesidesThis()));
+        List<String> leaked = threadsBesidesThis();
+        for (int i = 0; i < ends.size(); i++) {
+            state.chronicle()
+                    .ledger()
+                    .ended(tenures.get(i).reportOfLook(asleep.get().get(i), i == 0 ? leaked : List.of()));
+        }
         return true;
     }
 
-    private SleepLook.Ends ends() {
+    private SleepLook.Ends ends(List<Integer> asked) {
         time.passes(Duration.ofMillis(5 + state.random().nextInt(100)));
         if (state.disturbances().brokerIsAway()) {
             throw new SourceException("no broker answers", null);
         }
-        long end = state.sabotage() == Sabotage.LOOKS_ARE_BLIND
-                ? state.table().read().flatMap(Lease::checkpoint).orElseThrow().nextOffset()
-                : state.log().end();
-        return new SleepLook.Ends(LogSource.TOPIC_ID, Map.of(0, end));
+        return new SleepLook.Ends(
+                LogSource.TOPIC_ID,
+                asked.stream()
+                        .collect(Collectors.toMap(
+                                partition -> partition,
+                                partition -> tenures.get(partition).endAsSeen())));
     }
 
-    /** Where it was to stop, somebody has chosen otherwise by the end of the trouble. */
-    private OutOfRange outOfRange() {
-        OutOfRange planned = state.plan().outOfRange();
-        return planned == OutOfRange.STOP && state.disturbances().calm() ? OutOfRange.EARLIEST : planned;
-    }
+    /** A look writes nothing. */
+    private final class FirstReads implements LeaseStore {
 
-    private LeaseTimings timings() {
-        if (state.sabotage() != Sabotage.LEASES_DIFFER) {
-            return Plan.TIMINGS;
+        @Override
+        public Optional<Lease> read(LeaseKey key) {
+            return tenures.get(key.partition()).line().read(key);
         }
-        return state.random().nextBoolean() ? Plan.HASTY : Plan.LEISURELY;
+
+        @Override
+        public Written write(Step step) {
+            throw new IllegalStateException("a look wrote " + step);
+        }
     }
 
-    private EndedInvocation report(Ended how) {
-        return new EndedInvocation(
-                0,
-                owner.id(),
-                Objects.requireNonNullElse(how.generation(), 0L),
-                EndedInvocation.Outcome.valueOf(how.outcome().name()),
-                how.fromOffset() != null,
-                intent instanceof Intent.Watchdog,
-                how.records(),
-                0,
-                false,
-                work.isUnderWay() ? List.of() : threadsBesidesThis());
+    private Stream<Work> works() {
+        return tenures.stream().map(PartitionTenure::work);
     }
 
     private List<String> threadsBesidesThis() {
@@ -209,6 +180,21 @@ final class Invocation {
         return !isGone() && !sandbox.isFrozen();
     }
 
+    /** Whether its time is up, or its process was told to end: nothing else ends all its tenures. */
+    boolean hasToEnd() {
+        Duration age = Duration.ofNanos(state.machine().nanos() - startedNanos);
+        return told || Plan.LIFE.minus(age).compareTo(Plan.TIMINGS.stopBeforeDeadline()) <= 0;
+    }
+
+    /** Whether its tenures began so long ago that one which begins now has waited for something. */
+    boolean isUnderWay() {
+        return !wasFrozen && state.machine().nanos() - beginNanos > BEGINS_WITHIN.toNanos();
+    }
+
+    boolean wasFrozen() {
+        return wasFrozen;
+    }
+
     /** As the machine below dies. */
     void kill() {
         strike(Fault.Kind.KILL);
@@ -218,7 +204,7 @@ final class Invocation {
     /** By SIGTERM. */
     void isToldToEnd() {
         told = true;
-        work.isToldToEnd();
+        works().forEach(Work::isToldToEnd);
     }
 
     /** The time that it had for that is over. */
@@ -227,7 +213,8 @@ final class Invocation {
             return;
         }
         boolean disturbed = wasFrozen || state.plan().faults().stream().anyMatch(FaultKind::cutsTheTable);
-        if (isHolder() && !disturbed && patience.compareTo(LETS_GO_WITHIN) >= 0) {
+        boolean holds = tenures.stream().anyMatch(PartitionTenure::isHolder);
+        if (holds && !disturbed && patience.compareTo(LETS_GO_WITHIN) >= 0) {
             state.chronicle().breach(sandbox + " was told to end, and still held the partition after " + patience);
         }
         kill();
@@ -236,7 +223,7 @@ final class Invocation {
     void freeze() {
         strike(Fault.Kind.FREEZE);
         wasFrozen = true;
-        work.checks().mayBeInterrupted();
+        works().forEach(work -> work.checks().mayBeInterrupted());
         state.machine().freeze(sandbox);
     }
 
@@ -267,94 +254,7 @@ final class Invocation {
         }
     }
 
-    /** Its handlers are left behind, if there are any. */
-    private void abandons() {
-        work.checks().mayBeInterrupted();
-        if (!work.isUnderWay()) {
-            return;
-        }
-        if (!work.mayOutlastADrain() && !wasFrozen && isHolder()) {
-            state.chronicle().breach(sandbox + " gave up a record before the drain's time was up");
-        }
-        strike(Fault.Kind.ABANDON);
-    }
-
-    private boolean isHolder() {
-        return state.table()
-                .read()
-                .map(Lease::holder)
-                .filter(holder -> holder.ownerId().equals(owner.id()))
-                .isPresent();
-    }
-
     private void strike(Fault.Kind kind) {
-        state.table()
-                .read()
-                .map(Lease::holder)
-                .filter(holder -> holder.ownerId().equals(owner.id()))
-                .ifPresent(
-                        holder -> state.table().struck(kind, holder.generation().value()));
-    }
-
-    private final class Parts implements Tenure.Parts, Assembly.Outside {
-
-        private final Assembly assembly;
-        private final ClaimRequest request;
-        private final Deadline deadline;
-        private final OutOfRange outOfRange;
-
-        Parts(Assembly assembly, ClaimRequest request, Deadline deadline, OutOfRange outOfRange) {
-            this.assembly = assembly;
-            this.request = request;
-            this.deadline = deadline;
-            this.outOfRange = outOfRange;
-        }
-
-        @Override
-        public PartitionSource openSource() {
-            return new LogSource(
-                    state.log(),
-                    time,
-                    state.disturbances(),
-                    state.random(),
-                    state.table(),
-                    state.chronicle(),
-                    outOfRange);
-        }
-
-        @Override
-        public Buffer openBuffer() {
-            return assembly.buffer();
-        }
-
-        @Override
-        public RecordProcessor openProcessor() {
-            return WatchedProcessor.processor(
-                    assembly.processor(request, deadline, this),
-                    state.sabotage(),
-                    Invocation.this::abandons,
-                    work.checks()::mayBeInterrupted);
-        }
-
-        @Override
-        public Pipeline<?, ?> pipeline() {
-            return Pipelines.of(state.plan(), state.log(), work);
-        }
-
-        @Override
-        public FailurePlan.Places openPlaces(FailurePolicy policy) {
-            return switch (policy) {
-                case FailurePolicy.Stop ignored -> FailurePlan.Places.NONE;
-                case FailurePolicy.Skip ignored -> FailurePlan.Places.NONE;
-                case FailurePolicy.DeadLetter ignored -> new FailurePlan.Places(null, outbox());
-                case FailurePolicy.RetryLater ignored -> new FailurePlan.Places(outbox(), outbox());
-            };
-        }
-
-        private @Nullable Outbox outbox() {
-            var letters = new Letters(state.log(), work, time, state.disturbances(), state.random());
-            letters.connect();
-            return new Outbox(letters, "letters", TooLarge.STOP);
-        }
+        tenures.forEach(tenure -> tenure.strike(kind));
     }
 }

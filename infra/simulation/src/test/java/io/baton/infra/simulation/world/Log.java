@@ -29,6 +29,7 @@ final class Log {
      * @param notBefore when it says that it is due; null if it does not
      */
     record Entry(
+            int partition,
             long offset,
             String key,
             String ledgerKey,
@@ -36,6 +37,7 @@ final class Log {
             Fate fate,
             @Nullable Instant notBefore) {}
 
+    private final int partition;
     private final Plan plan;
     private final RandomGenerator random;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
@@ -47,7 +49,8 @@ final class Log {
     private long end;
     private long sequence;
 
-    Log(Plan plan, RandomGenerator random) {
+    Log(int partition, Plan plan, RandomGenerator random) {
+        this.partition = partition;
         this.plan = plan;
         this.random = random;
     }
@@ -55,7 +58,7 @@ final class Log {
     void append(Fate fate, @Nullable Instant notBefore) {
         String key = "k" + random.nextInt(plan.keys());
         String ledgerKey = plan.orders() ? plan.mode() == Plan.Mode.KEY ? key : "partition" : "record " + sequence;
-        entries.put(end, new Entry(end, key, ledgerKey, sequence++, fate, notBefore));
+        entries.put(end, new Entry(partition, end, key, ledgerKey, sequence++, fate, notBefore));
         end += random.nextInt(10) == 0 ? 1 + random.nextInt(3) : 1;
     }
 
@@ -135,7 +138,7 @@ final class Log {
         List<AcknowledgedRecord> due = new ArrayList<>();
         for (Entry entry : entries.values()) {
             if (counts(entry)) {
-                due.add(new AcknowledgedRecord(0, entry.offset(), entry.ledgerKey(), entry.sequence()));
+                due.add(new AcknowledgedRecord(partition, entry.offset(), entry.ledgerKey(), entry.sequence()));
             }
         }
         return due;
@@ -160,7 +163,7 @@ final class Log {
                 .getBytes(StandardCharsets.UTF_8);
         return new ConsumerRecord<>(
                 TOPIC,
-                0,
+                entry.partition(),
                 entry.offset(),
                 entry.offset(),
                 TimestampType.CREATE_TIME,

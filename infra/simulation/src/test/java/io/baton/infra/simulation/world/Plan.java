@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookEvery at how many of the points where another thread could go on one does; 0 for none
  * @param outOfRange what becomes of it when records were deleted; one that stops, until it is mended
  * @param readsRetries whether what is read is the retry topic: each record says when it is due
+ * @param partitions how many each function has
  * @param handlerTimeout how long an attempt may take; null for as long as it takes
  * @param idleAfter how long nothing must have come before the partition is let sleep; null for never
  */
@@ -34,6 +35,7 @@ record Plan(
         int lookEvery,
         OutOfRange outOfRange,
         boolean readsRetries,
+        int partitions,
         @Nullable Duration handlerTimeout,
         @Nullable Duration idleAfter) {
 
@@ -83,7 +85,7 @@ record Plan(
                 Duration.ofSeconds(9));
     }
 
-    static Plan of(RandomGenerator random) {
+    static Plan of(RandomGenerator random, int partitions) {
         Mode mode = Mode.values()[random.nextInt(Mode.values().length)];
         Policy policy = Policy.values()[random.nextInt(Policy.values().length)];
         Set<FaultKind> faults = faults(random);
@@ -104,6 +106,7 @@ record Plan(
                 random.nextInt(3) == 0 ? 0 : 2 + random.nextInt(20),
                 OUT_OF_RANGE.get(random.nextInt(OUT_OF_RANGE.size())),
                 mode != Mode.BATCHES && policy == Policy.RETRY_LATER && random.nextBoolean(),
+                partitions,
                 null,
                 null);
         return plan.withLatecomers(random);
@@ -137,6 +140,7 @@ record Plan(
                 lookEvery,
                 outOfRange,
                 readsRetries,
+                partitions,
                 timeout,
                 random.nextInt(3) == 0 ? Duration.ofMillis(500 + random.nextInt(2_500)) : null);
     }

@@ -16,14 +16,16 @@ final class SimulatedLambda {
 
     private static final int REPEATS = 2;
 
+    private final List<WorldState> partitions;
     private final WorldState state;
     private final Sandbox lambda = new Sandbox("lambda");
     private final List<Invocation> invocations = new ArrayList<>();
     private final Map<String, Integer> attempts = new HashMap<>();
     private boolean closed;
 
-    SimulatedLambda(WorldState state) {
-        this.state = state;
+    SimulatedLambda(List<WorldState> partitions) {
+        this.partitions = partitions;
+        this.state = partitions.getFirst();
     }
 
     void invoke(Intent intent, String requestId) {
@@ -31,7 +33,7 @@ final class SimulatedLambda {
             return;
         }
         int attempt = attempts.merge(requestId, 1, Integer::sum);
-        var invocation = new Invocation(state, intent, requestId, "n" + attempt, this::repeat);
+        var invocation = new Invocation(partitions, intent, requestId, "n" + attempt, this::repeat);
         invocations.removeIf(Invocation::isGone);
         invocations.add(invocation);
         invocation.start();
@@ -67,8 +69,10 @@ final class SimulatedLambda {
         return invocations.stream().filter(Invocation::canBeStruck).toList();
     }
 
+    /** Of one of the partitions. */
     Optional<Invocation> holder() {
-        Optional<String> holds = state.table().read().map(Lease::holder).map(Lease.Holder::ownerId);
+        Optional<String> holds =
+                WorldState.any(partitions).table().read().map(Lease::holder).map(Lease.Holder::ownerId);
         return running().stream()
                 .filter(one -> holds.filter(one.owner().id()::equals).isPresent())
                 .findFirst();

@@ -18,9 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The one row there is, and what its holders' writes say about what may be done twice. */
+/** The row of a partition, and what its holders' writes say about what may be done twice. */
 final class Table {
 
+    private final int partition;
     private final Plan plan;
     private final Log log;
     private final Chronicle chronicle;
@@ -33,7 +34,8 @@ final class Table {
     private @Nullable Lease row;
     private long furthest;
 
-    Table(Plan plan, Log log, Chronicle chronicle, Sabotage sabotage) {
+    Table(int partition, Plan plan, Log log, Chronicle chronicle, Sabotage sabotage) {
+        this.partition = partition;
         this.plan = plan;
         this.log = log;
         this.chronicle = chronicle;
@@ -79,7 +81,7 @@ final class Table {
         if (kind != Fault.Kind.ABANDON) {
             stricken.add(generation);
         }
-        chronicle.ledger().fault(new Fault(kind, 0, generation, lastSent(generation), chronicle.micros()));
+        chronicle.ledger().fault(new Fault(kind, partition, generation, lastSent(generation), chronicle.micros()));
     }
 
     private void note(Step step, @Nullable Lease before, long sent) {
@@ -118,7 +120,7 @@ final class Table {
         chronicle
                 .ledger()
                 .seekDone(new Seek(
-                        0,
+                        partition,
                         seekDone.number(),
                         seekDone.from(),
                         seekDone.to(),
@@ -156,7 +158,7 @@ final class Table {
 
     private void cut(long generation) {
         long last = lastSent(generation);
-        chronicle.ledger().fault(new Fault(Fault.Kind.CUT, 0, generation, last, last + holdsForMicros()));
+        chronicle.ledger().fault(new Fault(Fault.Kind.CUT, partition, generation, last, last + holdsForMicros()));
     }
 
     private long lastSent(long generation) {
@@ -184,7 +186,7 @@ final class Table {
                 .ifPresent(checkpoint -> chronicle
                         .ledger()
                         .saw(new SeenRow(
-                                0,
+                                partition,
                                 row.generation().value(),
                                 row.lastSeekDone(),
                                 checkpoint.nextOffset(),

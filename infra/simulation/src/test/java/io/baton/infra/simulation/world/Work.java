@@ -142,6 +142,14 @@ final class Work {
 
     private HandledRecord line(Log.Entry entry, long generation, long begun, long at) {
         return new HandledRecord(
-                Log.TOPIC, 0, entry.offset(), entry.ledgerKey(), entry.sequence(), generation, requestId, begun, at);
+                Log.TOPIC,
+                state.partition(),
+                entry.offset(),
+                entry.ledgerKey(),
+                entry.sequence(),
+                generation,
+                requestId,
+                begun,
+                at);
     }
 }

@@ -5,7 +5,7 @@ import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.Terms;
 import io.baton.infra.ledger.Verdict;
 import io.baton.infra.simulation.History;
-import io.baton.infra.simulation.Sabotage;
+import io.baton.infra.simulation.Seed;
 import io.baton.infra.simulation.machine.Machine;
 import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
@@ -16,12 +16,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A seed's whole history: a time of trouble, a calm in which all that was produced must get done, and an end. */
-public final class World implements BiFunction<Long, Sabotage, History> {
+public final class World implements Function<Seed, History> {
 
     private static final long MOST_SWITCHES = 20_000_000;
     /** How late a line may be written in respect of the last write of its generation that took effect. */
@@ -30,27 +30,30 @@ public final class World implements BiFunction<Long, Sabotage, History> {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     @Override
-    public History apply(Long seed, Sabotage sabotage) {
+    public History apply(Seed seed) {
         // neighbouring seeds of java.util.Random begin alike: all worlds would be of one kind
-        var random = new SplittableRandom(seed);
-        Plan plan = Plan.of(random.split());
+        var random = new SplittableRandom(seed.number());
+        Plan plan = Plan.of(random.split(), seed.partitions());
         var machine = new Machine(random.nextLong(), plan.lookEvery(), MOST_SWITCHES);
-        WorldState state = WorldState.of(random.split(), plan, machine, sabotage);
+        List<WorldState> partitions = WorldState.of(random.split(), plan, machine, seed.sabotage());
         try {
-            machine.run(() -> live(state));
+            machine.run(() -> live(partitions));
         } catch (RuntimeException e) {
-            return history(seed, state, String.valueOf(e.getMessage()));
+            return history(seed, partitions, String.valueOf(e.getMessage()));
         }
-        return history(seed, state, null);
+        return history(seed, partitions, null);
     }
 
-    private static void live(WorldState state) {
+    private static void live(List<WorldState> partitions) {
+        WorldState state = partitions.getFirst();
         var world = new Sandbox("world");
         var time = new SandboxTime(state.machine(), world);
-        var lambda = new SimulatedLambda(state);
+        var lambda = new SimulatedLambda(partitions);
         var schedule = new Schedule(state, lambda, time);
-        var chaos = new Chaos(state, lambda, time);
-        SimulatedThread.start(world, "producer", () -> produce(state, time));
+        var chaos = new Chaos(partitions, lambda, time);
+        for (WorldState partition : partitions) {
+            SimulatedThread.start(world, "producer", () -> produce(partition, time));
+        }
         SimulatedThread.start(world, "schedule", schedule::runTicks);
         SimulatedThread.start(world, "watchdog", schedule::runWatchdog);
         SimulatedThread.start(world, "chaos", chaos::run);
@@ -60,7 +63,7 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         time.passes(LOOK);
         chaos.command(DesiredState.RUN);
         long until = state.machine().nanos() + Plan.PATIENCE.toNanos();
-        while (!done(state) && state.machine().nanos() < until) {
+        while (!partitions.stream().allMatch(World::done) && state.machine().nanos() < until) {
             time.passes(LOOK);
         }
         time.passes(Duration.ofMillis(state.random().nextInt(20_000)));
@@ -145,9 +148,10 @@ public final class World implements BiFunction<Long, Sabotage, History> {
         return random.nextInt(12) == 0 ? drawn.get(random.nextInt(drawn.size())) : Fate.WELL;
     }
 
-    private static History history(long seed, WorldState state, @Nullable String brokeOff) {
+    private static History history(Seed seed, List<WorldState> partitions, @Nullable String brokeOff) {
+        WorldState state = partitions.getFirst();
         Chronicle chronicle = state.chronicle();
-        state.log().due().forEach(chronicle.ledger()::acknowledged);
+        partitions.forEach(partition -> partition.log().due().forEach(chronicle.ledger()::acknowledged));
         Plan plan = state.plan();
         var terms = new Terms(REPLAY_BOUND, plan.atOnce(), !plan.faults().isEmpty());
         List<String> breaches = new ArrayList<>(chronicle.breaches());
@@ -160,7 +164,7 @@ public final class World implements BiFunction<Long, Sabotage, History> {
                 .toList();
         int sleeps = (int) asleep.stream().filter(EndedInvocation::held).count();
         return new History(
-                seed,
+                seed.number(),
                 plan.toString(),
                 state.machine().fingerprint(),
                 state.machine().switches(),

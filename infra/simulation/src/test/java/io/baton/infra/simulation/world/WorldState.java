@@ -2,10 +2,13 @@ package io.baton.infra.simulation.world;
 
 import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Machine;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
-/** What all invocations of a world have in common. */
+/** What all invocations of a world have in common at one partition; the partitions share all but log, row and memory. */
 record WorldState(
+        int partition,
         Plan plan,
         Machine machine,
         RandomGenerator random,
@@ -16,18 +19,30 @@ record WorldState(
         Handler.Memory memory,
         Sabotage sabotage) {
 
-    static WorldState of(RandomGenerator random, Plan plan, Machine machine, Sabotage sabotage) {
+    static List<WorldState> of(RandomGenerator random, Plan plan, Machine machine, Sabotage sabotage) {
         var chronicle = new Chronicle(machine);
-        var log = new Log(plan, random);
-        return new WorldState(
-                plan,
-                machine,
-                random,
-                chronicle,
-                log,
-                new Table(plan, log, chronicle, sabotage),
-                new Disturbances(plan, machine, random, chronicle),
-                new Handler.Memory(),
-                sabotage);
+        var disturbances = new Disturbances(plan, machine, random, chronicle);
+        return IntStream.range(0, plan.partitions())
+                .mapToObj(partition -> {
+                    var log = new Log(partition, plan, random);
+                    return new WorldState(
+                            partition,
+                            plan,
+                            machine,
+                            random,
+                            chronicle,
+                            log,
+                            new Table(partition, plan, log, chronicle, sabotage),
+                            disturbances,
+                            new Handler.Memory(),
+                            sabotage);
+                })
+                .toList();
+    }
+
+    /** One of them; drawn only where there is a choice, so that worlds of one partition are as they were. */
+    static WorldState any(List<WorldState> partitions) {
+        RandomGenerator random = partitions.getFirst().random();
+        return partitions.get(partitions.size() == 1 ? 0 : random.nextInt(partitions.size()));
     }
 }

@@ -1,0 +1,142 @@
+package io.baton.infra.explorer;
+
+import io.baton.internal.tenure.BufferBudget;
+import io.baton.internal.tenure.BufferLimits;
+import io.baton.internal.tenure.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the tenures of one invocation share, one tenure for each of its partitions: when the process dies, freezes or comes to
+ * its deadline, it does so for all of them at once.
+ */
+final class LambdaProcess {
+
+    private static final Duration AMPLE = Duration.ofHours(1);
+
+    private final Clock clock;
+    private final List<Integer> partitions;
+    private final BufferBudget buffers;
+    private final Deadline deadline =
+            new Deadline(this::remaining, Scenario.TIMINGS.stopBeforeDeadline(), this::isUnfit);
+    private final List<Sandbox> sandboxes = new ArrayList<>();
+    private boolean dead;
+    private boolean unfit;
+    private boolean frozen;
+    private long frozenFor;
+    private long dueAt = -1;
+
+    LambdaProcess(Clock clock, List<Integer> partitions) {
+        this.clock = clock;
+        this.partitions = partitions;
+        this.buffers = new BufferBudget(BufferLimits.DEFAULT, partitions.size());
+    }
+
+    void has(Sandbox sandbox) {
+        sandboxes.add(sandbox);
+    }
+
+    private Duration remaining() {
+        return dueAt < 0
+                ? AMPLE
+                : Scenario.TIMINGS.stopBeforeDeadline().minus(Scenario.UNIT.multipliedBy(clock.tick() - dueAt));
+    }
+
+    // What befalls it
+
+    void die() {
+        dead = true;
+    }
+
+    /** As the function's shutdown watch is told when an error leaves the JVM unfit to go on. */
+    void unfit() {
+        unfit = true;
+    }
+
+    void freeze() {
+        frozen = true;
+    }
+
+    void thaw() {
+        frozen = false;
+    }
+
+    void deadlineNears() {
+        dueAt = clock.tick();
+    }
+
+    /** A unit of time has passed. */
+    void aged() {
+        if (frozen) {
+            frozenFor++;
+        }
+        if (runs() && !remaining().isPositive()) {
+            dead = true; // Lambda's own end
+        }
+    }
+
+    // How it is
+
+    boolean started() {
+        return sandboxes.stream().anyMatch(Sandbox::started);
+    }
+
+    boolean runs() {
+        return sandboxes.stream().anyMatch(Sandbox::runs);
+    }
+
+    /** Whether a tenure of it runs that nothing holds up. */
+    boolean isFree() {
+        return sandboxes.stream().anyMatch(sandbox -> sandbox.runs() && sandbox.held() == Sandbox.Held.NO);
+    }
+
+    /** Those whose write waits to reach the table. */
+    List<Sandbox> asking() {
+        return sandboxes.stream().filter(Sandbox::asks).toList();
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    boolean isUnfit() {
+        return unfit;
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    boolean isDue() {
+        return dueAt >= 0;
+    }
+
+    List<Integer> partitions() {
+        return partitions;
+    }
+
+    /** Whether a record of another partition may be the reason for what befalls it. */
+    boolean isShared() {
+        return partitions.size() > 1;
+    }
+
+    BufferBudget buffers() {
+        return buffers;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    long monotonic() {
+        return clock.tick() - frozenFor;
+    }
+
+    void describe(Fingerprint text) {
+        text.number(dueAt < 0 ? -1 : Math.min(clock.tick() - dueAt, 3));
+        if (isShared()) {
+            text.flag(unfit);
+        }
+    }
+}

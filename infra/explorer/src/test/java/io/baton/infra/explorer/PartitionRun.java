@@ -1,0 +1,246 @@
+package io.baton.infra.explorer;
+
+import io.baton.infra.explorer.Sandbox.Held;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.ClaimRequest;
+import io.baton.internal.lease.DesiredState;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.InMemoryLeaseStore;
+import io.baton.internal.lease.Intent;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore.Written;
+import io.baton.internal.lease.Owner;
+import io.baton.internal.lease.Setbacks;
+import io.baton.internal.lease.Step;
+import io.baton.internal.lease.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One partition of an execution: its row, the tenures that the invocations have of it, and the books that they are held to. */
+final class PartitionRun {
+
+    private final LeaseKey key;
+    private final Scenario scenario;
+    private final Clock clock;
+    private final InMemoryLeaseStore store;
+    /** By invocation; one that does not have the partition never starts here. */
+    private final List<Sandbox> sandboxes = new ArrayList<>();
+
+    private final Ledger ledger;
+    private final Promises promises;
+    private final Suspicions suspicions;
+
+    /** @param store the table, which all partitions share */
+    PartitionRun(int number, Scenario scenario, Clock clock, InMemoryLeaseStore store, List<LambdaProcess> processes) {
+        this.key = Scenario.key(number);
+        this.scenario = scenario;
+        this.clock = clock;
+        this.store = store;
+        for (int who = 0; who < processes.size(); who++) {
+            add(scenario.invocations().get(who), processes.get(who));
+        }
+        this.ledger = new Ledger(sandboxes.size() + 1);
+        this.promises = new Promises(sandboxes, ledger, clock);
+        this.suspicions = new Suspicions(sandboxes, ledger, scenario);
+        Setbacks before = scenario.before();
+        if (before != null) {
+            earlierHolders(before);
+        }
+    }
+
+    /** Who came before, fell silent, and left this behind. */
+    private void earlierHolders(Setbacks setbacks) {
+        var owner = new Owner("earlier", "n", "log", "1");
+        var first = new Generation(1);
+        var start = Checkpoint.at(0);
+        store.write(new Step.Claim(key, owner, new Intent.Scheduled(new Tick(0)), null, Sandbox.at(0)));
+        store.write(new Step.Activate(key, owner, first, start, Sandbox.at(0)));
+        store.write(new Step.Release(
+                key, owner, first, new Step.HolderProgress(start, 0, setbacks), true, Sandbox.at(0), Sandbox.at(0)));
+    }
+
+    void add(ClaimRequest request, LambdaProcess process) {
+        var sandbox =
+                new Sandbox(new ClaimRequest(key, request.owner(), request.intent()), process, clock, store, scenario);
+        process.has(sandbox);
+        sandboxes.add(sandbox);
+    }
+
+    @Nullable
+    Lease row() {
+        return store.read(key).orElse(null);
+    }
+
+    Sandbox sandbox(int who) {
+        return sandboxes.get(who);
+    }
+
+    List<Sandbox> sandboxes() {
+        return sandboxes;
+    }
+
+    // What happens
+
+    void start(int who) {
+        Lease read = row();
+        sandbox(who).start();
+        if (!sandbox(who).table().reads()) {
+            promises.started(who, read);
+        }
+    }
+
+    void reads(int who) {
+        Lease read = row();
+        boolean arrives = sandbox(who).table().arrives();
+        sandbox(who).proceed();
+        if (arrives) {
+            promises.started(who, read);
+        }
+    }
+
+    void isNotRead(int who) {
+        ledger.unread(who);
+        sandbox(who).table().fail();
+        sandbox(who).proceed();
+    }
+
+    Written write(int who) {
+        Lease before = row();
+        Step step = sandbox(who).table().asked();
+        Written written = store.write(step);
+        promises.written(who, step, before, written);
+        suspicions.written(who, step, before, written);
+        return written;
+    }
+
+    /** Carries its step out; its answer waits to reach it. */
+    void answer(int who) {
+        sandbox(who).table().answer(write(who));
+    }
+
+    void hearsOfAFailure(int who) {
+        ledger.unheard(who);
+        sandbox(who).table().fail();
+        sandbox(who).proceed();
+    }
+
+    void begins(int who, int offset) {
+        promises.begins(who, offset, row());
+        suspicions.begins(who, offset, row());
+        ledger.begun(who, offset);
+        sandbox(who).worker().begin(offset);
+    }
+
+    void condemns(int who, int offset) {
+        suspicions.condemns(who, offset);
+        sandbox(who).worker().condemn(offset);
+        promises.finishes(who, offset, row());
+        ledger.finished(offset);
+    }
+
+    void finishes(int who, int offset) {
+        if (sandbox(who).worker().returns(offset)) {
+            promises.finishes(who, offset, row());
+            ledger.finished(offset);
+        } else {
+            ledger.givesUp(who, offset);
+        }
+        sandbox(who).wakeIfDue();
+    }
+
+    void fails(int who, int offset) {
+        ledger.givesUp(who, offset);
+        sandbox(who).worker().fails(offset);
+        sandbox(who).wakeIfDue();
+    }
+
+    void command(DesiredState desired) {
+        if (desired == DesiredState.STOP) {
+            ledger.stopOrdered();
+        }
+        store.write(new Step.Command(key, desired, "ops", "explored", Sandbox.at(clock.tick())));
+    }
+
+    void seek(int to) {
+        long number = Objects.requireNonNull(row()).lastSeek() + 1;
+        var seek = new Lease.Seek(number, to, null, "ops", "explored", Sandbox.at(clock.tick()));
+        store.write(new Step.Seek(key, seek));
+    }
+
+    void delete() {
+        Lease row = row();
+        store.delete(key);
+        if (row != null) {
+            promises.deleted(row);
+        }
+    }
+
+    /** After each move. */
+    void look() {
+        noteWhatIsGivenUp();
+        promises.look(row());
+    }
+
+    private void noteWhatIsGivenUp() {
+        for (int who = 0; who < sandboxes.size(); who++) {
+            Worker worker = sandboxes.get(who).worker();
+            if (worker.abandoned()) {
+                int giver = who;
+                worker.underWay().forEach(offset -> ledger.givesUp(giver, offset.intValue()));
+            }
+        }
+    }
+
+    // How it is
+
+    /** A step waits to be carried out, or a record to be begun or finished. */
+    boolean isAboutToMove() {
+        return sandboxes.stream()
+                .anyMatch(sandbox -> sandbox.runs()
+                        && sandbox.held() == Held.NO
+                        && (sandbox.asks() || sandbox.worker().isAboutToMove()));
+    }
+
+    /** Nobody runs here who could still do something. */
+    boolean isOver() {
+        return sandboxes.stream().noneMatch(sandbox -> sandbox.runs() && sandbox.held() == Held.NO);
+    }
+
+    /** What everything is for: all is finished, and the newest holds; or nobody is there to do it. */
+    boolean isSettled() {
+        Lease row = row();
+        boolean runs = row == null || row.mayRun();
+        return isOver() || (runs && allFinished() && nobodyWaits(row));
+    }
+
+    private boolean nobodyWaits(@Nullable Lease row) {
+        Lease.Claim claim = row == null ? null : row.claim();
+        Lease.Holder holder = row == null ? null : row.holder();
+        return claim == null
+                || (holder != null && holder.ownerId().equals(claim.ownerId()))
+                || sandboxes.stream()
+                        .noneMatch(sandbox -> sandbox.runs()
+                                && sandbox.held() == Held.NO
+                                && sandbox.request().owner().id().equals(claim.ownerId()));
+    }
+
+    /** And nothing else is wanted. */
+    boolean allFinished() {
+        Lease row = row();
+        return ledger.allFinished(scenario.records()) && (row == null || row.seek() == null);
+    }
+
+    void describe(Fingerprint text) {
+        text.about(row());
+        ledger.describe(text);
+        promises.describe(text);
+        suspicions.describe(text);
+        for (Sandbox sandbox : sandboxes) {
+            text.word("|");
+            sandbox.describe(text);
+        }
+    }
+}

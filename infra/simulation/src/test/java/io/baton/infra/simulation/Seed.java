@@ -1,0 +1,15 @@
+package io.baton.infra.simulation;
+
+/**
+ * What a world is drawn from.
+ *
+ * @param partitions how many each function of the world has, with the same processes
+ * @param sabotage the guard that is taken away
+ */
+public record Seed(long number, int partitions, Sabotage sabotage) {
+
+    /** Of a world as it should be. */
+    public static Seed of(long number, int partitions) {
+        return new Seed(number, partitions, Sabotage.NONE);
+    }
+}
