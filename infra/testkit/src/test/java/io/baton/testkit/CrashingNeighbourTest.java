@@ -10,6 +10,7 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.Setbacks;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
@@ -45,15 +46,20 @@ class CrashingNeighbourTest extends Suite {
         }
     }
 
+    /** 0 before the first invocation has claimed, too. */
     private int crashes(String topic, int partition) {
-        Setbacks.Crashes crashes = row(topic, partition).setbacks().crashes();
-        return crashes == null ? 0 : crashes.times();
+        return read(topic, partition)
+                .map(row -> row.setbacks().crashes())
+                .map(Setbacks.Crashes::times)
+                .orElse(0);
     }
 
     private Lease row(String topic, int partition) {
-        return kit.leases()
-                .read(new LeaseKey(BatonTestKit.GROUP, topic, partition))
-                .orElseThrow();
+        return read(topic, partition).orElseThrow();
+    }
+
+    private Optional<Lease> read(String topic, int partition) {
+        return kit.leases().read(new LeaseKey(BatonTestKit.GROUP, topic, partition));
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, int partition, String value) {
