@@ -29,6 +29,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,10 @@ public final class KafkaPartitionSource implements PartitionSource {
     private final OffsetMirror mirror;
     private final FirstStart firstStart;
     private Checkpoint position = Checkpoint.at(0);
+    private boolean hasBegun;
+    /** Since the last seek, until Kafka has told what the log has. */
+    private @Nullable LogTruncationException truncated;
+
     private long lookedNanos;
 
     /**
@@ -133,8 +138,14 @@ public final class KafkaPartitionSource implements PartitionSource {
 
     @Override
     public void seek(Checkpoint start) {
+        Checkpoint wanted = new Checkpoint(start.nextOffset(), start.leaderEpoch());
+        if (hasBegun && wanted.equals(position)) {
+            return; // see remember
+        }
+        hasBegun = true;
         missing.forget();
-        position = new Checkpoint(start.nextOffset(), start.leaderEpoch());
+        truncated = null;
+        position = wanted;
         seekPosition();
     }
 
@@ -145,9 +156,13 @@ public final class KafkaPartitionSource implements PartitionSource {
     @Override
     public Fetched poll(Duration atMost) throws InterruptedException {
         long untilNanos = time.nanos() + atMost.toNanos();
+        if (truncated != null) {
+            return missed(truncated, atMost);
+        }
         try {
             return asking("reading", () -> polled(atMost));
         } catch (OffsetOutOfRangeException e) {
+            remember(e);
             return missed(e, Duration.ofNanos(untilNanos - time.nanos()));
         }
     }
@@ -175,11 +190,18 @@ public final class KafkaPartitionSource implements PartitionSource {
         return true;
     }
 
+    /**
+     * The client says it once more only after a request's timeout; or never, if it seeks there again: it then waits for a leader of
+     * an epoch that may never have been.
+     */
+    private void remember(KafkaException e) {
+        if (e instanceof LogTruncationException truncation) {
+            truncated = truncation;
+        }
+    }
+
     /** Nothing, until Kafka has told what became of the offset. */
     private Fetched missed(OffsetOutOfRangeException e, Duration atMost) throws InterruptedException {
-        if (e instanceof LogTruncationException) {
-            seekPosition(); // otherwise the client says it once more only after a request's timeout
-        }
         Optional<LogBounds> bounds = missing.bounds(atMost);
         if (bounds.isEmpty()) {
             return new Fetched(List.of(), position);
@@ -226,7 +248,10 @@ public final class KafkaPartitionSource implements PartitionSource {
             throw e;
         } catch (KafkaException e) {
             LOG.debug("The fetch failed; the next poll meets the failure again", e);
-            seekPosition(); // so that the client comes upon it again
+            remember(e);
+            if (truncated == null) {
+                seekPosition(); // so that the client comes upon it again
+            }
             return true;
         } finally {
             consumer.resume(List.of(partition));

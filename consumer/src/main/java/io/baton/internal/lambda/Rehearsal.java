@@ -69,6 +69,7 @@ public final class Rehearsal {
     }
 
     public static Ended run(Time time) {
+        ClientRehearsal.run(time);
         return new Rehearsal(time).tenure().run();
     }
 

@@ -229,7 +229,7 @@ public record Settings(
     }
 
     private static BufferLimits buffer(Variables variables) {
-        BufferLimits standard = BufferLimits.DEFAULT;
+        BufferLimits standard = BufferLimits.within(Runtime.getRuntime().maxMemory());
         return new BufferLimits(
                 variables.number("BATON_BUFFER_RECORDS", 1, standard.records(), "a number of records from 1"),
                 variables.number("BATON_BUFFER_BYTES", 1, (int) standard.bytes(), "a number of bytes from 1"));

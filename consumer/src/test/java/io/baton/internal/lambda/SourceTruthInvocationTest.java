@@ -12,16 +12,26 @@ import io.baton.InvocationFailedException;
 import io.baton.Ordering;
 import io.baton.PartitionReport;
 import io.baton.Pipeline;
+import io.baton.internal.kafka.KafkaPartitionSource;
+import io.baton.internal.kafka.SourceSettings;
+import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.DesiredState;
+import io.baton.internal.tenure.LogCutOff;
+import io.baton.internal.tenure.PartitionSource;
+import io.baton.internal.time.SystemTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -102,6 +112,58 @@ class SourceTruthInvocationTest extends WholeInvocations {
                 .hasMessageContaining("below offset 10");
         assertThat(failure.report().getPartitions().getFirst().getNextOffset()).isEqualTo(10);
         assertThat(done).isEmpty();
+    }
+
+    /** By each look for a moment only, while Kafka is asked where the log ends. */
+    @Test
+    void aLogThatWasCutOffIsToldHoweverOftenTheReaderHasToLook() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 20);
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                site.broker.bootstrapServers(),
+                "group.id",
+                Site.GROUP,
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "none");
+        try (var source = new KafkaPartitionSource(
+                properties, new TopicPartition(topic, 0), SourceSettings.DEFAULT, new SystemTime())) {
+            var unused = source.connect();
+            source.seek(new Checkpoint(10, OptionalInt.of(1_000)));
+            awaitOnce(() -> isCutOff(source));
+            // as a holder does after its prefetch
+            source.seek(new Checkpoint(10, OptionalInt.of(1_000)));
+            awaitOnce(() -> isCutOff(source));
+            source.seek(new Checkpoint(10, OptionalInt.empty()));
+            awaitOnce(() -> isRead(source));
+        }
+    }
+
+    /** For what is seen only once. */
+    private static void awaitOnce(BooleanSupplier condition) throws InterruptedException {
+        var seen = new AtomicBoolean();
+        await(() -> seen.get() || (condition.getAsBoolean() && seen.compareAndSet(false, true)));
+    }
+
+    private static boolean isCutOff(PartitionSource source) {
+        try {
+            assertThat(source.poll(Duration.ZERO).records()).isEmpty();
+            return false;
+        } catch (LogCutOff e) {
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isRead(PartitionSource source) {
+        try {
+            return !source.poll(Duration.ofMillis(10)).records().isEmpty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A topic whose lease says 10, and whose log begins with 25 and ends with 29. */

@@ -54,6 +54,7 @@ final class Invocations implements Consumer<InvocationEvent> {
                 unreported(timedOut, Outcome.UNREPORTED, "it overran its timeout of " + timedOut.timeout());
             case InvocationEvent.EnvironmentDied died ->
                 unreported(died, Outcome.UNREPORTED, "its process ended with code " + died.exitCode());
+            case InvocationEvent.Noted noted -> {}
             case InvocationEvent.EnvironmentStarted started -> environments.add(started.environmentId());
             case InvocationEvent.Queued queued -> pending.add(queued.requestId());
             case InvocationEvent.Throttled throttled -> {}

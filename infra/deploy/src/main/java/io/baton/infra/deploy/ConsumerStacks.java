@@ -67,12 +67,11 @@ public final class ConsumerStacks {
                         names.name()));
         stack.addStackDependency(shared);
         new PartitionConsumers(stack, "Partitions", deployment, code, partitions);
-        if (deployment.observability().measured()) {
-            if (deployment.schedules().idleAfter() == null) {
-                new HolderAlarms(stack, deployment, partitions);
-            } else {
-                new WatchdogAlarms(stack, deployment, partitions);
-            }
+        if (deployment.schedules().idleAfter() != null) {
+            // by Lambda's own metric, whatever the functions measure
+            new WatchdogAlarms(stack, deployment, partitions);
+        } else if (deployment.observability().measured()) {
+            new HolderAlarms(stack, deployment, partitions);
         }
         return stack;
     }

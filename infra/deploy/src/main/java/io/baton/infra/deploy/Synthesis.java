@@ -73,7 +73,7 @@ public final class Synthesis {
                 new CostModel(deployment, load).lines(schedulerSchedules(deployment)),
                 load == null
                         ? List.of()
-                        : new Comparison(deployment, load, Synthesis::schedulerSchedules).alternatives(),
+                        : new Comparison(deployment, load, uses, Synthesis::schedulerSchedules).alternatives(),
                 uses);
     }
 

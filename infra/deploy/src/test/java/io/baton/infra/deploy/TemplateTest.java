@@ -12,6 +12,7 @@ import io.baton.infra.deploy.cost.CostModel;
 import io.baton.internal.lambda.Settings;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.dynamodb.RowAccess;
+import io.baton.internal.memory.MemoryPlan;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Gauge;
 import io.baton.spi.Metric;
@@ -108,8 +109,9 @@ class TemplateTest {
     @Test
     void theJvmCompilesForALongLifeAndLeavesRoomBesideItsHeap() {
         assertThat(variables(byRule.of(0, "Function")).get("JAVA_TOOL_OPTIONS"))
-                .isEqualTo(
-                        "-XX:+TieredCompilation -XX:TieredStopAtLevel=4 -XX:InlineSmallCode=16000 -XX:+UseSerialGC -Xmx384m");
+                .isEqualTo(MemoryPlan.of(512, 1).jvmOptions())
+                .startsWith(
+                        "-XX:+TieredCompilation -XX:TieredStopAtLevel=4 -XX:InlineSmallCode=16000 -XX:+UseSerialGC -Xmx");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.baton.infra.emulator.InvocationEvent.EnvironmentEnded;
 import io.baton.infra.emulator.InvocationEvent.EnvironmentStarted;
 import io.baton.infra.emulator.InvocationEvent.Failed;
 import io.baton.infra.emulator.InvocationEvent.InitFailed;
+import io.baton.infra.emulator.InvocationEvent.Noted;
 import io.baton.infra.emulator.InvocationEvent.Queued;
 import io.baton.infra.emulator.InvocationEvent.Retrying;
 import io.baton.infra.emulator.InvocationEvent.Started;
@@ -177,8 +178,13 @@ final class DeployedFunction implements ExecutionEnvironment.Owner {
     }
 
     @Override
-    public void died(Invocation invocation, int exitCode) {
-        listener.accept(new EnvironmentDied(invocation.attempt(), Instant.now(), exitCode));
+    public void noted(Invocation invocation, ReportLine report) {
+        listener.accept(new Noted(invocation.attempt(), Instant.now(), report));
+    }
+
+    @Override
+    public void died(Invocation invocation, int exitCode, boolean outOfMemory) {
+        listener.accept(new EnvironmentDied(invocation.attempt(), Instant.now(), exitCode, outOfMemory));
         retry(invocation);
     }
 

@@ -1,5 +1,6 @@
 package io.baton.infra.emulator;
 
+import io.baton.infra.emulator.machine.Machines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,9 +12,15 @@ import java.util.List;
  * @param jvmFlags added to the flags of every environment
  * @param initTimeout how long an environment may take to ask for its first event; Lambda's is 10 s
  * @param freezeIdle whether idle environments are stopped, as Lambda's are
+ * @param machines what each environment gets of this machine; the emulator closes it
  */
 public record EmulatorSettings(
-        Path directory, RuntimeKind runtime, List<String> jvmFlags, Duration initTimeout, boolean freezeIdle) {
+        Path directory,
+        RuntimeKind runtime,
+        List<String> jvmFlags,
+        Duration initTimeout,
+        boolean freezeIdle,
+        Machines machines) {
 
     public EmulatorSettings {
         jvmFlags = List.copyOf(jvmFlags);
@@ -22,24 +29,29 @@ public record EmulatorSettings(
         }
     }
 
-    /** Lambda's ways, but 30 s to start in: two emulated cold starts share one laptop's cores. */
+    /** Lambda's ways, but 30 s to start in, as two emulated cold starts share one laptop's cores, and nothing limits them. */
     public static EmulatorSettings in(Path directory) {
-        return new EmulatorSettings(directory, RuntimeKind.forThisMachine(), List.of(), Duration.ofSeconds(30), true);
+        return new EmulatorSettings(
+                directory, RuntimeKind.forThisMachine(), List.of(), Duration.ofSeconds(30), true, Machines.unlimited());
     }
 
     public EmulatorSettings withRuntime(RuntimeKind kind) {
-        return new EmulatorSettings(directory, kind, jvmFlags, initTimeout, freezeIdle);
+        return new EmulatorSettings(directory, kind, jvmFlags, initTimeout, freezeIdle, machines);
     }
 
     public EmulatorSettings withJvmFlags(List<String> flags) {
-        return new EmulatorSettings(directory, runtime, flags, initTimeout, freezeIdle);
+        return new EmulatorSettings(directory, runtime, flags, initTimeout, freezeIdle, machines);
     }
 
     public EmulatorSettings withInitTimeout(Duration timeout) {
-        return new EmulatorSettings(directory, runtime, jvmFlags, timeout, freezeIdle);
+        return new EmulatorSettings(directory, runtime, jvmFlags, timeout, freezeIdle, machines);
     }
 
     public EmulatorSettings withFreezeIdle(boolean freeze) {
-        return new EmulatorSettings(directory, runtime, jvmFlags, initTimeout, freeze);
+        return new EmulatorSettings(directory, runtime, jvmFlags, initTimeout, freeze, machines);
+    }
+
+    public EmulatorSettings withMachines(Machines limits) {
+        return new EmulatorSettings(directory, runtime, jvmFlags, initTimeout, freezeIdle, limits);
     }
 }

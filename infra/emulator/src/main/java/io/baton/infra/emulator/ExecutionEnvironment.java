@@ -1,11 +1,15 @@
 package io.baton.infra.emulator;
 
+import io.baton.infra.emulator.InvocationEvent.EnvironmentDied;
 import io.baton.infra.emulator.RuntimeApi.RuntimeError;
 import io.baton.infra.emulator.RuntimeApi.Work;
+import io.baton.infra.emulator.machine.Machine;
+import io.baton.infra.emulator.machine.ProcessMemory;
 import io.baton.infra.local.ChildJvm;
 import io.baton.infra.local.LocalPartException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +44,10 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
 
         void initFailed(Invocation invocation, String errorType, String message);
 
-        void died(Invocation invocation, int exitCode);
+        void died(Invocation invocation, int exitCode, boolean outOfMemory);
+
+        /** Comes before each of the ends above. */
+        void noted(Invocation invocation, ReportLine report);
 
         /** It has no work, and is not frozen yet. */
         void idle(ExecutionEnvironment environment);
@@ -55,10 +62,14 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
     private final EventLoop loop;
     private final Owner owner;
     private final RuntimeApi api = new RuntimeApi(this);
+    private final Launcher launcher;
+    private final Machine machine;
     private final ChildJvm child;
+    private final long launchedNanos = System.nanoTime();
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
     private State state = State.STARTING;
     private boolean served;
+    private @Nullable Duration init;
     private boolean killed;
     private @Nullable Assignment assignment;
     private @Nullable CompletableFuture<Work> poll;
@@ -70,13 +81,17 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
         this.spec = spec;
         this.loop = loop;
         this.owner = owner;
+        this.launcher = launcher;
+        this.machine = launcher.machine(id, spec);
         api.start();
         try {
-            this.child = launcher.launch(id, spec, api.address());
+            this.child = launcher.launch(id, spec, api.address(), machine);
         } catch (LocalPartException e) {
             api.close();
+            machine.close();
             throw e;
         }
+        machine.started(child);
         Future<?> limit = loop.after(launcher.initTimeout(), this::startedTooSlowly);
         this.assignment = new Assignment(first, Instant.now(), System.nanoTime(), limit);
         var unused = child.exit().thenAccept(code -> loop.post(() -> ended(code)));
@@ -109,16 +124,16 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
     }
 
     void run(Invocation invocation) {
-        child.resume();
+        machine.thaw();
         begin(invocation);
     }
 
     boolean freeze() {
-        return child.pause();
+        return machine.freeze();
     }
 
     boolean thaw() {
-        return child.resume();
+        return machine.thaw();
     }
 
     void kill() {
@@ -149,7 +164,7 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
         loop.post(() -> {
             Assignment done = finish();
             if (done != null) {
-                Duration took = Duration.ofNanos(System.nanoTime() - done.startedNanos());
+                Duration took = note(done, null);
                 owner.succeeded(done.invocation(), resultJson, took);
             }
         });
@@ -160,6 +175,7 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
         loop.post(() -> {
             Assignment done = finish();
             if (done != null) {
+                Duration unused = note(done, error.type());
                 owner.failed(done.invocation(), error);
             }
         });
@@ -177,6 +193,8 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
         }
         poll = work;
         if (state == State.STARTING) {
+            init = Duration.ofNanos(System.nanoTime() - launchedNanos);
+            machine.initEnded();
             Assignment first = finish();
             if (first != null) {
                 begin(first.invocation());
@@ -214,9 +232,28 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
         return done;
     }
 
+    /** As Lambda sums an attempt up; answers how long it took. The init belongs to the first. */
+    private Duration note(Assignment done, @Nullable String errorType) {
+        Duration took = Duration.ofNanos(System.nanoTime() - done.startedNanos());
+        OptionalInt peak =
+                machine.wasOutOfMemory() ? OptionalInt.of(spec.memoryMegabytes()) : ProcessMemory.peakMegabytes(pid());
+        var report = new ReportLine(
+                done.invocation().requestId(),
+                took,
+                init,
+                spec.memoryMegabytes(),
+                peak.isPresent() ? peak.getAsInt() : null,
+                errorType);
+        init = null;
+        launcher.note(id, report.text());
+        owner.noted(done.invocation(), report);
+        return took;
+    }
+
     private void ranTooLong() {
         Assignment done = finish();
         if (done != null) {
+            Duration unused = note(done, "Sandbox.Timedout");
             kill();
             owner.timedOut(done.invocation());
         }
@@ -241,12 +278,18 @@ final class ExecutionEnvironment implements RuntimeApi.Listener {
             poll.cancel(false);
         }
         api.close();
+        machine.close();
         Assignment lost = finish();
         if (lost != null && before == State.STARTING) {
             String message = "It ended with code " + exitCode + " before it asked for an event:\n" + child.logTail(10);
-            owner.initFailed(lost.invocation(), "Runtime.ExitError", message);
+            owner.initFailed(lost.invocation(), EnvironmentDied.ERROR_TYPE, message);
         } else if (lost != null) {
-            owner.died(lost.invocation(), exitCode);
+            launcher.note(
+                    id,
+                    "RequestId: %s Error: %s"
+                            .formatted(lost.invocation().requestId(), EnvironmentDied.message(exitCode)));
+            Duration unused = note(lost, EnvironmentDied.ERROR_TYPE);
+            owner.died(lost.invocation(), exitCode, machine.wasOutOfMemory());
         }
         owner.ended(this, exitCode);
         gone.complete(true);

@@ -42,7 +42,27 @@ public sealed interface InvocationEvent {
     record TimedOut(Attempt of, Instant at, Duration timeout) implements OfAttempt {}
 
     /** Its environment ended without an answer: it exited, was killed, or crashed. */
-    record EnvironmentDied(Attempt of, Instant at, int exitCode) implements OfAttempt {}
+    record EnvironmentDied(Attempt of, Instant at, int exitCode, boolean outOfMemory) implements OfAttempt {
+        private static final int SIGKILL = 128 + 9;
+
+        public static final String ERROR_TYPE = "Runtime.ExitError";
+
+        /** In Lambda's words. */
+        public String message() {
+            return message(exitCode);
+        }
+
+        static String message(int exitCode) {
+            return switch (exitCode) {
+                case 0 -> "Runtime exited without providing a reason";
+                case SIGKILL -> "Runtime exited with error: signal: killed";
+                default -> "Runtime exited with error: exit status " + exitCode;
+            };
+        }
+    }
+
+    /** What Lambda notes of each attempt that reached an environment, before it tells how the attempt ended. */
+    record Noted(Attempt of, Instant at, ReportLine report) implements OfAttempt {}
 
     /** Its new environment never asked for an event. */
     record InitFailed(Attempt of, Instant at, String errorType, String message) implements OfAttempt {}

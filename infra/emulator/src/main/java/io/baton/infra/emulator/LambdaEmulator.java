@@ -17,8 +17,9 @@ import java.util.function.Predicate;
  * Lambda on this machine, as far as a function can tell that is invoked asynchronously: overlapping invocations in
  * environments of their own, warm ones reused and frozen between, a hard timeout, retries under the same request id.
  *
- * <p>Not emulated: CPU shares, the limit on memory outside the heap, the end of environments that stay idle, and the
- * sandbox: a function sees this machine's files and network.
+ * <p>With {@link EmulatorSettings#withMachines} an environment has the memory and the share of a core that Lambda would give it.
+ *
+ * <p>Not emulated: the end of environments that stay idle, and the sandbox: a function sees this machine's files and network.
  *
  * <p>Thread-safe. The listener is called on the emulator's thread, one event at a time and in order; it must be quick
  * and may invoke, but must not ask ({@link #running}, {@link #kill}, {@link #freeze}, {@link #thaw}) from there.
@@ -130,6 +131,7 @@ public final class LambdaEmulator implements AutoCloseable {
                 .completeOnTimeout(null, CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .join();
         loop.close();
+        launcher.close();
     }
 
     private boolean toRunning(String function, String requestId, Predicate<ExecutionEnvironment> action) {

@@ -1,12 +1,18 @@
 package io.baton.infra.emulator;
 
+import io.baton.infra.emulator.machine.LambdaShare;
+import io.baton.infra.emulator.machine.Machine;
 import io.baton.infra.local.Checkout;
 import io.baton.infra.local.ChildClassPath;
 import io.baton.infra.local.ChildJvm;
 import io.baton.infra.local.Directories;
 import io.baton.infra.local.JvmCommand;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -70,8 +76,19 @@ final class Launcher {
         return logs.resolve(environmentId + ".log");
     }
 
-    ChildJvm launch(String id, FunctionSpec spec, String runtimeApi) {
-        List<String> flags = new ArrayList<>(List.of(
+    /** What the environment gets of this machine. */
+    Machine machine(String id, FunctionSpec spec) {
+        return settings.machines().forEnvironment(id, spec.memoryMegabytes());
+    }
+
+    /** Frees what held the environments to their limits. */
+    void close() {
+        settings.machines().close();
+    }
+
+    ChildJvm launch(String id, FunctionSpec spec, String runtimeApi, Machine machine) {
+        List<String> flags = new ArrayList<>(machineFlags(spec));
+        flags.addAll(List.of(
                 "-Xmx" + spec.memoryMegabytes() * HEAP_PERCENT / 100 + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
@@ -87,7 +104,26 @@ final class Launcher {
                 environment(id, spec, runtimeApi),
                 true,
                 taskRoot,
-                log(id)));
+                log(id),
+                machine.groups()));
+    }
+
+    /** In Lambda the JVM sees two processors and no control groups, however small its share is. */
+    private List<String> machineFlags(FunctionSpec spec) {
+        return settings.machines().enforce()
+                ? List.of(
+                        "-XX:-UseContainerSupport",
+                        "-XX:ActiveProcessorCount=" + LambdaShare.processors(spec.memoryMegabytes()))
+                : List.of();
+    }
+
+    /** Writes a line of Lambda's own to the environment's log. */
+    void note(String environmentId, String line) {
+        try {
+            Files.writeString(log(environmentId), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> asked(FunctionSpec spec) {

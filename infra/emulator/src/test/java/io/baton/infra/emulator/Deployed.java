@@ -24,6 +24,20 @@ final class Deployed {
                 Duration.ofMinutes(5));
     }
 
+    static FunctionSpec withMemory(FunctionSpec spec, int megabytes, Map<String, String> environment) {
+        return new FunctionSpec(
+                spec.name(),
+                spec.jar(),
+                spec.handler(),
+                environment,
+                spec.timeout(),
+                megabytes,
+                spec.reservedConcurrency(),
+                spec.maxRetries(),
+                spec.retryDelays(),
+                spec.maxEventAge());
+    }
+
     static FunctionSpec withTimeout(FunctionSpec spec, Duration timeout) {
         return new FunctionSpec(
                 spec.name(),

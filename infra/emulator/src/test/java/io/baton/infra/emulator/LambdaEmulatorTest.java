@@ -323,7 +323,7 @@ class LambdaEmulatorTest {
         }
     }
 
-    private static boolean isStopped(long pid) {
+    static boolean isStopped(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             return stat.substring(stat.lastIndexOf(')')).startsWith(") T");

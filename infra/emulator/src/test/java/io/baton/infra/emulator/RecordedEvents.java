@@ -41,11 +41,12 @@ final class RecordedEvents implements Consumer<InvocationEvent> {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** The kinds of event one request went through. */
+    /** The kinds of event one request went through, without the lines that Lambda notes besides. */
     synchronized List<String> storyOf(String requestId) {
         return events.stream()
                 .filter(event -> event instanceof InvocationEvent.OfAttempt attempt
-                        && attempt.requestId().equals(requestId))
+                        && attempt.requestId().equals(requestId)
+                        && !(event instanceof InvocationEvent.Noted))
                 .map(event -> event.getClass().getSimpleName())
                 .toList();
     }

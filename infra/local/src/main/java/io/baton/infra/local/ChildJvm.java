@@ -21,7 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class ChildJvm implements AutoCloseable {
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
     private static final long STANDSTILL_LOOK_NANOS = 100_000;
-    private static final String SHELL_SCRIPT = "trap '' INT HUP; exec \"$0\" \"$@\"";
+    /** Its arguments are the files of control groups to join, {@code --}, and the command line. */
+    private static final String SHELL_SCRIPT = """
+            trap '' INT HUP
+            while [ "$1" != -- ]; do
+                echo $$ > "$1" || exit 126
+                shift
+            done
+            shift
+            exec "$@"
+            """;
 
     private final JvmCommand command;
     private final Process process;
@@ -52,7 +61,9 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     private static List<String> commandLine(JvmCommand command) {
-        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", SHELL_SCRIPT));
+        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", SHELL_SCRIPT, "child"));
+        command.groups().forEach(group -> line.add(group.toString()));
+        line.add("--");
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(command.flags());
         line.add(Tether.class.getName());

@@ -55,7 +55,9 @@ final class QuotaCheck {
 
     private Finding concurrency() {
         int holders = functions + Math.ceilDiv(functions * SUCCESSOR_MINUTES, 60);
-        int withWatchdogs = holders + (deployment.schedules().watchdog() ? functions : 0);
+        // the holders of before go on until the new functions have taken over
+        int withWatchdogs =
+                holders + deployment.leaving().size() + (deployment.schedules().watchdog() ? functions : 0);
         if (holders > quotas.concurrentExecutions()) {
             return Finding.problem(
                     "concurrency: holders and successors of %,d functions need %,d executions at once, of the account's %,d. %s"
@@ -72,14 +74,14 @@ final class QuotaCheck {
 
     private Optional<Finding> reserved() {
         Integer reserved = deployment.function().machine().reservedConcurrency();
-        if (reserved == null || reserved * functions <= quotas.concurrentExecutions() - KEPT_UNRESERVED) {
+        if (reserved == null || reserved * deployed() <= quotas.concurrentExecutions() - KEPT_UNRESERVED) {
             return Optional.empty();
         }
         return Optional.of(Finding.problem(
                 "reservedConcurrentExecutions: %,d of each of %,d functions are more than the account's %,d, of which %d can't be reserved. %s"
                         .formatted(
                                 reserved,
-                                functions,
+                                deployed(),
                                 quotas.concurrentExecutions(),
                                 KEPT_UNRESERVED,
                                 MORE_CONCURRENCY)));

@@ -77,7 +77,7 @@ final class CostCommand implements Callable<Integer> {
             paramLabel = "FEATURE",
             description =
                     "What your pipeline needs of ${COMPLETION-CANDIDATES}: the last sentence then tells what of it the cheapest"
-                            + " way lacks. Default: all of them.")
+                            + " way lacks, and without concurrency a partition has one record in hand. Default: all of them.")
     private List<Feature> uses = new ArrayList<>();
 
     @Option(names = "--json", description = "Answers in JSON.")

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 /** The environment variables of each function; a secret appears only by its name. */
 public final class Environments {
 
+    /** A setting that a function of several partitions refuses. */
+    public static final String OF_SINGLE_PARTITIONS = "BATON_CRASHES_PER_RECORD";
+
     private static final int MOST_BYTES = 4_096;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z]\\w+");
 
@@ -76,13 +79,13 @@ public final class Environments {
         all.put("BATON_LEASE_TABLE", deployment.leaseTable().tableName());
         all.put("BATON_METRICS", deployment.observability().metrics());
         all.put("BATON_METRICS_NAMESPACE", deployment.observability().metricsNamespace());
-        all.put("JAVA_TOOL_OPTIONS", deployment.function().jvmOptions());
+        all.put("JAVA_TOOL_OPTIONS", deployment.function().jvmOptionsFor(group.size()));
         Duration idleAfter = deployment.schedules().idleAfter();
         if (idleAfter != null) {
             all.put("BATON_IDLE_AFTER", idleAfter.toSeconds() + "s");
         }
         if (group.size() > 1) {
-            all.remove("BATON_CRASHES_PER_RECORD"); // it means nothing there, and the function would refuse it
+            all.remove(OF_SINGLE_PARTITIONS); // the function would refuse it
         }
         if (group.reads(0)) {
             // one function is enough to notice that the topic has grown, and only one changes when functions are added

@@ -33,8 +33,7 @@ final class FunctionReader {
                 file.value("architecture", "arm64", "arm64 or x86_64", Forms.oneOf("arm64", "x86_64")),
                 file.number("memorySize", 128, 10_240, 512),
                 reserved);
-        String jvmOptions =
-                file.value("jvmOptions", JvmOptions.of(machine.memorySize()), "options of the JVM", String::strip);
+        String jvmOptions = file.optional("jvmOptions", "options of the JVM", String::strip);
         Section letters = file.section("deadLetters");
         Grants grants = new Grants(
                 file.texts("managedPolicies", "the ARN of a managed policy", Forms.POLICY),

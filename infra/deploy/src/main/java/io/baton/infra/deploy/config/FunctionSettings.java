@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.config;
 
+import io.baton.internal.memory.MemoryPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,19 +12,26 @@ import org.jspecify.annotations.Nullable;
  * What the functions of all partitions have in common.
  *
  * @param environment added to what Baton sets
- * @param jvmOptions its {@code JAVA_TOOL_OPTIONS}
+ * @param jvmOptions of the file; null for those that are made for the memory and the partitions of each function
  */
 public record FunctionSettings(
         Path jar,
         String handler,
         Machine machine,
         Map<String, String> environment,
-        String jvmOptions,
+        @Nullable String jvmOptions,
         Grants grants,
         AsyncInvocation asyncInvocation) {
 
     public FunctionSettings {
         environment = new TreeMap<>(environment);
+    }
+
+    /** The {@code JAVA_TOOL_OPTIONS} of a function with this number of partitions. */
+    public String jvmOptionsFor(int partitions) {
+        return jvmOptions == null
+                ? MemoryPlan.of(machine.memorySize(), partitions).jvmOptions()
+                : jvmOptions;
     }
 
     /** {@code com.acme.OrdersFunction} of {@code com.acme.OrdersFunction::handleRequest}. */
@@ -45,12 +53,9 @@ public record FunctionSettings(
             int memorySize,
             @Nullable Integer reservedConcurrency) {
 
-        private static final int FEW_PARTITIONS = 4;
-        private static final int ENOUGH_FOR_MANY_MEGABYTES = 512;
-
-        /** Whether the memory suffices for a function with this number of partitions. An estimate: it is not measured yet. */
+        /** Whether the memory suffices for a function with this number of partitions, as {@code ./baton sizes} has measured it. */
         public boolean suits(int partitions) {
-            return partitions <= FEW_PARTITIONS || memorySize >= ENOUGH_FOR_MANY_MEGABYTES;
+            return MemoryPlan.of(memorySize, partitions).isEnough();
         }
     }
 

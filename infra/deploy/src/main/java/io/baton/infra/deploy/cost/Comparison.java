@@ -18,12 +18,20 @@ public final class Comparison {
 
     private final Deployment deployment;
     private final Load load;
+    private final boolean isSerial;
     private final ToIntFunction<Deployment> schedulerSchedules;
 
-    /** @param schedulerSchedules how many schedules of EventBridge Scheduler a deployment has */
-    public Comparison(Deployment deployment, Load load, ToIntFunction<Deployment> schedulerSchedules) {
+    /**
+     * Of this load.
+     *
+     * @param uses what the pipeline uses; empty if that is not known: then it is taken to have concurrency where it needs any
+     * @param schedulerSchedules how many schedules of EventBridge Scheduler a deployment has
+     */
+    public Comparison(
+            Deployment deployment, Load load, List<Feature> uses, ToIntFunction<Deployment> schedulerSchedules) {
         this.deployment = deployment;
         this.load = load;
+        this.isSerial = !uses.isEmpty() && !uses.contains(Feature.CONCURRENCY);
         this.schedulerSchedules = schedulerSchedules;
     }
 
@@ -55,16 +63,26 @@ public final class Comparison {
         List<CostLine> lines = lines(one);
         String remark = "functions: %,d, of %,d MB each; $%,.2f of it for logs, metrics and alarms"
                 .formatted(one.functions().size(), machine.memorySize(), CostModel.watching(lines));
-        return new Alternative(
-                way,
-                name,
-                lines,
-                !keepsUp(one),
-                keepsUp(one)
-                        ? remark
-                        : remark
-                                + "; does NOT keep up: they have %.1f CPUs, and the handlers need %.1f"
-                                        .formatted(cpus, load.cpus()));
+        return new Alternative(way, name, lines, !keepsUp(one), remark + pace(cpus));
+    }
+
+    private String pace(double cpus) {
+        if (load.cpus() > cpus) {
+            return "; does NOT keep up: they have %.1f CPUs, and the handlers need %.1f".formatted(cpus, load.cpus());
+        }
+        if (!isTooSlowOneByOne()) {
+            return "";
+        }
+        return "; %s %,.0f records in hand at once of %,d partitions, so concurrency"
+                .formatted(
+                        isSerial ? "does NOT keep up: it needs" : "with",
+                        load.atOnce(),
+                        deployment.source().partitions());
+    }
+
+    /** Whether one record at a time of each partition is too slow. */
+    private boolean isTooSlowOneByOne() {
+        return load.atOnce() > deployment.source().partitions();
     }
 
     private List<CostLine> lines(Deployment one) {
@@ -77,7 +95,7 @@ public final class Comparison {
     }
 
     private boolean keepsUp(Deployment one) {
-        return load.cpus() <= cpus(one);
+        return load.cpus() <= cpus(one) && !(isSerial && isTooSlowOneByOne());
     }
 
     private static double cpus(Deployment one) {

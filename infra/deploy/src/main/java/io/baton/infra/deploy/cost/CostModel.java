@@ -96,8 +96,8 @@ public final class CostModel {
         }
         if (deployment.observability().measured()) {
             lines.add(metrics());
-            lines.add(alarms());
         }
+        lines.add(alarms());
         if (deployment.observability().dashboard()) {
             lines.add(new CostLine(DASHBOARD, Prices.DASHBOARD_MONTH, "one"));
         }
@@ -207,12 +207,16 @@ public final class CostModel {
     }
 
     private CostLine alarms() {
+        int overAll = deployment.observability().measured() ? FLEET_ALARMS : 1;
         if (wakefulness.sleeps()) {
             double together = functions > ALARM_METRICS ? Math.ceil(partitions / Partitions.PER_SHARD) : 0;
             return new CostLine(
                     ALARMS,
-                    (functions + FLEET_ALARMS) * Prices.ALARM_METRIC_MONTH + together * Prices.COMPOSITE_ALARM_MONTH,
-                    "one metric of each function, for its watchdog; %d over all".formatted(FLEET_ALARMS));
+                    (functions + overAll) * Prices.ALARM_METRIC_MONTH + together * Prices.COMPOSITE_ALARM_MONTH,
+                    "one metric of each function, for its watchdog; %d over all".formatted(overAll));
+        }
+        if (!deployment.observability().measured()) {
+            return new CostLine(ALARMS, overAll * Prices.ALARM_METRIC_MONTH, "one, for failed invocations");
         }
         double composites = Math.ceil(partitions / 50);
         return new CostLine(

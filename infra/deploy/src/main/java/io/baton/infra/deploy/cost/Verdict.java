@@ -24,6 +24,9 @@ final class Verdict {
     }
 
     private String sentence() {
+        if (alternatives.stream().allMatch(Alternative::fallsBehind)) {
+            return "None of these keeps up with the load: use more partitions, more memory or, where handlers wait, concurrency.";
+        }
         Alternative cheapest = cheapest(one -> true);
         if (cheapest.way().isBaton()) {
             return said(cheapest)

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.infra.deploy.check.Finding.Weight;
 import io.baton.infra.deploy.config.Yaml;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,26 @@ class QuotaCheckTest {
         assertThat(findings(301, "reservedConcurrentExecutions: 3"))
                 .anyMatch(finding -> finding.weight() == Weight.PROBLEM
                         && finding.message().startsWith("reservedConcurrentExecutions"));
+    }
+
+    /** They keep what they have reserved, and go on holding, until the new ones have taken over. */
+    @Test
+    void functionsOfBeforeAreCounted() {
+        String[] change = {
+            "partitionsPerFunction: 12", "formerly: {partitionsPerFunction: 1}", "reservedConcurrentExecutions: 6"
+        };
+        assertThat(findings(12, with(change, "quotas: {concurrentExecutions: 170}")))
+                .anyMatch(finding -> finding.weight() == Weight.PROBLEM
+                        && finding.message().startsWith("reservedConcurrentExecutions: 6 of each of 13 functions"));
+        assertThat(findings(12, with(change, "quotas: {concurrentExecutions: 178}")))
+                .singleElement()
+                .extracting(Finding::message)
+                .asString()
+                .startsWith("concurrency: 15 executions at once at most");
+    }
+
+    private static String[] with(String[] lines, String last) {
+        return Stream.concat(Arrays.stream(lines), Stream.of(last)).toArray(String[]::new);
     }
 
     @Test
@@ -96,12 +118,21 @@ class QuotaCheckTest {
     @Test
     void aSmallFunctionOfManyPartitionsIsWarnedOf() {
         assertThat(memory("partitionsPerFunction: 2", "memorySize: 256")).isEmpty();
-        assertThat(memory("partitionsPerFunction: 8")).isEmpty();
-        assertThat(memory("partitionsPerFunction: 8", "memorySize: 256"))
+        assertThat(memory("partitionsPerFunction: 12")).isEmpty();
+        assertThat(memory("partitionsPerFunction: 12", "memorySize: 256"))
                 .singleElement()
                 .matches(finding -> finding.weight() == Weight.WARNING)
                 .asString()
-                .contains("256 MB are little for a function of 8 partitions (0-7)");
+                .contains("256 MB are little for a function of 12 partitions (0-11), which wants 384 MB");
+    }
+
+    @Test
+    void aFunctionThatCanNotWorkWithSoLittleIsRefused() {
+        assertThat(memory("memorySize: 128"))
+                .singleElement()
+                .matches(finding -> finding.weight() == Weight.PROBLEM)
+                .asString()
+                .contains("128 MB are too little");
     }
 
     private static List<Finding> memory(String... more) {

@@ -31,9 +31,20 @@ class SettingsCheckTest {
     }
 
     @Test
-    void aSettingOfSinglePartitionsIsLeftOutOfFunctionsOfSeveral() {
+    void aSettingOfSinglePartitionsIsSaidToReachThemAlone() {
         assertThat(findings(
                         "partitionsPerFunction: 4", "ownFunction: [1]", "environment: {BATON_CRASHES_PER_RECORD: 5}"))
-                .isEmpty();
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.weight()).isEqualTo(Weight.WARNING);
+                    assertThat(finding.message())
+                            .contains("BATON_CRASHES_PER_RECORD")
+                            .endsWith("alone, 1");
+                });
+        assertThat(findings("partitionsPerFunction: 4", "environment: {BATON_CRASHES_PER_RECORD: 5}"))
+                .singleElement()
+                .extracting(Finding::weight)
+                .isEqualTo(Weight.PROBLEM);
+        assertThat(findings("environment: {BATON_CRASHES_PER_RECORD: 5}")).isEmpty();
     }
 }

@@ -171,7 +171,7 @@ class DeploymentReaderTest {
         assertThat(deployment.function().environment())
                 .containsEntry("RENEW", "yes")
                 .containsEntry("NUMBER", "007");
-        assertThat(deployment.function().jvmOptions()).isEqualTo("-XX:+UseG1GC");
+        assertThat(deployment.function().jvmOptionsFor(1)).isEqualTo("-XX:+UseG1GC");
         assertThat(deployment.function().grants())
                 .isEqualTo(new FunctionSettings.Grants(
                         List.of("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"),

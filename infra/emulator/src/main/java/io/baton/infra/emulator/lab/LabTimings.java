@@ -10,8 +10,10 @@ import java.util.TreeMap;
  * for, and everything that hangs on it shrinks along, except what no compression makes faster: a JVM has to start and
  * load its classes, several at once on one machine, so the overlap stays at 12 seconds at least, where the real one is a
  * minute, and a call of the table may take as long as it may there.
+ *
+ * @param leastOverlap how long two invocations of a function may live side by side at least
  */
-public record LabTimings(Duration tick) {
+public record LabTimings(Duration tick, Duration leastOverlap) {
     public static final Duration LEASE = Duration.ofSeconds(3);
     public static final Duration MARGIN = Duration.ofMillis(400);
     /** After the last renewal that succeeded was sent, a holder that is cut off from the table does no further record. */
@@ -25,7 +27,18 @@ public record LabTimings(Duration tick) {
 
     private static final int TICKS_A_QUARTER_OF_AN_HOUR = 14;
     private static final Duration LEAST_OVERLAP = Duration.ofSeconds(12);
+    private static final Duration OVERLAP_OF_LAMBDA = Duration.ofMinutes(1);
     private static final Duration LEAST_WATCH = Duration.ofSeconds(2);
+
+    /** For functions that have all of this machine. */
+    public LabTimings(Duration tick) {
+        this(tick, LEAST_OVERLAP);
+    }
+
+    /** For functions that have as little of a core as Lambda would give them: they need its minute to start in. */
+    public static LabTimings forSmallMachines(Duration tick) {
+        return new LabTimings(tick, OVERLAP_OF_LAMBDA);
+    }
 
     /** What one minute becomes. */
     private Duration minute() {
@@ -33,7 +46,7 @@ public record LabTimings(Duration tick) {
     }
 
     public Duration functionTimeout() {
-        return tick.plus(longer(minute(), LEAST_OVERLAP));
+        return tick.plus(longer(minute(), leastOverlap));
     }
 
     public Duration watchdogEvery() {
@@ -48,7 +61,7 @@ public record LabTimings(Duration tick) {
 
     /** As the deployment sets it: an event older than a minute has a fresher one behind it. */
     public Duration maxEventAge() {
-        return longer(minute(), LEAST_OVERLAP);
+        return longer(minute(), leastOverlap);
     }
 
     /** The function's settings. */

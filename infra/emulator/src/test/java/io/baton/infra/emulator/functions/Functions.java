@@ -2,6 +2,7 @@ package io.baton.infra.emulator.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,53 @@ public final class Functions {
                 hoard.add(new byte[16 * 1024 * 1024]);
             }
             return "not reached";
+        }
+    }
+
+    /** Takes native memory, which no heap limit holds, and writes to all of it. */
+    public static final class HoardingOutsideTheHeap implements RequestHandler<Map<String, Object>, String> {
+        private static final int BLOCK = 4 * 1024 * 1024;
+
+        @Override
+        public String handleRequest(Map<String, Object> event, Context context) {
+            List<ByteBuffer> hoard = new ArrayList<>();
+            while (hoard.size() < 1_000) {
+                ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+                for (int at = 0; at < BLOCK; at += 1_024) {
+                    block.put(at, (byte) 1);
+                }
+                hoard.add(block);
+            }
+            return "not reached";
+        }
+    }
+
+    /** Computes for two seconds as it is loaded and for two seconds when it is called, and says how much CPU time it had. */
+    public static final class Computing implements RequestHandler<Map<String, Object>, Map<String, Long>> {
+        private static final long SPELL_NANOS = 2_000_000_000;
+
+        private final long millisOfInit = compute();
+
+        @Override
+        public Map<String, Long> handleRequest(Map<String, Object> event, Context context) {
+            return Map.of("init", millisOfInit, "call", compute());
+        }
+
+        private static long compute() {
+            long before = cpuMillis();
+            long until = System.nanoTime() + SPELL_NANOS;
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            return cpuMillis() - before;
+        }
+
+        private static long cpuMillis() {
+            return ProcessHandle.current()
+                    .info()
+                    .totalCpuDuration()
+                    .orElseThrow()
+                    .toMillis();
         }
     }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.HelpCommand;
             "",
             "Start with './baton demo'; './baton COMMAND --help' tells more of each."
         },
-        subcommands = {DemoCommand.class, UpCommand.class, RunCommand.class, SoakCommand.class},
+        subcommands = {DemoCommand.class, UpCommand.class, RunCommand.class, SoakCommand.class, SizesCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Baton {
 

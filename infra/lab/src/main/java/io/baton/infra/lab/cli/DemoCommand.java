@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -79,6 +80,9 @@ final class DemoCommand implements Callable<Integer> {
             description =
                     "A record takes M milliseconds on average. Default: what keeps half of --concurrency busy, or 0.")
     private @Nullable Integer handlerMillis;
+
+    @Mixin
+    private MachineOptions machine = new MachineOptions();
 
     @Option(
             names = "--tick",
@@ -149,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
                 input,
                 HandlerLoad.of(concurrency, handlerMillis, rate / Math.max(1, partitions)));
         try (CtrlC ctrlC = CtrlC.listen()) {
-            return new Demo(settings, System.out, Boolean.getBoolean("baton.terminal")).run(ctrlC);
+            return new Demo(settings, machine.memory(), System.out, Boolean.getBoolean("baton.terminal")).run(ctrlC);
         }
     }
 }

@@ -1,14 +1,21 @@
 package io.baton.infra.lab.cli;
 
+import io.baton.infra.emulator.lab.LabTimings;
+import io.baton.infra.emulator.machine.Machines;
+import io.baton.internal.memory.MemoryPlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which function is run, and how. */
 final class FunctionOptions {
+
+    private static final int DEFAULT_MEGABYTES = 512;
 
     @Option(names = "--jar", required = true, paramLabel = "FILE", description = "The deployable jar.")
     private Path jar = Path.of("");
@@ -22,10 +29,11 @@ final class FunctionOptions {
 
     @Option(
             names = "--memory",
-            defaultValue = "512",
             paramLabel = "MB",
-            description = "The functions' memory. Default: ${DEFAULT-VALUE}.")
-    private int memory;
+            description =
+                    "The functions' memory. With it, 'run' holds them to it and to the share of a core that Lambda gives"
+                            + " with it, and ends one that wants more. Default: a heap for 512 MB, and all of this machine.")
+    private @Nullable Integer memory;
 
     @Option(names = "--env", paramLabel = "K=V", description = "An environment variable of the functions; repeatable.")
     private Map<String, String> environment = new TreeMap<>();
@@ -56,7 +64,29 @@ final class FunctionOptions {
     }
 
     int memory() {
-        return memory;
+        return memory == null ? DEFAULT_MEGABYTES : memory;
+    }
+
+    /** What they get of this machine. */
+    Machines machines() {
+        return memory == null ? Machines.unlimited() : Machines.asLambda();
+    }
+
+    /** With the overlap that they need to start in. */
+    LabTimings timings(Duration tick) {
+        return memory == null ? new LabTimings(tick) : LabTimings.forSmallMachines(tick);
+    }
+
+    /** The deployment's JVM options where they are held to their memory, unless the caller gives some. */
+    Map<String, String> environment(int partitionsPerFunction) {
+        Map<String, String> all = new TreeMap<>();
+        if (memory != null) {
+            all.put(
+                    "JAVA_TOOL_OPTIONS",
+                    MemoryPlan.of(memory, partitionsPerFunction).jvmOptions());
+        }
+        all.putAll(environment);
+        return all;
     }
 
     Map<String, String> environment() {

@@ -10,10 +10,10 @@ import io.baton.infra.emulator.ScheduleSettings;
 import io.baton.infra.emulator.Tick;
 import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.emulator.lab.Lab;
-import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.emulator.lab.Operator;
 import io.baton.infra.emulator.lab.PartitionFunctions;
 import io.baton.infra.emulator.lab.RunningLambda;
+import io.baton.infra.emulator.machine.Machines;
 import io.baton.infra.lab.invocations.InvocationPrinter;
 import io.baton.infra.lab.run.LabTopic;
 import io.baton.infra.lab.run.RunDirectory;
@@ -48,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static final Duration SHORTEST_TICK = Duration.ofSeconds(1);
     private static final Duration LONGEST_TICK = Duration.ofMinutes(14);
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(12);
     private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -119,6 +120,13 @@ final class RunCommand implements Callable<Integer> {
         if (idleAfter != null && idleAfter.compareTo(SHORTEST_IDLE) < 0) {
             throw new IllegalArgumentException("--idle-after must be 1s at least");
         }
+        if (idleAfter != null && idleAfter.compareTo(tick) >= 0) {
+            throw new IllegalArgumentException(
+                    "--idle-after must be less than --tick: each invocation counts anew, so none would ever be idle for long enough");
+        }
+        if (idleAfter != null && idleAfter.compareTo(LONGEST_IDLE) > 0) {
+            throw new IllegalArgumentException("--idle-after must be 12m at most");
+        }
         function.requireHandler();
         PrintWriter out = spec.commandLine().getOut();
         try (CtrlC ctrlC = CtrlC.listen();
@@ -139,12 +147,17 @@ final class RunCommand implements Callable<Integer> {
                 function.jar(),
                 function.handler(),
                 function.memory(),
-                new LabTimings(tick),
+                function.timings(tick),
                 environment());
         Path directory = RunDirectory.fresh("run");
         InvocationPrinter printer =
                 new InvocationPrinter(out, id -> directory.resolve("logs").resolve(id + ".log"));
-        try (LambdaEmulator lambda = new LambdaEmulator(EmulatorSettings.in(directory), printer);
+        Machines machines = function.machines();
+        if (machines.enforce()) {
+            out.println(machines.description());
+        }
+        try (LambdaEmulator lambda =
+                        new LambdaEmulator(EmulatorSettings.in(directory).withMachines(machines), printer);
                 RunningLambda api = RunningLambda.announce(lambda)) {
             functions.deploy(lambda, addresses);
             out.println("Kafka " + addresses.bootstrapServers() + ", topic " + topic + " (" + count
@@ -170,7 +183,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Map<String, String> environment() {
-        Map<String, String> all = new TreeMap<>(function.environment());
+        Map<String, String> all = new TreeMap<>(function.environment(partitionsPerFunction));
         if (idleAfter != null) {
             all.put("BATON_IDLE_AFTER", idleAfter.toMillis() + "ms");
         }
@@ -179,7 +192,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** In production a watchdog's first minute finds no function that still starts; here it would. */
     private boolean comesTooEarly(Tick due) {
-        Duration since = new LabTimings(tick).watchdogEvery().multipliedBy(due.number());
+        Duration since = function.timings(tick).watchdogEvery().multipliedBy(due.number());
         return due.watchdog() && since.compareTo(tick) < 0;
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -59,6 +60,9 @@ final class SoakCommand implements Callable<Integer> {
             description = "Records a second, of all partitions together. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
+    @Mixin
+    private MachineOptions machine = new MachineOptions();
+
     @Option(
             names = "--tick",
             defaultValue = "6s",
@@ -97,7 +101,8 @@ final class SoakCommand implements Callable<Integer> {
                 tick,
                 chosen(chaos == null ? List.of() : chaos),
                 seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed,
-                json);
+                json,
+                machine.memory());
         boolean terminal = Boolean.getBoolean("baton.terminal");
         try (CtrlC ctrlC = CtrlC.listen()) {
             return new Soak(settings, json ? System.err : System.out, System.out, terminal && !json).run(ctrlC);

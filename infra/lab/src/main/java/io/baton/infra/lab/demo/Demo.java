@@ -39,9 +39,19 @@ public final class Demo {
     private final Announcer announcer;
 
     public Demo(DemoSettings settings, PrintStream out, boolean terminal) {
+        this(settings, (Integer) null, out, terminal);
+    }
+
+    /** The same with functions that have as much memory as that, and as much of a core as Lambda gives with it. */
+    public Demo(DemoSettings settings, @Nullable Integer memoryMegabytes, PrintStream out, boolean terminal) {
         this(
                 settings,
-                new LabFunctions(GROUP, settings.partitions(), settings.partitionsPerFunction(), settings.tick()),
+                new LabFunctions(
+                        GROUP,
+                        settings.partitions(),
+                        settings.partitionsPerFunction(),
+                        settings.tick(),
+                        memoryMegabytes),
                 out,
                 terminal);
     }

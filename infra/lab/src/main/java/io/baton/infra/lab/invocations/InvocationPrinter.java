@@ -41,7 +41,15 @@ public final class InvocationPrinter implements Consumer<InvocationEvent> {
             case InvocationEvent.TimedOut timedOut ->
                 tell(timedOut, name(timedOut) + " overran its timeout and was killed");
             case InvocationEvent.EnvironmentDied died ->
-                tell(died, name(died) + " ended without an answer, exit code " + died.exitCode());
+                tell(
+                        died,
+                        "%s ended without an answer%s: %s: %s"
+                                .formatted(
+                                        name(died),
+                                        died.outOfMemory() ? ", for it wanted more memory than it has" : "",
+                                        InvocationEvent.EnvironmentDied.ERROR_TYPE,
+                                        died.message()));
+            case InvocationEvent.Noted noted -> {}
             case InvocationEvent.InitFailed failed ->
                 tell(failed, "could not start: " + failed.errorType() + ": " + failed.message());
             case InvocationEvent.Retrying retrying ->

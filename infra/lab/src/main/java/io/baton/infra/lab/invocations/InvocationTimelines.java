@@ -119,7 +119,14 @@ public final class InvocationTimelines implements Consumer<InvocationEvent> {
                         "timed out",
                         "it overran its timeout of " + late.timeout().toMillis() + " ms");
             case InvocationEvent.EnvironmentDied died ->
-                ended(died.of(), died.at(), "killed", "its execution environment ended with " + died.exitCode());
+                ended(
+                        died.of(),
+                        died.at(),
+                        "killed",
+                        died.outOfMemory()
+                                ? "it was killed, for it wanted more memory than it has"
+                                : "its execution environment ended with " + died.exitCode());
+            case InvocationEvent.Noted noted -> {}
             case InvocationEvent.InitFailed failed ->
                 ended(failed.of(), failed.at(), "failed", failed.errorType() + ": " + failed.message());
             case InvocationEvent.Queued queued -> {}

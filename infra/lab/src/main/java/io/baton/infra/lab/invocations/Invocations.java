@@ -69,7 +69,13 @@ public final class Invocations implements Consumer<InvocationEvent> {
                         "an invocation overran its timeout of "
                                 + timedOut.timeout().toMillis() + " ms");
             }
-            case InvocationEvent.EnvironmentDied died -> ended(died, Outcome.UNREPORTED);
+            case InvocationEvent.EnvironmentDied died -> {
+                ended(died, Outcome.UNREPORTED);
+                if (died.outOfMemory()) {
+                    tell(died, "an invocation was killed, for it wanted more memory than it has");
+                }
+            }
+            case InvocationEvent.Noted noted -> {}
             case InvocationEvent.InitFailed failed -> {
                 starting.remove(failed.of());
                 ended(failed, Outcome.FAILED);

@@ -72,6 +72,7 @@ public final class ReplayRun {
                 case InvocationEvent.EnvironmentDied died ->
                     note(died.function(), "its process ended, exit code " + died.exitCode());
                 case InvocationEvent.Dropped dropped -> end(dropped.function());
+                case InvocationEvent.Noted ignored -> {}
                 case InvocationEvent.Queued ignored -> {}
                 case InvocationEvent.Started ignored -> {}
                 case InvocationEvent.Throttled ignored -> {}

@@ -8,6 +8,7 @@ import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.emulator.lab.Lab;
 import io.baton.infra.emulator.lab.Operator;
 import io.baton.infra.emulator.lab.RunningLambda;
+import io.baton.infra.emulator.machine.Machines;
 import io.baton.infra.lab.chaos.Chaos;
 import io.baton.infra.lab.chaos.ChaosPlan;
 import io.baton.infra.lab.chaos.ChaosThread;
@@ -44,7 +45,7 @@ public final class LabRun implements AutoCloseable {
 
     public static final String TOPIC = "rides";
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(45);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 
     private final RunSettings settings;
@@ -87,7 +88,11 @@ public final class LabRun implements AutoCloseable {
         acknowledgements = new Acknowledgements(settings.partitions());
         Map<String, List<Integer>> partitions = functions.partitions();
         invocations = new Invocations(partitions, events);
-        lambda = new LambdaEmulator(EmulatorSettings.in(directory), invocations);
+        Machines machines = functions.machines();
+        if (machines.enforce()) {
+            events.say(machines.description());
+        }
+        lambda = new LambdaEmulator(EmulatorSettings.in(directory).withMachines(machines), invocations);
         lambdaApi = RunningLambda.announce(lambda);
         ChaosPlan plan = new ChaosPlan(settings.chaos(), settings.seed(), settings.partitions(), settings.tick());
         ticks = new TickPlan(plan, settings.tick(), faults, invocations, partitions, events);

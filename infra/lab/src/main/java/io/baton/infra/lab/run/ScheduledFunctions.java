@@ -5,6 +5,7 @@ import io.baton.infra.emulator.LambdaEmulator;
 import io.baton.infra.emulator.Tick;
 import io.baton.infra.emulator.Ticking;
 import io.baton.infra.emulator.lab.Addresses;
+import io.baton.infra.emulator.machine.Machines;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,11 @@ public interface ScheduledFunctions {
         return IntStream.range(0, names.size())
                 .boxed()
                 .collect(Collectors.toMap(names::get, List::of, (one, other) -> one, LinkedHashMap::new));
+    }
+
+    /** What they get of this machine: all they want, unless said. The caller closes it. */
+    default Machines machines() {
+        return Machines.unlimited();
     }
 
     /** How long an invocation may live. */

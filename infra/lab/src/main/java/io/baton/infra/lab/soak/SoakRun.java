@@ -76,7 +76,12 @@ final class SoakRun implements AutoCloseable {
         run = new LabRun(
                 new RunSettings(
                         GROUP, partitions, settings.rate(), settings.tick(), settings.chaos(), settings.seed(), 1),
-                new LabFunctions(GROUP, partitions, settings.partitionsPerFunction(), settings.tick()),
+                new LabFunctions(
+                        GROUP,
+                        partitions,
+                        settings.partitionsPerFunction(),
+                        settings.tick(),
+                        settings.memoryMegabytes()),
                 network.lab(),
                 network,
                 directory,

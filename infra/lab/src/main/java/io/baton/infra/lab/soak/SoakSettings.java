@@ -4,6 +4,7 @@ import io.baton.infra.lab.chaos.Chaos;
 import io.baton.infra.lab.run.RunSettings;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a soak is asked to do. Refuses what cannot work, in words for the person who typed it.
@@ -12,6 +13,7 @@ import java.util.Set;
  *     live on
  * @param rate records a second, of all partitions together
  * @param json whether the verdict is printed as JSON, and all else on the other stream
+ * @param memoryMegabytes that each function is held to, as Lambda would; null for functions that take what they want
  */
 public record SoakSettings(
         Duration duration,
@@ -21,7 +23,8 @@ public record SoakSettings(
         Duration tick,
         Set<Chaos> chaos,
         long seed,
-        boolean json) {
+        boolean json,
+        @Nullable Integer memoryMegabytes) {
 
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_PARTITIONS = 16;

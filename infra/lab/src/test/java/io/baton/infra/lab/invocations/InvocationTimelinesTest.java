@@ -52,7 +52,7 @@ class InvocationTimelinesTest {
         start(FIRST, 0);
         timelines.saw(row(7, "r1#a", null), at(1_100));
         timelines.saw(row(7, "r1#a", at(1_200)), at(1_400));
-        timelines.accept(new InvocationEvent.EnvironmentDied(FIRST, at(5_000), 137));
+        timelines.accept(new InvocationEvent.EnvironmentDied(FIRST, at(5_000), 137, false));
         timelines.saw(row(7, "r1#a", at(1_200)), at(5_200));
 
         InvocationView view = only();

@@ -1,0 +1,141 @@
+package io.baton.internal.lambda;
+
+import io.baton.internal.kafka.ClientProperties;
+import io.baton.internal.kafka.KafkaPartitionSource;
+import io.baton.internal.kafka.RehearsalBroker;
+import io.baton.internal.kafka.SourceSettings;
+import io.baton.internal.kafka.StartPosition;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore.Written;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.Owner;
+import io.baton.internal.lease.Step;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.internal.lease.dynamodb.LeaseTableClient;
+import io.baton.internal.time.Time;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The clients of DynamoDB and Kafka against stand-ins on this machine's loopback, while the function is loaded: there Lambda lends a
+ * whole core, and later a small function has a fourteenth of one. Two thousand classes are loaded here instead of between the tick and
+ * the claim. Nothing outside is contacted, and a failure only makes the first claim slower.
+ */
+final class ClientRehearsal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientRehearsal.class);
+
+    /** The JIT compiles what was called often: a few rounds more cost little on a whole core. */
+    private static final int ROUNDS = 20;
+
+    /** Lambda ends an init of 10 s: on a slow core, one round of each client has to do. */
+    private static final Duration ENOUGH = Duration.ofSeconds(2);
+
+    private static final LeaseKey KEY = new LeaseKey("none", "rehearsal", 0);
+    private static final Owner OWNER = new Owner("rehearsal", "1", "none", "none");
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final SourceSettings SOURCE =
+            new SourceSettings(new StartPosition.Earliest(), 0, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final String ROW =
+            "{\"lease\":{\"S\":\"none/rehearsal/0\"},\"groupId\":{\"S\":\"none\"},\"topic\":{\"S\":\"rehearsal\"},\"partition\":{\"N\":\"0\"},\"formatVersion\":{\"N\":\"1\"},\"desiredState\":{\"S\":\"RUN\"},\"generation\":{\"N\":\"0\"}}";
+
+    private static final AtomicBoolean DONE = new AtomicBoolean();
+
+    private final Time time;
+    private final long begunNanos;
+
+    ClientRehearsal(Time time) {
+        this.time = time;
+        this.begunNanos = time.nanos();
+    }
+
+    private boolean goesOnAfter(int rounds) {
+        return rounds == 0 || (rounds < ROUNDS && time.nanos() - begunNanos < ENOUGH.toNanos());
+    }
+
+    /** Both, whatever becomes of them; once a process. */
+    static void run(Time time) {
+        if (DONE.getAndSet(true)) {
+            return;
+        }
+        var rehearsal = new ClientRehearsal(time);
+        quietly("DynamoDB", rehearsal::table);
+        quietly("Kafka", rehearsal::broker);
+    }
+
+    private interface Part {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void quietly(String name, Part part) {
+        try {
+            part.run();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            LOG.debug("The rehearsal with {} came to nothing", name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads a row, and is refused a write. */
+    void table() throws IOException {
+        try (RehearsalTable table = RehearsalTable.open(ROW);
+                DynamoDbClient client = DynamoDbCalls.counted(LeaseTableClient.builder(LeaseTimings.DEFAULT))
+                        .endpointOverride(table.endpoint())
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(credentials())
+                        .build()) {
+            var store = new DynamoDbLeaseStore(client, "rehearsal");
+            for (int round = 0; goesOnAfter(round); round++) {
+                if (store.readAtFirst(KEY).isEmpty()) {
+                    throw new IllegalStateException("The row was not read");
+                }
+                if (!(store.write(new Step.Await(KEY, OWNER, new Generation(1), time.now()))
+                        instanceof Written.Refused)) {
+                    throw new IllegalStateException("The write was not refused");
+                }
+            }
+        }
+    }
+
+    /** Lambda's own where they are in the environment; elsewhere the SDK would look for them in the network. */
+    private static AwsCredentialsProvider credentials() {
+        return System.getenv("AWS_ACCESS_KEY_ID") == null
+                ? StaticCredentialsProvider.create(AwsBasicCredentials.create("rehearsal", "rehearsal"))
+                : DefaultCredentialsProvider.builder().build();
+    }
+
+    /** Connects, reads records, and mirrors an offset. */
+    void broker() throws IOException, InterruptedException {
+        try (RehearsalBroker broker = RehearsalBroker.open(KEY.topic())) {
+            Map<String, Object> properties = ClientProperties.complete(
+                    Map.of("bootstrap.servers", broker.address()), KEY.groupId(), "baton-rehearsal");
+            try (var source = new KafkaPartitionSource(
+                    properties, new TopicPartition(KEY.topic(), KEY.partition()), SOURCE, time)) {
+                source.connect();
+                source.seek(Checkpoint.at(0));
+                source.mirror(Checkpoint.at(0));
+                int records = 0;
+                for (int round = 0; records == 0 ? round < ROUNDS : goesOnAfter(round); round++) {
+                    records += source.poll(POLL).records().size();
+                }
+                if (records == 0) {
+                    throw new IllegalStateException("No record was read");
+                }
+            }
+        }
+    }
+}

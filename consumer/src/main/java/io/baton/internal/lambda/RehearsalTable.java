@@ -1,0 +1,110 @@
+package io.baton.internal.lambda;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A table on this machine's loopback with one row, which it shows to each read, and which refuses each write. It lets the code of
+ * DynamoDB's client have its first time while the function is loaded. Close it on the thread that opened it.
+ */
+final class RehearsalTable implements AutoCloseable {
+
+    private static final String LENGTH = "content-length:";
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final String row;
+    private final ServerSocket server;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+    private RehearsalTable(String row, ServerSocket server) {
+        this.row = row;
+        this.server = server;
+    }
+
+    /** @param row as DynamoDB writes an item in JSON */
+    static RehearsalTable open(String row) throws IOException {
+        var table = new RehearsalTable(row, new ServerSocket(0, 0, InetAddress.getLoopbackAddress()));
+        Thread.ofPlatform().name("baton-rehearsal").daemon().start(table::accept);
+        return table;
+    }
+
+    URI endpoint() {
+        return URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket connection = server.accept();
+                connections.add(connection);
+                Thread.ofPlatform().name("baton-rehearsal").daemon().start(() -> serve(connection));
+            } catch (IOException e) {
+                return; // closed
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection;
+                InputStream in = new BufferedInputStream(connection.getInputStream());
+                OutputStream out = connection.getOutputStream()) {
+            while (answered(in, out)) {
+                // the next request
+            }
+        } catch (IOException e) {
+            connections.remove(connection); // the client has gone
+        }
+    }
+
+    private boolean answered(InputStream in, OutputStream out) throws IOException {
+        boolean reads = false;
+        int length = 0;
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            String header = line.toLowerCase(Locale.ROOT);
+            reads |= header.endsWith("getitem");
+            if (header.startsWith(LENGTH)) {
+                length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+            }
+        }
+        if (in.readNBytes(Math.min(length, MOST_BYTES)).length == 0) {
+            return false;
+        }
+        String body = reads
+                ? "{\"Item\":" + row + "}"
+                : "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\",\"Message\":\"rehearsed\",\"Item\":"
+                        + row + "}";
+        String head =
+                "HTTP/1.1 %s\r\nContent-Type: application/x-amz-json-1.0\r\nx-amzn-RequestId: rehearsal\r\nContent-Length: %s\r\n\r\n"
+                        .formatted(reads ? "200 OK" : "400 Bad Request", body.length());
+        out.write((head + body).getBytes(StandardCharsets.US_ASCII));
+        return true;
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            if (next != '\r') {
+                line.append((char) next);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.infra.emulator.machine;
+
+import org.jspecify.annotations.NullMarked;
