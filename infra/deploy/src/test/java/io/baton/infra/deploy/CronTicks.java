@@ -43,13 +43,14 @@ final class CronTicks implements Ticking {
     }
 
     private final LambdaEmulator lambda;
-    private final List<Line> lines;
     private final Duration minute;
     private final Function<Tick, List<Delivery>> plan;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("cron").daemon().unstarted(task));
     private final Map<Line, Long> fired = new HashMap<>();
-    private Instant now = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    private volatile List<Line> lines;
+    /** Ahead of the clock, so that an invocation by hand, which has the clock's time, is older than the next tick. */
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
 
     CronTicks(LambdaEmulator lambda, List<Line> lines, Duration minute, Function<Tick, List<Delivery>> plan) {
         this.lambda = lambda;
@@ -62,6 +63,11 @@ final class CronTicks implements Ticking {
     public CronTicks start() {
         var unused = clock.scheduleAtFixedRate(this::nextMinute, 0, minute.toNanos(), TimeUnit.NANOSECONDS);
         return this;
+    }
+
+    /** These schedules from the next minute on, and no others. */
+    void follow(List<Line> others) {
+        lines = List.copyOf(others);
     }
 
     private void nextMinute() {

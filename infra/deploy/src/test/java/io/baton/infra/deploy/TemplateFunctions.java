@@ -6,7 +6,6 @@ import io.baton.infra.emulator.Delivery;
 import io.baton.infra.emulator.FunctionSpec;
 import io.baton.infra.emulator.LambdaEmulator;
 import io.baton.infra.emulator.Tick;
-import io.baton.infra.emulator.Ticking;
 import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.lab.run.ScheduledFunctions;
 import io.baton.internal.lease.PartitionRanges;
@@ -85,7 +84,7 @@ final class TemplateFunctions implements ScheduledFunctions {
             all.put("KAFKA_BOOTSTRAP_SERVERS", addresses.bootstrapServers());
             all.put("AWS_ENDPOINT_URL_DYNAMODB", addresses.dynamoDb().toString());
             JsonNode async = async(function);
-            lambda.deploy(new FunctionSpec(
+            var spec = new FunctionSpec(
                     function.path("FunctionName").asText(),
                     jar,
                     function.path("Handler").asText(),
@@ -95,12 +94,20 @@ final class TemplateFunctions implements ScheduledFunctions {
                     function.path("ReservedConcurrentExecutions").asInt(0),
                     async.path("MaximumRetryAttempts").asInt(),
                     List.of(minute, minute.multipliedBy(2)),
-                    maxEventAge(async)));
+                    maxEventAge(async));
+            // CloudFormation leaves alone what has not changed
+            if (!spec.equals(lambda.functions().get(spec.name()))) {
+                lambda.deploy(spec);
+            }
         }
     }
 
     @Override
-    public Ticking schedule(LambdaEmulator lambda, Function<Tick, List<Delivery>> plan) {
+    public CronTicks schedule(LambdaEmulator lambda, Function<Tick, List<Delivery>> plan) {
+        return new CronTicks(lambda, lines(), minute, plan);
+    }
+
+    List<CronTicks.Line> lines() {
         List<CronTicks.Line> lines = new ArrayList<>();
         Synthesized.of(template, "AWS::Events::Rule")
                 .values()
@@ -108,7 +115,7 @@ final class TemplateFunctions implements ScheduledFunctions {
         Synthesized.of(template, "AWS::Scheduler::Schedule")
                 .values()
                 .forEach(schedule -> lines.add(ofScheduler(schedule.path("Properties"))));
-        return new CronTicks(lambda, lines, minute, plan);
+        return lines;
     }
 
     private CronTicks.Line ofRule(JsonNode rule) {

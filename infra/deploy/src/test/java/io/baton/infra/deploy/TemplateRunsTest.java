@@ -11,6 +11,7 @@ import io.baton.infra.lab.demo.Demo;
 import io.baton.infra.lab.demo.DemoSettings;
 import io.baton.infra.lab.demo.HandlerLoad;
 import io.baton.infra.lab.run.RunDirectory;
+import io.baton.infra.lab.run.ScheduledFunctions;
 import io.baton.infra.local.Checkout;
 import io.baton.infra.local.Directories;
 import io.baton.infra.local.DynamoDbLocal;
@@ -39,6 +40,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 class TemplateRunsTest {
 
     private static final int PARTITIONS = 3;
+    /** Partitions 0 and 2 share a function, and partition 1 keeps its own. */
+    private static final String TOGETHER = "partitionsPerFunction: 3\nownFunction: [1]";
+
+    private static final String ROOM = "reservedConcurrentExecutions: 6";
     private static final Duration MINUTE = Duration.ofSeconds(1);
     private static final Duration TICK = MINUTE.multipliedBy(Stagger.LONGEST_GAP_MINUTES);
 
@@ -78,7 +83,7 @@ class TemplateRunsTest {
         TemplateFunctions functions = functions(single());
         assertThat(functions.names()).hasSize(PARTITIONS);
         assertThat(functions.timeout()).isEqualTo(Duration.ofMinutes(15));
-        keeps(functions, 1);
+        keeps(functions, 1, 2 * PARTITIONS);
     }
 
     /** The demo begins its hand-offs when each partition is held. */
@@ -88,7 +93,33 @@ class TemplateRunsTest {
         assertThat(functions.partitions())
                 .containsExactly(
                         Map.entry("rides-group-0-2", List.of(0, 2)), Map.entry("rides-partition-1", List.of(1)));
-        keeps(functions, 2);
+        keeps(functions, 2, 2 * PARTITIONS);
+    }
+
+    @Test
+    void partitionsThatGetAFunctionTogetherLoseNothingAndDoNothingTwice() throws Exception {
+        regrouped(apart(), deployment(TOGETHER, ROOM, "formerly: {partitionsPerFunction: 1}"), together());
+    }
+
+    @Test
+    void partitionsThatGetFunctionsOfTheirOwnLoseNothingAndDoNothingTwice() throws Exception {
+        regrouped(together(), deployment(ROOM, "formerly: {partitionsPerFunction: 3, ownFunction: [1]}"), apart());
+    }
+
+    private static Deployment apart() {
+        return deployment(ROOM);
+    }
+
+    private static Deployment together() {
+        return deployment(TOGETHER, ROOM);
+    }
+
+    private static void regrouped(Deployment before, Deployment between, Deployment after) throws Exception {
+        var functions = new RegroupedFunctions(functions(before), functions(between), functions(after), MINUTE);
+        keeps(functions, 1, 4 * PARTITIONS);
+        assertThat(functions.areDividedAnew())
+                .as("the new functions hold everything, and the old ones are gone")
+                .isTrue();
     }
 
     private static TemplateFunctions functions(Deployment deployment) {
@@ -96,11 +127,11 @@ class TemplateRunsTest {
         return new TemplateFunctions(template, deployment.function().jar(), MINUTE);
     }
 
-    private static void keeps(TemplateFunctions functions, int partitionsPerFunction) throws Exception {
+    private static void keeps(ScheduledFunctions functions, int partitionsPerFunction, int handoffs) throws Exception {
         var settings = new DemoSettings(
                 PARTITIONS,
                 partitionsPerFunction,
-                2 * PARTITIONS,
+                handoffs,
                 300,
                 TICK,
                 Set.of(),
