@@ -70,6 +70,7 @@ class SleepTest {
     }
 
     @Test
+    @Tag("long")
     void aSeekWakesIt() {
         String topic = topic(1);
         PartitionRun run = kit.partition(topic, 0, BytesFunction.class).tick();
@@ -80,6 +81,7 @@ class SleepTest {
     }
 
     @Test
+    @Tag("long")
     void thePartitionsOfAFunctionSleepAndWakeTogether() {
         String topic = topic(3);
         List<PartitionRun> runs = kit.partitions(topic, List.of(0, 1, 2), BytesFunction.class);
