@@ -140,7 +140,7 @@ public final class KafkaPartitionSource implements PartitionSource {
     public void seek(Checkpoint start) {
         Checkpoint wanted = new Checkpoint(start.nextOffset(), start.leaderEpoch());
         if (hasBegun && wanted.equals(position)) {
-            return; // see remember
+            return; // the client is there, and a second seek to an epoch may stop it for ever
         }
         hasBegun = true;
         missing.forget();

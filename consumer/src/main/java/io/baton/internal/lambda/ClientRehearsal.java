@@ -2,7 +2,6 @@ package io.baton.internal.lambda;
 
 import io.baton.internal.kafka.ClientProperties;
 import io.baton.internal.kafka.KafkaPartitionSource;
-import io.baton.internal.kafka.RehearsalBroker;
 import io.baton.internal.kafka.SourceSettings;
 import io.baton.internal.kafka.StartPosition;
 import io.baton.internal.lease.Checkpoint;
@@ -14,6 +13,8 @@ import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Step;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
+import io.baton.internal.rehearsal.RehearsalBroker;
+import io.baton.internal.rehearsal.RehearsalTable;
 import io.baton.internal.time.Time;
 import java.io.IOException;
 import java.time.Duration;

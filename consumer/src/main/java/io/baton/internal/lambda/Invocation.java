@@ -88,21 +88,25 @@ public final class Invocation {
         }
         Deadline deadline = deadline(settings, context, shutdown);
         Owner owner = owner(context);
-        var sleep = new Sleep(settings, owner, intent, time);
+        var kafka = new KafkaAccess(settings, time);
+        var sleep = new Sleep(settings, kafka, owner, intent, time);
         List<PartitionInvocation> partitions;
         List<PartitionReport> reports;
         try (var client = DynamoDbCalls.counted(LeaseTableClient.builder(
                         settings.timings(), settings.leases().size()))
                 .build()) {
             Optional<List<Lease>> asleep = sleep.look(client);
-            partitions = asleep.isPresent() ? List.of() : partitions(settings, new Claim(owner, intent), deadline);
-            reports = asleep.isPresent()
-                    ? sleep.reports(asleep.get(), started)
-                    : SideBySide.run(
-                            partitions,
-                            PartitionInvocation::partition,
-                            partition -> partition.run(client, started),
-                            shutdown::unfit);
+            if (asleep.isPresent()) {
+                partitions = List.of();
+                reports = sleep.reports(asleep.get(), started);
+            } else {
+                partitions = partitions(settings, kafka, new Claim(owner, intent), deadline);
+                reports = SideBySide.run(
+                        partitions,
+                        PartitionInvocation::partition,
+                        partition -> partition.run(client, started),
+                        shutdown::unfit);
+            }
         }
         // no thread outlives a process that ends
         List<String> leaked = shutdown.told() ? List.of() : leftBehind(threads, partitions);
@@ -121,8 +125,7 @@ public final class Invocation {
     /** What the claims of all partitions have in common. */
     private record Claim(Owner owner, Intent intent) {}
 
-    private List<PartitionInvocation> partitions(Settings settings, Claim claim, Deadline deadline) {
-        var kafka = new KafkaAccess(settings, time);
+    private List<PartitionInvocation> partitions(Settings settings, KafkaAccess kafka, Claim claim, Deadline deadline) {
         var slumber = new Slumber(settings.idleAfter(), settings.leases().size());
         var buffers = new BufferBudget(settings.buffer(), settings.leases().size());
         var partitions = new ArrayList<PartitionInvocation>();

@@ -30,12 +30,14 @@ final class Sleep {
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(5);
 
     private final Settings settings;
+    private final KafkaAccess kafka;
     private final Owner owner;
     private final Intent intent;
     private final Time time;
 
-    Sleep(Settings settings, Owner owner, Intent intent, Time time) {
+    Sleep(Settings settings, KafkaAccess kafka, Owner owner, Intent intent, Time time) {
         this.settings = settings;
+        this.kafka = kafka;
         this.owner = owner;
         this.intent = intent;
         this.time = time;
@@ -49,7 +51,7 @@ final class Sleep {
         LeaseKey first = settings.leases().getFirst();
         Duration patience = settings.source().connectPatience();
         var ends = new TopicEnds(
-                () -> new KafkaAccess(settings, time).properties(first),
+                () -> kafka.properties(first),
                 first.topic(),
                 patience.compareTo(MOST_PATIENCE) < 0 ? patience : MOST_PATIENCE);
         return new SleepLook(new DynamoDbLeaseStore(client, settings.leaseTable()), ends).at(settings.leases());

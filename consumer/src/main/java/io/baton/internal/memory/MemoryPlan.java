@@ -32,7 +32,7 @@ public record MemoryPlan(int memoryMegabytes, int partitions) {
     private static final int MOST_HEAP_PERCENT = 75;
     private static final int LEAST_HEAP_MEGABYTES = 32;
 
-    /** With this a function keeps up its beats and hands over in time, with so many partitions. */
+    /** With this a function of up to {@link #PARTITIONS_OF_WANTED} partitions keeps up its beats and hands over in time. */
     private static final int WANTED_MEGABYTES = 256;
 
     private static final int PARTITIONS_OF_WANTED = 4;
@@ -50,7 +50,7 @@ public record MemoryPlan(int memoryMegabytes, int partitions) {
         return new MemoryPlan(memoryMegabytes, partitions);
     }
 
-    /** The least memory with which a function of so many partitions was seen, or by that is expected, to do well under load. */
+    /** The least memory with which a function of this number of partitions does well under load, as measured or by the figures of others. */
     public static int wanted(int partitions) {
         int further = Math.max(0, partitions - PARTITIONS_OF_WANTED);
         return WANTED_MEGABYTES + Math.ceilDiv(further * WANTED_OF_EACH_MEGABYTES, STEP_MEGABYTES) * STEP_MEGABYTES;

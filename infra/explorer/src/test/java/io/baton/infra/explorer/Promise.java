@@ -24,7 +24,7 @@ enum Promise {
     SEEKS_ARE_EXACT,
     /** Where holders crashed, a record is begun alone, once the row names its place. */
     SUSPECTS_ARE_NAMED,
-    /** A record is condemned only if so many holders fell silent that had nothing else in hand. */
+    /** A record is condemned only if the number of holders that it takes fell silent with nothing else in hand. */
     CONDEMNED_ARE_GUILTY,
     /** What the row tells of crashes, and of records given up, rises and falls only by what happened. */
     SETBACKS_ARE_TRUE,

@@ -111,7 +111,7 @@ final class Log {
         return entry;
     }
 
-    /** At most so many, from this offset on. */
+    /** At most this number, from this offset on. */
     List<Entry> from(long offset, int most) {
         return entries.tailMap(offset).values().stream().limit(most).toList();
     }

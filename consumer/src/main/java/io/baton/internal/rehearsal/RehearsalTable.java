@@ -1,68 +1,49 @@
-package io.baton.internal.lambda;
+package io.baton.internal.rehearsal;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A table on this machine's loopback with one row, which it shows to each read, and which refuses each write. It lets the code of
  * DynamoDB's client have its first time while the function is loaded. Close it on the thread that opened it.
  */
-final class RehearsalTable implements AutoCloseable {
+public final class RehearsalTable implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";
     private static final int MOST_BYTES = 1 << 20;
 
     private final String row;
-    private final ServerSocket server;
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final LoopbackServer server;
 
-    private RehearsalTable(String row, ServerSocket server) {
+    private RehearsalTable(String row) throws IOException {
         this.row = row;
-        this.server = server;
+        this.server = LoopbackServer.open(this::serve);
     }
 
-    /** @param row as DynamoDB writes an item in JSON */
-    static RehearsalTable open(String row) throws IOException {
-        var table = new RehearsalTable(row, new ServerSocket(0, 0, InetAddress.getLoopbackAddress()));
-        Thread.ofPlatform().name("baton-rehearsal").daemon().start(table::accept);
-        return table;
+    /**
+     * It has that row alone.
+     *
+     * @param row as DynamoDB writes an item in JSON
+     */
+    public static RehearsalTable open(String row) throws IOException {
+        return new RehearsalTable(row);
     }
 
-    URI endpoint() {
-        return URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+    public URI endpoint() {
+        return URI.create("http://" + server.host() + ":" + server.port());
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket connection = server.accept();
-                connections.add(connection);
-                Thread.ofPlatform().name("baton-rehearsal").daemon().start(() -> serve(connection));
-            } catch (IOException e) {
-                return; // closed
-            }
-        }
-    }
-
-    private void serve(Socket connection) {
-        try (connection;
-                InputStream in = new BufferedInputStream(connection.getInputStream());
-                OutputStream out = connection.getOutputStream()) {
-            while (answered(in, out)) {
-                // the next request
-            }
-        } catch (IOException e) {
-            connections.remove(connection); // the client has gone
+    private void serve(Socket client) throws IOException {
+        var in = new BufferedInputStream(client.getInputStream());
+        OutputStream out = client.getOutputStream();
+        while (answered(in, out)) {
+            // the next request
         }
     }
 
@@ -103,8 +84,5 @@ final class RehearsalTable implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket connection : connections) {
-            connection.close();
-        }
     }
 }

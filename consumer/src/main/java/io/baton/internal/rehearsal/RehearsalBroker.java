@@ -1,16 +1,13 @@
-package io.baton.internal.kafka;
+package io.baton.internal.rehearsal;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.UnknownServerException;
@@ -52,52 +49,33 @@ public final class RehearsalBroker implements AutoCloseable {
     private static final int MOST_BYTES = 1 << 20;
 
     private final String topic;
-    private final ServerSocket server;
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final LoopbackServer server;
 
-    private RehearsalBroker(String topic, ServerSocket server) {
+    private RehearsalBroker(String topic) throws IOException {
         this.topic = topic;
-        this.server = server;
+        this.server = LoopbackServer.open(this::serve);
     }
 
     /** It has that topic, with one partition. */
     public static RehearsalBroker open(String topic) throws IOException {
-        var broker = new RehearsalBroker(topic, new ServerSocket(0, 0, InetAddress.getLoopbackAddress()));
-        Thread.ofPlatform().name("baton-rehearsal").daemon().start(broker::accept);
-        return broker;
+        return new RehearsalBroker(topic);
     }
 
     /** What a client is given as {@code bootstrap.servers}. */
     public String address() {
-        return server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
+        return server.host() + ":" + server.port();
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket connection = server.accept();
-                connections.add(connection);
-                Thread.ofPlatform().name("baton-rehearsal").daemon().start(() -> serve(connection));
-            } catch (IOException e) {
-                return; // closed
-            }
-        }
-    }
-
-    private void serve(Socket connection) {
-        try (connection;
-                var in = new DataInputStream(connection.getInputStream());
-                var out = new DataOutputStream(connection.getOutputStream())) {
-            while (true) {
-                byte[] request = new byte[Math.clamp(in.readInt(), 0, MOST_BYTES)];
-                in.readFully(request);
-                ByteBuffer response = answer(ByteBuffer.wrap(request));
-                // in one piece, which the other side need not acknowledge half-way
-                ByteBuffer whole = ByteBuffer.allocate(Integer.BYTES + response.remaining());
-                out.write(whole.putInt(response.remaining()).put(response).array());
-            }
-        } catch (IOException | RuntimeException e) {
-            connections.remove(connection); // the client has gone, or asks for something else: it is closed
+    private void serve(Socket client) throws IOException {
+        var in = new DataInputStream(client.getInputStream());
+        var out = new DataOutputStream(client.getOutputStream());
+        while (true) {
+            byte[] request = new byte[Math.clamp(in.readInt(), 0, MOST_BYTES)];
+            in.readFully(request);
+            ByteBuffer response = answer(ByteBuffer.wrap(request));
+            // in one piece, which the other side need not acknowledge half-way
+            ByteBuffer whole = ByteBuffer.allocate(Integer.BYTES + response.remaining());
+            out.write(whole.putInt(response.remaining()).put(response).array());
         }
     }
 
@@ -137,8 +115,8 @@ public final class RehearsalBroker implements AutoCloseable {
         var brokers = new MetadataResponseData.MetadataResponseBrokerCollection();
         brokers.add(new MetadataResponseData.MetadataResponseBroker()
                 .setNodeId(NODE)
-                .setHost(server.getInetAddress().getHostAddress())
-                .setPort(server.getLocalPort()));
+                .setHost(server.host())
+                .setPort(server.port()));
         var topics = new MetadataResponseData.MetadataResponseTopicCollection();
         topics.add(new MetadataResponseData.MetadataResponseTopic()
                 .setName(topic)
@@ -194,14 +172,14 @@ public final class RehearsalBroker implements AutoCloseable {
     }
 
     private ApiMessage coordinator(FindCoordinatorRequest request) {
-        String host = server.getInetAddress().getHostAddress();
+        String host = server.host();
         return new FindCoordinatorResponseData()
                 .setCoordinators(request.data().coordinatorKeys().stream()
                         .map(key -> new FindCoordinatorResponseData.Coordinator()
                                 .setKey(key)
                                 .setNodeId(NODE)
                                 .setHost(host)
-                                .setPort(server.getLocalPort()))
+                                .setPort(server.port()))
                         .toList());
     }
 
@@ -221,8 +199,5 @@ public final class RehearsalBroker implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket connection : connections) {
-            connection.close();
-        }
     }
 }
