@@ -2,6 +2,7 @@ package io.baton;
 
 import io.baton.spi.HandlerInterceptor;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
      */
     public static <K extends @Nullable Object, V extends @Nullable Object> Reading<K, V> reading(
             Deserializer<? extends K> keys, Deserializer<? extends V> values) {
-        return new Reading<>(keys, values, null, Concurrency.SERIAL, Retries.NONE, null, null);
+        return new Reading<>(keys, values, null, Concurrency.SERIAL, Retries.NONE, null, null, null);
     }
 
     /**
@@ -113,6 +114,11 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         return reading.handlerTimeout;
     }
 
+    /** Null where handlers write to no output. */
+    public @Nullable Outputs outputs() {
+        return reading.outputs;
+    }
+
     public FailurePolicy failurePolicy() {
         return failurePolicy;
     }
@@ -131,6 +137,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         private final Retries retries;
         private final @Nullable Duration handlerTimeout;
         private final @Nullable HandlerInterceptor interceptor;
+        private final @Nullable Outputs outputs;
 
         private Reading(
                 Deserializer<? extends K> keys,
@@ -139,7 +146,8 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                 Concurrency concurrency,
                 Retries retries,
                 @Nullable Duration handlerTimeout,
-                @Nullable HandlerInterceptor interceptor) {
+                @Nullable HandlerInterceptor interceptor,
+                @Nullable Outputs outputs) {
             this.keys = keys;
             this.values = values;
             this.filter = filter;
@@ -147,11 +155,12 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             this.retries = retries;
             this.handlerTimeout = handlerTimeout;
             this.interceptor = interceptor;
+            this.outputs = outputs;
         }
 
         /** Only the records this wants reach the handler; the others are finished without their values being read. */
         public Reading<K, V> filter(RecordFilter<? super K> filter) {
-            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, interceptor);
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs);
         }
 
         /**
@@ -161,12 +170,19 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
          */
         public Reading<K, V> concurrency(int records, Ordering ordering) {
             return new Reading<>(
-                    keys, values, filter, Concurrency.of(records, ordering), retries, handlerTimeout, interceptor);
+                    keys,
+                    values,
+                    filter,
+                    Concurrency.of(records, ordering),
+                    retries,
+                    handlerTimeout,
+                    interceptor,
+                    outputs);
         }
 
         /** What a failed record gets before the failure policy; nothing unless said. */
         public Reading<K, V> retry(Retries retries) {
-            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, interceptor);
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs);
         }
 
         /**
@@ -192,7 +208,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                         "The handler timeout is %s; it must be positive and less than %s, the longest time that an invocation may run"
                                 .formatted(timeout, LONGEST_TIMEOUT));
             }
-            return new Reading<>(keys, values, filter, concurrency, retries, timeout, interceptor);
+            return new Reading<>(keys, values, filter, concurrency, retries, timeout, interceptor, outputs);
         }
 
         /**
@@ -204,11 +220,79 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         }
 
         private Reading<K, V> with(@Nullable HandlerInterceptor other) {
-            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, other);
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, other, outputs);
+        }
+
+        /**
+         * The topics that handlers write to with {@link RecordContext#send}. How often an output may appear there is said next.
+         *
+         * <pre>{@code
+         * .writing(SCORES).exactlyOnce()
+         * }</pre>
+         */
+        public Writing<K, V> writing(Output<?, ?>... outputs) {
+            return new Writing<>(this, List.of(outputs));
+        }
+
+        private Reading<K, V> writing(Outputs outputs) {
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs);
         }
 
         public Guarded<K, V> onFailure(FailurePolicy policy) {
             return new Guarded<>(this, policy);
+        }
+    }
+
+    /** A pipeline that knows where it writes to, and not yet how often an output may appear there. */
+    public static final class Writing<K extends @Nullable Object, V extends @Nullable Object> {
+
+        private final Reading<K, V> reading;
+        private final List<Output<?, ?>> outputs;
+
+        private Writing(Reading<K, V> reading, List<Output<?, ?>> outputs) {
+            this.reading = reading;
+            this.outputs = outputs;
+        }
+
+        /** See {@link Delivery#AT_LEAST_ONCE}. */
+        public Reading<K, V> atLeastOnce() {
+            return reading.writing(new Outputs(outputs, Delivery.AT_LEAST_ONCE));
+        }
+
+        /**
+         * See {@link Delivery#EXACTLY_ONCE}.
+         *
+         * @throws IllegalArgumentException for an output {@link Output#withProperties with properties}
+         */
+        public Reading<K, V> exactlyOnce() {
+            for (Output<?, ?> output : outputs) {
+                if (!output.properties().isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "The %s has properties of its own, so it needs a producer of its own; exactly once writes everything in one transaction, by one producer, on the cluster that is read. Leave the properties out, or use atLeastOnce()"
+                                    .formatted(output));
+                }
+            }
+            return reading.writing(new Outputs(outputs, Delivery.EXACTLY_ONCE));
+        }
+    }
+
+    /** Where a pipeline writes to. */
+    public static final class Outputs {
+
+        private final List<Output<?, ?>> topics;
+        private final Delivery delivery;
+
+        private Outputs(List<Output<?, ?>> topics, Delivery delivery) {
+            this.topics = topics;
+            this.delivery = delivery;
+        }
+
+        public List<Output<?, ?>> topics() {
+            return topics;
+        }
+
+        public Delivery delivery() {
+            return delivery;
         }
     }
 

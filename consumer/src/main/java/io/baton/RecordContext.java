@@ -3,6 +3,7 @@ package io.baton;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Where a record comes from, and under which hold on the partition it is handled. Valid during its handler's call. */
 public interface RecordContext {
@@ -40,4 +41,22 @@ public interface RecordContext {
 
     /** Lambda's id of this invocation, as in its log. */
     String requestId();
+
+    /**
+     * Writes a record to one of the pipeline's outputs, once this attempt has succeeded: what the handler throws, and a
+     * timeout, drop what the attempt wrote. Key and value are serialized here, so they may be changed afterwards. The
+     * record gets this record's timestamp and its trace context ({@code traceparent}, {@code tracestate}). Records of a key
+     * are written in the order in which they were sent.
+     *
+     * @throws IllegalArgumentException for an output that the pipeline does not name in {@link Pipeline.Reading#writing}
+     * @throws IllegalStateException after the handler's call
+     * @throws org.apache.kafka.common.errors.SerializationException if key or value can't be serialized
+     * @throws org.apache.kafka.common.errors.RecordTooLargeException if the topic takes no record of this size
+     */
+    <K extends @Nullable Object, V extends @Nullable Object> void send(
+            Output<K, V> output, @Nullable K key, @Nullable V value);
+
+    /** The same with headers. A trace context among them replaces this record's. */
+    <K extends @Nullable Object, V extends @Nullable Object> void send(
+            Output<K, V> output, @Nullable K key, @Nullable V value, Headers headers);
 }

@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,18 @@ class InterceptorTest {
     };
 
     private record At(long offset) implements RecordContext {
+
+        @Override
+        public <K extends @Nullable Object, V extends @Nullable Object> void send(
+                Output<K, V> output, @Nullable K key, @Nullable V value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <K extends @Nullable Object, V extends @Nullable Object> void send(
+                Output<K, V> output, @Nullable K key, @Nullable V value, Headers headers) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public String topic() {

@@ -1,14 +1,28 @@
 package io.baton.idempotency;
 
+import io.baton.Output;
 import io.baton.RecordContext;
 import io.baton.RecordId;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /** A record as an invocation is given it. */
 record Delivery(RecordId recordId, long generation, String requestId, Duration remainingTime) implements RecordContext {
+
+    @Override
+    public <K extends @Nullable Object, V extends @Nullable Object> void send(
+            Output<K, V> output, @Nullable K key, @Nullable V value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <K extends @Nullable Object, V extends @Nullable Object> void send(
+            Output<K, V> output, @Nullable K key, @Nullable V value, Headers headers) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Each test has a topic of its own in the one table. */
     static Delivery of(String topicId, long offset, long generation) {

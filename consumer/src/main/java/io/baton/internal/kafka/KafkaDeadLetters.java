@@ -91,7 +91,7 @@ public final class KafkaDeadLetters implements DeadLetterSender {
             }
         }
         try {
-            return send(producer(), message(letter, form));
+            return send(producer(), message(topic, letter, form));
         } catch (KafkaException | IllegalStateException e) {
             return refusal(e);
         }
@@ -158,7 +158,8 @@ public final class KafkaDeadLetters implements DeadLetterSender {
         close(useless, Duration.ZERO);
     }
 
-    private ProducerRecord<byte[], byte[]> message(DeadLetter letter, Form form) {
+    /** As it is written to the topic. */
+    static ProducerRecord<byte[], byte[]> message(String topic, DeadLetter letter, Form form) {
         boolean whole = form == Form.WHOLE;
         var message = new ProducerRecord<byte @Nullable [], byte @Nullable []>(
                 topic,

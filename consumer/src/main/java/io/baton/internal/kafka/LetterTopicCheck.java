@@ -34,6 +34,7 @@ final class LetterTopicCheck {
     private final Map<String, Object> producer;
     private final Map<String, Object> reader;
     private final Duration patience;
+    private volatile long largest = Long.MAX_VALUE;
 
     /**
      * @param producer properties with which letters are written, complete
@@ -60,6 +61,7 @@ final class LetterTopicCheck {
         try (var cluster = new ClusterLook(producer, together ? withTheTopicRead() : Set.of(topic.name()), patience)) {
             TopicSettings found = cluster.topic(topic.name());
             requireWritable(found.description().authorizedOperations());
+            largest = found.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).orElse(Long.MAX_VALUE);
             var rules = new LetterTopicRules(topic, found, producer);
             rules.refuseLosses();
             rules.warnings().forEach(LOG::warn);
@@ -82,6 +84,11 @@ final class LetterTopicCheck {
             Thread.currentThread().interrupt();
             throw new DeadLetterException("Interrupted while asking for the topic '%s'".formatted(topic.name()), e);
         }
+    }
+
+    /** The largest letter that the topic takes, in bytes, once it was asked; without a limit before that. */
+    long largest() {
+        return largest;
     }
 
     /** The function that reads a retry topic learns only from its records which topic feeds it. */

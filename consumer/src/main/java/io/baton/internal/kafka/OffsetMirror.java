@@ -80,8 +80,12 @@ final class OffsetMirror {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(Checkpoint checkpoint) {
-        String metadata = topicId == null ? "" : OF_TOPIC + topicId;
-        return Map.of(partition, KafkaOffset.of(checkpoint, metadata));
+        return Map.of(partition, KafkaOffset.of(checkpoint, metadata(topicId)));
+    }
+
+    /** Which topic of its name the offset belongs to; empty where Kafka gives no id. */
+    static String metadata(@Nullable String topicId) {
+        return topicId == null ? "" : OF_TOPIC + topicId;
     }
 
     private void explain(Exception problem) {

@@ -8,6 +8,8 @@ import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.Leases;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.LetterWriter;
+import io.baton.internal.output.Outputs;
 import io.baton.internal.processing.Processor;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.tenure.Buffer;
@@ -20,6 +22,7 @@ import io.baton.internal.tenure.RecordProcessor;
 import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +37,15 @@ public final class Assembly {
         /** The user's code: called once a tenure, before the claim. */
         Pipeline<?, ?> pipeline();
 
-        /** Connected, so that a target that is not there is noticed before the claim. */
-        FailurePlan.Places openPlaces(FailurePolicy policy);
+        /**
+         * Connected, so that a target that is not there is noticed before the claim.
+         *
+         * @param committed where letters to the cluster that is read are written; empty where each is sent by itself
+         */
+        FailurePlan.Places openPlaces(FailurePolicy policy, Optional<LetterWriter> committed);
+
+        /** Connected as well. */
+        Outputs openOutputs(Pipeline.Outputs outputs);
     }
 
     /**
@@ -120,14 +130,17 @@ public final class Assembly {
             ClaimRequest request, Deadline deadline, Outside outside, Pipeline<K, V> pipeline) {
         LeaseKey lease = request.key();
         LeaseTimings timings = conduct.timings();
+        Pipeline.Outputs written = pipeline.outputs();
+        Outputs outputs = written == null ? null : outside.openOutputs(written);
         return new Processor<>(
                 pipeline,
                 new FailurePlan(
                         pipeline.retries(),
                         pipeline.failurePolicy(),
-                        outside.openPlaces(pipeline.failurePolicy()),
+                        places(pipeline.failurePolicy(), outputs, outside),
                         lease.groupId(),
                         random),
+                outputs,
                 new Processor.Limits(
                         limits.inFlight(),
                         limits.buffers().bytesOfOne(),
@@ -136,5 +149,17 @@ public final class Assembly {
                 new Processor.Names(lease, request.owner().requestId(), "baton-handler-" + lease.partition()),
                 meters,
                 time);
+    }
+
+    private static FailurePlan.Places places(FailurePolicy policy, @Nullable Outputs outputs, Outside outside) {
+        if (outputs == null) {
+            return outside.openPlaces(policy, Optional.empty());
+        }
+        try {
+            return outside.openPlaces(policy, outputs.letters());
+        } catch (RuntimeException e) {
+            outputs.close();
+            throw e;
+        }
     }
 }

@@ -15,6 +15,8 @@ import io.baton.internal.lease.Step;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.LetterWriter;
+import io.baton.internal.output.Outputs;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
@@ -112,8 +114,13 @@ public final class Rehearsal {
         }
 
         @Override
-        public FailurePlan.Places openPlaces(FailurePolicy policy) {
+        public FailurePlan.Places openPlaces(FailurePolicy policy, Optional<LetterWriter> committed) {
             return FailurePlan.Places.NONE;
+        }
+
+        @Override
+        public Outputs openOutputs(Pipeline.Outputs outputs) {
+            throw new IllegalStateException("the rehearsed pipeline writes to none");
         }
     }
 

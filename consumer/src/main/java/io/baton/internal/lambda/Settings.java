@@ -9,6 +9,7 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.PartitionRanges;
 import io.baton.internal.lease.Setbacks;
+import io.baton.internal.output.CommitLimits;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.OutOfRange;
 import io.baton.internal.tenure.Tenure;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  * @param conduct the protocol's timeouts, the policy for records that were deleted unread, and the end position
  * @param buffer how much is fetched ahead
  * @param inFlight how many records the pipeline's workers may have in hand or in their queues
+ * @param commits when outputs are committed
  * @param metrics which metrics go to CloudWatch
  * @param authentication of function and brokers; names the secrets and does not hold them
  * @param kafka Kafka's client properties as given; may hold secrets
@@ -42,6 +44,7 @@ public record Settings(
         Tenure.Conduct conduct,
         BufferLimits buffer,
         int inFlight,
+        CommitLimits commits,
         MetricsSettings metrics,
         Authentication authentication,
         Map<String, String> kafka) {
@@ -80,6 +83,10 @@ public record Settings(
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
     private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_COMMIT = Duration.ofMillis(10);
+    /** A transaction that is not ended in its timeout, 60 s by default, is aborted. */
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
 
     /** An invocation holds for 13 minutes and more, where the tick is not the fourth of the hour. */
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(12);
@@ -143,6 +150,7 @@ public record Settings(
                 MOST_IN_FLIGHT,
                 DEFAULT_IN_FLIGHT,
                 "a number of records from 1 to " + MOST_IN_FLIGHT);
+        CommitLimits commits = commits(variables);
         LeaseTimings timings = timings(variables, problems);
         MetricsSettings metrics = MetricsSettings.read(variables);
         Map<String, String> kafka = ClientProperties.fromEnvironment(environment, problems);
@@ -162,6 +170,7 @@ public record Settings(
                         timings, outOfRange, end, partitions.size() == 1 ? mostCrashes : Tenure.Conduct.NEVER),
                 buffer,
                 inFlight,
+                commits,
                 metrics,
                 authentication,
                 kafka);
@@ -235,6 +244,27 @@ public record Settings(
                 variables.number("BATON_BUFFER_BYTES", 1, (int) standard.bytes(), "a number of bytes from 1"));
     }
 
+    private static CommitLimits commits(Variables variables) {
+        CommitLimits standard = CommitLimits.within(Runtime.getRuntime().maxMemory());
+        return new CommitLimits(
+                variables.parsed(
+                        "BATON_COMMIT_EVERY",
+                        standard.every(),
+                        standard.every(),
+                        "a duration from 10ms to 10s: a transaction that is open for longer may be aborted by Kafka",
+                        Settings::commitEvery),
+                variables.number("BATON_COMMIT_RECORDS", 1, standard.records(), "a number of output records from 1"),
+                variables.number("BATON_COMMIT_BYTES", 1, (int) standard.bytes(), "a number of bytes from 1"));
+    }
+
+    private static Duration commitEvery(String text) {
+        Duration duration = Variables.duration(text);
+        if (duration.compareTo(SHORTEST_COMMIT) < 0 || duration.compareTo(LONGEST_COMMIT) > 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return duration;
+    }
+
     private static LeaseTimings timings(Variables variables, List<String> problems) {
         LeaseTimings standard = LeaseTimings.DEFAULT;
         int before = problems.size();
@@ -278,7 +308,7 @@ public record Settings(
     /** Without Kafka's properties, which may hold secrets. */
     @Override
     public String toString() {
-        return "Settings[%s, table %s, %s, idle after %s, %s, %s, in flight %s, %s, %s, kafka %s]"
+        return "Settings[%s, table %s, %s, idle after %s, %s, %s, in flight %s, %s, %s, %s, kafka %s]"
                 .formatted(
                         leases,
                         leaseTable,
@@ -287,6 +317,7 @@ public record Settings(
                         conduct,
                         buffer,
                         inFlight,
+                        commits,
                         metrics,
                         authentication,
                         kafka.keySet());

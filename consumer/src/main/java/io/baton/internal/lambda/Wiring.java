@@ -2,12 +2,18 @@ package io.baton.internal.lambda;
 
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
+import io.baton.Output;
 import io.baton.Pipeline;
 import io.baton.TooLarge;
+import io.baton.internal.kafka.KafkaOutputSender;
+import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.kafka.KafkaPartitionSource;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.output.LetterWriter;
+import io.baton.internal.output.OutputEncoder;
+import io.baton.internal.output.Outputs;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
 import io.baton.internal.tenure.BufferBudget;
@@ -17,7 +23,10 @@ import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import io.baton.spi.DeadLetterSender;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
@@ -83,8 +92,8 @@ final class Wiring implements Assembly.Outside {
     }
 
     @Override
-    public FailurePlan.Places openPlaces(FailurePolicy policy) {
-        return places(policy, new DeadLetterSenders(lease.topic(), kafka.properties(lease)), null);
+    public FailurePlan.Places openPlaces(FailurePolicy policy, Optional<LetterWriter> committed) {
+        return places(policy, new DeadLetterSenders(lease.topic(), kafka.properties(lease), committed), null);
     }
 
     /** @param retryTopic which this policy comes behind; null if it is the first */
@@ -108,6 +117,26 @@ final class Wiring implements Assembly.Outside {
                 }
             }
         };
+    }
+
+    @Override
+    public Outputs openOutputs(Pipeline.Outputs outputs) {
+        Map<String, Object> properties = kafka.properties(lease);
+        Duration patience = settings.source().connectPatience();
+        return switch (outputs.delivery()) {
+            case AT_LEAST_ONCE -> {
+                var sender = new KafkaOutputSender(outputs.topics(), properties, patience);
+                yield outputs(sender.largest(), new Outputs.Way.AtLeastOnce(sender));
+            }
+            case EXACTLY_ONCE -> {
+                var transactions = new KafkaOutputTransactions(lease, outputs.topics(), properties, patience);
+                yield outputs(transactions.largest(), new Outputs.Way.ExactlyOnce(transactions));
+            }
+        };
+    }
+
+    private Outputs outputs(Map<Output<?, ?>, Long> largest, Outputs.Way way) {
+        return new Outputs(new OutputEncoder(largest), way, settings.commits(), time);
     }
 
     private static Outbox connected(DeadLetterSender sender, DeadLetterTarget target) {

@@ -39,6 +39,9 @@ public enum Count implements Named {
             Unit.COUNT,
             true,
             "holders that crashed or were cut off, fell silent, and were evicted by this invocation"),
+    OUTPUTS("OutputRecords", Unit.COUNT, false, "records written to outputs: acknowledged, or committed"),
+    OUTPUT_BYTES("OutputBytes", Unit.BYTES, false, "keys, values and headers of those"),
+    COMMITS("Commits", Unit.COUNT, false, "transactions committed, with outputs or with an offset alone"),
     LEAKED_THREADS("LeakedThreads", Unit.COUNT, false, "threads that outlived their invocation"),
     DYNAMODB_CALLS("DynamoDbCalls", Unit.COUNT, false, "requests to DynamoDB, repeats included");
 

@@ -32,6 +32,7 @@ public final class Meters {
     private final Map<Gauge, AtomicReference<@Nullable Long>> gauges = forEach(Gauge.class, AtomicReference::new);
     private final Map<Count, Long> drained = new EnumMap<>(Count.class);
     private final Recorder handler = new Recorder(SHORTEST_HANDLER_NANOS, LONGEST_HANDLER_NANOS, SIGNIFICANT_DIGITS);
+    private final Recorder commit = new Recorder(SHORTEST_HANDLER_NANOS, LONGEST_HANDLER_NANOS, SIGNIFICANT_DIGITS);
     private final Recorder latency = new Recorder(1, LONGEST_LATENCY_MILLIS, SIGNIFICANT_DIGITS);
 
     /** The checkpoint may pass this number of further records; {@code bytes} are those of their keys and values. */
@@ -43,6 +44,11 @@ public final class Meters {
     /** The handler took this long for each of a number of records. */
     public void handled(long nanosEach, long times) {
         record(handler, Math.clamp(nanosEach, 0, LONGEST_HANDLER_NANOS), times);
+    }
+
+    /** A transaction took this long to commit. */
+    public void committed(long nanos) {
+        record(commit, Math.clamp(nanos, 0, LONGEST_HANDLER_NANOS), 1);
     }
 
     /** A record was finished so long after its timestamp. */
@@ -90,6 +96,7 @@ public final class Meters {
         var timings = new LinkedHashMap<Metric, Distribution>();
         timings.put(Timing.HANDLER, new Times(handler.getIntervalHistogram(), 1e6));
         timings.put(Timing.LATENCY, new Times(latency.getIntervalHistogram(), 1));
+        timings.put(Timing.COMMIT, new Times(commit.getIntervalHistogram(), 1e6));
         return new Snapshot(counts, set, timings);
     }
 

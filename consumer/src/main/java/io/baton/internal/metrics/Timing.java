@@ -5,7 +5,8 @@ import io.baton.spi.Unit;
 /** What takes time, and is told as a distribution. */
 public enum Timing implements Named {
     HANDLER("HandlerMillis", true, "time in the handler, of each attempt at a record"),
-    LATENCY("LatencyMillis", false, "from a record's timestamp until it was finished");
+    LATENCY("LatencyMillis", false, "from a record's timestamp until it was finished"),
+    COMMIT("CommitMillis", false, "time to commit a transaction");
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of such values
     private final Description description;

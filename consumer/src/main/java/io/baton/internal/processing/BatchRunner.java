@@ -5,6 +5,8 @@ import io.baton.BatchRecord;
 import io.baton.BatchResult;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.guard.TimeLimit;
+import io.baton.internal.output.OutputFlow;
+import io.baton.internal.output.OutputRecord;
 import io.baton.internal.record.RecordReader;
 import io.baton.internal.recovery.FailedAttempts;
 import io.baton.internal.recovery.Recovery;
@@ -46,6 +48,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     private final BatchHandler<K, V> handler;
     private final boolean bisecting;
     private final @Nullable TimeLimit limit;
+    private final @Nullable OutputFlow outputs;
     private final Guard guard;
     private final InHand inHand;
     private final Recovery recovery;
@@ -57,6 +60,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         this.handler = handler;
         this.bisecting = bisecting;
         this.limit = session.limit();
+        this.outputs = session.outputs();
         this.guard = session.guard();
         this.inHand = session.inHand();
         this.recovery = session.recovery();
@@ -162,7 +166,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
                 unreadable.add(new Failed(entry, thrown));
             }
         }
-        return finish(unwanted) && (wanted.isEmpty() || finish(wanted, handle(wanted, given)));
+        return finish(unwanted) && (wanted.isEmpty() || finish(wanted, given, handle(wanted, given)));
     }
 
     private @Nullable BatchRecord<K, V> read(Entry entry, int nth) throws Exception {
@@ -208,23 +212,37 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
             if (why != null) {
                 throw why;
             }
+            write(entry, record);
         } catch (HandlerThrew threw) {
             throw threw.why;
         }
     }
 
-    private boolean finish(List<Entry> batch, BatchFailures failures) throws InterruptedException {
+    private boolean finish(List<Entry> batch, List<BatchRecord<K, V>> given, BatchFailures failures)
+            throws InterruptedException {
         var done = new ArrayList<Entry>(batch.size());
         var failed = new ArrayList<Failed>();
-        for (Entry entry : batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            Entry entry = batch.get(i);
             Throwable why = failures.at(entry.record.offset());
             if (why == null) {
+                write(entry, given.get(i));
                 done.add(entry);
             } else {
                 failed.add(new Failed(entry, why));
             }
         }
         return finish(done) && mend(failed);
+    }
+
+    /** What its attempt has sent; that of a record that failed is dropped. */
+    private void write(Entry entry, BatchRecord<K, V> given) throws InterruptedException {
+        if (outputs != null && given.context() instanceof RecordReader.Context context) {
+            List<OutputRecord> sent = context.endOutputs();
+            if (!sent.isEmpty()) {
+                outputs.write(entry.record, sent);
+            }
+        }
     }
 
     private boolean mend(List<Failed> failures) throws InterruptedException {

@@ -7,9 +7,13 @@ import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.internal.deadletter.RetryTopic;
 import io.baton.internal.guard.Guard;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.OutputFlow;
+import io.baton.internal.output.Outputs;
 import io.baton.internal.record.RecordReader;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.tenure.BufferLimits;
@@ -46,6 +50,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
 
+    /** What is finished ahead has to fit into what Kafka keeps beside an offset: half as many pieces, of 6 bytes each. */
+    private static final int MOST_IN_FLIGHT_WITH_COMMITS = 1_000;
     /** What a deserializer gets to close in. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
     /** What a deserializer that is interrupted gets to return in. */
@@ -58,12 +64,22 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     private final Meters meters;
     private final Time time;
     private final RetryTopic retryTopic;
+    private final @Nullable Outputs outputs;
     private @Nullable ProcessorSession session;
     private List<String> leftBehind = List.of();
 
-    public Processor(Pipeline<K, V> pipeline, FailurePlan plan, Limits limits, Names names, Meters meters, Time time) {
+    /** @param outputs null where the pipeline writes to none; closed with the pipeline */
+    public Processor(
+            Pipeline<K, V> pipeline,
+            FailurePlan plan,
+            @Nullable Outputs outputs,
+            Limits limits,
+            Names names,
+            Meters meters,
+            Time time) {
         this.pipeline = pipeline;
         this.plan = plan;
+        this.outputs = outputs;
         this.limits = limits;
         this.names = names;
         this.meters = meters;
@@ -79,6 +95,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 new InHand(names.lease(), start.generation().value()),
                 plan,
                 pipeline.handlerTimeout(),
+                this::flow,
                 meters,
                 time);
         var reader = new RecordReader<>(
@@ -88,17 +105,28 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                         start.topicId(),
                         names.requestId(),
                         retryTopic,
-                        limits.remaining()));
+                        limits.remaining(),
+                        outputs == null ? null : outputs.encoder()));
         switch (pipeline.handling()) {
             case Pipeline.Handling.InBatches<K, V> batches -> {
                 BatchLimits size = batches.limits();
                 inBatches(start, begun, size, new BatchRunner<>(reader, batches.handler(), size.bisecting(), begun));
             }
             case Pipeline.Handling.OneByOne<K, V> one ->
-                oneByOne(start, begun, new RecordRunner<>(reader, one.handler(), begun.limit(), begun.guard()));
+                oneByOne(
+                        start,
+                        begun,
+                        new RecordRunner<>(reader, one.handler(), begun.limit(), begun.guard(), begun.outputs()));
         }
         session = begun;
         return begun;
+    }
+
+    private @Nullable OutputFlow flow(OutputFlow.Of session) {
+        return outputs == null
+                ? null
+                : outputs.begin(
+                        session, meters, "baton-outputs-" + names.lease().partition());
     }
 
     private void inBatches(Session.Start start, ProcessorSession begun, BatchLimits size, BatchRunner<K, V> runner) {
@@ -118,7 +146,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         }
         var lanes = new Lanes(
                 concurrency(),
-                new BufferLimits(limits.inFlight(), limits.inFlightBytes()),
+                new BufferLimits(inFlight(), limits.inFlightBytes()),
                 begun.guard().pace());
         var crew = new Crew(names.thread(), time, begun.recovery()::broke);
         var several = new ConcurrentDispatcher(runner, lanes, crew, due, start.batches(), begun);
@@ -140,6 +168,10 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 : pipeline.concurrency();
     }
 
+    private int inFlight() {
+        return commitsOffsets() ? Math.min(limits.inFlight(), MOST_IN_FLIGHT_WITH_COMMITS) : limits.inFlight();
+    }
+
     private DueTimes dueTimes() {
         return new DueTimes(retryTopic, longestDelay(), time);
     }
@@ -150,6 +182,17 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                         && later.topic().equals(names.lease().topic())
                 ? Collections.max(later.delays())
                 : Duration.ZERO;
+    }
+
+    @Override
+    public boolean commitsOffsets() {
+        return outputs != null && outputs.commitOffsets();
+    }
+
+    @Override
+    public boolean moved(Lease.Seek seek, Generation generation, String topicId, Duration atMost)
+            throws InterruptedException {
+        return outputs == null || outputs.moved(seek, generation, topicId, atMost);
     }
 
     @Override
@@ -170,9 +213,13 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                     "A handler ignores its interrupt, so its thread ({}…) is left behind. Have it end when it is interrupted, or bound the calls that it makes",
                     names.thread());
             plan.close(); // but not the deserializers, which it may still be reading with
+            if (outputs != null) {
+                outputs.close();
+            }
             return;
         }
-        try (plan) {
+        try (plan;
+                outputs) {
             closeInTime(pipeline.keyDeserializer(), "key");
             closeInTime(pipeline.valueDeserializer(), "value");
         }

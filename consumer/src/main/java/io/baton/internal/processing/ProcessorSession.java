@@ -5,6 +5,7 @@ import io.baton.internal.guard.TimeLimit;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.logging.CurrentRecord;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.OutputFlow;
 import io.baton.internal.progress.Progress;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Recovery;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ final class ProcessorSession implements Session {
     private final Tally tally;
     private final Recovery recovery;
     private final @Nullable TimeLimit limit;
+    private final @Nullable OutputFlow outputs;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>(null);
     private final CountDownLatch threadEnded = new CountDownLatch(1);
     private Workers workers = Workers.NONE;
@@ -56,6 +59,7 @@ final class ProcessorSession implements Session {
      * Starts nothing yet.
      *
      * @param handlerTimeout null where an attempt takes as long as it takes
+     * @param flow begins the flow of its outputs; answers null where the pipeline writes to none
      */
     ProcessorSession(
             Session.Start start,
@@ -63,6 +67,7 @@ final class ProcessorSession implements Session {
             InHand inHand,
             FailurePlan plan,
             @Nullable Duration handlerTimeout,
+            Function<OutputFlow.Of, @Nullable OutputFlow> flow,
             Meters meters,
             Time time) {
         this.start = start;
@@ -73,6 +78,7 @@ final class ProcessorSession implements Session {
         this.tally = new Tally(meters, guard.pace(), time);
         this.recovery = new Recovery(plan, start.generation().value(), guard, this::halt, meters, time);
         this.limit = handlerTimeout == null ? null : new TimeLimit(handlerTimeout, meters, time, this::halt);
+        this.outputs = flow.apply(new OutputFlow.Of(start, progress, guard, this::halt));
     }
 
     Guard guard() {
@@ -105,6 +111,12 @@ final class ProcessorSession implements Session {
         return limit;
     }
 
+    /** Null where the pipeline writes to none. */
+    @Nullable
+    OutputFlow outputs() {
+        return outputs;
+    }
+
     void start(Dispatcher dispatcher, Workers others, String threadName) {
         workers = others;
         thread = Thread.ofPlatform().name(threadName).daemon().start(() -> {
@@ -118,7 +130,7 @@ final class ProcessorSession implements Session {
 
     private void run(Dispatcher dispatcher) {
         try (CurrentRecord current = inHand.enter()) {
-            boolean goesOn = true;
+            boolean goesOn = outputs == null || beginsAt(outputs.awaitStart());
             while (goesOn && !guard.stopping()) {
                 Fetched fetched = next(dispatcher.idle());
                 goesOn = fetched == null || dispatcher.dispatch(fetched, progress.open(fetched), current);
@@ -134,6 +146,11 @@ final class ProcessorSession implements Session {
         } catch (RuntimeException | Error e) {
             recovery.broke(e);
         }
+    }
+
+    private boolean beginsAt(Optional<Checkpoint> known) {
+        known.ifPresent(progress::beginAt);
+        return known.isPresent();
     }
 
     private @Nullable Fetched next(Duration patience) throws InterruptedException {
@@ -164,7 +181,12 @@ final class ProcessorSession implements Session {
 
     @Override
     public Checkpoint checkpoint() {
-        return frozen != null ? frozen : progress.checkpoint();
+        return frozen != null ? frozen : written();
+    }
+
+    /** What is finished, and written where it was to be. */
+    private Checkpoint written() {
+        return outputs == null ? progress.checkpoint() : outputs.reached();
     }
 
     @Override
@@ -182,7 +204,8 @@ final class ProcessorSession implements Session {
     public boolean awaitIdle(Duration atMost) throws InterruptedException {
         long untilNanos = time.nanos() + atMost.toNanos();
         return threadEnded.await(atMost.toNanos(), TimeUnit.NANOSECONDS)
-                && workers.awaitIdle(Duration.ofNanos(untilNanos - time.nanos()));
+                && workers.awaitIdle(Duration.ofNanos(untilNanos - time.nanos()))
+                && (outputs == null || outputs.awaitEnd(Duration.ofNanos(untilNanos - time.nanos())));
     }
 
     @Override
@@ -190,9 +213,9 @@ final class ProcessorSession implements Session {
         OptionalLong lowest = inHand.lowest();
         if (frozen == null) {
             // before anything else: what ends from now on is not finished
-            frozen = progress.checkpoint();
+            frozen = written();
         }
-        if (lowest.isPresent() && !isFinished(frozen, lowest.getAsLong())) {
+        if (lowest.isPresent() && !frozen.has(lowest.getAsLong())) {
             givenUp = lowest;
         }
         guard.abandon();
@@ -200,10 +223,9 @@ final class ProcessorSession implements Session {
             thread.interrupt();
         }
         workers.interrupt();
-    }
-
-    private static boolean isFinished(Checkpoint checkpoint, long offset) {
-        return offset < checkpoint.nextOffset() || checkpoint.ahead().contains(offset);
+        if (outputs != null) {
+            outputs.abandon();
+        }
     }
 
     @Override
@@ -228,7 +250,9 @@ final class ProcessorSession implements Session {
 
     /** Whether its threads end in a moment, as threads do that have nothing left to do. */
     boolean hasEnded() throws InterruptedException {
-        return (thread == null || thread.join(END_PATIENCE)) && workers.awaitIdle(END_PATIENCE);
+        return (thread == null || thread.join(END_PATIENCE))
+                && workers.awaitIdle(END_PATIENCE)
+                && (outputs == null || outputs.awaitEnd(END_PATIENCE));
     }
 
     /** The names of its workers that live. */

@@ -3,7 +3,10 @@ package io.baton.internal.processing;
 import io.baton.RecordHandler;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.guard.TimeLimit;
+import io.baton.internal.output.OutputFlow;
+import io.baton.internal.output.OutputRecord;
 import io.baton.internal.record.RecordReader;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -14,27 +17,45 @@ final class RecordRunner<K extends @Nullable Object, V extends @Nullable Object>
     private final RecordHandler<? super K, ? super V> handler;
     private final @Nullable TimeLimit limit;
     private final Guard guard;
+    private final @Nullable OutputFlow outputs;
 
-    /** @param limit null for as long as it takes */
+    /**
+     * @param limit null for as long as it takes
+     * @param outputs null where the pipeline writes to none
+     */
     RecordRunner(
             RecordReader<K, V> reader,
             RecordHandler<? super K, ? super V> handler,
             @Nullable TimeLimit limit,
-            Guard guard) {
+            Guard guard,
+            @Nullable OutputFlow outputs) {
         this.reader = reader;
         this.handler = handler;
         this.limit = limit;
         this.guard = guard;
+        this.outputs = outputs;
     }
 
     /** False when the filter did not want it. */
     boolean run(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
-        return limit == null ? handle(record, attempt) : limit.within(record, 1, () -> handle(record, attempt));
+        RecordReader.Context context = reader.context(record, attempt);
+        boolean wanted = limit == null ? handle(context) : limit.within(record, 1, () -> handle(context));
+        if (outputs != null) {
+            write(outputs, record, context.endOutputs());
+        }
+        return wanted;
     }
 
-    private boolean handle(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
+    /** What an attempt has sent that failed is dropped with it. */
+    private static void write(OutputFlow outputs, ConsumerRecord<byte[], byte[]> record, List<OutputRecord> sent)
+            throws InterruptedException {
+        if (!sent.isEmpty()) {
+            outputs.write(record, sent);
+        }
+    }
+
+    private boolean handle(RecordReader.Context context) throws Exception {
         try {
-            RecordReader.Context context = reader.context(record, attempt);
             K key = reader.key(context);
             if (!reader.isWanted(key, context)) {
                 return false;

@@ -16,14 +16,25 @@ public final class Progress {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<BatchProgress> batches = new ArrayDeque<>();
-    private final FinishedAhead inherited;
-    private final long start;
+    /** Where it begins, and what is finished ahead of that. */
+    private volatile Checkpoint start;
+
     private Checkpoint base;
 
     public Progress(Checkpoint start) {
+        this.start = start;
         this.base = new Checkpoint(start.nextOffset(), start.leaderEpoch());
-        this.inherited = start.ahead();
-        this.start = start.nextOffset();
+    }
+
+    /** It turns out that more is finished: for the thread that opens batches, before the first. */
+    public void beginAt(Checkpoint further) {
+        lock.lock();
+        try {
+            start = further;
+            base = new Checkpoint(further.nextOffset(), further.leaderEpoch());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The next piece of the log; what a holder before has done of it is finished. */
@@ -41,11 +52,11 @@ public final class Progress {
     }
 
     private void finishInherited(List<ConsumerRecord<byte[], byte[]>> records, BatchProgress batch) {
-        boolean none =
-                inherited.isEmpty() && (records.isEmpty() || records.getFirst().offset() >= start);
+        Checkpoint begin = start;
+        boolean none = begin.ahead().isEmpty()
+                && (records.isEmpty() || records.getFirst().offset() >= begin.nextOffset());
         for (int i = 0; !none && i < records.size(); i++) {
-            long offset = records.get(i).offset();
-            if (offset < start || inherited.contains(offset)) {
+            if (begin.has(records.get(i).offset())) {
                 batch.finish(i);
             }
         }
@@ -58,7 +69,7 @@ public final class Progress {
             compact();
             BatchProgress head = batches.peek();
             if (head == null) {
-                return Checkpoint.reaching(base.nextOffset(), base.leaderEpoch(), inherited);
+                return Checkpoint.reaching(base.nextOffset(), base.leaderEpoch(), start.ahead());
             }
             int first = head.firstUnfinished();
             Checkpoint below = head.checkpoint(first, base);
@@ -72,7 +83,7 @@ public final class Progress {
                 }
                 from = batch.end();
             }
-            ahead.addAll(inherited.from(from));
+            ahead.addAll(start.ahead().from(from));
             return Checkpoint.reaching(below.nextOffset(), below.leaderEpoch(), ahead.build());
         } finally {
             lock.unlock();
@@ -91,7 +102,8 @@ public final class Progress {
 
     private void passFinished() {
         while (!batches.isEmpty() && batches.peek().isComplete()) {
-            base = batches.remove().passed();
+            Checkpoint passed = batches.remove().passed();
+            base = passed.nextOffset() > base.nextOffset() ? passed : base;
         }
     }
 

@@ -1,15 +1,20 @@
 package io.baton.internal.record;
 
 import io.baton.BatchRecord;
+import io.baton.Output;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordFilter;
 import io.baton.RecordId;
 import io.baton.internal.deadletter.RetryTopic;
+import io.baton.internal.output.AttemptOutputs;
+import io.baton.internal.output.OutputEncoder;
+import io.baton.internal.output.OutputRecord;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.thrown.Thrown;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -19,9 +24,18 @@ import org.jspecify.annotations.Nullable;
 /** Makes of a record's bytes what the user's code takes, in one session. As safe for several threads as the deserializers. */
 public final class RecordReader<K extends @Nullable Object, V extends @Nullable Object> {
 
-    /** What is the same for every record of a session. */
+    /**
+     * What is the same for every record of a session.
+     *
+     * @param outputs null where the pipeline writes to none
+     */
     public record Circumstances(
-            long generation, String topicId, String requestId, RetryTopic retryTopic, Supplier<Duration> remaining) {}
+            long generation,
+            String topicId,
+            String requestId,
+            RetryTopic retryTopic,
+            Supplier<Duration> remaining,
+            @Nullable OutputEncoder outputs) {}
 
     private final Deserializer<? extends K> keys;
     private final Deserializer<? extends V> values;
@@ -81,11 +95,41 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
         private final ConsumerRecord<byte[], byte[]> record;
         private final int attemptHere;
         private final Circumstances circumstances;
+        private final @Nullable AttemptOutputs sent;
 
         private Context(ConsumerRecord<byte[], byte[]> record, int attemptHere, Circumstances circumstances) {
             this.record = record;
             this.attemptHere = attemptHere;
             this.circumstances = circumstances;
+            this.sent = circumstances.outputs() == null ? null : new AttemptOutputs();
+        }
+
+        /** What the attempt has sent, in order. It can send nothing from now on. */
+        public List<OutputRecord> endOutputs() {
+            return sent == null ? List.of() : sent.end();
+        }
+
+        @Override
+        public <K extends @Nullable Object, V extends @Nullable Object> void send(
+                Output<K, V> output, @Nullable K key, @Nullable V value) {
+            sendWith(output, key, value, null);
+        }
+
+        @Override
+        public <K extends @Nullable Object, V extends @Nullable Object> void send(
+                Output<K, V> output, @Nullable K key, @Nullable V value, Headers headers) {
+            sendWith(output, key, value, headers);
+        }
+
+        private <K extends @Nullable Object, V extends @Nullable Object> void sendWith(
+                Output<K, V> output, @Nullable K key, @Nullable V value, @Nullable Headers headers) {
+            OutputEncoder encoder = circumstances.outputs();
+            if (encoder == null || sent == null) {
+                throw new IllegalArgumentException(
+                        "The pipeline has no outputs: name the %s in writing(…)".formatted(output));
+            }
+            sent.add(encoder.encode(
+                    output, key, value, headers, record, timestamp().toEpochMilli()));
         }
 
         @Override

@@ -57,6 +57,11 @@ final class CurrentSession {
         return underWay == null ? Optional.empty() : underWay.session().failure();
     }
 
+    /** Whether it ended by what another session of the hold may be rid of. */
+    boolean mayBeginAgain() {
+        return failure().filter(Session.Failure::mayBeginAgain).isPresent();
+    }
+
     /** Whether it ended by what leaves no JVM fit to go on. */
     boolean isOutOfMemory() {
         return failure().map(Session.Failure::cause).filter(Thrown::isTheJvms).isPresent();

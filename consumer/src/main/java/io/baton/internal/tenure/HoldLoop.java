@@ -33,6 +33,8 @@ final class HoldLoop {
     /** What an interrupted handler gets to return in. */
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(250);
 
+    private static final int MOST_BEGUN_AGAIN = 3;
+
     private static final String TIME_UP = "no newer invocation came before its time was up";
 
     private final HeldLease lease;
@@ -49,6 +51,7 @@ final class HoldLoop {
     private final Slumber.Sleeper sleeper;
     private final CurrentSession current;
     private final LeaseRenewer renewer;
+    private int begunAgain;
     private @Nullable Instant drainingAt;
     /** What ended consuming or draining before its time. */
     private @Nullable Throwable broke;
@@ -100,7 +103,7 @@ final class HoldLoop {
         try {
             intake.hold(lease.start());
             while (true) {
-                Optional<Ending> ending = whereItIsWanted();
+                Optional<Ending> ending = whereItIsWanted(topicId);
                 if (ending.isPresent()) {
                     return ending.get();
                 }
@@ -124,6 +127,7 @@ final class HoldLoop {
         boolean nothingWaits = intake.buffer().isEmpty();
         Session session = processor.begin(new Session.Start(
                 start,
+                lease.seekDone().map(Lease.SeekDone::number).orElse(0L),
                 lease.generation(),
                 lease.fence(),
                 timings.callTimeout(),
@@ -135,9 +139,9 @@ final class HoldLoop {
         intake.mirror(start, SLICE);
     }
 
-    /** Consumes until the hold ends; empty when the operator asks for a seek, with nothing in hand then. */
+    /** Consumes until the hold ends; empty when another session is to begin, with nothing in hand then. */
     private Optional<Ending> untilWantedElsewhere() throws InterruptedException {
-        while (lease.seek().isEmpty()) {
+        while (lease.seek().isEmpty() && !mayBeginAgain()) {
             current.round();
             Optional<Ending> ending = endingOrRenewal();
             if (ending.isPresent()) {
@@ -155,16 +159,44 @@ final class HoldLoop {
                 return ending;
             }
         }
+        if (mayBeginAgain()) {
+            beginAgain();
+            return Optional.empty();
+        }
         return current.failure().map(Ending::failed);
     }
 
+    /** Each time another client must have come in between, so that it can't go on for ever. */
+    private boolean mayBeginAgain() {
+        return begunAgain < MOST_BEGUN_AGAIN && current.mayBeginAgain();
+    }
+
+    private void beginAgain() {
+        begunAgain++;
+        LOG.warn(
+                "The session begins again ({} of {} times) from what is checkpointed: {}",
+                begunAgain,
+                MOST_BEGUN_AGAIN,
+                current.failure().map(Session.Failure::reason).orElse(""));
+        lease.beginAgain();
+        current.end();
+        intake.move(lease.start());
+    }
+
     /** Where a seek was asked for, moves there, with nothing in hand: one write, until the table has answered. */
-    private Optional<Ending> whereItIsWanted() throws InterruptedException {
+    private Optional<Ending> whereItIsWanted(String topicId) throws InterruptedException {
         while (lease.seek().isPresent()) {
             if (deadline.due()) {
                 return Optional.of(deadline.ending(TIME_UP));
             }
             try {
+                if (!processor.moved(lease.seek().get(), lease.generation(), topicId, renewer.untilDue(SLICE))) {
+                    Optional<Ending> ending = renewer.renewIfDue();
+                    if (ending.isPresent()) {
+                        return ending;
+                    }
+                    continue;
+                }
                 if (seeks.move(reached()) instanceof Renewal.Fenced fenced) {
                     return Optional.of(LeaseRenewer.fenced(fenced));
                 }
@@ -205,7 +237,7 @@ final class HoldLoop {
 
     private Optional<Ending> endingOrRenewal() throws InterruptedException {
         Optional<Session.Failure> failure = current.failure();
-        if (failure.isPresent()) {
+        if (failure.isPresent() && !mayBeginAgain()) {
             return Optional.of(Ending.failed(failure.get()));
         }
         if (end.isPresent() && reached().nextOffset() >= end.getAsLong()) {

@@ -31,6 +31,7 @@ final class Intake implements Batches {
 
     private final PartitionSource source;
     private final Buffer buffer;
+    private final boolean mirrors;
     private final OutOfRange outOfRange;
     private final OptionalLong end;
     private final Meters meters;
@@ -40,8 +41,10 @@ final class Intake implements Batches {
     private FinishedAhead ahead = FinishedAhead.NONE;
     private volatile long position = NOWHERE;
 
-    Intake(PartitionSource source, Buffer buffer, Tenure.Conduct conduct, Meters meters, Time time) {
+    /** @param mirrors whether the group's offset follows the checkpoint */
+    Intake(PartitionSource source, Buffer buffer, boolean mirrors, Tenure.Conduct conduct, Meters meters, Time time) {
         this.source = source;
+        this.mirrors = mirrors;
         this.buffer = buffer;
         this.outOfRange = conduct.outOfRange();
         this.end = conduct.end();
@@ -148,7 +151,7 @@ final class Intake implements Batches {
 
     /** Under the hold, for the lease thread; the next one comes soon, so this one may be left out. */
     void mirror(Checkpoint checkpoint, Duration patience) throws InterruptedException {
-        if (turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (mirrors && turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             try {
                 source.mirror(checkpoint);
             } finally {
@@ -159,7 +162,9 @@ final class Intake implements Batches {
 
     /** At the release, when nothing fetches any more. */
     void mirrorAndWait(Checkpoint last, Duration atMost) {
-        source.mirrorAndWait(last, atMost);
+        if (mirrors) {
+            source.mirrorAndWait(last, atMost);
+        }
     }
 
     /** Every record below it was fetched, or is done. Read by the lease thread while the session's thread may be fetching. */

@@ -1,5 +1,8 @@
 package io.baton.internal.tenure;
 
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.Lease;
+import java.time.Duration;
 import java.util.List;
 
 /** Handles the records of one invocation, session after session. All methods are for the lease thread. */
@@ -10,6 +13,16 @@ public interface RecordProcessor extends AutoCloseable {
      * idle.
      */
     Session begin(Session.Start start);
+
+    /** Whether it commits the group's offset itself, with what its records write; then nobody else does. */
+    boolean commitsOffsets();
+
+    /**
+     * Before the lease row carries out a seek, with nothing in hand: what is committed beside the row goes there as well.
+     *
+     * @return false when the time is up first; then it is to be called again
+     */
+    boolean moved(Lease.Seek seek, Generation generation, String topicId, Duration atMost) throws InterruptedException;
 
     /** How many records were finished, in all sessions. */
     long finished();

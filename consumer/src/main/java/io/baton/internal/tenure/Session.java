@@ -22,12 +22,14 @@ public interface Session {
     /**
      * Where and how a session begins.
      *
+     * @param seek the number of the last seek that was carried out; 0 before the first
      * @param silence how long the lease thread may be in one call of the table, and not come by
      * @param topicId what records are named by: Kafka's own id of the topic, or a mark
      * @param caution how to begin records where holders before this one crashed; null where none did
      */
     record Start(
             Checkpoint checkpoint,
+            long seek,
             Generation generation,
             Fence fence,
             Duration silence,
@@ -35,8 +37,12 @@ public interface Session {
             Batches batches,
             @Nullable Caution caution) {}
 
-    /** Why no further record is handled, cut to what a row, a log and Lambda's answer take, whatever was thrown. */
-    record Failure(String reason, Throwable cause) {
+    /**
+     * Why no further record is handled, cut to what a row, a log and Lambda's answer take, whatever was thrown.
+     *
+     * @param mayBeginAgain whether another session of the same hold may go on, from what is checkpointed
+     */
+    record Failure(String reason, Throwable cause, boolean mayBeginAgain) {
 
         private static final int REASON_BYTES = 4096;
 
@@ -45,9 +51,18 @@ public interface Session {
             cause = Thrown.loggable(cause);
         }
 
+        public Failure(String reason, Throwable cause) {
+            this(reason, cause, false);
+        }
+
         /** In the words of what was thrown. */
         public static Failure of(Throwable cause) {
             return new Failure(Thrown.words(cause), cause);
+        }
+
+        /** Of a session that keeps nothing of what is not checkpointed. */
+        public static Failure mayBeginAgain(Throwable cause) {
+            return new Failure(Thrown.words(cause), cause, true);
         }
     }
 

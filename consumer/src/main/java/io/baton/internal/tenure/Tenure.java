@@ -153,7 +153,8 @@ public final class Tenure {
 
     private Ending claim(Optional<Lease> row, String topicId, PartitionSource source, RecordProcessor processor)
             throws InterruptedException {
-        var intake = new Intake(source, parts.openBuffer(), conduct, gauges.meters(), time);
+        var intake =
+                new Intake(source, parts.openBuffer(), !processor.commitsOffsets(), conduct, gauges.meters(), time);
         if (row.flatMap(Lease::checkpoint).isPresent()) {
             // the first fetch, like the first write, is the slowest, and must not fall into the hand-over
             intake.from(row.flatMap(Lease::checkpoint).get());

@@ -116,7 +116,16 @@ final class Cluster implements AutoCloseable {
 
     /** All there is in its first partition, up to the end of the moment. */
     List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-        try (var consumer = consumer(Map.of())) {
+        return read(topic, Map.of());
+    }
+
+    /** The same without what was aborted, or may still be. */
+    List<ConsumerRecord<byte[], byte[]>> readCommitted(String topic) {
+        return read(topic, Map.of("isolation.level", "read_committed"));
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> read(String topic, Map<String, String> properties) {
+        try (var consumer = consumer(properties)) {
             var partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

@@ -10,6 +10,7 @@ import io.baton.spi.DeadLetterSender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterSendersTest {
@@ -42,7 +43,7 @@ class DeadLetterSendersTest {
         assertThat(target).hasToString("vault");
         assertThat(target.whenTooLarge()).isEqualTo(TooLarge.REFERENCE);
         DeadLetter letter = Letters.about(Letters.record("orders", 17, null, null, Letters.noHeaders()));
-        try (DeadLetterSender sender = new DeadLetterSenders("orders", Map.of()).open(target, null)) {
+        try (DeadLetterSender sender = new DeadLetterSenders("orders", Map.of(), Optional.empty()).open(target, null)) {
             sender.connect();
             assertThat(sender.send(letter, DeadLetterSender.Form.WHOLE))
                     .isEqualTo(new DeadLetterSender.Answer.Acknowledged());

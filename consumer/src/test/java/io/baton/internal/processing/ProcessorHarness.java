@@ -21,6 +21,7 @@ import io.baton.internal.lease.Leases;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.Outputs;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Caution;
@@ -43,6 +44,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** Processors on real threads and a clock that is set, under a hold from a table in memory. */
@@ -56,6 +58,10 @@ public abstract class ProcessorHarness {
     final Meters meters = new Meters();
     final LinkedBlockingQueue<Long> done = new LinkedBlockingQueue<>();
     FailurePlan.Places places = FailurePlan.Places.NONE;
+
+    @Nullable
+    Outputs outputs;
+
     Duration timeToFinish = Duration.ofDays(10_000);
     int inFlight = 100;
 
@@ -93,7 +99,7 @@ public abstract class ProcessorHarness {
         var plan = new FailurePlan(pipeline.retries(), pipeline.failurePolicy(), places, KEY.groupId(), new Random(1));
         var limits = new Processor.Limits(inFlight, buffer.bytes(), () -> Duration.ofMinutes(1), () -> timeToFinish);
         var names = new Processor.Names(KEY, "request", "worker");
-        return new SessionRig(new Processor<>(pipeline, plan, limits, names, meters, time), buffer, time);
+        return new SessionRig(new Processor<>(pipeline, plan, outputs, limits, names, meters, time), buffer, time);
     }
 
     static Pipeline.Reading<String, String> reading() {

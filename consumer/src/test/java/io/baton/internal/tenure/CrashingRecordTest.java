@@ -27,6 +27,8 @@ import io.baton.internal.lease.Setbacks;
 import io.baton.internal.lease.Step;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.LetterWriter;
+import io.baton.internal.output.Outputs;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
 import io.baton.internal.time.SystemTime;
@@ -184,8 +186,13 @@ class CrashingRecordTest {
             }
 
             @Override
-            public FailurePlan.Places openPlaces(FailurePolicy policy) {
+            public FailurePlan.Places openPlaces(FailurePolicy policy, Optional<LetterWriter> committed) {
                 return new FailurePlan.Places(null, new Outbox(new Letters(), "letters", TooLarge.STOP));
+            }
+
+            @Override
+            public Outputs openOutputs(Pipeline.Outputs outputs) {
+                throw new IllegalStateException("these pipelines write to none");
             }
         };
         var conduct = new Tenure.Conduct(TIMINGS, OutOfRange.STOP, OptionalLong.of(records), MOST_CRASHES);

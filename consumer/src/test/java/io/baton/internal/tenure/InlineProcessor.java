@@ -2,6 +2,8 @@ package io.baton.internal.tenure;
 
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Fence;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.Lease;
 import io.baton.internal.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,16 @@ final class InlineProcessor implements RecordProcessor, Session {
 
     InlineProcessor(VirtualTime time) {
         this.time = time;
+    }
+
+    @Override
+    public boolean commitsOffsets() {
+        return false;
+    }
+
+    @Override
+    public boolean moved(Lease.Seek seek, Generation generation, String topicId, Duration atMost) {
+        return true;
     }
 
     @Override

@@ -176,7 +176,8 @@ class IntakeTest {
 
     private Intake intake(OptionalLong end, Time clock) {
         var conduct = new Tenure.Conduct(LeaseTimings.DEFAULT, OutOfRange.STOP, end);
-        return new Intake(source, new Buffer(new BufferLimits(ROOM, 1 << 20), clock), conduct, new Meters(), clock);
+        return new Intake(
+                source, new Buffer(new BufferLimits(ROOM, 1 << 20), clock), true, conduct, new Meters(), clock);
     }
 
     private void pull(Intake from, Duration atMost) {

@@ -15,7 +15,12 @@ class RenewalsTest extends TenureHarness {
     private static final Duration IDLE = BUSY.plusSeconds(3);
 
     private final Intake intake = new Intake(
-            source, new Buffer(BufferLimits.DEFAULT, time), new Tenure.Conduct(TIMINGS, OutOfRange.STOP), meters, time);
+            source,
+            new Buffer(BufferLimits.DEFAULT, time),
+            true,
+            new Tenure.Conduct(TIMINGS, OutOfRange.STOP),
+            meters,
+            time);
     private final Renewals renewals = new Renewals(hold("me", 1), intake, TIMINGS);
 
     @BeforeEach

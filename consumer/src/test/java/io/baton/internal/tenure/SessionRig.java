@@ -68,6 +68,7 @@ public final class SessionRig implements AutoCloseable {
         boolean nothingWaits = buffer.isEmpty();
         session = processor.begin(new Session.Start(
                 hold.start(),
+                0,
                 hold.generation(),
                 hold.fence(),
                 hold.silence(),

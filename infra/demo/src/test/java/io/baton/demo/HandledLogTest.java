@@ -2,6 +2,7 @@ package io.baton.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.Output;
 import io.baton.RecordContext;
 import io.baton.RecordId;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +89,19 @@ class HandledLogTest {
     }
 
     private record Handling(Headers headers) implements RecordContext {
+
+        @Override
+        public <K extends @Nullable Object, V extends @Nullable Object> void send(
+                Output<K, V> output, @Nullable K key, @Nullable V value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <K extends @Nullable Object, V extends @Nullable Object> void send(
+                Output<K, V> output, @Nullable K key, @Nullable V value, Headers headers) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public String topic() {
             return "rides";

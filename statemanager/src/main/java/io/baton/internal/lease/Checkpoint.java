@@ -33,6 +33,11 @@ public record Checkpoint(long nextOffset, OptionalInt leaderEpoch, FinishedAhead
                 : new Checkpoint(end, OptionalInt.empty(), ahead.from(end));
     }
 
+    /** Whether the record at this offset is finished. */
+    public boolean has(long offset) {
+        return offset < nextOffset || ahead.contains(offset);
+    }
+
     public static Checkpoint at(long nextOffset) {
         return new Checkpoint(nextOffset, OptionalInt.empty());
     }

@@ -118,6 +118,29 @@ public final class FinishedAhead {
     }
 
     /**
+     * The same without some offsets.
+     *
+     * @param offsets ascending
+     */
+    public FinishedAhead without(long[] offsets) {
+        var left = new Builder();
+        int next = 0;
+        for (int i = 0; i < bounds.length; i += 2) {
+            long from = bounds[i];
+            for (; next < offsets.length && offsets[next] < bounds[i + 1]; next++) {
+                if (offsets[next] > from) {
+                    left.add(from, offsets[next]);
+                }
+                from = Math.max(from, offsets[next] + 1);
+            }
+            if (from < bounds[i + 1]) {
+                left.add(from, bounds[i + 1]);
+            }
+        }
+        return left.build();
+    }
+
+    /**
      * As it stands in the row.
      *
      * @param base the checkpoint's {@code nextOffset}: a reader learns which checkpoint it belongs to

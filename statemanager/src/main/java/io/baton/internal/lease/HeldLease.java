@@ -79,6 +79,11 @@ public final class HeldLease {
         return start;
     }
 
+    /** {@link #start} is what the row says, as far as is known: nothing that was done since then counts. */
+    public void beginAgain() {
+        start = startOf(lastSeen);
+    }
+
     private static Checkpoint startOf(Lease row) {
         return row.checkpoint().orElseThrow(() -> new IllegalStateException("a held row has an offset: " + row));
     }

@@ -3,6 +3,7 @@ package io.baton.internal.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,27 @@ class FinishedAheadTest {
             FinishedAhead rest = ahead.from(base + cut);
             for (int i = 0; i < at + 10; i++) {
                 assertThat(rest.contains(base + i)).isEqualTo(i >= cut && expected.get(i));
+            }
+        }
+    }
+
+    @Test
+    void offsetsCanBeTakenOut() {
+        var random = new Random(11);
+        for (int round = 0; round < 200; round++) {
+            FinishedAhead ahead = new FinishedAhead.Builder()
+                    .add(5, 9)
+                    .add(12, 13)
+                    .add(20, 40)
+                    .build();
+            long[] out =
+                    random.longs(random.nextInt(12), 0, 45).distinct().sorted().toArray();
+            FinishedAhead left = ahead.without(out);
+            for (long offset = 0; offset < 45; offset++) {
+                boolean isOut = Arrays.binarySearch(out, offset) >= 0;
+                assertThat(left.contains(offset))
+                        .as("%s of %s without %s", offset, ahead, Arrays.toString(out))
+                        .isEqualTo(ahead.contains(offset) && !isOut);
             }
         }
     }

@@ -2,6 +2,8 @@ package io.baton.infra.explorer;
 
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.FinishedAhead;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.Lease;
 import io.baton.internal.tenure.Caution;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.RecordProcessor;
@@ -47,6 +49,16 @@ final class Worker implements RecordProcessor, Session {
         this.sandbox = sandbox;
         this.concurrency = scenario.concurrency();
         this.cautious = scenario.looksAtSetbacks();
+    }
+
+    @Override
+    public boolean commitsOffsets() {
+        return false;
+    }
+
+    @Override
+    public boolean moved(Lease.Seek seek, Generation generation, String topicId, Duration atMost) {
+        return true;
     }
 
     // What the explorer decides

@@ -17,6 +17,8 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.LetterWriter;
+import io.baton.internal.output.Outputs;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
 import io.baton.internal.tenure.Buffer;
@@ -32,6 +34,7 @@ import io.baton.internal.tenure.Tenure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -270,7 +273,12 @@ final class PartitionTenure {
         }
 
         @Override
-        public FailurePlan.Places openPlaces(FailurePolicy policy) {
+        public Outputs openOutputs(Pipeline.Outputs outputs) {
+            throw new IllegalStateException("no pipeline of these worlds writes to outputs");
+        }
+
+        @Override
+        public FailurePlan.Places openPlaces(FailurePolicy policy, Optional<LetterWriter> committed) {
             return switch (policy) {
                 case FailurePolicy.Stop ignored -> FailurePlan.Places.NONE;
                 case FailurePolicy.Skip ignored -> FailurePlan.Places.NONE;

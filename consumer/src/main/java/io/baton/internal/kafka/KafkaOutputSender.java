@@ -1,0 +1,106 @@
+package io.baton.internal.kafka;
+
+import io.baton.Output;
+import io.baton.internal.output.OutputException;
+import io.baton.internal.output.OutputRecord;
+import io.baton.internal.output.OutputSender;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes outputs by idempotent producers: one for each set of properties that outputs have of their own. */
+public final class KafkaOutputSender implements OutputSender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaOutputSender.class);
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+    private final Map<Output<?, ?>, Long> largest = new HashMap<>();
+    private final Map<Output<?, ?>, KafkaProducer<byte[], byte[]>> producers = new HashMap<>();
+    private final List<KafkaProducer<byte[], byte[]>> open = new ArrayList<>();
+
+    /**
+     * Checks the topics, and opens the producers.
+     *
+     * @param clientProperties of Kafka's client that the function reads with, complete
+     * @throws OutputException if a topic is not fit to be written to
+     */
+    public KafkaOutputSender(List<Output<?, ?>> outputs, Map<String, Object> clientProperties, Duration patience) {
+        var byProperties = new HashMap<Map<String, String>, List<Output<?, ?>>>();
+        outputs.forEach(output -> byProperties
+                .computeIfAbsent(output.properties(), unused -> new ArrayList<>())
+                .add(output));
+        try {
+            byProperties.forEach((own, alike) -> open(alike, OutputProperties.each(clientProperties, own), patience));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void open(List<Output<?, ?>> outputs, Map<String, Object> properties, Duration patience) {
+        largest.putAll(new OutputTopicCheck(properties, patience).largest(outputs));
+        try {
+            var producer =
+                    new KafkaProducer<byte[], byte[]>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            open.add(producer);
+            for (Output<?, ?> output : outputs) {
+                producers.put(output, producer);
+                producer.partitionsFor(output.topic()); // so that the first output needs no look-up
+            }
+        } catch (KafkaException e) {
+            throw new OutputException(
+                    OutputException.Kind.FAILED,
+                    "The producer for %s could not be prepared: %s".formatted(outputs, KafkaProblem.of(e)),
+                    e);
+        }
+    }
+
+    /** The largest record that each output's topic takes, in bytes. */
+    public Map<Output<?, ?>, Long> largest() {
+        return largest;
+    }
+
+    @Override
+    public void send(OutputRecord output, Consumer<@Nullable Exception> answered) {
+        KafkaProducer<byte[], byte[]> producer = producers.get(output.output());
+        if (producer == null) {
+            throw new IllegalStateException("no producer for the " + output.output());
+        }
+        try {
+            var unused = producer.send(output.record(), (metadata, problem) -> answered.accept(problem));
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException | IllegalStateException e) {
+            throw new OutputException(
+                    OutputException.Kind.FAILED,
+                    "The %s can't be written to: %s".formatted(output.output(), KafkaProblem.of(e)),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (KafkaProducer<byte[], byte[]> producer : open) {
+            try {
+                producer.close(CLOSE_PATIENCE);
+            } catch (InterruptException e) {
+                LOG.debug(
+                        "Interrupted while a producer of outputs closed", e); // it did; the thread's flag is set again
+            } catch (KafkaException e) {
+                LOG.warn("A producer of outputs failed to close: {}", e.toString());
+            }
+        }
+        open.clear();
+    }
+}

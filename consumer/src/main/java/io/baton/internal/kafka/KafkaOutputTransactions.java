@@ -1,0 +1,280 @@
+package io.baton.internal.kafka;
+
+import io.baton.Output;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.output.Committed;
+import io.baton.internal.output.OutputException;
+import io.baton.internal.output.OutputException.Kind;
+import io.baton.internal.output.OutputRecord;
+import io.baton.internal.output.OutputTransactions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kafka's transactions under one transactional id for each group, topic and partition, whatever the generation: a successor
+ * ends at once what its predecessor has left open, and readers wait no longer. The offset is committed under a group id of
+ * Baton's own, which nobody else uses, and under the visible group's for tools.
+ */
+public final class KafkaOutputTransactions implements OutputTransactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaOutputTransactions.class);
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+    /** Stands behind the visible group's id. */
+    private static final String OWN_GROUP = "-baton-outputs";
+
+    private final TopicPartition partition;
+    private final String group;
+    private final String transactionalId;
+    private final Map<String, Object> properties;
+    private final Map<Output<?, ?>, Long> largest;
+    private final List<String> topics;
+    private final Admin admin;
+    private KafkaProducer<byte[], byte[]> producer;
+    private boolean initialized;
+    private boolean owns;
+    /** After an error that leaves no producer fit to go on. */
+    private boolean unusable;
+
+    private boolean open;
+    private @Nullable Committed last;
+    /** Whose offsets are in the transaction, as long as its commit has no answer. */
+    private @Nullable Committed committing;
+
+    private volatile @Nullable String refused;
+
+    /**
+     * Checks the topics, and opens the clients; fences nobody yet.
+     *
+     * @param clientProperties of Kafka's client that the function reads with, complete
+     * @throws OutputException if a topic is not fit to be written to
+     */
+    public KafkaOutputTransactions(
+            LeaseKey lease, List<Output<?, ?>> outputs, Map<String, Object> clientProperties, Duration patience) {
+        this.partition = new TopicPartition(lease.topic(), lease.partition());
+        this.group = lease.groupId();
+        this.transactionalId = transactionalId(lease);
+        this.properties = OutputProperties.transactional(clientProperties, transactionalId);
+        this.topics = outputs.stream().map(Output::topic).distinct().toList();
+        this.largest = new OutputTopicCheck(properties, patience).largest(outputs);
+        this.admin = Admin.create(TopicCheck.adminProperties(clientProperties, OutputProperties.CALL_PATIENCE));
+        try {
+            this.producer = opened();
+        } catch (RuntimeException e) {
+            admin.close(CLOSE_PATIENCE);
+            throw e;
+        }
+    }
+
+    /** No topic has a slash in its name, and so no two partitions of any groups share an id. */
+    public static String transactionalId(LeaseKey lease) {
+        return "baton/" + lease;
+    }
+
+    /** The group under which the authoritative offset is committed. */
+    public static String ownGroup(String groupId) {
+        return groupId + OWN_GROUP;
+    }
+
+    private KafkaProducer<byte[], byte[]> opened() {
+        try {
+            var made =
+                    new KafkaProducer<byte[], byte[]>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            topics.forEach(made::partitionsFor); // so that the first output needs no look-up
+            return made;
+        } catch (KafkaException e) {
+            throw new OutputException(
+                    Kind.FAILED, "The producer of outputs could not be prepared: %s".formatted(KafkaProblem.of(e)), e);
+        }
+    }
+
+    /** The largest record that each output's topic takes, in bytes. */
+    public Map<Output<?, ?>, Long> largest() {
+        return largest;
+    }
+
+    @Override
+    public Optional<Committed> takeOver() {
+        if (!owns) {
+            if (unusable) {
+                openAgain();
+            }
+            if (!initialized) {
+                asking("taking over the transactional id", producer::initTransactions);
+                initialized = true;
+            }
+            last = stable().orElse(null);
+            owns = true;
+        }
+        return Optional.ofNullable(last);
+    }
+
+    private void openAgain() {
+        producer.close(Duration.ZERO);
+        producer = opened();
+        initialized = false;
+        open = false;
+        committing = null;
+        refused = null;
+        unusable = false;
+    }
+
+    /** What is committed, once no transaction is pending. */
+    private Optional<Committed> stable() {
+        String own = ownGroup(group);
+        try {
+            OffsetAndMetadata offset = admin.listConsumerGroupOffsets(
+                            Map.of(own, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))),
+                            new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata(own)
+                    .get(OutputProperties.CALL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(partition);
+            return offset == null ? Optional.empty() : committed(offset);
+        } catch (ExecutionException e) {
+            throw failed("asking for the offset of the group '%s'".formatted(own), e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw failed("asking for the offset of the group '%s'".formatted(own), new TimeoutException(e));
+        } catch (InterruptedException e) {
+            throw failed("asking for the offset of the group '%s'".formatted(own), new InterruptException(e));
+        }
+    }
+
+    private Optional<Committed> committed(OffsetAndMetadata offset) {
+        Optional<Committed> ours =
+                Committed.parsed(offset.offset(), KafkaOffset.checkpoint(offset).leaderEpoch(), offset.metadata());
+        if (ours.isEmpty()) {
+            LOG.warn(
+                    "The offset of the group '{}' for {} was not committed by Baton, so the lease row says where to go on. No tool is to change that group's offsets: use 'baton leases seek'.",
+                    ownGroup(group),
+                    partition);
+        }
+        return ours;
+    }
+
+    @Override
+    public void send(OutputRecord output) {
+        beginIfNeeded();
+        asking("writing to the %s".formatted(output.output()), () -> {
+            var unused = producer.send(output.record(), (metadata, problem) -> note(output, problem));
+        });
+    }
+
+    /** Kafka's own message at the commit does not say which output it was. */
+    private void note(OutputRecord output, @Nullable Exception problem) {
+        if (problem != null && refused == null) {
+            refused = "the %s did not take a record: %s".formatted(output.output(), problem.getMessage());
+        }
+    }
+
+    private void beginIfNeeded() {
+        if (!open) {
+            asking("beginning a transaction", producer::beginTransaction);
+            open = true;
+        }
+    }
+
+    @Override
+    public void commit(Committed position) {
+        if (!position.equals(committing)) {
+            beginIfNeeded();
+            asking("committing", () -> {
+                producer.sendOffsetsToTransaction(
+                        offsets(position, position.metadata()), withoutMembers(ownGroup(group)));
+                producer.sendOffsetsToTransaction(
+                        offsets(position, OffsetMirror.metadata(position.topicId())), withoutMembers(group));
+            });
+            committing = position;
+        }
+        asking("committing", producer::commitTransaction);
+        committing = null;
+        open = false;
+        last = position;
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> offsets(Committed position, String metadata) {
+        return Map.of(partition, KafkaOffset.of(position.checkpoint(), metadata));
+    }
+
+    /** A group whose generation the coordinator does not check. */
+    @SuppressWarnings("removal") // no consumer of Baton's own group exists that could be asked for it
+    private static ConsumerGroupMetadata withoutMembers(String groupId) {
+        return new ConsumerGroupMetadata(groupId);
+    }
+
+    private void asking(String doing, Runnable call) {
+        try {
+            call.run();
+        } catch (KafkaException | IllegalStateException e) {
+            throw failed(doing, e);
+        }
+    }
+
+    private OutputException failed(String doing, @Nullable Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return new OutputException(
+                    Kind.REPEAT, "Kafka did not answer while %s for %s".formatted(doing, partition), cause);
+        }
+        owns = false;
+        unusable = true;
+        if (isFenced(cause)) {
+            return new OutputException(
+                    Kind.FENCED,
+                    "Another producer has taken the transactional id '%s' while %s: a newer invocation, or a client that is not Baton's. Nothing of this invocation is committed any more"
+                            .formatted(transactionalId, doing),
+                    cause);
+        }
+        String why = refused;
+        return new OutputException(
+                Kind.FAILED,
+                "Kafka failed while %s for %s: %s"
+                        .formatted(
+                                doing,
+                                partition,
+                                why == null ? KafkaProblem.of(cause).toString() : why),
+                cause);
+    }
+
+    private static boolean isFenced(@Nullable Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof ProducerFencedException || each instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The producer aborts what is open by itself. */
+    @Override
+    public void close() {
+        try {
+            producer.close(CLOSE_PATIENCE);
+        } catch (InterruptException e) {
+            LOG.debug("Interrupted while the producer of outputs closed", e); // it did; the thread's flag is set again
+        } catch (KafkaException e) {
+            LOG.warn("The producer of outputs failed to close: {}", e.toString());
+        } finally {
+            admin.close(CLOSE_PATIENCE);
+        }
+    }
+}

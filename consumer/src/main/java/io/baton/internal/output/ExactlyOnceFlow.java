@@ -1,0 +1,234 @@
+package io.baton.internal.output;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.metrics.Count;
+import io.baton.internal.metrics.Meters;
+import io.baton.internal.tenure.Session.Failure;
+import io.baton.internal.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits, every so often, the checkpoint and the outputs of exactly those records that it says are finished. What handlers
+ * write for records that are not finished yet waits for the next transaction; handlers go on meanwhile.
+ */
+final class ExactlyOnceFlow implements OutputFlow {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceFlow.class);
+
+    /** Records without outputs are not worth a transaction more often than that. */
+    private static final Duration WITHOUT_OUTPUTS = Duration.ofSeconds(1);
+    /** How long outputs gather before they are given to the producer. */
+    private static final Duration LONGEST_GATHERING = Duration.ofMillis(5);
+
+    private static final Duration LONG = Duration.ofMillis(500);
+    private static final Duration BEFORE_REPEAT = Duration.ofMillis(50);
+
+    private final OutputTransactions transactions;
+    private final OutputQueue queue;
+    private final CommitLimits limits;
+    private final Of session;
+    private final Meters meters;
+    private final Time time;
+    private final FlowThread thread;
+    private final CountDownLatch started = new CountDownLatch(1);
+    /** Where it begins, and then what was committed last. */
+    private volatile Checkpoint committed;
+
+    private volatile boolean ready;
+    private volatile boolean ending;
+
+    /** Whether this session has committed: Kafka forgets an offset that nobody commits again for days. */
+    private boolean confirmed;
+
+    private long committedNanos;
+    private long firstSentNanos;
+    private int sentRecords;
+    private long sentBytes;
+    /** What the outputs that were sent belong to. */
+    private Checkpoint sent;
+
+    ExactlyOnceFlow(
+            OutputTransactions transactions,
+            OutputQueue queue,
+            CommitLimits limits,
+            Of session,
+            Meters meters,
+            Time time,
+            String threadName) {
+        this.transactions = transactions;
+        this.queue = queue;
+        this.limits = limits;
+        this.session = session;
+        this.meters = meters;
+        this.time = time;
+        this.committed = session.start().checkpoint();
+        this.sent = committed;
+        this.thread = new FlowThread(threadName, this::run, this::broke);
+    }
+
+    ExactlyOnceFlow started() {
+        thread.start();
+        return this;
+    }
+
+    @Override
+    public Optional<Checkpoint> awaitStart() throws InterruptedException {
+        started.await();
+        return ready ? Optional.of(committed) : Optional.empty();
+    }
+
+    @Override
+    public void write(ConsumerRecord<byte[], byte[]> record, List<OutputRecord> outputs) throws InterruptedException {
+        queue.put(new RecordOutputs(record, outputs), session.guard());
+    }
+
+    private void run() throws InterruptedException {
+        try {
+            begin();
+        } finally {
+            started.countDown();
+        }
+        while (ready && !session.guard().abandoned()) {
+            boolean last = ending;
+            Checkpoint finished = session.progress().checkpoint();
+            send(finished);
+            if (last ? !sent.equals(committed) : isDue()) {
+                commit();
+            }
+            if (last) {
+                return;
+            }
+            rest();
+        }
+    }
+
+    private void begin() throws InterruptedException {
+        Optional<Committed> last = Optional.empty();
+        boolean known = false;
+        while (!known && session.guard().mayFinish()) {
+            try {
+                last = transactions.takeOver();
+                known = true;
+            } catch (OutputException e) {
+                repeatAfter(e);
+            }
+        }
+        if (known) {
+            committed = CommittedStart.of(
+                    session.start().checkpoint(),
+                    session.start().seek(),
+                    session.start().topicId(),
+                    last);
+            sent = committed;
+            committedNanos = time.nanos();
+            ready = true;
+        }
+    }
+
+    /** Those of finished records. A record's outputs come into the queue before the record counts as finished. */
+    private void send(Checkpoint finished) {
+        for (RecordOutputs written : queue.take(outputs -> finished.has(outputs.offset()))) {
+            if (sentRecords == 0) {
+                firstSentNanos = time.nanos();
+            }
+            written.outputs().forEach(transactions::send);
+            sentRecords += written.outputs().size();
+            sentBytes += written.bytes();
+        }
+        sent = finished;
+    }
+
+    private boolean isDue() {
+        return sentRecords == 0
+                ? (!confirmed || !sent.equals(committed)) && time.nanos() - committedNanos >= WITHOUT_OUTPUTS.toNanos()
+                : time.nanos() - firstSentNanos >= limits.every().toNanos()
+                        || sentRecords >= limits.records()
+                        || queue.isFull();
+    }
+
+    private void commit() throws InterruptedException {
+        var position = new Committed(
+                sent,
+                session.start().seek(),
+                session.start().generation().value(),
+                session.start().topicId());
+        if (position.metadata().length() > Committed.LONGEST_METADATA) {
+            LOG.debug(
+                    "Too many pieces are finished ahead for one commit: {}",
+                    sent.ahead().stretches());
+            return; // the more records finish, the fewer pieces there are
+        }
+        long begunNanos = time.nanos();
+        while (session.guard().mayFinish()) {
+            try {
+                transactions.commit(position);
+                committed(position.checkpoint(), begunNanos);
+                return;
+            } catch (OutputException e) {
+                repeatAfter(e);
+            }
+        }
+    }
+
+    private void committed(Checkpoint checkpoint, long begunNanos) {
+        meters.count(Count.COMMITS);
+        meters.count(Count.OUTPUTS, sentRecords);
+        meters.count(Count.OUTPUT_BYTES, sentBytes);
+        meters.committed(time.nanos() - begunNanos);
+        queue.delivered(sentBytes);
+        sentRecords = 0;
+        sentBytes = 0;
+        committedNanos = time.nanos();
+        confirmed = true;
+        committed = checkpoint;
+    }
+
+    /** What can't be repeated is thrown on. */
+    private void repeatAfter(OutputException e) throws InterruptedException {
+        if (e.kind() != OutputException.Kind.REPEAT) {
+            throw e;
+        }
+        LOG.warn("{}; it is tried again", e.getMessage());
+        queue.pause(BEFORE_REPEAT);
+    }
+
+    /** Until there is more to do. */
+    private void rest() throws InterruptedException {
+        if (sentRecords == 0) {
+            queue.await(LONG);
+        }
+        Duration gathering = limits.every().dividedBy(10);
+        queue.pause(gathering.compareTo(LONGEST_GATHERING) < 0 ? gathering : LONGEST_GATHERING);
+    }
+
+    private void broke(Throwable why) {
+        if (!session.guard().abandoned()) {
+            boolean overtaken = why instanceof OutputException e && e.kind() == OutputException.Kind.FENCED;
+            session.halt().accept(overtaken ? Failure.mayBeginAgain(why) : Failure.of(why));
+        }
+    }
+
+    @Override
+    public Checkpoint reached() {
+        return committed;
+    }
+
+    @Override
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
+        ending = true;
+        queue.wake();
+        return thread.awaitEnd(atMost);
+    }
+
+    @Override
+    public void abandon() {
+        thread.interrupt();
+        queue.wake();
+    }
+}

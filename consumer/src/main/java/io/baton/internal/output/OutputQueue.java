@@ -1,0 +1,135 @@
+package io.baton.internal.output;
+
+import io.baton.internal.guard.Guard;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * The outputs of records whose handlers have returned, in order. Bounded in bytes: a handler's thread waits before it adds to a
+ * queue that is full, so the outputs of one record always fit. Safe for all threads.
+ */
+final class OutputQueue {
+
+    /** How often a handler's thread that waits looks whether it is to give up. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final long mostBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Condition room = lock.newCondition();
+    private ArrayDeque<RecordOutputs> waiting = new ArrayDeque<>();
+    private long bytes;
+    private boolean awaited;
+    private boolean woken;
+
+    OutputQueue(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /** Waits until there is room. Once the session ends it waits no longer, and adds all the same: what is in hand is the last. */
+    void put(RecordOutputs outputs, Guard guard) throws InterruptedException {
+        lock.lock();
+        try {
+            while (bytes >= mostBytes && !guard.stopping()) {
+                try {
+                    var unused = room.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    guard.ignoreUnlessOurs(e);
+                }
+            }
+            waiting.add(outputs);
+            bytes += outputs.bytes();
+            if (awaited) {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For the flow's thread: waits until something is there, the time is up, or {@link #wake}. */
+    void await(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = atMost.toNanos();
+            awaited = true;
+            while (waiting.isEmpty() && !woken && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            awaited = false;
+            woken = false;
+            lock.unlock();
+        }
+    }
+
+    /** For the flow's thread: lets this long pass, or until {@link #wake}. */
+    void pause(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = atMost.toNanos();
+            while (!woken && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            woken = false;
+            lock.unlock();
+        }
+    }
+
+    /** Ends a wait of the flow's thread, or its next one. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes those that are wanted, in order, and leaves the others. Their bytes count until {@link #delivered}. */
+    List<RecordOutputs> take(Predicate<RecordOutputs> wanted) {
+        lock.lock();
+        try {
+            if (waiting.isEmpty()) {
+                return List.of();
+            }
+            var taken = new ArrayList<RecordOutputs>(waiting.size());
+            var left = new ArrayDeque<RecordOutputs>();
+            for (RecordOutputs outputs : waiting) {
+                (wanted.test(outputs) ? taken : left).add(outputs);
+            }
+            waiting = left;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** They need no memory any more. */
+    void delivered(long deliveredBytes) {
+        lock.lock();
+        try {
+            bytes -= deliveredBytes;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isFull() {
+        lock.lock();
+        try {
+            return bytes >= mostBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,421 @@
+package io.baton.internal.lambda;
+
+import static io.baton.internal.lambda.Awaiting.await;
+import static io.baton.internal.lambda.Awaiting.failure;
+import static io.baton.internal.lambda.Awaiting.report;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.baton.BatchLimits;
+import io.baton.BatchRecord;
+import io.baton.BatchResult;
+import io.baton.DeadLetterTarget;
+import io.baton.Delivery;
+import io.baton.FailurePolicy;
+import io.baton.Ordering;
+import io.baton.Output;
+import io.baton.PartitionReport;
+import io.baton.Pipeline;
+import io.baton.RecordHandler;
+import io.baton.Retries;
+import io.baton.internal.kafka.KafkaOutputTransactions;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.DesiredState;
+import io.baton.internal.output.Committed;
+import io.baton.internal.output.OutputRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What whole invocations write to outputs, read back as a reader of committed records reads it. */
+class OutputsInvocationTest extends WholeInvocations {
+
+    enum Mode {
+        SERIAL,
+        KEY,
+        UNORDERED,
+        BATCH
+    }
+
+    private static final int RECORDS = 300;
+
+    static Stream<Arguments> waysAndModes() {
+        return Arrays.stream(Delivery.values())
+                .flatMap(way -> Arrays.stream(Mode.values()).map(mode -> Arguments.of(way, mode)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysAndModes")
+    void whatHandlersSendIsInTheOutputOnceAndInTheOrderOfItsKey(Delivery way, Mode mode) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        site.produce(topic, 0, RECORDS);
+        var running = start(topic, 0, () -> echo(way, mode, output));
+        await(() -> site.checkpoint(topic) == RECORDS);
+        PartitionReport report = site.stop(topic, running);
+
+        assertThat(report.getNextOffset()).isEqualTo(RECORDS);
+        assertThat(report.getRecords()).isEqualTo(RECORDS);
+        assertThat(site.leakedThreads(report)).isEmpty();
+        assertThatEachWasWrittenOnce(output, mode);
+        if (way == Delivery.EXACTLY_ONCE) {
+            assertThat(committed(topic)).isEqualTo(RECORDS);
+        }
+        assertThat(site.groupOffset(topic)).contains((long) RECORDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHandOverInBetweenChangesNothing(Delivery way) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        var first = start(topic, 0, () -> echo(way, Mode.SERIAL, output));
+        site.produce(topic, 0, 100);
+        await(() -> site.checkpoint(topic) > 0);
+        var second = start(topic, 14, () -> echo(way, Mode.KEY, output));
+        site.produce(topic, 100, 200);
+        assertThat(report(first).getOutcome()).isEqualTo("superseded");
+        site.produce(topic, 200, RECORDS);
+        await(() -> site.checkpoint(topic) == RECORDS);
+        site.stop(topic, second);
+
+        assertThatEachWasWrittenOnce(output, Mode.KEY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysAndModes")
+    void whatAFailedAttemptSentIsDropped(Delivery way, Mode mode) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        site.produce(topic, 0, 30);
+        Set<String> failed = ConcurrentHashMap.newKeySet();
+        var running = start(
+                topic,
+                0,
+                () -> pipeline(
+                        way,
+                        mode,
+                        output,
+                        FailurePolicy.skip(),
+                        Retries.upTo(1).backOff(Duration.ofMillis(1), Duration.ofMillis(1)),
+                        (key, value, context) -> {
+                            context.send(output, key, value);
+                            if (value.endsWith("7")) {
+                                throw new IllegalStateException("never");
+                            }
+                            if (value.endsWith("3") && failed.add(value)) {
+                                throw new IllegalStateException("once");
+                            }
+                        }));
+        await(() -> site.checkpoint(topic) == 30);
+        site.stop(topic, running);
+
+        assertThat(values(output))
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 30)
+                        .filter(i -> i % 10 != 7)
+                        .mapToObj(i -> "v" + i)
+                        .toList());
+    }
+
+    @Test
+    void anOutputHasItsRecordsTimestampAndTraceContextAndHeadersOfItsOwn() throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output =
+                Output.to(site.kafka.newTopic("output", 1, Map.of()), new StringSerializer(), new StringSerializer());
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        site.kafka.send(List.of(new ProducerRecord<>(
+                topic,
+                0,
+                1_795_000_000_000L,
+                "k".getBytes(UTF_8),
+                "v".getBytes(UTF_8),
+                List.of(new RecordHeader("traceparent", parent.getBytes(UTF_8)), new RecordHeader("x", new byte[1])))));
+        var running = start(
+                topic,
+                0,
+                () -> pipeline(
+                        Delivery.AT_LEAST_ONCE,
+                        Mode.SERIAL,
+                        output,
+                        FailurePolicy.stop(),
+                        Retries.NONE,
+                        (key, value, context) ->
+                                context.send(output, key, null, new RecordHeaders().add("own", "1".getBytes(UTF_8)))));
+        await(() -> site.checkpoint(topic) == 1);
+        site.stop(topic, running);
+
+        ConsumerRecord<byte[], byte[]> written = read(output).getFirst();
+        assertThat(written.timestamp()).isEqualTo(1_795_000_000_000L);
+        assertThat(written.value()).isNull();
+        assertThat(new String(written.headers().lastHeader("traceparent").value(), UTF_8))
+                .isEqualTo(parent);
+        assertThat(new String(written.headers().lastHeader("own").value(), UTF_8))
+                .isEqualTo("1");
+        assertThat(written.headers().lastHeader("x")).isNull();
+    }
+
+    @Test
+    void aHolderBeginsWhereTheLastTransactionEndedThoughTheRowIsBehind() throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        site.produce(topic, 0, 20);
+        site.stop(topic, stoppedAt(topic, output, 5));
+        try (KafkaOutputTransactions crashed = transactions(topic, output)) {
+            crashed.takeOver();
+            crashed.send(record(output, "race-2", "v5"));
+            crashed.commit(new Committed(Checkpoint.at(6), 0, 1, site.kafka.topicId(topic)));
+            crashed.send(record(output, "race-0", "v6"));
+            run(topic);
+            var next = start(topic, 14, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output));
+            await(() -> site.checkpoint(topic) == 20);
+            site.stop(topic, next);
+        }
+        assertThat(values(output))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> "v" + i).toList());
+    }
+
+    @Test
+    void aZombieThatGoesOnCommitsNothing() throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        site.produce(topic, 0, 10);
+        try (KafkaOutputTransactions zombie = transactions(topic, output)) {
+            zombie.takeOver();
+            zombie.send(record(output, "race-0", "zombie"));
+            var running = start(topic, 0, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output));
+            await(() -> site.checkpoint(topic) == 10);
+            assertThat(catchThrowable(() -> zombie.commit(new Committed(Checkpoint.at(3), 0, 1, null))))
+                    .hasMessageContaining("Another producer has taken the transactional id");
+            site.stop(topic, running);
+        }
+        assertThat(values(output))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 10).mapToObj(i -> "v" + i).toList());
+        assertThat(committed(topic)).isEqualTo(10);
+    }
+
+    @Test
+    void aSeekIsCommittedAsWell() throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        site.produce(topic, 0, 10);
+        var running = start(topic, 0, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output));
+        await(() -> site.checkpoint(topic) == 10);
+        site.seek(topic, 7);
+        await(() -> values(output).size() == 13 && site.checkpoint(topic) == 10);
+        site.stop(topic, running);
+
+        assertThat(values(output))
+                .containsExactlyElementsOf(Stream.concat(IntStream.range(0, 10).boxed(), Stream.of(7, 8, 9))
+                        .map(i -> "v" + i)
+                        .toList());
+        assertThat(committed(topic)).isEqualTo(10);
+        assertThat(Committed.parsed(10, OptionalInt.empty(), committedMetadata(topic)))
+                .hasValueSatisfying(last -> assertThat(last.seek()).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTopicThatIsMissingIsFoundBeforeTheClaim(Delivery way) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = Output.to("nowhere", new StringSerializer(), new StringSerializer());
+        var failed = failure(start(topic, 0, () -> echo(way, Mode.SERIAL, output)));
+        assertThat(failed).hasMessageContaining("The topic 'nowhere', which the pipeline writes to, does not exist");
+        assertThat(site.holder(topic)).isZero();
+        assertThat(site.checkpoint(topic)).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOutputThatItsTopicDoesNotTakeFailsItsRecord(Delivery way) throws Exception {
+        String topic = site.newTopic(1);
+        String dead = site.newTopic(1);
+        String small = site.kafka.newTopic("small", 1, Map.of("max.message.bytes", "500"));
+        Output<String, String> output = Output.to(small, new StringSerializer(), new StringSerializer());
+        site.produce(topic, 0, 3);
+        var running = start(
+                topic,
+                0,
+                () -> pipeline(
+                        way,
+                        Mode.SERIAL,
+                        output,
+                        FailurePolicy.deadLetter(DeadLetterTarget.kafka(dead)),
+                        Retries.NONE,
+                        (key, value, context) ->
+                                context.send(output, key, value.equals("v1") ? "x".repeat(1_000) : value)));
+        await(() -> site.checkpoint(topic) == 3);
+        site.stop(topic, running);
+
+        assertThat(values(output)).containsExactly("v0", "v2");
+        assertThat(site.kafka.read(dead)).hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyDoesToTheVisibleGroupsOffsetMovesNothing() throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        site.produce(topic, 0, 10);
+        site.stop(topic, stoppedAt(topic, output, 10));
+        site.commitForGroup(topic, 2);
+        run(topic);
+        site.produce(topic, 10, 12);
+        var next = start(topic, 14, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output));
+        await(() -> site.checkpoint(topic) == 12);
+        site.stop(topic, next);
+
+        assertThat(values(output)).hasSize(12);
+        assertThat(site.groupOffset(topic)).contains(12L);
+    }
+
+    // how it is run
+
+    private Output<String, String> newOutput() throws Exception {
+        return Output.to(site.kafka.newTopic("output", 1, Map.of()), new StringSerializer(), new StringSerializer());
+    }
+
+    private CompletableFuture<PartitionReport> start(String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
+        return site.invoke(site.environment(topic), Site.tick(minute), LONG, pipeline);
+    }
+
+    private CompletableFuture<PartitionReport> stoppedAt(String topic, Output<String, String> output, long end)
+            throws Exception {
+        var environment = new HashMap<>(site.environment(topic));
+        environment.put("BATON_END_POSITION", "" + end);
+        var running =
+                site.invoke(environment, Site.tick(0), LONG, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output));
+        assertThat(report(running).getOutcome()).isEqualTo("completed");
+        return running;
+    }
+
+    private void run(String topic) {
+        site.command(topic, DesiredState.RUN);
+    }
+
+    private static Pipeline<String, String> echo(Delivery way, Mode mode, Output<String, String> output) {
+        return pipeline(
+                way,
+                mode,
+                output,
+                FailurePolicy.stop(),
+                Retries.NONE,
+                (key, value, context) -> context.send(output, key, value));
+    }
+
+    private static Pipeline<String, String> pipeline(
+            Delivery way,
+            Mode mode,
+            Output<?, ?> output,
+            FailurePolicy policy,
+            Retries retries,
+            RecordHandler<String, String> handler) {
+        var writing = Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
+                .retry(retries)
+                .writing(output);
+        var reading = way == Delivery.EXACTLY_ONCE ? writing.exactlyOnce() : writing.atLeastOnce();
+        return switch (mode) {
+            case SERIAL -> reading.onFailure(policy).handle(handler);
+            case KEY -> reading.concurrency(10, Ordering.KEY).onFailure(policy).handle(handler);
+            case UNORDERED ->
+                reading.concurrency(10, Ordering.UNORDERED).onFailure(policy).handle(handler);
+            case BATCH ->
+                reading.onFailure(policy).handleBatch(BatchLimits.of(7, 1 << 20, Duration.ofMillis(10)), records -> {
+                    var failed = new ArrayList<BatchResult.Failed>();
+                    for (BatchRecord<String, String> record : records) {
+                        try {
+                            handler.handle(record.key(), record.value(), record.context());
+                        } catch (Exception e) {
+                            failed.add(record.failed(e));
+                        }
+                    }
+                    return BatchResult.except(failed);
+                });
+        };
+    }
+
+    private KafkaOutputTransactions transactions(String topic, Output<String, String> output) {
+        return new KafkaOutputTransactions(
+                site.key(topic),
+                List.of(output),
+                Map.of("bootstrap.servers", site.kafka.servers),
+                Duration.ofSeconds(30));
+    }
+
+    private static OutputRecord record(Output<String, String> output, String key, String value) {
+        return new OutputRecord(
+                output, new ProducerRecord<>(output.topic(), key.getBytes(UTF_8), value.getBytes(UTF_8)), 100);
+    }
+
+    // what it left
+
+    private List<ConsumerRecord<byte[], byte[]>> read(Output<?, ?> output) {
+        return site.kafka.readCommitted(output.topic());
+    }
+
+    private List<String> values(Output<?, ?> output) {
+        return read(output).stream()
+                .map(written -> new String(written.value(), UTF_8))
+                .toList();
+    }
+
+    private void assertThatEachWasWrittenOnce(Output<?, ?> output, Mode mode) {
+        List<String> expected =
+                IntStream.range(0, RECORDS).mapToObj(i -> "v" + i).toList();
+        if (mode == Mode.SERIAL || mode == Mode.BATCH) {
+            assertThat(values(output)).containsExactlyElementsOf(expected);
+            return;
+        }
+        assertThat(values(output)).containsExactlyInAnyOrderElementsOf(expected);
+        if (mode == Mode.KEY) {
+            var byKey = new HashMap<String, List<Integer>>();
+            read(output)
+                    .forEach(written -> byKey.computeIfAbsent(
+                                    new String(written.key(), UTF_8), unused -> new ArrayList<>())
+                            .add(Integer.parseInt(new String(written.value(), UTF_8).substring(1))));
+            byKey.values().forEach(numbers -> assertThat(numbers).isSorted());
+        }
+    }
+
+    private long committed(String topic) throws Exception {
+        return ownOffset(topic).offset();
+    }
+
+    private String committedMetadata(String topic) throws Exception {
+        return ownOffset(topic).metadata();
+    }
+
+    private OffsetAndMetadata ownOffset(String topic) throws Exception {
+        return Objects.requireNonNull(site.kafka
+                .admin
+                .listConsumerGroupOffsets(KafkaOutputTransactions.ownGroup(Site.GROUP))
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(new TopicPartition(topic, 0)));
+    }
+}

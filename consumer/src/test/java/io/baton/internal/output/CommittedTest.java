@@ -1,0 +1,81 @@
+package io.baton.internal.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.FinishedAhead;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommittedTest {
+
+    private static final String TOPIC_ID = "h7CNDJ5BRDuWqQX6UGZyOg";
+
+    private final FinishedAhead ahead =
+            new FinishedAhead.Builder().add(12, 14).add(20, 21).build();
+    private final Committed committed = new Committed(new Checkpoint(10, OptionalInt.of(3), ahead), 2, 7, TOPIC_ID);
+
+    @Test
+    void isReadAsItWasWritten() {
+        assertThat(Committed.parsed(10, OptionalInt.of(3), committed.metadata()))
+                .contains(committed);
+    }
+
+    @Test
+    void soItIsWithoutATopicIdAndWithNothingAhead() {
+        var plain = new Committed(Checkpoint.at(0), 0, 1, null);
+        assertThat(Committed.parsed(0, OptionalInt.empty(), plain.metadata())).contains(plain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "topic-id=h7CNDJ5BRDuWqQX6UGZyOg",
+                "baton=1 seek=x generation=1",
+                "baton=2 seek=0 generation=1"
+            })
+    void whatSomebodyElseCommittedIsNotBelieved(String metadata) {
+        assertThat(Committed.parsed(10, OptionalInt.empty(), metadata)).isEmpty();
+    }
+
+    @Test
+    void anOffsetThatAToolMovedLeavesNothingAhead() {
+        assertThat(Committed.parsed(11, OptionalInt.empty(), committed.metadata()))
+                .hasValueSatisfying(
+                        read -> assertThat(read.checkpoint()).isEqualTo(new Checkpoint(11, OptionalInt.empty())));
+    }
+
+    @Test
+    void aHolderBeginsWhereTheLastTransactionEndedAsTheRowMayBeBehind() {
+        assertThat(start(Checkpoint.at(8), 2, TOPIC_ID)).isEqualTo(committed.checkpoint());
+    }
+
+    @Test
+    void andWhereTheRowIsIfItIsFurtherAsAfterTimesWithoutTransactions() {
+        assertThat(start(Checkpoint.at(500), 2, TOPIC_ID)).isEqualTo(Checkpoint.at(500));
+    }
+
+    @Test
+    void aSeekThatCameAfterTheCommitCounts() {
+        assertThat(start(Checkpoint.at(5), 3, TOPIC_ID)).isEqualTo(Checkpoint.at(5));
+    }
+
+    @Test
+    void aTopicThatWasMadeAgainBeginsWhereTheRowSays() {
+        assertThat(start(Checkpoint.at(0), 2, "AAAAAAAAAAAAAAAAAAAAAQ")).isEqualTo(Checkpoint.at(0));
+    }
+
+    @Test
+    void withoutACommitTheRowSays() {
+        assertThat(CommittedStart.of(Checkpoint.at(8), 2, TOPIC_ID, Optional.empty()))
+                .isEqualTo(Checkpoint.at(8));
+    }
+
+    private Checkpoint start(Checkpoint row, long seek, String topicId) {
+        return CommittedStart.of(row, seek, topicId, Optional.of(committed));
+    }
+}

@@ -1,0 +1,266 @@
+package io.baton.internal.processing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.FailurePolicy;
+import io.baton.Ordering;
+import io.baton.Output;
+import io.baton.Pipeline;
+import io.baton.RecordContext;
+import io.baton.RecordHandler;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.FinishedAhead;
+import io.baton.internal.lease.HeldLease;
+import io.baton.internal.output.CommitLimits;
+import io.baton.internal.output.Committed;
+import io.baton.internal.output.OutputEncoder;
+import io.baton.internal.output.OutputException;
+import io.baton.internal.output.OutputRecord;
+import io.baton.internal.output.OutputSender;
+import io.baton.internal.output.Outputs;
+import io.baton.internal.tenure.SessionRig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** When the checkpoint passes records that write, and what becomes of what they wrote. */
+class OutputsTest extends ProcessorHarness {
+
+    private static final Output<String, String> OUTPUT =
+            Output.to("out", new StringSerializer(), new StringSerializer());
+    private static final CommitLimits LIMITS = new CommitLimits(Duration.ofMillis(10), 1_000, 1 << 20);
+
+    private final ScriptedTransactions transactions = new ScriptedTransactions();
+    private final Sender sender = new Sender();
+    private @Nullable HeldLease tenancy;
+
+    /** Acknowledges when the test says so. */
+    private static final class Sender implements OutputSender {
+
+        private record Sent(String value, Consumer<@Nullable Exception> answered) {}
+
+        private final List<Sent> sent = new ArrayList<>();
+
+        @Override
+        public synchronized void send(OutputRecord output, Consumer<@Nullable Exception> answered) {
+            byte[] value = output.record().value();
+            sent.add(new Sent(value == null ? "null" : new String(value, UTF_8), answered));
+        }
+
+        synchronized List<String> values() {
+            return sent.stream().map(Sent::value).toList();
+        }
+
+        void answer(String value, @Nullable Exception problem) {
+            List<Sent> those;
+            synchronized (this) {
+                those = sent.stream().filter(one -> one.value().equals(value)).toList();
+            }
+            those.forEach(one -> one.answered().accept(problem));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private Outputs atLeastOnce() {
+        return outputs(new Outputs.Way.AtLeastOnce(sender));
+    }
+
+    private Outputs exactlyOnce() {
+        return outputs(new Outputs.Way.ExactlyOnce(transactions));
+    }
+
+    private Outputs outputs(Outputs.Way way) {
+        return new Outputs(new OutputEncoder(Map.of(OUTPUT, 10_000L)), way, LIMITS, time);
+    }
+
+    private static Pipeline<String, String> byKey(RecordHandler<String, String> handler) {
+        return reading()
+                .concurrency(8, Ordering.KEY)
+                .writing(OUTPUT)
+                .atLeastOnce()
+                .onFailure(FailurePolicy.stop())
+                .handle(handler);
+    }
+
+    private static Pipeline<String, String> serial(RecordHandler<String, String> handler) {
+        return reading()
+                .writing(OUTPUT)
+                .atLeastOnce()
+                .onFailure(FailurePolicy.stop())
+                .handle(handler);
+    }
+
+    private static void echo(String key, String value, RecordContext context) {
+        context.send(OUTPUT, key, value);
+    }
+
+    private SessionRig begun(Outputs written, Pipeline<?, ?> pipeline, int records) throws InterruptedException {
+        outputs = written;
+        tenancy = tenancy();
+        SessionRig processor = processor(pipeline);
+        processor.add(distinctKeys(0, records));
+        processor.begin(hold(0, 1, tenancy));
+        return processor;
+    }
+
+    @Test
+    void theCheckpointStaysBelowWhatIsNotAcknowledged() throws Exception {
+        SessionRig processor = begun(atLeastOnce(), serial(OutputsTest::echo), 4);
+        await("all to be sent", () -> sender.values().size() == 4);
+        assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(0));
+        sender.answer("v2", null);
+        assertThat(processor.checkpoint().nextOffset()).isZero();
+        assertThat(processor.checkpoint().ahead())
+                .isEqualTo(new FinishedAhead.Builder().add(2, 3).build());
+        sender.answer("v0", null);
+        sender.answer("v1", null);
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(3);
+        processor.stop();
+        assertThat(processor.awaitIdle(Duration.ofMillis(50))).isFalse();
+        sender.answer("v3", null);
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(4);
+    }
+
+    @Test
+    void anOutputThatIsRefusedStopsThePartitionByName() throws Exception {
+        SessionRig processor = begun(atLeastOnce(), serial(OutputsTest::echo), 2);
+        await("all to be sent", () -> sender.values().size() == 2);
+        sender.answer("v0", null);
+        sender.answer("v1", new IllegalStateException("no room"));
+        await("the failure", () -> processor.failure().isPresent());
+        assertThat(processor.failure().orElseThrow().reason()).contains("t-0@1", "output topic out", "no room");
+        processor.stop();
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void aSlowRecordDoesNotHoldUpTheCommitsOfOthers() throws Exception {
+        var slow = new CountDownLatch(1);
+        transactions.commits.release(1_000);
+        SessionRig processor = begun(
+                exactlyOnce(),
+                byKey((key, value, context) -> {
+                    if (context.offset() == 0) {
+                        slow.await();
+                    }
+                    echo(key, value, context);
+                }),
+                5);
+        awaitWithTime("the others", () -> transactions.outputs().size() == 4);
+        assertThat(transactions.outputs()).containsExactlyInAnyOrder("v1", "v2", "v3", "v4");
+        Committed committed = transactions.last();
+        assertThat(committed).isNotNull();
+        assertThat(committed.checkpoint().nextOffset()).isZero();
+        assertThat(committed.checkpoint().ahead())
+                .isEqualTo(new FinishedAhead.Builder().add(1, 5).build());
+        assertThat(processor.checkpoint()).isEqualTo(committed.checkpoint());
+        slow.countDown();
+        awaitWithTime("the slow record", () -> transactions.outputs().size() == 5);
+    }
+
+    @Test
+    void aSuccessorOfACrashBeginsWhereTheLastTransactionEnded() throws Exception {
+        transactions.commits.release(1_000);
+        transactions.committedBefore(new Committed(
+                Checkpoint.reaching(
+                        2,
+                        OptionalInt.empty(),
+                        new FinishedAhead.Builder().add(4, 5).build()),
+                0,
+                1,
+                "topic-id"));
+        SessionRig processor = begun(exactlyOnce(), serial(OutputsTest::echo), 7);
+        awaitWithTime("the rest", () -> processor.checkpoint().nextOffset() == 7);
+        assertThat(transactions.outputs()).containsExactly("v2", "v3", "v5", "v6");
+    }
+
+    @Test
+    void aCommitWhoseAnswerIsLostIsAskedForAgain() throws Exception {
+        transactions.failures.add(OutputException.Kind.REPEAT);
+        transactions.failures.add(OutputException.Kind.REPEAT);
+        transactions.commits.release(1_000);
+        SessionRig processor = begun(exactlyOnce(), serial(OutputsTest::echo), 3);
+        awaitWithTime("the commit", () -> processor.checkpoint().nextOffset() == 3);
+        assertThat(transactions.outputs()).containsExactly("v0", "v1", "v2");
+        assertThat(processor.failure()).isEmpty();
+    }
+
+    @Test
+    void whoeverIsFencedMayBeginAgainAndSaysWhatIsCommitted() throws Exception {
+        transactions.failures.add(OutputException.Kind.FENCED);
+        transactions.commits.release(1_000);
+        SessionRig processor = begun(exactlyOnce(), serial(OutputsTest::echo), 3);
+        awaitWithTime("the failure", () -> processor.failure().isPresent());
+        assertThat(processor.failure().orElseThrow().mayBeginAgain()).isTrue();
+        assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(0));
+        assertThat(transactions.outputs()).isEmpty();
+    }
+
+    @Test
+    void nothingOfAnAbandonedRecordIsCommitted() throws Exception {
+        var entered = new CountDownLatch(1);
+        transactions.commits.release(1_000);
+        SessionRig processor = begun(
+                exactlyOnce(),
+                serial((key, value, context) -> {
+                    echo(key, value, context);
+                    if (context.offset() == 2) {
+                        entered.countDown();
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                            done.add(context.offset()); // and returns as if nothing had been
+                        }
+                    }
+                }),
+                3);
+        entered.await();
+        awaitWithTime("those before", () -> transactions.outputs().size() == 2);
+        processor.stop();
+        assertThat(processor.awaitIdle(Duration.ofMillis(20))).isFalse();
+        processor.abandon();
+        take(1);
+        assertThat(processor.awaitIdle(PATIENCE)).isTrue();
+        assertThat(transactions.outputs()).containsExactly("v0", "v1");
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void whileMoreIsUnderWayThanMayBeHandlersWait() throws Exception {
+        String large = "x".repeat(9_000);
+        SessionRig processor = begun(
+                outputs(new Outputs.Way.ExactlyOnce(transactions)),
+                serial((key, value, context) -> {
+                    context.send(OUTPUT, key, large);
+                    done.add(context.offset());
+                }),
+                300);
+        take(117); // what fits into the limit of a megabyte, and one more
+        assertThat(done.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        transactions.commits.release(1_000);
+        awaitWithTime("all", () -> processor.checkpoint().nextOffset() == 300);
+        assertThat(transactions.outputs())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 300).mapToObj(i -> large).toList());
+    }
+
+    private void awaitWithTime(String what, BooleanSupplier condition) {
+        passTimeUntil(Objects.requireNonNull(tenancy), what, condition);
+    }
+}
