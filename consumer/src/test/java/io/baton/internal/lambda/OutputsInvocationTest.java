@@ -10,14 +10,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.baton.DeadLetterTarget;
 import io.baton.Delivery;
 import io.baton.FailurePolicy;
+import io.baton.InvocationReport;
 import io.baton.Output;
 import io.baton.PartitionReport;
 import io.baton.Retries;
 import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.output.Committed;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -33,6 +36,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -85,7 +89,7 @@ class OutputsInvocationTest extends WritingInvocations {
     }
 
     @ParameterizedTest
-    @MethodSource("waysAndModes")
+    @CsvSource({"EXACTLY_ONCE, SERIAL", "EXACTLY_ONCE, BATCH", "AT_LEAST_ONCE, KEY", "AT_LEAST_ONCE, BATCH"})
     void whatAFailedAttemptSentIsDropped(Delivery way, Mode mode) throws Exception {
         String topic = site.newTopic(1);
         Output<String, String> output = newOutput();
@@ -216,6 +220,38 @@ class OutputsInvocationTest extends WritingInvocations {
         assertThat(Committed.parsed(
                         10, OptionalInt.empty(), ownOffset(topic).orElseThrow().metadata()))
                 .hasValueSatisfying(last -> assertThat(last.seek()).isEqualTo(1));
+    }
+
+    @Test
+    void eachPartitionOfAFunctionWritesByItself() throws Exception {
+        String topic = site.newTopic(3);
+        Output<String, String> output = newOutput();
+        for (int i = 0; i < 30; i++) {
+            site.kafka.send(List.of(
+                    new ProducerRecord<>(topic, i % 3, ("race-" + i % 3).getBytes(UTF_8), ("v" + i).getBytes(UTF_8))));
+        }
+        var environment = new HashMap<>(site.environment(topic));
+        environment.remove("BATON_PARTITION");
+        environment.put("BATON_PARTITIONS", "0-2");
+        var running = site.invokeWhole(
+                environment,
+                Site.tick(0),
+                LONG,
+                () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output),
+                (group, partition) -> null,
+                System.out);
+        await(() -> values(output).size() == 30);
+        for (int partition = 0; partition < 3; partition++) {
+            site.command(topic, partition, DesiredState.STOP);
+        }
+        InvocationReport report = report(running);
+        assertThat(report.getPartitions())
+                .extracting(PartitionReport::getOutputs)
+                .containsExactly(10L, 10L, 10L);
+        assertThat(report.getPartitions())
+                .extracting(PartitionReport::getNextOffset)
+                .containsExactly(10L, 10L, 10L);
+        assertThatEachWasWrittenOnce(output, Mode.KEY, 30);
     }
 
     @ParameterizedTest
