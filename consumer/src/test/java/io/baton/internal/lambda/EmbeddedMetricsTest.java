@@ -201,6 +201,7 @@ class EmbeddedMetricsTest {
     }
 
     private void everythingHappens() {
+        meters.committed(1_000_000);
         for (Count what : Count.values()) {
             meters.count(what);
         }

@@ -22,12 +22,14 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hazards of writing exactly once, met by whole invocations on a real broker. */
+@Tag("long")
 class OutputHazardsInvocationTest extends WritingInvocations {
 
     private static final int RECORDS = 60;
