@@ -77,7 +77,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
         this.transactionalId = transactionalId(lease);
         this.properties = OutputProperties.transactional(clientProperties, transactionalId);
         this.topics = outputs.stream().map(Output::topic).distinct().toList();
-        this.admin = Admin.create(TopicCheck.adminProperties(clientProperties, OutputProperties.CALL_PATIENCE));
+        this.admin = Admin.create(OutputProperties.admin(clientProperties));
         try {
             var check = new TransactionCheck(admin, List.of(lease), clientProperties, properties, patience);
             this.largest = new OutputTopicCheck(lease.topic(), properties, patience).largest(outputs);

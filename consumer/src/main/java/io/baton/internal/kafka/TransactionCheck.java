@@ -16,11 +16,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ClassicGroupDescription;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeClassicGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
-import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeProducersOptions;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
 import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
@@ -48,7 +48,7 @@ public final class TransactionCheck {
     private final Map<String, Object> producer;
     private final Duration patience;
     private final Map<String, KafkaFuture<TransactionDescription>> ids = new LinkedHashMap<>();
-    private final Map<String, KafkaFuture<ConsumerGroupDescription>> groups;
+    private final Map<String, KafkaFuture<ClassicGroupDescription>> groups;
     private final Future<Map<ConfigResource, Config>> broker;
     private final Map<TopicPartition, KafkaFuture<PartitionProducerState>> inputs = new LinkedHashMap<>();
 
@@ -69,9 +69,10 @@ public final class TransactionCheck {
                 leases.stream().map(KafkaOutputTransactions::transactionalId).toList();
         var described = admin.describeTransactions(names, new DescribeTransactionsOptions().timeoutMs(millis));
         names.forEach(name -> ids.put(name, described.description(name)));
-        this.groups = admin.describeConsumerGroups(
+        // describeConsumerGroups asks for groups of the new protocol first, and waits before it asks for these
+        this.groups = admin.describeClassicGroups(
                         groups(leases),
-                        new DescribeConsumerGroupsOptions()
+                        new DescribeClassicGroupsOptions()
                                 .includeAuthorizedOperations(true)
                                 .timeoutMs(millis))
                 .describedGroups();
@@ -116,11 +117,11 @@ public final class TransactionCheck {
             TransactionRules.ofId(id.getKey(), answer.problem()).ifPresent(problems::add);
         }
         for (var group : groups.entrySet()) {
-            Answer<ConsumerGroupDescription> answer = answer(group.getValue(), patience);
+            Answer<ClassicGroupDescription> answer = answer(group.getValue(), patience);
             TransactionRules.ofGroup(
                             group.getKey(),
                             answer.told()
-                                    .map(ConsumerGroupDescription::authorizedOperations)
+                                    .map(ClassicGroupDescription::authorizedOperations)
                                     .orElse(null),
                             answer.problem())
                     .ifPresent(problems::add);

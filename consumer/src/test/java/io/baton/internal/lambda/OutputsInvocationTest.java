@@ -258,11 +258,13 @@ class OutputsInvocationTest extends WholeInvocations {
         Output<String, String> output = newOutput();
         var environment = new HashMap<>(site.environment(topic));
         environment.put("KAFKA_TRANSACTION_TIMEOUT_MS", "900001");
-        var failed = failure(
-                site.invoke(environment, Site.tick(0), LONG, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output)));
-        assertThat(failed)
-                .hasMessageContaining("900001 ms (transaction.timeout.ms)")
-                .hasMessageContaining("set KAFKA_TRANSACTION_TIMEOUT_MS to 900000 or less");
+        try (var log = new CapturedLog()) {
+            assertThat(failure(site.invoke(
+                            environment, Site.tick(0), LONG, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output))))
+                    .hasMessageContaining("900001 ms (transaction.timeout.ms)")
+                    .hasMessageContaining("set KAFKA_TRANSACTION_TIMEOUT_MS to 900000 or less");
+            assertThat(log.says("transaction.timeout.ms", "misspelt")).isFalse();
+        }
         assertThat(site.checkpoint(topic)).isEqualTo(-1);
     }
 
