@@ -87,6 +87,7 @@ class OutputPermissionsTest extends WholeInvocations {
         minute = 0;
     }
 
+    /** Without DESCRIBE_CONFIGS on the cluster nobody tells the longest timeout, which is no problem. */
     @ParameterizedTest
     @EnumSource
     void whatTheDocumentListsIsEnough(Delivery way) throws Exception {
@@ -153,14 +154,18 @@ class OutputPermissionsTest extends WholeInvocations {
                 .hasMessageContaining("not allowed to commit offsets for the group '%s'".formatted(ownGroup()));
     }
 
-    /** Without DESCRIBE_CONFIGS on the cluster nobody tells the longest timeout, and nobody asks twice. */
+    /** Kafka asks for WRITE when a producer takes the id, which fences the holder: nobody can ask before the claim. */
     @Test
-    void whatIsNotToldIsNoProblem() throws Exception {
+    void aTransactionalIdThatMayOnlyBeLookedAtIsNamedOnceItIsTaken() throws Exception {
         allowReading();
         allowWriting();
-        allowTransactions();
-        runs(Delivery.EXACTLY_ONCE);
-        assertThat(site.groupOffset(topic)).contains(5L);
+        allow(GROUP, ownGroup(), LITERAL, READ, DESCRIBE);
+        allow(TRANSACTIONAL_ID, "baton/%s/%s/".formatted(Site.GROUP, topic), PREFIXED, DESCRIBE);
+        assertThat(failure(start(Delivery.EXACTLY_ONCE)))
+                .hasMessageContainingAll(
+                        "taking over the transactional id",
+                        "Allow the principal WRITE and DESCRIBE on the transactional id");
+        assertThat(site.kafka.readCommitted(output.topic())).isEmpty();
     }
 
     private void allowReading() throws Exception {

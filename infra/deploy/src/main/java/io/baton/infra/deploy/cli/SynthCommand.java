@@ -93,7 +93,7 @@ final class SynthCommand implements Callable<Integer> {
         words.println("  done");
     }
 
-    private static void acls(PrintWriter words, List<String> servers, List<Acl> acls) {
+    static void acls(PrintWriter words, List<String> servers, List<Acl> acls) {
         if (acls.isEmpty()) {
             return;
         }
