@@ -24,6 +24,7 @@ public final class PartitionReport {
     private @Nullable Long nextOffset;
     private long records;
     private List<Seek> seeks = List.of();
+    private @Nullable Long outputs;
     private long failures;
     private long deadLetters;
     private long skipped;
@@ -97,6 +98,11 @@ public final class PartitionReport {
     /** What it carried out of an operator's wish for other offsets, in order; empty for most. */
     public List<Seek> getSeeks() {
         return seeks;
+    }
+
+    /** How many records it wrote to outputs, and Kafka acknowledged or committed; null where it wrote none. */
+    public @Nullable Long getOutputs() {
+        return outputs;
     }
 
     /** How many records failed for good, after their retries, and were skipped or put elsewhere. */
@@ -276,6 +282,12 @@ public final class PartitionReport {
 
         public Builder records(long finished) {
             report.records = finished;
+            return this;
+        }
+
+        /** Records written; none if 0. */
+        public Builder outputs(long outputs) {
+            report.outputs = outputs == 0 ? null : outputs;
             return this;
         }
 

@@ -97,6 +97,7 @@ final class PartitionInvocation {
                 .ended(ended.outcome(), ended.reason())
                 .held(ended.generation(), ended.fromOffset(), ended.nextOffset())
                 .records(ended.records())
+                .outputs(meters.total(Count.OUTPUTS))
                 .failures(meters.total(Count.FAILURES), meters.total(Count.DEAD_LETTERS), meters.total(Count.SKIPPED))
                 .millis(
                         ended.handoffGapMillis(),

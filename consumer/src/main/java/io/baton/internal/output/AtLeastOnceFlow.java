@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class AtLeastOnceFlow implements OutputFlow {
 
     private static final Duration LONG = Duration.ofSeconds(1);
+    /** How long outputs gather: to be woken for each one costs more than to send it. */
+    private static final Duration GATHERING = Duration.ofMillis(1);
 
     private final OutputSender sender;
     private final OutputQueue queue;
@@ -54,6 +56,7 @@ final class AtLeastOnceFlow implements OutputFlow {
         while (!failed && !session.guard().abandoned() && !(ending && unacknowledged.isEmpty())) {
             queue.await(LONG);
             queue.take(outputs -> true).forEach(this::send);
+            queue.pause(GATHERING);
         }
     }
 

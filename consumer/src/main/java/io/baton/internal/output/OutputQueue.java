@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -23,8 +24,11 @@ final class OutputQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private ArrayDeque<RecordOutputs> waiting = new ArrayDeque<>();
-    private long bytes;
+    private final ArrayDeque<RecordOutputs> waiting = new ArrayDeque<>();
+    /** Waiting, or under way. */
+    private final AtomicLong bytes = new AtomicLong();
+
+    private volatile boolean roomAwaited;
     private boolean awaited;
     private boolean woken;
 
@@ -36,7 +40,8 @@ final class OutputQueue {
     void put(RecordOutputs outputs, Guard guard) throws InterruptedException {
         lock.lock();
         try {
-            while (bytes >= mostBytes && !guard.stopping()) {
+            while (isFull() && !guard.stopping()) {
+                roomAwaited = true;
                 try {
                     var unused = room.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
@@ -44,7 +49,7 @@ final class OutputQueue {
                 }
             }
             waiting.add(outputs);
-            bytes += outputs.bytes();
+            bytes.addAndGet(outputs.bytes());
             if (awaited) {
                 changed.signal();
             }
@@ -102,11 +107,14 @@ final class OutputQueue {
                 return List.of();
             }
             var taken = new ArrayList<RecordOutputs>(waiting.size());
-            var left = new ArrayDeque<RecordOutputs>();
-            for (RecordOutputs outputs : waiting) {
-                (wanted.test(outputs) ? taken : left).add(outputs);
+            for (int left = waiting.size(); left > 0; left--) {
+                RecordOutputs outputs = waiting.remove();
+                if (wanted.test(outputs)) {
+                    taken.add(outputs);
+                } else {
+                    waiting.add(outputs);
+                }
             }
-            waiting = left;
             return taken;
         } finally {
             lock.unlock();
@@ -115,21 +123,19 @@ final class OutputQueue {
 
     /** They need no memory any more. */
     void delivered(long deliveredBytes) {
-        lock.lock();
-        try {
-            bytes -= deliveredBytes;
-            room.signalAll();
-        } finally {
-            lock.unlock();
+        bytes.addAndGet(-deliveredBytes);
+        if (roomAwaited) {
+            lock.lock();
+            try {
+                roomAwaited = false;
+                room.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
     boolean isFull() {
-        lock.lock();
-        try {
-            return bytes >= mostBytes;
-        } finally {
-            lock.unlock();
-        }
+        return bytes.get() >= mostBytes;
     }
 }

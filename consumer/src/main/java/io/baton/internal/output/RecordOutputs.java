@@ -15,7 +15,11 @@ final class RecordOutputs {
     RecordOutputs(ConsumerRecord<byte[], byte[]> record, List<OutputRecord> outputs) {
         this.record = record;
         this.outputs = outputs;
-        this.bytes = outputs.stream().mapToLong(OutputRecord::bytes).sum();
+        long sum = 0;
+        for (OutputRecord output : outputs) {
+            sum += output.bytes();
+        }
+        this.bytes = sum;
         this.unacknowledged = new AtomicInteger(outputs.size());
     }
 

@@ -40,7 +40,7 @@ final class RecordRunner<K extends @Nullable Object, V extends @Nullable Object>
     boolean run(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
         RecordReader.Context context = reader.context(record, attempt);
         boolean wanted = limit == null ? handle(context) : limit.within(record, 1, () -> handle(context));
-        if (outputs != null) {
+        if (wanted && outputs != null) {
             write(outputs, record, context.endOutputs());
         }
         return wanted;

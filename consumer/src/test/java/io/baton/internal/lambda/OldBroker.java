@@ -36,6 +36,7 @@ final class OldBroker implements Site.Broker {
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-Dzookeeper.admin.enableServer=false");
 
+    private final int replicasOfTransactions;
     private final int port = Loopback.freePort();
     private final int zooKeeperPort = Loopback.freePort();
     private final Path directory = Directories.temporary("baton-kafka-old-");
@@ -45,6 +46,12 @@ final class OldBroker implements Site.Broker {
     private @Nullable ChildJvm kafka;
 
     OldBroker() {
+        this(1);
+    }
+
+    /** @param replicasOfTransactions how many brokers the coordinator of transactions wants; there is one */
+    OldBroker(int replicasOfTransactions) {
+        this.replicasOfTransactions = replicasOfTransactions;
         Path settings = written(
                 "zoo.cfg",
                 Map.of(
@@ -67,17 +74,20 @@ final class OldBroker implements Site.Broker {
     public void start() {
         Path settings = written(
                 "server.properties",
-                Map.of(
-                        "broker.id", "1",
-                        "listeners", "PLAINTEXT://" + bootstrapServers(),
-                        "zookeeper.connect", Loopback.HOST + ":" + zooKeeperPort,
-                        "log.dirs", directory.resolve("data").toString(),
-                        "inter.broker.protocol.version", protocol,
-                        "offsets.topic.replication.factor", "1",
-                        "offsets.topic.num.partitions", "4",
-                        "auto.create.topics.enable", "false",
+                Map.ofEntries(
+                        Map.entry("broker.id", "1"),
+                        Map.entry("listeners", "PLAINTEXT://" + bootstrapServers()),
+                        Map.entry("zookeeper.connect", Loopback.HOST + ":" + zooKeeperPort),
+                        Map.entry("log.dirs", directory.resolve("data").toString()),
+                        Map.entry("inter.broker.protocol.version", protocol),
+                        Map.entry("offsets.topic.replication.factor", "1"),
+                        Map.entry("offsets.topic.num.partitions", "4"),
+                        Map.entry("transaction.state.log.replication.factor", "" + replicasOfTransactions),
+                        Map.entry("transaction.state.log.min.isr", "1"),
+                        Map.entry("transaction.state.log.num.partitions", "4"),
+                        Map.entry("auto.create.topics.enable", "false"),
                         // 128 MB by default: most of this heap
-                        "log.cleaner.dedupe.buffer.size", "4194304"));
+                        Map.entry("log.cleaner.dedupe.buffer.size", "4194304")));
         ChildJvm started = child("kafka.Kafka", settings);
         kafka = started;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OldBrokerOutputsTest {
 
-    private final OldBroker broker = new OldBroker();
+    private final OldBroker broker = new OldBroker(3);
     private final Site site = new Site(broker);
 
     @AfterAll

@@ -7,61 +7,42 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.baton.BatchLimits;
-import io.baton.BatchRecord;
-import io.baton.BatchResult;
 import io.baton.DeadLetterTarget;
 import io.baton.Delivery;
 import io.baton.FailurePolicy;
-import io.baton.Ordering;
+import io.baton.InvocationReport;
 import io.baton.Output;
 import io.baton.PartitionReport;
-import io.baton.Pipeline;
-import io.baton.RecordHandler;
 import io.baton.Retries;
 import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.output.Committed;
-import io.baton.internal.output.OutputRecord;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What whole invocations write to outputs, read back as a reader of committed records reads it. */
-class OutputsInvocationTest extends WholeInvocations {
-
-    enum Mode {
-        SERIAL,
-        KEY,
-        UNORDERED,
-        BATCH
-    }
+class OutputsInvocationTest extends WritingInvocations {
 
     private static final int RECORDS = 300;
 
@@ -83,7 +64,7 @@ class OutputsInvocationTest extends WholeInvocations {
         assertThat(report.getNextOffset()).isEqualTo(RECORDS);
         assertThat(report.getRecords()).isEqualTo(RECORDS);
         assertThat(site.leakedThreads(report)).isEmpty();
-        assertThatEachWasWrittenOnce(output, mode);
+        assertThatEachWasWrittenOnce(output, mode, RECORDS);
         if (way == Delivery.EXACTLY_ONCE) {
             assertThat(committed(topic)).isEqualTo(RECORDS);
         }
@@ -105,11 +86,11 @@ class OutputsInvocationTest extends WholeInvocations {
         await(() -> site.checkpoint(topic) == RECORDS);
         site.stop(topic, second);
 
-        assertThatEachWasWrittenOnce(output, Mode.KEY);
+        assertThatEachWasWrittenOnce(output, Mode.KEY, RECORDS);
     }
 
     @ParameterizedTest
-    @MethodSource("waysAndModes")
+    @CsvSource({"EXACTLY_ONCE, SERIAL", "EXACTLY_ONCE, BATCH", "AT_LEAST_ONCE, KEY", "AT_LEAST_ONCE, BATCH"})
     void whatAFailedAttemptSentIsDropped(Delivery way, Mode mode) throws Exception {
         String topic = site.newTopic(1);
         Output<String, String> output = newOutput();
@@ -237,8 +218,41 @@ class OutputsInvocationTest extends WholeInvocations {
                         .map(i -> "v" + i)
                         .toList());
         assertThat(committed(topic)).isEqualTo(10);
-        assertThat(Committed.parsed(10, OptionalInt.empty(), committedMetadata(topic)))
+        assertThat(Committed.parsed(
+                        10, OptionalInt.empty(), ownOffset(topic).orElseThrow().metadata()))
                 .hasValueSatisfying(last -> assertThat(last.seek()).isEqualTo(1));
+    }
+
+    @Test
+    void eachPartitionOfAFunctionWritesByItself() throws Exception {
+        String topic = site.newTopic(3);
+        Output<String, String> output = newOutput();
+        for (int i = 0; i < 30; i++) {
+            site.kafka.send(List.of(
+                    new ProducerRecord<>(topic, i % 3, ("race-" + i % 3).getBytes(UTF_8), ("v" + i).getBytes(UTF_8))));
+        }
+        var environment = new HashMap<>(site.environment(topic));
+        environment.remove("BATON_PARTITION");
+        environment.put("BATON_PARTITIONS", "0-2");
+        var running = site.invokeWhole(
+                environment,
+                Site.tick(0),
+                LONG,
+                () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output),
+                (group, partition) -> null,
+                System.out);
+        await(() -> values(output).size() == 30);
+        for (int partition = 0; partition < 3; partition++) {
+            site.command(topic, partition, DesiredState.STOP);
+        }
+        InvocationReport report = report(running);
+        assertThat(report.getPartitions())
+                .extracting(PartitionReport::getOutputs)
+                .containsExactly(10L, 10L, 10L);
+        assertThat(report.getPartitions())
+                .extracting(PartitionReport::getNextOffset)
+                .containsExactly(10L, 10L, 10L);
+        assertThatEachWasWrittenOnce(output, Mode.KEY, 30);
     }
 
     @ParameterizedTest
@@ -370,130 +384,5 @@ class OutputsInvocationTest extends WholeInvocations {
 
         assertThat(values(output)).hasSize(12);
         assertThat(site.groupOffset(topic)).contains(12L);
-    }
-
-    // how it is run
-
-    private Output<String, String> newOutput() throws Exception {
-        return Output.to(site.kafka.newTopic("output", 1, Map.of()), new StringSerializer(), new StringSerializer());
-    }
-
-    private CompletableFuture<PartitionReport> start(String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
-        return site.invoke(site.environment(topic), Site.tick(minute), LONG, pipeline);
-    }
-
-    private CompletableFuture<PartitionReport> stoppedAt(String topic, Output<String, String> output, long end)
-            throws Exception {
-        var environment = new HashMap<>(site.environment(topic));
-        environment.put("BATON_END_POSITION", "" + end);
-        var running =
-                site.invoke(environment, Site.tick(0), LONG, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output));
-        assertThat(report(running).getOutcome()).isEqualTo("completed");
-        return running;
-    }
-
-    private void run(String topic) {
-        site.command(topic, DesiredState.RUN);
-    }
-
-    private static Pipeline<String, String> echo(Delivery way, Mode mode, Output<String, String> output) {
-        return pipeline(
-                way,
-                mode,
-                output,
-                FailurePolicy.stop(),
-                Retries.NONE,
-                (key, value, context) -> context.send(output, key, value));
-    }
-
-    private static Pipeline<String, String> pipeline(
-            Delivery way,
-            Mode mode,
-            Output<?, ?> output,
-            FailurePolicy policy,
-            Retries retries,
-            RecordHandler<String, String> handler) {
-        var writing = Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
-                .retry(retries)
-                .writing(output);
-        var reading = way == Delivery.EXACTLY_ONCE ? writing.exactlyOnce() : writing.atLeastOnce();
-        return switch (mode) {
-            case SERIAL -> reading.onFailure(policy).handle(handler);
-            case KEY -> reading.concurrency(10, Ordering.KEY).onFailure(policy).handle(handler);
-            case UNORDERED ->
-                reading.concurrency(10, Ordering.UNORDERED).onFailure(policy).handle(handler);
-            case BATCH ->
-                reading.onFailure(policy).handleBatch(BatchLimits.of(7, 1 << 20, Duration.ofMillis(10)), records -> {
-                    var failed = new ArrayList<BatchResult.Failed>();
-                    for (BatchRecord<String, String> record : records) {
-                        try {
-                            handler.handle(record.key(), record.value(), record.context());
-                        } catch (Exception e) {
-                            failed.add(record.failed(e));
-                        }
-                    }
-                    return BatchResult.except(failed);
-                });
-        };
-    }
-
-    private KafkaOutputTransactions transactions(String topic, Output<String, String> output) {
-        return new KafkaOutputTransactions(
-                site.key(topic),
-                List.of(output),
-                Map.of("bootstrap.servers", site.kafka.servers),
-                Duration.ofSeconds(30));
-    }
-
-    private static OutputRecord record(Output<String, String> output, String key, String value) {
-        return new OutputRecord(
-                output, new ProducerRecord<>(output.topic(), key.getBytes(UTF_8), value.getBytes(UTF_8)), 100);
-    }
-
-    // what it left
-
-    private List<ConsumerRecord<byte[], byte[]>> read(Output<?, ?> output) {
-        return site.kafka.readCommitted(output.topic());
-    }
-
-    private List<String> values(Output<?, ?> output) {
-        return read(output).stream()
-                .map(written -> new String(written.value(), UTF_8))
-                .toList();
-    }
-
-    private void assertThatEachWasWrittenOnce(Output<?, ?> output, Mode mode) {
-        List<String> expected =
-                IntStream.range(0, RECORDS).mapToObj(i -> "v" + i).toList();
-        if (mode == Mode.SERIAL || mode == Mode.BATCH) {
-            assertThat(values(output)).containsExactlyElementsOf(expected);
-            return;
-        }
-        assertThat(values(output)).containsExactlyInAnyOrderElementsOf(expected);
-        if (mode == Mode.KEY) {
-            var byKey = new HashMap<String, List<Integer>>();
-            read(output)
-                    .forEach(written -> byKey.computeIfAbsent(
-                                    new String(written.key(), UTF_8), unused -> new ArrayList<>())
-                            .add(Integer.parseInt(new String(written.value(), UTF_8).substring(1))));
-            byKey.values().forEach(numbers -> assertThat(numbers).isSorted());
-        }
-    }
-
-    private long committed(String topic) throws Exception {
-        return ownOffset(topic).offset();
-    }
-
-    private String committedMetadata(String topic) throws Exception {
-        return ownOffset(topic).metadata();
-    }
-
-    private OffsetAndMetadata ownOffset(String topic) throws Exception {
-        return Objects.requireNonNull(site.kafka
-                .admin
-                .listConsumerGroupOffsets(KafkaOutputTransactions.ownGroup(Site.GROUP))
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .get(new TopicPartition(topic, 0)));
     }
 }

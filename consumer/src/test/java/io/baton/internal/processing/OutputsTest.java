@@ -2,6 +2,7 @@ package io.baton.internal.processing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -239,6 +241,55 @@ class OutputsTest extends ProcessorHarness {
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(transactions.outputs()).containsExactly("v0", "v1");
         assertThat(processor.checkpoint().nextOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsSentAfterTheHandlerHasReturnedIsRefusedAndWrittenNowhere() throws Exception {
+        var leaked = new LinkedBlockingQueue<RecordContext>();
+        transactions.commits.release(1_000);
+        SessionRig processor = begun(exactlyOnce(), serial((key, value, context) -> leaked.add(context)), 1);
+        awaitWithTime("the record", () -> processor.checkpoint().nextOffset() == 1);
+        RecordContext late = leaked.remove();
+        assertThatThrownBy(() -> late.send(OUTPUT, "k", "late"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("send before the handler returns");
+        assertThat(transactions.outputs()).isEmpty();
+    }
+
+    @Test
+    void anOutputThatThePipelineDoesNotNameFailsTheRecord() throws Exception {
+        Output<String, String> other = Output.to("other", new StringSerializer(), new StringSerializer());
+        SessionRig processor =
+                begun(exactlyOnce(), serial((key, value, context) -> context.send(other, key, value)), 1);
+        await("the failure", () -> processor.failure().isPresent());
+        assertThat(processor.failure().orElseThrow().reason())
+                .contains("output topic other is not among the outputs of the pipeline");
+    }
+
+    @Test
+    void whatASerializerMakesIsCopiedAndWhatItThrowsFailsTheRecord() throws Exception {
+        byte[] reused = {'a'};
+        Output<String, String> hostile = Output.to("out", new StringSerializer(), (topic, value) -> {
+            if (value.equals("v2")) {
+                throw new AssertionError("no such value");
+            }
+            reused[0] = (byte) ('a' + value.charAt(1) - '0');
+            return reused;
+        });
+        outputs = new Outputs(
+                new OutputEncoder(Map.of(hostile, 10_000L)), new Outputs.Way.AtLeastOnce(sender), LIMITS, time);
+        SessionRig processor = begun(
+                outputs,
+                reading()
+                        .writing(hostile)
+                        .atLeastOnce()
+                        .onFailure(FailurePolicy.skip())
+                        .handle((key, value, context) -> context.send(hostile, key, value)),
+                4);
+        await("the others", () -> sender.values().size() == 3);
+        assertThat(sender.values()).containsExactly("a", "b", "d");
+        List.of("a", "b", "d").forEach(value -> sender.answer(value, null));
+        awaitCheckpoint(processor, 4);
     }
 
     @Test

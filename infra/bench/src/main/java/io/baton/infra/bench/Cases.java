@@ -72,7 +72,23 @@ final class Cases {
                     SMALL_VALUES,
                     new Handling(1, 0),
                     SMALL_HEAP,
-                    new Window(60_000_000, 30, 24_000_000, 60)));
+                    new Window(60_000_000, 30, 24_000_000, 60)),
+            new BenchCase(
+                    "writing",
+                    "one output for each record, one record after the other, trivial handler, 100 B",
+                    List.of("raw-writing", "streams", "streams-exactly", "baton-writing", "baton-exactly"),
+                    SMALL_VALUES,
+                    new Handling(1, 0),
+                    HEAP,
+                    new Window(5_000_000, 12, 5_000_000, 15)),
+            new BenchCase(
+                    "writing-key-5ms",
+                    "one output for each record, in order by key, handler waits 5 ms, 100 B, 1,000 keys",
+                    List.of("baton-writing", "baton-exactly"),
+                    SMALL_VALUES,
+                    new Handling(MANY, 5),
+                    HEAP_BY_KEY,
+                    new Window(2_000_000, 10, 4_000_000, 15)));
 
     private Cases() {}
 }

@@ -100,18 +100,12 @@ final class Exploration {
     }
 
     private @Nullable Violation search() {
-        try (var run = new Run(scenario)) {
-            reached(run, null, null);
-        }
-        try {
-            while (!open.isEmpty()) {
-                Violation violation = goOnFrom(open.remove());
-                if (violation != null) {
-                    return violation;
-                }
+        reached(new Run(scenario), null, null);
+        while (!open.isEmpty()) {
+            Violation violation = goOnFrom(open.remove());
+            if (violation != null) {
+                return violation;
             }
-        } finally {
-            kept.values().forEach(Run::close);
         }
         int stuck = graph.firstStuck(states.size());
         return stuck < 0
@@ -140,23 +134,15 @@ final class Exploration {
         executions++;
         Run came = kept.remove(before.number());
         Run run = came == null ? executed(path) : came;
-        boolean goesOn = false;
-        try {
-            List<PartitionRun> lively = lively(run);
-            run.make(move);
-            if (reached(run, before, move)) {
-                if (run.isOver() || lively.stream().anyMatch(PartitionRun::isOver)) {
-                    endings++;
-                    new Aftermath(run, steps::add).aTickComes();
-                    theWatchdogComes(path, move, steps);
-                } else if (kept.size() < MOST_KEPT) {
-                    kept.put(states.size() - 1, run);
-                    goesOn = true;
-                }
-            }
-        } finally {
-            if (!goesOn) {
-                run.close();
+        List<PartitionRun> lively = lively(run);
+        run.make(move);
+        if (reached(run, before, move)) {
+            if (run.isOver() || lively.stream().anyMatch(PartitionRun::isOver)) {
+                endings++;
+                new Aftermath(run, steps::add).aTickComes();
+                theWatchdogComes(path, move, steps);
+            } else if (kept.size() < MOST_KEPT) {
+                kept.put(states.size() - 1, run);
             }
         }
     }
@@ -176,10 +162,9 @@ final class Exploration {
     private void theWatchdogComes(List<Move> path, Move move, List<Move> steps) {
         executions++;
         steps.subList(path.size() + 1, steps.size()).clear();
-        try (Run run = executed(path)) {
-            run.make(move);
-            new Aftermath(run, steps::add).theWatchdogComes();
-        }
+        Run run = executed(path);
+        run.make(move);
+        new Aftermath(run, steps::add).theWatchdogComes();
     }
 
     /** Whether nobody was here before. */

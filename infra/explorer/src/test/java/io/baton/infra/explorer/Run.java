@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One execution: the table, true time, the processes and their partitions, and what may happen to them next. */
-final class Run implements AutoCloseable {
+final class Run {
 
     private final Scenario scenario;
     private final Clock clock = new Clock();
@@ -331,10 +331,5 @@ final class Run implements AutoCloseable {
         Fingerprint text = fingerprint().number(clock.tick());
         sandboxes().forEach(sandbox -> text.word(sandbox.knowledge().history()));
         return text.hash();
-    }
-
-    @Override
-    public void close() {
-        sandboxes().forEach(Sandbox::cut);
     }
 }

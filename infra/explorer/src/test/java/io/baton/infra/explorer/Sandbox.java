@@ -148,10 +148,6 @@ final class Sandbox implements Time, Tenure.Parts {
         stalled = is;
     }
 
-    void cut() {
-        strand.cut();
-    }
-
     // How it is
 
     /** Started, and neither dead nor at its end. */
@@ -227,7 +223,7 @@ final class Sandbox implements Time, Tenure.Parts {
         }
         text.word(held().name());
         process.describe(text);
-        strand.position(text.text());
+        text.text().append(strand.position());
         if (waiting) {
             text.number(Math.max(0, wakesAt - monotonic()));
         }

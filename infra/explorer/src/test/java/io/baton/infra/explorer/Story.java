@@ -11,20 +11,19 @@ final class Story {
 
     static String of(Scenario scenario, List<Move> path) {
         var text = new StringBuilder();
-        try (var run = new Run(scenario)) {
-            for (Move move : path) {
-                text.append("%3d  %-70s".formatted(run.tick(), move + asked(run, move)));
-                try {
-                    run.make(move);
-                } catch (BrokenPromise broken) {
-                    return text.append("  ✗ ")
-                            .append(broken.getMessage())
-                            .append('\n')
-                            .toString();
-                }
-                run.partitions().forEach(partition -> text.append("  ").append(row(partition.row())));
-                text.append('\n');
+        var run = new Run(scenario);
+        for (Move move : path) {
+            text.append("%3d  %-70s".formatted(run.tick(), move + asked(run, move)));
+            try {
+                run.make(move);
+            } catch (BrokenPromise broken) {
+                return text.append("  ✗ ")
+                        .append(broken.getMessage())
+                        .append('\n')
+                        .toString();
             }
+            run.partitions().forEach(partition -> text.append("  ").append(row(partition.row())));
+            text.append('\n');
         }
         return text.toString();
     }

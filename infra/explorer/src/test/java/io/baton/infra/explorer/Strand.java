@@ -3,24 +3,18 @@ package io.baton.infra.explorer;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that runs only while the explorer waits for it: from {@link #proceed} to the next {@link #park}. */
+/**
+ * A thread that runs only while the explorer waits for it: from {@link #proceed} to the next {@link #park}. When nobody knows the
+ * run any more, a thread that is parked in it is garbage: nothing unwinds it.
+ */
 final class Strand {
-
-    /** Unwinds a thread whose run is over; an error, as the code under test handles every exception. */
-    private static final class Cut extends Error {
-        private static final long serialVersionUID = 1L;
-
-        Cut() {
-            super("the run is over", null, false, false);
-        }
-    }
 
     private final Thread thread;
     private volatile @Nullable Thread explorer;
     private volatile boolean theirs;
-    private volatile boolean cut;
     private volatile boolean over;
     private volatile @Nullable Throwable problem;
+    private @Nullable String position;
 
     Strand(String name, Runnable body) {
         this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(body));
@@ -29,8 +23,6 @@ final class Strand {
     private void run(Runnable body) {
         try {
             body.run();
-        } catch (Cut expected) {
-            // nothing is left to be done
         } catch (Throwable e) {
             problem = e;
         } finally {
@@ -42,6 +34,7 @@ final class Strand {
     /** For the explorer: lets it run until it parks or ends. */
     void proceed() {
         explorer = Thread.currentThread();
+        position = null;
         theirs = true;
         if (thread.getState() == Thread.State.NEW) {
             thread.start();
@@ -59,15 +52,9 @@ final class Strand {
 
     /** For the strand itself: until the explorer lets it go on. */
     void park() {
-        if (cut) {
-            throw new Cut(); // the code that is explored goes on to let go, whatever was thrown at it
-        }
         handBack();
         while (!theirs) {
             LockSupport.park(this);
-        }
-        if (cut) {
-            throw new Cut();
         }
     }
 
@@ -76,19 +63,22 @@ final class Strand {
         LockSupport.unpark(explorer);
     }
 
-    void cut() {
-        if (thread.getState() != Thread.State.NEW && !over) {
-            cut = true;
-            proceed();
-        }
-    }
-
     boolean over() {
         return over;
     }
 
     /** Where it is parked, in the code that is explored. */
-    void position(StringBuilder text) {
+    String position() {
+        String known = position;
+        if (known == null) {
+            known = look();
+            position = known;
+        }
+        return known;
+    }
+
+    private String look() {
+        var text = new StringBuilder();
         for (StackTraceElement frame : thread.getStackTrace()) {
             String type = frame.getClassName();
             if (type.startsWith("io.baton.internal.lease.") || type.startsWith("io.baton.internal.tenure.")) {
@@ -98,5 +88,6 @@ final class Strand {
                         .append(' ');
             }
         }
+        return text.toString();
     }
 }

@@ -149,6 +149,9 @@ public final class CertificateAuthority {
     private void generate(String alias, String name, List<String> validity, List<String> more) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                // it lives for half a second: C2 and G1 would double that
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-genkeypair",
                 "-alias",
                 alias,

@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** Main class of a child JVM: one contestant, one run. Its argument is the {@link Job}. */
 public final class ContestantMain {
 
-    private static final Map<String, Supplier<Contestant>> CONTESTANTS = Map.of(
-            "raw", RawLoop::new,
-            "raw-2-threads", TwoThreadLoop::new,
-            "spring", SpringListener::asItComes,
-            "spring-timed", SpringListener::timed,
-            "parallel-consumer", ParallelByKey::new,
-            "baton", Baton::new);
+    private static final Map<String, Supplier<Contestant>> CONTESTANTS = Map.ofEntries(
+            Map.entry("raw", RawLoop::new),
+            Map.entry("raw-2-threads", TwoThreadLoop::new),
+            Map.entry("raw-writing", RawWritingLoop::new),
+            Map.entry("spring", SpringListener::asItComes),
+            Map.entry("spring-timed", SpringListener::timed),
+            Map.entry("parallel-consumer", ParallelByKey::new),
+            Map.entry("streams", Streams::atLeastOnce),
+            Map.entry("streams-exactly", Streams::exactlyOnce),
+            Map.entry("baton", Baton::new),
+            Map.entry("baton-writing", WritingBaton::atLeastOnce),
+            Map.entry("baton-exactly", WritingBaton::exactlyOnce));
 
     private static volatile boolean measured;
 

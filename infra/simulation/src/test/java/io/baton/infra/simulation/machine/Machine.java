@@ -27,6 +27,9 @@ public final class Machine {
     private final long mostSwitches;
     private final List<SimulatedThread> threads = new ArrayList<>();
     private final List<SimulatedThread> ready = new ArrayList<>();
+    /** Of {@link #next}, which is called at every switch. */
+    private final List<SimulatedThread> able = new ArrayList<>();
+
     private final CountDownLatch over = new CountDownLatch(1);
     private final Fingerprint fingerprint = new Fingerprint();
     private volatile @Nullable SimulatedThread running;
@@ -196,8 +199,12 @@ public final class Machine {
             breakOff("no end in sight after " + mostSwitches + " switches");
         }
         while (true) {
-            List<SimulatedThread> able =
-                    ready.stream().filter(thread -> thread.sandbox().runs()).toList();
+            able.clear();
+            for (SimulatedThread thread : ready) {
+                if (thread.sandbox().runs()) {
+                    able.add(thread);
+                }
+            }
             if (!able.isEmpty()) {
                 SimulatedThread next = able.get(able.size() == 1 ? 0 : random.nextInt(able.size()));
                 ready.remove(next);
@@ -219,7 +226,7 @@ public final class Machine {
             breakOff("every thread waits for another: " + threads);
         }
         nanos = Math.max(nanos, next);
-        for (SimulatedThread thread : List.copyOf(threads)) {
+        for (SimulatedThread thread : threads) {
             if (thread.sandbox().runs() && thread.waitsUntil() <= nanos) {
                 wake(thread);
             }

@@ -113,7 +113,14 @@ final class Log {
 
     /** At most this number, from this offset on. */
     List<Entry> from(long offset, int most) {
-        return entries.tailMap(offset).values().stream().limit(most).toList();
+        var from = new ArrayList<Entry>();
+        for (Entry entry : entries.tailMap(offset).values()) {
+            if (from.size() == most) {
+                break;
+            }
+            from.add(entry);
+        }
+        return from;
     }
 
     /** Whether it matters that it is handled: not if it was deleted first, nor if a policy may have passed it before. */

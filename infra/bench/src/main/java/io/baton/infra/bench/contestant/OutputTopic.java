@@ -1,0 +1,23 @@
+package io.baton.infra.bench.contestant;
+
+import io.baton.infra.bench.measure.Job;
+import io.baton.infra.local.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Where a contestant writes to, a topic of its own for each run. */
+final class OutputTopic {
+
+    private OutputTopic() {}
+
+    static String created(Job job) throws InterruptedException, ExecutionException {
+        String name = job.group() + "-outputs";
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", job.bootstrapServers()))) {
+            Topics.create(admin, List.of(new NewTopic(name, 1, (short) 1)));
+        }
+        return name;
+    }
+}

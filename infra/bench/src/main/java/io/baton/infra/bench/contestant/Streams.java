@@ -1,0 +1,79 @@
+package io.baton.infra.bench.contestant;
+
+import io.baton.infra.bench.measure.Job;
+import io.baton.infra.bench.measure.Work;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Kafka Streams: one thread, one task, no state. */
+final class Streams implements Contestant {
+
+    /** As long as Baton's default; Streams' own is 30 s at least once, and the same 100 ms exactly once. */
+    private static final int COMMIT_MILLIS = 100;
+
+    private final String guarantee;
+
+    private Streams(String guarantee) {
+        this.guarantee = guarantee;
+    }
+
+    static Streams atLeastOnce() {
+        return new Streams(StreamsConfig.AT_LEAST_ONCE);
+    }
+
+    static Streams exactlyOnce() {
+        return new Streams(StreamsConfig.EXACTLY_ONCE_V2);
+    }
+
+    @Override
+    public void read(Job job, Work work) throws Exception {
+        String output = OutputTopic.created(job);
+        var properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, job.group());
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, job.bootstrapServers());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, job.resultFile() + ".state");
+        if (guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
+            properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
+        }
+        properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+        var builder = new StreamsBuilder();
+        builder.<byte[], byte[]>stream(job.topic())
+                .process(() -> new Handled(work))
+                .to(output);
+        try (var streams = new KafkaStreams(builder.build(), properties)) {
+            streams.start();
+            Thread.currentThread().join();
+        }
+    }
+
+    private static final class Handled extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+
+        private final Work work;
+
+        Handled(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public void process(Record<byte[], byte[]> record) {
+            try {
+                work.handle(
+                        record.key(),
+                        record.value(),
+                        context().recordMetadata().orElseThrow().offset());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            context().forward(record);
+        }
+    }
+}
