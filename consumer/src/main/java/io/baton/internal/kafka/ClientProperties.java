@@ -79,10 +79,11 @@ public final class ClientProperties {
         }
     }
 
-    /** Properties that Kafka's client does not know: a deserializer may read them, or they are misspelt. */
+    /** Properties that neither Kafka's consumer nor its producer knows: a deserializer may read them, or they are misspelt. */
     public static List<String> unknown(Map<String, String> properties) {
         var unknown = new ArrayList<>(properties.keySet());
         unknown.removeAll(ConsumerConfig.configNames());
+        unknown.removeAll(ProducerConfig.configNames());
         return unknown;
     }
 

@@ -33,19 +33,35 @@ final class ClusterLook implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final Admin admin;
+    private final boolean isOwn;
     private final Duration patience;
     private final Map<String, KafkaFuture<TopicDescription>> topics;
     private final Map<ConfigResource, KafkaFuture<Config>> configs;
 
     /** @throws KafkaException if the client can't be made of its properties */
     ClusterLook(Map<String, Object> clientProperties, Collection<String> names, Duration patience) {
-        this.admin = Admin.create(TopicCheck.adminProperties(clientProperties, patience));
+        this(Admin.create(TopicCheck.adminProperties(clientProperties, patience)), true, names, patience);
+    }
+
+    /** By a client that stays open. */
+    ClusterLook(Admin admin, Collection<String> names, Duration patience) {
+        this(admin, false, names, patience);
+    }
+
+    private ClusterLook(Admin admin, boolean isOwn, Collection<String> names, Duration patience) {
+        this.admin = admin;
+        this.isOwn = isOwn;
         this.patience = patience;
         this.topics = admin.describeTopics(names, new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
         this.configs = admin.describeConfigs(
                         names.stream().map(ClusterLook::resource).toList())
                 .values();
+    }
+
+    /** For more questions, which wait for none of these. */
+    Admin admin() {
+        return admin;
     }
 
     /** A topic that was asked for; without its settings if the cluster does not tell them. */
@@ -59,7 +75,7 @@ final class ClusterLook implements AutoCloseable {
             return answer(Objects.requireNonNull(configs.get(resource(name))));
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn(
-                    "Kafka does not tell the settings of the topic '{}' ({}), so Baton can't check that the topic keeps letters. Give the function's principal DESCRIBE_CONFIGS on it (kafka-cluster:DescribeTopicDynamicConfiguration on MSK with IAM).",
+                    "Kafka does not tell the settings of the topic '{}' ({}), so Baton can't check them. Give the function's principal DESCRIBE_CONFIGS on it (kafka-cluster:DescribeTopicDynamicConfiguration on MSK with IAM).",
                     name,
                     Causes.told(e));
             return null;
@@ -110,6 +126,8 @@ final class ClusterLook implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(CLOSE_PATIENCE);
+        if (isOwn) {
+            admin.close(CLOSE_PATIENCE);
+        }
     }
 }

@@ -32,24 +32,27 @@ public final class KafkaOutputSender implements OutputSender {
     /**
      * Checks the topics, and opens the producers.
      *
+     * @param read the topic that the function reads
      * @param clientProperties of Kafka's client that the function reads with, complete
      * @throws OutputException if a topic is not fit to be written to
      */
-    public KafkaOutputSender(List<Output<?, ?>> outputs, Map<String, Object> clientProperties, Duration patience) {
+    public KafkaOutputSender(
+            String read, List<Output<?, ?>> outputs, Map<String, Object> clientProperties, Duration patience) {
         var byProperties = new HashMap<Map<String, String>, List<Output<?, ?>>>();
         outputs.forEach(output -> byProperties
                 .computeIfAbsent(output.properties(), unused -> new ArrayList<>())
                 .add(output));
         try {
-            byProperties.forEach((own, alike) -> open(alike, OutputProperties.each(clientProperties, own), patience));
+            byProperties.forEach(
+                    (own, alike) -> open(read, alike, OutputProperties.each(clientProperties, own), patience));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private void open(List<Output<?, ?>> outputs, Map<String, Object> properties, Duration patience) {
-        largest.putAll(new OutputTopicCheck(properties, patience).largest(outputs));
+    private void open(String read, List<Output<?, ?>> outputs, Map<String, Object> properties, Duration patience) {
+        largest.putAll(new OutputTopicCheck(read, properties, patience).largest(outputs));
         try {
             var producer =
                     new KafkaProducer<byte[], byte[]>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -42,7 +42,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     /** Stands behind the visible group's id. */
-    private static final String OWN_GROUP = "-baton-outputs";
+    public static final String OWN_GROUP = "-baton-outputs";
 
     private final TopicPartition partition;
     private final String group;
@@ -65,10 +65,10 @@ public final class KafkaOutputTransactions implements OutputTransactions {
     private volatile @Nullable String refused;
 
     /**
-     * Checks the topics, and opens the clients; fences nobody yet.
+     * Checks the topics and the permissions, and opens the clients; fences nobody yet.
      *
      * @param clientProperties of Kafka's client that the function reads with, complete
-     * @throws OutputException if a topic is not fit to be written to
+     * @throws OutputException if a topic is not fit to be written to, or a transaction not possible
      */
     public KafkaOutputTransactions(
             LeaseKey lease, List<Output<?, ?>> outputs, Map<String, Object> clientProperties, Duration patience) {
@@ -77,13 +77,27 @@ public final class KafkaOutputTransactions implements OutputTransactions {
         this.transactionalId = transactionalId(lease);
         this.properties = OutputProperties.transactional(clientProperties, transactionalId);
         this.topics = outputs.stream().map(Output::topic).distinct().toList();
-        this.largest = new OutputTopicCheck(properties, patience).largest(outputs);
-        this.admin = Admin.create(TopicCheck.adminProperties(clientProperties, OutputProperties.CALL_PATIENCE));
+        this.admin = Admin.create(OutputProperties.admin(clientProperties));
         try {
+            var check = new TransactionCheck(admin, List.of(lease), clientProperties, properties, patience);
+            this.largest = new OutputTopicCheck(lease.topic(), properties, patience).largest(outputs);
+            OutputProblem.refuse(answered(check));
             this.producer = opened();
         } catch (RuntimeException e) {
             admin.close(CLOSE_PATIENCE);
             throw e;
+        }
+    }
+
+    private List<OutputProblem> answered(TransactionCheck check) {
+        try {
+            return check.problems();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutputException(
+                    Kind.FAILED,
+                    "Interrupted while asking for the transactional id '%s'".formatted(transactionalId),
+                    e);
         }
     }
 

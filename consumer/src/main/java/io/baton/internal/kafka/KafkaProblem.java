@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,8 @@ public record KafkaProblem(Kind kind, String what, String remedy) {
                                 "READ and DESCRIBE on what it reads, WRITE and DESCRIBE on what it writes to");
                     case GroupAuthorizationException e ->
                         notAllowed("of the group " + e.groupId(), "READ and DESCRIBE on the group");
+                    case TransactionalIdAuthorizationException e ->
+                        notAllowed("of the transactional id", "WRITE and DESCRIBE on the transactional id");
                     case AuthorizationException e -> notAllowed("(" + Causes.told(e) + ")", "it");
                     case UnknownTopicOrPartitionException e ->
                         new KafkaProblem(

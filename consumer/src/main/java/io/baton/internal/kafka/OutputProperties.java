@@ -3,6 +3,7 @@ package io.baton.internal.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The properties of the producers that write outputs: Kafka's own defaults, but where a hand-over or the promise needs another value. */
@@ -38,6 +39,14 @@ final class OutputProperties {
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTIONAL_DELIVERY_MS);
         promised(properties);
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        return properties;
+    }
+
+    /** Of the client that asks what is committed, which each hand-over waits for. */
+    static Map<String, Object> admin(Map<String, Object> clientProperties) {
+        Map<String, Object> properties = TopicCheck.adminProperties(clientProperties, CALL_PATIENCE);
+        properties.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MS);
+        properties.put(AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG, LONGEST_RETRY_BACKOFF_MS);
         return properties;
     }
 

@@ -3,6 +3,7 @@ package io.baton.internal.kafka;
 import io.baton.Output;
 import io.baton.internal.output.OutputException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,25 +12,28 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks, before the claim, that the topics of outputs exist and may be written to, and asks for the largest record that each
  * takes. It runs before a producer opens: a producer's first request makes some brokers create the topic.
  */
-final class OutputTopicCheck {
+public final class OutputTopicCheck {
 
+    private final String read;
     private final Map<String, Object> producer;
     private final Duration patience;
 
-    /** @param producer properties with which the outputs are written, complete */
-    OutputTopicCheck(Map<String, Object> producer, Duration patience) {
+    /**
+     * @param read the topic that the function reads
+     * @param producer properties with which the outputs are written, complete
+     */
+    OutputTopicCheck(String read, Map<String, Object> producer, Duration patience) {
+        this.read = read;
         this.producer = producer;
         this.patience = patience;
     }
@@ -46,9 +50,10 @@ final class OutputTopicCheck {
             return Map.of();
         }
         try (var cluster = new ClusterLook(producer, names, patience)) {
+            var features = new BrokerFeatures(cluster.admin(), patience);
             var largest = new HashMap<Output<?, ?>, Long>();
             for (Output<?, ?> output : outputs) {
-                largest.put(output, largest(cluster, output));
+                largest.put(output, largest(cluster, features, output));
             }
             return largest;
         } catch (KafkaException e) {
@@ -60,10 +65,15 @@ final class OutputTopicCheck {
         }
     }
 
-    private long largest(ClusterLook cluster, Output<?, ?> output) throws InterruptedException {
+    private long largest(ClusterLook cluster, BrokerFeatures features, Output<?, ?> output)
+            throws InterruptedException {
         try {
             TopicSettings found = cluster.topic(output.topic());
-            requireWritable(output, found.description().authorizedOperations());
+            var rules = new OutputTopicRules(output.topic(), found);
+            OutputProblem.refuse(rules.problems(features.capInSyncReplicas(patience)));
+            if (!output.properties().containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+                OutputProblem.refuse(rules.loop(read));
+            }
             return compresses()
                     ? Long.MAX_VALUE
                     : found.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).orElse(Long.MAX_VALUE);
@@ -74,35 +84,48 @@ final class OutputTopicCheck {
         }
     }
 
+    /**
+     * What is wrong with topics that outputs are to be written to, without an output.
+     *
+     * @param read the topics that the functions read
+     * @throws KafkaException if the cluster does not answer
+     */
+    public static List<OutputProblem> problems(
+            Admin admin, Collection<String> topics, Collection<String> read, Duration patience)
+            throws InterruptedException {
+        var problems = new ArrayList<OutputProblem>();
+        try (var cluster = new ClusterLook(admin, topics, patience)) {
+            var features = new BrokerFeatures(admin, patience);
+            for (String topic : topics) {
+                try {
+                    var rules = new OutputTopicRules(topic, cluster.topic(topic));
+                    problems.addAll(rules.problems(features.capInSyncReplicas(patience)));
+                    read.forEach(each -> problems.addAll(rules.loop(each)));
+                } catch (ExecutionException e) {
+                    OutputProblem problem = OutputTopicRules.unanswered(topic, "the cluster", e.getCause());
+                    if (problem == null) {
+                        throw new KafkaException(
+                                "Kafka can't be asked for the topic '%s'".formatted(topic), e.getCause());
+                    }
+                    problems.add(problem);
+                } catch (TimeoutException e) {
+                    throw new KafkaException(
+                            "Kafka did not answer the question for the topic '%s'".formatted(topic), e);
+                }
+            }
+        }
+        return problems;
+    }
+
     private boolean compresses() {
         return !"none".equals(String.valueOf(producer.getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none")));
     }
 
-    /** Null from brokers that don't tell. */
-    private static void requireWritable(Output<?, ?> output, @Nullable Set<AclOperation> allowed) {
-        if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.WRITE)) {
-            throw notAllowed(output, null);
-        }
-    }
-
     private OutputException refused(Output<?, ?> output, @Nullable Throwable cause) {
-        if (cause instanceof UnknownTopicOrPartitionException) {
-            return new OutputException(
-                    OutputException.Kind.FAILED,
-                    "The topic '%s', which the pipeline writes to, does not exist on %s: create it. Baton does not create it, because you decide on its partitions and its retention."
-                            .formatted(output.topic(), servers()),
-                    cause);
-        }
-        return cause instanceof AuthorizationException
-                ? notAllowed(output, cause)
-                : failed("Kafka at %s can't be asked for the topics %s: %s", List.of(output.topic()), cause);
-    }
-
-    private static OutputException notAllowed(Output<?, ?> output, @Nullable Throwable cause) {
-        return new OutputException(
-                OutputException.Kind.FAILED,
-                "The function may not write to the %s: give its principal WRITE and DESCRIBE on it.".formatted(output),
-                cause);
+        OutputProblem problem = OutputTopicRules.unanswered(output.topic(), servers(), cause);
+        return problem == null
+                ? failed("Kafka at %s can't be asked for the topics %s: %s", List.of(output.topic()), cause)
+                : new OutputException(OutputException.Kind.FAILED, problem.toString(), cause);
     }
 
     private OutputException failed(String what, Collection<String> topics, @Nullable Throwable cause) {

@@ -3,6 +3,7 @@ package io.baton.internal.lambda;
 import io.baton.SettingsException;
 import io.baton.internal.kafka.Authentication;
 import io.baton.internal.kafka.ClientProperties;
+import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.kafka.SourceSettings;
 import io.baton.internal.kafka.StartPosition;
 import io.baton.internal.lease.LeaseKey;
@@ -60,7 +61,8 @@ public record Settings(
     private static final int NOT_READ = -1;
 
     /** The table's key consists of group, topic and partition, and DynamoDB takes keys of 2,048 bytes. */
-    private static final Pattern GROUP_ID = Pattern.compile("\\P{Cntrl}{1,255}");
+    private static final Pattern GROUP_ID =
+            Pattern.compile("\\P{Cntrl}{1,255}(?<!%s)".formatted(KafkaOutputTransactions.OWN_GROUP));
 
     /** Without a slash: the key of the lease row has one before the topic. */
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
@@ -99,7 +101,7 @@ public record Settings(
                 "BATON_GROUP_ID",
                 GROUP_ID,
                 null,
-                "the consumer group this partition is read for: 1 to 255 characters, no control characters among them");
+                "the consumer group this partition is read for: 1 to 255 characters, no control characters among them, not with -baton-outputs at the end, as the offsets of another group's outputs are kept so");
         String topic = variables.text(
                 "BATON_TOPIC", TOPIC, null, "the topic to read: 1 to 249 letters, digits and . - _ as Kafka has it");
         List<Integer> partitions = partitions(variables, problems);

@@ -125,7 +125,7 @@ final class Wiring implements Assembly.Outside {
         Duration patience = settings.source().connectPatience();
         return switch (outputs.delivery()) {
             case AT_LEAST_ONCE -> {
-                var sender = new KafkaOutputSender(outputs.topics(), properties, patience);
+                var sender = new KafkaOutputSender(lease.topic(), outputs.topics(), properties, patience);
                 yield outputs(sender.largest(), new Outputs.Way.AtLeastOnce(sender));
             }
             case EXACTLY_ONCE -> {

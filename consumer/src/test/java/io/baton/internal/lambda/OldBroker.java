@@ -36,6 +36,7 @@ final class OldBroker implements Site.Broker {
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-Dzookeeper.admin.enableServer=false");
 
+    private final int replicasOfTransactions;
     private final int port = Loopback.freePort();
     private final int zooKeeperPort = Loopback.freePort();
     private final Path directory = Directories.temporary("baton-kafka-old-");
@@ -45,6 +46,12 @@ final class OldBroker implements Site.Broker {
     private @Nullable ChildJvm kafka;
 
     OldBroker() {
+        this(1);
+    }
+
+    /** @param replicasOfTransactions how many brokers the coordinator of transactions wants; there is one */
+    OldBroker(int replicasOfTransactions) {
+        this.replicasOfTransactions = replicasOfTransactions;
         Path settings = written(
                 "zoo.cfg",
                 Map.of(
@@ -75,7 +82,7 @@ final class OldBroker implements Site.Broker {
                         Map.entry("inter.broker.protocol.version", protocol),
                         Map.entry("offsets.topic.replication.factor", "1"),
                         Map.entry("offsets.topic.num.partitions", "4"),
-                        Map.entry("transaction.state.log.replication.factor", "1"),
+                        Map.entry("transaction.state.log.replication.factor", "" + replicasOfTransactions),
                         Map.entry("transaction.state.log.min.isr", "1"),
                         Map.entry("transaction.state.log.num.partitions", "4"),
                         Map.entry("auto.create.topics.enable", "false"),

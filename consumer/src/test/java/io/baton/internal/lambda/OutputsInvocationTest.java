@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What whole invocations write to outputs, read back as a reader of committed records reads it. */
 class OutputsInvocationTest extends WritingInvocations {
@@ -262,6 +263,83 @@ class OutputsInvocationTest extends WritingInvocations {
         assertThat(failed).hasMessageContaining("The topic 'nowhere', which the pipeline writes to, does not exist");
         assertThat(site.holder(topic)).isZero();
         assertThat(site.checkpoint(topic)).isEqualTo(-1);
+    }
+
+    @Test
+    void aTransactionTimeoutThatTheBrokersDoNotAllowIsFoundBeforeTheClaim() throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        var environment = new HashMap<>(site.environment(topic));
+        environment.put("KAFKA_TRANSACTION_TIMEOUT_MS", "900001");
+        try (var log = new CapturedLog()) {
+            assertThat(failure(site.invoke(
+                            environment, Site.tick(0), LONG, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output))))
+                    .hasMessageContaining("900001 ms (transaction.timeout.ms)")
+                    .hasMessageContaining("set KAFKA_TRANSACTION_TIMEOUT_MS to 900000 or less");
+            assertThat(log.says("transaction.timeout.ms", "misspelt")).isFalse();
+        }
+        assertThat(site.checkpoint(topic)).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOutputToTheTopicThatIsReadIsALoopAndSaidSo(Delivery way) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = Output.to(topic, new StringSerializer(), new StringSerializer());
+        site.produce(topic, 0, 1);
+        try (var log = new CapturedLog()) {
+            var running = start(
+                    topic,
+                    0,
+                    () -> pipeline(
+                            way, Mode.SERIAL, output, FailurePolicy.stop(), Retries.NONE, (key, value, context) -> {
+                                if (value.equals("v0")) {
+                                    context.send(output, key, "again");
+                                }
+                            }));
+            await(() -> site.checkpoint(topic) >= 2);
+            site.stop(topic, running);
+            assertThat(log.lines("The output topic " + topic + " is the topic that this function reads: a loop"))
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read_uncommitted", "read_committed"})
+    void anInputInTransactionsThatIsReadUncommittedIsSaidSo(String isolation) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        try (var producer = site.kafka.inTransaction(topic, 3)) {
+            producer.commitTransaction();
+        }
+        var environment = new HashMap<>(site.environment(topic));
+        environment.put("KAFKA_ISOLATION_LEVEL", isolation);
+        try (var log = new CapturedLog()) {
+            var running = site.invoke(
+                    environment, Site.tick(0), LONG, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output));
+            await(() -> values(output).size() == 3);
+            site.stop(topic, running);
+            assertThat(log.says(topic + "-0 is written in transactions", "Set KAFKA_ISOLATION_LEVEL=read_committed."))
+                    .isEqualTo(isolation.equals("read_uncommitted"));
+        }
+    }
+
+    /** What Kafka's brokers do about it since 3.7; of those before, see OutputTopicRulesTest. */
+    @ParameterizedTest
+    @EnumSource
+    void aTopicThatWantsMoreReplicasThanItHasIsSaidSoAndWrittenTo(Delivery way) throws Exception {
+        String topic = site.newTopic(1);
+        String thin = site.kafka.newTopic("thin", 1, Map.of("min.insync.replicas", "2"));
+        Output<String, String> output = Output.to(thin, new StringSerializer(), new StringSerializer());
+        site.produce(topic, 0, 3);
+        try (var log = new CapturedLog()) {
+            var running = start(topic, 0, () -> echo(way, Mode.SERIAL, output));
+            await(() -> values(output).size() == 3);
+            site.stop(topic, running);
+            assertThat(log.says(
+                            "The output topic " + thin + " has min.insync.replicas=2 and partitions with 1 replicas"))
+                    .isTrue();
+        }
     }
 
     @ParameterizedTest

@@ -44,6 +44,22 @@ final class SecuredBroker implements Site.Broker {
      * @param password of the user, by SASL's mechanism PLAIN; {@link #setPassword} sets those of the others
      */
     static SecuredBroker start(CertificateAuthority authority, String password) {
+        return start(authority, password, Map.of());
+    }
+
+    /** The user may do what ACLs allow and no more; who comes the plain way may do everything. */
+    static SecuredBroker withAcls(CertificateAuthority authority, String password) {
+        return start(
+                authority,
+                password,
+                Map.of(
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "super.users",
+                        "User:ANONYMOUS"));
+    }
+
+    private static SecuredBroker start(CertificateAuthority authority, String password, Map<String, String> more) {
         var ports = new TreeMap<Way, Integer>();
         for (Way way : Way.values()) {
             ports.put(way, Loopback.freePort());
@@ -52,6 +68,7 @@ final class SecuredBroker implements Site.Broker {
         BrokerSettings settings = BrokerSettings.DEFAULT.withPort(plain);
         var properties = new TreeMap<>(listeners(plain, ports));
         properties.putAll(secrets(authority, password));
+        properties.putAll(more);
         for (Map.Entry<String, String> property : properties.entrySet()) {
             settings = settings.withProperty(property.getKey(), property.getValue());
         }

@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -457,6 +458,39 @@ class OperatorCommandsTest {
         assertThat(answer.out())
                 .contains("BATON_PARTITION is '-1'", "KAFKA_BOOTSTRAP_SERVERS is missing")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void doctorLooksAtTheTopicsThatPipelinesWriteTo() {
+        hold(0, 10);
+        assertThat(run("doctor").out()).doesNotContain("outputs ");
+        Answer missing = run("doctor", "--output", "nowhere");
+        assertThat(missing.code()).isEqualTo(ExitCodes.UNHEALTHY);
+        assertThat(missing.out())
+                .contains("The topic 'nowhere', which the pipeline writes to, does not exist", "-> create it");
+        Answer loop = run("doctor", "--output", topic);
+        assertThat(loop.code()).isZero();
+        assertThat(loop.out()).contains("The output topic " + topic + " is the topic that this function reads: a loop");
+    }
+
+    @Test
+    void doctorHoldsTheTransactionsOfOutputsAgainstWhatTheBrokersAllow(@TempDir Path directory) throws Exception {
+        hold(0, 10);
+        assertThat(run("doctor", "--exactly-once").out()).contains("1 partitions write exactly once, and may");
+        admin.alterConsumerGroupOffsets(
+                        "group-baton-outputs", Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(10)))
+                .all()
+                .get();
+        assertThat(run("doctor").out()).contains("1 partitions write exactly once, and may");
+        Path file = Files.writeString(
+                directory.resolve(".env"),
+                "BATON_TOPIC=%s\nBATON_GROUP_ID=group\nBATON_PARTITION=0\nKAFKA_BOOTSTRAP_SERVERS=unused:1\nKAFKA_TRANSACTION_TIMEOUT_MS=900001\n"
+                        .formatted(topic));
+        Answer tooLong = run("doctor", "--env-file", file.toString());
+        assertThat(tooLong.code()).isEqualTo(ExitCodes.UNHEALTHY);
+        assertThat(tooLong.out())
+                .contains(
+                        "900001 ms (transaction.timeout.ms)", "-> set KAFKA_TRANSACTION_TIMEOUT_MS to 900000 or less");
     }
 
     @Test

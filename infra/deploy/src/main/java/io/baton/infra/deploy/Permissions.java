@@ -6,8 +6,10 @@ import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.FunctionSettings.Grants;
 import io.baton.infra.deploy.config.LeaseTableSettings;
 import io.baton.infra.deploy.config.Names;
+import io.baton.infra.deploy.config.Outputs;
 import io.baton.infra.deploy.config.PartitionGroup;
 import io.baton.infra.deploy.config.Source;
+import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.dynamodb.RowAccess;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ final class Permissions {
                 .allow("TellFailures", List.of("sqs:SendMessage"), failures);
         addTableKey(policy, deployment.leaseTable());
         addSecrets(policy, deployment.connection());
-        addMsk(policy);
+        addMsk(policy, group);
         addDeadLetters(policy, deployment.function().grants());
         if (deployment.connection().network() != null) {
             policy.allow(
@@ -60,8 +62,12 @@ final class Permissions {
     }
 
     private RowAccess row(int partition) {
+        return RowAccess.to(lease(partition), table);
+    }
+
+    private LeaseKey lease(int partition) {
         Source source = deployment.source();
-        return RowAccess.to(new LeaseKey(source.consumerGroupId(), source.topic(), partition), table);
+        return new LeaseKey(source.consumerGroupId(), source.topic(), partition);
     }
 
     /** The conditions of them all: they differ in nothing but lists, of which IAM takes any value. */
@@ -115,7 +121,7 @@ final class Permissions {
         return Map.of("StringEquals", Map.of("kms:ViaService", Fn.sub(service + ".${AWS::Region}.amazonaws.com")));
     }
 
-    private void addMsk(Policy policy) {
+    private void addMsk(Policy policy, PartitionGroup group) {
         String cluster = deployment.connection().clusterArn();
         if (deployment.connection().authentication() != Authentication.SASL_IAM || cluster == null) {
             return;
@@ -127,8 +133,9 @@ final class Permissions {
                             .formatted(deployment.source().consumerGroupId()));
         }
         List<String> letterTopics = deployment.function().grants().deadLetterKafkaTopics();
+        Outputs outputs = deployment.function().grants().outputs();
         List<String> onCluster = new ArrayList<>(List.of("kafka-cluster:Connect"));
-        if (!letterTopics.isEmpty()) {
+        if (!letterTopics.isEmpty() || !outputs.topics().isEmpty()) {
             onCluster.add("kafka-cluster:WriteDataIdempotently");
         }
         policy.allow("Cluster", onCluster, cluster)
@@ -143,17 +150,45 @@ final class Permissions {
                         "MirrorOffsets",
                         List.of("kafka-cluster:AlterGroup", "kafka-cluster:DescribeGroup"),
                         within(cluster, "group", deployment.source().consumerGroupId()));
-        if (!letterTopics.isEmpty()) {
+        addWriting(policy, "WriteDeadLetters", cluster, letterTopics);
+        addWriting(policy, "WriteOutputs", cluster, outputs.topics());
+        if (outputs.exactlyOnce()) {
+            addTransactions(policy, cluster, group);
+        }
+    }
+
+    private static void addWriting(Policy policy, String id, String cluster, List<String> topics) {
+        if (!topics.isEmpty()) {
             policy.allow(
-                    "WriteDeadLetters",
+                    id,
                     List.of(
                             "kafka-cluster:DescribeTopic",
                             "kafka-cluster:DescribeTopicDynamicConfiguration",
                             "kafka-cluster:WriteData"),
-                    letterTopics.stream()
+                    topics.stream()
                             .map(topic -> within(cluster, "topic", topic))
                             .toList());
         }
+    }
+
+    /** Dead letters and retries ride in the same transactions. */
+    private void addTransactions(Policy policy, String cluster, PartitionGroup group) {
+        policy.allow(
+                        "CommitOutputs",
+                        List.of("kafka-cluster:AlterGroup", "kafka-cluster:DescribeGroup"),
+                        within(
+                                cluster,
+                                "group",
+                                KafkaOutputTransactions.ownGroup(
+                                        deployment.source().consumerGroupId())))
+                .allow(
+                        "Transactions",
+                        List.of("kafka-cluster:AlterTransactionalId", "kafka-cluster:DescribeTransactionalId"),
+                        group.partitions().stream()
+                                .map(this::lease)
+                                .map(KafkaOutputTransactions::transactionalId)
+                                .map(id -> within(cluster, "transactional-id", id))
+                                .toList());
     }
 
     /** {@code arn:…:cluster/name/uuid} becomes {@code arn:…:topic/name/uuid/orders}. */

@@ -32,12 +32,18 @@ final class TemplateLimits {
     /** Its own, and its history's. */
     private static final int ROWS_OF_A_PARTITION = 2;
 
+    private static final String TRANSACTIONS = "Transactions";
+
     private static final String GROUPED = "partitionsPerFunction";
 
     /** The statements of a function's policy whose length depends on the file, with its keys. */
     private static final Map<String, String> KEYS = Map.of(
             ROWS,
             "consumerGroupId and topic",
+            TRANSACTIONS,
+            "consumerGroupId and topic",
+            "WriteOutputs",
+            "outputs.topics",
             "Secrets",
             "secret and rootCACertificate",
             "WriteDeadLetters",
@@ -122,15 +128,18 @@ final class TemplateLimits {
                 .map(Map.Entry::getKey)
                 .orElse("");
         String remedy = longest.equals(GROUPED)
-                ? "it lists the rows of each partition, with consumerGroupId and topic: take a smaller number"
+                ? "it lists the rows of each partition, and the transactional ids of exactlyOnce, with consumerGroupId and topic: take a smaller number"
                 : "name fewer of these, or use managedPolicies instead";
         return List.of("%s: a role of stack %s has a policy of %,d characters, but IAM allows %,d: %s"
                 .formatted(longest, stack, characters, MOST_INLINE_CHARACTERS, remedy));
     }
 
     private static boolean isOfSeveral(JsonNode statement) {
-        return statement.path("Sid").asText().equals(ROWS)
-                && statement.findPath("dynamodb:LeadingKeys").size() > ROWS_OF_A_PARTITION;
+        return switch (statement.path("Sid").asText()) {
+            case ROWS -> statement.findPath("dynamodb:LeadingKeys").size() > ROWS_OF_A_PARTITION;
+            case TRANSACTIONS -> statement.path("Resource").size() > 1;
+            default -> false;
+        };
     }
 
     /** As it will be when CloudFormation has put in account and region. */

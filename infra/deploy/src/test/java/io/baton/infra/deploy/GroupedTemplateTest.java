@@ -179,6 +179,50 @@ class GroupedTemplateTest {
                 .hasSize(3);
     }
 
+    /** Their functions go on until the others have taken over: with the same ids, of the same partitions. */
+    @Test
+    void formerFunctionsKeepTheTransactionalIdsOfTheirPartitions() {
+        String[] exactlyOnce = {
+            "authenticationMethod: SASL_IAM",
+            "clusterArn: arn:aws:kafka:eu-west-1:123456789012:cluster/main/1-2-3",
+            "outputs: {topics: [scores], delivery: exactlyOnce}"
+        };
+        Synthesized between = Synthesized.of(deployment(Stream.concat(
+                        Stream.of(exactlyOnce),
+                        Stream.of("partitionsPerFunction: 2", "formerly: {partitionsPerFunction: 1}"))
+                .toArray(String[]::new)));
+        assertThat(ids(between.of(2, "Role"))).containsExactly("2");
+        assertThat(ids(Synthesized.properties(between.shard(0), "PartitionsG0To1Role")))
+                .containsExactly("0", "1");
+        assertThat(between.of(2, "Role"))
+                .isEqualTo(Synthesized.of(deployment(exactlyOnce)).of(2, "Role"));
+    }
+
+    private static List<String> ids(JsonNode role) {
+        return Synthesized.texts(role)
+                .filter(text -> text.contains(":transactional-id/"))
+                .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    /** IAM takes 10,240 characters; each partition has two rows and a transactional id in it. */
+    @Test
+    void whereTransactionsMakeARoleTooLongPartitionsPerFunctionIsNamed(@TempDir Path directory) {
+        Deployment all = deployment(
+                        "authenticationMethod: SASL_IAM",
+                        "clusterArn: arn:aws:kafka:eu-west-1:123456789012:cluster/production-main/9a3d2d3c-6a8c-4d8e-9c0e-6a8c4d8e9c0e-5",
+                        "outputs: {topics: [scores], delivery: exactlyOnce}",
+                        "partitionsPerFunction: 64")
+                .withPartitions(64);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Synthesis.plain(all, directory.resolve("none")))
+                .withMessageContaining("partitionsPerFunction: a role of stack")
+                .withMessageContaining("transactional ids");
+        assertThat(Synthesis.plain(all.withPartitionsPerFunction(32), directory.resolve("fine"))
+                        .stacks())
+                .hasSize(3);
+    }
+
     @Test
     void sixtyFourPartitionsOfOrdinaryNamesFitIntoARole() {
         Deployment deployment = deployment("partitionsPerFunction: 64").withPartitions(64);

@@ -432,8 +432,79 @@ class TemplateTest {
         assertThat(Synthesized.texts(statement(policy, "MirrorOffsets"))).contains("kafka-cluster:DescribeGroup");
     }
 
+    private static final String MAIN = "arn:aws:kafka:eu-west-1:123456789012:%s/main/1-2-3";
+
+    private static Deployment onMsk(String... more) {
+        return Synthesized.deployment(Stream.concat(
+                        Stream.of("authenticationMethod: SASL_IAM", "clusterArn: " + MAIN.formatted("cluster")),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private static List<String> resources(Map<String, JsonNode> policy, String id) {
+        return Synthesized.texts(statement(policy, id).path("Resource")).toList();
+    }
+
+    private static List<String> actions(Map<String, JsonNode> policy, String id) {
+        return Synthesized.texts(statement(policy, id).path("Action")).toList();
+    }
+
+    @Test
+    void outputsAtLeastOnceNeedNoTransaction() {
+        Map<String, JsonNode> policy = policy(onMsk("outputs: {topics: [scores, totals], delivery: atLeastOnce}"));
+        assertThat(actions(policy, "Cluster"))
+                .containsExactly("kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently");
+        assertThat(actions(policy, "WriteOutputs"))
+                .containsExactly(
+                        "kafka-cluster:DescribeTopic",
+                        "kafka-cluster:DescribeTopicDynamicConfiguration",
+                        "kafka-cluster:WriteData");
+        assertThat(resources(policy, "WriteOutputs"))
+                .containsExactly(MAIN.formatted("topic") + "/scores", MAIN.formatted("topic") + "/totals");
+        assertThat(policy).doesNotContainKeys("Transactions", "CommitOutputs", "WriteDeadLetters");
+        assertThat(policy(onMsk())).doesNotContainKeys("WriteOutputs", "Transactions", "CommitOutputs");
+    }
+
+    /** Where the topic begins and the number ends is in the id: partition 1 of rides is neither 10 nor one of rides-eu. */
+    @Test
+    void outputsExactlyOnceMayUseTheTransactionalIdsOfTheFunctionsPartitionsAndNoOther() {
+        Deployment deployment = onMsk("outputs: {topics: [scores], delivery: exactlyOnce}");
+        Map<String, JsonNode> policy = policy(deployment);
+        assertThat(actions(policy, "Transactions"))
+                .containsExactly("kafka-cluster:AlterTransactionalId", "kafka-cluster:DescribeTransactionalId");
+        assertThat(resources(policy, "Transactions"))
+                .containsExactly(MAIN.formatted("transactional-id") + "/baton/ride-standings/rides/1");
+        assertThat(actions(policy, "CommitOutputs"))
+                .containsExactly("kafka-cluster:AlterGroup", "kafka-cluster:DescribeGroup");
+        assertThat(resources(policy, "CommitOutputs"))
+                .containsExactly(MAIN.formatted("group") + "/ride-standings-baton-outputs");
+        assertThat(resources(policy, "MirrorOffsets")).containsExactly(MAIN.formatted("group") + "/ride-standings");
+        assertThat(actions(policy, "Cluster")).contains("kafka-cluster:WriteDataIdempotently");
+        Map<String, JsonNode> several = policy(deployment, new PartitionGroup(0, 0, 3, List.of(0, 1, 3)));
+        assertThat(resources(several, "Transactions"))
+                .extracting(arn -> arn.substring(arn.indexOf("/baton/")))
+                .containsExactly(
+                        "/baton/ride-standings/rides/0",
+                        "/baton/ride-standings/rides/1",
+                        "/baton/ride-standings/rides/3");
+    }
+
+    /** What they ride in is the function's; their topics are not in it by that. */
+    @Test
+    void deadLettersBesideOutputsKeepTheirOwnStatement() {
+        Map<String, JsonNode> policy = policy(onMsk(
+                "outputs: {topics: [scores], delivery: exactlyOnce}", "deadLetters: {kafkaTopics: [dead, retry]}"));
+        assertThat(resources(policy, "WriteDeadLetters"))
+                .containsExactly(MAIN.formatted("topic") + "/dead", MAIN.formatted("topic") + "/retry");
+        assertThat(resources(policy, "WriteOutputs")).containsExactly(MAIN.formatted("topic") + "/scores");
+    }
+
     private static Map<String, JsonNode> policy(Deployment deployment) {
-        JsonNode document = JSON.valueToTree(new Permissions(deployment).document(PartitionGroup.single(1)));
+        return policy(deployment, PartitionGroup.single(1));
+    }
+
+    private static Map<String, JsonNode> policy(Deployment deployment, PartitionGroup group) {
+        JsonNode document = JSON.valueToTree(new Permissions(deployment).document(group));
         Map<String, JsonNode> statements = new TreeMap<>();
         document.path("Statement")
                 .forEach(statement -> statements.put(statement.path("Sid").asText(), statement));

@@ -7,6 +7,7 @@ import io.baton.infra.cli.log.KafkaQuestionException;
 import io.baton.infra.cli.view.Health;
 import io.baton.infra.cli.view.LeaseState;
 import io.baton.infra.cli.view.LeaseView;
+import io.baton.internal.kafka.ClientProperties;
 import io.baton.internal.lambda.Settings;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.time.Time;
@@ -26,10 +27,22 @@ public final class DeploymentChecks {
 
     private final Clients clients;
     private final Time time;
+    private final List<String> outputs;
+    private final boolean exactlyOnce;
 
     public DeploymentChecks(Clients clients, Time time) {
+        this(clients, time, List.of(), false);
+    }
+
+    /**
+     * @param outputs the topics that the functions' pipelines write to, if they are named
+     * @param exactlyOnce whether they do so exactly once; what has committed so is seen without it
+     */
+    public DeploymentChecks(Clients clients, Time time, List<String> outputs, boolean exactlyOnce) {
         this.clients = clients;
         this.time = time;
+        this.outputs = List.copyOf(outputs);
+        this.exactlyOnce = exactlyOnce;
     }
 
     /**
@@ -54,7 +67,7 @@ public final class DeploymentChecks {
         if (tableAnswers) {
             findings.addAll(leases(leases.get(), keys));
         }
-        findings.addAll(kafka(keys));
+        findings.addAll(kafka(keys, variables));
         findings.addAll(functions(functions, keys));
         return findings;
     }
@@ -131,10 +144,17 @@ public final class DeploymentChecks {
         return asleep == 0 ? "" : ", %,d of them asleep".formatted(asleep);
     }
 
-    private List<Finding> kafka(Set<LeaseKey> keys) {
+    private List<Finding> kafka(Set<LeaseKey> keys, Optional<Map<String, String>> variables) {
         try {
             return clients.logs()
-                    .map(open -> new KafkaChecks(open).look(keys))
+                    .map(open -> {
+                        List<Finding> findings = new ArrayList<>(new KafkaChecks(open).look(keys));
+                        if (findings.stream().noneMatch(DeploymentChecks::isAboutBrokers)) {
+                            var written = new OutputChecks.Written(outputs, exactlyOnce, kafka(variables));
+                            findings.addAll(new OutputChecks(open, written).look(keys));
+                        }
+                        return findings;
+                    })
                     .orElseGet(() -> List.of(Finding.skipped(
                             "brokers",
                             "no Kafka connection is given",
@@ -146,6 +166,17 @@ public final class DeploymentChecks {
                     "no Kafka client can be created",
                     "correct the properties"));
         }
+    }
+
+    private static boolean isAboutBrokers(Finding finding) {
+        return finding.check().equals("brokers") && finding.grade() == Finding.Grade.ERROR;
+    }
+
+    /** The properties that the functions' variables give their clients. */
+    private static Map<String, String> kafka(Optional<Map<String, String>> variables) {
+        return variables
+                .map(given -> ClientProperties.fromEnvironment(given, new ArrayList<>()))
+                .orElse(Map.of());
     }
 
     private List<Finding> functions(Supplier<Map<LeaseKey, FunctionConfiguration>> functions, Set<LeaseKey> keys) {

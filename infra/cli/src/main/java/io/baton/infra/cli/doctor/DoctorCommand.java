@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Checks settings, lease table and permissions, clocks, brokers, topics, other members of the consumer"
-                    + " group, leases, functions and the account's quota. Changes nothing.",
+                    + " group, outputs, leases, functions and the account's quota. Changes nothing.",
             ""
         },
         footer = {
@@ -54,6 +54,17 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "A deployed function whose environment variables are checked.")
     private @Nullable String function;
 
+    @Option(
+            names = "--output",
+            paramLabel = "TOPIC",
+            description = "A topic that the functions' pipelines write to. May be given several times.")
+    private List<String> outputs = List.of();
+
+    @Option(
+            names = "--exactly-once",
+            description = "They do so exactly once. Partitions that have committed so are seen without it.")
+    private boolean exactlyOnce;
+
     @Option(names = "--strict", description = "Exit code 3 for warnings and skipped checks too.")
     private boolean strict;
 
@@ -68,7 +79,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         try (Clients clients = common.open()) {
             LeaseMonitor monitor = health.monitor(clients, common.kafka(clients), common.time());
-            List<Finding> findings = new DeploymentChecks(clients, common.time())
+            List<Finding> findings = new DeploymentChecks(clients, common.time(), outputs, exactlyOnce)
                     .look(
                             variables(clients),
                             () -> monitor.look(entry -> true),

@@ -17,6 +17,7 @@ public final class Checks {
         findings.addAll(new QuotaCheck(deployment).findings());
         findings.addAll(new MemoryCheck(deployment).findings());
         findings.addAll(new SettingsCheck(deployment).findings());
+        findings.addAll(new OutputsCheck(deployment).findings());
         return findings;
     }
 

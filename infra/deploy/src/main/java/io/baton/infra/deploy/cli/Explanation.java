@@ -3,6 +3,7 @@ package io.baton.infra.deploy.cli;
 import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.check.Finding;
 import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.Outputs;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -32,6 +33,13 @@ final class Explanation {
             out.println(
                     "formerly: %,d functions stay without schedules until the others have taken over; then remove 'formerly' and deploy again"
                             .formatted(deployment.leaving().size()));
+        }
+        Outputs outputs = deployment.function().grants().outputs();
+        if (!outputs.topics().isEmpty()) {
+            out.println("outputs: %s, %s"
+                    .formatted(
+                            String.join(", ", outputs.topics()),
+                            outputs.exactlyOnce() ? "exactly once" : "at least once"));
         }
         out.println("schedules: " + Synthesis.schedules(deployment));
         Synthesis.cost(deployment).text().forEach(out::println);

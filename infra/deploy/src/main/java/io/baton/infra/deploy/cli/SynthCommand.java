@@ -1,6 +1,7 @@
 package io.baton.infra.deploy.cli;
 
 import io.baton.infra.cli.text.Json;
+import io.baton.infra.deploy.Acl;
 import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.Synthesis.Plain;
 import io.baton.infra.deploy.check.Checks;
@@ -60,14 +61,17 @@ final class SynthCommand implements Callable<Integer> {
         }
         Node.require();
         Plain written = Synthesis.plain(deployment, out);
+        List<Acl> acls = Acl.of(deployment);
         if (json) {
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("directory", out.toString());
             facts.put("stacks", written.stacks());
             facts.put("codeKey", written.key());
+            facts.put("acls", acls);
             spec.commandLine().getOut().println(Json.pretty(facts));
         } else {
             commands(words, written);
+            acls(words, deployment.source().bootstrapServers(), acls);
         }
         return 0;
     }
@@ -87,5 +91,22 @@ final class SynthCommand implements Callable<Integer> {
                         .formatted(out));
         words.println("        --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset $parameters || break");
         words.println("  done");
+    }
+
+    static void acls(PrintWriter words, List<String> servers, List<Acl> acls) {
+        if (acls.isEmpty()) {
+            return;
+        }
+        words.println();
+        words.println("Where the brokers have ACLs, the functions' principal needs these:");
+        words.println();
+        words.println("  PRINCIPAL=User:…     # as the brokers call it: the user name, or the certificate's subject");
+        words.println("  allow() { kafka-acls.sh --bootstrap-server %s --command-config admin.properties \\"
+                .formatted(String.join(",", servers)));
+        words.println("      --add --allow-principal \"$PRINCIPAL\" \"$@\"; }");
+        for (Acl acl : acls) {
+            String only = acl.brokersBefore().isEmpty() ? "" : "     # brokers before " + acl.brokersBefore();
+            words.println("  allow " + acl.arguments() + only);
+        }
     }
 }

@@ -39,7 +39,8 @@ final class FunctionReader {
                 file.texts("managedPolicies", "the ARN of a managed policy", Forms.POLICY),
                 letters.texts("kafkaTopics", "a topic's name", Forms.TOPIC),
                 letters.texts("queues", "the ARN of an SQS queue", Forms.QUEUE),
-                letters.texts("topics", "the ARN of an SNS topic", Forms.SNS_TOPIC));
+                letters.texts("topics", "the ARN of an SNS topic", Forms.SNS_TOPIC),
+                OutputsReader.read(file));
         letters.refuseUnknown();
         return new FunctionSettings(
                 jar,

@@ -66,12 +66,14 @@ public record FunctionSettings(
      * @param deadLetterKafkaTopics names, of the same cluster; matters for IAM
      * @param deadLetterQueues ARNs of SQS queues
      * @param deadLetterTopics ARNs of SNS topics
+     * @param outputs what the handler writes to; matters for IAM
      */
     public record Grants(
             List<String> managedPolicies,
             List<String> deadLetterKafkaTopics,
             List<String> deadLetterQueues,
-            List<String> deadLetterTopics) {
+            List<String> deadLetterTopics,
+            Outputs outputs) {
         public Grants {
             managedPolicies = List.copyOf(managedPolicies);
             deadLetterKafkaTopics = List.copyOf(deadLetterKafkaTopics);

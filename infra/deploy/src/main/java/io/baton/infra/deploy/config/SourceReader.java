@@ -1,5 +1,6 @@
 package io.baton.infra.deploy.config;
 
+import io.baton.internal.kafka.KafkaOutputTransactions;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -26,6 +27,7 @@ final class SourceReader {
                 "group",
                 "the consumer group: 1 to 255 printable ASCII characters without quotes and backslashes",
                 Forms.form(Forms.GROUP, 255));
+        refuseOutputsGroup(file, group);
         String count = "how many partitions the topic has, 1 to %,d".formatted(MOST_PARTITIONS);
         int partitions = file.required("partitions", 1, count, text -> {
             int number = Section.wholeNumber(text);
@@ -35,6 +37,17 @@ final class SourceReader {
             return number;
         });
         return new Source(bootstrapServers, topic, group, partitions, startPosition(file));
+    }
+
+    private static void refuseOutputsGroup(Section file, String group) {
+        if (group.endsWith(KafkaOutputTransactions.OWN_GROUP)) {
+            file.refuse(
+                    "consumerGroupId",
+                    "is '%s', and ends like the groups under which Baton keeps the offsets of outputs: the consumer of the group '%s' would take these offsets for its own. Choose another name"
+                            .formatted(
+                                    group,
+                                    group.substring(0, group.length() - KafkaOutputTransactions.OWN_GROUP.length())));
+        }
     }
 
     private static String startPosition(Section file) {

@@ -84,6 +84,16 @@ class DeployToolTest {
     }
 
     @Test
+    void whatIsWrittenIsSaidBeforeADeploymentAndALoopWarnedOf() throws IOException {
+        var unused = run(
+                "deploy", "--config", config("outputs: {topics: [rides, scores], delivery: exactlyOnce}"), "--dry-run");
+        assertThat(out.toString())
+                .contains(
+                        "outputs: rides, scores, exactly once",
+                        "outputs.topics: 'rides' is the topic that is read: a loop");
+    }
+
+    @Test
     void helpListsTheCommands() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("deploy", "synth", "cost").doesNotContain("cdk-app");

@@ -139,6 +139,7 @@ class DeploymentReaderTest {
             jvmOptions: -XX:+UseG1GC
             managedPolicies: arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
             deadLetters: {kafkaTopics: [dead], queues: ["arn:aws:sqs:eu-west-1:123456789012:dead"]}
+            outputs: {topics: [scores, totals], delivery: exactlyOnce}
             retryAttempts: 0
             maxEventAge: 10m
             schedule: scheduler
@@ -177,7 +178,8 @@ class DeploymentReaderTest {
                         List.of("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"),
                         List.of("dead"),
                         List.of("arn:aws:sqs:eu-west-1:123456789012:dead"),
-                        List.of()));
+                        List.of(),
+                        new Outputs(List.of("scores", "totals"), true)));
         assertThat(deployment.function().asyncInvocation())
                 .isEqualTo(new FunctionSettings.AsyncInvocation(0, Duration.ofMinutes(10)));
         assertThat(deployment.schedules()).isEqualTo(new Schedules(Schedules.Kind.SCHEDULER, false));
@@ -199,6 +201,39 @@ class DeploymentReaderTest {
                         Duration.ofSeconds(90),
                         Duration.ofHours(6)));
         assertThat(deployment.quotas()).isEqualTo(new Quotas(2_000, 5_000, 300, 1_000, 10));
+    }
+
+    @Test
+    void withoutOutputsNothingIsWritten() {
+        assertThat(Yaml.deployment().function().grants().outputs()).isEqualTo(Outputs.NONE);
+        assertThat(Yaml.deployment("outputs: {topics: scores, delivery: atLeastOnce}")
+                        .function()
+                        .grants()
+                        .outputs())
+                .isEqualTo(new Outputs(List.of("scores"), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        outputs: {topics: [scores]}                             | outputs.delivery: is missing: exactlyOnce or atLeastOnce, as the pipeline says
+        outputs: {topics: [scores], delivery: twice}            | outputs.delivery: is 'twice', and must be exactlyOnce or atLeastOnce, as the pipeline says
+        outputs: {delivery: exactlyOnce}                        | outputs.topics: is missing: the topics that the pipeline writes to
+        outputs: {topics: [], delivery: exactlyOnce}            | outputs.topics: is missing: the topics that the pipeline writes to
+        outputs: {topics: [a/b], delivery: exactlyOnce}         | outputs.topics: 'a/b' is not a topic's name
+        outputs: {topics: [a, a], delivery: exactlyOnce}        | outputs.topics: 'a' appears twice
+        outputs: {topic: [a], topics: b, delivery: exactlyOnce} | outputs.topic: is not a known key (did you mean topics?)
+        outputs: scores                                         | outputs: must be a section: keys of its own, indented below it
+        """)
+    void outputsAreRefusedForWhatIsWrongWithThemAndNothingElse(String line, String problem) {
+        assertThat(problemsWith(line)).containsExactly("line 7: " + problem);
+    }
+
+    @Test
+    void aGroupThatIsCalledAsAnothersOutputsIsRefused() {
+        assertThat(problems(Yaml.LEAST.replace("ride-standings", "riders-baton-outputs")))
+                .singleElement()
+                .asString()
+                .contains("consumerGroupId: is 'riders-baton-outputs'", "the consumer of the group 'riders'");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.baton.infra.deploy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.internal.kafka.KafkaOutputTransactions;
+import io.baton.internal.lease.LeaseKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -125,6 +127,28 @@ class NamesTest {
             for (PartitionGroup group : new Grouping(each, List.of()).of(1_000)) {
                 assertThat(names.watchdog(group)).hasSizeLessThanOrEqualTo(64);
             }
+        }
+    }
+
+    /** Two that share one would fence each other; the ACL of one would let the other's functions do so. */
+    @Test
+    void noTwoPartitionsShareATransactionalIdAndAPrefixReachesNoOtherTopic() {
+        List<String> inGroups = List.of("a", "b", "-", "/", "0", ".");
+        List<String> inTopics = List.of("a", "b", "-", "0", "_");
+        SplittableRandom random = new SplittableRandom(7);
+        Map<String, LeaseKey> owners = new HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            LeaseKey key = new LeaseKey(text(inGroups, random), text(inTopics, random), random.nextInt(12));
+            LeaseKey before = owners.put(KafkaOutputTransactions.transactionalId(key), key);
+            assertThat(before == null ? key : before).isEqualTo(key);
+            String prefix = "baton/%s/%s/".formatted(key.groupId(), key.topic());
+            LeaseKey other = new LeaseKey(text(inGroups, random), text(inTopics, random), 1);
+            assertThat(KafkaOutputTransactions.transactionalId(other).startsWith(prefix))
+                    .as("%s for %s", prefix, other)
+                    .isEqualTo(other.groupId().startsWith("%s/%s/".formatted(key.groupId(), key.topic()))
+                            || other.groupId().equals(key.groupId() + "/" + key.topic())
+                            || (other.groupId().equals(key.groupId())
+                                    && other.topic().equals(key.topic())));
         }
     }
 
