@@ -94,6 +94,11 @@ final class AtLeastOnceFlow implements OutputFlow {
     }
 
     @Override
+    public void hurry() {
+        // outputs are sent as they come
+    }
+
+    @Override
     public Checkpoint reached() {
         // in this order: what is finished was added to those that are not acknowledged before
         Checkpoint finished = session.progress().checkpoint();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class ExactlyOnceFlow implements OutputFlow {
 
     private volatile boolean ready;
     private volatile boolean ending;
+    private final AtomicBoolean hurried = new AtomicBoolean();
 
     /** Whether this session has committed: Kafka forgets an offset that nobody commits again for days. */
     private boolean confirmed;
@@ -96,9 +98,11 @@ final class ExactlyOnceFlow implements OutputFlow {
         }
         while (ready && !session.guard().abandoned()) {
             boolean last = ending;
+            // before it is asked what is finished: who is in a hurry waits for what was finished before
+            boolean atOnce = hurried.getAndSet(false) || last;
             Checkpoint finished = session.progress().checkpoint();
             send(finished);
-            if (last ? !sent.equals(committed) : isDue()) {
+            if (atOnce ? !sent.equals(committed) : isDue()) {
                 commit();
             }
             if (last) {
@@ -212,6 +216,12 @@ final class ExactlyOnceFlow implements OutputFlow {
             boolean overtaken = why instanceof OutputException e && e.kind() == OutputException.Kind.FENCED;
             session.halt().accept(overtaken ? Failure.mayBeginAgain(why) : Failure.of(why));
         }
+    }
+
+    @Override
+    public void hurry() {
+        hurried.set(true);
+        queue.wake();
     }
 
     @Override

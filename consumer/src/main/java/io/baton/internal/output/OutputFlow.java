@@ -34,7 +34,10 @@ public interface OutputFlow {
     /** For the threads of handlers: a record's outputs, before the record counts as finished. Waits while too much is under way. */
     void write(ConsumerRecord<byte[], byte[]> record, List<OutputRecord> outputs) throws InterruptedException;
 
-    /** For the lease thread: what is finished, and its outputs with it. */
+    /** What is finished is written as soon as can be, and not only when it is due. */
+    void hurry();
+
+    /** For the lease thread, and whoever waits for it: what is finished, and its outputs with it. */
     Checkpoint reached();
 
     /** For the lease thread, once no record is in hand: waits until everything is written, and ends. False when the time is up first. */

@@ -14,6 +14,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The outputs of one partition's pipeline, open for one invocation. Its methods are for the lease thread. */
 public final class Outputs implements AutoCloseable {
@@ -28,6 +30,8 @@ public final class Outputs implements AutoCloseable {
 
     /** A seek that is made known, on a thread of its own. */
     private record Moving(Lease.Seek seek, FutureTask<Void> task) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outputs.class);
 
     private final OutputEncoder encoder;
     private final Way way;
@@ -114,6 +118,11 @@ public final class Outputs implements AutoCloseable {
             return false;
         } catch (ExecutionException e) {
             moving = null;
+            if (e.getCause() instanceof OutputException repeatable
+                    && repeatable.kind() == OutputException.Kind.REPEAT) {
+                LOG.warn("{}; it is tried again", repeatable.getMessage());
+                return false;
+            }
             throw e.getCause() instanceof RuntimeException why
                     ? why
                     : new OutputException(OutputException.Kind.FAILED, String.valueOf(e.getCause()), e.getCause());

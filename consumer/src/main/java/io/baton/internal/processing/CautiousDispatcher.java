@@ -134,7 +134,11 @@ final class CautiousDispatcher implements Dispatcher {
         }
     }
 
+    /** The row names a place once its checkpoint has come there, and this follows what is written. */
     private boolean isNamed(long checkpoint) throws InterruptedException {
+        if (!session.awaitWritten(checkpoint)) {
+            return false;
+        }
         boolean alone = passed < STRETCH;
         boolean begins =
                 alone ? caution.begins(checkpoint, guard::pause) : caution.beginsStretch(checkpoint, guard::pause);

@@ -36,6 +36,8 @@ final class ProcessorSession implements Session {
 
     /** How long a fetch may take, and with it an end that does not interrupt it. */
     private static final Duration FETCH_SLICE = Duration.ofMillis(50);
+    /** How often it is looked whether outputs are written. */
+    private static final Duration WRITTEN_LOOK = Duration.ofMillis(2);
     /** What threads that have nothing left to do get to end in. */
     private static final Duration END_PATIENCE = Duration.ofMillis(500);
 
@@ -182,6 +184,19 @@ final class ProcessorSession implements Session {
     @Override
     public Checkpoint checkpoint() {
         return frozen != null ? frozen : written();
+    }
+
+    /** Waits until what was finished below this is written as well; false as soon as no further record may be begun. */
+    boolean awaitWritten(long nextOffset) throws InterruptedException {
+        if (outputs != null && outputs.reached().nextOffset() < nextOffset) {
+            outputs.hurry();
+            while (outputs.reached().nextOffset() < nextOffset) {
+                if (!guard.pause(WRITTEN_LOOK)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** What is finished, and written where it was to be. */

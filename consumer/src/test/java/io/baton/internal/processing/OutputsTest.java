@@ -13,6 +13,7 @@ import io.baton.RecordHandler;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.HeldLease;
+import io.baton.internal.lease.Setbacks;
 import io.baton.internal.output.CommitLimits;
 import io.baton.internal.output.Committed;
 import io.baton.internal.output.OutputEncoder;
@@ -20,6 +21,8 @@ import io.baton.internal.output.OutputException;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputSender;
 import io.baton.internal.output.Outputs;
+import io.baton.internal.tenure.Caution;
+import io.baton.internal.tenure.CautiousPolls;
 import io.baton.internal.tenure.SessionRig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,6 +193,27 @@ class OutputsTest extends ProcessorHarness {
         SessionRig processor = begun(exactlyOnce(), serial(OutputsTest::echo), 7);
         awaitWithTime("the rest", () -> processor.checkpoint().nextOffset() == 7);
         assertThat(transactions.outputs()).containsExactly("v2", "v3", "v5", "v6");
+    }
+
+    @Test
+    void whereHoldersCrashedARecordIsCommittedBeforeTheNextIsNamed() throws Exception {
+        transactions.commits.release(1_000);
+        var limits = new CommitLimits(Duration.ofDays(1), 1_000, 1 << 20);
+        outputs = new Outputs(
+                new OutputEncoder(Map.of(OUTPUT, 10_000L)), new Outputs.Way.ExactlyOnce(transactions), limits, time);
+        var caution = new Caution(new Setbacks(new Setbacks.Crashes(0, 2, false), null), 3);
+        var polls = new CautiousPolls(caution);
+        SessionRig processor = processor(serial(OutputsTest::echo));
+        processor.add(batch(0, 5));
+        HeldLease held = tenancy();
+        processor.begin(hold(Checkpoint.at(0), held, caution));
+        await("the fourth output", () -> {
+            time.advance(Duration.ofMillis(1));
+            held.renew(Checkpoint.at(0));
+            polls.comesBy(processor.checkpoint());
+            return transactions.outputs().size() == 4;
+        });
+        assertThat(transactions.outputs()).containsExactly("v0", "v1", "v2", "v3");
     }
 
     @Test

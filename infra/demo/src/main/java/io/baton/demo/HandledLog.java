@@ -47,7 +47,12 @@ final class HandledLog {
 
     /** To be called when everything else about the record is done. */
     void write(@Nullable String key, RecordContext context, Instant begun) {
-        writer.write(new HandledRecord(
+        writer.write(record(key, context, begun));
+    }
+
+    /** What there is to say of the attempt until now. */
+    HandledRecord record(@Nullable String key, RecordContext context, Instant begun) {
+        return new HandledRecord(
                 context.topic(),
                 context.partition(),
                 context.offset(),
@@ -56,7 +61,7 @@ final class HandledLog {
                 context.generation(),
                 context.requestId(),
                 Micros.of(begun),
-                Micros.of(clock.instant())));
+                Micros.of(clock.instant()));
     }
 
     private static long sequence(RecordContext context) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in ride telemetry: racers on exercise bikes, keyed by race. Where {@value #DEAD_LETTERS} names a topic, what is no ride
- * goes there; else it is passed by.
+ * goes there; else it is passed by. Where {@value Results#TOPIC} names a topic, each ride's result goes there.
  */
 public final class RideFunction extends PartitionConsumerFunction<String, String> {
 
@@ -21,6 +21,7 @@ public final class RideFunction extends PartitionConsumerFunction<String, String
     private final Standings standings = new Standings();
     private final HandledLog handled = HandledLog.fromEnvironment();
     private final ResourceLog resources = ResourceLog.from(System.getenv());
+    private final @Nullable Results results = Results.from(System.getenv());
     private final Workload workload = Workload.from(System.getenv());
 
     @Override
@@ -33,6 +34,9 @@ public final class RideFunction extends PartitionConsumerFunction<String, String
             }
             workload.work();
             standings.update(race, ride);
+            if (results != null) {
+                results.send(race, Standings.watts(ride), handled.record(race, context, begun), context);
+            }
             handled.write(race, context, begun);
         });
     }
@@ -45,6 +49,9 @@ public final class RideFunction extends PartitionConsumerFunction<String, String
 
     private Pipeline.Reading<String, String> reading() {
         Pipeline.Reading<String, String> reading = Pipeline.reading(new StringDeserializer(), new StringDeserializer());
-        return workload.concurrency() == 1 ? reading : reading.concurrency(workload.concurrency(), Ordering.KEY);
+        if (workload.concurrency() > 1) {
+            reading = reading.concurrency(workload.concurrency(), Ordering.KEY);
+        }
+        return results == null ? reading : results.writtenBy(reading);
     }
 }

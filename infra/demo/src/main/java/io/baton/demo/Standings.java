@@ -26,6 +26,12 @@ final class Standings {
         }
     }
 
+    /** How strong the effort is; 0 for what is no ride. */
+    static int watts(String ride) {
+        Matcher power = POWER.matcher(ride);
+        return power.find() ? Integer.parseInt(power.group(1)) : 0;
+    }
+
     int bestWatts(String race) {
         return bestWatts.getOrDefault(race, 0);
     }

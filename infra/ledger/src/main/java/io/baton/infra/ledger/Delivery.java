@@ -86,7 +86,9 @@ public record Delivery(
                 notReached,
                 handlings.values().stream().mapToLong(lines -> lines.size() - 1).sum(),
                 beyond.count(),
-                Stream.concat(lost.examples().stream(), beyond.examples().stream())
+                Stream.of(lost, beyond)
+                        .filter(findings -> findings == lost || evidence.outputs() == null) // with outputs no breach
+                        .flatMap(findings -> findings.examples().stream())
                         .toList());
     }
 

@@ -2,6 +2,7 @@ package io.baton.infra.ledger;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a verdict is drawn from.
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param seeks the operator's, as far as they were carried out
  * @param ended how the invocations say they ended
  * @param duplicateTicks how many ticks were delivered a second time
+ * @param outputs what is known of the topic that the functions write to exactly once; null where they write to none
  */
 public record Evidence(
         List<AcknowledgedRecord> acknowledged,
@@ -27,7 +29,8 @@ public record Evidence(
         List<Seek> seeks,
         List<EndedInvocation> ended,
         int duplicateTicks,
-        Terms terms) {
+        Terms terms,
+        @Nullable OutputEvidence outputs) {
 
     public Evidence {
         acknowledged = List.copyOf(acknowledged);
@@ -37,6 +40,21 @@ public record Evidence(
         faults = List.copyOf(faults);
         seeks = List.copyOf(seeks);
         ended = List.copyOf(ended);
+    }
+
+    /** Of a run without outputs. */
+    public Evidence(
+            List<AcknowledgedRecord> acknowledged,
+            long unanswered,
+            List<HandledRecord> handled,
+            List<HandledRecord> deadLettered,
+            List<SeenRow> rows,
+            List<Fault> faults,
+            List<Seek> seeks,
+            List<EndedInvocation> ended,
+            int duplicateTicks,
+            Terms terms) {
+        this(acknowledged, unanswered, handled, deadLettered, rows, faults, seeks, ended, duplicateTicks, terms, null);
     }
 
     /** Of a run without seeks. */

@@ -42,13 +42,18 @@ final class Passes {
 
     /** The pass that the row tells of; empty where it names an unknown seek. */
     Optional<Integer> of(SeenRow row) {
-        List<Seek> known = seeks(row.partition());
+        return after(row.partition(), row.seekDone());
+    }
+
+    /** The pass that the seek of this number began, the first for 0; empty for an unknown seek. */
+    Optional<Integer> after(int partition, long seekDone) {
+        List<Seek> known = seeks(partition);
         for (int pass = known.size(); pass > 0; pass--) {
-            if (known.get(pass - 1).number() == row.seekDone()) {
+            if (known.get(pass - 1).number() == seekDone) {
                 return Optional.of(pass);
             }
         }
-        return row.seekDone() == 0 ? Optional.of(0) : Optional.empty();
+        return seekDone == 0 ? Optional.of(0) : Optional.empty();
     }
 
     int count(int partition) {

@@ -2,6 +2,7 @@ package io.baton.infra.ledger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
  * ahead of the work, nothing left behind, and done twice only what a fault excuses.
  *
  * @param unanswered sends whose acknowledgement never came, neither produced nor lost
+ * @param outputs of functions that write exactly once
  * @param outcomes how many invocations ended in each way, for each partition
  * @param examples the first few breaches of each rule, each a sentence
  */
@@ -21,6 +23,7 @@ public record Verdict(
         Checkpoints checkpoints,
         Succession succession,
         DuplicateTicks duplicateTicks,
+        Optional<Outputs> outputs,
         List<String> leakedThreads,
         long unanswered,
         boolean faultsWanted,
@@ -34,6 +37,7 @@ public record Verdict(
         AtOnce atOnce = AtOnce.of(evidence);
         Checkpoints checkpoints = Checkpoints.of(evidence);
         DuplicateTicks duplicateTicks = DuplicateTicks.of(evidence);
+        Optional<Outputs> outputs = Outputs.of(evidence);
         List<String> leaked = evidence.ended().stream()
                 .flatMap(ended ->
                         ended.leakedThreads().stream().map(thread -> "partition " + ended.partition() + ": " + thread))
@@ -47,11 +51,13 @@ public record Verdict(
                 checkpoints,
                 Succession.of(evidence),
                 duplicateTicks,
+                outputs,
                 leaked,
                 evidence.unanswered(),
                 evidence.terms().faultsWanted(),
                 outcomes,
                 Stream.of(
+                                outputs.map(Outputs::examples).orElse(List.of()),
                                 delivery.examples(),
                                 ordering.examples(),
                                 atOnce.examples(),
@@ -65,11 +71,19 @@ public record Verdict(
                         .toList());
     }
 
+    /**
+     * Where outputs are written exactly once this breaks no promise: what a handler has done since the last commit is done again,
+     * with nothing to be seen of it, whenever a holder has to let go before Kafka has answered.
+     */
+    private boolean doneTwiceUnexcused() {
+        return delivery.duplicatedBeyondBound() > 0 || (!faultsWanted && delivery.duplicated() > 0);
+    }
+
     /** Whether every rule held. */
     public boolean kept() {
-        return delivery.lost() == 0
-                && delivery.duplicatedBeyondBound() == 0
-                && (faultsWanted || delivery.duplicated() == 0)
+        return outputs.map(Outputs::kept).orElse(true)
+                && delivery.lost() == 0
+                && (outputs.isPresent() || !doneTwiceUnexcused())
                 && ordering.outOfOrder() == 0
                 && ordering.overlapping() == 0
                 && atOnce.ofOneKey() == 0

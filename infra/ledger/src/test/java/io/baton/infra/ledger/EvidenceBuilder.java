@@ -4,6 +4,7 @@ import io.baton.infra.ledger.EndedInvocation.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Writes a story down: times in milliseconds, one key per partition unless said. */
 final class EvidenceBuilder {
@@ -15,6 +16,10 @@ final class EvidenceBuilder {
     private final List<Fault> faults = new ArrayList<>();
     private final List<Seek> seeks = new ArrayList<>();
     private final List<EndedInvocation> ended = new ArrayList<>();
+    private final List<WrittenOutput> outputs = new ArrayList<>();
+    private final List<SeenCommit> commits = new ArrayList<>();
+    private final List<HeldUp> heldUp = new ArrayList<>();
+    private long uncommitted;
     private boolean faultsWanted;
     private int duplicateTicks;
     private int concurrency = 1;
@@ -83,6 +88,43 @@ final class EvidenceBuilder {
         return this;
     }
 
+    /** The outputs of the offsets, one after the other, the first at {@code position} of the output topic's only partition. */
+    EvidenceBuilder written(long generation, long atMillis, long position, long... offsets) {
+        for (int i = 0; i < offsets.length; i++) {
+            outputs.add(new WrittenOutput(
+                    0, position + i, line(0, generation, atMillis, atMillis, offsets[i], "race", offsets[i])));
+        }
+        uncommitted += offsets.length;
+        return this;
+    }
+
+    /** Outputs that no reader of committed records sees. */
+    EvidenceBuilder aborted(long records) {
+        uncommitted += records;
+        return this;
+    }
+
+    EvidenceBuilder committed(long seek, long nextOffset, long visibleBefore, long writtenAfter) {
+        commits.add(new SeenCommit(0, seek, nextOffset, List.of(), Map.of(0, visibleBefore), Map.of(0, writtenAfter)));
+        return this;
+    }
+
+    EvidenceBuilder committedAhead(long nextOffset, long from, long until, long visibleBefore, long writtenAfter) {
+        commits.add(new SeenCommit(
+                0,
+                0,
+                nextOffset,
+                List.of(new SeenCommit.Stretch(from, until)),
+                Map.of(0, visibleBefore),
+                Map.of(0, writtenAfter)));
+        return this;
+    }
+
+    EvidenceBuilder heldUp(long fromMillis, long untilMillis) {
+        heldUp.add(new HeldUp(0, fromMillis * 1_000, untilMillis * 1_000));
+        return this;
+    }
+
     private static HandledRecord line(
             int partition, long generation, long fromMillis, long toMillis, long offset, String key, long sequence) {
         return new HandledRecord(
@@ -143,7 +185,8 @@ final class EvidenceBuilder {
                 seeks,
                 ended,
                 duplicateTicks,
-                new Terms(Duration.ofMillis(100), concurrency, faultsWanted));
+                new Terms(Duration.ofMillis(100), concurrency, faultsWanted),
+                uncommitted == 0 ? null : new OutputEvidence(outputs, uncommitted, commits, heldUp));
     }
 
     Verdict verdict() {

@@ -2,15 +2,13 @@ package io.baton.infra.lab.cli;
 
 import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.cli.command.DurationConverter;
-import io.baton.infra.lab.chaos.Chaos;
 import io.baton.infra.lab.demo.Demo;
 import io.baton.infra.lab.demo.DemoSettings;
 import io.baton.infra.lab.demo.HandlerLoad;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -97,11 +95,14 @@ final class DemoCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "FAULT",
             description = {
-                "Any of kill, freeze, duplicate, late, skip, separated by commas; each comes up at least once.",
+                "'all', or any of kill, freeze, duplicate, late, skip, separated by commas; each comes up at least once.",
                 "kill: SIGKILL to a holder. freeze: a holder stands still past its lease, then runs on. duplicate: a"
                         + " tick comes twice. late: a tick comes late, or after a newer one. skip: a tick never comes."
             })
-    private @Nullable Set<Chaos> chaos;
+    private @Nullable List<String> chaos;
+
+    @Mixin
+    private OutputOptions outputs = new OutputOptions();
 
     @Option(
             names = "--seed",
@@ -144,14 +145,15 @@ final class DemoCommand implements Callable<Integer> {
                 handoffs == null ? input == null ? 12 : 0 : handoffs,
                 rate,
                 tick,
-                chaos == null ? EnumSet.noneOf(Chaos.class) : chaos,
+                ChaosOption.chosen(chaos == null ? List.of() : chaos, kind -> !kind.isNetworkFault()),
                 seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed,
                 report,
                 html,
                 console,
                 keep,
                 input,
-                HandlerLoad.of(concurrency, handlerMillis, rate / Math.max(1, partitions)));
+                HandlerLoad.of(concurrency, handlerMillis, rate / Math.max(1, partitions)),
+                outputs.exactlyOnce());
         try (CtrlC ctrlC = CtrlC.listen()) {
             return new Demo(settings, machine.memory(), System.out, Boolean.getBoolean("baton.terminal")).run(ctrlC);
         }

@@ -2,16 +2,11 @@ package io.baton.infra.lab.cli;
 
 import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.cli.command.DurationConverter;
-import io.baton.infra.lab.chaos.Chaos;
 import io.baton.infra.lab.soak.Soak;
 import io.baton.infra.lab.soak.SoakSettings;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +32,6 @@ import picocli.CommandLine.Option;
 final class SoakCommand implements Callable<Integer> {
 
     private static final int SEEDS = 1_000_000;
-    private static final String ALL = "all";
 
     @Option(names = "--minutes", defaultValue = "10", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private int minutes;
@@ -82,6 +76,9 @@ final class SoakCommand implements Callable<Integer> {
             })
     private @Nullable List<String> chaos;
 
+    @Mixin
+    private OutputOptions outputs = new OutputOptions();
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -99,28 +96,14 @@ final class SoakCommand implements Callable<Integer> {
                 partitionsPerFunction,
                 rate,
                 tick,
-                chosen(chaos == null ? List.of() : chaos),
+                ChaosOption.chosen(chaos == null ? List.of() : chaos, kind -> true),
                 seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed,
                 json,
-                machine.memory());
+                machine.memory(),
+                outputs.exactlyOnce());
         boolean terminal = Boolean.getBoolean("baton.terminal");
         try (CtrlC ctrlC = CtrlC.listen()) {
             return new Soak(settings, json ? System.err : System.out, System.out, terminal && !json).run(ctrlC);
         }
-    }
-
-    private static Set<Chaos> chosen(List<String> names) {
-        Set<Chaos> chosen = EnumSet.noneOf(Chaos.class);
-        for (String name : names) {
-            if (name.equals(ALL)) {
-                return EnumSet.allOf(Chaos.class);
-            }
-            chosen.add(Arrays.stream(Chaos.values())
-                    .filter(kind -> kind.toString().equals(name.toLowerCase(Locale.ROOT)))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("--chaos is 'all' or some of %s, not %s"
-                            .formatted(Arrays.toString(Chaos.values()), name))));
-        }
-        return chosen;
     }
 }

@@ -3,6 +3,7 @@ package io.baton.infra.lab.demo;
 import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.emulator.lab.Lab;
 import io.baton.infra.emulator.lab.LabTimings;
+import io.baton.infra.lab.outputs.OutputTopic;
 import io.baton.infra.lab.produce.FileLines;
 import io.baton.infra.lab.produce.PacedProducer;
 import io.baton.infra.lab.produce.RecordSource;
@@ -13,6 +14,7 @@ import io.baton.infra.lab.run.Wait;
 import io.baton.infra.lab.watch.Announcer;
 import io.baton.infra.lab.watch.Screen;
 import io.baton.infra.ledger.Evidence;
+import io.baton.infra.ledger.OutputEvidence;
 import io.baton.infra.ledger.Terms;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A demo's run: one producer, until enough hand-offs and each fault were seen. Confined to the main thread. */
 final class DemoRun implements AutoCloseable {
@@ -34,6 +37,7 @@ final class DemoRun implements AutoCloseable {
     private final LabRun run;
     private final PacedProducer producer;
     private final DemoConsole shown;
+    private @Nullable OutputEvidence outputs;
     private boolean begun;
     private int handoffsBefore;
 
@@ -83,6 +87,9 @@ final class DemoRun implements AutoCloseable {
             announcer.say("%d records of a partition at once, in the order of %d keys, each up to %d ms"
                     .formatted(handlers.concurrency(), handlers.keysPerPartition(), 2 * handlers.meanMillis()));
         }
+        if (settings.exactlyOnce()) {
+            announcer.say("each ride's result goes to the topic %s, exactly once".formatted(OutputTopic.NAME));
+        }
         announcer.say("meanwhile, from another terminal:");
         announcer.say("  ./baton leases watch");
         announcer.say("  ./baton kafka-consumer-groups --describe --group " + Demo.GROUP);
@@ -127,6 +134,7 @@ final class DemoRun implements AutoCloseable {
         run.awaitHandled(settings.tick().multipliedBy(2).plus(END_PATIENCE));
         announcer.say("stopping the partitions ...");
         run.stop("baton demo", "the demo is over");
+        outputs = run.takeOutputs();
     }
 
     /** What the console and the report show of it, while it runs and after. */
@@ -148,7 +156,8 @@ final class DemoRun implements AutoCloseable {
                 new Terms(
                         LabTimings.REPLAY_BOUND,
                         settings.handlers().concurrency(),
-                        !settings.chaos().isEmpty()));
+                        !settings.chaos().isEmpty()),
+                outputs);
     }
 
     RunFacts facts(boolean interrupted) {

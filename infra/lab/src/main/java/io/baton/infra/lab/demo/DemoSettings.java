@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param console whether to serve the console meanwhile, and to open it
  * @param input lines to feed instead of rides
  * @param handlers how the records are worked off
+ * @param exactlyOnce whether the functions write to a topic exactly once
  */
 public record DemoSettings(
         int partitions,
@@ -35,7 +36,8 @@ public record DemoSettings(
         boolean console,
         boolean keep,
         @Nullable Path input,
-        HandlerLoad handlers) {
+        HandlerLoad handlers,
+        boolean exactlyOnce) {
 
     private static final Duration SHORTEST_TICK = Duration.ofSeconds(4);
     private static final Duration LONGEST_TICK = Duration.ofMinutes(14);
@@ -79,7 +81,7 @@ public record DemoSettings(
                                 / Math.max(1, handlers.meanMillis()))));
     }
 
-    /** A function for each partition. */
+    /** A function for each partition, which writes to no topic. */
     public DemoSettings(
             int partitions,
             int handoffs,
@@ -93,11 +95,11 @@ public record DemoSettings(
             boolean keep,
             @Nullable Path input,
             HandlerLoad handlers) {
-        this(partitions, 1, handoffs, rate, tick, chaos, seed, report, html, console, keep, input, handlers);
+        this(partitions, 1, handoffs, rate, tick, chaos, seed, report, html, console, keep, input, handlers, false);
     }
 
     RunSettings run() {
-        return new RunSettings(Demo.GROUP, partitions, rate, tick, chaos, seed, 0);
+        return new RunSettings(Demo.GROUP, partitions, rate, tick, chaos, seed, 0, exactlyOnce);
     }
 
     /** By trying: permissions say nothing of read-only file systems, and lie to root. */

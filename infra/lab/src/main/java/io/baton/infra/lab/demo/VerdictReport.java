@@ -3,6 +3,7 @@ package io.baton.infra.lab.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.infra.cli.errors.UserFile;
+import io.baton.infra.lab.outputs.OutputVerdict;
 import io.baton.infra.ledger.Delivery;
 import io.baton.infra.ledger.DuplicateTicks;
 import io.baton.infra.ledger.Spread;
@@ -59,6 +60,7 @@ final class VerdictReport {
         json.put("duplicateTickRecords", ticks.recordsRead());
         json.set("duplicateTickWarmMillis", spread(ticks.warmMillis()));
         json.set("duplicateTickColdMillis", spread(ticks.coldMillis()));
+        verdict.outputs().ifPresent(outputs -> OutputVerdict.put(json, outputs));
         json.put("leakedThreads", verdict.leakedThreads().size());
         ObjectNode outcomes = json.putObject("invocations");
         verdict.outcomes()

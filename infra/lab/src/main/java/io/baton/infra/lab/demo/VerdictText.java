@@ -1,5 +1,6 @@
 package io.baton.infra.lab.demo;
 
+import io.baton.infra.lab.outputs.OutputVerdict;
 import io.baton.infra.ledger.AtOnce;
 import io.baton.infra.ledger.Checkpoints;
 import io.baton.infra.ledger.Delivery;
@@ -31,6 +32,8 @@ final class VerdictText {
         lines.add(row("two at once", verdict.ordering().overlapping()));
         lines.addAll(atOnce(verdict.atOnce()));
         lines.add(row("checkpoint", checkpoints(verdict.checkpoints())));
+        verdict.outputs()
+                .ifPresent(outputs -> OutputVerdict.lines(outputs).forEach((name, text) -> lines.add(row(name, text))));
         lines.addAll(succession(verdict.succession()));
         lines.addAll(duplicateTicks(verdict.duplicateTicks()));
         lines.add(row("leaked threads", verdict.leakedThreads().size()));
@@ -109,6 +112,9 @@ final class VerdictText {
 
     private static String duplicated(Verdict verdict) {
         Delivery delivery = verdict.delivery();
+        if (verdict.outputs().isPresent()) {
+            return "%,d calls of handlers, which is no breach: see outputs".formatted(delivery.duplicated());
+        }
         return verdict.faultsWanted()
                 ? "%,d, beyond the promised bound %,d"
                         .formatted(delivery.duplicated(), delivery.duplicatedBeyondBound())

@@ -16,6 +16,7 @@ import io.baton.infra.lab.chaos.Faults;
 import io.baton.infra.lab.chaos.Network;
 import io.baton.infra.lab.chaos.TickPlan;
 import io.baton.infra.lab.invocations.Invocations;
+import io.baton.infra.lab.outputs.OutputTopic;
 import io.baton.infra.lab.produce.Acknowledgements;
 import io.baton.infra.lab.produce.PacedProducer;
 import io.baton.infra.lab.produce.RecordSource;
@@ -23,6 +24,7 @@ import io.baton.infra.lab.watch.Announcer;
 import io.baton.infra.lab.watch.Screen;
 import io.baton.infra.lab.watch.Watcher;
 import io.baton.infra.ledger.HandledLogs;
+import io.baton.infra.ledger.OutputEvidence;
 import io.baton.infra.local.Directories;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
@@ -63,6 +65,7 @@ public final class LabRun implements AutoCloseable {
     private final Ticking schedule;
     private final ChaosThread chaos;
     private final Watcher watcher;
+    private final @Nullable OutputTopic outputs;
     private final List<String> shortcomings = new ArrayList<>();
 
     /**
@@ -108,6 +111,9 @@ public final class LabRun implements AutoCloseable {
                 network == null ? null : network.faults(leases, keys, faults, events::say));
         watcher = new Watcher(
                 new HandledLogs(ledger), leases, keys, acknowledgements, invocations, faults, screen, events);
+        outputs = settings.exactlyOnce()
+                ? new OutputTopic(lab.addresses().bootstrapServers(), settings.group(), TOPIC, settings.partitions())
+                : null;
     }
 
     private List<ChaosThread.Partition> targets(Map<String, List<Integer>> partitions, int spared) {
@@ -130,6 +136,11 @@ public final class LabRun implements AutoCloseable {
             throws InterruptedException {
         var unused = LabTopic.create(lab.addresses(), TOPIC, settings.partitions(), topicProperties);
         Map<String, String> all = new TreeMap<>(environment);
+        if (outputs != null) {
+            var unusedToo = LabTopic.create(lab.addresses(), OutputTopic.NAME, settings.partitions(), topicProperties);
+            all.putAll(OutputTopic.environment());
+            outputs.start();
+        }
         all.put("LAB_LEDGER", ledger.toString());
         functions.deploy(lambda, ofFunctions, all);
         schedule.start();
@@ -193,6 +204,12 @@ public final class LabRun implements AutoCloseable {
         return failure != null;
     }
 
+    /** What was written since the last time, with nothing in hand; null where the functions write to no topic. */
+    @Nullable
+    public OutputEvidence takeOutputs() {
+        return outputs == null ? null : outputs.take();
+    }
+
     public int duplicateTicks() {
         return faults.counts(Instant.now()).getOrDefault(Chaos.DUPLICATE, 0);
     }
@@ -236,7 +253,8 @@ public final class LabRun implements AutoCloseable {
 
     @Override
     public void close() {
-        try (lambda;
+        try (outputs;
+                lambda;
                 lambdaApi;
                 watcher;
                 schedule;

@@ -9,9 +9,17 @@ import java.util.Set;
  *
  * @param rate records a second, of all partitions together
  * @param spared the first functions, which get no signals: their environments live on
+ * @param exactlyOnce whether they write to a topic exactly once
  */
 public record RunSettings(
-        String group, int partitions, int rate, Duration tick, Set<Chaos> chaos, long seed, int spared) {
+        String group,
+        int partitions,
+        int rate,
+        Duration tick,
+        Set<Chaos> chaos,
+        long seed,
+        int spared,
+        boolean exactlyOnce) {
 
     /** Refuses what cannot work, in words for the person who typed it. */
     public static void require(boolean condition, String otherwise) {

@@ -3,6 +3,7 @@ package io.baton.infra.lab.soak;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.infra.lab.chaos.Chaos;
+import io.baton.infra.lab.outputs.OutputVerdict;
 import io.baton.infra.ledger.Spread;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ record SoakReport(
         lines.add(row("out of order", tally.outOfOrder()));
         lines.add(row("two at once", tally.atOnce()));
         lines.add(row("wrong lease rows", tally.wrongRows()));
+        tally.outputs()
+                .ifPresent(outputs -> OutputVerdict.lines(outputs).forEach((name, text) -> lines.add(row(name, text))));
         lines.add(row(
                 "hand-offs",
                 "%d planned, the longest gap of a leg %s".formatted(handoffs, shown(tally.longestGaps()))));
@@ -96,6 +99,7 @@ record SoakReport(
                 .put("longestLivedInvocations", held.longest())
                 .put("diskMegabytes", diskMegabytes)
                 .put("seed", seed);
+        tally.outputs().ifPresent(outputs -> OutputVerdict.put(json, outputs));
         for (HeldResources.Trend trend : held.trends()) {
             json.putObject(trend.kind().name().toLowerCase(Locale.ROOT))
                     .put("from", trend.from())

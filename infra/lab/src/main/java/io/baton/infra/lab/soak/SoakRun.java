@@ -14,6 +14,7 @@ import io.baton.infra.lab.watch.Announcer;
 import io.baton.infra.lab.watch.Screen;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.Evidence;
+import io.baton.infra.ledger.OutputEvidence;
 import io.baton.infra.ledger.SeenRow;
 import io.baton.infra.ledger.Terms;
 import io.baton.infra.local.Directories;
@@ -75,7 +76,14 @@ final class SoakRun implements AutoCloseable {
         source = new RideTelemetry(partitions, KEYS_PER_PARTITION, settings.seed(), System::currentTimeMillis);
         run = new LabRun(
                 new RunSettings(
-                        GROUP, partitions, settings.rate(), settings.tick(), settings.chaos(), settings.seed(), 1),
+                        GROUP,
+                        partitions,
+                        settings.rate(),
+                        settings.tick(),
+                        settings.chaos(),
+                        settings.seed(),
+                        1,
+                        settings.exactlyOnce()),
                 new LabFunctions(
                         GROUP,
                         partitions,
@@ -138,6 +146,7 @@ final class SoakRun implements AutoCloseable {
         Map<Integer, SeenRow> last = new HashMap<>();
         rows.forEach(row -> last.put(row.partition(), row));
         lastRows = List.copyOf(last.values());
+        OutputEvidence outputs = run.takeOutputs();
         int before = duplicateTicks;
         duplicateTicks = run.duplicateTicks();
         return new Evidence(
@@ -147,9 +156,11 @@ final class SoakRun implements AutoCloseable {
                 List.of(),
                 rows,
                 run.faults().take(),
+                List.of(),
                 run.invocations().take(),
                 duplicateTicks - before,
-                new Terms(LabTimings.REPLAY_BOUND, 1, !settings.chaos().isEmpty()));
+                new Terms(LabTimings.REPLAY_BOUND, 1, !settings.chaos().isEmpty()),
+                outputs);
     }
 
     void end() {

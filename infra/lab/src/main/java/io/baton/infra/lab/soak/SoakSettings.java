@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate records a second, of all partitions together
  * @param json whether the verdict is printed as JSON, and all else on the other stream
  * @param memoryMegabytes that each function is held to, as Lambda would; null for functions that take what they want
+ * @param exactlyOnce whether the functions write to a topic exactly once
  */
 public record SoakSettings(
         Duration duration,
@@ -24,7 +25,8 @@ public record SoakSettings(
         Set<Chaos> chaos,
         long seed,
         boolean json,
-        @Nullable Integer memoryMegabytes) {
+        @Nullable Integer memoryMegabytes,
+        boolean exactlyOnce) {
 
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_PARTITIONS = 16;

@@ -4,13 +4,18 @@ import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.EndedInvocation.Outcome;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledRecord;
+import io.baton.infra.ledger.OutputEvidence;
+import io.baton.infra.ledger.Outputs;
 import io.baton.infra.ledger.Spread;
 import io.baton.infra.ledger.Verdict;
+import io.baton.infra.ledger.WrittenOutput;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up the verdicts of a soak's legs, each of which is judged and forgotten. What a leg can't know is seen here: a record
@@ -36,12 +41,15 @@ final class SoakTally {
     private long rowsFallen;
     private long leakedThreads;
     private int evictions;
+    private @Nullable Outputs outputs;
 
     /** Judges a leg; answers what there is to say of it. */
     String add(Evidence leg) {
         legs++;
         Verdict verdict = Verdict.of(leg);
         long stale = countStale(leg.handled());
+        Optional<Outputs> written = verdict.outputs().map(found -> found.withDuplicates(countStaleOutputs(leg)));
+        written.ifPresent(found -> outputs = outputs == null ? found : outputs.plus(found));
         produced += verdict.delivery().produced();
         lost += verdict.delivery().lost();
         duplicated += verdict.delivery().duplicated() + stale;
@@ -60,16 +68,18 @@ final class SoakTally {
         for (AcknowledgedRecord record : leg.acknowledged()) {
             judgedBelow.merge(record.partition(), record.offset() + 1, Math::max);
         }
-        boolean kept = verdict.kept() && stale == 0;
+        boolean kept =
+                verdict.kept() && stale == 0 && written.map(Outputs::kept).orElse(true);
         broken += kept ? 0 : 1;
-        return "leg %d %s: %,d records, lost %d, duplicated %d, beyond the bound %d"
+        return "leg %d %s: %,d records, lost %d, duplicated %d, beyond the bound %d%s"
                 .formatted(
                         legs,
                         kept ? "kept" : "BROKEN",
                         verdict.delivery().produced(),
                         verdict.delivery().lost(),
                         verdict.delivery().duplicated(),
-                        verdict.delivery().duplicatedBeyondBound() + stale);
+                        verdict.delivery().duplicatedBeyondBound() + stale,
+                        written.map(SoakTally::described).orElse(""));
     }
 
     private long countStale(List<HandledRecord> handled) {
@@ -82,6 +92,25 @@ final class SoakTally {
             }
         }
         return stale;
+    }
+
+    private long countStaleOutputs(Evidence leg) {
+        OutputEvidence found = leg.outputs();
+        long stale = 0;
+        for (WrittenOutput output : found == null ? List.<WrittenOutput>of() : found.committed()) {
+            HandledRecord cause = output.cause();
+            if (cause.offset() < judgedBelow.getOrDefault(cause.partition(), 0L)) {
+                stale++;
+                addExample("leg %d: the output of partition %d offset %d was committed in an earlier leg, and again"
+                        .formatted(legs, cause.partition(), cause.offset()));
+            }
+        }
+        return stale;
+    }
+
+    private static String described(Outputs outputs) {
+        return "; %,d outputs, lost %d, duplicated %d, out of order %d"
+                .formatted(outputs.written(), outputs.lost(), outputs.duplicated(), outputs.outOfOrder());
     }
 
     private void addExample(String example) {
@@ -150,6 +179,11 @@ final class SoakTally {
     /** Of each leg the longest. */
     Spread longestGaps() {
         return Spread.of(gapMillis);
+    }
+
+    /** Of all legs; empty where the functions write to no topic. */
+    Optional<Outputs> outputs() {
+        return Optional.ofNullable(outputs);
     }
 
     Map<Outcome, Long> outcomes() {

@@ -8,8 +8,10 @@ import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.EndedInvocation;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledRecord;
+import io.baton.infra.ledger.OutputEvidence;
 import io.baton.infra.ledger.Terms;
 import io.baton.infra.ledger.Verdict;
+import io.baton.infra.ledger.WrittenOutput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,61 @@ class VerdictReportTest {
     void theTextSaysWhatWasSeen() {
         assertThat(VerdictText.lines(Verdict.of(evidence(0)), FACTS))
                 .contains("verdict: KEPT", "  hand-offs        1 planned, gap 19 ms", "  faults           kill 2");
+    }
+
+    @Test
+    void outputsAreInBothFormsWhereFunctionsWriteThem() {
+        Verdict verdict = Verdict.of(writing(1));
+
+        ObjectNode json = VerdictReport.json(verdict, FACTS);
+        assertThat(json.get("verdict").asText()).isEqualTo("broken");
+        assertThat(json.fieldNames())
+                .toIterable()
+                .contains(
+                        "outputs",
+                        "outputsLost",
+                        "outputsDuplicated",
+                        "outputsOutOfOrder",
+                        "outputsOfFenced",
+                        "commitsSeen",
+                        "commitsAhead",
+                        "commitsBehind",
+                        "abortedSeen",
+                        "readersHeldUpMillis");
+        assertThat(json.get("outputs").asInt()).isOne();
+        assertThat(json.get("outputsLost").asInt()).isOne();
+        assertThat(json.get("abortedSeen").asInt()).isEqualTo(3);
+        assertThat(json.get("readersHeldUpMillis").fieldNames()).toIterable().contains("p50", "max");
+        assertThat(VerdictText.lines(verdict, FACTS))
+                .contains(
+                        "  outputs          1 committed: lost 1, duplicated 0, out of order 0, of a fenced holder 0",
+                        "  aborted          3, seen by readers of uncommitted records only");
+        assertThat(VerdictReport.json(Verdict.of(writing(2)), FACTS)
+                        .get("verdict")
+                        .asText())
+                .isEqualTo("kept");
+        assertThat(VerdictReport.json(Verdict.of(evidence(0)), FACTS).has("outputs"))
+                .isFalse();
+    }
+
+    /** Of both records, or of the first only. */
+    private static Evidence writing(int committed) {
+        Evidence run = evidence(0);
+        List<WrittenOutput> outputs = run.handled().subList(0, committed).stream()
+                .map(done -> new WrittenOutput(0, done.offset(), done))
+                .toList();
+        return new Evidence(
+                run.acknowledged(),
+                0,
+                run.handled(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                run.ended(),
+                0,
+                run.terms(),
+                new OutputEvidence(outputs, committed + 3, List.of(), List.of()));
     }
 
     private static Evidence evidence(int lost) {

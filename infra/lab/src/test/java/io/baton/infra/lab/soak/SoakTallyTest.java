@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledRecord;
+import io.baton.infra.ledger.OutputEvidence;
 import io.baton.infra.ledger.Terms;
+import io.baton.infra.ledger.WrittenOutput;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -44,6 +46,36 @@ class SoakTallyTest {
     @Test
     void noLegAtAllIsNotKept() {
         assertThat(tally.kept()).isFalse();
+    }
+
+    @Test
+    void anOutputOfAnEarlierLegCommittedAgainBreaksTheSoak() {
+        tally.add(writing(leg(0, 10, handled(0, 10)), handled(0, 10)));
+        assertThat(tally.kept()).isTrue();
+        assertThat(tally.add(writing(leg(10, 20, handled(10, 20)), handled(9, 20))))
+                .startsWith("leg 2 BROKEN");
+        assertThat(tally.kept()).isFalse();
+        assertThat(tally.outputs().orElseThrow().written()).isEqualTo(21);
+        assertThat(tally.outputs().orElseThrow().duplicated()).isOne();
+        assertThat(tally.examples())
+                .contains("leg 2: the output of partition 0 offset 9 was committed in an earlier leg, and again");
+    }
+
+    private static Evidence writing(Evidence leg, Stream<HandledRecord> written) {
+        List<WrittenOutput> outputs = written.map(done -> new WrittenOutput(0, 2 * done.offset(), done))
+                .toList();
+        return new Evidence(
+                leg.acknowledged(),
+                0,
+                leg.handled(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                leg.terms(),
+                new OutputEvidence(outputs, outputs.size(), List.of(), List.of()));
     }
 
     private static Evidence leg(long from, long to, Stream<HandledRecord> handled) {
