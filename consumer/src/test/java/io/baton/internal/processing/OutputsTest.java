@@ -9,16 +9,22 @@ import io.baton.Output;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordHandler;
+import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.FinishedAhead;
+import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.HeldLease;
+import io.baton.internal.metrics.Meters;
 import io.baton.internal.output.CommitLimits;
 import io.baton.internal.output.Committed;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.OutputException;
+import io.baton.internal.output.OutputFlow;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputSender;
 import io.baton.internal.output.Outputs;
+import io.baton.internal.progress.Progress;
+import io.baton.internal.tenure.Session;
 import io.baton.internal.tenure.SessionRig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,6 +194,27 @@ class OutputsTest extends ProcessorHarness {
         SessionRig processor = begun(exactlyOnce(), serial(OutputsTest::echo), 7);
         awaitWithTime("the rest", () -> processor.checkpoint().nextOffset() == 7);
         assertThat(transactions.outputs()).containsExactly("v2", "v3", "v5", "v6");
+    }
+
+    @Test
+    void aSessionThatIsSlowToStartCommitsNothingBehindWhatIsCommitted() throws Exception {
+        transactions.committedBefore(new Committed(Checkpoint.at(2), 0, 1, "topic-id"));
+        var progress = new Progress(Checkpoint.at(0));
+        HeldLease lease = tenancy();
+        var start = new Session.Start(
+                Checkpoint.at(0), 0, new Generation(1), lease.fence(), PATIENCE, "topic-id", atMost -> null, null);
+        OutputFlow flow = exactlyOnce()
+                .begin(
+                        new OutputFlow.Of(
+                                start,
+                                progress,
+                                new Guard(lease.fence(), PATIENCE, time, () -> PATIENCE),
+                                failure -> {}),
+                        new Meters(),
+                        "outputs");
+        assertThat(flow.awaitStart()).contains(Checkpoint.at(2));
+        assertThat(progress.checkpoint()).isEqualTo(Checkpoint.at(2));
+        flow.abandon();
     }
 
     @Test
