@@ -126,7 +126,7 @@ final class OutputMutations {
                     "        epoch = NONE;\n        open.clear();\n",
                     "        epoch = NONE;\n",
                     FIRST.faults(1, EnumSet.of(Kind.FREEZES)),
-                    OUTPUTS_ONCE),
+                    OFFSET_AND_OUTPUTS_AGREE),
             flow(
                     "outputs: a session that is slow to start commits nothing behind what is committed",
                     "            session.progress().beginAt(committed);\n",
