@@ -30,7 +30,7 @@ final class Coordinator {
 
         record Last(Optional<Committed> committed) implements Answer {}
 
-        /** @param again it had been carried out before, and its answer was lost */
+        /** Or, where it comes {@code again}, it had been carried out before, and its answer was lost. */
         record Done(boolean again) implements Answer {}
 
         record Fenced() implements Answer {}

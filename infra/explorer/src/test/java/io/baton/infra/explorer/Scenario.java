@@ -67,8 +67,9 @@ record Scenario(
 
         /** How many records were passed since the last seek. */
         int passed() {
-            boolean counts = committed != null && committed.seek() == seek;
-            return counts ? (int) Math.max(row, committed.checkpoint().nextOffset()) : (int) row;
+            return committed != null && committed.seek() == seek
+                    ? (int) Math.max(row, committed.checkpoint().nextOffset())
+                    : (int) row;
         }
 
         private static Committed committed(long offset) {
