@@ -129,6 +129,8 @@ final class ExactlyOnceFlow implements OutputFlow {
                     session.start().seek(),
                     session.start().topicId(),
                     last);
+            // by this thread: what is committed again before the session's thread has begun must not be behind
+            session.progress().beginAt(committed);
             sent = committed;
             committedNanos = time.nanos();
             ready = true;

@@ -1,6 +1,6 @@
 package io.baton.internal.output;
 
-import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Fence;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.metrics.Meters;
@@ -84,7 +84,7 @@ public final class Outputs implements AutoCloseable {
      * @return false when the time is up first; then it is to be called again
      * @throws OutputException if it can't be done now
      */
-    public boolean moved(Lease.Seek seek, Generation generation, String topicId, Duration atMost)
+    public boolean moved(Lease.Seek seek, Generation generation, Fence fence, String topicId, Duration atMost)
             throws InterruptedException {
         if (!(way instanceof Way.ExactlyOnce(OutputTransactions transactions))) {
             return true;
@@ -94,11 +94,7 @@ public final class Outputs implements AutoCloseable {
             if (now != null && !now.task().isDone()) {
                 return false; // the seek before it is still being made known
             }
-            now = begun(seek, () -> {
-                transactions.takeOver();
-                transactions.commit(
-                        new Committed(Checkpoint.at(seek.to()), seek.number(), generation.value(), topicId));
-            });
+            now = begun(seek, () -> SeekCommit.of(transactions, seek, generation, fence, topicId));
         }
         return isDone(now, atMost);
     }

@@ -7,6 +7,7 @@ import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.internal.deadletter.RetryTopic;
 import io.baton.internal.guard.Guard;
+import io.baton.internal.lease.Fence;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
@@ -190,9 +191,9 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     }
 
     @Override
-    public boolean moved(Lease.Seek seek, Generation generation, String topicId, Duration atMost)
+    public boolean moved(Lease.Seek seek, Generation generation, Fence fence, String topicId, Duration atMost)
             throws InterruptedException {
-        return outputs == null || outputs.moved(seek, generation, topicId, atMost);
+        return outputs == null || outputs.moved(seek, generation, fence, topicId, atMost);
     }
 
     @Override

@@ -132,7 +132,7 @@ final class ProcessorSession implements Session {
 
     private void run(Dispatcher dispatcher) {
         try (CurrentRecord current = inHand.enter()) {
-            boolean goesOn = outputs == null || beginsAt(outputs.awaitStart());
+            boolean goesOn = outputs == null || outputs.awaitStart().isPresent();
             while (goesOn && !guard.stopping()) {
                 Fetched fetched = next(dispatcher.idle());
                 goesOn = fetched == null || dispatcher.dispatch(fetched, progress.open(fetched), current);
@@ -148,11 +148,6 @@ final class ProcessorSession implements Session {
         } catch (RuntimeException | Error e) {
             recovery.broke(e);
         }
-    }
-
-    private boolean beginsAt(Optional<Checkpoint> known) {
-        known.ifPresent(progress::beginAt);
-        return known.isPresent();
     }
 
     private @Nullable Fetched next(Duration patience) throws InterruptedException {

@@ -26,7 +26,7 @@ public final class Progress {
         this.base = new Checkpoint(start.nextOffset(), start.leaderEpoch());
     }
 
-    /** It turns out that more is finished: for the thread that opens batches, before the first. */
+    /** It turns out that more is finished: before the first batch is opened. */
     public void beginAt(Checkpoint further) {
         lock.lock();
         try {

@@ -190,7 +190,8 @@ final class HoldLoop {
                 return Optional.of(deadline.ending(TIME_UP));
             }
             try {
-                if (!processor.moved(lease.seek().get(), lease.generation(), topicId, renewer.untilDue(SLICE))) {
+                Lease.Seek seek = lease.seek().get();
+                if (!processor.moved(seek, lease.generation(), lease.fence(), topicId, renewer.untilDue(SLICE))) {
                     Optional<Ending> ending = renewer.renewIfDue();
                     if (ending.isPresent()) {
                         return ending;

@@ -1,5 +1,6 @@
 package io.baton.internal.tenure;
 
+import io.baton.internal.lease.Fence;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;
 import java.time.Duration;
@@ -22,7 +23,8 @@ public interface RecordProcessor extends AutoCloseable {
      *
      * @return false when the time is up first; then it is to be called again
      */
-    boolean moved(Lease.Seek seek, Generation generation, String topicId, Duration atMost) throws InterruptedException;
+    boolean moved(Lease.Seek seek, Generation generation, Fence fence, String topicId, Duration atMost)
+            throws InterruptedException;
 
     /** How many records were finished, in all sessions. */
     long finished();

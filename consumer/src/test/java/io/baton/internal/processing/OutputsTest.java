@@ -10,19 +10,25 @@ import io.baton.Output;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordHandler;
+import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.FinishedAhead;
+import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.Setbacks;
+import io.baton.internal.metrics.Meters;
 import io.baton.internal.output.CommitLimits;
 import io.baton.internal.output.Committed;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.OutputException;
+import io.baton.internal.output.OutputFlow;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputSender;
 import io.baton.internal.output.Outputs;
+import io.baton.internal.progress.Progress;
 import io.baton.internal.tenure.Caution;
 import io.baton.internal.tenure.CautiousPolls;
+import io.baton.internal.tenure.Session;
 import io.baton.internal.tenure.SessionRig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,6 +220,27 @@ class OutputsTest extends ProcessorHarness {
             return transactions.outputs().size() == 4;
         });
         assertThat(transactions.outputs()).containsExactly("v0", "v1", "v2", "v3");
+    }
+
+    @Test
+    void aSessionThatIsSlowToStartCommitsNothingBehindWhatIsCommitted() throws Exception {
+        transactions.committedBefore(new Committed(Checkpoint.at(2), 0, 1, "topic-id"));
+        var progress = new Progress(Checkpoint.at(0));
+        HeldLease lease = tenancy();
+        var start = new Session.Start(
+                Checkpoint.at(0), 0, new Generation(1), lease.fence(), PATIENCE, "topic-id", atMost -> null, null);
+        OutputFlow flow = exactlyOnce()
+                .begin(
+                        new OutputFlow.Of(
+                                start,
+                                progress,
+                                new Guard(lease.fence(), PATIENCE, time, () -> PATIENCE),
+                                failure -> {}),
+                        new Meters(),
+                        "outputs");
+        assertThat(flow.awaitStart()).contains(Checkpoint.at(2));
+        assertThat(progress.checkpoint()).isEqualTo(Checkpoint.at(2));
+        flow.abandon();
     }
 
     @Test

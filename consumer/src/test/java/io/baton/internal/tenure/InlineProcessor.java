@@ -56,7 +56,7 @@ final class InlineProcessor implements RecordProcessor, Session {
     }
 
     @Override
-    public boolean moved(Lease.Seek seek, Generation generation, String topicId, Duration atMost) {
+    public boolean moved(Lease.Seek seek, Generation generation, Fence fence, String topicId, Duration atMost) {
         return true;
     }
 

@@ -76,8 +76,15 @@ final class Aftermath {
             make(Move.of(Kind.READ, who, number));
         } else if (sandbox.asks()) {
             make(Move.of(Kind.ANSWERED, who, number));
+        } else if (sandbox.coordinator().asks()) {
+            make(Move.of(Kind.COORDINATED, who, number));
+        } else if (worker.mayLearn()) {
+            make(Move.of(Kind.LEARNS, who, number));
+        } else if (sandbox.mayFlow()) {
+            make(Move.of(Kind.FLOWS, who, number));
         } else if (!worker.underWay().isEmpty()) {
-            make(new Move(Kind.FINISHES, who, number, worker.underWay().first().intValue()));
+            int offset = worker.underWay().first().intValue();
+            make(new Move(worker.mayWrite(offset) ? Kind.WRITES : Kind.FINISHES, who, number, offset));
         } else if (worker.mayAsk() >= 0) {
             make(new Move(Kind.ASKS, who, number, (int) worker.mayAsk()));
         } else if (worker.mayCondemn() >= 0) {

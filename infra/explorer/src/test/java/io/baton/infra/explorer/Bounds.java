@@ -8,6 +8,7 @@ import static io.baton.infra.explorer.Scenario.PEOPLE;
 import static io.baton.infra.explorer.Scenario.READS;
 import static io.baton.infra.explorer.Scenario.SANDBOX;
 
+import io.baton.infra.explorer.Scenario.Writing;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Setbacks;
 import java.util.EnumSet;
@@ -31,7 +32,8 @@ final class Bounds {
                     && scenario.concurrency() == other.concurrency()
                     && scenario.partitions() == other.partitions()
                     && scenario.ofTheLastAlone().equals(other.ofTheLastAlone())
-                    && Objects.equals(scenario.before(), other.before());
+                    && Objects.equals(scenario.before(), other.before())
+                    && Objects.equals(scenario.writing(), other.writing());
         }
 
         @Override
@@ -73,6 +75,9 @@ final class Bounds {
     static final Scenario SIDE_BY_SIDE_AFTER_A_CRASH = ONCE_ALONE.records(1, 1).sideBySide();
     static final Scenario ONE_LEAVES_AFTER_A_CRASH = ONCE_ALONE.records(1, 1).sideBySide(Set.of(1));
 
+    /** Each record has an output, which is written exactly once. */
+    static final Scenario WRITING = ONE_RECORD.writing(Writing.FIRST);
+
     /** What is in each build of what befalls both partitions of a process, and one of them. */
     private static final Set<Move.Kind> OF_BOTH_AND_OF_ONE =
             EnumSet.of(Move.Kind.DIES, Move.Kind.CUT_OFF, Move.Kind.FAILS);
@@ -110,6 +115,9 @@ final class Bounds {
                 new Bound(SIDE_BY_SIDE.faults(1, OF_BOTH_AND_OF_ONE), 30_000),
                 new Bound(ONE_LEAVES.faults(1, OF_ONE), 22_000),
                 new Bound(ONE_LEAVES_AFTER_A_CRASH.faults(1, DEATH), 8_000),
+                new Bound(WRITING.faults(1, DIES), 8_000),
+                new Bound(WRITING.faults(1, Scenario.COORDINATION), 16_000),
+                new Bound(TWO_TICKS.writing(Writing.BEHIND), 2_800),
                 new Bound(THREE_TICKS, 15_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000));
     }
@@ -145,6 +153,12 @@ final class Bounds {
                 new Bound(SIDE_BY_SIDE_AFTER_A_CRASH.faults(1, DEATH), 40_000),
                 new Bound(ONE_LEAVES.faults(1, SANDBOX, NETWORK, CUT_OFF), 50_000),
                 new Bound(ONE_LEAVES.faults(2, STALLS_AND_DEATH, EnumSet.of(Move.Kind.FAILS)), 60_000),
+                new Bound(WRITING.faults(1, BY_SEEK), 20_000),
+                new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.STALLS)), 25_000),
+                new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.FREEZES)), 90_000),
+                new Bound(ONE_RECORD.writing(Writing.BACK).faults(1, DIES), 9_000),
+                new Bound(TWO_TICKS.writing(Writing.FURTHER).faults(1, DIES), 9_000),
+                new Bound(ONE_RECORD.writing(Writing.WANTED).faults(1, EnumSet.of(Move.Kind.FREEZES)), 100_000),
                 new Bound(ONE_RECORD.faults(2, BY_SEEK, EnumSet.of(Move.Kind.STALLS)), 100_000),
                 new Bound(ONE_RECORD.withDeadlines().faults(2, BY_SEEK, LOST_ANSWERS), 80_000));
     }

@@ -25,8 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class Exploration {
 
     /** What happens if nothing goes wrong and nobody new comes. */
-    private static final Set<Kind> ORDINARY =
-            EnumSet.of(Kind.ANSWERED, Kind.READ, Kind.TICK, Kind.ASKS, Kind.CONDEMNS, Kind.BEGINS, Kind.FINISHES);
+    private static final Set<Kind> ORDINARY = EnumSet.of(
+            Kind.ANSWERED,
+            Kind.READ,
+            Kind.TICK,
+            Kind.ASKS,
+            Kind.CONDEMNS,
+            Kind.BEGINS,
+            Kind.FINISHES,
+            Kind.LEARNS,
+            Kind.WRITES,
+            Kind.FLOWS,
+            Kind.COORDINATED);
 
     private record State(
             int number, @Nullable State before, @Nullable Move move, int depth) {

@@ -19,6 +19,8 @@ final class Knowledge {
     private final Sandbox sandbox;
     /** Whether what it knows of crashes makes a difference. */
     private final boolean setbacks;
+    /** Whether a session may begin again where the row was when it was last seen. */
+    private final boolean checkpoints;
     /** Everything that was asked and heard, and when: what forgets nothing. */
     private final List<Object> history = new ArrayList<>();
 
@@ -40,8 +42,9 @@ final class Knowledge {
     private @Nullable Moment moved;
     private String lastSeen = "";
 
-    Knowledge(Sandbox sandbox, boolean setbacks) {
+    Knowledge(Sandbox sandbox, boolean setbacks, boolean checkpoints) {
         this.sandbox = sandbox;
+        this.checkpoints = checkpoints;
         this.setbacks = setbacks;
     }
 
@@ -63,6 +66,16 @@ final class Knowledge {
             case Written.Refused refused -> isRefused(step, refused.row());
         }
         asking = null;
+    }
+
+    void asksCoordinator(Coordinator.Request request) {
+        history.add(now());
+        history.add(request);
+    }
+
+    void hearsOfCoordinator(Coordinator.@Nullable Answer answer) {
+        history.add(now());
+        history.add(Optional.ofNullable(answer));
     }
 
     void reads(boolean inVain) {
@@ -138,6 +151,9 @@ final class Knowledge {
         String seen = row.heartbeats().claimGeneration() + " " + row.mayRun();
         if (setbacks) {
             seen += " " + Fingerprint.setbacks(row);
+        }
+        if (checkpoints) {
+            seen += " " + row.checkpoint();
         }
         Lease.Seek seek = row.seek();
         return row.lastSeek() == 0

@@ -19,6 +19,9 @@ final class Ledger {
 
     private final BitSet unread = new BitSet();
 
+    /** Those whose request of the coordinator failed, or took long. */
+    private final BitSet outputUnheard = new BitSet();
+
     private boolean stopOrdered;
     private boolean rowDeleted;
 
@@ -106,6 +109,14 @@ final class Ledger {
         return unheard.get(who);
     }
 
+    void outputUnheard(int who) {
+        outputUnheard.set(who);
+    }
+
+    boolean isOutputUnheard(int who) {
+        return outputUnheard.get(who);
+    }
+
     /** The operator said STOP, be it that RUN was said since. */
     void stopOrdered() {
         stopOrdered = true;
@@ -134,7 +145,8 @@ final class Ledger {
         text.word(finished.toString())
                 .word(ousted.toString())
                 .word(unseated.toString())
-                .word(unheard.toString());
+                .word(unheard.toString())
+                .word(outputUnheard.toString());
         for (int i = 0; i < begunBy.length; i++) {
             text.word(begunBy[i].toString()).word(givenUp[i].toString());
         }

@@ -41,8 +41,9 @@ final class MutatedCode extends ClassLoader {
             throw new IllegalStateException("%s: its code is not there once any more; bring the table up to date: %s"
                     .formatted(mutation.guard(), mutation.code()));
         }
-        String type =
-                mutation.file().replaceAll(".*/src/main/java/|\\.java$", "").replace('/', '.');
+        String type = mutation.file()
+                .replaceAll(".*/src/(main|test)/java/|\\.java$", "")
+                .replace('/', '.');
         return new MutatedCode(
                 MutatedCode.class.getClassLoader(), compiled(type, source.replace(mutation.code(), mutation.broken())));
     }

@@ -31,6 +31,7 @@ import static io.baton.infra.explorer.Promise.SUSPECTS_ARE_NAMED;
 import io.baton.infra.explorer.Move.Kind;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The guards of the protocol that can be taken out one at a time and are missed. RATIONALE.md has those that can't. */
 final class Mutations {
@@ -59,7 +60,7 @@ final class Mutations {
         return new Mutation(guard, TENURE + file + ".java", code, broken, scenario, promise);
     }
 
-    static final List<Mutation> ALL = List.of(
+    private static final List<Mutation> OF_THE_LEASE = List.of(
             // the condition of each step
             rule(
                     "admit: only a newer tick",
@@ -612,6 +613,9 @@ final class Mutations {
                     "boolean ofRecord = true;",
                     with(ONE_LEAVES_AFTER_A_CRASH, 1, Kind.DIES, Kind.DIES_AFTER),
                     SETBACKS_ARE_TRUE));
+
+    static final List<Mutation> ALL =
+            Stream.concat(OF_THE_LEASE.stream(), OutputMutations.ALL.stream()).toList();
 
     private Mutations() {}
 }

@@ -32,6 +32,8 @@ final class PartitionRun {
     private final Ledger ledger;
     private final Promises promises;
     private final Suspicions suspicions;
+    private final Coordinator coordinator = new Coordinator();
+    private final OutputBook outputs;
 
     /** @param store the table, which all partitions share */
     PartitionRun(int number, Scenario scenario, Clock clock, InMemoryLeaseStore store, List<LambdaProcess> processes) {
@@ -45,9 +47,46 @@ final class PartitionRun {
         this.ledger = new Ledger(sandboxes.size() + 1);
         this.promises = new Promises(sandboxes, ledger, clock);
         this.suspicions = new Suspicions(sandboxes, ledger, scenario);
+        this.outputs = new OutputBook(sandboxes, ledger, scenario);
         Setbacks before = scenario.before();
         if (before != null) {
             earlierHolders(before);
+        }
+        if (scenario.writing() != null) {
+            earlierWriters(scenario.writing());
+        }
+    }
+
+    /** What was committed, and what holders without transactions did since. */
+    private void earlierWriters(Scenario.Writing before) {
+        outputs.begins(before);
+        if (before.committed() == null) {
+            return;
+        }
+        coordinator.store(before.committed());
+        var owner = new Owner("earlier", "n", "log", "1");
+        var first = new Generation(1);
+        Checkpoint was = before.seek() > 0 ? before.committed().checkpoint() : Checkpoint.at(0);
+        Checkpoint is = Checkpoint.at(before.row());
+        store.write(new Step.Claim(key, owner, new Intent.Scheduled(new Tick(0)), null, Sandbox.at(0)));
+        store.write(new Step.Activate(key, owner, first, was, Sandbox.at(0)));
+        if (before.seek() > 0) {
+            seek((int) before.row());
+            store.write(new Step.Move(key, owner, first, was, before.seek(), Sandbox.at(0)));
+        }
+        store.write(new Step.Release(
+                key,
+                owner,
+                first,
+                new Step.HolderProgress(is, before.seek(), Setbacks.NONE),
+                true,
+                Sandbox.at(0),
+                Sandbox.at(0)));
+        if (before.wanted() >= 0) {
+            seek(before.wanted());
+        }
+        for (int offset = 0; offset < before.passed(); offset++) {
+            ledger.finished(offset);
         }
     }
 
@@ -113,12 +152,61 @@ final class PartitionRun {
         Written written = store.write(step);
         promises.written(who, step, before, written);
         suspicions.written(who, step, before, written);
+        if (scenario.writing() != null && written instanceof Written.Done done) {
+            switch (step) {
+                case Step.Activate ignored -> outputs.seats(who);
+                case Step.Evict ignored -> outputs.seats(who);
+                case Step.Release ignored ->
+                    outputs.releases(who, done.row(), coordinator.committed().orElse(null));
+                default -> {}
+            }
+        }
         return written;
     }
 
     /** Carries its step out; its answer waits to reach it. */
     void answer(int who) {
         sandbox(who).table().answer(write(who));
+    }
+
+    // Outputs
+
+    void learns(int who) {
+        sandbox(who).worker().learns();
+        sandbox(who).wakeIfDue();
+    }
+
+    Coordinator.Answer carriesOut(int who, Coordinator.Request request) {
+        Coordinator.Answer answer = coordinator.carryOut(request);
+        outputs.carriedOut(who, request, answer, row());
+        return answer;
+    }
+
+    /** Whoever is frozen hears of it once it goes on. */
+    void coordinates(int who) {
+        RemoteCoordinator remote = sandbox(who).coordinator();
+        remote.answer(carriesOut(who, remote.asked()));
+        if (sandbox(who).held() != Held.FROZEN) {
+            sandbox(who).besideProceeds();
+        }
+    }
+
+    void coordinatorIsSilent(int who) {
+        ledger.outputUnheard(who);
+        sandbox(who).coordinator().lose();
+        sandbox(who).besideProceeds();
+    }
+
+    void isHeldUp(int who) {
+        ledger.outputUnheard(who);
+        sandbox(who).coordinator().isHeldUp();
+    }
+
+    void strayArrives(int who) {
+        RemoteCoordinator remote = sandbox(who).coordinator();
+        Coordinator.Request stray = Objects.requireNonNull(remote.stray());
+        remote.strayArrives();
+        carriesOut(who, stray);
     }
 
     void hearsOfAFailure(int who) {
@@ -144,11 +232,21 @@ final class PartitionRun {
     void finishes(int who, int offset) {
         if (sandbox(who).worker().returns(offset)) {
             promises.finishes(who, offset, row());
-            ledger.finished(offset);
+            finished(who, offset);
         } else {
             ledger.givesUp(who, offset);
         }
         sandbox(who).wakeIfDue();
+    }
+
+    /** Where it writes, a record is finished once its output is committed. */
+    private void finished(int who, int offset) {
+        SessionOutputs written = sandbox(who).worker().outputs();
+        if (written == null) {
+            ledger.finished(offset);
+        } else {
+            outputs.succeeds(written.outputsOf(offset));
+        }
     }
 
     void fails(int who, int offset) {
@@ -191,7 +289,17 @@ final class PartitionRun {
                 int giver = who;
                 worker.underWay().forEach(offset -> ledger.givesUp(giver, offset.intValue()));
             }
+            if (scenario.writing() != null) {
+                outputs.noteWhatComesAgain(who, isHolder(who));
+            }
         }
+    }
+
+    private boolean isHolder(int who) {
+        Lease row = row();
+        return row != null
+                && row.holder() != null
+                && row.holder().ownerId().equals(sandbox(who).request().owner().id());
     }
 
     // How it is
@@ -238,9 +346,13 @@ final class PartitionRun {
         ledger.describe(text);
         promises.describe(text);
         suspicions.describe(text);
+        if (scenario.writing() != null) {
+            coordinator.describe(text);
+            outputs.describe(text);
+        }
         for (Sandbox sandbox : sandboxes) {
             text.word("|");
-            sandbox.describe(text);
+            sandbox.describe(text, coordinator);
         }
     }
 }

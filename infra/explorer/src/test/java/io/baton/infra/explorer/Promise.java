@@ -32,6 +32,18 @@ enum Promise {
     LOST_ANSWERS_ARE_FOUND,
     /** A tenure ends for a reason of its own partition, or of its process: an invocation that lost one partition goes on with the other. */
     EACH_BY_ITSELF,
+    /** Each record's output is committed once under each seek, in order, and none of an attempt that failed. */
+    OUTPUTS_ONCE,
+    /** The committed offset passes the records whose outputs are committed, and no others, at every moment. */
+    OFFSET_AND_OUTPUTS_AGREE,
+    /** A holder that lets go leaves the row at what is committed, and commits nothing afterwards. */
+    RELEASED_IS_COMMITTED,
+    /** Nothing is committed by a generation after a newer one has committed. */
+    NOTHING_OF_THE_REPLACED,
+    /** Nothing is committed from before a seek once the seek is committed, or carried out. */
+    COMMITS_FOLLOW_SEEKS,
+    /** Nobody takes the transactional id who has not become the holder first. */
+    ONLY_HOLDERS_TAKE_OVER,
     /** What an invocation opened it closes. */
     NOTHING_OUTLIVES,
     /** Who is willing consumes in the end, and the next tick gets the partition whatever happened before. */

@@ -78,6 +78,9 @@ final class Run {
 
     private void ofTenure(int who, int number, List<Move> moves) {
         Sandbox sandbox = partition(number).sandbox(who);
+        if (sandbox.coordinator().stray() != null) {
+            moves.add(Move.of(Kind.ARRIVES, who, number));
+        }
         if (!sandbox.runs()) {
             return;
         }
@@ -104,6 +107,35 @@ final class Run {
         if (sandbox.held() != Held.FROZEN) {
             ofRecords(who, number, moves);
         }
+        ofOutputs(who, number, moves);
+    }
+
+    /** A request may be under way already when its process freezes. */
+    private void ofOutputs(int who, int number, List<Move> moves) {
+        Sandbox sandbox = partition(number).sandbox(who);
+        RemoteCoordinator coordinator = sandbox.coordinator();
+        if (coordinator.asks()) {
+            moves.add(Move.of(Kind.COORDINATED, who, number));
+        }
+        if (sandbox.held() == Held.FROZEN) {
+            return;
+        }
+        if (coordinator.asks()) {
+            moves.add(Move.of(Kind.OUTPUTS_LOST, who, number));
+            moves.add(Move.of(Kind.OUTPUTS_UNHEARD, who, number));
+            if (!coordinator.isLate() && othersAreQuiet(sandbox) && sandbox.waits()) {
+                moves.add(Move.of(Kind.OUTPUTS_LATE, who, number));
+            }
+            if (!(sandbox.asks() && sandbox.held() == Held.NO)) {
+                moves.add(Move.of(Kind.DIES, who, number));
+            }
+        }
+        if (sandbox.worker().mayLearn()) {
+            moves.add(Move.of(Kind.LEARNS, who, number));
+        }
+        if (sandbox.mayFlow()) {
+            moves.add(Move.of(Kind.FLOWS, who, number));
+        }
     }
 
     private void ofRecords(int who, int number, List<Move> moves) {
@@ -118,9 +150,16 @@ final class Run {
         if (worker.mayCondemn() >= 0) {
             moves.add(new Move(Kind.CONDEMNS, who, number, (int) worker.mayCondemn()));
         }
+        worker.underWay().stream()
+                .filter(worker::mayWrite)
+                .forEach(offset -> moves.add(new Move(Kind.WRITES, who, number, offset.intValue())));
         if (worker.mayReturn()) {
-            worker.underWay().forEach(offset -> moves.add(new Move(Kind.FINISHES, who, number, offset.intValue())));
-            worker.underWay().forEach(offset -> moves.add(new Move(Kind.FAILS, who, number, offset.intValue())));
+            worker.underWay().stream()
+                    .filter(worker::mayFinish)
+                    .forEach(offset -> moves.add(new Move(Kind.FINISHES, who, number, offset.intValue())));
+            worker.underWay().stream()
+                    .filter(worker::mayFail)
+                    .forEach(offset -> moves.add(new Move(Kind.FAILS, who, number, offset.intValue())));
         }
     }
 
@@ -146,7 +185,7 @@ final class Run {
             }
             for (int number = 0; number < partitions.size(); number++) {
                 Sandbox sandbox = partition(number).sandbox(who);
-                if (sandbox.runs() && othersAreQuiet(sandbox)) {
+                if (sandbox.runs() && othersAreQuiet(sandbox) && !sandbox.isBusyBeside()) {
                     moves.add(Move.of(sandbox.held() == Held.NO ? Kind.STALLS : Kind.RESUMES, who, number));
                 }
             }
@@ -154,7 +193,9 @@ final class Run {
     }
 
     private static boolean isQuiet(Sandbox sandbox) {
-        return !sandbox.runs() || sandbox.waits() || sandbox.held() != Held.NO;
+        boolean isFree = sandbox.runs() && sandbox.held() != Held.FROZEN;
+        boolean leads = isFree && sandbox.held() == Held.NO && !sandbox.waits();
+        return !leads && !(isFree && sandbox.isBusyBeside());
     }
 
     private boolean othersAreQuiet(int who) {
@@ -241,6 +282,20 @@ final class Run {
                 processes.get(who).deadlineNears();
                 everybodyAges();
             }
+            case LEARNS -> partition.learns(who);
+            case WRITES -> partition.sandbox(who).worker().writes(move.offset());
+            case FLOWS -> partition.sandbox(who).besideProceeds();
+            case COORDINATED -> partition.coordinates(who);
+            case ARRIVES -> partition.strayArrives(who);
+            case OUTPUTS_LOST -> partition.coordinatorIsSilent(who);
+            case OUTPUTS_UNHEARD -> {
+                partition.carriesOut(who, partition.sandbox(who).coordinator().asked());
+                partition.coordinatorIsSilent(who);
+            }
+            case OUTPUTS_LATE -> {
+                partition.isHeldUp(who);
+                timePasses();
+            }
             case BEGINS -> partition.begins(who, move.offset());
             case ASKS -> partition.sandbox(who).worker().ask();
             case CONDEMNS -> partition.condemns(who, move.offset());
@@ -289,6 +344,9 @@ final class Run {
             Sandbox sandbox = partition.sandbox(who);
             if (sandbox.runs() && sandbox.held() == Held.NO && sandbox.table().answered()) {
                 sandbox.proceed();
+            }
+            if (sandbox.runs() && sandbox.coordinator().answered()) {
+                sandbox.besideProceeds();
             }
         }
         sandboxes().forEach(Sandbox::wakeIfDue);

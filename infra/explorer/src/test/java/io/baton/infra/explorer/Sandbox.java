@@ -15,7 +15,10 @@ import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one invocation does with one partition: the real tenure on a strand of its own, with ports of the explorer's. */
@@ -44,10 +47,13 @@ final class Sandbox implements Time, Tenure.Parts {
     private final PartitionLog log;
     private final Knowledge knowledge;
     private final Strand strand;
+    private final RemoteCoordinator coordinator = new RemoteCoordinator(this);
+    private final List<SideStrand> besides = new ArrayList<>();
     private boolean stalled;
     private boolean started;
     private boolean waiting;
     private long wakesAt;
+    private @Nullable BooleanSupplier awaited;
     private @Nullable Ended ended;
 
     Sandbox(ClaimRequest request, LambdaProcess process, Clock clock, LeaseStore store, Scenario scenario) {
@@ -57,7 +63,7 @@ final class Sandbox implements Time, Tenure.Parts {
         this.buffer = Buffer.of(process.buffers(), this);
         this.worker = new Worker(this, scenario);
         this.log = new PartitionLog(this, scenario.records());
-        this.knowledge = new Knowledge(this, scenario.looksAtSetbacks());
+        this.knowledge = new Knowledge(this, scenario.looksAtSetbacks(), scenario.writing() != null);
         this.strand = new Strand(request.owner().id(), this::live);
         this.table = new RemoteTable(store, this, scenario.allows(Move.Kind.READ_FAILS));
     }
@@ -113,6 +119,14 @@ final class Sandbox implements Time, Tenure.Parts {
         }
     }
 
+    /** Waits until then, but this long at most; whether it came. */
+    boolean pauseUntil(Duration atMost, BooleanSupplier until) {
+        awaited = until;
+        pause(atMost);
+        awaited = null;
+        return until.getAsBoolean();
+    }
+
     /** Until the explorer has seen to what it asks of the table. */
     void parkAsking() {
         strand.park();
@@ -139,9 +153,36 @@ final class Sandbox implements Time, Tenure.Parts {
 
     /** Goes on if what it waits for has come. */
     void wakeIfDue() {
-        if (waits() && held() == Held.NO && (monotonic() >= wakesAt || worker.isWhatItWaitsFor())) {
+        if (waits() && held() == Held.NO && (monotonic() >= wakesAt || isWhatItWaitsFor())) {
             strand.proceed();
         }
+        if (runs() && held() != Held.FROZEN && !besides.isEmpty()) {
+            side().wakeIfDue();
+            wakeIfOver();
+        }
+    }
+
+    private void wakeIfOver() {
+        if (waits() && held() == Held.NO && isWhatItWaitsFor()) {
+            strand.proceed();
+        }
+    }
+
+    private boolean isWhatItWaitsFor() {
+        return awaited != null && awaited.getAsBoolean();
+    }
+
+    /** Its other thread goes on, and then its lease thread if it waits for that. */
+    void besideProceeds() {
+        side().proceed();
+        wakeIfOver();
+    }
+
+    /** One more thread; the one before has ended, or nobody waits for it. */
+    SideStrand beside() {
+        var beside = new SideStrand(this);
+        besides.add(beside);
+        return beside;
     }
 
     void stall(boolean is) {
@@ -198,6 +239,26 @@ final class Sandbox implements Time, Tenure.Parts {
         return worker;
     }
 
+    RemoteCoordinator coordinator() {
+        return coordinator;
+    }
+
+    /** The newest of its threads beside the lease thread. */
+    SideStrand side() {
+        return besides.getLast();
+    }
+
+    /** Whether what its flow of outputs waits for has come. */
+    boolean mayFlow() {
+        return !besides.isEmpty() && side().mayGoOn();
+    }
+
+    /** Whether a thread beside its lease thread has something to do now; that of a session may be slow to start. */
+    boolean isBusyBeside() {
+        boolean asks = coordinator.asks() && !coordinator.isLate();
+        return asks || mayFlow();
+    }
+
     PartitionLog log() {
         return log;
     }
@@ -212,14 +273,20 @@ final class Sandbox implements Time, Tenure.Parts {
     }
 
     /** Everything its future depends on, in relative terms. */
-    void describe(Fingerprint text) {
+    void describe(Fingerprint text, Coordinator authority) {
         if (!started) {
             text.word("-");
             return;
         }
+        if (!besides.isEmpty()) {
+            coordinator.describe(text, authority);
+        }
         if (!runs()) {
             text.word(strand.over() ? "over" : "dead");
             return;
+        }
+        if (!besides.isEmpty()) {
+            side().describe(text);
         }
         text.word(held().name());
         process.describe(text);

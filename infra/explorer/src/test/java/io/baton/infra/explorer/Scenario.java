@@ -1,5 +1,6 @@
 package io.baton.infra.explorer;
 
+import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.LeaseKey;
@@ -7,6 +8,7 @@ import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.lease.Tick;
+import io.baton.internal.output.Committed;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions how many a function has; the last is the neighbour of the others
  * @param ofTheLastAlone the invocations, by their place, of another function that has the last partition alone
  * @param before what the row tells of earlier holders' crashes; null where nobody looks at that
+ * @param writing of outputs, exactly once; null where handlers write nothing
  */
 record Scenario(
         String name,
@@ -37,7 +40,54 @@ record Scenario(
         int concurrency,
         int partitions,
         Set<Integer> ofTheLastAlone,
-        @Nullable Setbacks before) {
+        @Nullable Setbacks before,
+        @Nullable Writing writing) {
+
+    /**
+     * What was before: nothing, or what transactions had committed, and what was done without them since.
+     *
+     * @param committed null: nothing
+     * @param row where the row is
+     * @param seek the number of the last seek, which was done without transactions; 0: none
+     * @param wanted where a seek leads that waits to be carried out; -1: none waits
+     */
+    record Writing(@Nullable Committed committed, long row, long seek, int wanted) {
+
+        /** Nothing. */
+        static final Writing FIRST = new Writing(null, 0, 0, -1);
+        /** Nothing was done, and the operator wants it to go on at record 0. */
+        static final Writing WANTED = new Writing(committed(0), 0, 0, 0);
+        /** A time without transactions, which passed record 0. */
+        static final Writing FURTHER = new Writing(committed(0), 1, 0, -1);
+        /** A time without transactions, in which the operator wanted record 0 once more. */
+        static final Writing BACK = new Writing(committed(1), 0, 1, -1);
+
+        /** A holder that crashed after it had committed record 0, and before it renewed. */
+        static final Writing BEHIND = new Writing(committed(1), 0, 0, -1);
+
+        /** How many records were passed since the last seek. */
+        int passed() {
+            return committed != null && committed.seek() == seek
+                    ? (int) Math.max(row, committed.checkpoint().nextOffset())
+                    : (int) row;
+        }
+
+        private static Committed committed(long offset) {
+            return new Committed(Checkpoint.at(offset), 0, 1, "topic-id");
+        }
+
+        @Override
+        public String toString() {
+            return committed == null
+                    ? "writing"
+                    : "writing after offset %s was committed, row at %s after seek %s%s"
+                            .formatted(
+                                    committed.checkpoint().nextOffset(),
+                                    row,
+                                    seek,
+                                    wanted < 0 ? "" : ", wanted at " + wanted);
+        }
+    }
 
     /** After as many crashes a record is condemned. */
     static final int MOST_CRASHES = 2;
@@ -60,13 +110,17 @@ record Scenario(
             Move.Kind.STALLS_AFTER);
     static final Set<Move.Kind> NETWORK = EnumSet.of(Move.Kind.THROTTLED, Move.Kind.ANSWER_LOST, Move.Kind.REPEATED);
     static final Set<Move.Kind> CUT_OFF = EnumSet.of(Move.Kind.CUT_OFF);
+    /** What befalls a request of the coordinator. */
+    static final Set<Move.Kind> COORDINATION =
+            EnumSet.of(Move.Kind.OUTPUTS_LOST, Move.Kind.OUTPUTS_UNHEARD, Move.Kind.OUTPUTS_LATE);
+
     static final Set<Move.Kind> PEOPLE = EnumSet.of(Move.Kind.STOP, Move.Kind.FAILS);
     static final Set<Move.Kind> DEATH = EnumSet.of(Move.Kind.DIES, Move.Kind.DIES_AFTER);
     static final Set<Move.Kind> READS = EnumSet.of(Move.Kind.READ_FAILS);
     static final Set<Move.Kind> BY_HAND = EnumSet.of(Move.Kind.DELETE);
 
     static Scenario of(String name, ClaimRequest... invocations) {
-        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1, 1, Set.of(), null);
+        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1, 1, Set.of(), null, null);
     }
 
     @SafeVarargs
@@ -85,17 +139,38 @@ record Scenario(
                 concurrency,
                 partitions,
                 ofTheLastAlone,
-                before);
+                before,
+                writing);
     }
 
     Scenario withDeadlines() {
         return new Scenario(
-                name, invocations, faults, possible, true, records, concurrency, partitions, ofTheLastAlone, before);
+                name,
+                invocations,
+                faults,
+                possible,
+                true,
+                records,
+                concurrency,
+                partitions,
+                ofTheLastAlone,
+                before,
+                writing);
     }
 
     Scenario records(int count, int atOnce) {
         return new Scenario(
-                name, invocations, faults, possible, deadlines, count, atOnce, partitions, ofTheLastAlone, before);
+                name,
+                invocations,
+                faults,
+                possible,
+                deadlines,
+                count,
+                atOnce,
+                partitions,
+                ofTheLastAlone,
+                before,
+                writing);
     }
 
     /** With workers that take heed of crashes. */
@@ -110,7 +185,24 @@ record Scenario(
                 concurrency,
                 partitions,
                 ofTheLastAlone,
-                new Setbacks(crashes, null));
+                new Setbacks(crashes, null),
+                writing);
+    }
+
+    /** With handlers that write. */
+    Scenario writing(Writing what) {
+        return new Scenario(
+                name,
+                invocations,
+                faults,
+                possible,
+                deadlines,
+                records,
+                concurrency,
+                partitions,
+                ofTheLastAlone,
+                before,
+                what);
     }
 
     /** Of a function that has two partitions. */
@@ -121,7 +213,17 @@ record Scenario(
     /** The same beside these invocations of another function, which has the second of them alone. */
     Scenario sideBySide(Set<Integer> ofTheSecondAlone) {
         return new Scenario(
-                name, invocations, faults, possible, deadlines, records, concurrency, 2, ofTheSecondAlone, before);
+                name,
+                invocations,
+                faults,
+                possible,
+                deadlines,
+                records,
+                concurrency,
+                2,
+                ofTheSecondAlone,
+                before,
+                writing);
     }
 
     List<Integer> partitionsOf(int who) {
@@ -141,7 +243,7 @@ record Scenario(
     }
 
     String title() {
-        return "%s%s%s, %d records, %d faults of %s%s%s"
+        return "%s%s%s, %d records, %d faults of %s%s%s%s"
                 .formatted(
                         name,
                         partitions == 1 ? "" : " of %s partitions".formatted(partitions),
@@ -150,7 +252,8 @@ record Scenario(
                         faults,
                         possible,
                         deadlines ? ", and deadlines" : "",
-                        before == null ? "" : ", after " + before.crashes());
+                        before == null ? "" : ", after " + before.crashes(),
+                        writing == null ? "" : ", " + writing);
     }
 
     boolean allows(Move.Kind kind) {

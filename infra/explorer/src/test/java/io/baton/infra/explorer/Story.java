@@ -33,6 +33,11 @@ final class Story {
             return "";
         }
         Sandbox sandbox = run.partition(move.partition()).sandbox(move.who());
+        if (move.kind() == Move.Kind.COORDINATED
+                || move.kind() == Move.Kind.ARRIVES
+                || move.kind().name().startsWith("OUTPUTS")) {
+            return " " + sandbox.coordinator().underWay();
+        }
         return sandbox.asks() ? " [" + sandbox.table().asked().getClass().getSimpleName() + "]" : "";
     }
 

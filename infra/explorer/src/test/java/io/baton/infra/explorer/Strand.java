@@ -81,7 +81,9 @@ final class Strand {
         var text = new StringBuilder();
         for (StackTraceElement frame : thread.getStackTrace()) {
             String type = frame.getClassName();
-            if (type.startsWith("io.baton.internal.lease.") || type.startsWith("io.baton.internal.tenure.")) {
+            if (type.startsWith("io.baton.internal.lease.")
+                    || type.startsWith("io.baton.internal.tenure.")
+                    || type.startsWith("io.baton.internal.output.")) {
                 text.append(type, type.lastIndexOf('.') + 1, type.length())
                         .append(':')
                         .append(frame.getLineNumber())

@@ -1,9 +1,11 @@
 package io.baton.infra.explorer;
 
 import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Fence;
 import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;
+import io.baton.internal.output.OutputException;
 import io.baton.internal.tenure.Caution;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.RecordProcessor;
@@ -38,30 +40,82 @@ final class Worker implements RecordProcessor, Session {
     private @Nullable Checkpoint frozen;
     private boolean opened;
     private boolean stopped;
-    private boolean awaited;
     private boolean closed;
     /** Of the row, to name the record that is begun next, or in hand. */
     private boolean asked;
 
     private OptionalLong givenUp = OptionalLong.empty();
 
+    /** Null where nothing is written. */
+    private final @Nullable SeekOutputs seekOutputs;
+    /** Of the session. */
+    private @Nullable SessionOutputs outputs;
+
+    private boolean everFailed;
+    private int begunAgain;
+
     Worker(Sandbox sandbox, Scenario scenario) {
         this.sandbox = sandbox;
         this.concurrency = scenario.concurrency();
         this.cautious = scenario.looksAtSetbacks();
+        this.seekOutputs = scenario.writing() == null ? null : new SeekOutputs(sandbox);
     }
 
     @Override
     public boolean commitsOffsets() {
-        return false;
+        return seekOutputs != null;
     }
 
     @Override
-    public boolean moved(Lease.Seek seek, Generation generation, String topicId, Duration atMost) {
-        return true;
+    public boolean moved(Lease.Seek seek, Generation generation, Fence fence, String topicId, Duration atMost) {
+        try {
+            return seekOutputs == null || seekOutputs.moved(seek, generation, fence, topicId, atMost);
+        } catch (OutputException e) {
+            everFailed = true;
+            throw e;
+        }
     }
 
     // What the explorer decides
+
+    /** Whether the session's thread may be told where it begins. */
+    boolean mayLearn() {
+        return outputs != null && outputs.mayLearn();
+    }
+
+    void learns() {
+        if (outputs != null && outputs.learns()) {
+            pull(Objects.requireNonNull(session));
+        }
+    }
+
+    /** Whether its handler may return, so that its outputs wait. */
+    boolean mayWrite(long offset) {
+        return outputs != null && outputs.mayWrite(offset);
+    }
+
+    /** Whether it may count as finished. */
+    boolean mayFinish(long offset) {
+        return outputs == null || !outputs.mayWrite(offset);
+    }
+
+    boolean mayFail(long offset) {
+        return outputs == null || outputs.mayWrite(offset);
+    }
+
+    void writes(long offset) {
+        Objects.requireNonNull(outputs).writes(offset);
+    }
+
+    /** Whether the flow of outputs is to commit what is left, and end. */
+    boolean isEnding() {
+        return outputs != null && outputs.isEnding();
+    }
+
+    @Nullable
+    SessionOutputs outputs() {
+        return outputs;
+    }
 
     /** The record that may be begun now, or -1. */
     long mayBegin() {
@@ -137,6 +191,9 @@ final class Worker implements RecordProcessor, Session {
     void begin(long offset) {
         buffered.remove(offset);
         underWay.add(offset);
+        if (outputs != null) {
+            outputs.begins(offset);
+        }
     }
 
     SortedSet<Long> underWay() {
@@ -159,6 +216,9 @@ final class Worker implements RecordProcessor, Session {
         if (counts) {
             finish(offset);
         }
+        if (outputs != null) {
+            outputs.returns(offset, counts);
+        }
         ends();
         return counts;
     }
@@ -166,20 +226,32 @@ final class Worker implements RecordProcessor, Session {
     void fails(long offset) {
         underWay.remove(offset);
         ends();
-        buffered.clear();
-        failure = new Failure("record " + offset, new IllegalStateException("given up"));
+        if (outputs != null) {
+            outputs.fails(offset);
+        }
+        halt(new Failure("record " + offset, new IllegalStateException("given up")));
     }
 
+    private void halt(Failure why) {
+        buffered.clear();
+        failure = failure == null ? why : failure;
+        everFailed = true;
+        if (outputs != null) {
+            outputs.stop();
+        }
+    }
+
+    /** Be it in a session before. */
     boolean hasFailed() {
-        return failure != null;
+        return everFailed;
     }
 
     boolean abandoned() {
         return frozen != null;
     }
 
-    boolean isWhatItWaitsFor() {
-        return awaited && underWay.isEmpty();
+    private boolean isIdle() {
+        return underWay.isEmpty() && (outputs == null || outputs.threadEnds());
     }
 
     @Nullable
@@ -199,12 +271,18 @@ final class Worker implements RecordProcessor, Session {
 
     @Override
     public Session begin(Start granted) {
+        begunAgain += failure == null ? 0 : 1;
+        failure = null;
         session = granted;
         stopped = false;
         asked = false;
         buffered.clear();
         finished.clear();
         next = granted.checkpoint().nextOffset();
+        if (seekOutputs != null) {
+            outputs = new SessionOutputs(granted, sandbox, sandbox.beside(), this::halt);
+            outputs.start();
+        }
         pull(granted);
         return this;
     }
@@ -217,11 +295,18 @@ final class Worker implements RecordProcessor, Session {
     }
 
     private void pull(Start from) {
+        if (outputs != null && !outputs.takes()) {
+            return;
+        }
         try {
             for (Fetched batch = from.batches().next(Duration.ZERO);
                     batch != null;
                     batch = from.batches().next(Duration.ZERO)) {
-                batch.records().forEach(record -> take(record.offset(), from.checkpoint()));
+                if (outputs != null) {
+                    buffered.addAll(outputs.take(batch));
+                } else {
+                    batch.records().forEach(record -> take(record.offset(), from.checkpoint()));
+                }
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -242,6 +327,9 @@ final class Worker implements RecordProcessor, Session {
     }
 
     private Checkpoint current() {
+        if (outputs != null) {
+            return outputs.reached();
+        }
         var ahead = new FinishedAhead.Builder();
         finished.forEach(offset -> ahead.add(offset, offset + 1));
         return new Checkpoint(next, OptionalInt.empty(), ahead.build());
@@ -275,6 +363,9 @@ final class Worker implements RecordProcessor, Session {
     @Override
     public void stop() {
         stopped = true;
+        if (outputs != null) {
+            outputs.stop();
+        }
         sandbox.knowledge().stops();
         if (asked && underWay.isEmpty()) {
             asked = !Objects.requireNonNull(caution()).withdraw();
@@ -284,18 +375,20 @@ final class Worker implements RecordProcessor, Session {
 
     @Override
     public boolean awaitIdle(Duration atMost) {
-        if (!underWay.isEmpty()) {
-            awaited = true;
-            sandbox.pause(atMost);
-            awaited = false;
-        }
-        return underWay.isEmpty();
+        long until = sandbox.nanos() + atMost.toNanos();
+        boolean idle = isIdle() || sandbox.pauseUntil(atMost, this::isIdle);
+        return idle && (outputs == null || outputs.awaitEnd(Duration.ofNanos(until - sandbox.nanos())));
     }
 
     @Override
     public void abandon() {
         frozen = frozen == null && session != null ? current() : frozen;
-        givenUp = OptionalLong.of(underWay.isEmpty() ? next : underWay.first());
+        if (outputs != null) {
+            givenUp = underWay.isEmpty() ? OptionalLong.empty() : OptionalLong.of(underWay.first());
+            outputs.abandon();
+        } else {
+            givenUp = OptionalLong.of(underWay.isEmpty() ? next : underWay.first());
+        }
     }
 
     @Override
@@ -312,21 +405,31 @@ final class Worker implements RecordProcessor, Session {
     public void close() {
         stopped = true;
         closed = true;
+        if (outputs != null) {
+            outputs.stop();
+            if (!outputs.isOver()) {
+                outputs.abandon();
+            }
+        }
+        sandbox.coordinator().close();
     }
 
     void describe(Fingerprint text) {
         text.word(String.valueOf(buffered)).word(String.valueOf(underWay)).word(String.valueOf(finished));
         text.number(next);
-        text.flag(session != null)
-                .flag(failure != null)
-                .flag(stopped)
-                .flag(awaited)
-                .flag(closed);
+        text.flag(session != null).flag(failure != null).flag(stopped).flag(closed);
         text.flag(session != null && session.fence().lost());
         text.checkpoint(frozen);
         Caution caution = caution();
         if (caution != null) {
             text.flag(asked).flag(caution.isNamed()).number(caution.crashesAt(next));
+        }
+        if (seekOutputs != null) {
+            seekOutputs.describe(text);
+            text.number(begunAgain).flag(everFailed).flag(failure != null && failure.mayBeginAgain());
+        }
+        if (outputs != null) {
+            outputs.describe(text, sandbox.nanos());
         }
         if (cautious) {
             text.word(givenUp.toString());

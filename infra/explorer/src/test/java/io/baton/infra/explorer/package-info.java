@@ -5,6 +5,7 @@
  * <pre>
  *   Exploration ─► Run ─► Sandbox (one invocation: a Strand, its RemoteTable, its Worker) ─► Tenure
  *    search        moves   └─► Promises, Ledger: what is checked after each move
+ *    │                 └─► OutputBook: the same for outputs, which SessionOutputs writes through RemoteCoordinator to a Coordinator
  *    └─► Graph: liveness
  * </pre>
  *
