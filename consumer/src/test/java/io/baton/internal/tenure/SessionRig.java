@@ -126,6 +126,10 @@ public final class SessionRig implements AutoCloseable {
         return Objects.requireNonNull(served).until(checkpoint());
     }
 
+    public Optional<Instant> lastDone() {
+        return session().lastDone();
+    }
+
     public long finished() {
         return processor.finished();
     }
