@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A function's package without the SDK's optional parts, as most are. */
@@ -40,12 +41,15 @@ class AwsDeadLettersTest {
                 new LackingClasses(
                         List.of("software.amazon.awssdk.services.sqs.", "software.amazon.awssdk.services.sns."),
                         List.of("io.baton.internal.deadletter.aws.", "io.baton.internal.lambda.")));
-        Constructor<?> of = senders.getDeclaredConstructor(String.class, Map.class);
+        Constructor<?> of = senders.getDeclaredConstructor(String.class, Map.class, Optional.class);
         of.setAccessible(true);
         Method open = senders.getDeclaredMethod("open", DeadLetterTarget.class, String.class);
         open.setAccessible(true);
         try {
-            return open.invoke(of.newInstance("orders", Map.of("bootstrap.servers", "127.0.0.1:9")), target, null);
+            return open.invoke(
+                    of.newInstance("orders", Map.of("bootstrap.servers", "127.0.0.1:9"), Optional.empty()),
+                    target,
+                    null);
         } catch (InvocationTargetException e) {
             throw (Exception) e.getCause();
         }
