@@ -25,12 +25,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole invocations that have to show a real broker who they are, with credentials from a stand-in for Secrets Manager. */
+@Tag("long")
 class SecuredInvocationTest extends WholeInvocations {
 
     private static final String PASSWORD = "p\\a\"ss w=rd;";

@@ -116,7 +116,6 @@ final class Bounds {
                 new Bound(ONE_LEAVES.faults(1, OF_ONE), 22_000),
                 new Bound(ONE_LEAVES_AFTER_A_CRASH.faults(1, DEATH), 8_000),
                 new Bound(WRITING.faults(1, DIES), 8_000),
-                new Bound(WRITING.faults(1, Scenario.COORDINATION), 16_000),
                 new Bound(TWO_TICKS.writing(Writing.BEHIND), 2_800),
                 new Bound(THREE_TICKS, 15_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000));
@@ -153,6 +152,7 @@ final class Bounds {
                 new Bound(SIDE_BY_SIDE_AFTER_A_CRASH.faults(1, DEATH), 40_000),
                 new Bound(ONE_LEAVES.faults(1, SANDBOX, NETWORK, CUT_OFF), 50_000),
                 new Bound(ONE_LEAVES.faults(2, STALLS_AND_DEATH, EnumSet.of(Move.Kind.FAILS)), 60_000),
+                new Bound(WRITING.faults(1, Scenario.COORDINATION), 16_000),
                 new Bound(WRITING.faults(1, BY_SEEK), 20_000),
                 new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.STALLS)), 25_000),
                 new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.FREEZES)), 90_000),

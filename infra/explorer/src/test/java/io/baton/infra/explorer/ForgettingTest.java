@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The fingerprint forgets most of what happened. Here the same bounds are explored twice, once forgetting nothing: every
  * answer an invocation ever heard tells two states apart. If something was forgotten that matters, states are missing.
  */
+@Tag("long")
 class ForgettingTest {
 
     @ParameterizedTest

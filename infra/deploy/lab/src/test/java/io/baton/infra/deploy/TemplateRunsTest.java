@@ -141,7 +141,8 @@ class TemplateRunsTest {
                 false,
                 false,
                 null,
-                HandlerLoad.of(1, null, 300));
+                HandlerLoad.of(1, null, 300),
+                false);
         var said = new ByteArrayOutputStream();
         // the lab names a run's directory by the process, and the verdict reads all that is in it
         Directories.delete(RunDirectory.fresh("demo"));
