@@ -28,6 +28,7 @@ class SeveralPartitionsTest extends Suite {
     private int topics;
 
     @Test
+    @Tag("long")
     void allPartitionsOfAFunctionAreHandedOver() {
         List<PartitionRun> runs = underWay(3, BytesFunction.class, Map.of());
         runs.getFirst().handOff().handOff();
