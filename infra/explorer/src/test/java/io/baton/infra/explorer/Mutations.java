@@ -438,7 +438,7 @@ final class Mutations {
             tenure(
                     "HoldLoop",
                     "seek: a live holder learns of it",
-                    "while (lease.seek().isEmpty()) {",
+                    "while (lease.seek().isEmpty() && !mayBeginAgain()) {",
                     "while (drainingAt == null || lease.seek().isEmpty()) {",
                     with(TWO_TICKS, 1, Kind.SEEK),
                     LIVENESS),

@@ -94,7 +94,7 @@ final class OutputMutations {
                     "outputs: begins at the row where that is further",
                     ".filter(last -> last.nextOffset() >= row.nextOffset())",
                     "",
-                    ONE_RECORD.writing(Writing.FURTHER),
+                    TWO_TICKS.writing(Writing.FURTHER),
                     OFFSET_AND_OUTPUTS_AGREE),
             flow(
                     "outputs: those of finished records only",
