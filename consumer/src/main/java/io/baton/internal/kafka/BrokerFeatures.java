@@ -30,7 +30,7 @@ final class BrokerFeatures {
                 .featureMetadata();
     }
 
-    /** Whether min.insync.replicas counts for no more than the replicas that a partition has; true where that is not told. */
+    /** Whether min.insync.replicas counts for no more than the replicas that a partition has; true where the brokers don't answer. */
     boolean capInSyncReplicas(Duration patience) throws InterruptedException {
         try {
             SupportedVersionRange range = asked.get(patience.toMillis(), TimeUnit.MILLISECONDS)

@@ -61,6 +61,6 @@ public final class CommittedDeadLetters implements DeadLetterSender {
 
     @Override
     public void close() {
-        // the transactions are closed by whoever opened them
+        // the transactions belong to the outputs, and are closed with them
     }
 }

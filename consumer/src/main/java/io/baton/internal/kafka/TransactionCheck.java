@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Asks Kafka whether partitions may write their outputs in transactions. All questions are sent at once, when it is made, and
  * none of them changes anything: nobody is fenced.
  *
- * <p>A principal that may DESCRIBE a transactional id and not WRITE is not found: Kafka tells that to who fences.
+ * <p>A principal that may DESCRIBE a transactional id and not WRITE is not found: Kafka tells that only where a producer takes over.
  */
 public final class TransactionCheck {
 

@@ -52,6 +52,7 @@ final class ExactlyOnceFlow implements OutputFlow {
     private long firstSentNanos;
     private int sentRecords;
     private long sentBytes;
+    private boolean saidTooWide;
     /** What the outputs that were sent belong to. */
     private Checkpoint sent;
 
@@ -98,7 +99,7 @@ final class ExactlyOnceFlow implements OutputFlow {
         }
         while (ready && !session.guard().abandoned()) {
             boolean last = ending;
-            // before it is asked what is finished: who is in a hurry waits for what was finished before
+            // before it is asked what is finished: a thread that hurries waits for what was finished before
             boolean atOnce = hurried.getAndSet(false) || last;
             Checkpoint finished = session.progress().checkpoint();
             send(finished);
@@ -165,10 +166,8 @@ final class ExactlyOnceFlow implements OutputFlow {
                 session.start().generation().value(),
                 session.start().topicId());
         if (position.metadata().length() > Committed.LONGEST_METADATA) {
-            LOG.debug(
-                    "Too many pieces are finished ahead for one commit: {}",
-                    sent.ahead().stretches());
-            return; // the more records finish, the fewer pieces there are
+            waitForFewerPieces();
+            return;
         }
         long begunNanos = time.nanos();
         while (session.guard().mayFinish()) {
@@ -179,6 +178,18 @@ final class ExactlyOnceFlow implements OutputFlow {
             } catch (OutputException e) {
                 repeatAfter(e);
             }
+        }
+    }
+
+    /** The more records finish, the fewer pieces there are: so none of them may wait for room, which only a commit makes. */
+    private void waitForFewerPieces() {
+        queue.letIn();
+        if (!saidTooWide) {
+            saidTooWide = true;
+            LOG.warn(
+                    "{} pieces are finished ahead of offset {}, which is too much for what Kafka keeps beside an offset. Nothing is committed until records below them are finished",
+                    sent.ahead().stretches(),
+                    sent.nextOffset());
         }
     }
 

@@ -17,14 +17,12 @@ final class FlowThread {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
 
-    /** @param broke told what the loop threw, unless it was interrupted */
+    /** @param broke told what the loop threw */
     FlowThread(String name, Loop loop, Consumer<Throwable> broke) {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
             try {
                 loop.run();
-            } catch (InterruptedException e) {
-                broke.accept(e);
-            } catch (RuntimeException | Error e) {
+            } catch (InterruptedException | RuntimeException | Error e) {
                 broke.accept(e);
             } finally {
                 ended.countDown();

@@ -37,7 +37,7 @@ public interface OutputFlow {
     /** What is finished is written as soon as can be, and not only when it is due. */
     void hurry();
 
-    /** For the lease thread, and whoever waits for it: what is finished, and its outputs with it. */
+    /** For the lease thread, and threads that wait for it: what is finished, and its outputs with it. */
     Checkpoint reached();
 
     /** For the lease thread, once no record is in hand: waits until everything is written, and ends. False when the time is up first. */

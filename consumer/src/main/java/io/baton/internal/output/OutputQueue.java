@@ -29,6 +29,9 @@ final class OutputQueue {
     private final AtomicLong bytes = new AtomicLong();
 
     private volatile boolean roomAwaited;
+    /** Until something is delivered, nobody waits for room. */
+    private volatile boolean letsIn;
+
     private boolean awaited;
     private boolean woken;
 
@@ -40,7 +43,7 @@ final class OutputQueue {
     void put(RecordOutputs outputs, Guard guard) throws InterruptedException {
         lock.lock();
         try {
-            while (isFull() && !guard.stopping()) {
+            while (isFull() && !letsIn && !guard.stopping()) {
                 roomAwaited = true;
                 try {
                     var unused = room.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -121,8 +124,14 @@ final class OutputQueue {
         }
     }
 
+    /** Has nobody wait for room until the next delivery: that one waits for records to finish. */
+    void letIn() {
+        letsIn = true;
+    }
+
     /** They need no memory any more. */
     void delivered(long deliveredBytes) {
+        letsIn = false;
         bytes.addAndGet(-deliveredBytes);
         if (roomAwaited) {
             lock.lock();

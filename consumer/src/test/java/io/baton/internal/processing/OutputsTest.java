@@ -28,6 +28,7 @@ import io.baton.internal.output.Outputs;
 import io.baton.internal.progress.Progress;
 import io.baton.internal.tenure.Caution;
 import io.baton.internal.tenure.CautiousPolls;
+import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.Session;
 import io.baton.internal.tenure.SessionRig;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -255,7 +257,7 @@ class OutputsTest extends ProcessorHarness {
     }
 
     @Test
-    void whoeverIsFencedMayBeginAgainAndSaysWhatIsCommitted() throws Exception {
+    void aFencedSessionMayBeginAgainAndSaysWhatIsCommitted() throws Exception {
         transactions.failures.add(OutputException.Kind.FENCED);
         transactions.commits.release(1_000);
         SessionRig processor = begun(exactlyOnce(), serial(OutputsTest::echo), 3);
@@ -263,6 +265,42 @@ class OutputsTest extends ProcessorHarness {
         assertThat(processor.failure().orElseThrow().mayBeginAgain()).isTrue();
         assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(0));
         assertThat(transactions.outputs()).isEmpty();
+    }
+
+    @Test
+    void whatIsTooWideForACommitIsCommittedOnceItIsNarrower() throws Exception {
+        int records = 800;
+        var gate = new CountDownLatch(1);
+        inFlight = records;
+        transactions.commits.release(10_000);
+        outputs = new Outputs(
+                new OutputEncoder(Map.of(OUTPUT, 10_000L)),
+                new Outputs.Way.ExactlyOnce(transactions),
+                new CommitLimits(Duration.ofMillis(10), 1_000, 1), // each output fills it
+                time);
+        tenancy = tenancy();
+        SessionRig processor = processor(reading()
+                .concurrency(records, Ordering.KEY)
+                .writing(OUTPUT)
+                .exactlyOnce()
+                .onFailure(FailurePolicy.stop())
+                .handle((key, value, context) -> {
+                    if ((context.offset() >> 50) % 2 == 0) {
+                        gate.await();
+                    }
+                    echo(key, value, context);
+                }));
+        processor.add(new Fetched(
+                LongStream.range(0, records)
+                        .mapToObj(i -> record(i << 50, "key-" + i))
+                        .toList(),
+                Checkpoint.at((long) records << 50)));
+        processor.begin(hold(0, 1, tenancy));
+        awaitWithTime("every second record", () -> processor.finished() == records / 2);
+        assertThat(transactions.outputs()).as("those that fitted").hasSizeLessThan(records / 2);
+        gate.countDown();
+        awaitWithTime("all", () -> processor.checkpoint().nextOffset() == (long) records << 50);
+        assertThat(transactions.outputs()).hasSize(records).doesNotHaveDuplicates();
     }
 
     @Test

@@ -182,7 +182,7 @@ final class PartitionRun {
         return answer;
     }
 
-    /** Whoever is frozen hears of it once it goes on. */
+    /** A process that is frozen hears of it once it goes on. */
     void coordinates(int who) {
         RemoteCoordinator remote = sandbox(who).coordinator();
         remote.answer(carriesOut(who, remote.asked()));
