@@ -77,7 +77,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
      */
     public static <K extends @Nullable Object, V extends @Nullable Object> Reading<K, V> reading(
             Deserializer<? extends K> keys, Deserializer<? extends V> values) {
-        return new Reading<>(keys, values, null, Concurrency.SERIAL, Retries.NONE, null, null, null);
+        return new Reading<>(keys, values, null, Concurrency.SERIAL, Retries.NONE, null, null, null, List.of());
     }
 
     /**
@@ -119,6 +119,11 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         return reading.outputs;
     }
 
+    /** Empty where handlers remember nothing. */
+    public List<Store<?, ?>> stores() {
+        return reading.stores;
+    }
+
     public FailurePolicy failurePolicy() {
         return failurePolicy;
     }
@@ -138,6 +143,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         private final @Nullable Duration handlerTimeout;
         private final @Nullable HandlerInterceptor interceptor;
         private final @Nullable Outputs outputs;
+        private final List<Store<?, ?>> stores;
 
         private Reading(
                 Deserializer<? extends K> keys,
@@ -147,7 +153,8 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                 Retries retries,
                 @Nullable Duration handlerTimeout,
                 @Nullable HandlerInterceptor interceptor,
-                @Nullable Outputs outputs) {
+                @Nullable Outputs outputs,
+                List<Store<?, ?>> stores) {
             this.keys = keys;
             this.values = values;
             this.filter = filter;
@@ -156,11 +163,13 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             this.handlerTimeout = handlerTimeout;
             this.interceptor = interceptor;
             this.outputs = outputs;
+            this.stores = stores;
         }
 
         /** Only the records this wants reach the handler; the others are finished without their values being read. */
         public Reading<K, V> filter(RecordFilter<? super K> filter) {
-            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs);
+            return new Reading<>(
+                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, stores);
         }
 
         /**
@@ -177,12 +186,14 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                     retries,
                     handlerTimeout,
                     interceptor,
-                    outputs);
+                    outputs,
+                    stores);
         }
 
         /** What a failed record gets before the failure policy; nothing unless said. */
         public Reading<K, V> retry(Retries retries) {
-            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs);
+            return new Reading<>(
+                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, stores);
         }
 
         /**
@@ -208,7 +219,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                         "The handler timeout is %s; it must be positive and less than %s, the longest time that an invocation may run"
                                 .formatted(timeout, LONGEST_TIMEOUT));
             }
-            return new Reading<>(keys, values, filter, concurrency, retries, timeout, interceptor, outputs);
+            return new Reading<>(keys, values, filter, concurrency, retries, timeout, interceptor, outputs, stores);
         }
 
         /**
@@ -220,7 +231,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         }
 
         private Reading<K, V> with(@Nullable HandlerInterceptor other) {
-            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, other, outputs);
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, other, outputs, stores);
         }
 
         /**
@@ -235,10 +246,38 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         }
 
         private Reading<K, V> writing(Outputs outputs) {
-            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs);
+            return new Reading<>(
+                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, stores);
         }
 
+        /**
+         * What handlers remember, by key, with {@link RecordContext#state}. It is exactly what the records below the checkpoint
+         * have made of it, passes to the next invocation as it is, and goes back with the checkpoint after a crash. Needs the
+         * artifact {@code baton-state} and a bucket, {@code BATON_STATE_BUCKET}.
+         *
+         * @throws IllegalArgumentException for two stores of one name, or none
+         */
+        public Reading<K, V> keeping(Store<?, ?>... stores) {
+            List<Store<?, ?>> kept = List.of(stores);
+            if (kept.isEmpty() || kept.stream().distinct().count() < kept.size()) {
+                throw new IllegalArgumentException(
+                        "A pipeline keeps one store or more, each with a name of its own, not %s".formatted(kept));
+            }
+            return new Reading<>(
+                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, kept);
+        }
+
+        /**
+         * What becomes of a record whose handler fails, when no retry is left.
+         *
+         * @throws IllegalArgumentException for stores with {@link Ordering#UNORDERED}
+         */
         public Guarded<K, V> onFailure(FailurePolicy policy) {
+            if (!stores.isEmpty() && concurrency.ordering() == Ordering.UNORDERED) {
+                throw new IllegalArgumentException(
+                        "The pipeline keeps the %s, and its records come in no order: two records of a key would overwrite each other's state. Use Ordering.KEY, or leave concurrency out"
+                                .formatted(stores.getFirst()));
+            }
             return new Guarded<>(this, policy);
         }
     }

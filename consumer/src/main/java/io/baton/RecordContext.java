@@ -59,4 +59,20 @@ public interface RecordContext {
     /** The same with headers. A trace context among them replaces this record's. */
     <K extends @Nullable Object, V extends @Nullable Object> void send(
             Output<K, V> output, @Nullable K key, @Nullable V value, Headers headers);
+
+    /**
+     * What a store has for this record's key.
+     *
+     * @throws IllegalArgumentException for a store that the pipeline does not name in {@link Pipeline.Reading#keeping}
+     * @throws IllegalStateException for a record without a key, and after the handler's call
+     */
+    <V> State<V> state(Store<?, V> store);
+
+    /**
+     * What a store has for another key. Only in the partition's order: with {@link Ordering#KEY} the record of another key may be
+     * under way.
+     *
+     * @throws IllegalStateException with {@link Ordering#KEY}, and after the handler's call
+     */
+    <K, V> State<V> state(Store<K, V> store, K key);
 }

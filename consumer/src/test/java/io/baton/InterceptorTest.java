@@ -47,6 +47,16 @@ class InterceptorTest {
     private record At(long offset) implements RecordContext {
 
         @Override
+        public <V> State<V> state(Store<?, V> store) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <K, V> State<V> state(Store<K, V> store, K key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public <K extends @Nullable Object, V extends @Nullable Object> void send(
                 Output<K, V> output, @Nullable K key, @Nullable V value) {
             throw new UnsupportedOperationException();

@@ -3,6 +3,8 @@ package io.baton.idempotency;
 import io.baton.Output;
 import io.baton.RecordContext;
 import io.baton.RecordId;
+import io.baton.State;
+import io.baton.Store;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
@@ -11,6 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A record as an invocation is given it. */
 record Delivery(RecordId recordId, long generation, String requestId, Duration remainingTime) implements RecordContext {
+
+    @Override
+    public <V> State<V> state(Store<?, V> store) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <K, V> State<V> state(Store<K, V> store, K key) {
+        throw new UnsupportedOperationException();
+    }
 
     @Override
     public <K extends @Nullable Object, V extends @Nullable Object> void send(

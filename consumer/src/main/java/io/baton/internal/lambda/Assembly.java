@@ -1,7 +1,9 @@
 package io.baton.internal.lambda;
 
 import io.baton.FailurePolicy;
+import io.baton.Ordering;
 import io.baton.Pipeline;
+import io.baton.Store;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
@@ -12,6 +14,7 @@ import io.baton.internal.output.LetterWriter;
 import io.baton.internal.output.Outputs;
 import io.baton.internal.processing.Processor;
 import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.state.PartitionState;
 import io.baton.internal.tenure.Buffer;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.BufferLimits;
@@ -22,9 +25,13 @@ import io.baton.internal.tenure.RecordProcessor;
 import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the parts of a tenure together, for the function, its rehearsal and simulations alike; nothing else says {@code new} to them. */
 public final class Assembly {
@@ -46,6 +53,9 @@ public final class Assembly {
 
         /** Connected as well. */
         Outputs openOutputs(Pipeline.Outputs outputs);
+
+        /** Connected as well. */
+        PartitionState openState(List<Store<?, ?>> stores, Ordering ordering, Meters meters);
     }
 
     /**
@@ -61,6 +71,8 @@ public final class Assembly {
             this(new BufferBudget(buffer, 1), inFlight);
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
     private final LeaseStore store;
     private final Tenure.Conduct conduct;
@@ -131,35 +143,59 @@ public final class Assembly {
         LeaseKey lease = request.key();
         LeaseTimings timings = conduct.timings();
         Pipeline.Outputs written = pipeline.outputs();
-        Outputs outputs = written == null ? null : outside.openOutputs(written);
-        return new Processor<>(
-                pipeline,
-                new FailurePlan(
-                        pipeline.retries(),
-                        pipeline.failurePolicy(),
-                        places(pipeline.failurePolicy(), outputs, outside),
-                        lease.groupId(),
-                        random),
-                outputs,
-                new Processor.Limits(
-                        limits.inFlight(),
-                        limits.buffers().bytesOfOne(),
-                        deadline.remaining(),
-                        () -> deadline.timeToFinish(timings)),
-                new Processor.Names(lease, request.owner().requestId(), "baton-handler-" + lease.partition()),
-                meters,
-                time);
+        try (var opened = new Opened()) {
+            PartitionState state = pipeline.stores().isEmpty()
+                    ? null
+                    : opened.with(outside.openState(
+                            pipeline.stores(), pipeline.concurrency().ordering(), meters));
+            Outputs outputs = written == null ? null : opened.with(outside.openOutputs(written));
+            Optional<LetterWriter> letters = outputs == null ? Optional.empty() : outputs.letters();
+            var plan = new FailurePlan(
+                    pipeline.retries(),
+                    pipeline.failurePolicy(),
+                    outside.openPlaces(pipeline.failurePolicy(), letters),
+                    lease.groupId(),
+                    random);
+            opened.isComplete();
+            return new Processor<>(
+                    pipeline,
+                    plan,
+                    outputs,
+                    state,
+                    new Processor.Limits(
+                            limits.inFlight(),
+                            limits.buffers().bytesOfOne(),
+                            deadline.remaining(),
+                            () -> deadline.timeToFinish(timings)),
+                    new Processor.Names(lease, request.owner().requestId(), "baton-handler-" + lease.partition()),
+                    meters,
+                    time);
+        }
     }
 
-    private static FailurePlan.Places places(FailurePolicy policy, @Nullable Outputs outputs, Outside outside) {
-        if (outputs == null) {
-            return outside.openPlaces(policy, Optional.empty());
+    /** What was opened for a processor, until there is one to close it. */
+    private static final class Opened implements AutoCloseable {
+
+        private final ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
+
+        <T extends AutoCloseable> T with(T part) {
+            parts.push(part);
+            return part;
         }
-        try {
-            return outside.openPlaces(policy, outputs.letters());
-        } catch (RuntimeException e) {
-            outputs.close();
-            throw e;
+
+        void isComplete() {
+            parts.clear();
+        }
+
+        @Override
+        public void close() {
+            for (AutoCloseable part : parts) {
+                try {
+                    part.close();
+                } catch (Exception e) {
+                    LOG.warn("What was opened before it failed does not close: {}", e.getMessage());
+                }
+            }
         }
     }
 }

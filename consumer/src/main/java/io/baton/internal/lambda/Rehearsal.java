@@ -1,7 +1,9 @@
 package io.baton.internal.lambda;
 
 import io.baton.FailurePolicy;
+import io.baton.Ordering;
 import io.baton.Pipeline;
+import io.baton.Store;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Intent;
@@ -18,6 +20,7 @@ import io.baton.internal.metrics.Meters;
 import io.baton.internal.output.LetterWriter;
 import io.baton.internal.output.Outputs;
 import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.state.PartitionState;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
@@ -121,6 +124,11 @@ public final class Rehearsal {
         @Override
         public Outputs openOutputs(Pipeline.Outputs outputs) {
             throw new IllegalStateException("the rehearsed pipeline writes to none");
+        }
+
+        @Override
+        public PartitionState openState(List<Store<?, ?>> stores, Ordering ordering, Meters meters) {
+            throw new IllegalStateException("the rehearsed pipeline keeps none");
         }
     }
 

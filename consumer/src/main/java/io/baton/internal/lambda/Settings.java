@@ -11,6 +11,7 @@ import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.PartitionRanges;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.output.CommitLimits;
+import io.baton.internal.state.StateSettings;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.OutOfRange;
 import io.baton.internal.tenure.Tenure;
@@ -33,6 +34,7 @@ import java.util.regex.Pattern;
  * @param buffer how much is fetched ahead
  * @param inFlight how many records the pipeline's workers may have in hand or in their queues
  * @param commits when outputs are committed
+ * @param state where the pipeline's state is kept, and how much of it
  * @param metrics which metrics go to CloudWatch
  * @param authentication of function and brokers; names the secrets and does not hold them
  * @param kafka Kafka's client properties as given; may hold secrets
@@ -46,6 +48,7 @@ public record Settings(
         BufferLimits buffer,
         int inFlight,
         CommitLimits commits,
+        StateSettings state,
         MetricsSettings metrics,
         Authentication authentication,
         Map<String, String> kafka) {
@@ -85,6 +88,11 @@ public record Settings(
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
     private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
+
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
+
+    private static final Duration SHORTEST_SNAPSHOT = Duration.ofMillis(50);
 
     private static final Duration SHORTEST_COMMIT = Duration.ofMillis(10);
     /** A transaction that is not ended in its timeout, 60 s by default, is aborted. */
@@ -153,6 +161,7 @@ public record Settings(
                 DEFAULT_IN_FLIGHT,
                 "a number of records from 1 to " + MOST_IN_FLIGHT);
         CommitLimits commits = commits(variables);
+        StateSettings state = state(variables, partitions.size());
         LeaseTimings timings = timings(variables, problems);
         MetricsSettings metrics = MetricsSettings.read(variables);
         Map<String, String> kafka = ClientProperties.fromEnvironment(environment, problems);
@@ -173,6 +182,7 @@ public record Settings(
                 buffer,
                 inFlight,
                 commits,
+                state,
                 metrics,
                 authentication,
                 kafka);
@@ -259,6 +269,23 @@ public record Settings(
                 variables.number("BATON_COMMIT_BYTES", 1, (int) standard.bytes(), "a number of bytes from 1"));
     }
 
+    private static StateSettings state(Variables variables, int partitions) {
+        long standard = StateSettings.within(Runtime.getRuntime().maxMemory(), partitions);
+        return new StateSettings(
+                variables.text("BATON_STATE_BUCKET", BUCKET, "", "the name of an S3 bucket"),
+                variables.text(
+                        "BATON_STATE_PREFIX",
+                        PREFIX,
+                        "baton",
+                        "what the names of all objects begin with: letters, digits and . - _ /, not with / at either end"),
+                variables.duration("BATON_STATE_EVERY", SHORTEST_SNAPSHOT, StateSettings.DEFAULT_EVERY),
+                variables.number(
+                        "BATON_STATE_BYTES",
+                        1,
+                        (int) Math.min(Integer.MAX_VALUE, standard),
+                        "a number of bytes from 1"));
+    }
+
     private static Duration commitEvery(String text) {
         Duration duration = Variables.duration(text);
         if (duration.compareTo(SHORTEST_COMMIT) < 0 || duration.compareTo(LONGEST_COMMIT) > 0) {
@@ -310,7 +337,7 @@ public record Settings(
     /** Without Kafka's properties, which may hold secrets. */
     @Override
     public String toString() {
-        return "Settings[%s, table %s, %s, idle after %s, %s, %s, in flight %s, %s, %s, %s, kafka %s]"
+        return "Settings[%s, table %s, %s, idle after %s, %s, %s, in flight %s, %s, %s, %s, %s, kafka %s]"
                 .formatted(
                         leases,
                         leaseTable,
@@ -320,6 +347,7 @@ public record Settings(
                         buffer,
                         inFlight,
                         commits,
+                        state,
                         metrics,
                         authentication,
                         kafka.keySet());

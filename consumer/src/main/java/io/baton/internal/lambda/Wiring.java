@@ -2,8 +2,10 @@ package io.baton.internal.lambda;
 
 import io.baton.DeadLetterTarget;
 import io.baton.FailurePolicy;
+import io.baton.Ordering;
 import io.baton.Output;
 import io.baton.Pipeline;
+import io.baton.Store;
 import io.baton.TooLarge;
 import io.baton.internal.kafka.KafkaOutputSender;
 import io.baton.internal.kafka.KafkaOutputTransactions;
@@ -11,11 +13,13 @@ import io.baton.internal.kafka.KafkaPartitionSource;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.metrics.Meters;
 import io.baton.internal.output.LetterWriter;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.Outputs;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
+import io.baton.internal.state.PartitionState;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.PartitionSource;
@@ -24,6 +28,7 @@ import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import io.baton.spi.DeadLetterSender;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -133,6 +138,11 @@ final class Wiring implements Assembly.Outside {
                 yield outputs(transactions.largest(), new Outputs.Way.ExactlyOnce(transactions));
             }
         };
+    }
+
+    @Override
+    public PartitionState openState(List<Store<?, ?>> stores, Ordering ordering, Meters meters) {
+        return States.open(settings.state(), lease, stores, ordering, meters, time);
     }
 
     private Outputs outputs(Map<Output<?, ?>, Long> largest, Outputs.Way way) {

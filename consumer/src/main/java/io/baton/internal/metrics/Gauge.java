@@ -33,6 +33,12 @@ public enum Gauge implements Named {
             Unit.MILLISECONDS,
             false,
             "from the predecessor's last record to the first record begun after it"),
+    STATE_BYTES(
+            "StateBytes",
+            Unit.BYTES,
+            false,
+            "the state in memory; BATON_STATE_BYTES is its bound. Not sent without state"),
+    STATE_ENTRIES("StateEntries", Unit.COUNT, false, "keys with a value in the state. Not sent without state"),
     GENERATION("Generation", Unit.NONE, false, "how often the partition has changed hands"),
     UNASSIGNED_PARTITIONS("UnassignedPartitions", Unit.COUNT, true, "partitions of the topic that no function reads"),
     FOREIGN_MEMBERS(

@@ -33,6 +33,7 @@ public final class Meters {
     private final Map<Count, Long> drained = new EnumMap<>(Count.class);
     private final Recorder handler = new Recorder(SHORTEST_HANDLER_NANOS, LONGEST_HANDLER_NANOS, SIGNIFICANT_DIGITS);
     private final Recorder commit = new Recorder(SHORTEST_HANDLER_NANOS, LONGEST_HANDLER_NANOS, SIGNIFICANT_DIGITS);
+    private final Recorder snapshot = new Recorder(SHORTEST_HANDLER_NANOS, LONGEST_HANDLER_NANOS, SIGNIFICANT_DIGITS);
     private final Recorder latency = new Recorder(1, LONGEST_LATENCY_MILLIS, SIGNIFICANT_DIGITS);
 
     /** The checkpoint may pass this number of further records; {@code bytes} are those of their keys and values. */
@@ -49,6 +50,11 @@ public final class Meters {
     /** A transaction took this long to commit. */
     public void committed(long nanos) {
         record(commit, Math.clamp(nanos, 0, LONGEST_HANDLER_NANOS), 1);
+    }
+
+    /** A snapshot of the state took this long, until it was kept. */
+    public void snapshot(long nanos) {
+        record(snapshot, Math.clamp(nanos, 0, LONGEST_HANDLER_NANOS), 1);
     }
 
     /** A record was finished so long after its timestamp. */
@@ -97,6 +103,7 @@ public final class Meters {
         timings.put(Timing.HANDLER, new Times(handler.getIntervalHistogram(), 1e6));
         timings.put(Timing.LATENCY, new Times(latency.getIntervalHistogram(), 1));
         timings.put(Timing.COMMIT, new Times(commit.getIntervalHistogram(), 1e6));
+        timings.put(Timing.SNAPSHOT, new Times(snapshot.getIntervalHistogram(), 1e6));
         return new Snapshot(counts, set, timings);
     }
 

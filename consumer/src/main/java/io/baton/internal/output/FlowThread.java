@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The thread of a flow. Safe for all threads. */
-final class FlowThread {
+public final class FlowThread {
 
     /** What it does until it ends. */
     @FunctionalInterface
-    interface Loop {
+    public interface Loop {
         void run() throws InterruptedException;
     }
 
@@ -18,7 +18,7 @@ final class FlowThread {
     private final Thread thread;
 
     /** @param broke told what the loop threw */
-    FlowThread(String name, Loop loop, Consumer<Throwable> broke) {
+    public FlowThread(String name, Loop loop, Consumer<Throwable> broke) {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
             try {
                 loop.run();
@@ -30,15 +30,15 @@ final class FlowThread {
         });
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
-    boolean awaitEnd(Duration atMost) throws InterruptedException {
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
         return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    void interrupt() {
+    public void interrupt() {
         thread.interrupt();
     }
 }

@@ -5,8 +5,6 @@ import io.baton.BatchRecord;
 import io.baton.BatchResult;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.guard.TimeLimit;
-import io.baton.internal.output.OutputFlow;
-import io.baton.internal.output.OutputRecord;
 import io.baton.internal.record.RecordReader;
 import io.baton.internal.recovery.FailedAttempts;
 import io.baton.internal.recovery.Recovery;
@@ -48,7 +46,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     private final BatchHandler<K, V> handler;
     private final boolean bisecting;
     private final @Nullable TimeLimit limit;
-    private final @Nullable OutputFlow outputs;
+    private final Effects effects;
     private final Guard guard;
     private final InHand inHand;
     private final Recovery recovery;
@@ -60,7 +58,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         this.handler = handler;
         this.bisecting = bisecting;
         this.limit = session.limit();
-        this.outputs = session.outputs();
+        this.effects = session.effects();
         this.guard = session.guard();
         this.inHand = session.inHand();
         this.recovery = session.recovery();
@@ -237,11 +235,8 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
 
     /** What its attempt has sent; that of a record that failed is dropped. */
     private void write(Entry entry, BatchRecord<K, V> given) throws InterruptedException {
-        if (outputs != null && given.context() instanceof RecordReader.Context context) {
-            List<OutputRecord> sent = context.endOutputs();
-            if (!sent.isEmpty()) {
-                outputs.write(entry.record, sent);
-            }
+        if (given.context() instanceof RecordReader.Context context) {
+            effects.keep(entry.record, context, guard);
         }
     }
 

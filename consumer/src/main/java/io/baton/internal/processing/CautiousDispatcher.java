@@ -136,7 +136,7 @@ final class CautiousDispatcher implements Dispatcher {
 
     /** The row names a place once its checkpoint has come there, and this follows what is written. */
     private boolean isNamed(long checkpoint) throws InterruptedException {
-        if (!session.awaitWritten(checkpoint)) {
+        if (!session.awaitPassed(checkpoint)) {
             return false;
         }
         boolean alone = passed < STRETCH;

@@ -7,6 +7,7 @@ import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.internal.deadletter.RetryTopic;
 import io.baton.internal.guard.Guard;
+import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Fence;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;
@@ -17,6 +18,8 @@ import io.baton.internal.output.OutputFlow;
 import io.baton.internal.output.Outputs;
 import io.baton.internal.record.RecordReader;
 import io.baton.internal.recovery.FailurePlan;
+import io.baton.internal.state.PartitionState;
+import io.baton.internal.state.StateException;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.RecordProcessor;
 import io.baton.internal.tenure.Session;
@@ -25,6 +28,7 @@ import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +70,19 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     private final Time time;
     private final RetryTopic retryTopic;
     private final @Nullable Outputs outputs;
+    private final @Nullable PartitionState state;
     private @Nullable ProcessorSession session;
     private List<String> leftBehind = List.of();
 
-    /** @param outputs null where the pipeline writes to none; closed with the pipeline */
+    /**
+     * @param outputs null where the pipeline writes to none; closed with the pipeline
+     * @param state null where the pipeline keeps none; closed with the pipeline
+     */
     public Processor(
             Pipeline<K, V> pipeline,
             FailurePlan plan,
             @Nullable Outputs outputs,
+            @Nullable PartitionState state,
             Limits limits,
             Names names,
             Meters meters,
@@ -81,6 +90,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         this.pipeline = pipeline;
         this.plan = plan;
         this.outputs = outputs;
+        this.state = state;
         this.limits = limits;
         this.names = names;
         this.meters = meters;
@@ -96,7 +106,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 new InHand(names.lease(), start.generation().value()),
                 plan,
                 pipeline.handlerTimeout(),
-                this::flow,
+                this::effects,
                 meters,
                 time);
         var reader = new RecordReader<>(
@@ -107,7 +117,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                         names.requestId(),
                         retryTopic,
                         limits.remaining(),
-                        outputs == null ? null : outputs.encoder()));
+                        outputs == null ? null : outputs.encoder(),
+                        state));
         switch (pipeline.handling()) {
             case Pipeline.Handling.InBatches<K, V> batches -> {
                 BatchLimits size = batches.limits();
@@ -117,17 +128,24 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 oneByOne(
                         start,
                         begun,
-                        new RecordRunner<>(reader, one.handler(), begun.limit(), begun.guard(), begun.outputs()));
+                        new RecordRunner<>(reader, one.handler(), begun.limit(), begun.guard(), begun.effects()));
         }
         session = begun;
         return begun;
     }
 
-    private @Nullable OutputFlow flow(OutputFlow.Of session) {
-        return outputs == null
-                ? null
-                : outputs.begin(
-                        session, meters, "baton-outputs-" + names.lease().partition());
+    private Effects effects(OutputFlow.Of session) {
+        if (outputs == null && state == null) {
+            return Effects.NONE;
+        }
+        int partition = names.lease().partition();
+        OutputFlow written = outputs == null ? null : outputs.begin(session, meters, "baton-outputs-" + partition);
+        return new Effects(
+                written,
+                state,
+                state == null
+                        ? written
+                        : state.begin(session, Optional.ofNullable(written), "baton-state-" + partition));
     }
 
     private void inBatches(Session.Start start, ProcessorSession begun, BatchLimits size, BatchRunner<K, V> runner) {
@@ -186,6 +204,18 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     }
 
     @Override
+    public void foresee(Checkpoint start) {
+        if (state != null) {
+            state.foresee(start.snapshot());
+        } else if (start.snapshot() != null) {
+            throw new StateException(
+                    "The lease %s has state, the snapshot %s, and the pipeline keeps none: name its stores in keeping(…), or drop the state by 'baton leases seek --state clear'"
+                            .formatted(names.lease(), start.snapshot()),
+                    null);
+        }
+    }
+
+    @Override
     public boolean commitsOffsets() {
         return outputs != null && outputs.commitOffsets();
     }
@@ -217,10 +247,14 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             if (outputs != null) {
                 outputs.close();
             }
+            if (state != null) {
+                state.close();
+            }
             return;
         }
         try (plan;
-                outputs) {
+                outputs;
+                state) {
             closeInTime(pipeline.keyDeserializer(), "key");
             closeInTime(pipeline.valueDeserializer(), "value");
         }

@@ -5,6 +5,7 @@ import io.baton.internal.guard.TimeLimit;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.logging.CurrentRecord;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.CheckpointFlow;
 import io.baton.internal.output.OutputFlow;
 import io.baton.internal.progress.Progress;
 import io.baton.internal.recovery.FailurePlan;
@@ -36,8 +37,8 @@ final class ProcessorSession implements Session {
 
     /** How long a fetch may take, and with it an end that does not interrupt it. */
     private static final Duration FETCH_SLICE = Duration.ofMillis(50);
-    /** How often it is looked whether outputs are written. */
-    private static final Duration WRITTEN_LOOK = Duration.ofMillis(2);
+    /** How often it is looked whether what is finished has passed. */
+    private static final Duration PASSED_LOOK = Duration.ofMillis(2);
     /** What threads that have nothing left to do get to end in. */
     private static final Duration END_PATIENCE = Duration.ofMillis(500);
 
@@ -49,7 +50,8 @@ final class ProcessorSession implements Session {
     private final Tally tally;
     private final Recovery recovery;
     private final @Nullable TimeLimit limit;
-    private final @Nullable OutputFlow outputs;
+    private final Effects effects;
+    private final @Nullable CheckpointFlow flow;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>(null);
     private final CountDownLatch threadEnded = new CountDownLatch(1);
     private Workers workers = Workers.NONE;
@@ -61,7 +63,7 @@ final class ProcessorSession implements Session {
      * Starts nothing yet.
      *
      * @param handlerTimeout null where an attempt takes as long as it takes
-     * @param flow begins the flow of its outputs; answers null where the pipeline writes to none
+     * @param effects begins what its handlers leave behind
      */
     ProcessorSession(
             Session.Start start,
@@ -69,7 +71,7 @@ final class ProcessorSession implements Session {
             InHand inHand,
             FailurePlan plan,
             @Nullable Duration handlerTimeout,
-            Function<OutputFlow.Of, @Nullable OutputFlow> flow,
+            Function<OutputFlow.Of, Effects> effects,
             Meters meters,
             Time time) {
         this.start = start;
@@ -80,7 +82,8 @@ final class ProcessorSession implements Session {
         this.tally = new Tally(meters, guard.pace(), time);
         this.recovery = new Recovery(plan, start.generation().value(), guard, this::halt, meters, time);
         this.limit = handlerTimeout == null ? null : new TimeLimit(handlerTimeout, meters, time, this::halt);
-        this.outputs = flow.apply(new OutputFlow.Of(start, progress, guard, this::halt));
+        this.effects = effects.apply(new OutputFlow.Of(start, progress, guard, this::halt));
+        this.flow = this.effects.flow();
     }
 
     Guard guard() {
@@ -113,10 +116,8 @@ final class ProcessorSession implements Session {
         return limit;
     }
 
-    /** Null where the pipeline writes to none. */
-    @Nullable
-    OutputFlow outputs() {
-        return outputs;
+    Effects effects() {
+        return effects;
     }
 
     void start(Dispatcher dispatcher, Workers others, String threadName) {
@@ -132,7 +133,7 @@ final class ProcessorSession implements Session {
 
     private void run(Dispatcher dispatcher) {
         try (CurrentRecord current = inHand.enter()) {
-            boolean goesOn = outputs == null || outputs.awaitStart().isPresent();
+            boolean goesOn = flow == null || flow.awaitStart().isPresent();
             while (goesOn && !guard.stopping()) {
                 Fetched fetched = next(dispatcher.idle());
                 goesOn = fetched == null || dispatcher.dispatch(fetched, progress.open(fetched), current);
@@ -178,15 +179,15 @@ final class ProcessorSession implements Session {
 
     @Override
     public Checkpoint checkpoint() {
-        return frozen != null ? frozen : written();
+        return frozen != null ? frozen : passed();
     }
 
-    /** Waits until what was finished below this is written as well; false as soon as no further record may be begun. */
-    boolean awaitWritten(long nextOffset) throws InterruptedException {
-        if (outputs != null && outputs.reached().nextOffset() < nextOffset) {
-            outputs.hurry();
-            while (outputs.reached().nextOffset() < nextOffset) {
-                if (!guard.pause(WRITTEN_LOOK)) {
+    /** Waits until what was finished below this has passed, so that the checkpoint is there; false as soon as no further record may be begun. */
+    boolean awaitPassed(long nextOffset) throws InterruptedException {
+        if (flow != null && flow.reached().nextOffset() < nextOffset) {
+            flow.hurry();
+            while (flow.reached().nextOffset() < nextOffset) {
+                if (!guard.pause(PASSED_LOOK)) {
                     return false;
                 }
             }
@@ -194,9 +195,9 @@ final class ProcessorSession implements Session {
         return true;
     }
 
-    /** What is finished, and written where it was to be. */
-    private Checkpoint written() {
-        return outputs == null ? progress.checkpoint() : outputs.reached();
+    /** What is finished, and has passed what it has to. */
+    private Checkpoint passed() {
+        return flow == null ? progress.checkpoint() : flow.reached();
     }
 
     @Override
@@ -215,7 +216,7 @@ final class ProcessorSession implements Session {
         long untilNanos = time.nanos() + atMost.toNanos();
         return threadEnded.await(atMost.toNanos(), TimeUnit.NANOSECONDS)
                 && workers.awaitIdle(Duration.ofNanos(untilNanos - time.nanos()))
-                && (outputs == null || outputs.awaitEnd(Duration.ofNanos(untilNanos - time.nanos())));
+                && (flow == null || flow.awaitEnd(Duration.ofNanos(untilNanos - time.nanos())));
     }
 
     @Override
@@ -223,7 +224,7 @@ final class ProcessorSession implements Session {
         OptionalLong lowest = inHand.lowest();
         if (frozen == null) {
             // before anything else: what ends from now on is not finished
-            frozen = written();
+            frozen = passed();
         }
         if (lowest.isPresent() && !frozen.has(lowest.getAsLong())) {
             givenUp = lowest;
@@ -233,8 +234,8 @@ final class ProcessorSession implements Session {
             thread.interrupt();
         }
         workers.interrupt();
-        if (outputs != null) {
-            outputs.abandon();
+        if (flow != null) {
+            flow.abandon();
         }
     }
 
@@ -262,7 +263,7 @@ final class ProcessorSession implements Session {
     boolean hasEnded() throws InterruptedException {
         return (thread == null || thread.join(END_PATIENCE))
                 && workers.awaitIdle(END_PATIENCE)
-                && (outputs == null || outputs.awaitEnd(END_PATIENCE));
+                && (flow == null || flow.awaitEnd(END_PATIENCE));
     }
 
     /** The names of its workers that live. */

@@ -3,10 +3,7 @@ package io.baton.internal.processing;
 import io.baton.RecordHandler;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.guard.TimeLimit;
-import io.baton.internal.output.OutputFlow;
-import io.baton.internal.output.OutputRecord;
 import io.baton.internal.record.RecordReader;
-import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,41 +14,30 @@ final class RecordRunner<K extends @Nullable Object, V extends @Nullable Object>
     private final RecordHandler<? super K, ? super V> handler;
     private final @Nullable TimeLimit limit;
     private final Guard guard;
-    private final @Nullable OutputFlow outputs;
+    private final Effects effects;
 
-    /**
-     * @param limit null for as long as it takes
-     * @param outputs null where the pipeline writes to none
-     */
+    /** @param limit null for as long as it takes */
     RecordRunner(
             RecordReader<K, V> reader,
             RecordHandler<? super K, ? super V> handler,
             @Nullable TimeLimit limit,
             Guard guard,
-            @Nullable OutputFlow outputs) {
+            Effects effects) {
         this.reader = reader;
         this.handler = handler;
         this.limit = limit;
         this.guard = guard;
-        this.outputs = outputs;
+        this.effects = effects;
     }
 
     /** False when the filter did not want it. */
     boolean run(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
         RecordReader.Context context = reader.context(record, attempt);
         boolean wanted = limit == null ? handle(context) : limit.within(record, 1, () -> handle(context));
-        if (wanted && outputs != null) {
-            write(outputs, record, context.endOutputs());
+        if (wanted) {
+            effects.keep(record, context, guard);
         }
         return wanted;
-    }
-
-    /** What an attempt has sent that failed is dropped with it. */
-    private static void write(OutputFlow outputs, ConsumerRecord<byte[], byte[]> record, List<OutputRecord> sent)
-            throws InterruptedException {
-        if (!sent.isEmpty()) {
-            outputs.write(record, sent);
-        }
     }
 
     private boolean handle(RecordReader.Context context) throws Exception {

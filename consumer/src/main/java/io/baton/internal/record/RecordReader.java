@@ -6,10 +6,14 @@ import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.RecordFilter;
 import io.baton.RecordId;
+import io.baton.State;
+import io.baton.Store;
 import io.baton.internal.deadletter.RetryTopic;
 import io.baton.internal.output.AttemptOutputs;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.OutputRecord;
+import io.baton.internal.state.AttemptState;
+import io.baton.internal.state.PartitionState;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.thrown.Thrown;
 import java.time.Duration;
@@ -28,6 +32,7 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
      * What is the same for every record of a session.
      *
      * @param outputs null where the pipeline writes to none
+     * @param state null where the pipeline keeps none
      */
     public record Circumstances(
             long generation,
@@ -35,7 +40,8 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
             String requestId,
             RetryTopic retryTopic,
             Supplier<Duration> remaining,
-            @Nullable OutputEncoder outputs) {}
+            @Nullable OutputEncoder outputs,
+            @Nullable PartitionState state) {}
 
     private final Deserializer<? extends K> keys;
     private final Deserializer<? extends V> values;
@@ -96,6 +102,8 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
         private final int attemptHere;
         private final Circumstances circumstances;
         private final @Nullable AttemptOutputs sent;
+        private @Nullable AttemptState state;
+        private boolean ended;
 
         private Context(ConsumerRecord<byte[], byte[]> record, int attemptHere, Circumstances circumstances) {
             this.record = record;
@@ -107,6 +115,40 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
         /** What the attempt has sent, in order. It can send nothing from now on. */
         public List<OutputRecord> endOutputs() {
             return sent == null ? List.of() : sent.end();
+        }
+
+        /** What the attempt has changed; null where it did not ask for state. It can change nothing from now on. */
+        public @Nullable AttemptState endState() {
+            ended = true;
+            if (state != null) {
+                state.end();
+            }
+            return state;
+        }
+
+        @Override
+        public <V> State<V> state(Store<?, V> store) {
+            return stateOf(store).of(store);
+        }
+
+        @Override
+        public <K, V> State<V> state(Store<K, V> store, K key) {
+            return stateOf(store).of(store, key);
+        }
+
+        private AttemptState stateOf(Store<?, ?> store) {
+            PartitionState kept = circumstances.state();
+            if (kept == null) {
+                throw new IllegalArgumentException(
+                        "The pipeline keeps no state: name the %s in keeping(…)".formatted(store));
+            }
+            if (ended) {
+                throw new IllegalStateException("The handler has returned, so its record has no state any more");
+            }
+            if (state == null) {
+                state = kept.attempt(record);
+            }
+            return state;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.baton.internal.tenure;
 
+import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Fence;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;
@@ -14,6 +15,14 @@ public interface RecordProcessor extends AutoCloseable {
      * idle.
      */
     Session begin(Session.Start start);
+
+    /**
+     * Before the claim, and while the partition is waited for: where it is likely to begin, for what takes time to load. Does not
+     * wait.
+     *
+     * @throws RuntimeException if it can't begin there
+     */
+    void foresee(Checkpoint start);
 
     /** Whether it commits the group's offset itself, with what its records write; then nobody else does. */
     boolean commitsOffsets();

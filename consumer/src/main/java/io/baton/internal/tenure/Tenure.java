@@ -153,6 +153,7 @@ public final class Tenure {
 
     private Ending claim(Optional<Lease> row, String topicId, PartitionSource source, RecordProcessor processor)
             throws InterruptedException {
+        row.flatMap(Lease::checkpoint).ifPresent(processor::foresee);
         var intake =
                 new Intake(source, parts.openBuffer(), !processor.commitsOffsets(), conduct, gauges.meters(), time);
         if (row.flatMap(Lease::checkpoint).isPresent()) {
@@ -177,7 +178,8 @@ public final class Tenure {
         journal.claimed(claimant.generation());
         LOG.info("Claimed {} as generation {}", request.key(), claimant.generation());
         Supplier<Checkpoint> start = () -> claimed.row().checkpoint().orElseGet(source::firstStart);
-        return switch (new Waiting(claimant, intake, conduct.timings(), deadline, time).untilItHolds(start)) {
+        return switch (new Waiting(claimant, processor, intake, conduct.timings(), deadline, time)
+                .untilItHolds(start)) {
             case Waiting.Result.Ends ends -> ends.ending();
             case Waiting.Result.Holds holds -> hold(holds.lease(), topicId, processor, intake);
         };

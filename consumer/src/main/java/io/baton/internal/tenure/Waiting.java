@@ -26,13 +26,21 @@ final class Waiting {
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
 
     private final Claimant claimant;
+    private final RecordProcessor processor;
     private final Intake intake;
     private final LeaseTimings timings;
     private final Deadline deadline;
     private final Time time;
 
-    Waiting(Claimant claimant, Intake intake, LeaseTimings timings, Deadline deadline, Time time) {
+    Waiting(
+            Claimant claimant,
+            RecordProcessor processor,
+            Intake intake,
+            LeaseTimings timings,
+            Deadline deadline,
+            Time time) {
         this.claimant = claimant;
+        this.processor = processor;
         this.intake = intake;
         this.timings = timings;
         this.deadline = deadline;
@@ -43,7 +51,7 @@ final class Waiting {
     Result untilItHolds(Supplier<Checkpoint> whereToBegin) throws InterruptedException {
         try {
             Checkpoint start = whereToBegin.get();
-            intake.from(start);
+            begin(start);
             while (!deadline.due()) {
                 long lookedAtNanos = time.nanos();
                 switch (claimant.look(start)) {
@@ -59,7 +67,7 @@ final class Waiting {
                         return new Result.Ends(Ending.of(
                                 Outcome.STOPPED, Reasons.stopped(stopped.row().command())));
                     }
-                    case Look.Waits waits -> waits.row().checkpoint().ifPresent(intake::from);
+                    case Look.Waits waits -> waits.row().checkpoint().ifPresent(this::begin);
                     case Look.Unknown unknown ->
                         LOG.warn(
                                 "An attempt to activate got no answer, and is repeated: {}",
@@ -73,6 +81,11 @@ final class Waiting {
         }
         resignQuietly();
         return new Result.Ends(deadline.ending("its time was up while the holder still worked; it resigned its claim"));
+    }
+
+    private void begin(Checkpoint start) {
+        intake.from(start);
+        processor.foresee(start);
     }
 
     /** Looks keep their pace however long each takes, but for a moment's fetching in between. */

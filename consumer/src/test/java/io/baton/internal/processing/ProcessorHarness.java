@@ -99,7 +99,8 @@ public abstract class ProcessorHarness {
         var plan = new FailurePlan(pipeline.retries(), pipeline.failurePolicy(), places, KEY.groupId(), new Random(1));
         var limits = new Processor.Limits(inFlight, buffer.bytes(), () -> Duration.ofMinutes(1), () -> timeToFinish);
         var names = new Processor.Names(KEY, "request", "worker");
-        return new SessionRig(new Processor<>(pipeline, plan, outputs, limits, names, meters, time), buffer, time);
+        return new SessionRig(
+                new Processor<>(pipeline, plan, outputs, null, limits, names, meters, time), buffer, time);
     }
 
     static Pipeline.Reading<String, String> reading() {

@@ -11,6 +11,7 @@ import io.baton.Outcome;
 import io.baton.Pipeline;
 import io.baton.ProcessEndedException;
 import io.baton.RecordHandler;
+import io.baton.Store;
 import io.baton.TooLarge;
 import io.baton.internal.lambda.Assembly;
 import io.baton.internal.lease.Checkpoint;
@@ -31,6 +32,7 @@ import io.baton.internal.output.LetterWriter;
 import io.baton.internal.output.Outputs;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
+import io.baton.internal.state.PartitionState;
 import io.baton.internal.time.SystemTime;
 import io.baton.internal.time.Time;
 import io.baton.spi.DeadLetter;
@@ -193,6 +195,11 @@ class CrashingRecordTest {
             @Override
             public Outputs openOutputs(Pipeline.Outputs outputs) {
                 throw new IllegalStateException("these pipelines write to none");
+            }
+
+            @Override
+            public PartitionState openState(List<Store<?, ?>> stores, Ordering ordering, Meters itsMeters) {
+                throw new IllegalStateException("these pipelines keep none");
             }
         };
         var conduct = new Tenure.Conduct(TIMINGS, OutOfRange.STOP, OptionalLong.of(records), MOST_CRASHES);

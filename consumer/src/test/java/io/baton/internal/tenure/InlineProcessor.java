@@ -51,6 +51,11 @@ final class InlineProcessor implements RecordProcessor, Session {
     }
 
     @Override
+    public void foresee(Checkpoint start) {
+        // it keeps no state
+    }
+
+    @Override
     public boolean commitsOffsets() {
         return false;
     }

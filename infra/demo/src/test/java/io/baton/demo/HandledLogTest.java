@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.Output;
 import io.baton.RecordContext;
 import io.baton.RecordId;
+import io.baton.State;
+import io.baton.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,6 +91,16 @@ class HandledLogTest {
     }
 
     private record Handling(Headers headers) implements RecordContext {
+
+        @Override
+        public <V> State<V> state(Store<?, V> store) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <K, V> State<V> state(Store<K, V> store, K key) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public <K extends @Nullable Object, V extends @Nullable Object> void send(

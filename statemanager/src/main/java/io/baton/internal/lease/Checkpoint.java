@@ -1,6 +1,7 @@
 package io.baton.internal.lease;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the partition is done: every record below {@code nextOffset} is finished, and those of {@code ahead}.
@@ -8,8 +9,14 @@ import java.util.OptionalInt;
  * @param nextOffset the offset to go on from
  * @param leaderEpoch the leader epoch of the last finished record, where known; lets Kafka detect a log that diverged
  * @param ahead what is finished past {@code nextOffset}, where records finish out of order; the next holder skips it
+ * @param snapshot the name of the snapshot of what exactly those records made of the pipeline's state; null where there is
+ *     none. Of two snapshots of a partition, the later one has the name that comes later in the alphabet
  */
-public record Checkpoint(long nextOffset, OptionalInt leaderEpoch, FinishedAhead ahead) {
+public record Checkpoint(
+        long nextOffset,
+        OptionalInt leaderEpoch,
+        FinishedAhead ahead,
+        @Nullable String snapshot) {
 
     public Checkpoint {
         if (nextOffset < 0) {
@@ -19,6 +26,10 @@ public record Checkpoint(long nextOffset, OptionalInt leaderEpoch, FinishedAhead
             throw new IllegalArgumentException(
                     "What is finished ahead of %s can't begin at %s".formatted(nextOffset, ahead.first()));
         }
+    }
+
+    public Checkpoint(long nextOffset, OptionalInt leaderEpoch, FinishedAhead ahead) {
+        this(nextOffset, leaderEpoch, ahead, null);
     }
 
     public Checkpoint(long nextOffset, OptionalInt leaderEpoch) {
@@ -36,6 +47,17 @@ public record Checkpoint(long nextOffset, OptionalInt leaderEpoch, FinishedAhead
     /** Whether the record at this offset is finished. */
     public boolean has(long offset) {
         return offset < nextOffset || ahead.contains(offset);
+    }
+
+    /** The same, with a snapshot of the state; null for none. */
+    public Checkpoint with(@Nullable String snapshot) {
+        return new Checkpoint(nextOffset, leaderEpoch, ahead, snapshot);
+    }
+
+    /** Whether this one is older, by its offset or by its snapshot: a request that was held back must not undo a later one. */
+    boolean isBehind(Checkpoint other) {
+        return nextOffset < other.nextOffset
+                || (other.snapshot != null && (snapshot == null || snapshot.compareTo(other.snapshot) < 0));
     }
 
     public static Checkpoint at(long nextOffset) {

@@ -196,6 +196,7 @@ public final class HeldLease {
                     mine,
                     drained,
                     lastSeen.seek().number(),
+                    lastSeen.seek().snapshotAfter(drained.snapshot()),
                     time.now());
             switch (context.store().write(move)) {
                 case Written.Done done -> {

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  *  fence       generation                      the last one given out
  *  claim       claimGeneration  claimOwner  claimTick  claimHeartbeats  claimHeartbeatAt  claimEnded
  *  holder      holderGeneration holderOwner holderHeartbeats holderSince holderLogStream holderFunctionVersion (absent: vacant)
- *  checkpoint  nextOffset  leaderEpoch  finishedAhead  checkpointedAt
+ *  checkpoint  nextOffset  leaderEpoch  finishedAhead  snapshot  checkpointedAt
  *  hand-off    releasedGeneration  servedUntil
  *  admission   admittedTick  admittedOwner  admittedAt
  *  operator    desiredState  desiredBy  desiredWhy  desiredAt
- *  seek        seekNumber  seekToOffset  seekPlannedFromOffset  seekBy  seekWhy  seekAt           (absent: none waits)
+ *  seek        seekNumber  seekToOffset  seekPlannedFromOffset  seekBy  seekWhy  seekAt  seekSnapshot  (absent: none waits)
  *  seekDone    seekDoneNumber  seekDoneFromOffset  seekDoneToOffset  seekDoneGeneration  seekDoneBy  seekDoneAt
  *  setbacks    crashCount  crashOffset  crashRecordAlone  givenUpCount  givenUpOffset              (absent: none)
  * </pre>
@@ -97,14 +97,41 @@ public record Lease(
      *
      * @param number counts the seeks of a row, from 1; asked for again before it was carried out, it is replaced by the next
      * @param plannedFrom the checkpoint that the operator saw; null where there was none
+     * @param snapshot what becomes of the pipeline's state: {@link #EMPTY} it, restore the snapshot of this name, or, where it
+     *     is null, keep the state as it is
      */
-    public record Seek(long number, long to, @Nullable Long plannedFrom, String by, String why, Instant at) {
+    public record Seek(
+            long number,
+            long to,
+            @Nullable Long plannedFrom,
+            String by,
+            String why,
+            Instant at,
+            @Nullable String snapshot) {
+
+        /** Stands for no snapshot. */
+        public static final String EMPTY = "empty";
+
         public Seek {
             if (number < 1 || to < 0) {
                 throw new IllegalArgumentException(
                         "A seek needs a number from 1 and an offset from 0, not number %s and offset %s"
                                 .formatted(number, to));
             }
+        }
+
+        /** One that keeps the state as it is. */
+        public Seek(long number, long to, @Nullable Long plannedFrom, String by, String why, Instant at) {
+            this(number, to, plannedFrom, by, why, at, null);
+        }
+
+        /** The snapshot to go on with, for a holder that drained with this one. */
+        @Nullable
+        String snapshotAfter(@Nullable String drained) {
+            if (snapshot == null) {
+                return drained;
+            }
+            return snapshot.equals(EMPTY) ? null : snapshot;
         }
     }
 

@@ -86,7 +86,8 @@ public final class LeaseRules {
     }
 
     private static boolean notBehind(Lease row, Checkpoint checkpoint) {
-        return row.checkpoint().isPresent() && row.checkpoint().get().nextOffset() <= checkpoint.nextOffset();
+        return row.checkpoint().isPresent()
+                && !checkpoint.isBehind(row.checkpoint().get());
     }
 
     private static boolean claimIs(Lease row, Generation generation) {
@@ -154,7 +155,7 @@ public final class LeaseRules {
     private static void moved(Lease.Builder after, Lease row, Move move) {
         Lease.Seek asked = Objects.requireNonNull(row.seek(), "a move needs a seek");
         after.holder = beating(row);
-        after.progress = new Lease.Progress(Checkpoint.at(asked.to()), move.at());
+        after.progress = new Lease.Progress(Checkpoint.at(asked.to()).with(move.snapshot()), move.at());
         after.seek = null;
         after.setbacks = Setbacks.NONE;
         after.seekDone = new Lease.SeekDone(

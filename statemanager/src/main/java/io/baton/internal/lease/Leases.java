@@ -154,9 +154,18 @@ public final class Leases {
      * @param planned the row that the operator looked at; a seek that was asked for since is not overridden
      */
     public Seeking seek(Lease planned, long to, String by, String why) {
+        return seek(planned, to, null, by, why);
+    }
+
+    /**
+     * The same for a pipeline with state.
+     *
+     * @param snapshot what becomes of the state: see {@link Lease.Seek}
+     */
+    public Seeking seek(Lease planned, long to, @Nullable String snapshot, String by, String why) {
         LeaseKey key = planned.key();
         Long from = planned.checkpoint().map(Checkpoint::nextOffset).orElse(null);
-        var seek = new Lease.Seek(planned.lastSeek() + 1, to, from, brief(by), brief(why), time.now());
+        var seek = new Lease.Seek(planned.lastSeek() + 1, to, from, brief(by), brief(why), time.now(), snapshot);
         return switch (store.write(new Step.Seek(key, seek))) {
             case Written.Done done -> new Seeking.Asked(seek, done.row());
             case Written.Refused refused ->

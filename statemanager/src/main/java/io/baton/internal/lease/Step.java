@@ -80,9 +80,23 @@ public sealed interface Step {
      * that is. Setbacks are forgotten: the operator knows of them.
      *
      * @param checkpoint how far it came before
+     * @param snapshot of the state to go on with, as the seek of this number says; null for none
      */
-    record Move(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, long number, Instant at)
-            implements OfOwner {}
+    record Move(
+            LeaseKey key,
+            Owner owner,
+            Generation mine,
+            Checkpoint checkpoint,
+            long number,
+            @Nullable String snapshot,
+            Instant at)
+            implements OfOwner {
+
+        /** Of a pipeline without state. */
+        public Move(LeaseKey key, Owner owner, Generation mine, Checkpoint checkpoint, long number, Instant at) {
+            this(key, owner, mine, checkpoint, number, null, at);
+        }
+    }
 
     /**
      * The holder, drained, gives the partition up.

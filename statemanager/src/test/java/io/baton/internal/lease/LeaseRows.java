@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that conditions have to tell apart, each by the steps that lead to it. */
 final class LeaseRows {
@@ -17,6 +18,8 @@ final class LeaseRows {
 
     static final long TICK = 10;
     static final long OFFSET = 100;
+
+    static final String SNAPSHOT = "0001-0005";
 
     private static final Instant AT = Instant.parse("2026-11-21T12:00:00.123456Z");
     private static final Generation ONE = new Generation(1);
@@ -53,6 +56,7 @@ final class LeaseRows {
         lives.put("resigned", List.of(claim, new Step.Resign(key, FIRST, ONE)));
         lives.put("held", List.of(claim, activate));
         lives.put("renewed", List.of(claim, activate, renew(key, 0)));
+        lives.put("with a snapshot", List.of(claim, activate, renew(key, 0, SNAPSHOT)));
         lives.put("seekDone", List.of(claim, activate, seek, move));
         lives.put("released", List.of(claim, activate, release(key, 0, true)));
         lives.put("released after a seek", List.of(claim, activate, seek, move, release(key, 1, true)));
@@ -109,7 +113,12 @@ final class LeaseRows {
     }
 
     private static Step renew(LeaseKey key, long seekDone) {
-        return new Step.Renew(key, FIRST, ONE, new Step.HolderProgress(Checkpoint.at(OFFSET + 10), seekDone), AT);
+        return renew(key, seekDone, null);
+    }
+
+    private static Step renew(LeaseKey key, long seekDone, @Nullable String snapshot) {
+        Checkpoint checkpoint = Checkpoint.at(OFFSET + 10).with(snapshot);
+        return new Step.Renew(key, FIRST, ONE, new Step.HolderProgress(checkpoint, seekDone), AT);
     }
 
     private static Step release(LeaseKey key, long seekDone, boolean endsClaim) {

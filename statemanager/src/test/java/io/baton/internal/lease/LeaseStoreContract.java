@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ public abstract class LeaseStoreContract {
     private static final Instant START = Instant.parse("2026-11-21T12:00:00.123456Z");
     private static final List<Owner> OWNERS = List.of(LeaseRows.FIRST, LeaseRows.ITS_RETRY, LeaseRows.NEXT);
 
+    private static final List<String> SNAPSHOTS = List.of("0001-0004", "0001-0005", "0002-0001");
     private static final int STEPS = 2_000;
     private static final int SHORT_LIVES = 20;
 
@@ -246,7 +248,7 @@ public abstract class LeaseStoreContract {
         long seekDone = row.map(Lease::lastSeekDone).orElse(0L) - (random.nextInt(8) == 0 ? 1 : 0);
         long asked = Math.max(1, row.map(Lease::lastSeek).orElse(0L) + (random.nextInt(8) == 0 ? 1 : 0));
         return switch (random.nextInt(16)) {
-            case 13 -> new Step.Move(key, owner, mine, checkpoint, asked, at);
+            case 13 -> new Step.Move(key, owner, mine, checkpoint, asked, randomSnapshot(random, row), at);
             case 14, 15 -> new Step.Seek(key, randomSeek(random, row, at));
             case 12 -> new Step.Admit(key, owner, new Tick(random.nextInt(40)), at);
             case 0, 1 ->
@@ -287,7 +289,8 @@ public abstract class LeaseStoreContract {
     private static Lease.Seek randomSeek(Random random, Optional<Lease> row, Instant at) {
         long next = Math.max(1, row.map(Lease::lastSeek).orElse(0L) + 1 + (random.nextInt(6) == 0 ? -1 : 0));
         Long from = random.nextBoolean() ? null : (long) random.nextInt(900);
-        return new Lease.Seek(next, random.nextInt(900), from, "ops", "because", at);
+        String snapshot = random.nextBoolean() ? null : random.nextBoolean() ? Lease.Seek.EMPTY : SNAPSHOTS.getFirst();
+        return new Lease.Seek(next, random.nextInt(900), from, "ops", "because", at, snapshot);
     }
 
     private record Part(Owner owner, Generation mine) {}
@@ -344,7 +347,16 @@ public abstract class LeaseStoreContract {
         long offset = row.flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(0L);
         long next = Math.max(0, offset + random.nextInt(5) - 1);
         OptionalInt epoch = random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(9));
-        return new Checkpoint(next, epoch, randomlyAhead(random, next));
+        return new Checkpoint(next, epoch, randomlyAhead(random, next), randomSnapshot(random, row));
+    }
+
+    /** Mostly that of the row or a later one, so that a step is refused for other reasons too. */
+    private static @Nullable String randomSnapshot(Random random, Optional<Lease> row) {
+        String last = row.flatMap(Lease::checkpoint).map(Checkpoint::snapshot).orElse(null);
+        if (random.nextInt(6) > 0) {
+            return last != null || random.nextBoolean() ? last : SNAPSHOTS.getFirst();
+        }
+        return random.nextBoolean() ? null : SNAPSHOTS.get(random.nextInt(SNAPSHOTS.size()));
     }
 
     private static FinishedAhead randomlyAhead(Random random, long next) {

@@ -19,6 +19,8 @@ import java.util.stream.LongStream;
 final class NearMisses {
 
     private static final Instant AT = Instant.parse("2026-11-21T13:00:00.654321Z");
+    private static final String EARLIER = "0001-0004";
+    private static final String LATER = "0001-0006";
     private static final List<Owner> OWNERS = List.of(FIRST, ITS_RETRY, NEXT);
 
     private final LeaseKey key;
@@ -91,7 +93,8 @@ final class NearMisses {
     private void exactly(Role role) {
         whoever(role);
         almost(row.heartbeats()).forEach(seen -> evict(role, seen));
-        for (Checkpoint checkpoint : List.of(further(), at(-1))) {
+        for (Checkpoint checkpoint :
+                List.of(further(), at(-1), at(0).with(EARLIER), at(0).with(LATER), at(3).with(null))) {
             checkpointing(role, checkpoint, row.lastSeekDone(), lastSeek());
         }
         LongStream.of(row.lastSeekDone() - 1, row.lastSeekDone() + 1)
@@ -136,11 +139,13 @@ final class NearMisses {
         return new Checkpoint(
                 next,
                 OptionalInt.of(4),
-                new FinishedAhead.Builder().add(next + 1, next + 300).build());
+                new FinishedAhead.Builder().add(next + 1, next + 300).build(),
+                LATER);
     }
 
     private Checkpoint at(long distance) {
-        return Checkpoint.at(row.checkpoint().map(Checkpoint::nextOffset).orElse(LeaseRows.OFFSET) + distance);
+        return Checkpoint.at(row.checkpoint().map(Checkpoint::nextOffset).orElse(LeaseRows.OFFSET) + distance)
+                .with(row.checkpoint().map(Checkpoint::snapshot).orElse(null));
     }
 
     /** What was seen; and in one figure not quite, or without one of the two. Who has no generation has no beat. */

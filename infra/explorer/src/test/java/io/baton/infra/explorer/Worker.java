@@ -62,6 +62,11 @@ final class Worker implements RecordProcessor, Session {
     }
 
     @Override
+    public void foresee(Checkpoint start) {
+        // it keeps no state
+    }
+
+    @Override
     public boolean commitsOffsets() {
         return seekOutputs != null;
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChildClassPathTest {
 
     static Stream<ChildClassPath> all() {
-        return Stream.of(KafkaBroker.CLASS_PATH, DynamoDbLocal.CLASS_PATH, SqsLocal.CLASS_PATH);
+        return Stream.of(KafkaBroker.CLASS_PATH, DynamoDbLocal.CLASS_PATH, SqsLocal.CLASS_PATH, S3Local.CLASS_PATH);
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ final class Attributes {
     static final String NEXT_OFFSET = "nextOffset";
     static final String LEADER_EPOCH = "leaderEpoch";
     static final String FINISHED_AHEAD = "finishedAhead";
+    static final String SNAPSHOT = "snapshot";
     static final String CHECKPOINTED_AT = "checkpointedAt";
     static final String RELEASED_GENERATION = "releasedGeneration";
     static final String SERVED_UNTIL = "servedUntil";
@@ -45,6 +46,7 @@ final class Attributes {
     static final String SEEK_BY = "seekBy";
     static final String SEEK_WHY = "seekWhy";
     static final String SEEK_AT = "seekAt";
+    static final String SEEK_SNAPSHOT = "seekSnapshot";
     static final String SEEK_DONE_NUMBER = "seekDoneNumber";
     static final String SEEK_DONE_FROM_OFFSET = "seekDoneFromOffset";
     static final String SEEK_DONE_TO_OFFSET = "seekDoneToOffset";

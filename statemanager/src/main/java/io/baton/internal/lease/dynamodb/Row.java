@@ -36,7 +36,7 @@ final class Row {
     private static final Set<String> HAND_OFF = Set.of(RELEASED_GENERATION, SERVED_UNTIL);
     private static final Set<String> ADMISSION = Set.of(ADMITTED_TICK, ADMITTED_OWNER, ADMITTED_AT);
     private static final Set<String> SEEK =
-            Set.of(SEEK_NUMBER, SEEK_TO_OFFSET, SEEK_PLANNED_FROM_OFFSET, SEEK_BY, SEEK_WHY, SEEK_AT);
+            Set.of(SEEK_NUMBER, SEEK_TO_OFFSET, SEEK_PLANNED_FROM_OFFSET, SEEK_BY, SEEK_WHY, SEEK_AT, SEEK_SNAPSHOT);
     private static final Set<String> SEEK_DONE = Set.of(
             SEEK_DONE_NUMBER,
             SEEK_DONE_FROM_OFFSET,
@@ -46,14 +46,14 @@ final class Row {
             SEEK_DONE_AT);
     private static final Set<String> CRASHED = Set.of(CRASH_COUNT, CRASH_OFFSET, CRASH_RECORD_ALONE);
     private static final Set<String> GAVE_UP = Set.of(GIVEN_UP_COUNT, GIVEN_UP_OFFSET);
-    /** A row that was held once has an offset; the last two attributes are optional. */
+    /** A row that was held once has an offset; the last three attributes are optional. */
     private static final Set<String> PROGRESS = union(List.of(
             HOLDER,
             HAND_OFF,
             SEEK_DONE,
             CRASHED,
             GAVE_UP,
-            Set.of(NEXT_OFFSET, CHECKPOINTED_AT, LEADER_EPOCH, FINISHED_AHEAD)));
+            Set.of(NEXT_OFFSET, CHECKPOINTED_AT, LEADER_EPOCH, FINISHED_AHEAD, SNAPSHOT)));
 
     private static final Set<String> CLAIMED = union(List.of(CLAIM, PROGRESS));
 
@@ -156,7 +156,8 @@ final class Row {
         var epoch = item.has(LEADER_EPOCH)
                 ? OptionalInt.of((int) item.natural(LEADER_EPOCH, Integer.MAX_VALUE))
                 : OptionalInt.empty();
-        return new Lease.Progress(checkpoint(offset, epoch), item.instant(CHECKPOINTED_AT));
+        return new Lease.Progress(
+                checkpoint(offset, epoch).with(item.optionalText(SNAPSHOT)), item.instant(CHECKPOINTED_AT));
     }
 
     private Checkpoint checkpoint(long offset, OptionalInt epoch) {
@@ -198,7 +199,8 @@ final class Row {
                 item.has(SEEK_PLANNED_FROM_OFFSET) ? item.natural(SEEK_PLANNED_FROM_OFFSET, Long.MAX_VALUE) : null,
                 item.text(SEEK_BY),
                 item.text(SEEK_WHY),
-                item.instant(SEEK_AT));
+                item.instant(SEEK_AT),
+                item.optionalText(SEEK_SNAPSHOT));
     }
 
     private Lease.SeekDone seekDone() {

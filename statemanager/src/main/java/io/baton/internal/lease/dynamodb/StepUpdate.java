@@ -17,6 +17,7 @@ import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.lease.Step;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Each step of {@link io.baton.internal.lease.LeaseRules} in DynamoDB's words; the store's contract test holds the two together. */
 final class StepUpdate {
@@ -212,8 +213,8 @@ final class StepUpdate {
 
     private static Update move(Step.Move move) {
         Update update = holder(move.owner(), move.mine()).whenEquals(SEEK_NUMBER, number(move.number()));
-        String from = update.value("from", number(move.checkpoint().nextOffset()));
-        return update.when("%s <= %s".formatted(update.name(NEXT_OFFSET), from))
+        notBehind(update, move.checkpoint());
+        return named(update, SNAPSHOT, move.snapshot())
                 .setNext(HOLDER_HEARTBEATS, HOLDER_HEARTBEATS)
                 .setTo(NEXT_OFFSET, SEEK_TO_OFFSET)
                 .set(CHECKPOINTED_AT, instant(move.at()))
@@ -225,7 +226,18 @@ final class StepUpdate {
                 .set(SEEK_DONE_AT, instant(move.at()))
                 .remove(LEADER_EPOCH, FINISHED_AHEAD)
                 .remove(CRASH_COUNT, CRASH_OFFSET, CRASH_RECORD_ALONE, GIVEN_UP_COUNT, GIVEN_UP_OFFSET)
-                .remove(SEEK_NUMBER, SEEK_TO_OFFSET, SEEK_PLANNED_FROM_OFFSET, SEEK_BY, SEEK_WHY, SEEK_AT);
+                .remove(
+                        SEEK_NUMBER,
+                        SEEK_TO_OFFSET,
+                        SEEK_PLANNED_FROM_OFFSET,
+                        SEEK_BY,
+                        SEEK_WHY,
+                        SEEK_AT,
+                        SEEK_SNAPSHOT);
+    }
+
+    private static Update named(Update update, String attribute, @Nullable String snapshot) {
+        return snapshot == null ? update.remove(attribute) : update.set(attribute, text(snapshot));
     }
 
     private static Update seek(Lease.Seek seek) {
@@ -244,14 +256,14 @@ final class StepUpdate {
                 .set(SEEK_BY, text(seek.by()))
                 .set(SEEK_WHY, text(seek.why()))
                 .set(SEEK_AT, instant(seek.at()));
+        named(update, SEEK_SNAPSHOT, seek.snapshot());
         return seek.plannedFrom() == null
                 ? update.remove(SEEK_PLANNED_FROM_OFFSET)
                 : update.set(SEEK_PLANNED_FROM_OFFSET, number(seek.plannedFrom()));
     }
 
     private static Update checkpointed(Update update, Checkpoint checkpoint, Instant at) {
-        String offset = update.value("checkpoint", number(checkpoint.nextOffset()));
-        update.when("%s <= %s".formatted(update.name(NEXT_OFFSET), offset))
+        notBehind(update, checkpoint)
                 .set(NEXT_OFFSET, number(checkpoint.nextOffset()))
                 .set(CHECKPOINTED_AT, instant(at));
         if (checkpoint.ahead().isEmpty()) {
@@ -259,9 +271,21 @@ final class StepUpdate {
         } else {
             update.set(FINISHED_AHEAD, bytes(checkpoint.ahead().encoded(checkpoint.nextOffset())));
         }
+        named(update, SNAPSHOT, checkpoint.snapshot());
         return checkpoint.leaderEpoch().isPresent()
                 ? update.set(LEADER_EPOCH, number(checkpoint.leaderEpoch().getAsInt()))
                 : update.remove(LEADER_EPOCH);
+    }
+
+    /** A row without state pays for no comparison, and has no room for a name that compares. */
+    private static Update notBehind(Update update, Checkpoint checkpoint) {
+        String offset = update.value("checkpoint", number(checkpoint.nextOffset()));
+        update.when("%s <= %s".formatted(update.name(NEXT_OFFSET), offset));
+        String stored = update.name(SNAPSHOT);
+        return checkpoint.snapshot() == null
+                ? update.whenAbsent(SNAPSHOT)
+                : update.when("attribute_not_exists(%s) OR %s <= %s"
+                        .formatted(stored, stored, update.value("snapshot_made", text(checkpoint.snapshot()))));
     }
 
     /** Usually there are none, and removing an attribute that is not there costs nothing. */

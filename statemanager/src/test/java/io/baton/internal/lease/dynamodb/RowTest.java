@@ -32,6 +32,8 @@ class RowTest {
             "topicId",
             "leaderEpoch",
             "finishedAhead",
+            "snapshot",
+            "seekSnapshot",
             "desiredBy",
             "desiredWhy",
             "desiredAt",
@@ -48,6 +50,8 @@ class RowTest {
         Map.of("admittedOwner", "b#1", "desiredBy", "ops", "desiredWhy", "because", "seekBy", "ops", "seekWhy", "why")
                 .forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
         item.put("seekDoneBy", AttributeValue.fromS("ops"));
+        item.put("snapshot", AttributeValue.fromS("0004-0012"));
+        item.put("seekSnapshot", AttributeValue.fromS("0003-0007"));
         Map.of("seekNumber", 3, "seekToOffset", 40, "seekPlannedFromOffset", 90, "seekDoneNumber", 2)
                 .forEach((name, number) -> item.put(name, AttributeValue.fromN(number.toString())));
         Map.of("seekDoneFromOffset", 70, "seekDoneToOffset", 50, "seekDoneGeneration", 3)
@@ -103,7 +107,8 @@ class RowTest {
         assertThat(row.checkpoint().orElseThrow().ahead().toString()).isEqualTo("[102–109]");
         assertThat(row.heartbeats()).isEqualTo(new Lease.Heartbeats(5, 3, 4, 9));
         Instant at = Instant.parse("2026-11-21T12:00:00Z");
-        assertThat(row.seek()).isEqualTo(new Lease.Seek(3, 40, 90L, "ops", "why", at));
+        assertThat(row.seek()).isEqualTo(new Lease.Seek(3, 40, 90L, "ops", "why", at, "0003-0007"));
+        assertThat(row.checkpoint().orElseThrow().snapshot()).isEqualTo("0004-0012");
         assertThat(row.setbacks())
                 .isEqualTo(new Setbacks(new Setbacks.Crashes(100, 2, true), new Setbacks.GivenUp(107, 3)));
         assertThat(row.seekDone()).isEqualTo(new Lease.SeekDone(2, 70, 50, new Generation(3), "ops", at));

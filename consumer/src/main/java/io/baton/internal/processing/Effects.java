@@ -1,0 +1,45 @@
+package io.baton.internal.processing;
+
+import io.baton.internal.guard.Guard;
+import io.baton.internal.output.CheckpointFlow;
+import io.baton.internal.output.OutputFlow;
+import io.baton.internal.output.OutputRecord;
+import io.baton.internal.record.RecordReader;
+import io.baton.internal.state.AttemptState;
+import io.baton.internal.state.PartitionState;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the handlers of one session leave behind, beside what they do themselves: outputs, and state. Safe for all threads of
+ * handlers.
+ *
+ * @param outputs null where the pipeline writes to none
+ * @param state null where it keeps none
+ * @param flow what a finished record has to pass, outputs before state; null for nothing
+ */
+record Effects(
+        @Nullable OutputFlow outputs,
+        @Nullable PartitionState state,
+        @Nullable CheckpointFlow flow) {
+
+    static final Effects NONE = new Effects(null, null, null);
+
+    /** What the attempt has sent and changed, once it has succeeded; what one leaves that failed is dropped with it. */
+    void keep(ConsumerRecord<byte[], byte[]> record, RecordReader.Context context, Guard guard)
+            throws InterruptedException {
+        if (outputs != null) {
+            List<OutputRecord> sent = context.endOutputs();
+            if (!sent.isEmpty()) {
+                outputs.write(record, sent);
+            }
+        }
+        if (state != null) {
+            AttemptState changed = context.endState();
+            if (changed != null) {
+                state.keep(changed, guard);
+            }
+        }
+    }
+}

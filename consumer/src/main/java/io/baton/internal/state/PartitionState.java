@@ -1,0 +1,36 @@
+package io.baton.internal.state;
+
+import io.baton.internal.guard.Guard;
+import io.baton.internal.output.CheckpointFlow;
+import io.baton.internal.output.OutputFlow;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one partition, open for one invocation, session after session. */
+public interface PartitionState extends AutoCloseable {
+
+    /** For the lease thread, while it waits for the hold: loads what is likely to be needed, and does not wait for it. */
+    void foresee(@Nullable String snapshot);
+
+    /**
+     * Of a session that begins; the session before it has ended. Its checkpoint is that of a snapshot.
+     *
+     * @param outputs what a record has to pass before; empty where the pipeline writes to none
+     */
+    CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName);
+
+    /** For the threads of handlers. */
+    AttemptState attempt(ConsumerRecord<byte[], byte[]> record);
+
+    /**
+     * For the threads of handlers: what the attempt has changed counts, for the record, before the record counts as finished.
+     * Waits while too much is not part of a snapshot yet.
+     *
+     * @param guard asked whether the record may still be finished
+     */
+    void keep(AttemptState attempt, Guard guard) throws InterruptedException;
+
+    @Override
+    void close();
+}

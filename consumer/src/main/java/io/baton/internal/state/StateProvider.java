@@ -1,0 +1,25 @@
+package io.baton.internal.state;
+
+import io.baton.Ordering;
+import io.baton.Store;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.metrics.Meters;
+import io.baton.internal.time.Time;
+import java.util.List;
+
+/** Opens the state of partitions; a service of {@link java.util.ServiceLoader}. */
+public interface StateProvider {
+
+    /**
+     * Connected, so that a bucket that is not there is noticed before the claim.
+     *
+     * @throws StateException if it can't be reached
+     */
+    PartitionState open(
+            LeaseKey lease,
+            List<Store<?, ?>> stores,
+            Ordering ordering,
+            StateSettings settings,
+            Meters meters,
+            Time time);
+}

@@ -1,0 +1,22 @@
+package io.baton.internal.state;
+
+import java.time.Duration;
+
+/**
+ * Where a pipeline's state is kept, and how much of it.
+ *
+ * @param bucket of S3; empty where none is set
+ * @param prefix of all objects in it
+ * @param every how long after a snapshot the next one is due
+ * @param bytes how large the state of one partition may be: keys, values, and what an entry costs beside them
+ */
+public record StateSettings(String bucket, String prefix, Duration every, long bytes) {
+
+    /** A put each 10 s is about $1.30 a month. */
+    public static final Duration DEFAULT_EVERY = Duration.ofSeconds(10);
+
+    /** A fifth of the heap for all partitions of the function: serializing a snapshot, and what is in flight, need theirs. */
+    public static long within(long heapBytes, int partitions) {
+        return Math.max(1 << 20, heapBytes / 5 / partitions);
+    }
+}

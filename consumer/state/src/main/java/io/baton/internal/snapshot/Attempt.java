@@ -1,0 +1,165 @@
+package io.baton.internal.snapshot;
+
+import io.baton.State;
+import io.baton.StateFullException;
+import io.baton.Store;
+import io.baton.internal.state.AttemptState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What one attempt reads and changes: its own changes first, then what the records before it have left. */
+final class Attempt implements AttemptState {
+
+    private final KeyedState state;
+    private final Stores stores;
+    private final long most;
+    private final boolean anyKey;
+    private final ConsumerRecord<byte[], byte[]> record;
+    private final List<Change> changes = new ArrayList<>(1);
+    private long grown;
+    private boolean ended;
+
+    /**
+     * @param most bytes of state
+     * @param anyKey whether the handler may ask for other keys than its record's
+     */
+    Attempt(KeyedState state, Stores stores, long most, boolean anyKey, ConsumerRecord<byte[], byte[]> record) {
+        this.state = state;
+        this.stores = stores;
+        this.most = most;
+        this.anyKey = anyKey;
+        this.record = record;
+    }
+
+    long offset() {
+        return record.offset();
+    }
+
+    /** At most one of a key. */
+    synchronized List<Change> changes() {
+        return changes;
+    }
+
+    @Override
+    public synchronized void end() {
+        ended = true;
+    }
+
+    @Override
+    public <V> State<V> of(Store<?, V> store) {
+        byte[] key = record.key();
+        if (key == null) {
+            throw new IllegalStateException(
+                    "The record has no key, so the %s has nothing for it: name the key in state(store, key)"
+                            .formatted(store));
+        }
+        return new Entry<>(store, stores.key(index(store), key));
+    }
+
+    @Override
+    public <K, V> State<V> of(Store<K, V> store, K key) {
+        if (!anyKey) {
+            throw new IllegalStateException(
+                    "With Ordering.KEY a record has the state of its own key alone, as the record of another key may be under way: use state(%s), or leave concurrency out"
+                            .formatted(store.name()));
+        }
+        int index = index(store);
+        byte[] bytes = store.keySerde().serializer().serialize(record.topic(), key);
+        return new Entry<>(
+                store,
+                stores.key(
+                        index,
+                        Objects.requireNonNull(bytes, "a key's serializer returned null")
+                                .clone()));
+    }
+
+    private int index(Store<?, ?> store) {
+        int index = stores.indexOf(store.name());
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "The %s is not among the stores of the pipeline: name it in keeping(…)".formatted(store));
+        }
+        return index;
+    }
+
+    private void requireUnderWay() {
+        if (ended) {
+            throw new IllegalStateException(
+                    "The handler has returned, so nothing of its record's state can be read or changed any more");
+        }
+    }
+
+    private synchronized byte @Nullable [] get(StateKey key) {
+        requireUnderWay();
+        int own = find(key);
+        return own < 0 ? state.get(key) : changes.get(own).value();
+    }
+
+    private synchronized void change(StateKey key, byte @Nullable [] value, Store<?, ?> store) {
+        requireUnderWay();
+        int own = find(key);
+        byte[] before = own < 0 ? state.get(key) : changes.get(own).value();
+        long more = KeyedState.size(key, value) - KeyedState.size(key, before);
+        if (more > 0 && state.bytes() + grown + more > most) {
+            throw new StateFullException(
+                    "The state would have %s bytes with this value of %s bytes in the %s, and BATON_STATE_BYTES allows %s"
+                            .formatted(state.bytes() + grown + more, value == null ? 0 : value.length, store, most));
+        }
+        grown += more;
+        if (own < 0) {
+            changes.add(new Change(new StateKey(key), value));
+        } else {
+            changes.set(own, new Change(changes.get(own).key(), value));
+        }
+    }
+
+    private int find(StateKey key) {
+        for (int i = 0; i < changes.size(); i++) {
+            if (changes.get(i).key().equals(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private final class Entry<V> implements State<V> {
+
+        private final Store<?, V> store;
+        private final StateKey key;
+
+        private Entry(Store<?, V> store, StateKey key) {
+            this.store = store;
+            this.key = key;
+        }
+
+        @Override
+        public @Nullable V get() {
+            byte[] value = Attempt.this.get(key);
+            // a copy, as a deserializer may answer the very bytes
+            return value == null ? null : store.valueSerde().deserializer().deserialize(record.topic(), value.clone());
+        }
+
+        @Override
+        public void put(V value) {
+            byte[] bytes = store.valueSerde().serializer().serialize(record.topic(), value);
+            change(
+                    key,
+                    Objects.requireNonNull(bytes, "a value's serializer returned null: use delete()")
+                            .clone(),
+                    store);
+        }
+
+        @Override
+        public void delete() {
+            change(key, null, store);
+        }
+
+        @Override
+        public String toString() {
+            return "state of the " + store;
+        }
+    }
+}

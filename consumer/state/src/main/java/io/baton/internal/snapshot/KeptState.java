@@ -1,0 +1,289 @@
+package io.baton.internal.snapshot;
+
+import io.baton.internal.guard.Guard;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.metrics.Count;
+import io.baton.internal.metrics.Gauge;
+import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.CheckpointFlow;
+import io.baton.internal.output.OutputFlow;
+import io.baton.internal.state.AttemptState;
+import io.baton.internal.state.PartitionState;
+import io.baton.internal.state.StateException;
+import io.baton.internal.state.StateSettings;
+import io.baton.internal.time.Time;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The state of one partition, open for one invocation: the memory that handlers see, and its way to snapshots and back. */
+final class KeptState implements PartitionState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptState.class);
+
+    /** Of each, what was there before is kept as well; they wait for the flow's next look, or for a slow record below them. */
+    private static final int MOST_UNSETTLED = 100_000;
+
+    private static final Duration ROOM_LOOK = Duration.ofMillis(1);
+
+    /** A snapshot on its way to where it is kept. */
+    final class Saving {
+
+        private final SnapshotObject.Encoded encoded;
+        private final Set<Integer> whole;
+        private FutureTask<Void> task;
+
+        private Saving(SnapshotObject object) {
+            this.encoded = object.encoded();
+            this.whole = object.whole().keySet();
+            this.task = begun();
+        }
+
+        private FutureTask<Void> begun() {
+            var begun = new FutureTask<Void>(() -> create(encoded), null);
+            Thread.ofPlatform()
+                    .name("baton-state-save-" + lease.partition())
+                    .daemon()
+                    .start(begun);
+            return begun;
+        }
+
+        String name() {
+            return encoded.ref().name();
+        }
+
+        /** @throws StateException why it was not kept */
+        boolean isDone() throws InterruptedException {
+            if (!task.isDone()) {
+                return false;
+            }
+            result(task);
+            return true;
+        }
+
+        void again() {
+            task = begun();
+        }
+    }
+
+    private final LeaseKey lease;
+    private final Stores stores;
+    private final boolean anyKey;
+    private final StateSettings settings;
+    private final ObjectStore objects;
+    private final String place;
+    private final Recycled recycled;
+    private final Meters meters;
+    private final Time time;
+    private final SnapshotReader reader;
+    private final SnapshotWriter writer;
+    private final Rubbish rubbish;
+    private @Nullable FutureTask<Void> foreseeing;
+    private @Nullable String foreseen;
+    /** Null while it is being read. */
+    private volatile @Nullable Memory memory;
+    /** Whether memory is exactly what the snapshot of its name has. */
+    private volatile boolean clean = true;
+
+    /** @param anyKey whether handlers may ask for other keys than their record's */
+    KeptState(
+            LeaseKey lease,
+            Stores stores,
+            boolean anyKey,
+            StateSettings settings,
+            ObjectStore objects,
+            Recycled recycled,
+            Meters meters,
+            Time time) {
+        this.lease = lease;
+        this.stores = stores;
+        this.anyKey = anyKey;
+        this.settings = settings;
+        this.objects = objects;
+        this.place = SnapshotName.place(settings.prefix(), lease);
+        this.recycled = recycled;
+        this.meters = meters;
+        this.time = time;
+        this.reader = new SnapshotReader(objects, place, lease, stores);
+        this.writer = new SnapshotWriter(lease, stores);
+        this.rubbish = new Rubbish(objects, place, time);
+        this.memory = recycled.take(id(), stores.names());
+    }
+
+    private String id() {
+        return settings.bucket() + "/" + place;
+    }
+
+    @Override
+    public void foresee(@Nullable String snapshot) {
+        if (snapshot == null || snapshot.equals(foreseen) || (foreseeing != null && !foreseeing.isDone())) {
+            return;
+        }
+        foreseen = snapshot;
+        foreseeing = new FutureTask<>(() -> {
+            read(snapshot);
+            return null;
+        });
+        Thread.ofPlatform()
+                .name("baton-state-read-" + lease.partition())
+                .daemon()
+                .start(foreseeing);
+    }
+
+    /** Where it fails, nothing is left in memory, and the next read begins anew. */
+    private void read(String snapshot) throws InterruptedException {
+        Memory known = memory;
+        memory = null;
+        memory = reader.read(snapshot, known == null ? new Memory() : known);
+    }
+
+    @Override
+    public CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName) {
+        return new SnapshotFlow(this, session, outputs, settings.every(), time, threadName).started();
+    }
+
+    /**
+     * For the flow's thread: memory is what the snapshot has from now on.
+     *
+     * @param snapshot null for none
+     */
+    void begin(@Nullable String snapshot) throws InterruptedException {
+        long begunNanos = time.nanos();
+        awaitForeseen();
+        if (!clean || snapshot == null) {
+            memory = new Memory();
+        }
+        clean = false;
+        if (snapshot != null) {
+            read(snapshot);
+        }
+        KeyedState state = memory().state();
+        LOG.info(
+                "The state has {} entries, {} bytes, of {} after {} ms",
+                state.entries(),
+                state.bytes(),
+                snapshot == null ? "no snapshot" : "snapshot " + snapshot,
+                Duration.ofNanos(time.nanos() - begunNanos).toMillis());
+        gauges();
+    }
+
+    /** What it failed by is met again, and told, where it is needed. */
+    private void awaitForeseen() throws InterruptedException {
+        FutureTask<Void> loading = foreseeing;
+        if (loading != null) {
+            try {
+                loading.get();
+            } catch (ExecutionException e) {
+                LOG.debug("What was read ahead of the state failed", e);
+            }
+        }
+    }
+
+    private Memory memory() {
+        return Objects.requireNonNull(memory, "no session has begun");
+    }
+
+    void settle(Checkpoint finished) {
+        memory().state().settle(finished);
+    }
+
+    int unsettled() {
+        return memory().state().unsettled();
+    }
+
+    /**
+     * Takes a snapshot of what is settled.
+     *
+     * @param finished what is
+     * @param small where it is waited for
+     */
+    Saving take(Checkpoint finished, Generation generation, boolean small) {
+        return new Saving(writer.next(memory(), finished, generation, small));
+    }
+
+    private void create(SnapshotObject.Encoded encoded) {
+        String key = place + encoded.ref().name();
+        if (!objects.create(key, encoded.bytes())
+                && !objects.read(key)
+                        .filter(there -> Arrays.equals(there, encoded.bytes()))
+                        .isPresent()) {
+            throw new StateException(
+                    "The object %s is there already, and is another: only the holder of this generation writes it. Was the lease table emptied, and the bucket not? Empty it, or set another BATON_STATE_PREFIX"
+                            .formatted(key),
+                    null);
+        }
+    }
+
+    /** It is kept: the next one goes on from there. */
+    void saved(Saving saving, long tookNanos) {
+        Memory saved = memory();
+        rubbish.add(saved.chain().add(saving.encoded.ref(), saving.whole));
+        saved.isNow(saving.name());
+        meters.count(Count.SNAPSHOTS);
+        meters.count(Count.SNAPSHOT_BYTES, saving.encoded.bytes().length);
+        meters.snapshot(tookNanos);
+        gauges();
+        rubbish.clear(saved.chain().objects());
+    }
+
+    private void gauges() {
+        meters.gauge(Gauge.STATE_BYTES, memory().state().bytes());
+        meters.gauge(Gauge.STATE_ENTRIES, memory().state().entries());
+    }
+
+    /** The last session has ended in good order: unless a record is left over, memory is what this checkpoint names. */
+    void ends(Checkpoint reached) {
+        Memory last = memory();
+        clean = last.state().unsettled() == 0 && Objects.equals(reached.snapshot(), last.name());
+    }
+
+    @Override
+    public AttemptState attempt(ConsumerRecord<byte[], byte[]> record) {
+        return new Attempt(memory().state(), stores, settings.bytes(), anyKey, record);
+    }
+
+    @Override
+    public void keep(AttemptState attempt, Guard guard) throws InterruptedException {
+        List<Change> changes = ((Attempt) attempt).changes();
+        if (!changes.isEmpty()) {
+            KeyedState state = memory().state();
+            state.write(((Attempt) attempt).offset(), changes);
+            while (state.unsettled() > MOST_UNSETTLED && guard.pause(ROOM_LOOK)) {
+                // the flow looks by itself
+            }
+        }
+    }
+
+    static void result(FutureTask<?> task) throws InterruptedException {
+        try {
+            var unused = task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StateException why) {
+                throw why;
+            }
+            throw new StateException("The state can't be kept: " + e.getCause(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        try (objects) {
+            rubbish.close();
+            Memory left = memory;
+            if (left != null && clean) {
+                recycled.put(id(), stores.names(), left);
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.baton.internal.snapshot;
+
+import io.baton.internal.lease.Checkpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a partition in memory. Safe for all threads; one thread at a time settles and takes snapshots. */
+final class KeyedState {
+
+    /** Each of them is written as a whole from time to time; small ones make small snapshots. */
+    static final int SEGMENTS = 256;
+    /** What an entry costs beside its bytes: the map's node and place, the key, and the headers of two arrays. */
+    private static final int ENTRY_BYTES = 100;
+
+    private final Segment[] segments =
+            Stream.generate(Segment::new).limit(SEGMENTS).toArray(Segment[]::new);
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger unsettled = new AtomicInteger();
+
+    static long size(StateKey key, byte @Nullable [] value) {
+        return value == null ? 0 : ENTRY_BYTES + key.bytes().length + value.length;
+    }
+
+    byte @Nullable [] get(StateKey key) {
+        return segment(key).get(key);
+    }
+
+    /** What the record at this offset has changed, before it counts as finished. */
+    void write(long offset, List<Change> changes) {
+        unsettled.addAndGet(changes.size()); // before they can be settled
+        long grown = 0;
+        for (Change change : changes) {
+            grown += segment(change.key()).write(offset, change);
+        }
+        bytes.addAndGet(grown);
+    }
+
+    /** What these records have changed belongs to the next snapshot; it is all they have changed. */
+    void settle(Checkpoint finished) {
+        if (unsettled.get() > 0) {
+            int settled = 0;
+            for (Segment segment : segments) {
+                settled += segment.settle(finished);
+            }
+            unsettled.addAndGet(-settled);
+        }
+    }
+
+    /** How many changes are of records that may not be finished. */
+    int unsettled() {
+        return unsettled.get();
+    }
+
+    /** What has been settled since the last call. */
+    List<Change> takeDirty() {
+        var dirty = new ArrayList<Change>();
+        for (Segment segment : segments) {
+            segment.takeDirty().forEach((key, value) -> dirty.add(new Change(key, value)));
+        }
+        return dirty;
+    }
+
+    /** A segment as the settled changes have left it. */
+    Map<StateKey, byte[]> settled(int segment) {
+        return segments[segment].settled();
+    }
+
+    /** A whole segment of a snapshot. Call {@link #loaded} after the last. */
+    void load(int segment, Map<StateKey, byte[]> all) {
+        segments[segment].load(all);
+    }
+
+    /** A change of a snapshot. */
+    void load(Change change) {
+        segment(change.key()).load(change);
+    }
+
+    void loaded() {
+        long sum = 0;
+        for (Segment segment : segments) {
+            sum += segment.bytes();
+        }
+        bytes.set(sum);
+    }
+
+    /** Keys, values, and what entries cost beside them. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    long entries() {
+        long entries = 0;
+        for (Segment segment : segments) {
+            entries += segment.entries();
+        }
+        return entries;
+    }
+
+    private Segment segment(StateKey key) {
+        return segments[key.segment(SEGMENTS)];
+    }
+}

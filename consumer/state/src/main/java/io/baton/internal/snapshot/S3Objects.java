@@ -1,0 +1,161 @@
+package io.baton.internal.snapshot;
+
+import io.baton.internal.aws.AttemptsRemembered;
+import io.baton.internal.state.StateException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/** Objects in a bucket of S3. Leaves no thread behind when it is closed. */
+final class S3Objects implements ObjectStore {
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    /** Time for 16 MB over a slow line. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(10);
+
+    private static final Duration CALL = Duration.ofSeconds(25);
+    private static final int CONNECTIONS = 12;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int NOT_FOUND = 404;
+    private static final int FORBIDDEN = 403;
+
+    private final S3Client client;
+    private final String bucket;
+
+    private S3Objects(S3Client client, String bucket) {
+        this.client = client;
+        this.bucket = bucket;
+    }
+
+    /**
+     * Region, credentials and a local endpoint come from where the SDK looks for them ({@code AWS_REGION}, {@code
+     * AWS_ENDPOINT_URL_S3}, …). An endpoint of one's own is asked by path, as a bucket's own name does not resolve there.
+     */
+    static S3Objects open(String bucket) {
+        S3ClientBuilder builder = S3Client.builder()
+                .forcePathStyle(isElsewhere())
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(CONNECTIONS)
+                        .connectionTimeout(CONNECT)
+                        .socketTimeout(ATTEMPT)
+                        .connectionAcquisitionTimeout(CALL)
+                        .useIdleConnectionReaper(false))
+                .overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT)
+                        .apiCallTimeout(CALL)
+                        .addExecutionInterceptor(new AttemptsRemembered())
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy()));
+        return of(builder.build(), bucket);
+    }
+
+    /** With a client of the caller's, which is closed with it. */
+    static S3Objects of(S3Client client, String bucket) {
+        return new S3Objects(client, bucket);
+    }
+
+    private static boolean isElsewhere() {
+        return System.getenv("AWS_ENDPOINT_URL_S3") != null
+                || System.getenv("AWS_ENDPOINT_URL") != null
+                || System.getProperty("aws.endpointUrlS3") != null
+                || System.getProperty("aws.endpointUrl") != null;
+    }
+
+    /**
+     * Reads one that need not be there.
+     *
+     * @throws StateException if it can't be asked: the bucket is not there, or not ours
+     */
+    void check(String place) {
+        calling(
+                "read from",
+                () -> client.listObjectsV2(
+                        request -> request.bucket(bucket).prefix(place).maxKeys(1)));
+    }
+
+    @Override
+    public boolean create(String key, byte[] bytes) {
+        return calling("write to", () -> {
+            try {
+                client.putObject(
+                        request -> request.bucket(bucket).key(key).ifNoneMatch("*"), RequestBody.fromBytes(bytes));
+                return true;
+            } catch (AwsServiceException e) {
+                if (e.statusCode() == PRECONDITION_FAILED) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return calling("read from", () -> {
+            try {
+                return Optional.of(client.getObjectAsBytes(
+                                request -> request.bucket(bucket).key(key))
+                        .asByteArrayUnsafe());
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public List<Listed> list(String prefix) {
+        return calling("list", () -> {
+            var listed = new ArrayList<Listed>();
+            var request =
+                    ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).build();
+            client.listObjectsV2Paginator(request)
+                    .contents()
+                    .forEach(object -> listed.add(new Listed(object.key(), object.lastModified())));
+            return listed;
+        });
+    }
+
+    @Override
+    public void delete(String key) {
+        calling(
+                "delete from",
+                () -> client.deleteObject(request -> request.bucket(bucket).key(key)));
+    }
+
+    private <T> T calling(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (AwsServiceException e) {
+            String message = "Can't %s the bucket '%s': S3 answers %s, %s"
+                    .formatted(
+                            what,
+                            bucket,
+                            e.statusCode(),
+                            e.awsErrorDetails() == null
+                                    ? e.getMessage()
+                                    : e.awsErrorDetails().errorMessage());
+            boolean lasts = e.statusCode() == FORBIDDEN || e.statusCode() == NOT_FOUND;
+            if (lasts) {
+                throw new StateException(
+                        message + ". Set BATON_STATE_BUCKET to a bucket that the function's role may use", e);
+            }
+            throw StateException.thatMayPass(message, e);
+        } catch (SdkException e) {
+            throw StateException.thatMayPass("Can't %s the bucket '%s': %s".formatted(what, bucket, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,145 @@
+package io.baton.internal.snapshot;
+
+import io.baton.internal.lease.Checkpoint;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of the state. What records have changed that may not be finished yet is known with what was there before, so that the
+ * segment can be told as exactly the finished records have left it. Safe for all threads.
+ */
+final class Segment {
+
+    /** @param before what the key had before it */
+    private record Write(long offset, Change now, Change before) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<StateKey, byte[]> values = new HashMap<>();
+    /** In the order in which they were made. */
+    private final ArrayDeque<Write> unsettled = new ArrayDeque<>();
+
+    private Map<StateKey, byte @Nullable []> dirty = new HashMap<>();
+
+    byte @Nullable [] get(StateKey key) {
+        lock.lock();
+        try {
+            return values.get(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns by how much the segment has grown, in bytes. */
+    long write(long offset, Change change) {
+        lock.lock();
+        try {
+            byte[] value = change.value();
+            byte[] before = value == null ? values.remove(change.key()) : values.put(change.key(), value);
+            unsettled.add(new Write(offset, change, new Change(change.key(), before)));
+            return KeyedState.size(change.key(), value) - KeyedState.size(change.key(), before);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What these records have changed is settled. Returns how many changes are. */
+    int settle(Checkpoint finished) {
+        lock.lock();
+        try {
+            int settled = 0;
+            for (Iterator<Write> writes = unsettled.iterator(); writes.hasNext(); ) {
+                Write write = writes.next();
+                if (finished.has(write.offset)) {
+                    dirty.put(write.now.key(), write.now.value());
+                    writes.remove();
+                    settled++;
+                }
+            }
+            return settled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has been settled since the last call. */
+    Map<StateKey, byte @Nullable []> takeDirty() {
+        lock.lock();
+        try {
+            Map<StateKey, byte @Nullable []> taken = dirty;
+            dirty = taken.isEmpty() ? taken : new HashMap<>();
+            return taken.isEmpty() ? Map.of() : taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As the settled changes have left it. */
+    Map<StateKey, byte[]> settled() {
+        lock.lock();
+        try {
+            var copy = new HashMap<>(values);
+            for (Iterator<Write> writes = unsettled.descendingIterator(); writes.hasNext(); ) {
+                Change before = writes.next().before;
+                if (before.value() == null) {
+                    copy.remove(before.key());
+                } else {
+                    copy.put(before.key(), before.value());
+                }
+            }
+            return copy;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** In place of all there is: read from a snapshot. */
+    void load(Map<StateKey, byte[]> all) {
+        lock.lock();
+        try {
+            values.clear();
+            values.putAll(all);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Read from a snapshot. */
+    void load(Change change) {
+        lock.lock();
+        try {
+            if (change.value() == null) {
+                values.remove(change.key());
+            } else {
+                values.put(change.key(), change.value());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int entries() {
+        lock.lock();
+        try {
+            return values.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long bytes() {
+        lock.lock();
+        try {
+            long bytes = 0;
+            for (Map.Entry<StateKey, byte[]> entry : values.entrySet()) {
+                bytes += KeyedState.size(entry.getKey(), entry.getValue());
+            }
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.baton.internal.snapshot;
+
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.LeaseKey;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Names of snapshots, of one length, so that the later one comes later in the alphabet; and the objects that they are kept in. */
+final class SnapshotName {
+
+    private static final Pattern NAME = Pattern.compile("\\d{12}-\\d{8}");
+
+    private SnapshotName() {}
+
+    /** Each invocation has a generation of its own, so no two of them make the same name. */
+    static String of(Generation generation, int number) {
+        return String.format(Locale.ROOT, "%012d-%08d", generation.value(), number);
+    }
+
+    static boolean isOne(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** What all objects of a partition begin with. */
+    static String place(String prefix, LeaseKey lease) {
+        return "%s/%s/%s/%s/".formatted(prefix, encoded(lease.groupId()), lease.topic(), lease.partition());
+    }
+
+    /** Without a slash: a group may have any characters. */
+    private static String encoded(String group) {
+        return URLEncoder.encode(group, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,76 @@
+package io.baton.internal.snapshot;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.LeaseKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes of memory what a snapshot's next object has: the changes since the last one, and the next segments as a whole, so many
+ * that all of them have had their turn before the changes outweigh the state. Confined to its thread.
+ */
+final class SnapshotWriter {
+
+    /** Of whole segments in an object, at least, as far as there are that many. */
+    private static final int WHOLE_BYTES = 1 << 20;
+    /** Where this part of the state has changed, all of it is written as a whole. */
+    private static final int PART = 3;
+
+    private final LeaseKey lease;
+    private final Stores stores;
+    private int turn;
+    private int number;
+
+    SnapshotWriter(LeaseKey lease, Stores stores) {
+        this.lease = lease;
+        this.stores = stores;
+    }
+
+    /**
+     * The next object.
+     *
+     * @param small where it is waited for: changes alone, if older objects have the rest
+     */
+    SnapshotObject next(Memory memory, Checkpoint finished, Generation generation, boolean small) {
+        List<Change> changes = memory.state().takeDirty();
+        Map<Integer, Map<StateKey, byte[]>> whole = wholes(memory, bytes(changes), small);
+        changes.removeIf(change -> whole.containsKey(change.key().segment(KeyedState.SEGMENTS)));
+        number++;
+        return new SnapshotObject(
+                lease.id(),
+                SnapshotName.of(generation, number),
+                finished.nextOffset(),
+                memory.chain().neededBefore(whole.keySet()),
+                stores.names(),
+                whole,
+                changes);
+    }
+
+    private Map<Integer, Map<StateKey, byte[]>> wholes(Memory memory, long changed, boolean small) {
+        var whole = new LinkedHashMap<Integer, Map<StateKey, byte[]>>();
+        boolean all = memory.chain().isEmpty() || changed >= memory.state().bytes() / PART;
+        if (small && !all) {
+            return whole;
+        }
+        long wanted = all ? Long.MAX_VALUE : Math.max(WHOLE_BYTES, changed);
+        for (long written = 0; written < wanted && whole.size() < KeyedState.SEGMENTS; ) {
+            Map<StateKey, byte[]> segment = memory.state().settled(turn);
+            whole.put(turn, segment);
+            for (Map.Entry<StateKey, byte[]> entry : segment.entrySet()) {
+                written += SnapshotObject.length(entry.getKey(), entry.getValue());
+            }
+            turn = (turn + 1) % KeyedState.SEGMENTS;
+        }
+        return whole;
+    }
+
+    private static long bytes(List<Change> changes) {
+        long bytes = 0;
+        for (Change change : changes) {
+            bytes += SnapshotObject.length(change.key(), change.value());
+        }
+        return bytes;
+    }
+}

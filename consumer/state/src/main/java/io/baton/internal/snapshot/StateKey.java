@@ -1,0 +1,58 @@
+package io.baton.internal.snapshot;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A key in a store. Its bytes belong to it: the caller does not change them. */
+final class StateKey {
+
+    /** Spreads keys that differ in few bits, so that segments are of about one size. */
+    private static final int SPREAD = 0x9E3779B9;
+
+    private final int store;
+    private final byte[] bytes;
+    private final int hash;
+
+    /**
+     * @param store the place of the store among those of the pipeline, which another version may order otherwise
+     * @param seed of the store's name alone, as the segment is: a snapshot keeps whole segments
+     */
+    StateKey(int store, int seed, byte[] bytes) {
+        this.store = store;
+        this.bytes = bytes;
+        this.hash = (Arrays.hashCode(bytes) * 31 + seed) * SPREAD;
+    }
+
+    /** The same, with bytes of its own: a record's may be changed. */
+    StateKey(StateKey key) {
+        this.store = key.store;
+        this.bytes = key.bytes.clone();
+        this.hash = key.hash;
+    }
+
+    int store() {
+        return store;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** From the hash's upper bits: {@link java.util.HashMap} goes by the lower ones. */
+    int segment(int segments) {
+        return (int) (((hash & 0xFFFFFFFFL) * segments) >>> Integer.SIZE);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StateKey key
+                && key.hash == hash
+                && key.store == store
+                && Arrays.equals(key.bytes, bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.internal.snapshot;
+
+import org.jspecify.annotations.NullMarked;
