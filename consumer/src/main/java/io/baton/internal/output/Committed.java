@@ -42,6 +42,9 @@ public record Committed(
         if (topicId != null) {
             text.append(" topic-id=").append(topicId);
         }
+        if (checkpoint.snapshot() != null) {
+            text.append(" snapshot=").append(checkpoint.snapshot());
+        }
         if (!checkpoint.ahead().isEmpty()) {
             byte[] ahead = checkpoint.ahead().encoded(checkpoint.nextOffset());
             text.append(" ahead=")
@@ -71,11 +74,13 @@ public record Committed(
         String ahead = values.get("ahead");
         return new Committed(
                 Checkpoint.reaching(
-                        offset,
-                        leaderEpoch,
-                        ahead == null
-                                ? FinishedAhead.NONE
-                                : FinishedAhead.decoded(Base64.getUrlDecoder().decode(ahead), offset)),
+                                offset,
+                                leaderEpoch,
+                                ahead == null
+                                        ? FinishedAhead.NONE
+                                        : FinishedAhead.decoded(
+                                                Base64.getUrlDecoder().decode(ahead), offset))
+                        .with(values.get("snapshot")),
                 number(values, "seek"),
                 number(values, "generation"),
                 values.get("topic-id"));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,9 @@ final class ExactlyOnceFlow implements OutputFlow {
     private final OutputQueue queue;
     private final CommitLimits limits;
     private final Of session;
+    private final @Nullable CommittedState state;
+    private final Duration every;
+    private final Duration withoutOutputs;
     private final Meters meters;
     private final Time time;
     private final FlowThread thread;
@@ -56,11 +60,13 @@ final class ExactlyOnceFlow implements OutputFlow {
     /** What the outputs that were sent belong to. */
     private Checkpoint sent;
 
+    /** @param state null where the pipeline keeps none */
     ExactlyOnceFlow(
             OutputTransactions transactions,
             OutputQueue queue,
             CommitLimits limits,
             Of session,
+            @Nullable CommittedState state,
             Meters meters,
             Time time,
             String threadName) {
@@ -68,6 +74,9 @@ final class ExactlyOnceFlow implements OutputFlow {
         this.queue = queue;
         this.limits = limits;
         this.session = session;
+        this.state = state;
+        this.every = state == null ? limits.every() : state.every();
+        this.withoutOutputs = state == null ? WITHOUT_OUTPUTS : every;
         this.meters = meters;
         this.time = time;
         this.committed = session.start().checkpoint();
@@ -103,10 +112,13 @@ final class ExactlyOnceFlow implements OutputFlow {
             boolean atOnce = hurried.getAndSet(false) || last;
             Checkpoint finished = session.progress().checkpoint();
             send(finished);
-            if (atOnce ? !sent.equals(committed) : isDue()) {
-                commit();
+            if (atOnce ? isAhead() : isDue()) {
+                commit(atOnce);
             }
             if (last) {
+                if (state != null) {
+                    state.end(committed);
+                }
                 return;
             }
             rest();
@@ -124,18 +136,22 @@ final class ExactlyOnceFlow implements OutputFlow {
                 repeatAfter(e);
             }
         }
-        if (known) {
-            committed = CommittedStart.of(
-                    session.start().checkpoint(),
-                    session.start().seek(),
-                    session.start().topicId(),
-                    last);
-            // by this thread: what is committed again before the session's thread has begun must not be behind
-            session.progress().beginAt(committed);
-            sent = committed;
-            committedNanos = time.nanos();
-            ready = true;
+        if (!known) {
+            return;
         }
+        committed = CommittedStart.of(
+                session.start().checkpoint(),
+                session.start().seek(),
+                session.start().topicId(),
+                last);
+        if (state != null && !state.begin(committed)) {
+            return;
+        }
+        // by this thread: what is committed again before the session's thread has begun must not be behind
+        session.progress().beginAt(committed);
+        sent = committed;
+        committedNanos = time.nanos();
+        ready = true;
     }
 
     /** Those of finished records. A record's outputs come into the queue before the record counts as finished. */
@@ -149,19 +165,29 @@ final class ExactlyOnceFlow implements OutputFlow {
             sentBytes += written.bytes();
         }
         sent = finished;
+        if (state != null) {
+            state.settle(finished);
+        }
+    }
+
+    /** Whether there is more to commit than is. */
+    private boolean isAhead() {
+        return !sent.equals(committed.with(null));
     }
 
     private boolean isDue() {
         return sentRecords == 0
-                ? (!confirmed || !sent.equals(committed)) && time.nanos() - committedNanos >= WITHOUT_OUTPUTS.toNanos()
-                : time.nanos() - firstSentNanos >= limits.every().toNanos()
-                        || sentRecords >= limits.records()
-                        || queue.isFull();
+                ? (!confirmed || isAhead()) && time.nanos() - committedNanos >= withoutOutputs.toNanos()
+                : time.nanos() - firstSentNanos >= every.toNanos() || sentRecords >= limits.records() || queue.isFull();
     }
 
-    private void commit() throws InterruptedException {
+    private void commit(boolean small) throws InterruptedException {
+        Optional<Checkpoint> passed = state == null ? Optional.of(sent) : state.keep(sent, small);
+        if (passed.isEmpty()) {
+            return;
+        }
         var position = new Committed(
-                sent,
+                passed.get(),
                 session.start().seek(),
                 session.start().generation().value(),
                 session.start().topicId());
@@ -220,7 +246,7 @@ final class ExactlyOnceFlow implements OutputFlow {
         if (sentRecords == 0) {
             queue.await(LONG);
         }
-        Duration gathering = limits.every().dividedBy(10);
+        Duration gathering = every.dividedBy(10);
         queue.pause(gathering.compareTo(LONGEST_GATHERING) < 0 ? gathering : LONGEST_GATHERING);
     }
 

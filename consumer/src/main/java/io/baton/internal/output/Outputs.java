@@ -57,14 +57,18 @@ public final class Outputs implements AutoCloseable {
         return way instanceof Way.ExactlyOnce;
     }
 
-    /** Of a session that begins; the session before it has ended. */
-    public OutputFlow begin(OutputFlow.Of session, Meters meters, String threadName) {
+    /**
+     * Of a session that begins; the session before it has ended.
+     *
+     * @param state null where there is none to be committed with outputs
+     */
+    public OutputFlow begin(OutputFlow.Of session, @Nullable CommittedState state, Meters meters, String threadName) {
         var queue = new OutputQueue(limits.bytes());
         OutputFlow begun = switch (way) {
             case Way.AtLeastOnce(OutputSender sender) ->
                 new AtLeastOnceFlow(sender, queue, session, meters, threadName).started();
             case Way.ExactlyOnce(OutputTransactions transactions) ->
-                new ExactlyOnceFlow(transactions, queue, limits, session, meters, time, threadName).started();
+                new ExactlyOnceFlow(transactions, queue, limits, session, state, meters, time, threadName).started();
         };
         flow = begun;
         return begun;

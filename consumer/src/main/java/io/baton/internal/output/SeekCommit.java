@@ -27,6 +27,7 @@ public final class SeekCommit {
                             .formatted(seek.number()),
                     null);
         }
-        transactions.commit(new Committed(Checkpoint.at(seek.to()), seek.number(), generation.value(), topicId));
+        Checkpoint to = Checkpoint.at(seek.to()).with(seek.snapshotAfter(null));
+        transactions.commit(new Committed(to, seek.number(), generation.value(), topicId));
     }
 }

@@ -14,6 +14,7 @@ import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.CommittedState;
 import io.baton.internal.output.OutputFlow;
 import io.baton.internal.output.Outputs;
 import io.baton.internal.record.RecordReader;
@@ -139,11 +140,13 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             return Effects.NONE;
         }
         int partition = names.lease().partition();
-        OutputFlow written = outputs == null ? null : outputs.begin(session, meters, "baton-outputs-" + partition);
+        CommittedState committed = state != null && commitsOffsets() ? state.committed(session) : null;
+        OutputFlow written =
+                outputs == null ? null : outputs.begin(session, committed, meters, "baton-outputs-" + partition);
         return new Effects(
                 written,
                 state,
-                state == null
+                state == null || committed != null
                         ? written
                         : state.begin(session, Optional.ofNullable(written), "baton-state-" + partition));
     }

@@ -2,6 +2,7 @@ package io.baton.internal.state;
 
 import io.baton.internal.guard.Guard;
 import io.baton.internal.output.CheckpointFlow;
+import io.baton.internal.output.CommittedState;
 import io.baton.internal.output.OutputFlow;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +20,9 @@ public interface PartitionState extends AutoCloseable {
      * @param outputs what a record has to pass before; empty where the pipeline writes to none
      */
     CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName);
+
+    /** The same where outputs are committed with the checkpoint: their flow decides when. */
+    CommittedState committed(OutputFlow.Of session);
 
     /** For the threads of handlers. */
     AttemptState attempt(ConsumerRecord<byte[], byte[]> record);

@@ -15,8 +15,10 @@ public record StateSettings(String bucket, String prefix, Duration every, long b
     /** A put each 10 s is about $1.30 a month. */
     public static final Duration DEFAULT_EVERY = Duration.ofSeconds(10);
 
-    /** A fifth of the heap for all partitions of the function: serializing a snapshot, and what is in flight, need theirs. */
+    private static final long USUAL_BYTES = 64 << 20;
+
+    /** At most a fifth of the heap for all partitions of the function: a snapshot that is written, and what is in flight, need theirs. */
     public static long within(long heapBytes, int partitions) {
-        return Math.max(1 << 20, heapBytes / 5 / partitions);
+        return Math.min(USUAL_BYTES, heapBytes / 5 / partitions);
     }
 }

@@ -190,7 +190,7 @@ final class HoldLoop {
                 return Optional.of(deadline.ending(TIME_UP));
             }
             try {
-                Lease.Seek seek = lease.seek().get();
+                Lease.Seek seek = lease.seek().get().from(reached().snapshot());
                 if (!processor.moved(seek, lease.generation(), lease.fence(), topicId, renewer.untilDue(SLICE))) {
                     Optional<Ending> ending = renewer.renewIfDue();
                     if (ending.isPresent()) {

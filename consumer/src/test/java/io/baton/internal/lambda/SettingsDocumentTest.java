@@ -28,6 +28,7 @@ class SettingsDocumentTest {
             "BATON_END_POSITION",
             "BATON_FUNCTIONS",
             "BATON_PARTITIONS",
+            "BATON_STATE_BUCKET",
             "BATON_KAFKA_SECRET",
             "BATON_KAFKA_CA_SECRET",
             "KAFKA_…");

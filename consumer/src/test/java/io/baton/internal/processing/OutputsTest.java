@@ -238,6 +238,7 @@ class OutputsTest extends ProcessorHarness {
                                 progress,
                                 new Guard(lease.fence(), PATIENCE, time, () -> PATIENCE),
                                 failure -> {}),
+                        null,
                         new Meters(),
                         "outputs");
         assertThat(flow.awaitStart()).contains(Checkpoint.at(2));

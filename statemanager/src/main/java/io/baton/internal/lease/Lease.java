@@ -125,9 +125,13 @@ public record Lease(
             this(number, to, plannedFrom, by, why, at, null);
         }
 
-        /** The snapshot to go on with, for a holder that drained with this one. */
-        @Nullable
-        String snapshotAfter(@Nullable String drained) {
+        /** The same, for a holder that drained with this snapshot: to keep the state is to go on with that one. */
+        public Seek from(@Nullable String drained) {
+            return new Seek(number, to, plannedFrom, by, why, at, snapshot == null ? drained : snapshot);
+        }
+
+        /** The snapshot to go on with, for a holder that drained with this one; null for none. */
+        public @Nullable String snapshotAfter(@Nullable String drained) {
             if (snapshot == null) {
                 return drained;
             }

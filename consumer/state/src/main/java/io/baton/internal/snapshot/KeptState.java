@@ -8,6 +8,7 @@ import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Gauge;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.output.CheckpointFlow;
+import io.baton.internal.output.CommittedState;
 import io.baton.internal.output.OutputFlow;
 import io.baton.internal.state.AttemptState;
 import io.baton.internal.state.PartitionState;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +37,9 @@ final class KeptState implements PartitionState {
 
     /** Of each, what was there before is kept as well; they wait for the flow's next look, or for a slow record below them. */
     private static final int MOST_UNSETTLED = 100_000;
+
+    /** A transaction that is not ended in its timeout, 60 s by default, is aborted. */
+    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
 
     private static final Duration ROOM_LOOK = Duration.ofMillis(1);
 
@@ -63,13 +69,22 @@ final class KeptState implements PartitionState {
             return encoded.ref().name();
         }
 
-        /** @throws StateException why it was not kept */
-        boolean isDone() throws InterruptedException {
-            if (!task.isDone()) {
+        /**
+         * Waits, but not for long.
+         *
+         * @throws StateException why it was not kept
+         */
+        boolean isDone(Duration atMost) throws InterruptedException {
+            try {
+                var unused = task.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+                return true;
+            } catch (TimeoutException e) {
                 return false;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof StateException why
+                        ? why
+                        : new StateException("The state can't be kept: " + e.getCause(), e.getCause());
             }
-            result(task);
-            return true;
         }
 
         void again() {
@@ -150,7 +165,15 @@ final class KeptState implements PartitionState {
 
     @Override
     public CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName) {
-        return new SnapshotFlow(this, session, outputs, settings.every(), time, threadName).started();
+        var state =
+                new SessionState(this, session, () -> SnapshotFlow.finished(session, outputs), settings.every(), time);
+        return new SnapshotFlow(state, session, outputs, time, threadName).started();
+    }
+
+    @Override
+    public CommittedState committed(OutputFlow.Of session) {
+        Duration every = settings.every().compareTo(LONGEST_TRANSACTION) < 0 ? settings.every() : LONGEST_TRANSACTION;
+        return new SessionState(this, session, session.progress()::checkpoint, every, time);
     }
 
     /**
@@ -262,17 +285,6 @@ final class KeptState implements PartitionState {
             while (state.unsettled() > MOST_UNSETTLED && guard.pause(ROOM_LOOK)) {
                 // the flow looks by itself
             }
-        }
-    }
-
-    static void result(FutureTask<?> task) throws InterruptedException {
-        try {
-            var unused = task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StateException why) {
-                throw why;
-            }
-            throw new StateException("The state can't be kept: " + e.getCause(), e.getCause());
         }
     }
 

@@ -4,7 +4,6 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.output.CheckpointFlow;
 import io.baton.internal.output.FlowThread;
 import io.baton.internal.output.OutputFlow;
-import io.baton.internal.state.StateException;
 import io.baton.internal.tenure.Session.Failure;
 import io.baton.internal.time.Time;
 import java.time.Duration;
@@ -12,8 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state of one session: reads the snapshot that the checkpoint names, and then, every so often, takes one of what exactly the
@@ -21,18 +18,14 @@ import org.slf4j.LoggerFactory;
  */
 final class SnapshotFlow implements CheckpointFlow {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SnapshotFlow.class);
-
     /** How long changes gather before they are settled: of each, what was there before is kept until then. */
     private static final Duration GATHERING = Duration.ofMillis(10);
 
     private static final Duration LONG = Duration.ofMillis(200);
-    private static final Duration BEFORE_REPEAT = Duration.ofMillis(250);
 
-    private final KeptState kept;
+    private final SessionState state;
     private final OutputFlow.Of session;
     private final Optional<OutputFlow> outputs;
-    private final Duration every;
     private final Time time;
     private final FlowThread thread;
     private final CountDownLatch started = new CountDownLatch(1);
@@ -41,19 +34,13 @@ final class SnapshotFlow implements CheckpointFlow {
     private volatile boolean ready;
     private volatile boolean ending;
     private volatile boolean hurried;
-    private long savedNanos;
+    private long keptNanos;
 
     SnapshotFlow(
-            KeptState kept,
-            OutputFlow.Of session,
-            Optional<OutputFlow> outputs,
-            Duration every,
-            Time time,
-            String threadName) {
-        this.kept = kept;
+            SessionState state, OutputFlow.Of session, Optional<OutputFlow> outputs, Time time, String threadName) {
+        this.state = state;
         this.session = session;
         this.outputs = outputs;
-        this.every = every;
         this.time = time;
         this.reached = session.start().checkpoint();
         this.thread = new FlowThread(threadName, this::run, this::broke);
@@ -80,67 +67,38 @@ final class SnapshotFlow implements CheckpointFlow {
             boolean last = ending;
             boolean atOnce = hurried || last;
             hurried = false;
-            Checkpoint finished = settled();
-            if (!finished.equals(reached.with(null)) && (atOnce || time.nanos() - savedNanos >= every.toNanos())) {
-                save(finished, atOnce);
+            Checkpoint finished = finished(session, outputs);
+            state.settle(finished);
+            if (!finished.equals(reached.with(null))
+                    && (atOnce || time.nanos() - keptNanos >= state.every().toNanos())) {
+                keep(finished, atOnce);
             }
             if (last) {
-                kept.ends(reached);
+                state.end(reached);
                 return;
             }
-            rest(kept.unsettled() > 0 ? GATHERING : LONG);
+            rest(state.isUnsettled() ? GATHERING : LONG);
         }
     }
 
     private void begin() throws InterruptedException {
-        if (outputs.isPresent() && outputs.get().awaitStart().isEmpty()) {
-            return;
-        }
-        while (!ready && session.guard().mayFinish()) {
-            try {
-                kept.begin(reached.snapshot());
-                savedNanos = time.nanos();
-                ready = true;
-            } catch (StateException e) {
-                repeatAfter(e);
-            }
+        if (outputs.isEmpty() || outputs.get().awaitStart().isPresent()) {
+            keptNanos = time.nanos();
+            ready = state.begin(reached);
         }
     }
 
-    /** What is finished in every other respect; its changes belong to the next snapshot. */
-    private Checkpoint settled() {
-        Checkpoint finished = outputs.map(OutputFlow::reached).orElseGet(session.progress()::checkpoint);
-        kept.settle(finished);
-        return finished;
+    /** What is finished in every other respect. */
+    static Checkpoint finished(OutputFlow.Of session, Optional<OutputFlow> outputs) {
+        return outputs.map(OutputFlow::reached).orElseGet(session.progress()::checkpoint);
     }
 
-    private void save(Checkpoint finished, boolean small) throws InterruptedException {
-        long begunNanos = time.nanos();
-        KeptState.Saving saving = kept.take(finished, session.start().generation(), small);
-        while (session.guard().mayFinish()) {
-            try {
-                while (!saving.isDone()) {
-                    settled();
-                    rest(GATHERING);
-                }
-                reached = finished.with(saving.name());
-                savedNanos = begunNanos;
-                kept.saved(saving, time.nanos() - begunNanos);
-                return;
-            } catch (StateException e) {
-                repeatAfter(e);
-                saving.again();
-            }
+    private void keep(Checkpoint finished, boolean small) throws InterruptedException {
+        keptNanos = time.nanos();
+        Optional<Checkpoint> kept = state.keep(finished, small);
+        if (kept.isPresent()) {
+            reached = kept.get();
         }
-    }
-
-    /** What does not pass is thrown on. */
-    private void repeatAfter(StateException e) throws InterruptedException {
-        if (!e.mayPass()) {
-            throw e;
-        }
-        LOG.warn("{}; it is tried again, and the checkpoint waits for it", e.getMessage());
-        rest(BEFORE_REPEAT);
     }
 
     private void rest(Duration atMost) throws InterruptedException {

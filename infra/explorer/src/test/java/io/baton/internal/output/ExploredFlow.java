@@ -37,7 +37,7 @@ public final class ExploredFlow {
         HOST.set(host);
         try {
             queue = new OutputQueue(AT_ONCE.bytes());
-            flow = new ExactlyOnceFlow(transactions, queue, AT_ONCE, session, METERS, time, "outputs");
+            flow = new ExactlyOnceFlow(transactions, queue, AT_ONCE, session, null, METERS, time, "outputs");
         } finally {
             HOST.remove();
         }

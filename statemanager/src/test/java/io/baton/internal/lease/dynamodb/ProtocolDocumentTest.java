@@ -95,7 +95,13 @@ class ProtocolDocumentTest {
         steps.put("evict", new Step.Evict(KEY, OWNER, MINE, seen, CHECKPOINT, AT));
         steps.put("renew", new Step.Renew(KEY, OWNER, MINE, later, AT));
         steps.put("renew, before the first seek", new Step.Renew(KEY, OWNER, MINE, first, AT));
+        steps.put(
+                "renew, with a snapshot",
+                new Step.Renew(KEY, OWNER, MINE, new Step.HolderProgress(CHECKPOINT.with("0004-0007"), 4), AT));
         steps.put("move", new Step.Move(KEY, OWNER, MINE, CHECKPOINT, 5, AT));
+        steps.put(
+                "move, with a snapshot",
+                new Step.Move(KEY, OWNER, MINE, CHECKPOINT.with("0004-0007"), 5, "0004-0003", AT));
         steps.put("release, the claim still its own", new Step.Release(KEY, OWNER, MINE, later, true, AT, AT));
         steps.put("release, to a newer claim", new Step.Release(KEY, OWNER, MINE, later, false, AT, AT));
         steps.put("release, to let it sleep", new Step.Release(KEY, OWNER, MINE, later, true, true, AT, AT));
@@ -103,6 +109,7 @@ class ProtocolDocumentTest {
         steps.put("command", new Step.Command(KEY, DesiredState.STOP, "by", "why", AT));
         steps.put("seek, the first", new Step.Seek(KEY, new Lease.Seek(1, 50, 100L, "by", "why", AT)));
         steps.put("seek", new Step.Seek(KEY, new Lease.Seek(5, 50, 100L, "by", "why", AT)));
+        steps.put("seek, to a snapshot", new Step.Seek(KEY, new Lease.Seek(5, 50, 100L, "by", "why", AT, "0004-0003")));
         return steps;
     }
 

@@ -1,0 +1,98 @@
+package io.baton.internal.snapshot;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.output.CommittedState;
+import io.baton.internal.output.OutputFlow;
+import io.baton.internal.state.StateException;
+import io.baton.internal.time.Time;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The state of one session: reads the snapshot that its checkpoint names, and keeps others. Confined to the flow's thread. */
+final class SessionState implements CommittedState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionState.class);
+
+    private static final Duration BEFORE_REPEAT = Duration.ofMillis(250);
+    /** How long changes gather before they are settled while a snapshot is on its way. */
+    private static final Duration GATHERING = Duration.ofMillis(5);
+
+    private final KeptState kept;
+    private final OutputFlow.Of session;
+    private final Supplier<Checkpoint> finished;
+    private final Duration every;
+    private final Time time;
+
+    /** @param finished which records are, in every other respect */
+    SessionState(KeptState kept, OutputFlow.Of session, Supplier<Checkpoint> finished, Duration every, Time time) {
+        this.kept = kept;
+        this.session = session;
+        this.finished = finished;
+        this.every = every;
+        this.time = time;
+    }
+
+    @Override
+    public Duration every() {
+        return every;
+    }
+
+    @Override
+    public boolean begin(Checkpoint start) throws InterruptedException {
+        while (session.guard().mayFinish()) {
+            try {
+                kept.begin(start.snapshot());
+                return true;
+            } catch (StateException e) {
+                repeatAfter(e);
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void settle(Checkpoint finished) {
+        kept.settle(finished);
+    }
+
+    /** Whether changes wait to be settled. */
+    boolean isUnsettled() {
+        return kept.unsettled() > 0;
+    }
+
+    @Override
+    public Optional<Checkpoint> keep(Checkpoint settled, boolean small) throws InterruptedException {
+        long begunNanos = time.nanos();
+        KeptState.Saving saving = kept.take(settled, session.start().generation(), small);
+        while (session.guard().mayFinish()) {
+            try {
+                while (!saving.isDone(GATHERING)) {
+                    kept.settle(finished.get());
+                }
+                kept.saved(saving, time.nanos() - begunNanos);
+                return Optional.of(settled.with(saving.name()));
+            } catch (StateException e) {
+                repeatAfter(e);
+                saving.again();
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void end(Checkpoint reached) {
+        kept.ends(reached);
+    }
+
+    /** What does not pass is thrown on. */
+    private void repeatAfter(StateException e) throws InterruptedException {
+        if (!e.mayPass()) {
+            throw e;
+        }
+        LOG.warn("{}; it is tried again, and the checkpoint waits for it", e.getMessage());
+        time.pause(BEFORE_REPEAT);
+    }
+}
