@@ -343,6 +343,26 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void aSeekOfAPartitionWithStateSaysWhatBecomesOfIt() {
+        hold(0, 8);
+        store.write(new Step.Renew(
+                key(0),
+                OWNER,
+                new Generation(1),
+                new Step.HolderProgress(Checkpoint.at(8).with("000000000001-00000001"), 0),
+                Instant.now()));
+        Answer unsaid = run("leases", "seek", "0", "--to-earliest", "--execute");
+        assertThat(unsaid.code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(unsaid.err()).contains(key(0).id()).contains("--state keep").contains("--state clear");
+        assertThat(row(0).seek()).isNull();
+
+        run("leases", "seek", "0", "--to-earliest", "--execute", "--no-wait", "--state", "clear");
+        assertThat(row(0).seek()).extracting(Lease.Seek::snapshot).isEqualTo(Lease.Seek.EMPTY);
+        run("leases", "seek", "0", "--to-earliest", "--execute", "--no-wait", "--state", "keep");
+        assertThat(row(0).seek()).extracting(Lease.Seek::snapshot).isNull();
+    }
+
+    @Test
     void whereNobodyHoldsASeekIsLeftForTheNextInvocation() {
         hold(0, 8);
         release(0, 8);

@@ -15,6 +15,7 @@ import io.baton.infra.cli.seek.SeekTarget;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
+import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStoreException;
@@ -92,6 +93,13 @@ final class SeekCommand implements Callable<Integer> {
             description = "Writes the plan to this file as CSV, for --from-file.")
     private @Nullable Path export;
 
+    @Option(
+            names = "--state",
+            paramLabel = "keep|clear",
+            description =
+                    "What becomes of a partition's state, where its pipeline keeps any: 'keep' it as it is, or 'clear' it.")
+    private @Nullable StateChoice state;
+
     SeekCommand(CommandContext context) {
         this.common = new CommonOptions(context);
     }
@@ -124,6 +132,7 @@ final class SeekCommand implements Callable<Integer> {
                             target,
                             common.time().now());
             refuseNamed(plan);
+            refuseWithoutChoice(plan.moves(), rows);
             PartialFailures failures = new PartialFailures();
             failures.add(chosen.unreadable());
             failures.addAll(plan.left());
@@ -145,6 +154,23 @@ final class SeekCommand implements Callable<Integer> {
             throw new IllegalArgumentException(plan.left().entrySet().stream()
                     .map(left -> left.getKey() + ": " + left.getValue())
                     .collect(Collectors.joining("\n")));
+        }
+    }
+
+    /** Records that are handled again would count twice in a state that is kept, and be missing in one that is cleared. */
+    private void refuseWithoutChoice(List<Move> moves, Map<LeaseKey, Lease> rows) {
+        List<String> stateful = moves.stream()
+                .map(Move::key)
+                .filter(key -> Objects.requireNonNull(rows.get(key))
+                        .checkpoint()
+                        .map(Checkpoint::snapshot)
+                        .isPresent())
+                .map(LeaseKey::id)
+                .toList();
+        if (state == null && !stateful.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s: its pipeline keeps state. Say what becomes of it: --state keep goes on with it as it is, --state clear begins without"
+                            .formatted(String.join(", ", stateful)));
         }
     }
 
@@ -173,7 +199,12 @@ final class SeekCommand implements Callable<Integer> {
         List<LeaseKey> live = new ArrayList<>();
         failures.each(List.copyOf(byKey.keySet()), key -> {
             Move move = Objects.requireNonNull(byKey.get(key));
-            switch (leases.seek(Objects.requireNonNull(rows.get(key), "planned"), move.toOffset(), by, why)) {
+            switch (leases.seek(
+                    Objects.requireNonNull(rows.get(key), "planned"),
+                    move.toOffset(),
+                    StateChoice.snapshot(state),
+                    by,
+                    why)) {
                 case Seeking.Asked done -> {
                     asked.put(key, done.seek());
                     if (done.row().holder() != null) {
