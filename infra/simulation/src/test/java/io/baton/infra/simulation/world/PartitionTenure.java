@@ -1,8 +1,10 @@
 package io.baton.infra.simulation.world;
 
 import io.baton.FailurePolicy;
+import io.baton.Ordering;
 import io.baton.Outcome;
 import io.baton.Pipeline;
+import io.baton.Store;
 import io.baton.TooLarge;
 import io.baton.infra.ledger.EndedInvocation;
 import io.baton.infra.ledger.Fault;
@@ -21,6 +23,7 @@ import io.baton.internal.output.LetterWriter;
 import io.baton.internal.output.Outputs;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
+import io.baton.internal.state.PartitionState;
 import io.baton.internal.tenure.Buffer;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
@@ -275,6 +278,11 @@ final class PartitionTenure {
         @Override
         public Outputs openOutputs(Pipeline.Outputs outputs) {
             throw new IllegalStateException("no pipeline of these worlds writes to outputs");
+        }
+
+        @Override
+        public PartitionState openState(List<Store<?, ?>> stores, Ordering ordering, Meters meters) {
+            throw new IllegalStateException("no pipeline of these worlds keeps state");
         }
 
         @Override
