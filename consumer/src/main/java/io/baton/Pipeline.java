@@ -2,8 +2,13 @@ package io.baton;
 
 import io.baton.spi.HandlerInterceptor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline<K extends @Nullable Object, V extends @Nullable Object> {
 
     /** What handles the records. */
-    public sealed interface Handling<K extends @Nullable Object, V extends @Nullable Object> {
+    public sealed interface Handling<K extends @Nullable Object, V extends @Nullable Object>
+            permits Handling.OneByOne, Handling.InBatches, Windowed {
 
         /** See {@link Guarded#handle}. */
         final class OneByOne<K extends @Nullable Object, V extends @Nullable Object> implements Handling<K, V> {
@@ -54,6 +60,83 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             public BatchHandler<K, V> handler() {
                 return handler;
             }
+        }
+    }
+
+    /** See {@link Guarded#windowed}. */
+    public static final class Windowed<K extends @Nullable Object, V extends @Nullable Object, A>
+            implements Handling<K, V> {
+
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,48}");
+
+        private final String name;
+        private final Windows windows;
+        private final EventTime<? super K, ? super V> time;
+        private final Aggregator<? super K, ? super V, A> aggregator;
+        private final Serde<A> aggregates;
+        private final WindowHandler<? super K, ? super A> handler;
+        private final UnaryOperator<RecordHandler<K, V>> around;
+
+        private Windowed(
+                String name,
+                Windows windows,
+                EventTime<? super K, ? super V> time,
+                Aggregator<? super K, ? super V, A> aggregator,
+                Serde<A> aggregates,
+                WindowHandler<? super K, ? super A> handler,
+                UnaryOperator<RecordHandler<K, V>> around) {
+            this.name = name;
+            this.windows = windows;
+            this.time = time;
+            this.aggregator = aggregator;
+            this.aggregates = aggregates;
+            this.handler = handler;
+            this.around = around;
+        }
+
+        /** The same, with what takes records to their windows, and calls the handler, wrapped once more. */
+        private Windowed<K, V, A> around(UnaryOperator<RecordHandler<K, V>> outer) {
+            return new Windowed<>(
+                    name, windows, time, aggregator, aggregates, handler, inner -> outer.apply(around.apply(inner)));
+        }
+
+        /** What is to be called for each record, where this takes it to its windows. */
+        public RecordHandler<K, V> wrapped(RecordHandler<K, V> inner) {
+            return around.apply(inner);
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public Windows windows() {
+            return windows;
+        }
+
+        public EventTime<? super K, ? super V> time() {
+            return time;
+        }
+
+        public Aggregator<? super K, ? super V, A> aggregator() {
+            return aggregator;
+        }
+
+        public Serde<A> aggregates() {
+            return aggregates;
+        }
+
+        public WindowHandler<? super K, ? super A> handler() {
+            return handler;
+        }
+
+        /** What is open, by the key's bytes. */
+        public Store<byte[], byte[]> openWindows() {
+            return Store.of(name + ".windows", Serdes.ByteArray(), Serdes.ByteArray());
+        }
+
+        /** One entry, under the empty key. */
+        public Store<byte[], Long> watermark() {
+            return Store.of(name + ".watermark", Serdes.ByteArray(), Serdes.Long());
         }
     }
 
@@ -121,6 +204,12 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
 
     /** Empty where handlers remember nothing. */
     public List<Store<?, ?>> stores() {
+        if (handling instanceof Windowed<?, ?, ?> windowed) {
+            var all = new ArrayList<Store<?, ?>>(reading.stores);
+            all.add(windowed.openWindows());
+            all.add(windowed.watermark());
+            return List.copyOf(all);
+        }
         return reading.stores;
     }
 
@@ -355,6 +444,43 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         }
 
         /**
+         * Records are aggregated by key and window, and the window handler gets what has come of a window that has closed. What is
+         * open is {@linkplain Reading#keeping state}: it passes to the next invocation, and back after a crash.
+         *
+         * <pre>{@code
+         * .windowed("laps", Windows.tumbling(Duration.ofMinutes(1)))
+         * .aggregate(new CountLaps(), Serdes.Long())
+         * .handle((racer, window, laps, context) -> ...);
+         * }</pre>
+         *
+         * @param name what its state is found by again
+         * @throws IllegalArgumentException with concurrency: a window closes when all records before are in it
+         */
+        public Windowing<K, V> windowed(String name, Windows windows) {
+            if (reading.concurrency.ordering() != Ordering.PARTITION) {
+                throw new IllegalArgumentException(
+                        "A window closes when all records before are in it, so they come in the partition's order: leave concurrency out");
+            }
+            if (!Windowed.NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "The name of windows has 1 to 48 letters, digits and . - _, not '%s'".formatted(name));
+            }
+            for (Store<?, ?> store : reading.stores) {
+                if (store.name().equals(name + ".windows") || store.name().equals(name + ".watermark")) {
+                    throw new IllegalArgumentException(
+                            "The %s has the name that the windows '%s' keep their state by: give it another"
+                                    .formatted(store, name));
+                }
+            }
+            return new Windowing<>(this, name, windows, (key, value, context) -> context.timestamp());
+        }
+
+        /** The windows of another pipeline, for a pipeline that differs from it in what is wrapped around each record. */
+        public Pipeline<K, V> windowed(Windowed<K, V, ?> other, UnaryOperator<RecordHandler<K, V>> around) {
+            return new Pipeline<>(reading, policy, other.around(around));
+        }
+
+        /**
          * Records come in batches, which may as well be a delivery's buffer: the offset moves when a batch is done.
          *
          * @throws IllegalArgumentException with concurrency: batches come one after the other; and with stores, for now
@@ -377,6 +503,70 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                             reading.interceptor == null
                                     ? handler
                                     : new Intercepted(reading.interceptor).batch(handler)));
+        }
+    }
+
+    /** A pipeline that knows its windows, and not yet what to make of their records. */
+    public static final class Windowing<K extends @Nullable Object, V extends @Nullable Object> {
+
+        private final Guarded<K, V> guarded;
+        private final String name;
+        private final Windows windows;
+        private final EventTime<? super K, ? super V> time;
+
+        private Windowing(Guarded<K, V> guarded, String name, Windows windows, EventTime<? super K, ? super V> time) {
+            this.guarded = guarded;
+            this.name = name;
+            this.windows = windows;
+            this.time = time;
+        }
+
+        /** When a record's event happened: the record's timestamp, unless said here. It is to be the same each time the record comes. */
+        public Windowing<K, V> at(EventTime<? super K, ? super V> time) {
+            return new Windowing<>(guarded, name, windows, time);
+        }
+
+        /**
+         * What is made of the records of a key in a window.
+         *
+         * @param aggregates how that is kept
+         */
+        public <A> Aggregating<K, V, A> aggregate(Aggregator<? super K, ? super V, A> aggregator, Serde<A> aggregates) {
+            return new Aggregating<>(this, aggregator, aggregates);
+        }
+    }
+
+    /** A pipeline with windows that lacks only their handler. */
+    public static final class Aggregating<K extends @Nullable Object, V extends @Nullable Object, A> {
+
+        private final Windowing<K, V> windowing;
+        private final Aggregator<? super K, ? super V, A> aggregator;
+        private final Serde<A> aggregates;
+
+        private Aggregating(
+                Windowing<K, V> windowing, Aggregator<? super K, ? super V, A> aggregator, Serde<A> aggregates) {
+            this.windowing = windowing;
+            this.aggregator = aggregator;
+            this.aggregates = aggregates;
+        }
+
+        public Pipeline<K, V> handle(WindowHandler<? super K, ? super A> handler) {
+            return new Pipeline<>(
+                    windowing.guarded.reading,
+                    windowing.guarded.policy,
+                    new Windowed<>(
+                            windowing.name,
+                            windowing.windows,
+                            windowing.time,
+                            aggregator,
+                            aggregates,
+                            handler,
+                            intercepted()));
+        }
+
+        private UnaryOperator<RecordHandler<K, V>> intercepted() {
+            HandlerInterceptor interceptor = windowing.guarded.reading.interceptor;
+            return interceptor == null ? UnaryOperator.identity() : new Intercepted(interceptor)::one;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.baton.internal.lambda;
 
 import io.baton.Ordering;
 import io.baton.Pipeline;
+import io.baton.RecordHandler;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -30,15 +31,8 @@ public final class OneAtATime implements Supplier<Pipeline<?, ?>> {
         }
         Pipeline.Guarded<K, V> guarded = pipeline.reading().onFailure(pipeline.failurePolicy());
         return switch (pipeline.handling()) {
-            case Pipeline.Handling.OneByOne<K, V> one ->
-                guarded.handle((key, value, context) -> {
-                    turn.lockInterruptibly();
-                    try {
-                        one.handler().handle(key, value, context);
-                    } finally {
-                        turn.unlock();
-                    }
-                });
+            case Pipeline.Handling.OneByOne<K, V> one -> guarded.handle(takingTurns(one.handler()));
+            case Pipeline.Windowed<K, V, ?> windowed -> guarded.windowed(windowed, this::takingTurns);
             case Pipeline.Handling.InBatches<K, V> batches ->
                 guarded.handleBatch(batches.limits(), records -> {
                     turn.lockInterruptibly();
@@ -48,6 +42,18 @@ public final class OneAtATime implements Supplier<Pipeline<?, ?>> {
                         turn.unlock();
                     }
                 });
+        };
+    }
+
+    private <K extends @Nullable Object, V extends @Nullable Object> RecordHandler<K, V> takingTurns(
+            RecordHandler<? super K, ? super V> handler) {
+        return (key, value, context) -> {
+            turn.lockInterruptibly();
+            try {
+                handler.handle(key, value, context);
+            } finally {
+                turn.unlock();
+            }
         };
     }
 }

@@ -42,6 +42,8 @@ public enum Count implements Named {
     OUTPUTS("OutputRecords", Unit.COUNT, false, "records written to outputs: acknowledged, or committed"),
     OUTPUT_BYTES("OutputBytes", Unit.BYTES, false, "keys, values and headers of those"),
     COMMITS("Commits", Unit.COUNT, false, "transactions committed, with outputs or with an offset alone"),
+    LATE_RECORDS(
+            "LateRecords", Unit.COUNT, false, "records that came for a window that had closed, once for each window"),
     SNAPSHOTS("Snapshots", Unit.COUNT, false, "snapshots of the state that were kept"),
     SNAPSHOT_BYTES("SnapshotBytes", Unit.BYTES, false, "bytes of those"),
     LEAKED_THREADS("LeakedThreads", Unit.COUNT, false, "threads that outlived their invocation"),

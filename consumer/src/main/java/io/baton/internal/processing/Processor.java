@@ -5,6 +5,7 @@ import io.baton.Concurrency;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Pipeline;
+import io.baton.RecordHandler;
 import io.baton.internal.deadletter.RetryTopic;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
@@ -29,6 +30,7 @@ import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -125,11 +127,11 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 BatchLimits size = batches.limits();
                 inBatches(start, begun, size, new BatchRunner<>(reader, batches.handler(), size.bisecting(), begun));
             }
-            case Pipeline.Handling.OneByOne<K, V> one ->
-                oneByOne(
-                        start,
-                        begun,
-                        new RecordRunner<>(reader, one.handler(), begun.limit(), begun.guard(), begun.effects()));
+            case Pipeline.Handling.OneByOne<K, V> one -> oneByOne(start, begun, reader, one.handler());
+            case Pipeline.Windowed<K, V, ?> windowed -> {
+                PartitionState kept = Objects.requireNonNull(state, "windows without state");
+                oneByOne(start, begun, reader, windowed.wrapped(kept.windows(windowed, pipeline.keyDeserializer())));
+            }
         }
         session = begun;
         return begun;
@@ -158,7 +160,12 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 cautious(start, begun, entry -> runner.untilDone(List.of(entry)), usual), Workers.NONE, names.thread());
     }
 
-    private void oneByOne(Session.Start start, ProcessorSession begun, RecordRunner<K, V> runner) {
+    private void oneByOne(
+            Session.Start start,
+            ProcessorSession begun,
+            RecordReader<K, V> reader,
+            RecordHandler<? super K, ? super V> handler) {
+        var runner = new RecordRunner<>(reader, handler, begun.limit(), begun.guard(), begun.effects());
         DueTimes due = dueTimes();
         var serial = new SerialRunner(runner, begun);
         if (pipeline.concurrency().ordering() == Ordering.PARTITION && due.areNow()) {

@@ -37,7 +37,9 @@ record LentBytes(boolean copiesKeys, boolean copiesValues) {
 
     static LentBytes of(Pipeline<?, ?> pipeline) {
         boolean again = areNeededAgain(pipeline);
-        boolean keyAgain = again || pipeline.concurrency().ordering() == Ordering.KEY;
+        boolean keyAgain = again
+                || pipeline.concurrency().ordering() == Ordering.KEY
+                || !pipeline.stores().isEmpty();
         return new LentBytes(
                 keyAgain && !onlyReads(pipeline.keyDeserializer()), again && !onlyReads(pipeline.valueDeserializer()));
     }

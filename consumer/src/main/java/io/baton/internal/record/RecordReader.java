@@ -117,6 +117,11 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
             return sent == null ? List.of() : sent.end();
         }
 
+        /** The key's bytes, which are not to be changed; null for none. */
+        public byte @Nullable [] rawKey() {
+            return record.key();
+        }
+
         /** What the attempt has changed; null where it did not ask for state. It can change nothing from now on. */
         public @Nullable AttemptState endState() {
             ended = true;

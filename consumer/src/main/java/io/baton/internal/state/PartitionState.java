@@ -1,11 +1,14 @@
 package io.baton.internal.state;
 
+import io.baton.Pipeline;
+import io.baton.RecordHandler;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.output.CheckpointFlow;
 import io.baton.internal.output.CommittedState;
 import io.baton.internal.output.OutputFlow;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one partition, open for one invocation, session after session. */
@@ -23,6 +26,14 @@ public interface PartitionState extends AutoCloseable {
 
     /** The same where outputs are committed with the checkpoint: their flow decides when. */
     CommittedState committed(OutputFlow.Of session);
+
+    /**
+     * Takes the records of one session to their windows.
+     *
+     * @param keys reads the key of a window that has closed
+     */
+    <K extends @Nullable Object, V extends @Nullable Object, A> RecordHandler<K, V> windows(
+            Pipeline.Windowed<K, V, A> windowed, Deserializer<? extends K> keys);
 
     /** For the threads of handlers. */
     AttemptState attempt(ConsumerRecord<byte[], byte[]> record);

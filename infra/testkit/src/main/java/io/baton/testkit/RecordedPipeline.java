@@ -31,6 +31,7 @@ final class RecordedPipeline {
         return switch (given.handling()) {
             case Handling.OneByOne<K, V> one -> guarded.handle(recorded(one.handler()));
             case Handling.InBatches<K, V> batches -> guarded.handleBatch(batches.limits(), recorded(batches.handler()));
+            case Pipeline.Windowed<K, V, ?> windowed -> guarded.windowed(windowed, this::recorded);
         };
     }
 

@@ -1,5 +1,7 @@
 package io.baton.internal.snapshot;
 
+import io.baton.Pipeline;
+import io.baton.RecordHandler;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Generation;
@@ -26,6 +28,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -272,19 +275,30 @@ final class KeptState implements PartitionState {
     }
 
     @Override
+    public <K extends @Nullable Object, V extends @Nullable Object, A> RecordHandler<K, V> windows(
+            Pipeline.Windowed<K, V, A> windowed, Deserializer<? extends K> keys) {
+        int open = stores.indexOf(windowed.openWindows().name());
+        return new WindowOperator<>(
+                windowed, keys, entry -> memory().state().forEach(open, entry), () -> meters.count(Count.LATE_RECORDS));
+    }
+
+    @Override
     public AttemptState attempt(ConsumerRecord<byte[], byte[]> record) {
         return new Attempt(memory().state(), stores, settings.bytes(), anyKey, record);
     }
 
     @Override
     public void keep(AttemptState attempt, Guard guard) throws InterruptedException {
+        write(attempt);
+        while (unsettled() > MOST_UNSETTLED && guard.pause(ROOM_LOOK)) {
+            // the flow looks by itself
+        }
+    }
+
+    void write(AttemptState attempt) {
         List<Change> changes = ((Attempt) attempt).changes();
         if (!changes.isEmpty()) {
-            KeyedState state = memory().state();
-            state.write(((Attempt) attempt).offset(), changes);
-            while (state.unsettled() > MOST_UNSETTLED && guard.pause(ROOM_LOOK)) {
-                // the flow looks by itself
-            }
+            memory().state().write(((Attempt) attempt).offset(), changes);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,17 @@ final class KeyedState {
             entries += segment.entries();
         }
         return entries;
+    }
+
+    /** Every entry of a store. */
+    void forEach(int store, BiConsumer<byte[], byte[]> entry) {
+        for (Segment segment : segments) {
+            segment.values().forEach((key, value) -> {
+                if (key.store() == store) {
+                    entry.accept(key.bytes(), value);
+                }
+            });
+        }
     }
 
     private Segment segment(StateKey key) {

@@ -77,6 +77,16 @@ final class Segment {
         }
     }
 
+    /** As all changes have left it. */
+    Map<StateKey, byte[]> values() {
+        lock.lock();
+        try {
+            return Map.copyOf(values);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** As the settled changes have left it. */
     Map<StateKey, byte[]> settled() {
         lock.lock();

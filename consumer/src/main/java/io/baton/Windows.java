@@ -1,0 +1,117 @@
+package io.baton;
+
+import java.time.Duration;
+
+/**
+ * Which windows a record belongs to, and when they close. A description, which may be a constant.
+ *
+ * <p>The watermark of a partition is the highest event time of its records, less {@link #outOfOrder}. It never falls. A window
+ * closes when the watermark passes its end and {@link #grace}: its result goes to the window handler. A record that comes for a
+ * window that has closed is late: it is dropped and counted.
+ */
+public final class Windows {
+
+    /** How event time is cut into windows. */
+    public enum Kind {
+        /** Windows of one size, one beginning every {@link Windows#advance}. */
+        TIME,
+        /** Of each key, records that are at most {@link Windows#size} apart. */
+        SESSION
+    }
+
+    private final Kind kind;
+    private final Duration size;
+    private final Duration advance;
+    private final Duration grace;
+    private final Duration outOfOrder;
+
+    private Windows(Kind kind, Duration size, Duration advance, Duration grace, Duration outOfOrder) {
+        this.kind = kind;
+        this.size = size;
+        this.advance = advance;
+        this.grace = grace;
+        this.outOfOrder = outOfOrder;
+    }
+
+    /**
+     * Windows of this size, one after the other, from 1970 on.
+     *
+     * @throws IllegalArgumentException for less than a millisecond
+     */
+    public static Windows tumbling(Duration size) {
+        return hopping(size, size);
+    }
+
+    /**
+     * Windows of this size, one beginning after each {@code advance}, so that a record belongs to several.
+     *
+     * @throws IllegalArgumentException for less than a millisecond, an advance larger than the size, or more than 1,000 windows at a
+     *     time
+     */
+    public static Windows hopping(Duration size, Duration advance) {
+        if (size.toMillis() < 1 || advance.toMillis() < 1 || advance.compareTo(size) > 0) {
+            throw new IllegalArgumentException(
+                    "Windows of %s, one beginning each %s: both are a millisecond at least, and the second no longer than the first"
+                            .formatted(size, advance));
+        }
+        if (size.toMillis() / advance.toMillis() > MOST_AT_A_TIME) {
+            throw new IllegalArgumentException(
+                    "With windows of %s, one beginning each %s, a record would belong to more than %s windows"
+                            .formatted(size, advance, MOST_AT_A_TIME));
+        }
+        return new Windows(Kind.TIME, size, advance, Duration.ZERO, Duration.ZERO);
+    }
+
+    /**
+     * A window for each run of a key's records that are no further apart than {@code gap}.
+     *
+     * @throws IllegalArgumentException for less than a millisecond
+     */
+    public static Windows session(Duration gap) {
+        if (gap.toMillis() < 1) {
+            throw new IllegalArgumentException("A session's gap is a millisecond at least, not " + gap);
+        }
+        return new Windows(Kind.SESSION, gap, gap, Duration.ZERO, Duration.ZERO);
+    }
+
+    private static final int MOST_AT_A_TIME = 1_000;
+
+    /** How long after its end a window still takes records, by the watermark. Nothing unless said. */
+    public Windows grace(Duration grace) {
+        return new Windows(kind, size, advance, notNegative("grace", grace), outOfOrder);
+    }
+
+    /** How far a record may be behind the highest event time before it, without being late. Nothing unless said. */
+    public Windows outOfOrder(Duration atMost) {
+        return new Windows(kind, size, advance, grace, notNegative("out-of-orderness", atMost));
+    }
+
+    private static Duration notNegative(String what, Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("The %s of windows is negative: %s".formatted(what, duration));
+        }
+        return duration;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The size; a session's gap. */
+    public Duration size() {
+        return size;
+    }
+
+    /** From the beginning of a window to that of the next. */
+    public Duration advance() {
+        return advance;
+    }
+
+    public Duration grace() {
+        return grace;
+    }
+
+    public Duration outOfOrder() {
+        return outOfOrder;
+    }
+}

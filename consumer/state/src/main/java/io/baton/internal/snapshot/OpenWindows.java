@@ -1,0 +1,125 @@
+package io.baton.internal.snapshot;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows of one key that have not closed, by their start. Kept as start, end (8 bytes each), length of the aggregate (4
+ * bytes) and the aggregate, of each window.
+ */
+final class OpenWindows {
+
+    /** One of them; its aggregate's bytes belong to it. */
+    static final class Open {
+
+        private final long start;
+        private final long end;
+        private final byte[] aggregate;
+
+        Open(long start, long end, byte[] aggregate) {
+            this.start = start;
+            this.end = end;
+            this.aggregate = aggregate;
+        }
+
+        long start() {
+            return start;
+        }
+
+        long end() {
+            return end;
+        }
+
+        byte[] aggregate() {
+            return aggregate;
+        }
+    }
+
+    private static final int HEAD_BYTES = 2 * Long.BYTES + Integer.BYTES;
+
+    private final List<Open> windows;
+
+    private OpenWindows(List<Open> windows) {
+        this.windows = windows;
+    }
+
+    /** @param bytes null where there are none */
+    static OpenWindows decoded(byte @Nullable [] bytes) {
+        var windows = new ArrayList<Open>();
+        if (bytes != null) {
+            var buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                long start = buffer.getLong();
+                long end = buffer.getLong();
+                byte[] aggregate = new byte[buffer.getInt()];
+                buffer.get(aggregate);
+                windows.add(new Open(start, end, aggregate));
+            }
+        }
+        return new OpenWindows(windows);
+    }
+
+    byte[] encoded() {
+        int length = 0;
+        for (Open window : windows) {
+            length += HEAD_BYTES + window.aggregate.length;
+        }
+        var buffer = ByteBuffer.allocate(length);
+        for (Open window : windows) {
+            buffer.putLong(window.start)
+                    .putLong(window.end)
+                    .putInt(window.aggregate.length)
+                    .put(window.aggregate);
+        }
+        return buffer.array();
+    }
+
+    boolean isEmpty() {
+        return windows.isEmpty();
+    }
+
+    List<Open> all() {
+        return windows;
+    }
+
+    /** The window of exactly this start and end; null where none is open. */
+    @Nullable
+    Open find(long start, long end) {
+        for (Open window : windows) {
+            if (window.start == start && window.end == end) {
+                return window;
+            }
+        }
+        return null;
+    }
+
+    /** Takes out those that reach into this piece of time, the earliest first. */
+    List<Open> takeThoseIn(long from, long to) {
+        var taken = new ArrayList<Open>();
+        for (Open window : windows) {
+            if (window.end >= from && window.start <= to) {
+                taken.add(window);
+            }
+        }
+        windows.removeAll(taken);
+        return taken;
+    }
+
+    void remove(Open window) {
+        windows.remove(window);
+    }
+
+    /** In place of the one of the same start and end, if there is one. */
+    void put(Open window) {
+        Open before = find(window.start, window.end);
+        if (before != null) {
+            windows.set(windows.indexOf(before), window);
+        } else {
+            windows.add(window);
+            windows.sort(Comparator.comparingLong(Open::start));
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package io.baton.internal.snapshot;
+
+import io.baton.Output;
+import io.baton.Pipeline;
+import io.baton.RecordContext;
+import io.baton.RecordHandler;
+import io.baton.State;
+import io.baton.Store;
+import io.baton.Window;
+import io.baton.WindowContext;
+import io.baton.Windows;
+import io.baton.internal.record.RecordReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the records of one session to their windows, and closes windows. All that it knows is state: what is open of each key, and
+ * the watermark. Which windows close when is an index of that, made anew in each session; it may have windows that are not open
+ * (of an attempt that failed, or already closed), and lacks none that is. Confined to the session's thread.
+ */
+final class WindowOperator<K extends @Nullable Object, V extends @Nullable Object, A> implements RecordHandler<K, V> {
+
+    private static final byte[] OF_ALL = {};
+
+    /** Windows close in this order. */
+    private record Due(long closesAt, long start, Bytes key) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            int byTime = Long.compare(closesAt, other.closesAt);
+            int byKey = byTime != 0 ? byTime : key.compareTo(other.key);
+            return byKey != 0 ? byKey : Long.compare(start, other.start);
+        }
+    }
+
+    /** A key's bytes, which nobody changes. */
+    private static final class Bytes implements Comparable<Bytes> {
+
+        private final byte[] bytes;
+
+        private Bytes(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int compareTo(Bytes other) {
+            return Arrays.compareUnsigned(bytes, other.bytes);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Bytes key && Arrays.equals(key.bytes, bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+    }
+
+    private final Pipeline.Windowed<K, V, A> windowed;
+    private final Windows windows;
+    private final Store<byte[], byte[]> open;
+    private final Store<byte[], Long> watermark;
+    private final Deserializer<? extends K> keys;
+    private final Consumer<BiConsumer<byte[], byte[]>> entries;
+    private final Runnable late;
+    private @Nullable NavigableSet<Due> index;
+    /** What the last attempt closed; it counts if its watermark is in the state. */
+    private List<Due> closed = List.of();
+
+    private long closedAt;
+
+    /**
+     * @param entries passes on what is open, key by key
+     * @param late told of each record that came too late for a window
+     */
+    WindowOperator(
+            Pipeline.Windowed<K, V, A> windowed,
+            Deserializer<? extends K> keys,
+            Consumer<BiConsumer<byte[], byte[]>> entries,
+            Runnable late) {
+        this.windowed = windowed;
+        this.windows = windowed.windows();
+        this.open = windowed.openWindows();
+        this.watermark = windowed.watermark();
+        this.keys = keys;
+        this.entries = entries;
+        this.late = late;
+    }
+
+    @Override
+    public void handle(K key, V value, RecordContext context) throws Exception {
+        byte[] keyBytes = context instanceof RecordReader.Context record ? record.rawKey() : null;
+        if (keyBytes == null) {
+            throw new IllegalArgumentException(
+                    "The record has no key, and the windows '%s' are by key: filter it out".formatted(windowed.name()));
+        }
+        long time = windowed.time().of(key, value, context).toEpochMilli();
+        if (time < 0) {
+            throw new IllegalArgumentException(
+                    "The record's event time, %s ms, is before 1970, so it belongs to no window".formatted(time));
+        }
+        State<Long> mark = context.state(watermark, OF_ALL);
+        long before = Objects.requireNonNullElse(mark.get(), -1L);
+        NavigableSet<Due> due = index(before);
+        long now = Math.max(before, time - windows.outOfOrder().toMillis());
+        if (now > before) {
+            mark.put(now);
+        }
+        State<byte[]> own = context.state(open);
+        OpenWindows ofKey = OpenWindows.decoded(own.get());
+        var keyOfIndex = new Bytes(keyBytes.clone());
+        boolean added = switch (windows.kind()) {
+            case TIME -> addToEach(key, value, time, now, ofKey, keyOfIndex, due, context.topic());
+            case SESSION -> addToSession(key, value, time, now, ofKey, keyOfIndex, due, context.topic());
+        };
+        if (added) {
+            own.put(ofKey.encoded());
+        }
+        close(now, due, context);
+    }
+
+    private NavigableSet<Due> index(long before) {
+        NavigableSet<Due> made = index;
+        if (made == null) {
+            made = new TreeSet<>();
+            NavigableSet<Due> filling = made;
+            entries.accept((key, value) -> {
+                var bytes = new Bytes(key);
+                OpenWindows.decoded(value).all().forEach(window -> filling.add(due(window, bytes)));
+            });
+            index = made;
+        } else if (before >= closedAt) {
+            closed.forEach(made::remove);
+        }
+        closed = List.of();
+        return made;
+    }
+
+    private Due due(OpenWindows.Open window, Bytes key) {
+        long gap = windows.kind() == Windows.Kind.SESSION ? windows.size().toMillis() : 0;
+        return new Due(window.end() + gap + windows.grace().toMillis(), window.start(), key);
+    }
+
+    private boolean addToEach(
+            K key, V value, long time, long now, OpenWindows ofKey, Bytes bytes, NavigableSet<Due> due, String topic) {
+        long size = windows.size().toMillis();
+        long advance = windows.advance().toMillis();
+        boolean added = false;
+        for (long start = Math.max(0, time - size + advance) / advance * advance; start <= time; start += advance) {
+            Due closes = due(new OpenWindows.Open(start, start + size, OF_ALL), bytes);
+            if (closes.closesAt <= now) {
+                late.run();
+            } else {
+                OpenWindows.Open found = ofKey.find(start, start + size);
+                A aggregate = found == null ? windowed.aggregator().create() : read(found.aggregate(), topic);
+                byte[] made = write(windowed.aggregator().add(key, value, aggregate), topic);
+                ofKey.put(new OpenWindows.Open(start, start + size, made));
+                due.add(closes);
+                added = true;
+            }
+        }
+        return added;
+    }
+
+    /** Sessions that are no further away than the gap become one. */
+    private boolean addToSession(
+            K key, V value, long time, long now, OpenWindows ofKey, Bytes bytes, NavigableSet<Due> due, String topic) {
+        long gap = windows.size().toMillis();
+        List<OpenWindows.Open> joined = ofKey.takeThoseIn(time - gap, time + gap);
+        long start = time;
+        long end = time;
+        A aggregate = null;
+        for (OpenWindows.Open session : joined) {
+            start = Math.min(start, session.start());
+            end = Math.max(end, session.end());
+            A next = read(session.aggregate(), topic);
+            aggregate = aggregate == null ? next : windowed.aggregator().merge(key, aggregate, next);
+        }
+        if (due(new OpenWindows.Open(start, end, OF_ALL), bytes).closesAt <= now) {
+            late.run();
+            return false;
+        }
+        A made = windowed.aggregator()
+                .add(key, value, aggregate == null ? windowed.aggregator().create() : aggregate);
+        var session = new OpenWindows.Open(start, end, write(made, topic));
+        ofKey.put(session);
+        due.add(due(session, bytes));
+        return true;
+    }
+
+    private A read(byte[] bytes, String topic) {
+        return windowed.aggregates().deserializer().deserialize(topic, bytes.clone());
+    }
+
+    private byte[] write(A aggregate, String topic) {
+        byte[] bytes = windowed.aggregates().serializer().serialize(topic, aggregate);
+        return Objects.requireNonNull(bytes, "an aggregate's serializer returned null")
+                .clone();
+    }
+
+    private void close(long now, NavigableSet<Due> due, RecordContext context) throws Exception {
+        if (due.isEmpty() || due.first().closesAt > now) {
+            return;
+        }
+        var passed = new ArrayList<Due>();
+        for (Due each : due) {
+            if (each.closesAt > now) {
+                break;
+            }
+            passed.add(each);
+            close(each, context.state(open, each.key.bytes), context);
+        }
+        closed = passed;
+        closedAt = now;
+    }
+
+    /** Where the index is right about it. */
+    private void close(Due due, State<byte[]> ofKey, RecordContext context) throws Exception {
+        OpenWindows windowsOfKey = OpenWindows.decoded(ofKey.get());
+        for (OpenWindows.Open window : List.copyOf(windowsOfKey.all())) {
+            if (due(window, due.key).equals(due)) {
+                windowsOfKey.remove(window);
+                if (windowsOfKey.isEmpty()) {
+                    ofKey.delete();
+                } else {
+                    ofKey.put(windowsOfKey.encoded());
+                }
+                emit(due.key.bytes, window, context);
+            }
+        }
+    }
+
+    private void emit(byte[] key, OpenWindows.Open window, RecordContext context) throws Exception {
+        String topic = context.topic();
+        String id = "%s/%s-%s/%s"
+                .formatted(
+                        windowed.name(),
+                        window.start(),
+                        window.end(),
+                        HexFormat.of().formatHex(key));
+        windowed.handler()
+                .handle(
+                        keys.deserialize(topic, key.clone()),
+                        new Window(Instant.ofEpochMilli(window.start()), Instant.ofEpochMilli(window.end())),
+                        read(window.aggregate(), topic),
+                        new Closed(id, context));
+    }
+
+    private record Closed(String windowId, RecordContext context) implements WindowContext {
+
+        @Override
+        public long generation() {
+            return context.generation();
+        }
+
+        @Override
+        public Duration remainingTime() {
+            return context.remainingTime();
+        }
+
+        @Override
+        public <K extends @Nullable Object, V extends @Nullable Object> void send(
+                Output<K, V> output, @Nullable K key, @Nullable V value) {
+            context.send(output, key, value);
+        }
+
+        @Override
+        public <K extends @Nullable Object, V extends @Nullable Object> void send(
+                Output<K, V> output, @Nullable K key, @Nullable V value, Headers headers) {
+            context.send(output, key, value, headers);
+        }
+    }
+}
