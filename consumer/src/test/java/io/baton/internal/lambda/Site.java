@@ -8,13 +8,13 @@ import io.baton.infra.local.LambdaContext;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseBook;
+import io.baton.internal.lease.LeaseHistory;
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.Leases;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseBook;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import io.baton.internal.time.SystemTime;
 import java.io.PrintStream;
@@ -51,9 +51,9 @@ final class Site implements AutoCloseable {
     final Cluster kafka;
     private final Map<PartitionReport, List<String>> leakedThreads = new ConcurrentHashMap<>();
     private final DynamoDbClient client;
-    final DynamoDbLeaseStore store;
-    final DynamoDbLeaseBook book;
-    final DynamoDbLeaseHistory history;
+    final LeaseStore store;
+    final LeaseBook book;
+    final LeaseHistory history;
 
     /** Kafka, wherever it runs. */
     interface Broker extends AutoCloseable {
@@ -82,10 +82,11 @@ final class Site implements AutoCloseable {
         System.setProperty("aws.endpointUrlDynamoDb", DYNAMODB.endpoint().toString());
         kafka = new Cluster(broker.bootstrapServers());
         client = LeaseTableClient.open(LeaseTimings.DEFAULT);
-        store = new DynamoDbLeaseStore(client, TABLE);
-        book = new DynamoDbLeaseBook(client, TABLE);
-        history = new DynamoDbLeaseHistory(client, TABLE);
-        new LeaseTable(client, TABLE).createIfMissing();
+        var table = new DynamoDbLeaseTable(client, TABLE);
+        table.createIfMissing();
+        store = table.store();
+        book = table;
+        history = table.history();
     }
 
     String newTopic(int partitions) throws Exception {

@@ -15,6 +15,7 @@ import io.baton.infra.local.Topics;
 import io.baton.internal.deadletter.FailedRecord;
 import io.baton.internal.deadletter.LetterHeaders;
 import io.baton.internal.deadletter.Lineage;
+import io.baton.internal.lease.LeaseTableName;
 import io.baton.spi.DeadLetter;
 import io.baton.spi.DeadLetterSender.Form;
 import java.time.Duration;
@@ -241,7 +242,7 @@ final class DeadLetterTopics {
     private static ConnectionSettings home() {
         return new ConnectionSettings(
                 "here",
-                "leases",
+                new LeaseTableName("leases"),
                 "us-east-1",
                 null,
                 null,
