@@ -178,6 +178,8 @@ final class Site implements AutoCloseable {
     Map<String, String> environment(String topic) {
         var environment = new HashMap<String, String>();
         environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        // otherwise a fetch at the end of the partition holds up a seek and the close for half a second
+        environment.put("KAFKA_FETCH_MAX_WAIT_MS", "50");
         environment.put("BATON_GROUP_ID", GROUP);
         environment.put("BATON_TOPIC", topic);
         environment.put("BATON_PARTITION", "0");

@@ -203,8 +203,9 @@ final class DeadLetterTopics {
     /** All that is committed there, by partition and in order. */
     static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        Map<String, Object> properties =
-                Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed");
+        // otherwise a fetch at the end of a partition holds up the next one, and the close, for half a second
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed", "fetch.max.wait.ms", 20);
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             for (PartitionInfo info : consumer.partitionsFor(topic)) {
                 TopicPartition partition = new TopicPartition(topic, info.partition());
