@@ -237,7 +237,9 @@ final class Site implements AutoCloseable {
             PrintStream metrics) {
         var report = new CompletableFuture<InvocationReport>();
         var context = LambdaContext.within(timeout);
-        Thread.ofPlatform().name("lambda").start(() -> {
+        // as a process of its own: threads of an invocation beside it are not waited for
+        var process = new ThreadGroup("lambda");
+        Thread.ofPlatform().group(process).name("lambda").start(() -> {
             try {
                 report.complete(
                         new Invocation(environment, pipeline, sinks, metrics, new SystemTime()).run(event, context));
