@@ -12,7 +12,9 @@ import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseTable;
 import io.baton.internal.lease.Owner;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
@@ -92,10 +94,8 @@ public final class Invocation {
         var sleep = new Sleep(settings, kafka, owner, intent, time);
         List<PartitionInvocation> partitions;
         List<PartitionReport> reports;
-        try (var client = DynamoDbCalls.counted(LeaseTableClient.builder(
-                        settings.timings(), settings.leases().size()))
-                .build()) {
-            Optional<List<Lease>> asleep = sleep.look(client);
+        try (LeaseTable table = open(settings)) {
+            Optional<List<Lease>> asleep = sleep.look(table.store());
             if (asleep.isPresent()) {
                 partitions = List.of();
                 reports = sleep.reports(asleep.get(), started);
@@ -104,7 +104,7 @@ public final class Invocation {
                 reports = SideBySide.run(
                         partitions,
                         PartitionInvocation::partition,
-                        partition -> partition.run(client, started),
+                        partition -> partition.run(table, started),
                         shutdown::unfit);
             }
         }
@@ -120,6 +120,13 @@ public final class Invocation {
         partitions.forEach(partition -> partition.metrics().close());
         throwIfFailed(report, partitions);
         return report;
+    }
+
+    /** The only place that chooses a kind of lease table for a function. */
+    private static LeaseTable open(Settings settings) {
+        var client = DynamoDbCalls.counted(
+                LeaseTableClient.builder(settings.timings(), settings.leases().size()));
+        return new DynamoDbLeaseTable(client.build(), settings.leaseTable().value());
     }
 
     /** What the claims of all partitions have in common. */

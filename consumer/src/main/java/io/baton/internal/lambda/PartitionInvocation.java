@@ -3,9 +3,8 @@ package io.baton.internal.lambda;
 import io.baton.PartitionReport;
 import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseTable;
 import io.baton.internal.lease.Setbacks;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.internal.logging.CurrentRecord;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What one invocation does with one partition: its tenure, and what history, metrics and log are told of it. Run once, on the lease thread. */
 final class PartitionInvocation {
@@ -53,19 +51,18 @@ final class PartitionInvocation {
         return request.key().partition();
     }
 
-    PartitionReport run(DynamoDbClient client, Started started) {
+    PartitionReport run(LeaseTable table, Started started) {
         LeaseKey lease = request.key();
         DynamoDbCalls.countIn(metrics.meters());
         MDC.put(CurrentRecord.GROUP, lease.groupId());
         MDC.put(CurrentRecord.TOPIC, lease.topic());
         MDC.put(CurrentRecord.PARTITION, Integer.toString(lease.partition()));
         try {
-            var store = new DynamoDbLeaseStore(client, settings.leaseTable());
-            Ended outcome =
-                    wiring.tenure(request, store, deadline, sleeper, metrics).run(started);
+            Ended outcome = wiring.tenure(request, table.store(), deadline, sleeper, metrics)
+                    .run(started);
             sleeper.ended(outcome.outcome());
             ended = outcome;
-            new HistoryWriter(new DynamoDbLeaseHistory(client, settings.leaseTable()), settings.timings(), deadline)
+            new HistoryWriter(table.history(), settings.timings(), deadline)
                     .of(request, outcome, metrics.meters().total(Count.DEAD_LETTERS));
             PartitionReport report = report(outcome, started);
             metrics.ended(outcome, report);

@@ -7,6 +7,7 @@ import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.kafka.SourceSettings;
 import io.baton.internal.kafka.StartPosition;
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseTableName;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.PartitionRanges;
 import io.baton.internal.lease.Setbacks;
@@ -41,7 +42,7 @@ import java.util.regex.Pattern;
  */
 public record Settings(
         List<LeaseKey> leases,
-        String leaseTable,
+        LeaseTableName leaseTable,
         SourceSettings source,
         Optional<Duration> idleAfter,
         Tenure.Conduct conduct,
@@ -53,7 +54,6 @@ public record Settings(
         Authentication authentication,
         Map<String, String> kafka) {
 
-    static final String DEFAULT_LEASE_TABLE = "baton-leases";
     static final int DEFAULT_IN_FLIGHT = 4_096;
     /** Each record may add a range of at most 18 bytes to the lease row, and DynamoDB takes rows of 400 KB. */
     static final int MOST_IN_FLIGHT = 16_384;
@@ -70,8 +70,6 @@ public record Settings(
     /** Without a slash: the key of the lease row has one before the topic. */
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
-    private static final Pattern TABLE =
-            Pattern.compile("[A-Za-z0-9._-]{3,255}|arn:[A-Za-z0-9:-]{1,200}:table/[A-Za-z0-9._-]{3,255}");
     private static final Pattern LOG_LEVEL = Pattern.compile("(?i)TRACE|DEBUG|INFO|WARN|ERROR|OFF");
 
     /** The protocol's names in {@link LeaseTimings}. */
@@ -113,11 +111,12 @@ public record Settings(
         String topic = variables.text(
                 "BATON_TOPIC", TOPIC, null, "the topic to read: 1 to 249 letters, digits and . - _ as Kafka has it");
         List<Integer> partitions = partitions(variables, problems);
-        String table = variables.text(
+        LeaseTableName table = variables.parsed(
                 "BATON_LEASE_TABLE",
-                TABLE,
-                DEFAULT_LEASE_TABLE,
-                "the name of a DynamoDB table, 3 to 255 letters, digits and . - _, or its ARN");
+                LeaseTableName.DEFAULT,
+                LeaseTableName.DEFAULT,
+                LeaseTableName.EXPECTED,
+                LeaseTableName::new);
         SourceSettings source = source(variables);
         OutOfRange outOfRange = variables.choice("BATON_OUT_OF_RANGE", OutOfRange.STOP, "stop, earliest or latest");
         OptionalLong end = variables.parsed(

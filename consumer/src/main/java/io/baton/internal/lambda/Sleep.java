@@ -7,9 +7,9 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.PartitionRanges;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.internal.tenure.SleepLook;
 import io.baton.internal.tenure.Started;
 import io.baton.internal.time.Time;
@@ -19,7 +19,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** An invocation that finds its partitions asleep, and leaves them so: one line of the log for all, no metric, no history. */
 final class Sleep {
@@ -44,7 +43,7 @@ final class Sleep {
     }
 
     /** The rows of all partitions if they are asleep and nothing waits; empty if not, and where somebody asks for a hand-over. */
-    Optional<List<Lease>> look(DynamoDbClient client) {
+    Optional<List<Lease>> look(LeaseStore store) {
         if (settings.idleAfter().isEmpty() || intent instanceof Intent.Manual) {
             return Optional.empty();
         }
@@ -54,7 +53,7 @@ final class Sleep {
                 () -> kafka.properties(first),
                 first.topic(),
                 patience.compareTo(MOST_PATIENCE) < 0 ? patience : MOST_PATIENCE);
-        return new SleepLook(new DynamoDbLeaseStore(client, settings.leaseTable()), ends).at(settings.leases());
+        return new SleepLook(store, ends).at(settings.leases());
     }
 
     List<PartitionReport> reports(List<Lease> rows, Started started) {

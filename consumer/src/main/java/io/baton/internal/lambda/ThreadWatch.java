@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Finds the threads that an invocation leaves behind: those that did not exist when it began. The JDK's own helper threads come
- * and go by themselves and don't count. Virtual threads can't be listed, and are not found.
+ * Finds the threads that an invocation leaves behind: those that did not exist when it began, in the thread group that it runs in;
+ * Lambda has one for all. The JDK's own helper threads come and go by themselves and don't count. Virtual threads can't be listed, and
+ * are not found.
  */
 final class ThreadWatch {
 
@@ -31,6 +32,7 @@ final class ThreadWatch {
     /** Virtual threads wait in it since JDK 25. */
     private static final Pattern TIMER_OF_A_POOL = Pattern.compile("ForkJoinPool-\\d+-delayScheduler");
 
+    private final ThreadGroup group = Thread.currentThread().getThreadGroup();
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
     /** The names of the threads that are left after {@link #PATIENCE}. */
@@ -51,14 +53,20 @@ final class ThreadWatch {
         Predicate<Thread> known = before::contains;
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(known.negate())
-                .filter(thread -> thread.isAlive() && !isJdksOwn(thread))
+                .filter(thread -> isOurs(thread) && !isJdksOwn(thread))
                 .toList();
     }
 
+    /** A thread that has ended has no group. */
+    private boolean isOurs(Thread thread) {
+        ThreadGroup its = thread.getThreadGroup();
+        return its != null && group.parentOf(its);
+    }
+
     private static boolean isJdksOwn(Thread thread) {
-        ThreadGroup group = thread.getThreadGroup();
-        boolean system = group != null
-                && (group.getName().equals("system") || group.getName().equals("InnocuousThreadGroup"));
+        ThreadGroup its = thread.getThreadGroup();
+        boolean system =
+                its != null && (its.getName().equals("system") || its.getName().equals("InnocuousThreadGroup"));
         return system
                 || carriesVirtualThreads(thread)
                 || JDKS_OWN.stream().anyMatch(prefix -> thread.getName().startsWith(prefix));

@@ -34,9 +34,13 @@ final class Awaiting {
     }
 
     static boolean happens(BooleanSupplier condition, Duration atMost) throws InterruptedException {
-        long until = System.nanoTime() + atMost.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < until) {
-            Thread.sleep(5);
+        long begun = System.nanoTime();
+        for (long waited = 0; waited < atMost.toNanos(); waited = System.nanoTime() - begun) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            // most looks ask the table or the broker: too many would hold up what is waited for
+            Thread.sleep(Math.clamp(Duration.ofNanos(waited / 10).toMillis(), 5, 50));
         }
         return condition.getAsBoolean();
     }

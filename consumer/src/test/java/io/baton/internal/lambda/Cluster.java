@@ -111,6 +111,8 @@ final class Cluster implements AutoCloseable {
     KafkaConsumer<byte[], byte[]> consumer(Map<String, String> properties) {
         var all = new HashMap<String, Object>(properties);
         all.put("bootstrap.servers", servers);
+        // otherwise a fetch at the end of a partition holds up the close for half a second
+        all.put("fetch.max.wait.ms", "20");
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -33,7 +33,7 @@ class SettingsTest {
     void fourVariablesSuffice() {
         Settings settings = Settings.fromEnvironment(SMALLEST);
         assertThat(settings.leases().getFirst()).isEqualTo(new LeaseKey("riders", "telemetry", 3));
-        assertThat(settings.leaseTable()).isEqualTo("baton-leases");
+        assertThat(settings.leaseTable()).hasToString("baton-leases");
         assertThat(settings.source().start()).isEqualTo(new StartPosition.Earliest());
         assertThat(settings.timings()).isEqualTo(LeaseTimings.DEFAULT);
         assertThat(settings.buffer()).isEqualTo(BufferLimits.DEFAULT);

@@ -8,13 +8,13 @@ import io.baton.infra.local.LambdaContext;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseBook;
+import io.baton.internal.lease.LeaseHistory;
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.Leases;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseBook;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import io.baton.internal.time.SystemTime;
 import java.io.PrintStream;
@@ -51,9 +51,9 @@ final class Site implements AutoCloseable {
     final Cluster kafka;
     private final Map<PartitionReport, List<String>> leakedThreads = new ConcurrentHashMap<>();
     private final DynamoDbClient client;
-    final DynamoDbLeaseStore store;
-    final DynamoDbLeaseBook book;
-    final DynamoDbLeaseHistory history;
+    final LeaseStore store;
+    final LeaseBook book;
+    final LeaseHistory history;
 
     /** Kafka, wherever it runs. */
     interface Broker extends AutoCloseable {
@@ -82,10 +82,11 @@ final class Site implements AutoCloseable {
         System.setProperty("aws.endpointUrlDynamoDb", DYNAMODB.endpoint().toString());
         kafka = new Cluster(broker.bootstrapServers());
         client = LeaseTableClient.open(LeaseTimings.DEFAULT);
-        store = new DynamoDbLeaseStore(client, TABLE);
-        book = new DynamoDbLeaseBook(client, TABLE);
-        history = new DynamoDbLeaseHistory(client, TABLE);
-        new LeaseTable(client, TABLE).createIfMissing();
+        var table = new DynamoDbLeaseTable(client, TABLE);
+        table.createIfMissing();
+        store = table.store();
+        book = table;
+        history = table.history();
     }
 
     String newTopic(int partitions) throws Exception {
@@ -177,6 +178,8 @@ final class Site implements AutoCloseable {
     Map<String, String> environment(String topic) {
         var environment = new HashMap<String, String>();
         environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        // otherwise a fetch at the end of the partition holds up a seek and the close for half a second
+        environment.put("KAFKA_FETCH_MAX_WAIT_MS", "50");
         environment.put("BATON_GROUP_ID", GROUP);
         environment.put("BATON_TOPIC", topic);
         environment.put("BATON_PARTITION", "0");
@@ -234,7 +237,9 @@ final class Site implements AutoCloseable {
             PrintStream metrics) {
         var report = new CompletableFuture<InvocationReport>();
         var context = LambdaContext.within(timeout);
-        Thread.ofPlatform().name("lambda").start(() -> {
+        // as a process of its own: threads of an invocation beside it are not waited for
+        var process = new ThreadGroup("lambda");
+        Thread.ofPlatform().group(process).name("lambda").start(() -> {
             try {
                 report.complete(
                         new Invocation(environment, pipeline, sinks, metrics, new SystemTime()).run(event, context));

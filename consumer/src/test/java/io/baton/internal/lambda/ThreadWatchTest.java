@@ -3,6 +3,8 @@ package io.baton.internal.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.internal.time.SystemTime;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +25,34 @@ class ThreadWatchTest {
         assertThat(watch.leftBehind(new SystemTime())).isEmpty();
     }
 
+    @Test
+    void doesNotWaitForAnInvocationBesideIt() throws Exception {
+        var release = new CountDownLatch(1);
+        var other = new ThreadGroup("other process");
+        var left = new CompletableFuture<List<String>>();
+        Thread.ofPlatform().group(new ThreadGroup("process")).start(() -> {
+            try {
+                var watch = new ThreadWatch();
+                Thread beside = waiting("beside", other, release);
+                Thread own = waiting("own", release);
+                List<String> names = watch.leftBehind(new SystemTime());
+                release.countDown();
+                own.join();
+                beside.join();
+                left.complete(names);
+            } catch (InterruptedException e) {
+                left.completeExceptionally(e);
+            }
+        });
+        assertThat(left.get()).containsExactly("own");
+    }
+
     private static Thread waiting(String name, CountDownLatch release) {
-        return Thread.ofPlatform().name(name).start(() -> {
+        return waiting(name, Thread.currentThread().getThreadGroup(), release);
+    }
+
+    private static Thread waiting(String name, ThreadGroup process, CountDownLatch release) {
+        return Thread.ofPlatform().group(process).name(name).start(() -> {
             try {
                 release.await();
             } catch (InterruptedException e) {

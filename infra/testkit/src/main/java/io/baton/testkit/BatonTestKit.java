@@ -11,10 +11,9 @@ import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.Topics;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseTable;
 import io.baton.internal.lease.PastInvocation;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,8 +65,8 @@ public final class BatonTestKit implements AutoCloseable {
     private final DynamoDbLocal dynamoDb = new DynamoDbLocal();
     private final Path jar;
     private final TestBroker broker;
-    private final DynamoDbClient table;
-    private final LeaseStore leases;
+    private final DynamoDbClient client;
+    private final LeaseTable table;
     private final LambdaEmulator lambda;
     private final Admin admin;
     private final Producer<byte[], byte[]> producer;
@@ -85,9 +84,10 @@ public final class BatonTestKit implements AutoCloseable {
             ready.join();
             networks.forEach(
                     network -> network.table().leadTo(dynamoDb.endpoint().getPort()));
-            table = closing(client(dynamoDb));
-            new LeaseTable(table, TABLE).createIfMissing();
-            leases = new DynamoDbLeaseStore(table, TABLE);
+            client = closing(client(dynamoDb));
+            var made = new DynamoDbLeaseTable(client, TABLE);
+            made.createIfMissing();
+            table = made;
             // a partition without a leader may refuse the first batch and take the second: never the first again
             Map<String, Object> properties = Map.of(
                     "bootstrap.servers",
@@ -300,12 +300,12 @@ public final class BatonTestKit implements AutoCloseable {
     }
 
     LeaseStore leases() {
-        return leases;
+        return table.store();
     }
 
     /** What invocations wrote down of themselves. */
     List<PastInvocation> history(LeaseKey key) {
-        return new DynamoDbLeaseHistory(table, TABLE).of(key).invocations();
+        return table.history().of(key).invocations();
     }
 
     Path directory() {
@@ -318,7 +318,7 @@ public final class BatonTestKit implements AutoCloseable {
 
     /** As an operator deletes it by hand. */
     void forgetRow(LeaseKey key) {
-        var unused = table.deleteItem(
+        var unused = client.deleteItem(
                 delete -> delete.tableName(TABLE).key(Map.of("lease", AttributeValue.fromS(key.id()))));
     }
 

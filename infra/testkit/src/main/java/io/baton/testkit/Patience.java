@@ -8,7 +8,8 @@ final class Patience {
 
     static final Duration LONG = Duration.ofSeconds(60);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+    /** Most looks ask the table: more of them would hold up what is waited for. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(40);
 
     private Patience() {}
 

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.infra.local.DynamoDbLocal;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseBook;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,7 +80,7 @@ class DynamoDbConditionsTest {
     void start() {
         dynamodb.start();
         try (DynamoDbClient client = client(request -> request)) {
-            new LeaseTable(client, "leases").createIfMissing();
+            new DynamoDbLeaseTable(client, "leases").createIfMissing();
         }
     }
 
@@ -164,7 +163,7 @@ class DynamoDbConditionsTest {
 
             @Override
             protected LeaseBook book() {
-                return new DynamoDbLeaseBook(client, "leases");
+                return new DynamoDbLeaseTable(client, "leases");
             }
         };
         try {

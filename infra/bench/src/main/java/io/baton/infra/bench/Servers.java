@@ -3,7 +3,7 @@ package io.baton.infra.bench;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.internal.lease.LeaseTimings;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,7 +29,7 @@ final class Servers implements AutoCloseable {
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(CREDENTIAL, CREDENTIAL)))
                 .build()) {
-            new LeaseTable(client, TABLE).createIfMissing();
+            new DynamoDbLeaseTable(client, TABLE).createIfMissing();
         }
     }
 

@@ -3,8 +3,7 @@ package io.baton.infra.cli;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
 import io.baton.internal.lease.LeaseStore;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import java.net.URI;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -44,8 +43,8 @@ public record LocalTable(String name, DynamoDbClient client, URI endpoint, Lease
     public static LocalTable fresh() {
         Shared there = SHARED.get();
         String name = "leases-" + UUID.randomUUID();
-        new LeaseTable(there.client(), name).createIfMissing();
-        return new LocalTable(
-                name, there.client(), there.dynamoDb().endpoint(), new DynamoDbLeaseStore(there.client(), name));
+        var table = new DynamoDbLeaseTable(there.client(), name);
+        table.createIfMissing();
+        return new LocalTable(name, there.client(), there.dynamoDb().endpoint(), table.store());
     }
 }

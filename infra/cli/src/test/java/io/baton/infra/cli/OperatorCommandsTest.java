@@ -18,6 +18,7 @@ import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseTableName;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.PastInvocation;
 import io.baton.internal.lease.Step;
@@ -555,7 +556,7 @@ class OperatorCommandsTest {
     private ConnectionSettings home(Map<String, String> kafka) {
         return new ConnectionSettings(
                 "here",
-                table,
+                new LeaseTableName(table),
                 "us-east-1",
                 null,
                 local.endpoint(),

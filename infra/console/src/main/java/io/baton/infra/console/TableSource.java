@@ -34,9 +34,9 @@ final class TableSource implements ConsoleSource {
 
     TableSource(Clients clients, String title, LeaseMonitor monitor, Time time) {
         this.title = title;
-        this.store = clients.store();
+        this.store = clients.table().store();
         this.monitor = monitor;
-        this.history = clients.history();
+        this.history = clients.table().history();
         this.time = time;
     }
 

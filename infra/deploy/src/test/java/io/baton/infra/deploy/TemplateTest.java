@@ -100,7 +100,7 @@ class TemplateTest {
         for (int partition = 0; partition < 3; partition++) {
             Settings settings = Settings.fromEnvironment(variables(byRule.of(partition, "Function")));
             assertThat(settings.leases().getFirst()).isEqualTo(new LeaseKey("ride-standings", "rides", partition));
-            assertThat(settings.leaseTable()).isEqualTo("ride-standings--rides-leases");
+            assertThat(settings.leaseTable()).hasToString("ride-standings--rides-leases");
             // one watches for all whether the topic has grown
             assertThat(settings.source().functions()).isEqualTo(partition == 0 ? 3 : 0);
         }

@@ -8,7 +8,7 @@ import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +58,7 @@ class TwoHundredPartitionsTest {
         try (var broker = new KafkaBroker().start();
                 var dynamoDb = new DynamoDbLocal().start();
                 DynamoDbClient client = client(dynamoDb)) {
-            new LeaseTable(client, "baton-leases").createIfMissing();
+            new DynamoDbLeaseTable(client, "baton-leases").createIfMissing();
             createTopic(broker);
             var fleet = new Fleet(
                     broker.bootstrapServers(), new DynamoDbLeaseStore(client, "baton-leases"), "rides", PARTITIONS);

@@ -51,14 +51,14 @@ public final class DynamoDbLeaseHistory implements LeaseHistory {
     /** For a scan, what is a row and not its history; that of a group whose name looks like one is a row. */
     static final String IS_NO_HISTORY = "NOT (contains(#lease, :history) AND attribute_exists(#historyOf))";
 
-    static final Map<String, String> NAMES = Map.of("#lease", Attributes.LEASE, "#historyOf", HISTORY_OF);
+    static final Map<String, String> NAMES = Map.of("#lease", Row.LEASE, "#historyOf", HISTORY_OF);
     static final Map<String, AttributeValue> VALUES = Map.of(":history", Values.text(SUFFIX));
 
     @Override
     public void add(LeaseKey key, PastInvocation invocation) {
         var request = UpdateItemRequest.builder()
                 .tableName(calls.table())
-                .key(Map.of(Attributes.LEASE, Values.text(id(key))))
+                .key(Map.of(Row.LEASE, Values.text(id(key))))
                 .updateExpression("SET #historyOf = :lease, #slot = :past")
                 .expressionAttributeNames(Map.of("#historyOf", HISTORY_OF, "#slot", slot(invocation)))
                 .expressionAttributeValues(
@@ -72,7 +72,7 @@ public final class DynamoDbLeaseHistory implements LeaseHistory {
     public Past of(LeaseKey key) {
         var request = GetItemRequest.builder()
                 .tableName(calls.table())
-                .key(Map.of(Attributes.LEASE, Values.text(id(key))))
+                .key(Map.of(Row.LEASE, Values.text(id(key))))
                 .consistentRead(true)
                 .overrideConfiguration(TableCalls.PATIENT)
                 .build();
@@ -81,7 +81,7 @@ public final class DynamoDbLeaseHistory implements LeaseHistory {
         var invocations = new ArrayList<PastInvocation>();
         var problems = new ArrayList<String>();
         item.forEach((name, value) -> {
-            if (!name.equals(Attributes.LEASE) && !name.equals(HISTORY_OF)) {
+            if (!name.equals(Row.LEASE) && !name.equals(HISTORY_OF)) {
                 read(name, value, invocations, problems);
             }
         });

@@ -92,7 +92,7 @@ final class Item {
     }
 
     LeaseStoreException unreadable(String attribute, String problem, @Nullable Throwable cause) {
-        AttributeValue key = attributes.get(Attributes.LEASE);
+        AttributeValue key = attributes.get(Row.LEASE);
         return new LeaseStoreException(
                 "The lease row '%s' can't be read, so no invocation touches it: attribute '%s' %s"
                         .formatted(key == null ? "?" : shown(String.valueOf(key.s())), attribute, problem),

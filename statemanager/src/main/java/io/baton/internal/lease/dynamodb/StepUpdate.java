@@ -1,6 +1,6 @@
 package io.baton.internal.lease.dynamodb;
 
-import static io.baton.internal.lease.dynamodb.Attributes.*;
+import static io.baton.internal.lease.dynamodb.Row.*;
 import static io.baton.internal.lease.dynamodb.Values.bytes;
 import static io.baton.internal.lease.dynamodb.Values.flag;
 import static io.baton.internal.lease.dynamodb.Values.generation;

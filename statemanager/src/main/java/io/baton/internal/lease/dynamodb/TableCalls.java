@@ -34,7 +34,7 @@ record TableCalls(String table) {
         String said = String.valueOf(e.getMessage());
         if (said.contains("key element does not match the schema") || said.contains("required keys was not given")) {
             return "The table '%s' is not a lease table: its key must be the string '%s' alone (%s)"
-                    .formatted(table, Attributes.LEASE, doing);
+                    .formatted(table, Row.LEASE, doing);
         }
         AwsProblem problem = AwsProblem.of(e);
         return switch (problem.kind()) {
@@ -52,6 +52,6 @@ record TableCalls(String table) {
     }
 
     static Map<String, AttributeValue> keyOf(LeaseKey key) {
-        return Map.of(Attributes.LEASE, Values.text(key.id()));
+        return Map.of(Row.LEASE, Values.text(key.id()));
     }
 }

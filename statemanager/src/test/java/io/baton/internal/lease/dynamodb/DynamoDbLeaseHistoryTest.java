@@ -54,7 +54,7 @@ class DynamoDbLeaseHistoryTest extends LeaseHistoryContract {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .build();
-        new LeaseTable(client, TABLE).createIfMissing();
+        new DynamoDbLeaseTable(client, TABLE).createIfMissing();
     }
 
     @AfterAll
@@ -94,7 +94,7 @@ class DynamoDbLeaseHistoryTest extends LeaseHistoryContract {
                 lookAlike, new Owner("r", "n", "log", "1"), new Intent.Scheduled(new Tick(1)), null, Instant.EPOCH);
         var row = ((LeaseStore.Written.Done) new DynamoDbLeaseStore(client, TABLE).write(claim)).row();
         history().add(lookAlike, past(2));
-        var book = new DynamoDbLeaseBook(client, TABLE);
+        var book = new DynamoDbLeaseTable(client, TABLE);
         assertThat(book.list())
                 .contains(new Entry.ReadableRow(row))
                 .noneMatch(entry -> entry.id().endsWith("#history"));

@@ -68,7 +68,7 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
     static void start() {
         dynamodb = new DynamoDbLocal().start();
         client = client(dynamodb.endpoint());
-        new LeaseTable(client, TABLE).createIfMissing();
+        new DynamoDbLeaseTable(client, TABLE).createIfMissing();
     }
 
     @AfterAll
@@ -84,14 +84,15 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
 
     @Override
     protected LeaseBook book() {
-        return new DynamoDbLeaseBook(client, TABLE);
+        return new DynamoDbLeaseTable(client, TABLE);
     }
 
     @Test
     void aTableThatIsThereAndRightIsLeftAlone() {
         LeaseKey key = freshKey();
         store().write(claim(key));
-        assertThatCode(() -> new LeaseTable(client, TABLE).createIfMissing()).doesNotThrowAnyException();
+        assertThatCode(() -> new DynamoDbLeaseTable(client, TABLE).createIfMissing())
+                .doesNotThrowAnyException();
         assertThat(store().read(key)).isPresent();
     }
 
@@ -119,7 +120,7 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
                         .build())
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .build());
-        assertThatThrownBy(() -> new LeaseTable(client, "orders").createIfMissing())
+        assertThatThrownBy(() -> new DynamoDbLeaseTable(client, "orders").createIfMissing())
                 .isInstanceOf(LeaseStoreException.class)
                 .hasMessageContaining("'orders' is not a lease table")
                 .hasMessageContaining("'lease'");
@@ -273,9 +274,9 @@ class DynamoDbLeaseStoreTest extends LeaseStoreContract {
 
     @Test
     void aListGoesOnFromPageToPage() {
-        new LeaseTable(client, "pages").createIfMissing();
+        new DynamoDbLeaseTable(client, "pages").createIfMissing();
         var store = new DynamoDbLeaseStore(client, "pages");
-        var book = new DynamoDbLeaseBook(client, "pages");
+        var book = new DynamoDbLeaseTable(client, "pages");
         var keys = new ArrayList<String>();
         for (int partition = 0; partition < 5; partition++) {
             var key = new LeaseKey("group", "topic", partition);

@@ -46,7 +46,7 @@ class ProtocolDocumentTest {
 
     @Test
     void theWholeRowHasEveryAttributeThereIs() throws Exception {
-        var names = Arrays.stream(Attributes.class.getDeclaredFields())
+        var names = Arrays.stream(Row.class.getDeclaredFields())
                 .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == String.class)
                 .map(field -> {
                     try {

@@ -3,12 +3,8 @@ package io.baton.infra.cli.connection;
 import io.baton.infra.cli.log.KafkaConnection;
 import io.baton.infra.cli.log.KafkaQuestionException;
 import io.baton.infra.cli.log.PartitionLogs;
-import io.baton.internal.lease.LeaseBook;
-import io.baton.internal.lease.LeaseHistory;
-import io.baton.internal.lease.LeaseStore;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseBook;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
+import io.baton.internal.lease.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -62,16 +58,9 @@ public final class Clients implements AutoCloseable {
         return settings;
     }
 
-    public LeaseBook book() {
-        return new DynamoDbLeaseBook(dynamoDb(), settings.table());
-    }
-
-    public LeaseStore store() {
-        return new DynamoDbLeaseStore(dynamoDb(), settings.table());
-    }
-
-    public LeaseHistory history() {
-        return new DynamoDbLeaseHistory(dynamoDb(), settings.table());
+    /** The only place that chooses a kind of lease table for the commands. Closed with these clients. */
+    public LeaseTable table() {
+        return new DynamoDbLeaseTable(dynamoDb(), settings.table().value());
     }
 
     public DynamoDbClient dynamoDb() {

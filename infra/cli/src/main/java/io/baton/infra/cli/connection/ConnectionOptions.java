@@ -1,5 +1,6 @@
 package io.baton.infra.cli.connection;
 
+import io.baton.internal.lease.LeaseTableName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,16 +18,12 @@ import picocli.CommandLine.Option;
 /** How to reach the lease table and Kafka; the same options for every command. */
 public final class ConnectionOptions {
 
-    private static final String DEFAULT_TABLE = "baton-leases";
-    private static final Pattern TABLE =
-            Pattern.compile("[A-Za-z0-9._-]{3,255}|arn:[A-Za-z0-9:-]{1,200}:table/[A-Za-z0-9._-]{3,255}");
-
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+){1,4}");
 
     @Option(
             names = "--table",
             paramLabel = "NAME",
-            description = "The lease table. Default: BATON_LEASE_TABLE, or " + DEFAULT_TABLE + ".")
+            description = "The lease table. Default: BATON_LEASE_TABLE, or baton-leases.")
     private @Nullable String table;
 
     @Option(names = "--region", paramLabel = "REGION", description = "The AWS region. Default: what AWS's SDK finds.")
@@ -73,11 +70,7 @@ public final class ConnectionOptions {
         List<String> problems = new ArrayList<>();
         Map<String, String> kafka =
                 KafkaSettings.merge(environment, commandConfig, kafkaProperties, bootstrapServers, problems);
-        String named = table != null ? table : environment.getOrDefault("BATON_LEASE_TABLE", DEFAULT_TABLE);
-        if (!TABLE.matcher(named).matches()) {
-            problems.add(
-                    "--table must be the name of a DynamoDB table, 3 to 255 letters, digits and . - _, or its ARN");
-        }
+        LeaseTableName named = named(environment, problems);
         if (region != null && !REGION.matcher(region).matches()) {
             problems.add("--region must be a region's name, such as eu-west-1");
         }
@@ -99,6 +92,16 @@ public final class ConnectionOptions {
         return new Clients(place, kafkaTimeout);
     }
 
+    private LeaseTableName named(Map<String, String> environment, List<String> problems) {
+        String name = table != null ? table : environment.get("BATON_LEASE_TABLE");
+        try {
+            return name == null ? LeaseTableName.DEFAULT : new LeaseTableName(name);
+        } catch (IllegalArgumentException e) {
+            problems.add("--table must be " + LeaseTableName.EXPECTED);
+            return LeaseTableName.DEFAULT;
+        }
+    }
+
     private boolean namesKafka() {
         return bootstrapServers != null || commandConfig != null || !kafkaProperties.isEmpty();
     }
@@ -107,7 +110,7 @@ public final class ConnectionOptions {
         return table != null || region != null || profile != null || endpoint != null;
     }
 
-    private ConnectionSettings named(String named, Map<String, String> kafka) {
+    private ConnectionSettings named(LeaseTableName named, Map<String, String> kafka) {
         String where = endpoint != null ? endpoint.toString() : region != null ? region : "AWS's default region";
         return new ConnectionSettings(
                 profile == null ? where : where + ", profile " + profile,

@@ -1,5 +1,6 @@
 package io.baton.infra.cli.connection;
 
+import io.baton.internal.lease.LeaseTableName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 public record ConnectionSettings(
         String name,
-        String table,
+        LeaseTableName table,
         @Nullable String region,
         @Nullable String profile,
         @Nullable URI dynamoDb,

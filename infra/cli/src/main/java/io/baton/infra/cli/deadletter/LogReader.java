@@ -16,6 +16,9 @@ final class LogReader implements AutoCloseable {
 
     private static final Duration SLICE = Duration.ofMillis(200);
 
+    /** A fetch at the end of a partition holds up the next partition, and the close, until the broker has answered it. */
+    private static final int FETCH_WAIT_MILLIS = 20;
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Duration timeout;
 
@@ -31,6 +34,7 @@ final class LogReader implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         return new LogReader(
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()), timeout);
     }

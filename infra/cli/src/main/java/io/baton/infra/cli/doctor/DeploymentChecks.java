@@ -60,7 +60,10 @@ public final class DeploymentChecks {
         Set<LeaseKey> keys = new LinkedHashSet<>();
         findings.add(settings(variables, keys));
         findings.addAll(new TableChecks(
-                        clients.dynamoDb(), clients.store(), clients.settings().table(), time)
+                        clients.dynamoDb(),
+                        clients.table().store(),
+                        clients.settings().table().value(),
+                        time)
                 .look());
         boolean tableAnswers = findings.stream()
                 .noneMatch(finding -> finding.check().equals("lease table") && finding.grade() == Finding.Grade.ERROR);

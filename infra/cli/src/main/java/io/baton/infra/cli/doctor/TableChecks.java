@@ -7,7 +7,7 @@ import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.LeaseStoreException;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Step;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import io.baton.internal.time.Time;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -72,7 +72,7 @@ final class TableChecks {
                     "wait until it is ACTIVE");
         }
         try {
-            new LeaseTable(client, table).check();
+            new DynamoDbLeaseTable(client, table).check();
         } catch (LeaseStoreException e) {
             return Finding.error(TABLE, ErrorText.of(e), "no function can claim a partition", "name another table");
         }

@@ -46,11 +46,11 @@ final class DescribeCommand implements Callable<Integer> {
         try (Clients clients = common.open()) {
             LeaseMonitor monitor = health.monitor(clients, common.kafka(clients), common.time());
             List<LeaseView> views = monitor.look(selection.wanted()).stream()
-                    .map(view -> HistoryViews.completed(view, clients.history()))
+                    .map(view -> HistoryViews.completed(view, clients.table().history()))
                     .toList();
             if (common.json()) {
                 common.say(Json.pretty(new ListCommand.Listing(
-                        clients.settings().table(), common.time().now(), views)));
+                        clients.settings().table().value(), common.time().now(), views)));
             } else {
                 views.forEach(this::show);
             }

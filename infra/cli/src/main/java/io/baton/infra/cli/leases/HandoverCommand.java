@@ -81,7 +81,7 @@ final class HandoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Clients clients = common.open()) {
-            Targets.Chosen chosen = targets.of(clients.book());
+            Targets.Chosen chosen = targets.of(clients.table());
             PartialFailures failures = new PartialFailures();
             failures.add(chosen.unreadable());
             List<Targets.Target> running = running(chosen.targets(), failures);
@@ -100,7 +100,7 @@ final class HandoverCommand implements Callable<Integer> {
                         .toList();
                 wait.until(
                         common,
-                        clients.book(),
+                        clients.table(),
                         asked,
                         row -> outcome(row, before.getOrDefault(row.key(), 0L)),
                         "no newer invocation holds it yet",
@@ -231,7 +231,11 @@ final class HandoverCommand implements Callable<Integer> {
 
     private static @Nullable Long after(Clients clients, LeaseKey key, long was) {
         try {
-            long now = clients.store().read(key).map(HandoverCommand::holder).orElse(0L);
+            long now = clients.table()
+                    .store()
+                    .read(key)
+                    .map(HandoverCommand::holder)
+                    .orElse(0L);
             return now > was ? now : null;
         } catch (LeaseStoreException e) {
             // it was handed over, and the generation is extra information

@@ -49,7 +49,7 @@ public final class HealthOptions {
         HealthLimits standard = HealthLimits.DEFAULT;
         Duration known = clients.settings().leaseDuration();
         return new LeaseMonitor(
-                clients.book(),
+                clients.table(),
                 kafka,
                 new HealthLimits(
                         given(leaseDuration, known == null ? standard.leaseDuration() : known),

@@ -76,11 +76,11 @@ final class HistoryCommand implements Callable<Integer> {
         }
         try (Clients clients = common.open()) {
             List<Past> all = new ArrayList<>();
-            Targets.Chosen chosen = targets.of(clients.book());
+            Targets.Chosen chosen = targets.of(clients.table());
             PartialFailures failures = new PartialFailures();
             failures.add(chosen.unreadable());
             for (LeaseKey key : chosen.keys()) {
-                LeaseHistory.Past past = clients.history().of(key);
+                LeaseHistory.Past past = clients.table().history().of(key);
                 List<InvocationView> views =
                         HistoryViews.views(key, past).stream().limit(last).toList();
                 all.add(new Past(key, views, past.problems()));

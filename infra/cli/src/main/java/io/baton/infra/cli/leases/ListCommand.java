@@ -59,8 +59,8 @@ final class ListCommand implements Callable<Integer> {
                     selection.unmatched(found.stream().map(LeaseView::key).toList());
             List<LeaseView> views = listing.arranged(found);
             if (common.json()) {
-                common.say(Json.pretty(
-                        new Listing(clients.settings().table(), common.time().now(), views)));
+                common.say(Json.pretty(new Listing(
+                        clients.settings().table().value(), common.time().now(), views)));
             } else {
                 LeaseText.table(views, listing.wide()).forEach(common::say);
             }

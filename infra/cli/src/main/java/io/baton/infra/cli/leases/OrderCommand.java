@@ -120,7 +120,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Clients clients = common.open()) {
-            Targets.Chosen chosen = targets.of(clients.book(), List.of(), alsoNew);
+            Targets.Chosen chosen = targets.of(clients.table(), List.of(), alsoNew);
             PartialFailures failures = new PartialFailures();
             failures.add(chosen.unreadable());
             List<LeaseKey> toChange = chosen.targets().stream()
@@ -137,7 +137,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
             if (wait.wanted()) {
                 wait.until(
                         common,
-                        clients.book(),
+                        clients.table(),
                         chosen.keys().stream()
                                 .filter(key -> failures.at(key) == null)
                                 .toList(),
@@ -156,7 +156,7 @@ abstract sealed class OrderCommand implements Callable<Integer> {
 
     /** Answers the leases that got the order now. */
     private List<LeaseKey> give(Clients clients, List<LeaseKey> keys, PartialFailures failures) {
-        Leases leases = new Leases(clients.store(), LeaseTimings.DEFAULT, common.time());
+        Leases leases = new Leases(clients.table().store(), LeaseTimings.DEFAULT, common.time());
         String by = audit.by(common.context().environment());
         String why = audit.why();
         failures.each(keys, key -> {
@@ -200,7 +200,8 @@ abstract sealed class OrderCommand implements Callable<Integer> {
 
     private static @Nullable Long offset(Clients clients, LeaseKey key) {
         try {
-            return clients.store()
+            return clients.table()
+                    .store()
                     .read(key)
                     .flatMap(Lease::checkpoint)
                     .map(checkpoint -> checkpoint.nextOffset())

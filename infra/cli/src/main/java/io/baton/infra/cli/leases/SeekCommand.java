@@ -122,7 +122,7 @@ final class SeekCommand implements Callable<Integer> {
             PartitionLogs logs = clients.logs()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "a seek needs Kafka, which knows the valid offsets: give --bootstrap-server"));
-            Targets.Chosen chosen = targets.of(clients.book(), named(target), false);
+            Targets.Chosen chosen = targets.of(clients.table(), named(target), false);
             Map<LeaseKey, Lease> rows = new HashMap<>();
             chosen.targets()
                     .forEach(one -> rows.put(one.key(), Objects.requireNonNull(one.row(), "a seek makes no row")));
@@ -190,7 +190,7 @@ final class SeekCommand implements Callable<Integer> {
     private int carryOut(Clients clients, List<Move> moves, Map<LeaseKey, Lease> rows, PartialFailures failures)
             throws InterruptedException {
         CallerIdentity caller = common.admit(guard, clients);
-        Leases leases = new Leases(clients.store(), LeaseTimings.DEFAULT, common.time());
+        Leases leases = new Leases(clients.table().store(), LeaseTimings.DEFAULT, common.time());
         String by = audit.by(common.context().environment());
         String why = audit.why();
         Map<LeaseKey, Move> byKey = new LinkedHashMap<>();
@@ -221,7 +221,7 @@ final class SeekCommand implements Callable<Integer> {
         if (wait.wanted()) {
             wait.until(
                     common,
-                    clients.book(),
+                    clients.table(),
                     live,
                     row -> outcome(row, asked),
                     "has the seek in its row, and its holder has not moved yet; 'leases watch' shows it",
@@ -235,7 +235,7 @@ final class SeekCommand implements Callable<Integer> {
         Map<LeaseKey, Lease> after = new HashMap<>();
         for (LeaseKey key : keys) {
             try {
-                clients.store().read(key).ifPresent(row -> after.put(key, row));
+                clients.table().store().read(key).ifPresent(row -> after.put(key, row));
             } catch (LeaseStoreException e) {
                 // the seek was asked for, and the row is extra information
             }

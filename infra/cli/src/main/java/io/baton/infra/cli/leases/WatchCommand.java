@@ -91,7 +91,8 @@ final class WatchCommand implements Callable<Integer> {
         }
         var now = common.time().now().truncatedTo(ChronoUnit.SECONDS);
         if (common.json()) {
-            common.say(Json.line(new ListCommand.Listing(clients.settings().table(), now, views)));
+            common.say(
+                    Json.line(new ListCommand.Listing(clients.settings().table().value(), now, views)));
         } else if (common.terminal()) {
             List<String> lines = new ArrayList<>(LeaseText.table(views, listing.wide()));
             lines.add(now + ", every " + every.toMillis() + " ms; Ctrl-C ends it");

@@ -27,6 +27,9 @@ final class NextRecords {
     /** A partition without a leader must not hide all others. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** A fetch that finds nothing holds up the close until the broker has answered it. */
+    private static final String FETCH_WAIT_MILLIS = "20";
+
     private NextRecords() {}
 
     /** Of the partitions that could be read in time; the others are left out. */
@@ -44,6 +47,7 @@ final class NextRecords {
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         reading.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_A_PARTITION);
         reading.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "100000");
+        reading.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         Map<TopicPartition, Instant> times = new HashMap<>();
         long end = System.nanoTime() + PATIENCE.toNanos();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(reading)) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.baton.infra.cli.Main;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class ProgramTest {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(Apache5HttpClient.builder())
                 .build()) {
-            new LeaseTable(client, TABLE).createIfMissing();
+            new DynamoDbLeaseTable(client, TABLE).createIfMissing();
         }
     }
 

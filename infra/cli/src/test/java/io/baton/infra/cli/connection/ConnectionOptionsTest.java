@@ -3,6 +3,7 @@ package io.baton.infra.cli.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.baton.internal.lease.LeaseTableName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ class ConnectionOptionsTest {
 
     private static final ConnectionSettings LAB = new ConnectionSettings(
             "the lab at http://lab and lab:9092",
-            "baton-leases",
+            LeaseTableName.DEFAULT,
             "us-east-1",
             null,
             URI.create("http://lab"),

@@ -15,6 +15,7 @@ import io.baton.infra.local.Topics;
 import io.baton.internal.deadletter.FailedRecord;
 import io.baton.internal.deadletter.LetterHeaders;
 import io.baton.internal.deadletter.Lineage;
+import io.baton.internal.lease.LeaseTableName;
 import io.baton.spi.DeadLetter;
 import io.baton.spi.DeadLetterSender.Form;
 import java.time.Duration;
@@ -202,8 +203,9 @@ final class DeadLetterTopics {
     /** All that is committed there, by partition and in order. */
     static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        Map<String, Object> properties =
-                Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed");
+        // otherwise a fetch at the end of a partition holds up the next one, and the close, for half a second
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed", "fetch.max.wait.ms", 20);
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             for (PartitionInfo info : consumer.partitionsFor(topic)) {
                 TopicPartition partition = new TopicPartition(topic, info.partition());
@@ -241,7 +243,7 @@ final class DeadLetterTopics {
     private static ConnectionSettings home() {
         return new ConnectionSettings(
                 "here",
-                "leases",
+                new LeaseTableName("leases"),
                 "us-east-1",
                 null,
                 null,

@@ -17,6 +17,7 @@ import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseTableName;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Step;
 import io.baton.internal.lease.Tick;
@@ -154,7 +155,7 @@ class HandoverTest {
     private Answer run(String... options) {
         ConnectionSettings here = new ConnectionSettings(
                 "here",
-                table.name(),
+                new LeaseTableName(table.name()),
                 "us-east-1",
                 null,
                 table.endpoint(),

@@ -15,7 +15,7 @@ import io.baton.infra.lab.run.ScheduledFunctions;
 import io.baton.infra.local.Checkout;
 import io.baton.infra.local.Directories;
 import io.baton.infra.local.DynamoDbLocal;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -179,7 +179,7 @@ class TemplateRunsTest {
                             .attributeType(attribute.path("AttributeType").asText())
                             .build())
                     .build());
-            assertThatCode(() -> new LeaseTable(client, "made").check()).doesNotThrowAnyException();
+            assertThatCode(() -> new DynamoDbLeaseTable(client, "made").check()).doesNotThrowAnyException();
         }
     }
 }

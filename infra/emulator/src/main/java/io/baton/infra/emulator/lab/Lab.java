@@ -6,9 +6,7 @@ import io.baton.infra.local.DynamoDbSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.internal.lease.LeaseHistory;
 import io.baton.internal.lease.LeaseStore;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,12 +32,12 @@ public final class Lab implements AutoCloseable {
     private static final String LARGEST_MESSAGE_BYTES = "10485760";
 
     private final Addresses addresses;
-    private final DynamoDbClient client;
+    private final DynamoDbLeaseTable table;
     private final List<AutoCloseable> parts;
 
     private Lab(Addresses addresses, List<AutoCloseable> parts) {
         this.addresses = addresses;
-        this.client = client(addresses.dynamoDb());
+        this.table = new DynamoDbLeaseTable(client(addresses.dynamoDb()), Addresses.LEASE_TABLE);
         this.parts = new ArrayList<>(parts);
     }
 
@@ -76,7 +74,7 @@ public final class Lab implements AutoCloseable {
             starting.handle((done, failed) -> done).join();
             startingToo.join();
             starting.join();
-            new LeaseTable(lab.client, Addresses.LEASE_TABLE).createIfMissing();
+            lab.table.createIfMissing();
             lab.parts.addFirst(RunningLab.announce(lab.addresses));
             return lab;
         } catch (CompletionException e) {
@@ -103,17 +101,17 @@ public final class Lab implements AutoCloseable {
     }
 
     public LeaseStore leases() {
-        return new DynamoDbLeaseStore(client, Addresses.LEASE_TABLE);
+        return table.store();
     }
 
     /** What invocations wrote down of themselves. */
     public LeaseHistory history() {
-        return new DynamoDbLeaseHistory(client, Addresses.LEASE_TABLE);
+        return table.history();
     }
 
     @Override
     public void close() {
-        client.close();
+        table.close();
         for (AutoCloseable part : parts) {
             try {
                 part.close();

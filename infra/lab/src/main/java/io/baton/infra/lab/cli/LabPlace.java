@@ -5,6 +5,7 @@ import io.baton.infra.emulator.lab.Addresses;
 import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.emulator.lab.RunningLab;
 import io.baton.infra.emulator.lab.RunningLambda;
+import io.baton.internal.lease.LeaseTableName;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -22,7 +23,7 @@ final class LabPlace {
     private static ConnectionSettings of(Addresses lab) {
         return new ConnectionSettings(
                 "the lab at " + lab.dynamoDb() + " and " + lab.bootstrapServers(),
-                Addresses.LEASE_TABLE,
+                new LeaseTableName(Addresses.LEASE_TABLE),
                 "us-east-1",
                 null,
                 lab.dynamoDb(),

@@ -9,25 +9,23 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
-import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
-import io.baton.internal.lease.dynamodb.LeaseTable;
+import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A lease table of a replay's own: DynamoDB Local, in memory, for as long as it takes. Thread-safe. */
 public final class ReplayLeases implements AutoCloseable {
 
     private final DynamoDbLocal server;
-    private final DynamoDbClient client;
+    private final DynamoDbLeaseTable table;
     private final LeaseStore store;
 
-    private ReplayLeases(DynamoDbLocal server, DynamoDbClient client) {
+    private ReplayLeases(DynamoDbLocal server, DynamoDbLeaseTable table) {
         this.server = server;
-        this.client = client;
-        this.store = new DynamoDbLeaseStore(client, Addresses.LEASE_TABLE);
+        this.table = table;
+        this.store = table.store();
     }
 
     /** Returns when it is ready. */
@@ -35,9 +33,9 @@ public final class ReplayLeases implements AutoCloseable {
         DynamoDbLocal server = new DynamoDbLocal(DynamoDbSettings.DEFAULT);
         try {
             server.start();
-            DynamoDbClient client = Lab.client(server.endpoint());
-            new LeaseTable(client, Addresses.LEASE_TABLE).createIfMissing();
-            return new ReplayLeases(server, client);
+            var table = new DynamoDbLeaseTable(Lab.client(server.endpoint()), Addresses.LEASE_TABLE);
+            table.createIfMissing();
+            return new ReplayLeases(server, table);
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -65,7 +63,7 @@ public final class ReplayLeases implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        table.close();
         server.close();
     }
 }
