@@ -1,6 +1,7 @@
 package io.baton;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which windows a record belongs to, and when they close. A description, which may be a constant.
@@ -24,13 +25,16 @@ public final class Windows {
     private final Duration advance;
     private final Duration grace;
     private final Duration outOfOrder;
+    private final @Nullable Duration idle;
 
-    private Windows(Kind kind, Duration size, Duration advance, Duration grace, Duration outOfOrder) {
+    private Windows(
+            Kind kind, Duration size, Duration advance, Duration grace, Duration outOfOrder, @Nullable Duration idle) {
         this.kind = kind;
         this.size = size;
         this.advance = advance;
         this.grace = grace;
         this.outOfOrder = outOfOrder;
+        this.idle = idle;
     }
 
     /**
@@ -59,7 +63,7 @@ public final class Windows {
                     "With windows of %s, one beginning each %s, a record would belong to more than %s windows"
                             .formatted(size, advance, MOST_AT_A_TIME));
         }
-        return new Windows(Kind.TIME, size, advance, Duration.ZERO, Duration.ZERO);
+        return new Windows(Kind.TIME, size, advance, Duration.ZERO, Duration.ZERO, null);
     }
 
     /**
@@ -71,19 +75,36 @@ public final class Windows {
         if (gap.toMillis() < 1) {
             throw new IllegalArgumentException("A session's gap is a millisecond at least, not " + gap);
         }
-        return new Windows(Kind.SESSION, gap, gap, Duration.ZERO, Duration.ZERO);
+        return new Windows(Kind.SESSION, gap, gap, Duration.ZERO, Duration.ZERO, null);
     }
 
     private static final int MOST_AT_A_TIME = 1_000;
+    private static final long SHORTEST_IDLE_MILLIS = 10;
 
     /** How long after its end a window still takes records, by the watermark. Nothing unless said. */
     public Windows grace(Duration grace) {
-        return new Windows(kind, size, advance, notNegative("grace", grace), outOfOrder);
+        return new Windows(kind, size, advance, notNegative("grace", grace), outOfOrder, idle);
     }
 
     /** How far a record may be behind the highest event time before it, without being late. Nothing unless said. */
     public Windows outOfOrder(Duration atMost) {
-        return new Windows(kind, size, advance, grace, notNegative("out-of-orderness", atMost));
+        return new Windows(kind, size, advance, grace, notNegative("out-of-orderness", atMost), idle);
+    }
+
+    /**
+     * Closes windows of a partition to which nothing comes. Once everything in the log is handled, and nothing has come for this
+     * long, the wall clock less this time, less {@link #outOfOrder}, stands for the watermark. For event times that are close to
+     * the wall clock's; what comes later with an older event time is late. The lease row says so before a window is closed by it,
+     * so a successor closes the same windows with the same contents.
+     *
+     * @throws IllegalArgumentException for less than 10 ms
+     */
+    public Windows closeWhenIdle(Duration time) {
+        if (time.toMillis() < SHORTEST_IDLE_MILLIS) {
+            throw new IllegalArgumentException("Windows close when nothing has come for %s ms at least, not %s"
+                    .formatted(SHORTEST_IDLE_MILLIS, time));
+        }
+        return new Windows(kind, size, advance, grace, outOfOrder, time);
     }
 
     private static Duration notNegative(String what, Duration duration) {
@@ -113,5 +134,10 @@ public final class Windows {
 
     public Duration outOfOrder() {
         return outOfOrder;
+    }
+
+    /** See {@link #closeWhenIdle}; null where only a record closes windows. */
+    public @Nullable Duration idle() {
+        return idle;
     }
 }

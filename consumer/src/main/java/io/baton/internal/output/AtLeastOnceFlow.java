@@ -52,6 +52,16 @@ final class AtLeastOnceFlow implements OutputFlow {
         queue.put(written, session.guard());
     }
 
+    /** The checkpoint goes back below that record until they are acknowledged: what is kept with them waits for that. */
+    @Override
+    public void writeBetweenRecords(ConsumerRecord<byte[], byte[]> last, List<OutputRecord> outputs, Runnable withThem)
+            throws InterruptedException {
+        if (!outputs.isEmpty()) {
+            write(last, outputs);
+        }
+        withThem.run();
+    }
+
     private void run() throws InterruptedException {
         while (!failed && !session.guard().abandoned() && !(ending && unacknowledged.isEmpty())) {
             queue.await(LONG);

@@ -17,6 +17,9 @@ public interface CommittedState {
      */
     boolean begin(Checkpoint start) throws InterruptedException;
 
+    /** Whether anything is settled that belongs to no snapshot. */
+    boolean isDirty();
+
     /** What these records have changed belongs to the next snapshot. */
     void settle(Checkpoint finished);
 

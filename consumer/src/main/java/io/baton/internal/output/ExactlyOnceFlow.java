@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +49,8 @@ final class ExactlyOnceFlow implements OutputFlow {
     private volatile boolean ready;
     private volatile boolean ending;
     private final AtomicBoolean hurried = new AtomicBoolean();
+    /** What is taken into a transaction is taken as a whole. */
+    private final ReentrantLock cut = new ReentrantLock();
 
     /** Whether this session has committed: Kafka forgets an offset that nobody commits again for days. */
     private boolean confirmed;
@@ -100,6 +103,21 @@ final class ExactlyOnceFlow implements OutputFlow {
         queue.put(new RecordOutputs(record, outputs), session.guard());
     }
 
+    @Override
+    public void writeBetweenRecords(ConsumerRecord<byte[], byte[]> last, List<OutputRecord> outputs, Runnable withThem)
+            throws InterruptedException {
+        queue.awaitRoom(session.guard());
+        cut.lock();
+        try {
+            if (!outputs.isEmpty()) {
+                queue.add(new RecordOutputs(last, outputs));
+            }
+            withThem.run();
+        } finally {
+            cut.unlock();
+        }
+    }
+
     private void run() throws InterruptedException {
         try {
             begin();
@@ -110,8 +128,12 @@ final class ExactlyOnceFlow implements OutputFlow {
             boolean last = ending;
             // before it is asked what is finished: a thread that hurries waits for what was finished before
             boolean atOnce = hurried.getAndSet(false) || last;
-            Checkpoint finished = session.progress().checkpoint();
-            send(finished);
+            cut.lock();
+            try {
+                send(session.progress().checkpoint());
+            } finally {
+                cut.unlock();
+            }
             if (atOnce ? isAhead() : isDue()) {
                 commit(atOnce);
             }
@@ -172,7 +194,7 @@ final class ExactlyOnceFlow implements OutputFlow {
 
     /** Whether there is more to commit than is. */
     private boolean isAhead() {
-        return !sent.equals(committed.with(null));
+        return !sent.equals(committed.with(null)) || (state != null && state.isDirty());
     }
 
     private boolean isDue() {

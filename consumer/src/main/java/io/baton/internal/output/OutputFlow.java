@@ -19,4 +19,12 @@ public interface OutputFlow extends CheckpointFlow {
 
     /** For the threads of handlers: a record's outputs, before the record counts as finished. Waits while too much is under way. */
     void write(ConsumerRecord<byte[], byte[]> record, List<OutputRecord> outputs) throws InterruptedException;
+
+    /**
+     * For the session's thread: outputs that no unfinished record brought, and what counts with them or not at all.
+     *
+     * @param last the last record that is finished
+     */
+    void writeBetweenRecords(ConsumerRecord<byte[], byte[]> last, List<OutputRecord> outputs, Runnable withThem)
+            throws InterruptedException;
 }

@@ -41,6 +41,15 @@ final class OutputQueue {
 
     /** Waits until there is room. Once the session ends it waits no longer, and adds all the same: what is in hand is the last. */
     void put(RecordOutputs outputs, Guard guard) throws InterruptedException {
+        awaitRoom(guard);
+        add(outputs);
+    }
+
+    /** Once the session ends there is room. */
+    void awaitRoom(Guard guard) throws InterruptedException {
+        if (!isFull()) {
+            return;
+        }
         lock.lock();
         try {
             while (isFull() && !letsIn && !guard.stopping()) {
@@ -51,6 +60,15 @@ final class OutputQueue {
                     guard.ignoreUnlessOurs(e);
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** However full it is. */
+    void add(RecordOutputs outputs) {
+        lock.lock();
+        try {
             waiting.add(outputs);
             bytes.addAndGet(outputs.bytes());
             if (awaited) {

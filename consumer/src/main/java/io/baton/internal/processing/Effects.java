@@ -8,6 +8,7 @@ import io.baton.internal.record.RecordReader;
 import io.baton.internal.state.AttemptState;
 import io.baton.internal.state.PartitionState;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,24 @@ record Effects(
             if (changed != null) {
                 state.keep(changed, guard);
             }
+        }
+    }
+
+    /** The same for what no unfinished record brought: its outputs and its changes count together. */
+    void keepBetweenRecords(ConsumerRecord<byte[], byte[]> last, RecordReader.Context context)
+            throws InterruptedException {
+        PartitionState kept = Objects.requireNonNull(state, "windows without state");
+        List<OutputRecord> sent = context.endOutputs();
+        AttemptState changed = context.endState();
+        Runnable keep = () -> {
+            if (changed != null) {
+                kept.keepAtOnce(changed);
+            }
+        };
+        if (outputs == null) {
+            keep.run();
+        } else {
+            outputs.writeBetweenRecords(last, sent, keep);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
+import io.baton.Windows;
 import io.baton.internal.deadletter.RetryTopic;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
@@ -22,6 +23,7 @@ import io.baton.internal.record.RecordReader;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.state.PartitionState;
 import io.baton.internal.state.StateException;
+import io.baton.internal.state.WindowedHandler;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.RecordProcessor;
 import io.baton.internal.tenure.Session;
@@ -130,7 +132,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
             case Pipeline.Handling.OneByOne<K, V> one -> oneByOne(start, begun, reader, one.handler());
             case Pipeline.Windowed<K, V, ?> windowed -> {
                 PartitionState kept = Objects.requireNonNull(state, "windows without state");
-                oneByOne(start, begun, reader, windowed.wrapped(kept.windows(windowed, pipeline.keyDeserializer())));
+                WindowedHandler<K, V> windows = kept.windows(windowed, pipeline.keyDeserializer());
+                windowed(start, begun, reader, windowed.wrapped(windows), closing(windowed.windows(), windows));
             }
         }
         session = begun;
@@ -158,6 +161,35 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         var usual = new BatchDispatcher(size, runner, new DueTimes.Queue(limits.inFlight(), due), begun);
         begun.start(
                 cautious(start, begun, entry -> runner.untilDone(List.of(entry)), usual), Workers.NONE, names.thread());
+    }
+
+    private WindowDispatcher.@Nullable Closing closing(Windows windows, WindowedHandler<K, V> handler) {
+        Duration idle = windows.idle();
+        return idle == null
+                ? null
+                : new WindowDispatcher.Closing(
+                        handler,
+                        names.lease().topic(),
+                        names.lease().partition(),
+                        idle,
+                        idle.plus(windows.outOfOrder()));
+    }
+
+    /** @param closing null where only records close windows */
+    private void windowed(
+            Session.Start start,
+            ProcessorSession begun,
+            RecordReader<K, V> reader,
+            RecordHandler<K, V> handler,
+            WindowDispatcher.@Nullable Closing closing) {
+        if (closing == null) {
+            oneByOne(start, begun, reader, handler);
+            return;
+        }
+        var serial = new SerialRunner(
+                new RecordRunner<>(reader, handler, begun.limit(), begun.guard(), begun.effects()), begun);
+        Dispatcher usual = cautious(start, begun, serial::untilDone, new SerialDispatcher(serial));
+        begun.start(new WindowDispatcher(usual, begun, reader, start.batches(), closing), Workers.NONE, names.thread());
     }
 
     private void oneByOne(

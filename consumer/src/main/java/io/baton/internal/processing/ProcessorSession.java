@@ -54,6 +54,9 @@ final class ProcessorSession implements Session {
     private final @Nullable CheckpointFlow flow;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>(null);
     private final CountDownLatch threadEnded = new CountDownLatch(1);
+    /** What the lease row has; null before it has anything of this session. */
+    private volatile @Nullable Checkpoint written;
+
     private Workers workers = Workers.NONE;
     private @Nullable Thread thread;
     private @Nullable Checkpoint frozen;
@@ -198,6 +201,35 @@ final class ProcessorSession implements Session {
     /** What is finished, and has passed what it has to. */
     private Checkpoint passed() {
         return flow == null ? progress.checkpoint() : flow.reached();
+    }
+
+    @Override
+    public void written(Checkpoint checkpoint) {
+        written = checkpoint;
+    }
+
+    /**
+     * Waits until what has passed now is in the lease row, with the snapshot that it has; false as soon as no further record may be
+     * begun.
+     */
+    boolean awaitInRow() throws InterruptedException {
+        Checkpoint passed = passed();
+        while (!hasInRow(passed)) {
+            if (!guard.pause(PASSED_LOOK)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasInRow(Checkpoint passed) {
+        Checkpoint row = written;
+        return row != null && (row.equals(passed) || !row.isBehind(passed));
+    }
+
+    /** Stops the partition. */
+    void fail(Failure why) {
+        halt(why);
     }
 
     @Override

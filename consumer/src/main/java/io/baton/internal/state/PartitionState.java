@@ -1,7 +1,6 @@
 package io.baton.internal.state;
 
 import io.baton.Pipeline;
-import io.baton.RecordHandler;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.output.CheckpointFlow;
 import io.baton.internal.output.CommittedState;
@@ -32,8 +31,11 @@ public interface PartitionState extends AutoCloseable {
      *
      * @param keys reads the key of a window that has closed
      */
-    <K extends @Nullable Object, V extends @Nullable Object, A> RecordHandler<K, V> windows(
+    <K extends @Nullable Object, V extends @Nullable Object, A> WindowedHandler<K, V> windows(
             Pipeline.Windowed<K, V, A> windowed, Deserializer<? extends K> keys);
+
+    /** Whether all that handlers have changed is in a snapshot that is kept. */
+    boolean isKept();
 
     /** For the threads of handlers. */
     AttemptState attempt(ConsumerRecord<byte[], byte[]> record);
@@ -45,6 +47,9 @@ public interface PartitionState extends AutoCloseable {
      * @param guard asked whether the record may still be finished
      */
     void keep(AttemptState attempt, Guard guard) throws InterruptedException;
+
+    /** The same, without waiting: with what else of it has to count at once. */
+    void keepAtOnce(AttemptState attempt);
 
     @Override
     void close();

@@ -17,4 +17,9 @@ public interface Batches {
      */
     @Nullable
     Fetched next(Duration atMost) throws InterruptedException;
+
+    /** Whether everything that the log has was handed on, what an open transaction withholds included. False where that is not known. */
+    default boolean areAtEnd() {
+        return false;
+    }
 }

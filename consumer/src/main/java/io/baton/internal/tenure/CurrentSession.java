@@ -53,6 +53,13 @@ final class CurrentSession {
         return underWay == null ? Optional.empty() : underWay.served().until(reached());
     }
 
+    /** The lease row has this checkpoint of it. */
+    void written(Checkpoint checkpoint) {
+        if (underWay != null) {
+            underWay.session().written(checkpoint);
+        }
+    }
+
     Optional<Session.Failure> failure() {
         return underWay == null ? Optional.empty() : underWay.session().failure();
     }

@@ -120,6 +120,12 @@ final class Intake implements Batches {
         }
     }
 
+    @Override
+    public boolean areAtEnd() {
+        OptionalLong logEnd = source.standing().end();
+        return logEnd.isPresent() && logEnd.getAsLong() <= position && buffer.isEmpty();
+    }
+
     /** Under the hold, for the lease thread: lets this long pass, and fetches, or watches, if the session did not meanwhile. */
     void topUp(Duration after) throws InterruptedException {
         long before = fetches.get();

@@ -59,6 +59,7 @@ final class LeaseRenewer {
             if (!(renewal instanceof Renewal.Fenced)) {
                 renewals.answered(checkpoint);
                 setbacks.written(left);
+                current.written(checkpoint);
             }
             return switch (renewal) {
                 case Renewal.Renewed ignored -> mirrored(checkpoint);

@@ -72,6 +72,9 @@ public interface Session {
     /** Every record is finished from the start to below it, and what it says is ahead. */
     Checkpoint checkpoint();
 
+    /** The lease row has this checkpoint. */
+    void written(Checkpoint checkpoint);
+
     /** What stopped it, if anything did. */
     Optional<Failure> failure();
 

@@ -98,6 +98,11 @@ final class InlineProcessor implements RecordProcessor, Session {
     }
 
     @Override
+    public void written(Checkpoint checkpoint) {
+        // nothing waits for the row
+    }
+
+    @Override
     public Checkpoint checkpoint() {
         if (checkpoint == null) {
             throw new IllegalStateException("not begun");

@@ -55,7 +55,7 @@ public record Checkpoint(
     }
 
     /** Whether this one is older, by its offset or by its snapshot: a request that was held back must not undo a later one. */
-    boolean isBehind(Checkpoint other) {
+    public boolean isBehind(Checkpoint other) {
         return nextOffset < other.nextOffset
                 || (other.snapshot != null && (snapshot == null || snapshot.compareTo(other.snapshot) < 0));
     }

@@ -1,7 +1,6 @@
 package io.baton.internal.snapshot;
 
 import io.baton.Pipeline;
-import io.baton.RecordHandler;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Generation;
@@ -16,6 +15,7 @@ import io.baton.internal.state.AttemptState;
 import io.baton.internal.state.PartitionState;
 import io.baton.internal.state.StateException;
 import io.baton.internal.state.StateSettings;
+import io.baton.internal.state.WindowedHandler;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.Arrays;
@@ -113,6 +113,8 @@ final class KeptState implements PartitionState {
     private volatile @Nullable Memory memory;
     /** Whether memory is exactly what the snapshot of its name has. */
     private volatile boolean clean = true;
+    /** Whether a snapshot is on its way to where it is kept. */
+    private volatile boolean saving;
 
     /** @param anyKey whether handlers may ask for other keys than their record's */
     KeptState(
@@ -235,6 +237,7 @@ final class KeptState implements PartitionState {
      * @param small where it is waited for
      */
     Saving take(Checkpoint finished, Generation generation, boolean small) {
+        saving = true; // before nothing is dirty any more
         return new Saving(writer.next(memory(), finished, generation, small));
     }
 
@@ -261,6 +264,21 @@ final class KeptState implements PartitionState {
         meters.snapshot(tookNanos);
         gauges();
         rubbish.clear(saved.chain().objects());
+        this.saving = false;
+    }
+
+    boolean isDirty() {
+        return memory().state().isDirty();
+    }
+
+    @Override
+    public boolean isKept() {
+        return unsettled() == 0 && !isDirty() && !saving;
+    }
+
+    @Override
+    public void keepAtOnce(AttemptState attempt) {
+        write(attempt);
     }
 
     private void gauges() {
@@ -275,7 +293,7 @@ final class KeptState implements PartitionState {
     }
 
     @Override
-    public <K extends @Nullable Object, V extends @Nullable Object, A> RecordHandler<K, V> windows(
+    public <K extends @Nullable Object, V extends @Nullable Object, A> WindowedHandler<K, V> windows(
             Pipeline.Windowed<K, V, A> windowed, Deserializer<? extends K> keys) {
         int open = stores.indexOf(windowed.openWindows().name());
         return new WindowOperator<>(

@@ -22,6 +22,7 @@ final class KeyedState {
             Stream.generate(Segment::new).limit(SEGMENTS).toArray(Segment[]::new);
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger unsettled = new AtomicInteger();
+    private volatile boolean dirty;
 
     static long size(StateKey key, byte @Nullable [] value) {
         return value == null ? 0 : ENTRY_BYTES + key.bytes().length + value.length;
@@ -48,6 +49,7 @@ final class KeyedState {
             for (Segment segment : segments) {
                 settled += segment.settle(finished);
             }
+            dirty = dirty || settled > 0; // before nothing is unsettled any more
             unsettled.addAndGet(-settled);
         }
     }
@@ -59,10 +61,16 @@ final class KeyedState {
 
     /** What has been settled since the last call. */
     List<Change> takeDirty() {
-        var dirty = new ArrayList<Change>();
+        dirty = false;
+        var taken = new ArrayList<Change>();
         for (Segment segment : segments) {
-            segment.takeDirty().forEach((key, value) -> dirty.add(new Change(key, value)));
+            segment.takeDirty().forEach((key, value) -> taken.add(new Change(key, value)));
         }
+        return taken;
+    }
+
+    /** Whether anything has been settled since then. */
+    boolean isDirty() {
         return dirty;
     }
 

@@ -54,6 +54,11 @@ final class SessionState implements CommittedState {
     }
 
     @Override
+    public boolean isDirty() {
+        return kept.isDirty();
+    }
+
+    @Override
     public void settle(Checkpoint finished) {
         kept.settle(finished);
     }

@@ -69,7 +69,7 @@ final class SnapshotFlow implements CheckpointFlow {
             hurried = false;
             Checkpoint finished = finished(session, outputs);
             state.settle(finished);
-            if (!finished.equals(reached.with(null))
+            if (isAhead(finished)
                     && (atOnce || time.nanos() - keptNanos >= state.every().toNanos())) {
                 keep(finished, atOnce);
             }
@@ -79,6 +79,12 @@ final class SnapshotFlow implements CheckpointFlow {
             }
             rest(state.isUnsettled() ? GATHERING : LONG);
         }
+    }
+
+    /** Outputs that no record brought may hold what is finished back for a moment. */
+    private boolean isAhead(Checkpoint finished) {
+        return finished.nextOffset() >= reached.nextOffset()
+                && (!finished.equals(reached.with(null)) || state.isDirty());
     }
 
     private void begin() throws InterruptedException {

@@ -3,13 +3,13 @@ package io.baton.internal.snapshot;
 import io.baton.Output;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
-import io.baton.RecordHandler;
 import io.baton.State;
 import io.baton.Store;
 import io.baton.Window;
 import io.baton.WindowContext;
 import io.baton.Windows;
 import io.baton.internal.record.RecordReader;
+import io.baton.internal.state.WindowedHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the watermark. Which windows close when is an index of that, made anew in each session; it may have windows that are not open
  * (of an attempt that failed, or already closed), and lacks none that is. Confined to the session's thread.
  */
-final class WindowOperator<K extends @Nullable Object, V extends @Nullable Object, A> implements RecordHandler<K, V> {
+final class WindowOperator<K extends @Nullable Object, V extends @Nullable Object, A> implements WindowedHandler<K, V> {
 
     private static final byte[] OF_ALL = {};
 
@@ -130,6 +130,30 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             own.put(ofKey.encoded());
         }
         close(now, due, context);
+    }
+
+    @Override
+    public boolean closesBy(long mark, RecordContext context) {
+        long before = watermark(context);
+        NavigableSet<Due> due = index(before);
+        return mark > before && !due.isEmpty() && due.first().closesAt <= mark;
+    }
+
+    @Override
+    public void raise(long mark, RecordContext context) {
+        if (mark > watermark(context)) {
+            context.state(watermark, OF_ALL).put(mark);
+        }
+    }
+
+    @Override
+    public void close(RecordContext context) throws Exception {
+        long now = watermark(context);
+        close(now, index(now), context);
+    }
+
+    private long watermark(RecordContext context) {
+        return Objects.requireNonNullElse(context.state(watermark, OF_ALL).get(), -1L);
     }
 
     private NavigableSet<Due> index(long before) {

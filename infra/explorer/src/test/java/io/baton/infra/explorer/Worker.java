@@ -327,6 +327,11 @@ final class Worker implements RecordProcessor, Session {
     }
 
     @Override
+    public void written(Checkpoint checkpoint) {
+        // nothing waits for the row
+    }
+
+    @Override
     public Checkpoint checkpoint() {
         return frozen == null ? current() : frozen;
     }

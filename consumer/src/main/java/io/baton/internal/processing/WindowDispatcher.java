@@ -1,0 +1,163 @@
+package io.baton.internal.processing;
+
+import io.baton.internal.guard.Guard;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.logging.CurrentRecord;
+import io.baton.internal.output.CheckpointFlow;
+import io.baton.internal.progress.BatchProgress;
+import io.baton.internal.record.RecordReader;
+import io.baton.internal.state.PartitionState;
+import io.baton.internal.state.WindowedHandler;
+import io.baton.internal.tenure.Batches;
+import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.Session.Failure;
+import io.baton.internal.thrown.Thrown;
+import io.baton.internal.time.Time;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes windows of a partition to which nothing comes. First the watermark is raised to what the wall clock says; that is state,
+ * and the lease row has to have it. Only then are windows closed: whoever holds next closes the same ones, with the same
+ * contents, as each record that comes now is late for it too. No record is begun in between. Confined to the session's thread.
+ */
+final class WindowDispatcher implements Dispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WindowDispatcher.class);
+
+    private static final Duration LOOK = Duration.ofMillis(20);
+    /** How far the wall clock may go apart from the monotonic one before it is not believed. */
+    private static final Duration MOST_APART = Duration.ofSeconds(2);
+
+    private final Dispatcher usual;
+    private final ProcessorSession session;
+    private final RecordReader<?, ?> reader;
+    private final WindowedHandler<?, ?> windows;
+    private final Batches batches;
+    private final String topic;
+    private final int partition;
+    private final Duration idle;
+    private final Duration behind;
+    private final Guard guard;
+    private final Time time;
+    private final long begunMillis;
+    private final long begunNanos;
+    private long lastNanos;
+    private boolean saidApart;
+
+    /**
+     * What it closes, and when.
+     *
+     * @param idle how long nothing is to have come
+     * @param behind how far the watermark is behind the wall clock then
+     */
+    record Closing(WindowedHandler<?, ?> windows, String topic, int partition, Duration idle, Duration behind) {}
+
+    /** @param usual what takes records to their windows */
+    WindowDispatcher(
+            Dispatcher usual, ProcessorSession session, RecordReader<?, ?> reader, Batches batches, Closing closing) {
+        this.usual = usual;
+        this.session = session;
+        this.reader = reader;
+        this.windows = closing.windows;
+        this.batches = batches;
+        this.topic = closing.topic;
+        this.partition = closing.partition;
+        this.idle = closing.idle;
+        this.behind = closing.behind;
+        this.guard = session.guard();
+        this.time = session.time();
+        this.begunMillis = time.now().toEpochMilli();
+        this.begunNanos = time.nanos();
+        this.lastNanos = begunNanos;
+    }
+
+    @Override
+    public boolean dispatch(Fetched fetched, BatchProgress batch, CurrentRecord current) throws InterruptedException {
+        boolean goesOn = usual.dispatch(fetched, batch, current);
+        lastNanos = time.nanos();
+        return goesOn;
+    }
+
+    @Override
+    public Duration idle() throws InterruptedException {
+        Duration usually = usual.idle();
+        Duration left = idle.minusNanos(time.nanos() - lastNanos);
+        if (!left.isPositive()) {
+            look();
+            left = LOOK;
+        }
+        return left.compareTo(usually) < 0 ? left : usually;
+    }
+
+    private void look() throws InterruptedException {
+        Checkpoint finished = session.progress().checkpoint();
+        if (finished.nextOffset() == 0 || !batches.areAtEnd() || !clocksAgree() || !guard.mayBegin()) {
+            return;
+        }
+        ConsumerRecord<byte[], byte[]> last =
+                new ConsumerRecord<>(topic, partition, finished.nextOffset() - 1, new byte[0], new byte[0]);
+        long watermark = time.now().toEpochMilli() - behind.toMillis();
+        if (!windows.closesBy(watermark, reader.context(last, 1))) {
+            return;
+        }
+        try {
+            if (isDecided(watermark, last)) {
+                close(last);
+            }
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable thrown) {
+            if (!guard.abandoned()) {
+                session.fail(new Failure(
+                        "a window closed as nothing came, and its handler failed: " + Thrown.told(thrown), thrown));
+            }
+        }
+    }
+
+    private boolean clocksAgree() {
+        long wallMillis = time.now().toEpochMilli() - begunMillis;
+        long apart = Math.abs(
+                wallMillis - Duration.ofNanos(time.nanos() - begunNanos).toMillis());
+        boolean agree = apart <= MOST_APART.toMillis();
+        if (!agree && !saidApart) {
+            saidApart = true;
+            LOG.warn(
+                    "The wall clock has jumped by {} ms since this session began, so it closes no windows until the next one",
+                    apart);
+        }
+        return agree;
+    }
+
+    private boolean isDecided(long watermark, ConsumerRecord<byte[], byte[]> last) throws InterruptedException {
+        RecordReader.Context context = reader.context(last, 1);
+        windows.raise(watermark, context);
+        session.effects().keepBetweenRecords(last, context);
+        PartitionState state = Objects.requireNonNull(session.effects().state());
+        CheckpointFlow flow = Objects.requireNonNull(session.effects().flow());
+        flow.hurry();
+        while (!state.isKept()) {
+            if (!guard.pause(LOOK.dividedBy(10))) {
+                return false;
+            }
+        }
+        return session.awaitInRow();
+    }
+
+    private void close(ConsumerRecord<byte[], byte[]> last) throws Exception {
+        RecordReader.Context context = reader.context(last, 1);
+        session.tally().begins();
+        try {
+            windows.close(context);
+        } finally {
+            guard.dropForeignInterrupt();
+        }
+        if (guard.mayFinish()) {
+            session.effects().keepBetweenRecords(last, context);
+            Objects.requireNonNull(session.effects().flow()).hurry();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.baton.internal.lambda;
+
+import static io.baton.internal.lambda.Awaiting.await;
+import static io.baton.internal.lambda.Awaiting.failure;
+import static io.baton.internal.lambda.Awaiting.report;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.Aggregator;
+import io.baton.Delivery;
+import io.baton.FailurePolicy;
+import io.baton.Output;
+import io.baton.PartitionReport;
+import io.baton.Pipeline;
+import io.baton.Windows;
+import io.baton.infra.local.S3Local;
+import io.baton.internal.lease.DesiredState;
+import io.baton.internal.snapshot.TestBucket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Windows in whole invocations: handed over, and closed while nothing comes. */
+class WindowsInvocationTest extends WholeInvocations {
+
+    private static final String BUCKET = "windows";
+    private static final S3Local S3 = new S3Local();
+    private static S3Client client;
+
+    @BeforeAll
+    static void openBucket() {
+        S3.start();
+        System.setProperty("aws.endpointUrlS3", S3.endpoint().toString());
+        client = TestBucket.client(S3, BUCKET);
+    }
+
+    @AfterAll
+    static void closeBucket() {
+        client.close();
+        System.clearProperty("aws.endpointUrlS3");
+        S3.close();
+    }
+
+    private static final class Counting implements Aggregator<String, String, Long> {
+
+        @Override
+        public Long create() {
+            return 0L;
+        }
+
+        @Override
+        public Long add(String key, String value, Long aggregate) {
+            return aggregate + 1;
+        }
+    }
+
+    private CompletableFuture<PartitionReport> start(String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
+        var environment = new HashMap<>(site.environment(topic));
+        environment.put("BATON_STATE_BUCKET", BUCKET);
+        environment.put("BATON_STATE_EVERY", "200ms");
+        return site.invoke(environment, Site.tick(minute), LONG, pipeline);
+    }
+
+    private Output<String, String> newOutput() throws Exception {
+        return Output.to(site.kafka.newTopic("counts", 1, Map.of()), new StringSerializer(), new StringSerializer());
+    }
+
+    private static Pipeline<String, String> counting(
+            Delivery way, Windows windows, Output<String, String> output, AtomicBoolean fails) {
+        var writing = Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
+                .writing(output);
+        return (way == Delivery.EXACTLY_ONCE ? writing.exactlyOnce() : writing.atLeastOnce())
+                .onFailure(FailurePolicy.stop())
+                .windowed("counts", windows)
+                .aggregate(new Counting(), Serdes.Long())
+                .handle((key, window, count, context) -> {
+                    if (fails.getAndSet(false)) {
+                        throw new IllegalStateException("told to fail");
+                    }
+                    context.send(output, key, window.start().toEpochMilli() + "=" + count);
+                });
+    }
+
+    /** At these times, in turn of three keys. */
+    private void produce(String topic, List<Long> timestamps) throws Exception {
+        site.kafka.send(IntStream.range(0, timestamps.size())
+                .mapToObj(i -> new ProducerRecord<>(
+                        topic, 0, timestamps.get(i), ("k" + i % 3).getBytes(UTF_8), "v".getBytes(UTF_8)))
+                .toList());
+    }
+
+    /** Of each key, the count of each window by its start; a window that came twice came with the same count. */
+    private Map<String, Map<Long, Long>> written(Output<?, ?> output, boolean once) {
+        var written = new TreeMap<String, Map<Long, Long>>();
+        for (var record : site.kafka.readCommitted(output.topic())) {
+            String[] window = new String(record.value(), UTF_8).split("=", -1);
+            Long before = written.computeIfAbsent(new String(record.key(), UTF_8), same -> new TreeMap<>())
+                    .put(Long.valueOf(window[0]), Long.valueOf(window[1]));
+            if (before != null) {
+                assertThat(once).as("twice: window %s", window[0]).isFalse();
+                assertThat(Long.valueOf(window[1])).isEqualTo(before);
+            }
+        }
+        return written;
+    }
+
+    private static Map<String, Map<Long, Long>> expected(List<Long> timestamps, long size) {
+        var expected = new TreeMap<String, Map<Long, Long>>();
+        for (int i = 0; i < timestamps.size(); i++) {
+            expected.computeIfAbsent("k" + i % 3, same -> new TreeMap<>())
+                    .merge(timestamps.get(i) / size * size, 1L, Long::sum);
+        }
+        return expected;
+    }
+
+    private static List<Long> millis(long from, int records, long apart) {
+        return IntStream.range(0, records).mapToObj(i -> from + i * apart).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void windowsOfAPartitionToWhichNothingComesClose(Delivery way) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        var windows = Windows.tumbling(Duration.ofSeconds(1)).closeWhenIdle(Duration.ofMillis(300));
+        Supplier<Pipeline<?, ?>> pipeline = () -> counting(way, windows, output, new AtomicBoolean());
+        List<Long> timestamps = new ArrayList<>(millis(System.currentTimeMillis() - 5_000, 30, 100));
+        produce(topic, timestamps);
+        var first = start(topic, 0, pipeline);
+        await(() -> site.checkpoint(topic) == 30);
+        var second = start(topic, 14, pipeline);
+        assertThat(report(first).getOutcome()).isEqualTo("superseded");
+        // not late: the watermark follows the clock at a distance
+        List<Long> later = millis(System.currentTimeMillis(), 30, 1);
+        produce(topic, later);
+        timestamps.addAll(later);
+        await(() -> written(output, way == Delivery.EXACTLY_ONCE).equals(expected(timestamps, 1_000)));
+        site.stop(topic, second);
+        assertThat(site.checkpoint(topic)).isEqualTo(60);
+        assertThat(written(output, true)).isEqualTo(expected(timestamps, 1_000));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasDecidedWhileNothingCameIsClosedWithTheSameContentsByTheSuccessor(Delivery way) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        var windows = Windows.tumbling(Duration.ofSeconds(1)).closeWhenIdle(Duration.ofMillis(300));
+        List<Long> timestamps = millis(System.currentTimeMillis() - 3_000, 9, 1);
+        produce(topic, timestamps);
+        var fails = new AtomicBoolean(true);
+        assertThat(failure(start(topic, 0, () -> counting(way, windows, output, fails))))
+                .hasMessageContaining("a window closed as nothing came")
+                .hasMessageContaining("told to fail");
+        assertThat(written(output, true)).isEmpty();
+
+        // these come for windows that are decided to be closed
+        produce(topic, timestamps);
+        var second = start(topic, 14, () -> counting(way, windows, output, new AtomicBoolean()));
+        await(() -> written(output, true).equals(expected(timestamps, 1_000)));
+        await(() -> site.checkpoint(topic) == 18);
+        site.stop(topic, second);
+        assertThat(written(output, true)).isEqualTo(expected(timestamps, 1_000));
+    }
+
+    @Test
+    void windowsOfEventTimesOnlyCloseByRecordsUnlessSaid() throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        var windows = Windows.tumbling(Duration.ofSeconds(1));
+        produce(topic, List.of(1_000L, 1_001L, 1_002L));
+        var first = start(topic, 0, () -> counting(Delivery.AT_LEAST_ONCE, windows, output, new AtomicBoolean()));
+        await(() -> site.checkpoint(topic) == 3);
+        site.stop(topic, first);
+        assertThat(written(output, true)).isEmpty();
+
+        site.command(topic, DesiredState.RUN);
+        produce(topic, List.of(9_000L));
+        var second = start(topic, 14, () -> counting(Delivery.AT_LEAST_ONCE, windows, output, new AtomicBoolean()));
+        await(() -> site.checkpoint(topic) == 4);
+        site.stop(topic, second);
+        assertThat(written(output, true))
+                .isEqualTo(Map.of("k0", Map.of(1_000L, 1L), "k1", Map.of(1_000L, 1L), "k2", Map.of(1_000L, 1L)));
+    }
+}
