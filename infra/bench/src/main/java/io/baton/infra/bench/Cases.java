@@ -14,6 +14,7 @@ final class Cases {
 
     private static final Topic SMALL_VALUES = new Topic(100, 1_000);
     private static final Topic LARGE_VALUES = new Topic(1_000, 1_000);
+    private static final Topic MANY_KEYS = new Topic(100, 100_000);
     private static final Topic DISTINCT_KEYS = new Topic(100, Topic.DISTINCT);
 
     private static final List<String> SERIAL = List.of("raw", "raw-2-threads", "spring", "spring-timed", "baton");
@@ -88,7 +89,15 @@ final class Cases {
                     SMALL_VALUES,
                     new Handling(MANY, 5),
                     HEAP_BY_KEY,
-                    new Window(2_000_000, 10, 4_000_000, 15)));
+                    new Window(2_000_000, 10, 4_000_000, 15)),
+            new BenchCase(
+                    "counting",
+                    "a count for each of 100,000 keys is state, one record after the other, 100 B",
+                    List.of("streams-counting", "baton-counting"),
+                    MANY_KEYS,
+                    new Handling(1, 0),
+                    HEAP,
+                    new Window(5_000_000, 15, 10_000_000, 25)));
 
     private Cases() {}
 }

@@ -24,7 +24,9 @@ public final class ContestantMain {
             Map.entry("parallel-consumer", ParallelByKey::new),
             Map.entry("streams", Streams::atLeastOnce),
             Map.entry("streams-exactly", Streams::exactlyOnce),
+            Map.entry("streams-counting", CountingStreams::new),
             Map.entry("baton", Baton::new),
+            Map.entry("baton-counting", CountingBaton::new),
             Map.entry("baton-writing", WritingBaton::atLeastOnce),
             Map.entry("baton-exactly", WritingBaton::exactlyOnce));
 
