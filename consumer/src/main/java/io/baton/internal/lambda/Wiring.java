@@ -121,6 +121,7 @@ final class Wiring implements Assembly.Outside {
 
     @Override
     public Outputs openOutputs(Pipeline.Outputs outputs) {
+        ClientRehearsal.runOutputs(outputs.delivery(), time);
         Map<String, Object> properties = kafka.properties(lease);
         Duration patience = settings.source().connectPatience();
         return switch (outputs.delivery()) {
