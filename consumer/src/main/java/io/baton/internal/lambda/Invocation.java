@@ -17,8 +17,10 @@ import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Started;
+import io.baton.internal.tenure.Turns;
 import io.baton.internal.time.Time;
 import io.baton.spi.MetricsSink;
 import java.io.PrintStream;
@@ -127,6 +129,9 @@ public final class Invocation {
 
     private List<PartitionInvocation> partitions(Settings settings, KafkaAccess kafka, Claim claim, Deadline deadline) {
         var slumber = new Slumber(settings.idleAfter(), settings.leases().size());
+        Turns turns = settings.leases().size() == 1
+                ? null
+                : new Turns(settings.leases().size(), settings.timings(), time::nanos);
         var buffers = new BufferBudget(settings.buffer(), settings.leases().size());
         var partitions = new ArrayList<PartitionInvocation>();
         for (LeaseKey lease : settings.leases()) {
@@ -136,7 +141,7 @@ public final class Invocation {
                     new Wiring(settings, kafka, buffers, lease, this::pipeline, time),
                     new PartitionMetrics(lease, settings, sinks, metrics, time),
                     deadline,
-                    slumber.sleeper(),
+                    new Neighbours(slumber.sleeper(), turns),
                     time));
         }
         return partitions;

@@ -11,7 +11,7 @@ import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
-import io.baton.internal.tenure.Slumber;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.tenure.Started;
 import io.baton.internal.time.Time;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class PartitionInvocation {
     private final Wiring wiring;
     private final PartitionMetrics metrics;
     private final Deadline deadline;
-    private final Slumber.Sleeper sleeper;
+    private final Neighbours neighbours;
     private final Time time;
     private @Nullable Ended ended;
 
@@ -38,14 +38,14 @@ final class PartitionInvocation {
             Wiring wiring,
             PartitionMetrics metrics,
             Deadline deadline,
-            Slumber.Sleeper sleeper,
+            Neighbours neighbours,
             Time time) {
         this.settings = settings;
         this.request = request;
         this.wiring = wiring;
         this.metrics = metrics;
         this.deadline = deadline;
-        this.sleeper = sleeper;
+        this.neighbours = neighbours;
         this.time = time;
     }
 
@@ -62,8 +62,8 @@ final class PartitionInvocation {
         try {
             var store = new DynamoDbLeaseStore(client, settings.leaseTable());
             Ended outcome =
-                    wiring.tenure(request, store, deadline, sleeper, metrics).run(started);
-            sleeper.ended(outcome.outcome());
+                    wiring.tenure(request, store, deadline, neighbours, metrics).run(started);
+            neighbours.sleeper().ended(outcome.outcome());
             ended = outcome;
             new HistoryWriter(new DynamoDbLeaseHistory(client, settings.leaseTable()), settings.timings(), deadline)
                     .of(request, outcome, metrics.meters().total(Count.DEAD_LETTERS));

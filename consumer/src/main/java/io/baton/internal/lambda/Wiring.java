@@ -18,8 +18,8 @@ import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.tenure.PartitionSource;
-import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import io.baton.spi.DeadLetterSender;
@@ -61,7 +61,7 @@ final class Wiring implements Assembly.Outside {
             ClaimRequest request,
             LeaseStore store,
             Deadline deadline,
-            Slumber.Sleeper sleeper,
+            Neighbours neighbours,
             PartitionMetrics metrics) {
         var limits = new Assembly.Limits(buffers, settings.inFlight());
         return new Assembly(
@@ -72,7 +72,7 @@ final class Wiring implements Assembly.Outside {
                         metrics.gauges(),
                         time,
                         RandomGenerator.getDefault())
-                .tenure(request, deadline, sleeper, this);
+                .tenure(request, deadline, neighbours, this);
     }
 
     @Override
