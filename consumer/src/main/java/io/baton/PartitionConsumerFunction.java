@@ -40,7 +40,7 @@ public abstract class PartitionConsumerFunction<K extends @Nullable Object, V ex
 
     /** Called by Lambda when it makes an execution environment. */
     protected PartitionConsumerFunction() {
-        Ended rehearsed = Rehearsal.run(new SystemTime());
+        Ended rehearsed = Rehearsal.run(System.getenv(), new SystemTime());
         LOG.debug("The rehearsal in memory ended as {}: {}", rehearsed.outcome(), rehearsed.reason());
     }
 

@@ -19,10 +19,10 @@ import io.baton.internal.tenure.Buffer;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.tenure.PartitionGauges;
 import io.baton.internal.tenure.PartitionSource;
 import io.baton.internal.tenure.RecordProcessor;
-import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import java.util.ArrayDeque;
@@ -101,12 +101,12 @@ public final class Assembly {
 
     /** Of an invocation that stays awake. */
     public Tenure tenure(ClaimRequest request, Deadline deadline, Outside outside) {
-        return tenure(request, deadline, Slumber.never().sleeper(), outside);
+        return tenure(request, deadline, Neighbours.none(), outside);
     }
 
-    /** One that may let the partition sleep, when {@code sleeper} says so. */
-    public Tenure tenure(ClaimRequest request, Deadline deadline, Slumber.Sleeper sleeper, Outside outside) {
-        return tenureOf(request, deadline, sleeper, new Tenure.Parts() {
+    /** Of one that may let the partition sleep, or has several. */
+    public Tenure tenure(ClaimRequest request, Deadline deadline, Neighbours neighbours, Outside outside) {
+        return tenureOf(request, deadline, neighbours, new Tenure.Parts() {
             @Override
             public PartitionSource openSource() {
                 return outside.openSource();
@@ -125,9 +125,16 @@ public final class Assembly {
     }
 
     /** With parts that are this assembly's in part only. */
-    public Tenure tenureOf(ClaimRequest request, Deadline deadline, Slumber.Sleeper sleeper, Tenure.Parts parts) {
+    public Tenure tenureOf(ClaimRequest request, Deadline deadline, Neighbours neighbours, Tenure.Parts parts) {
         return new Tenure(
-                new Leases(store, conduct.timings(), time), conduct, request, parts, deadline, sleeper, gauges, time);
+                new Leases(store, conduct.timings(), time),
+                conduct,
+                request,
+                parts,
+                deadline,
+                neighbours,
+                gauges,
+                time);
     }
 
     public Buffer buffer() {

@@ -1,7 +1,11 @@
 package io.baton.internal.lambda;
 
+import io.baton.Delivery;
+import io.baton.SettingsException;
 import io.baton.internal.kafka.ClientProperties;
 import io.baton.internal.kafka.KafkaPartitionSource;
+import io.baton.internal.kafka.RehearsedOutputs;
+import io.baton.internal.kafka.RehearsedSecurity;
 import io.baton.internal.kafka.SourceSettings;
 import io.baton.internal.kafka.StartPosition;
 import io.baton.internal.lease.Checkpoint;
@@ -14,12 +18,16 @@ import io.baton.internal.lease.Step;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseStore;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import io.baton.internal.rehearsal.RehearsalBroker;
+import io.baton.internal.rehearsal.RehearsalGreeting;
+import io.baton.internal.rehearsal.RehearsalLogin;
 import io.baton.internal.rehearsal.RehearsalTable;
 import io.baton.internal.time.Time;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntPredicate;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +61,19 @@ final class ClientRehearsal {
     private static final String ROW =
             "{\"lease\":{\"S\":\"none/rehearsal/0\"},\"groupId\":{\"S\":\"none\"},\"topic\":{\"S\":\"rehearsal\"},\"partition\":{\"N\":\"0\"},\"formatVersion\":{\"N\":\"1\"},\"desiredState\":{\"S\":\"RUN\"},\"generation\":{\"N\":\"0\"}}";
 
-    private static final AtomicBoolean DONE = new AtomicBoolean();
+    /** Outputs are rehearsed before the claim, with a function's own share of a core. */
+    private static final int ROUNDS_OF_OUTPUTS = 3;
 
+    private static final TopicPartition PARTITION = new TopicPartition(KEY.topic(), KEY.partition());
+    private static final AtomicBoolean DONE = new AtomicBoolean();
+    private static final AtomicBoolean OUTPUTS_DONE = new AtomicBoolean();
+
+    private final RehearsedSecurity security;
     private final Time time;
     private final long begunNanos;
 
-    ClientRehearsal(Time time) {
+    ClientRehearsal(RehearsedSecurity security, Time time) {
+        this.security = security;
         this.time = time;
         this.begunNanos = time.nanos();
     }
@@ -67,14 +82,40 @@ final class ClientRehearsal {
         return rounds == 0 || (rounds < ROUNDS && time.nanos() - begunNanos < ENOUGH.toNanos());
     }
 
-    /** Both, whatever becomes of them; once a process. */
-    static void run(Time time) {
+    /**
+     * Both, whatever becomes of them; once a process.
+     *
+     * @param environment the function's settings, which say how it meets its brokers
+     */
+    static void run(Map<String, String> environment, Time time) {
         if (DONE.getAndSet(true)) {
             return;
         }
-        var rehearsal = new ClientRehearsal(time);
+        var rehearsal = new ClientRehearsal(security(environment), time);
         quietly("DynamoDB", rehearsal::table);
         quietly("Kafka", rehearsal::broker);
+        if (rehearsal.security.tls()) {
+            quietly("TLS", rehearsal::greeting);
+        }
+    }
+
+    /** The invocation says what is wrong with settings. */
+    private static RehearsedSecurity security(Map<String, String> environment) {
+        try {
+            Settings settings = Settings.fromEnvironment(environment);
+            return RehearsedSecurity.of(settings.authentication(), settings.kafka());
+        } catch (SettingsException e) {
+            return RehearsedSecurity.NONE;
+        }
+    }
+
+    /** What handlers' outputs need of a producer once the partition is held; once a process, before its first claim. */
+    static void runOutputs(Delivery delivery, Time time) {
+        if (OUTPUTS_DONE.getAndSet(true)) {
+            return;
+        }
+        var rehearsal = new ClientRehearsal(RehearsedSecurity.NONE, time);
+        quietly("outputs", () -> rehearsal.outputs(delivery));
     }
 
     private interface Part {
@@ -122,10 +163,8 @@ final class ClientRehearsal {
     /** Connects, reads records, and mirrors an offset. */
     void broker() throws IOException, InterruptedException {
         try (RehearsalBroker broker = RehearsalBroker.open(KEY.topic())) {
-            Map<String, Object> properties = ClientProperties.complete(
-                    Map.of("bootstrap.servers", broker.address()), KEY.groupId(), "baton-rehearsal");
-            try (var source = new KafkaPartitionSource(
-                    properties, new TopicPartition(KEY.topic(), KEY.partition()), SOURCE, time)) {
+            var login = security.loginProperties("rehearsal", RehearsalLogin.PASSWORD);
+            try (var source = new KafkaPartitionSource(properties(broker.address(), login), PARTITION, SOURCE, time)) {
                 source.connect();
                 source.seek(Checkpoint.at(0));
                 source.mirror(Checkpoint.at(0));
@@ -136,6 +175,31 @@ final class ClientRehearsal {
                 if (records == 0) {
                     throw new IllegalStateException("No record was read");
                 }
+            }
+        }
+    }
+
+    private static Map<String, Object> properties(String address, Map<String, String> more) {
+        var given = new HashMap<>(more);
+        given.put("bootstrap.servers", address);
+        return ClientProperties.complete(given, KEY.groupId(), "baton-rehearsal");
+    }
+
+    /** Begins a handshake of TLS, which needs no certificate up to there. */
+    void greeting() throws IOException {
+        try (RehearsalGreeting server = RehearsalGreeting.open()) {
+            var properties = properties(server.address(), Map.of("security.protocol", "SSL"));
+            RehearsedSecurity.greet(properties, PARTITION, server::isGreeted, time);
+        }
+    }
+
+    void outputs(Delivery delivery) throws IOException, InterruptedException {
+        try (RehearsalBroker broker = RehearsalBroker.open(KEY.topic())) {
+            var outputs = new RehearsedOutputs(properties(broker.address(), Map.of()), PARTITION, KEY.groupId());
+            IntPredicate goesOnAfter = round -> round < ROUNDS_OF_OUTPUTS && goesOnAfter(round);
+            switch (delivery) {
+                case AT_LEAST_ONCE -> outputs.atLeastOnce(goesOnAfter);
+                case EXACTLY_ONCE -> outputs.exactlyOnce(goesOnAfter);
             }
         }
     }

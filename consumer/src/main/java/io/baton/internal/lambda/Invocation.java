@@ -19,8 +19,10 @@ import io.baton.internal.lease.dynamodb.LeaseTableClient;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Started;
+import io.baton.internal.tenure.Turns;
 import io.baton.internal.time.Time;
 import io.baton.spi.MetricsSink;
 import java.io.PrintStream;
@@ -134,6 +136,9 @@ public final class Invocation {
 
     private List<PartitionInvocation> partitions(Settings settings, KafkaAccess kafka, Claim claim, Deadline deadline) {
         var slumber = new Slumber(settings.idleAfter(), settings.leases().size());
+        Turns turns = settings.leases().size() == 1
+                ? null
+                : new Turns(settings.leases().size(), settings.timings(), time::nanos);
         var buffers = new BufferBudget(settings.buffer(), settings.leases().size());
         var partitions = new ArrayList<PartitionInvocation>();
         for (LeaseKey lease : settings.leases()) {
@@ -143,7 +148,7 @@ public final class Invocation {
                     new Wiring(settings, kafka, buffers, lease, this::pipeline, time),
                     new PartitionMetrics(lease, settings, sinks, metrics, time),
                     deadline,
-                    slumber.sleeper(),
+                    new Neighbours(slumber.sleeper(), turns),
                     time));
         }
         return partitions;

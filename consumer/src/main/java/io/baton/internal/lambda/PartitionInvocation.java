@@ -10,7 +10,7 @@ import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
-import io.baton.internal.tenure.Slumber;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.tenure.Started;
 import io.baton.internal.time.Time;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class PartitionInvocation {
     private final Wiring wiring;
     private final PartitionMetrics metrics;
     private final Deadline deadline;
-    private final Slumber.Sleeper sleeper;
+    private final Neighbours neighbours;
     private final Time time;
     private @Nullable Ended ended;
 
@@ -36,14 +36,14 @@ final class PartitionInvocation {
             Wiring wiring,
             PartitionMetrics metrics,
             Deadline deadline,
-            Slumber.Sleeper sleeper,
+            Neighbours neighbours,
             Time time) {
         this.settings = settings;
         this.request = request;
         this.wiring = wiring;
         this.metrics = metrics;
         this.deadline = deadline;
-        this.sleeper = sleeper;
+        this.neighbours = neighbours;
         this.time = time;
     }
 
@@ -58,9 +58,9 @@ final class PartitionInvocation {
         MDC.put(CurrentRecord.TOPIC, lease.topic());
         MDC.put(CurrentRecord.PARTITION, Integer.toString(lease.partition()));
         try {
-            Ended outcome = wiring.tenure(request, table.store(), deadline, sleeper, metrics)
+            Ended outcome = wiring.tenure(request, table.store(), deadline, neighbours, metrics)
                     .run(started);
-            sleeper.ended(outcome.outcome());
+            neighbours.sleeper().ended(outcome.outcome());
             ended = outcome;
             new HistoryWriter(table.history(), settings.timings(), deadline)
                     .of(request, outcome, metrics.meters().total(Count.DEAD_LETTERS));

@@ -37,6 +37,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -73,8 +74,13 @@ public final class Rehearsal {
         this.sink = new EmbeddedMetrics(nowhere, MetricsSettings.DEFAULT, KEY, time);
     }
 
-    public static Ended run(Time time) {
-        ClientRehearsal.run(time);
+    /**
+     * Once while the function is loaded.
+     *
+     * @param environment the function's settings
+     */
+    public static Ended run(Map<String, String> environment, Time time) {
+        ClientRehearsal.run(environment, time);
         return new Rehearsal(time).tenure().run();
     }
 

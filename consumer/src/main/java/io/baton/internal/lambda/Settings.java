@@ -144,10 +144,6 @@ public record Settings(
                 Setbacks.MOST,
                 Tenure.Conduct.MOST_CRASHES,
                 "a number of crashes with one record in hand, from 1 to " + Setbacks.MOST);
-        if (partitions.size() > 1 && environment.containsKey("BATON_CRASHES_PER_RECORD")) {
-            problems.add(
-                    "BATON_CRASHES_PER_RECORD is set, and so is BATON_PARTITIONS: where a process has several partitions, the record that ends it is not known. Leave it out");
-        }
         if (partitions.size() > 1 && (end.isPresent() || source.start() instanceof StartPosition.AtOffset)) {
             problems.add(
                     "BATON_START_POSITION=offset:… and BATON_END_POSITION name an offset of one partition, and BATON_PARTITIONS names several: use BATON_PARTITION");
@@ -176,8 +172,7 @@ public record Settings(
                 table,
                 source,
                 idleAfter,
-                new Tenure.Conduct(
-                        timings, outOfRange, end, partitions.size() == 1 ? mostCrashes : Tenure.Conduct.NEVER),
+                new Tenure.Conduct(timings, outOfRange, end, mostCrashes),
                 buffer,
                 inFlight,
                 commits,

@@ -22,8 +22,8 @@ import io.baton.internal.recovery.Outbox;
 import io.baton.internal.state.PartitionState;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.tenure.PartitionSource;
-import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import io.baton.spi.DeadLetterSender;
@@ -66,7 +66,7 @@ final class Wiring implements Assembly.Outside {
             ClaimRequest request,
             LeaseStore store,
             Deadline deadline,
-            Slumber.Sleeper sleeper,
+            Neighbours neighbours,
             PartitionMetrics metrics) {
         var limits = new Assembly.Limits(buffers, settings.inFlight());
         return new Assembly(
@@ -77,7 +77,7 @@ final class Wiring implements Assembly.Outside {
                         metrics.gauges(),
                         time,
                         RandomGenerator.getDefault())
-                .tenure(request, deadline, sleeper, this);
+                .tenure(request, deadline, neighbours, this);
     }
 
     @Override
@@ -126,6 +126,7 @@ final class Wiring implements Assembly.Outside {
 
     @Override
     public Outputs openOutputs(Pipeline.Outputs outputs) {
+        ClientRehearsal.runOutputs(outputs.delivery(), time);
         Map<String, Object> properties = kafka.properties(lease);
         Duration patience = settings.source().connectPatience();
         return switch (outputs.delivery()) {

@@ -33,8 +33,10 @@ final class CautiousDispatcher implements Dispatcher {
     /** The record that crashed them lies at most this number ahead of their checkpoint, or it ends this process as well. */
     private static final int LONGEST = 10_000;
 
-    private static final Duration LONGEST_TIME = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+    /** How often it looks whether it is its turn. */
+    private static final Duration LOOK = Duration.ofMillis(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(CautiousDispatcher.class);
 
@@ -61,7 +63,7 @@ final class CautiousDispatcher implements Dispatcher {
         this.usual = usual;
         this.guard = session.guard();
         this.time = session.time();
-        this.untilNanos = time.nanos() + LONGEST_TIME.toNanos();
+        this.untilNanos = time.nanos() + Caution.LONGEST_TIME.toNanos();
     }
 
     @Override
@@ -88,11 +90,11 @@ final class CautiousDispatcher implements Dispatcher {
         for (int i = 0; i < records.size(); i++) {
             if (!batch.isFinished(i)) {
                 var entry = new Entry(records.get(i), batch, i);
-                if (!isDueWhileCautious(entry)) {
+                if (!isDueWhileCautious(entry) || !hasTurn()) {
                     return !guard.stopping();
                 }
                 current.set(entry.record);
-                if (!handle(entry)) {
+                if (!handleInTurn(entry)) {
                     return false;
                 }
                 current.clear();
@@ -115,6 +117,26 @@ final class CautiousDispatcher implements Dispatcher {
         return false;
     }
 
+    /** Waits for the turn of this partition; false when it stops, or is over, before. */
+    private boolean hasTurn() throws InterruptedException {
+        while (!isOver() && guard.mayBegin()) {
+            if (caution.takesTurn()) {
+                return true;
+            }
+            guard.pause(LOOK);
+        }
+        caution.withdrawsTurn();
+        return false;
+    }
+
+    private boolean handleInTurn(Entry entry) throws InterruptedException {
+        try {
+            return handle(entry);
+        } finally {
+            caution.endsTurn();
+        }
+    }
+
     private boolean handle(Entry entry) throws InterruptedException {
         long checkpoint = session.progress().checkpoint().nextOffset();
         if (caution.condemns(checkpoint)) {
@@ -123,6 +145,7 @@ final class CautiousDispatcher implements Dispatcher {
         if (named == 0 && !isNamed(checkpoint)) {
             return false;
         }
+        caution.begun();
         session.tally().begins();
         try {
             return whole.untilDone(entry);
@@ -136,13 +159,18 @@ final class CautiousDispatcher implements Dispatcher {
 
     /** The row names a place once its checkpoint has come there, and this follows what is written. */
     private boolean isNamed(long checkpoint) throws InterruptedException {
+        if (!caution.isCalledFor()) {
+            named = 1;
+            return true;
+        }
         if (!session.awaitPassed(checkpoint)) {
             return false;
         }
-        boolean alone = passed < STRETCH;
+        boolean isNear = passed < STRETCH;
+        boolean isAlone = isNear && caution.isAlone();
         boolean begins =
-                alone ? caution.begins(checkpoint, guard::pause) : caution.beginsStretch(checkpoint, guard::pause);
-        named = !begins ? 0 : alone ? 1 : STRETCH;
+                isAlone ? caution.begins(checkpoint, guard::pause) : caution.beginsStretch(checkpoint, guard::pause);
+        named = !begins ? 0 : isNear ? 1 : STRETCH;
         return begins;
     }
 
@@ -159,7 +187,7 @@ final class CautiousDispatcher implements Dispatcher {
 
     /** Whether the place of the crashes was passed. */
     private boolean isOver() {
-        return passed >= LONGEST || time.nanos() - untilNanos >= 0;
+        return caution.mayEnd(passed >= LONGEST || time.nanos() - untilNanos >= 0);
     }
 
     private void end() {

@@ -30,10 +30,12 @@ import org.apache.kafka.common.requests.ListOffsetsRequest;
 import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
+import org.apache.kafka.common.requests.SaslAuthenticateRequest;
+import org.apache.kafka.common.requests.SaslHandshakeRequest;
 
 /**
- * A broker on this machine's loopback that answers Kafka's client as far as reading one record after the other and committing offsets
- * needs it. It lets the client's code have its first time while the function is loaded. Close it on the thread that opened it.
+ * A broker on this machine's loopback that answers Kafka's client as far as reading one record after the other, committing offsets,
+ * and writing in transactions need it, and a login if the client wants one. It lets the client's code have its first time while the function is loaded. Close it on the thread that opened it.
  */
 public final class RehearsalBroker implements AutoCloseable {
 
@@ -43,7 +45,16 @@ public final class RehearsalBroker implements AutoCloseable {
             ApiKeys.LIST_OFFSETS,
             ApiKeys.FETCH,
             ApiKeys.FIND_COORDINATOR,
-            ApiKeys.OFFSET_COMMIT);
+            ApiKeys.OFFSET_COMMIT,
+            ApiKeys.OFFSET_FETCH,
+            ApiKeys.INIT_PRODUCER_ID,
+            ApiKeys.ADD_PARTITIONS_TO_TXN,
+            ApiKeys.PRODUCE,
+            ApiKeys.ADD_OFFSETS_TO_TXN,
+            ApiKeys.TXN_OFFSET_COMMIT,
+            ApiKeys.END_TXN,
+            ApiKeys.SASL_HANDSHAKE,
+            ApiKeys.SASL_AUTHENTICATE);
     private static final Uuid TOPIC_ID = new Uuid(1, 1);
     private static final int NODE = 1;
     private static final int MOST_BYTES = 1 << 20;
@@ -69,38 +80,43 @@ public final class RehearsalBroker implements AutoCloseable {
     private void serve(Socket client) throws IOException {
         var in = new DataInputStream(client.getInputStream());
         var out = new DataOutputStream(client.getOutputStream());
+        var login = new RehearsalLogin();
         while (true) {
             byte[] request = new byte[Math.clamp(in.readInt(), 0, MOST_BYTES)];
             in.readFully(request);
-            ByteBuffer response = answer(ByteBuffer.wrap(request));
+            ByteBuffer response = answer(ByteBuffer.wrap(request), login);
             // in one piece, which the other side need not acknowledge half-way
             ByteBuffer whole = ByteBuffer.allocate(Integer.BYTES + response.remaining());
             out.write(whole.putInt(response.remaining()).put(response).array());
         }
     }
 
-    private ByteBuffer answer(ByteBuffer bytes) {
+    private ByteBuffer answer(ByteBuffer bytes, RehearsalLogin login) {
         RequestHeader header = RequestHeader.parse(bytes);
         AbstractRequest request = AbstractRequest.parseRequest(
                         header.apiKey(), header.apiVersion(), new ByteBufferAccessor(bytes))
                 .request;
         var responseHeader = header.toResponseHeader();
         return RequestUtils.serialize(
-                responseHeader.data(), responseHeader.headerVersion(), answer(request), header.apiVersion());
+                responseHeader.data(), responseHeader.headerVersion(), answer(request, login), header.apiVersion());
     }
 
-    private ApiMessage answer(AbstractRequest request) {
+    private ApiMessage answer(AbstractRequest request, RehearsalLogin login) {
         return switch (request) {
             case FetchRequest fetch -> fetched(fetch);
             case ListOffsetsRequest list -> offsets(list);
             case FindCoordinatorRequest find -> coordinator(find);
             case OffsetCommitRequest commit -> committed(commit);
+            case SaslHandshakeRequest handshake -> login.begin(handshake);
+            case SaslAuthenticateRequest authenticate -> login.go(authenticate);
             default ->
                 switch (request.apiKey()) {
                     case API_VERSIONS -> versions();
                     case METADATA -> metadata();
                     default ->
-                        request.getErrorResponse(new UnknownServerException()).data();
+                        RehearsalTransactions.answer(request)
+                                .orElseGet(() -> request.getErrorResponse(new UnknownServerException())
+                                        .data());
                 };
         };
     }

@@ -5,6 +5,7 @@ import io.baton.internal.lease.Setbacks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For a hold where holders before it crashed: one record is in hand at a time, and it is begun when the lease row names its
@@ -19,12 +20,16 @@ import java.util.concurrent.atomic.AtomicReference;
  *      └──────── it stops ─────────┘◄──────────────────────────────────────────────────┘
  * </pre>
  *
- * The processor's own thread asks and waits; the lease thread writes the row, and is the only one to say that it did.
+ * The processor's own thread asks and waits; the lease thread writes the row, and is the only one to say that it did. Where the
+ * process has several partitions, a record is begun only when it is its partition's turn ({@link Turns}).
  */
 public final class Caution {
 
     /** How often the processor's thread looks again while it waits. */
     private static final Duration LOOK = Duration.ofMillis(2);
+
+    /** Past the place of the crashes it ends after so long. */
+    public static final Duration LONGEST_TIME = Duration.ofMinutes(1);
 
     /** How the processor's thread waits, which somebody other than Baton may interrupt. */
     @FunctionalInterface
@@ -49,6 +54,7 @@ public final class Caution {
 
     private final Setbacks before;
     private final int mostCrashes;
+    private final Turns.@Nullable Turn turn;
     private final AtomicReference<State> state = new AtomicReference<>(NOTHING);
 
     /**
@@ -56,8 +62,55 @@ public final class Caution {
      * @param mostCrashes after this number of crashes at one record its handler is not called any more
      */
     public Caution(Setbacks before, int mostCrashes) {
+        this(before, mostCrashes, null);
+    }
+
+    /** @param turn where the process has other partitions: when it is this one's turn to begin a record */
+    Caution(Setbacks before, int mostCrashes, Turns.@Nullable Turn turn) {
         this.before = before;
         this.mostCrashes = mostCrashes;
+        this.turn = turn;
+    }
+
+    /** For the processor's thread: takes the turn to begin a record, if it is this partition's; else it waits, and is to call again. */
+    public boolean takesTurn() {
+        return turn == null || turn.take();
+    }
+
+    /** For the processor's thread: no record is to be begun after all. */
+    public void withdrawsTurn() {
+        if (turn != null) {
+            turn.withdraw();
+        }
+    }
+
+    /** For the processor's thread, with the turn: whether a row calls for caution, so that places are named. */
+    public boolean isCalledFor() {
+        return turn == null || turn.isCalledFor();
+    }
+
+    /** For the processor's thread, with the turn: whether its record is the only one in hand of the whole process, so that it may be named. */
+    public boolean isAlone() {
+        return turn == null || turn.isAlone();
+    }
+
+    /** For the processor's thread, with the turn: its record is in hand. */
+    public void begun() {
+        if (turn != null) {
+            turn.begins();
+        }
+    }
+
+    /** For the processor's thread: its record is finished, or stays unfinished, and {@link #ends} was called if it was named. */
+    public void endsTurn() {
+        if (turn != null) {
+            turn.ends();
+        }
+    }
+
+    /** For the processor's thread: whether it may be over, as the place of the crashes was passed in this partition and in the others of the process. */
+    public boolean mayEnd(boolean isPast) {
+        return turn == null ? isPast : turn.mayEnd(isPast);
     }
 
     /** How often a process ended with nothing in hand but the first unfinished record from this checkpoint on. */
@@ -82,7 +135,7 @@ public final class Caution {
 
     /** The same for a stretch of records, of which one is in hand at a time. */
     public boolean beginsStretch(long checkpoint, Wait wait) throws InterruptedException {
-        move(NOTHING, new State(Phase.ASKED, checkpoint, false));
+        askForStretch(checkpoint);
         return awaitNamed(wait);
     }
 
@@ -95,9 +148,14 @@ public final class Caution {
         return true;
     }
 
-    /** For the processor's thread, as the three that follow, where it does not wait: the record at this place is to be begun. */
+    /** For the processor's thread, as the four that follow, where it does not wait: the record at this place is to be begun. */
     public void ask(long checkpoint) {
         move(NOTHING, new State(Phase.ASKED, checkpoint, true));
+    }
+
+    /** The same for a stretch. */
+    public void askForStretch(long checkpoint) {
+        move(NOTHING, new State(Phase.ASKED, checkpoint, false));
     }
 
     /** Whether the row names the place that was asked for. */
@@ -119,6 +177,9 @@ public final class Caution {
     /** For the processor's thread, with nothing in hand: the place of the crashes was passed. */
     public void over() {
         move(NOTHING, OVER);
+        if (turn != null) {
+            turn.goesOn();
+        }
     }
 
     private State now() {
@@ -139,7 +200,7 @@ public final class Caution {
 
     /** For the lease thread: a renewal is waited for. */
     boolean asks() {
-        return now().phase() == Phase.ASKED;
+        return now().phase() == Phase.ASKED || (turn != null && turn.isToBeCleared());
     }
 
     /**
@@ -148,21 +209,41 @@ public final class Caution {
      * @param left what is left there of the setbacks from before
      */
     Setbacks at(Checkpoint reached, Setbacks left) {
+        return at(reached, left, turn == null);
+    }
+
+    /** The same for a release: what was counted against a record that waits for its turn is not forgotten. */
+    Setbacks atRelease(Checkpoint reached, Setbacks left) {
+        return at(reached, left, true);
+    }
+
+    /** @param keeps whether to name a record that is not in hand, but was when processes ended */
+    private Setbacks at(Checkpoint reached, Setbacks left, boolean keeps) {
+        if (!isCalledFor()) {
+            return left;
+        }
         long next = reached.nextOffset();
         State now = now();
         Setbacks crashes = switch (now.phase()) {
             case OVER -> left.withoutCrashes();
             case ASKED, IN_HAND ->
-                now.alone() && now.checkpoint() == next ? before.aloneAt(next) : before.watchfulAt(next);
-            case NOTHING -> before.crashesOfRecordAt(next) > 0 ? before : before.watchfulAt(next);
+                mayBeNamed(now) && now.checkpoint() == next ? before.aloneAt(next) : before.watchfulAt(next);
+            case NOTHING -> keeps && before.crashesOfRecordAt(next) > 0 ? before : before.watchfulAt(next);
         };
         return new Setbacks(crashes.crashes(), left.givenUp());
+    }
+
+    private boolean mayBeNamed(State now) {
+        return now.alone() && (turn == null || turn.mayBeNamed());
     }
 
     /** For the lease thread: these are in the row. */
     void named(Setbacks written) {
         State now = now();
         Setbacks.Crashes crashes = written.crashes();
+        if (turn != null && (crashes == null || !crashes.alone())) {
+            turn.cleared();
+        }
         if (now.phase() == Phase.ASKED
                 && crashes != null
                 && crashes.alone() == now.alone()

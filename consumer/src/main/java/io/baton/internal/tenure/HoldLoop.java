@@ -62,7 +62,7 @@ final class HoldLoop {
             Intake intake,
             Tenure.Conduct conduct,
             Deadline deadline,
-            Slumber.Sleeper sleeper,
+            Neighbours neighbours,
             PartitionGauges gauges,
             Time time) {
         this.lease = lease;
@@ -71,10 +71,10 @@ final class HoldLoop {
         this.timings = conduct.timings();
         this.end = conduct.end();
         this.deadline = deadline;
-        this.sleeper = sleeper;
+        this.sleeper = neighbours.sleeper();
         this.gauges = gauges;
         this.time = time;
-        this.setbacks = new HoldSetbacks(lease, conduct.mostCrashes());
+        this.setbacks = new HoldSetbacks(lease, conduct.mostCrashes(), neighbours.turns());
         this.seeks = new Seeks(lease);
         this.renewals = new Renewals(lease, intake, conduct.timings());
         this.current = new CurrentSession(lease);
@@ -82,6 +82,14 @@ final class HoldLoop {
     }
 
     Ending untilReleased(String topicId) throws InterruptedException {
+        try {
+            return consumeAndRelease(topicId);
+        } finally {
+            setbacks.end();
+        }
+    }
+
+    private Ending consumeAndRelease(String topicId) throws InterruptedException {
         Ending ending = consume(topicId);
         if (ending.outcome() != Outcome.FENCED) {
             ending = drain(ending);
@@ -90,6 +98,9 @@ final class HoldLoop {
             stop();
             current.abandon();
             return ending;
+        }
+        if (isOutOfMemory()) {
+            setbacks.crash();
         }
         ending = withGivenUp(ending);
         Optional<Ending> notReleased = release(ending.outcome() == Outcome.ASLEEP);

@@ -19,40 +19,63 @@ final class HoldSetbacks {
 
     private final HeldLease lease;
     private final int mostCrashes;
+    private final @Nullable Turns turns;
+    private Turns.@Nullable Turn turn;
     private @Nullable Caution caution;
     private OptionalLong givenUp = OptionalLong.empty();
 
-    /** @param mostCrashes after this number of crashes at one record its handler is not called any more */
-    HoldSetbacks(HeldLease lease, int mostCrashes) {
+    /**
+     * Of one hold.
+     *
+     * @param mostCrashes after this number of crashes at one record its handler is not called any more
+     * @param turns of the process; null where it has one partition
+     */
+    HoldSetbacks(HeldLease lease, int mostCrashes, @Nullable Turns turns) {
         this.lease = lease;
         this.mostCrashes = mostCrashes;
+        this.turns = turns;
     }
 
     /** Records are begun from here on: with this caution, or as usual if it is null. */
     @Nullable
     Caution begin(Checkpoint start) {
-        caution = calledFor(lease.setbacksAt(start));
+        end();
+        caution = calledFor(lease.setbacksAt(start), start);
         return caution;
     }
 
-    private @Nullable Caution calledFor(Setbacks before) {
+    /** No record is begun any more. */
+    void end() {
+        if (turn != null) {
+            turn.leave();
+            turn = null;
+        }
+    }
+
+    private @Nullable Caution calledFor(Setbacks before, Checkpoint start) {
         Setbacks.Crashes crashes = before.crashes();
-        if (crashes == null || !before.callForCaution()) {
+        if (crashes == null) {
+            turn = turns == null ? null : turns.asUsual();
             return null;
         }
-        if (mostCrashes == Tenure.Conduct.NEVER) {
-            LOG.error(
-                    "Holders crashed or fell silent at offset {}, {} in a row. Their process had other partitions as well, so the record that ends it may be any of theirs. Give the partitions functions of their own: there it is found, and meets the failure policy; or seek past it",
-                    crashes.offset(),
-                    crashes.times());
-            return null;
+        if (!before.callForCaution()) {
+            return turns == null ? null : new Caution(before, mostCrashes, join(turns, before, start));
         }
         LOG.error(
                 "Holders crashed or fell silent at offset {}, {} in a row{}: from here on one record is handled at a time, so that the next holder knows which record it was",
                 crashes.offset(),
                 crashes.times(),
                 crashes.alone() ? ", with its record alone in hand" : "");
-        return new Caution(before, mostCrashes);
+        return new Caution(before, mostCrashes, turns == null ? null : join(turns, before, start));
+    }
+
+    private Turns.Turn join(Turns others, Setbacks before, Checkpoint start) {
+        turn = others.cautious(
+                before.callForCaution(),
+                before.crashesOfRecordAt(start.nextOffset()),
+                lease.activated().key().partition(),
+                lease.generation().value());
+        return turn;
     }
 
     /** Whether records are begun one at a time. */
@@ -67,7 +90,8 @@ final class HoldSetbacks {
 
     /** What a renewal writes with this checkpoint. */
     Setbacks at(Checkpoint reached) {
-        return withCaution(reached, lease.setbacksAt(reached));
+        Setbacks left = lease.setbacksAt(reached);
+        return caution == null ? left : caution.at(reached, left);
     }
 
     /** The row has them. */
@@ -89,24 +113,26 @@ final class HoldSetbacks {
 
     /** What the release writes. */
     Setbacks atRelease(Checkpoint reached) {
-        return withGivenUp(withCaution(reached, lease.setbacksInTheEnd(reached)));
+        if (turns != null && turns.hasCrashed()) {
+            return afterCrash(reached);
+        }
+        Setbacks left = lease.setbacksInTheEnd(reached);
+        return withGivenUp(caution == null ? left : caution.atRelease(reached, left));
     }
 
     /** What the release writes where the process can't go on: as if the holder had been evicted there. */
     Setbacks afterCrash(Checkpoint reached) {
-        return withGivenUp(amongOthers(lease.setbacksAfterCrash(reached)));
+        return withGivenUp(lease.setbacksAfterCrash(reached));
+    }
+
+    /** The process can't go on. The others of its partitions let go after this one. */
+    void crash() {
+        if (turns != null) {
+            turns.crash();
+        }
     }
 
     private Setbacks withGivenUp(Setbacks left) {
         return givenUp.isPresent() ? left.givingUp(givenUp.getAsLong()) : left;
-    }
-
-    private Setbacks withCaution(Checkpoint reached, Setbacks left) {
-        return caution == null ? amongOthers(left) : caution.at(reached, left);
-    }
-
-    /** No record is said to be the reason where records of other partitions are in the same process. */
-    private Setbacks amongOthers(Setbacks told) {
-        return mostCrashes == Tenure.Conduct.NEVER ? told.amongOthers() : told;
     }
 }

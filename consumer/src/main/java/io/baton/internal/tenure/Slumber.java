@@ -33,6 +33,11 @@ public final class Slumber {
         return new Slumber(Optional.empty(), 1);
     }
 
+    @Override
+    public synchronized String toString() {
+        return decided ? "decided" : awake + " awake";
+    }
+
     /** For one partition. */
     public Sleeper sleeper() {
         return new Sleeper();
@@ -43,6 +48,7 @@ public final class Slumber {
 
         private @Nullable Checkpoint stands;
         private long sinceNanos;
+        private long lookedNanos;
         private boolean ready;
 
         private Sleeper() {}
@@ -59,12 +65,13 @@ public final class Slumber {
          * @param idle whether there is nothing to do right now at the checkpoint
          */
         boolean isTime(Checkpoint reached, boolean idle, Time time) {
+            lookedNanos = time.nanos();
             if (!idle || !reached.equals(stands)) {
                 stands = idle ? reached : null;
-                sinceNanos = time.nanos();
+                sinceNanos = lookedNanos;
             }
             boolean longEnough =
-                    idle && time.nanos() - sinceNanos >= idleAfter.orElseThrow().toNanos();
+                    idle && lookedNanos - sinceNanos >= idleAfter.orElseThrow().toNanos();
             return isTime(longEnough);
         }
 
@@ -85,6 +92,20 @@ public final class Slumber {
          */
         public void ended(Outcome outcome) {
             boolean unused = isTime(outcome == Outcome.STOPPED);
+        }
+
+        /** As it was when it was last looked at; idle for as long as makes a difference. */
+        @Override
+        public String toString() {
+            return stands == null
+                    ? "busy"
+                    : "idle for %s at %s%s"
+                            .formatted(
+                                    Duration.ofNanos(Math.min(
+                                            lookedNanos - sinceNanos,
+                                            idleAfter.orElse(Duration.ZERO).toNanos())),
+                                    stands.nextOffset(),
+                                    ready ? ", ready" : "");
         }
 
         /** How it is told. */

@@ -42,15 +42,12 @@ public final class Tenure {
      * How it behaves.
      *
      * @param end the offset that nothing is read from on, and the tenure completes at; empty to go on for good
-     * @param mostCrashes after this number of crashes at one record it meets the failure policy without being handled;
-     *     {@link #NEVER} where records of other partitions are in the same process, so that no record is known to be the reason
+     * @param mostCrashes after this number of crashes at one record it meets the failure policy without being handled
      */
     public record Conduct(LeaseTimings timings, OutOfRange outOfRange, OptionalLong end, int mostCrashes) {
 
         /** Unless said otherwise. */
         public static final int MOST_CRASHES = 3;
-
-        public static final int NEVER = 0;
 
         /** With the usual number of crashes. */
         public Conduct(LeaseTimings timings, OutOfRange outOfRange, OptionalLong end) {
@@ -68,7 +65,7 @@ public final class Tenure {
     private final ClaimRequest request;
     private final Parts parts;
     private final Deadline deadline;
-    private final Slumber.Sleeper sleeper;
+    private final Neighbours neighbours;
     private final PartitionGauges gauges;
     private final Time time;
     private final Journal journal;
@@ -82,17 +79,17 @@ public final class Tenure {
             Deadline deadline,
             PartitionGauges gauges,
             Time time) {
-        this(leases, conduct, request, parts, deadline, Slumber.never().sleeper(), gauges, time);
+        this(leases, conduct, request, parts, deadline, Neighbours.none(), gauges, time);
     }
 
-    /** Of one that may let the partition sleep, when {@code sleeper} says so. */
+    /** Of one that may let the partition sleep, or has several. */
     public Tenure(
             Leases leases,
             Conduct conduct,
             ClaimRequest request,
             Parts parts,
             Deadline deadline,
-            Slumber.Sleeper sleeper,
+            Neighbours neighbours,
             PartitionGauges gauges,
             Time time) {
         this.leases = leases;
@@ -100,7 +97,7 @@ public final class Tenure {
         this.request = request;
         this.parts = parts;
         this.deadline = deadline;
-        this.sleeper = sleeper;
+        this.neighbours = neighbours;
         this.gauges = gauges;
         this.time = time;
         this.journal = new Journal(time);
@@ -189,7 +186,7 @@ public final class Tenure {
             throws InterruptedException {
         journal.holds(lease);
         LOG.info("Holds {} from offset {}", request.key(), lease.start().nextOffset());
-        var loop = new HoldLoop(lease, processor, intake, conduct, deadline, sleeper, gauges, time);
+        var loop = new HoldLoop(lease, processor, intake, conduct, deadline, neighbours, gauges, time);
         try {
             return loop.untilReleased(topicId);
         } finally {

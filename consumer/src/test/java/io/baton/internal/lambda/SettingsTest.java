@@ -13,7 +13,6 @@ import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.secrets.SecretRef;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.OutOfRange;
-import io.baton.internal.tenure.Tenure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -70,11 +69,8 @@ class SettingsTest {
         assertThat(Settings.fromEnvironment(several).leases())
                 .extracting(LeaseKey::partition)
                 .containsExactly(0, 1, 2, 7);
-        assertThat(Settings.fromEnvironment(several).conduct().mostCrashes()).isEqualTo(Tenure.Conduct.NEVER);
-        several.put("BATON_CRASHES_PER_RECORD", "3");
-        assertThatThrownBy(() -> Settings.fromEnvironment(several))
-                .hasMessageContaining("the record that ends it is not known");
-        several.remove("BATON_CRASHES_PER_RECORD");
+        several.put("BATON_CRASHES_PER_RECORD", "5");
+        assertThat(Settings.fromEnvironment(several).conduct().mostCrashes()).isEqualTo(5);
         several.put("BATON_PARTITION", "3");
         assertThatThrownBy(() -> Settings.fromEnvironment(several))
                 .hasMessageContaining("BATON_PARTITION and BATON_PARTITIONS are both set: set one of them");

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** One invocation on virtual time: another invocation, the operator and the network act while it waits. */
 abstract class TenureHarness {
@@ -55,6 +56,9 @@ abstract class TenureHarness {
     int mostCrashes = Tenure.Conduct.MOST_CRASHES;
     /** Of this partition, and others in the same invocation. */
     Slumber slumber = Slumber.never();
+    /** The same; null without others. */
+    @Nullable
+    Turns turns;
     /** Whether the process is told to end. */
     boolean shutDown;
 
@@ -102,7 +106,7 @@ abstract class TenureHarness {
                                 () -> Duration.between(time.now(), deadline),
                                 timings.stopBeforeDeadline(),
                                 () -> shutDown),
-                        slumber.sleeper(),
+                        new Neighbours(slumber.sleeper(), turns),
                         new PartitionGauges(meters, snapshots::add, Duration.ofSeconds(60), time),
                         time)
                 .run(started);

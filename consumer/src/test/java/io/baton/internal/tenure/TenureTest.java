@@ -380,10 +380,11 @@ class TenureTest extends TenureHarness {
         assertThat(row().setbacks().crashes()).isNotNull();
     }
 
+    /** The record at 100 waits for its turn, so that another partition's may end the process. */
     @Test
-    void whereOtherPartitionsShareTheProcessNoRecordIsBlamedForCrashes() {
+    void whereOtherPartitionsShareTheProcessARecordIsNamedOnlyWhileItIsItsTurn() {
         hold("crashed", 1).renew(Checkpoint.at(100), new Setbacks(new Setbacks.Crashes(100, 7, true), null));
-        mostCrashes = Tenure.Conduct.NEVER;
+        turns = new Turns(2, timings, time::nanos);
         source.end = 100; // nothing gets past the place
         var crashes = new ArrayList<Setbacks.Crashes>();
         time.after(Duration.ofSeconds(20), () -> {
@@ -391,8 +392,25 @@ class TenureTest extends TenureHarness {
             stop();
         });
         run(2);
-        assertThat(processor.caution).as("it would condemn the record at 100").isNull();
-        assertThat(crashes).containsExactly(new Setbacks.Crashes(100, 8, false));
+        assertThat(processor.caution).isNotNull();
+        assertThat(crashes).containsExactly(new Setbacks.Crashes(100, 2, false));
+        assertThat(row().setbacks().crashes())
+                .as("what was counted is not forgotten at a release")
+                .isEqualTo(new Setbacks.Crashes(100, 8, true));
+    }
+
+    /** One of several partitions: the others let go after it. */
+    @Test
+    void aProcessThatIsOutOfMemoryCountsAsACrashForEachOfItsPartitions() {
+        var shared = new Turns(2, timings, time::nanos);
+        turns = shared;
+        time.after(Duration.ofSeconds(5), () -> {
+            shared.crash();
+            shutDown = true;
+        });
+        run(1);
+        assertThat(row().claimable()).isTrue();
+        assertThat(row().setbacks().crashes()).isEqualTo(new Setbacks.Crashes(checkpoint(), 1, false));
     }
 
     @Test

@@ -112,13 +112,6 @@ public record Setbacks(@Nullable Crashes crashes, @Nullable GivenUp givenUp) {
         return new Setbacks(new Crashes(checkpoint, ENOUGH_FOR_CAUTION, false), givenUp);
     }
 
-    /** The same where records of other partitions are in the same process: no record is known to be the reason. */
-    public Setbacks amongOthers() {
-        return crashes == null || !crashes.alone()
-                ? this
-                : new Setbacks(new Crashes(crashes.offset(), crashes.times(), false), givenUp);
-    }
-
     /** The place of the crashes was passed with caution. */
     public Setbacks withoutCrashes() {
         return new Setbacks(null, givenUp);

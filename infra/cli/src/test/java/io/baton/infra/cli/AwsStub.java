@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,15 +59,31 @@ public final class AwsStub implements AutoCloseable {
     private final List<String> paths = new CopyOnWriteArrayList<>();
 
     public AwsStub(Function<Signature, Reply> answer) {
-        this((signature, path) -> answer.apply(signature));
+        this((Answers) request -> answer.apply(request.signature()));
     }
 
     /** One whose answer depends on what is asked for. */
     public static AwsStub byPath(Function<String, Reply> answer) {
-        return new AwsStub((signature, path) -> answer.apply(path));
+        return byRequest(request -> answer.apply(request.path()));
     }
 
-    private AwsStub(BiFunction<Signature, String, Reply> answer) {
+    /**
+     * What is asked for.
+     *
+     * @param target the operation, of services that have it in a header; empty of others
+     */
+    public record Request(Signature signature, String path, String target, String body) {}
+
+    private interface Answers {
+        Reply to(Request request);
+    }
+
+    /** One whose answer depends on all that is asked. */
+    public static AwsStub byRequest(Function<Request, Reply> answer) {
+        return new AwsStub((Answers) answer::apply);
+    }
+
+    private AwsStub(Answers answer) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -75,12 +91,13 @@ public final class AwsStub implements AutoCloseable {
         }
         server.createContext("/", exchange -> {
             try (exchange) {
-                exchange.getRequestBody().readAllBytes();
+                String asks = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 Signature signature = Signature.of(exchange);
                 String path = exchange.getRequestURI().getPath();
                 asked.add(signature);
                 paths.add(path);
-                Reply reply = answer.apply(signature, path);
+                String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+                Reply reply = answer.to(new Request(signature, path, Objects.requireNonNullElse(target, ""), asks));
                 byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", reply.type());
                 exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);

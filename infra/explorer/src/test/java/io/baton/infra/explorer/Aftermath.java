@@ -63,14 +63,26 @@ final class Aftermath {
             if (sandbox.worker().session() != null && partition.allFinished()) {
                 return;
             }
-            goesOn(place, number, sandbox);
+            goesOn(place, turnOf(place, number));
         }
         throw new BrokenPromise(
                 Promise.LIVENESS,
                 "nobody is left, %s comes and does not get to consume: %s".formatted(who, sandbox.ended()));
     }
 
-    private void goesOn(int who, int number, Sandbox sandbox) {
+    /** The neighbour goes before it where it may: after crashes they take turns. */
+    private int turnOf(int who, int number) {
+        for (int other = 0; other < run.partitions().size(); other++) {
+            Sandbox sandbox = run.partition(other).sandbox(who);
+            if (other != number && sandbox.runs() && sandbox.worker().isAboutToMove()) {
+                return other;
+            }
+        }
+        return number;
+    }
+
+    private void goesOn(int who, int number) {
+        Sandbox sandbox = run.partition(number).sandbox(who);
         Worker worker = sandbox.worker();
         if (sandbox.table().reads()) {
             make(Move.of(Kind.READ, who, number));

@@ -72,6 +72,9 @@ final class Bounds {
     /** The second of them is given a function of its own, which the second tick invokes. */
     static final Scenario ONE_LEAVES = ONE_RECORD.sideBySide(Set.of(1));
 
+    /** The same, whose partitions sleep when they have nothing to do. */
+    static final Scenario SLEEPING = SIDE_BY_SIDE.sleeping();
+
     static final Scenario SIDE_BY_SIDE_AFTER_A_CRASH = ONCE_ALONE.records(1, 1).sideBySide();
     static final Scenario ONE_LEAVES_AFTER_A_CRASH = ONCE_ALONE.records(1, 1).sideBySide(Set.of(1));
 
@@ -114,7 +117,10 @@ final class Bounds {
                 new Bound(TWICE_AMONG_OTHERS.faults(1, DIES), 7_000),
                 new Bound(SIDE_BY_SIDE.faults(1, OF_BOTH_AND_OF_ONE), 30_000),
                 new Bound(ONE_LEAVES.faults(1, OF_ONE), 22_000),
-                new Bound(ONE_LEAVES_AFTER_A_CRASH.faults(1, DEATH), 8_000),
+                new Bound(SIDE_BY_SIDE.faults(1, Scenario.TOLD), 11_000),
+                new Bound(SLEEPING, 4_300),
+                new Bound(ONE_RECORD.sleeping().faults(1, DIES), 1_600),
+                new Bound(ONE_LEAVES_AFTER_A_CRASH.faults(1, DEATH), 10_000),
                 new Bound(WRITING.faults(1, DIES), 8_000),
                 new Bound(TWO_TICKS.writing(Writing.BEHIND), 2_800),
                 new Bound(THREE_TICKS, 15_000),
@@ -150,6 +156,9 @@ final class Bounds {
                 new Bound(SIDE_BY_SIDE.faults(1, BY_SEEK), 60_000),
                 new Bound(SIDE_BY_SIDE.faults(1, BY_HAND), 40_000),
                 new Bound(SIDE_BY_SIDE_AFTER_A_CRASH.faults(1, DEATH), 40_000),
+                new Bound(SLEEPING.faults(1, DIES, PEOPLE), 70_000),
+                new Bound(SLEEPING.faults(1, EnumSet.of(Move.Kind.STALLS)), 70_000),
+                new Bound(SIDE_BY_SIDE.faults(2, Scenario.TOLD, DIES), 45_000),
                 new Bound(ONE_LEAVES.faults(1, SANDBOX, NETWORK, CUT_OFF), 50_000),
                 new Bound(ONE_LEAVES.faults(2, STALLS_AND_DEATH, EnumSet.of(Move.Kind.FAILS)), 60_000),
                 new Bound(WRITING.faults(1, Scenario.COORDINATION), 16_000),

@@ -3,9 +3,13 @@ package io.baton.infra.explorer;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
+import io.baton.internal.tenure.Slumber;
+import io.baton.internal.tenure.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tenures of one invocation share, one tenure for each of its partitions: when the process dies, freezes or comes to
@@ -20,6 +24,9 @@ final class LambdaProcess {
     private final BufferBudget buffers;
     private final Deadline deadline =
             new Deadline(this::remaining, Scenario.TIMINGS.stopBeforeDeadline(), this::isUnfit);
+    private final @Nullable Turns turns;
+    private final Slumber slumber;
+    private final boolean maySleep;
     private final List<Sandbox> sandboxes = new ArrayList<>();
     private boolean dead;
     private boolean unfit;
@@ -27,10 +34,15 @@ final class LambdaProcess {
     private long frozenFor;
     private long dueAt = -1;
 
-    LambdaProcess(Clock clock, List<Integer> partitions) {
+    LambdaProcess(Clock clock, List<Integer> partitions, Scenario scenario) {
         this.clock = clock;
         this.partitions = partitions;
         this.buffers = new BufferBudget(BufferLimits.DEFAULT, partitions.size());
+        this.maySleep = scenario.sleeps();
+        this.slumber = new Slumber(maySleep ? Optional.of(Scenario.IDLE_AFTER) : Optional.empty(), partitions.size());
+        this.turns = partitions.size() == 1
+                ? null
+                : new Turns(partitions.size(), Scenario.TIMINGS, () -> monotonic() * Scenario.UNIT.toNanos());
     }
 
     void has(Sandbox sandbox) {
@@ -49,7 +61,7 @@ final class LambdaProcess {
         dead = true;
     }
 
-    /** As the function's shutdown watch is told when an error leaves the JVM unfit to go on. */
+    /** As the function's shutdown watch is told by SIGTERM, and when an error leaves the JVM unfit to go on. */
     void unfit() {
         unfit = true;
     }
@@ -125,6 +137,30 @@ final class LambdaProcess {
         return buffers;
     }
 
+    Slumber slumber() {
+        return slumber;
+    }
+
+    boolean maySleep() {
+        return maySleep;
+    }
+
+    /** The other tenures of it. */
+    List<Sandbox> others(Sandbox one) {
+        return sandboxes.stream().filter(other -> other != one).toList();
+    }
+
+    /** Null where it has one partition. */
+    @Nullable
+    Turns turns() {
+        return turns;
+    }
+
+    /** Whether a record of another partition than this sandbox's is in hand in it. */
+    boolean hasOthersInHand(Sandbox one) {
+        return others(one).stream().anyMatch(other -> !other.worker().underWay().isEmpty());
+    }
+
     Deadline deadline() {
         return deadline;
     }
@@ -135,8 +171,11 @@ final class LambdaProcess {
 
     void describe(Fingerprint text) {
         text.number(dueAt < 0 ? -1 : Math.min(clock.tick() - dueAt, 3));
+        if (maySleep) {
+            text.word(slumber.toString());
+        }
         if (isShared()) {
-            text.flag(unfit);
+            text.flag(unfit).word(String.valueOf(turns));
         }
     }
 }

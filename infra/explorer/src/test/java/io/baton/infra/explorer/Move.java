@@ -44,6 +44,7 @@ record Move(Kind kind, int who, int partition, int offset) {
         FREEZES_AFTER("its step is carried out, and it freezes before it hears of it", 1),
         STALLS("its lease thread is held up while a unit of time passes", 1),
         STALLS_AFTER("its step is carried out, and the answer is long in coming", 1),
+        TOLD("is told to end (SIGTERM), while a unit of time passes", 1),
         FAILS("its handler gives up on record", 1),
         STOP("the operator says STOP", 1),
         SEEK("the operator wants it to go on at record", 1),

@@ -7,6 +7,8 @@ import io.baton.internal.tenure.PartitionStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A log that is complete from the start, as one invocation reads it: all there is comes with the first poll. */
@@ -14,13 +16,23 @@ final class PartitionLog implements PartitionSource {
 
     private final Sandbox sandbox;
     private final int records;
+    private final PartitionStatus standing;
     private long position = -1;
     private long openedAt = -1;
     private boolean closed;
 
-    PartitionLog(Sandbox sandbox, int records) {
+    /** @param isLookedAt whether anybody asks where it ends */
+    PartitionLog(Sandbox sandbox, int records, boolean isLookedAt) {
         this.sandbox = sandbox;
         this.records = records;
+        this.standing = isLookedAt
+                ? new PartitionStatus(
+                        OptionalLong.of(records),
+                        OptionalLong.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty())
+                : PartitionStatus.UNKNOWN;
     }
 
     @Override
@@ -56,7 +68,7 @@ final class PartitionLog implements PartitionSource {
 
     @Override
     public PartitionStatus standing() {
-        return PartitionStatus.UNKNOWN;
+        return standing;
     }
 
     @Override
@@ -68,6 +80,10 @@ final class PartitionLog implements PartitionSource {
     @Override
     public void close() {
         closed = true;
+    }
+
+    int records() {
+        return records;
     }
 
     /** When it was opened; -1: never. */

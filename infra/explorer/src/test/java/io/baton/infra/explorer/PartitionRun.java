@@ -278,6 +278,7 @@ final class PartitionRun {
 
     /** After each move. */
     void look() {
+        sandboxes.stream().filter(Sandbox::runs).map(Sandbox::worker).forEach(Worker::takesTurn);
         noteWhatIsGivenUp();
         promises.look(row());
     }

@@ -32,6 +32,8 @@ enum Promise {
     LOST_ANSWERS_ARE_FOUND,
     /** A tenure ends for a reason of its own partition, or of its process: an invocation that lost one partition goes on with the other. */
     EACH_BY_ITSELF,
+    /** A partition is let sleep when its log is done, and with it those of its process, at once or not at all. */
+    SLEEP_TOGETHER_WHEN_DONE,
     /** Each record's output is committed once under each seek, in order, and none of an attempt that failed. */
     OUTPUTS_ONCE,
     /** The committed offset passes the records whose outputs are committed, and no others, at every moment. */

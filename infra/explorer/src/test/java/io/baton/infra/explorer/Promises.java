@@ -97,6 +97,9 @@ final class Promises {
         if (step instanceof Step.Move) {
             moves(who, Objects.requireNonNull(before), after);
         }
+        if (step instanceof Step.Release release && release.asleep()) {
+            sleeps(who, after);
+        }
         neverBack(step, before, after);
         noLoss(after);
         claim(who, step, before, after);
@@ -121,6 +124,21 @@ final class Promises {
             throw new BrokenPromise(Promise.SEEKS_ARE_EXACT, name(who) + " moves with a record in hand");
         }
         ledger.seekDone((int) is);
+    }
+
+    /** One that was stopped, or never started, keeps nobody awake. */
+    private void sleeps(int who, Lease after) {
+        Sandbox sandbox = sandboxes.get(who);
+        long next = after.checkpoint().orElseThrow().nextOffset();
+        boolean othersToo = sandbox.process().others(sandbox).stream()
+                .allMatch(other -> other.isDone()
+                        || (other.ended() != null && other.ended().outcome() == Outcome.STOPPED));
+        if (next < sandbox.log().records() || !othersToo) {
+            throw new BrokenPromise(
+                    Promise.SLEEP_TOGETHER_WHEN_DONE,
+                    "%s lets it sleep at %d of %d, and the others %s done"
+                            .formatted(name(who), next, sandbox.log().records(), othersToo ? "are" : "are not"));
+        }
     }
 
     private static void neverBack(Step step, @Nullable Lease before, Lease after) {
@@ -344,8 +362,12 @@ final class Promises {
             case SUPERSEDED -> ledger.wasRowDeleted() || claimedEver.stream().anyMatch(other -> other != who);
             case STOPPED -> ledger.wasStopOrdered();
             case DEADLINE -> sandbox.process().isDue();
-            case FAILED -> sandbox.worker().hasFailed() || ledger.lacksAnswers(who);
-            case COMPLETED, ASLEEP -> false;
+            case FAILED ->
+                sandbox.worker().hasFailed()
+                        || ledger.lacksAnswers(who)
+                        || sandbox.process().isUnfit();
+            case ASLEEP -> sandbox.process().maySleep();
+            case COMPLETED -> false;
             case DUPLICATE, FENCED -> true;
         };
     }

@@ -22,7 +22,7 @@ final class Run {
         this.scenario = scenario;
         this.faultsLeft = scenario.faults();
         for (int who = 0; who < scenario.invocations().size(); who++) {
-            processes.add(new LambdaProcess(clock, scenario.partitionsOf(who)));
+            processes.add(new LambdaProcess(clock, scenario.partitionsOf(who), scenario));
         }
         var table = new InMemoryLeaseStore();
         for (int number = 0; number < scenario.partitions(); number++) {
@@ -179,6 +179,9 @@ final class Run {
             }
             if (process.isFree() && othersAreQuiet(who)) {
                 moves.add(Move.of(Kind.FREEZES, who));
+                if (quiet && !process.isUnfit()) {
+                    moves.add(Move.of(Kind.TOLD, who));
+                }
                 if (quiet && scenario.deadlines() && !process.isDue()) {
                     moves.add(Move.of(Kind.DUE, who));
                 }
@@ -282,6 +285,10 @@ final class Run {
                 processes.get(who).deadlineNears();
                 everybodyAges();
             }
+            case TOLD -> {
+                processes.get(who).unfit();
+                timePasses();
+            }
             case LEARNS -> partition.learns(who);
             case WRITES -> partition.sandbox(who).worker().writes(move.offset());
             case FLOWS -> partition.sandbox(who).besideProceeds();
@@ -310,7 +317,7 @@ final class Run {
     }
 
     private void comes(ClaimRequest request) {
-        var process = new LambdaProcess(clock, scenario.allPartitions());
+        var process = new LambdaProcess(clock, scenario.allPartitions(), scenario);
         processes.add(process);
         partitions.forEach(partition -> partition.add(request, process));
         start(latecomer());

@@ -7,10 +7,12 @@ import io.baton.internal.lease.Leases;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.tenure.Buffer;
 import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.tenure.OutOfRange;
 import io.baton.internal.tenure.PartitionGauges;
 import io.baton.internal.tenure.PartitionSource;
 import io.baton.internal.tenure.RecordProcessor;
+import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import io.baton.internal.time.Time;
 import java.time.Duration;
@@ -46,6 +48,7 @@ final class Sandbox implements Time, Tenure.Parts {
     private final Worker worker;
     private final PartitionLog log;
     private final Knowledge knowledge;
+    private final Slumber.Sleeper sleeper;
     private final Strand strand;
     private final RemoteCoordinator coordinator = new RemoteCoordinator(this);
     private final List<SideStrand> besides = new ArrayList<>();
@@ -62,23 +65,26 @@ final class Sandbox implements Time, Tenure.Parts {
         this.clock = clock;
         this.buffer = Buffer.of(process.buffers(), this);
         this.worker = new Worker(this, scenario);
-        this.log = new PartitionLog(this, scenario.records());
+        this.log = new PartitionLog(this, scenario.records(), scenario.sleeps());
         this.knowledge = new Knowledge(this, scenario.looksAtSetbacks(), scenario.writing() != null);
+        this.sleeper = process.slumber().sleeper();
         this.strand = new Strand(request.owner().id(), this::live);
         this.table = new RemoteTable(store, this, scenario.allows(Move.Kind.READ_FAILS));
     }
 
     private void live() {
-        int mostCrashes = process.isShared() ? Tenure.Conduct.NEVER : Scenario.MOST_CRASHES;
         var tenure = new Tenure(
                 new Leases(table, Scenario.TIMINGS, this),
-                new Tenure.Conduct(Scenario.TIMINGS, OutOfRange.STOP, OptionalLong.empty(), mostCrashes),
+                new Tenure.Conduct(Scenario.TIMINGS, OutOfRange.STOP, OptionalLong.empty(), Scenario.MOST_CRASHES),
                 request,
                 this,
                 process.deadline(),
+                new Neighbours(sleeper, process.turns()),
                 new PartitionGauges(METERS, snapshot -> {}, AMPLE, this),
                 this);
-        ended = SideBySide.one(tenure::run, process::unfit);
+        Ended how = SideBySide.one(tenure::run, process::unfit);
+        sleeper.ended(how.outcome());
+        ended = how;
     }
 
     // What it is given
@@ -191,6 +197,11 @@ final class Sandbox implements Time, Tenure.Parts {
 
     // How it is
 
+    /** Whether its worker has finished all there is. */
+    boolean isDone() {
+        return worker.next() >= log.records();
+    }
+
     /** Started, and neither dead nor at its end. */
     boolean runs() {
         return started && !process.isDead() && !strand.over();
@@ -297,6 +308,9 @@ final class Sandbox implements Time, Tenure.Parts {
         table.describe(text);
         knowledge.describe(text);
         text.word(buffer.toString());
+        if (process.maySleep()) {
+            text.word(sleeper.toString());
+        }
         worker.describe(text);
         log.describe(text);
     }

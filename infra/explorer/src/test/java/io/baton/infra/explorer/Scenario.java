@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ofTheLastAlone the invocations, by their place, of another function that has the last partition alone
  * @param before what the row tells of earlier holders' crashes; null where nobody looks at that
  * @param writing of outputs, exactly once; null where handlers write nothing
+ * @param sleeps whether a process lets its partitions sleep that have had nothing to do for {@link #IDLE_AFTER}
  */
 record Scenario(
         String name,
@@ -41,7 +42,8 @@ record Scenario(
         int partitions,
         Set<Integer> ofTheLastAlone,
         @Nullable Setbacks before,
-        @Nullable Writing writing) {
+        @Nullable Writing writing,
+        boolean sleeps) {
 
     /**
      * What was before: nothing, or what transactions had committed, and what was done without them since.
@@ -101,6 +103,8 @@ record Scenario(
 
     static final int LEASE = 3;
 
+    static final Duration IDLE_AFTER = UNIT;
+
     static final Set<Move.Kind> SANDBOX = EnumSet.of(
             Move.Kind.DIES,
             Move.Kind.DIES_AFTER,
@@ -109,6 +113,7 @@ record Scenario(
             Move.Kind.STALLS,
             Move.Kind.STALLS_AFTER);
     static final Set<Move.Kind> NETWORK = EnumSet.of(Move.Kind.THROTTLED, Move.Kind.ANSWER_LOST, Move.Kind.REPEATED);
+    static final Set<Move.Kind> TOLD = EnumSet.of(Move.Kind.TOLD);
     static final Set<Move.Kind> CUT_OFF = EnumSet.of(Move.Kind.CUT_OFF);
     /** What befalls a request of the coordinator. */
     static final Set<Move.Kind> COORDINATION =
@@ -120,7 +125,7 @@ record Scenario(
     static final Set<Move.Kind> BY_HAND = EnumSet.of(Move.Kind.DELETE);
 
     static Scenario of(String name, ClaimRequest... invocations) {
-        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1, 1, Set.of(), null, null);
+        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1, 1, Set.of(), null, null, false);
     }
 
     @SafeVarargs
@@ -140,7 +145,8 @@ record Scenario(
                 partitions,
                 ofTheLastAlone,
                 before,
-                writing);
+                writing,
+                sleeps);
     }
 
     Scenario withDeadlines() {
@@ -155,7 +161,8 @@ record Scenario(
                 partitions,
                 ofTheLastAlone,
                 before,
-                writing);
+                writing,
+                sleeps);
     }
 
     Scenario records(int count, int atOnce) {
@@ -170,7 +177,8 @@ record Scenario(
                 partitions,
                 ofTheLastAlone,
                 before,
-                writing);
+                writing,
+                sleeps);
     }
 
     /** With workers that take heed of crashes. */
@@ -186,7 +194,8 @@ record Scenario(
                 partitions,
                 ofTheLastAlone,
                 new Setbacks(crashes, null),
-                writing);
+                writing,
+                sleeps);
     }
 
     /** With handlers that write. */
@@ -202,7 +211,25 @@ record Scenario(
                 partitions,
                 ofTheLastAlone,
                 before,
-                what);
+                what,
+                sleeps);
+    }
+
+    /** Whose partitions may sleep. */
+    Scenario sleeping() {
+        return new Scenario(
+                name,
+                invocations,
+                faults,
+                possible,
+                deadlines,
+                records,
+                concurrency,
+                partitions,
+                ofTheLastAlone,
+                before,
+                writing,
+                true);
     }
 
     /** Of a function that has two partitions. */
@@ -223,7 +250,8 @@ record Scenario(
                 2,
                 ofTheSecondAlone,
                 before,
-                writing);
+                writing,
+                sleeps);
     }
 
     List<Integer> partitionsOf(int who) {
@@ -243,11 +271,12 @@ record Scenario(
     }
 
     String title() {
-        return "%s%s%s, %d records, %d faults of %s%s%s%s"
+        return "%s%s%s%s, %d records, %d faults of %s%s%s%s"
                 .formatted(
                         name,
                         partitions == 1 ? "" : " of %s partitions".formatted(partitions),
                         ofTheLastAlone.isEmpty() ? "" : ", %s of the last alone".formatted(ofTheLastAlone),
+                        sleeps ? ", that may sleep" : "",
                         records,
                         faults,
                         possible,

@@ -37,8 +37,12 @@ final class Suspicions {
     /** Where holders crashed, each record is begun alone, once the row names its place. */
     void begins(int who, long offset, @Nullable Lease row) {
         Setbacks.Crashes crashes = row == null ? null : row.setbacks().crashes();
-        if (!looks || isShared(who) || crashes == null || !(crashes.alone() || crashes.times() > 1)) {
-            return; // where partitions share a process, no caution finds out which record it is
+        if (!looks || crashes == null || !(crashes.alone() || crashes.times() > 1)) {
+            return;
+        }
+        if (isShared(who)) {
+            isNamedAlone(who, offset, crashes);
+            return;
         }
         Worker worker = sandboxes.get(who).worker();
         boolean named = crashes.alone() && crashes.offset() == worker.next();
@@ -48,12 +52,24 @@ final class Suspicions {
         }
     }
 
+    /** Where partitions share a process, a row names a record only if none of another partition is in hand; and it may name none. */
+    private void isNamedAlone(int who, long offset, Setbacks.Crashes crashes) {
+        Sandbox sandbox = sandboxes.get(who);
+        boolean named = crashes.alone() && crashes.offset() == sandbox.worker().next();
+        if (named && sandbox.process().hasOthersInHand(sandbox)) {
+            throw new BrokenPromise(
+                    Promise.SUSPECTS_ARE_NAMED,
+                    "record %d is begun beside one of another partition, and the row tells %s"
+                            .formatted(offset, crashes));
+        }
+    }
+
     private boolean isShared(int who) {
         return sandboxes.get(who).process().isShared();
     }
 
     void condemns(int who, int offset) {
-        if (isShared(who) || losses[offset] < Scenario.MOST_CRASHES) {
+        if (losses[offset] < Scenario.MOST_CRASHES) {
             throw new BrokenPromise(
                     Promise.CONDEMNED_ARE_GUILTY,
                     "record %d is condemned after %d crashes".formatted(offset, losses[offset]));
@@ -68,8 +84,8 @@ final class Suspicions {
         switch (step) {
             case Step.Move ignored -> isTrue(after.setbacks().equals(Setbacks.NONE), before, after);
             case Step.Evict ignored -> evicts(before, after);
-            case Step.Renew ignored when isShared(who) -> namesNoRecord(before, after);
-            case Step.Release ignored when isShared(who) -> namesNoRecord(before, after);
+            case Step.Renew ignored when isShared(who) -> countsNoMore(after);
+            case Step.Release ignored when isShared(who) -> countsNoMore(after);
             default -> crashes(before, after);
         }
         givenUp(who, step, before, after);
@@ -84,7 +100,8 @@ final class Suspicions {
         int more = suspected >= 0 && !renewed ? 0 : 1;
         isTrue(is != null && is.offset() == left.nextOffset() && is.times() >= more, before, after);
         isTrue(suspectedAt(after, left.nextOffset()) == (suspected < 0 ? -1 : suspected + more), before, after);
-        if (isShared(holder(before))) {
+        Sandbox lost = sandboxes.get(holder(before));
+        if (lost.process().isShared() && lost.process().hasOthersInHand(lost)) {
             return; // a record of the other partition may be the reason
         }
         int suspect = firstUnfinished(left);
@@ -115,10 +132,11 @@ final class Suspicions {
         return (int) offset;
     }
 
-    /** The process had records of two partitions. */
-    private static void namesNoRecord(Lease before, Lease after) {
-        Setbacks.Crashes crashes = after.setbacks().crashes();
-        isTrue(crashes == null || !crashes.alone(), before, after);
+    /** A record that waits for its turn is not named, and what is counted against it comes back with its turn. */
+    private void countsNoMore(Lease after) {
+        Checkpoint checkpoint = after.checkpoint().orElseThrow();
+        int is = suspectedAt(after, checkpoint.nextOffset());
+        isTrue(is <= losses[firstUnfinished(checkpoint)], after, after);
     }
 
     /** Nobody was lost, so nothing is added; and nothing forgotten before its place was passed. */

@@ -43,6 +43,8 @@ final class Worker implements RecordProcessor, Session {
     private boolean closed;
     /** Of the row, to name the record that is begun next, or in hand. */
     private boolean asked;
+    /** Of the process, to begin a record. */
+    private boolean hasTurn;
 
     private OptionalLong givenUp = OptionalLong.empty();
 
@@ -125,14 +127,14 @@ final class Worker implements RecordProcessor, Session {
     /** The record that may be begun now, or -1. */
     long mayBegin() {
         Caution caution = caution();
-        boolean named = caution == null || (asked && underWay.isEmpty() && caution.isNamed());
-        return named ? following() : -1;
+        boolean named = caution == null || (asked && caution.isNamed()) || (hasTurn && !caution.isCalledFor());
+        return named && (caution == null || underWay.isEmpty()) ? following() : -1;
     }
 
     /** The record that the row may be asked to name now, or -1. */
     long mayAsk() {
         Caution caution = caution();
-        return caution != null && isFree() && !caution.condemns(next) ? following() : -1;
+        return caution != null && isFree() && caution.isCalledFor() && !caution.condemns(next) ? following() : -1;
     }
 
     /** The record that meets the failure policy without being begun, or -1. */
@@ -147,7 +149,15 @@ final class Worker implements RecordProcessor, Session {
     }
 
     private boolean isFree() {
-        return !asked && underWay.isEmpty();
+        return !asked && hasTurn && underWay.isEmpty();
+    }
+
+    /** Has a record, and waits for its turn if it must. */
+    void takesTurn() {
+        Caution caution = caution();
+        if (caution != null && !hasTurn && underWay.isEmpty() && following() >= 0) {
+            hasTurn = caution.takesTurn();
+        }
     }
 
     private long following() {
@@ -166,12 +176,18 @@ final class Worker implements RecordProcessor, Session {
 
     void ask() {
         asked = true;
-        Objects.requireNonNull(caution()).ask(next);
+        Caution caution = Objects.requireNonNull(caution());
+        if (caution.isAlone()) {
+            caution.ask(next);
+        } else {
+            caution.askForStretch(next);
+        }
     }
 
     void condemn(long offset) {
         buffered.remove(offset);
         finish(offset);
+        ends();
     }
 
     private void finish(long offset) {
@@ -186,6 +202,10 @@ final class Worker implements RecordProcessor, Session {
             asked = false;
             Objects.requireNonNull(caution()).ends();
         }
+        if (hasTurn) {
+            hasTurn = false;
+            Objects.requireNonNull(caution()).endsTurn();
+        }
     }
 
     /** Where it would write that it is. */
@@ -196,6 +216,9 @@ final class Worker implements RecordProcessor, Session {
     void begin(long offset) {
         buffered.remove(offset);
         underWay.add(offset);
+        if (hasTurn) {
+            Objects.requireNonNull(caution()).begun();
+        }
         if (outputs != null) {
             outputs.begins(offset);
         }
@@ -281,6 +304,7 @@ final class Worker implements RecordProcessor, Session {
         session = granted;
         stopped = false;
         asked = false;
+        hasTurn = false;
         buffered.clear();
         finished.clear();
         next = granted.checkpoint().nextOffset();
@@ -379,7 +403,11 @@ final class Worker implements RecordProcessor, Session {
         sandbox.knowledge().stops();
         if (asked && underWay.isEmpty()) {
             asked = !Objects.requireNonNull(caution()).withdraw();
+        }
+        Caution caution = caution();
+        if (caution != null && underWay.isEmpty()) {
             ends();
+            caution.withdrawsTurn();
         }
     }
 
@@ -432,7 +460,7 @@ final class Worker implements RecordProcessor, Session {
         text.checkpoint(frozen);
         Caution caution = caution();
         if (caution != null) {
-            text.flag(asked).flag(caution.isNamed()).number(caution.crashesAt(next));
+            text.flag(asked).flag(hasTurn).flag(caution.isNamed()).number(caution.crashesAt(next));
         }
         if (seekOutputs != null) {
             seekOutputs.describe(text);

@@ -21,7 +21,7 @@ import io.baton.internal.lease.Tick;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
-import io.baton.internal.tenure.Slumber;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.time.SystemTime;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -103,7 +103,7 @@ final class Fleet {
                             new ClaimRequest(key, owner, new Intent.Scheduled(tick)),
                             leases,
                             deadline,
-                            Slumber.never().sleeper(),
+                            Neighbours.none(),
                             metrics)
                     .run();
             ledger.ended(new EndedInvocation(

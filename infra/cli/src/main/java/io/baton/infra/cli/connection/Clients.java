@@ -25,7 +25,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -46,6 +48,8 @@ public final class Clients implements AutoCloseable {
     private final Duration kafkaTimeout;
     private @Nullable DynamoDbClient dynamoDb;
     private @Nullable LambdaClient lambda;
+    private @Nullable EventBridgeClient eventBridge;
+    private @Nullable SchedulerClient scheduler;
     private @Nullable PartitionLogs logs;
     private @Nullable AwsCredentialsProvider credentials;
 
@@ -80,6 +84,22 @@ public final class Clients implements AutoCloseable {
             lambda = configured(LambdaClient.builder(), settings.lambda()).build();
         }
         return lambda;
+    }
+
+    /** Never a lab's, which starts its functions itself. */
+    public EventBridgeClient eventBridge() {
+        if (eventBridge == null) {
+            eventBridge = configured(EventBridgeClient.builder(), null).build();
+        }
+        return eventBridge;
+    }
+
+    /** Never a lab's either. */
+    public SchedulerClient scheduler() {
+        if (scheduler == null) {
+            scheduler = configured(SchedulerClient.builder(), null).build();
+        }
+        return scheduler;
     }
 
     /**
@@ -199,14 +219,18 @@ public final class Clients implements AutoCloseable {
         if (logs != null) {
             logs.close();
         }
-        if (lambda != null) {
-            lambda.close();
-        }
-        if (dynamoDb != null) {
-            dynamoDb.close();
-        }
+        close(eventBridge);
+        close(scheduler);
+        close(lambda);
+        close(dynamoDb);
         if (credentials instanceof SdkAutoCloseable closeable && settings.credentials() == null) {
             closeable.close();
+        }
+    }
+
+    private static void close(@Nullable SdkAutoCloseable client) {
+        if (client != null) {
+            client.close();
         }
     }
 }

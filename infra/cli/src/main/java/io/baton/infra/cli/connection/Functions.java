@@ -36,14 +36,27 @@ public final class Functions {
 
     /** Every function of this account and region that reads a partition, by its lease. Needs lambda:ListFunctions. */
     public static Map<LeaseKey, FunctionConfiguration> find(LambdaClient lambda) {
+        return byLease(list(lambda));
+    }
+
+    /** All functions of this account and region. Needs lambda:ListFunctions. */
+    public static List<FunctionConfiguration> list(LambdaClient lambda) {
+        return lambda.listFunctionsPaginator().functions().stream().toList();
+    }
+
+    /** Those of them that read a partition. */
+    public static Map<LeaseKey, FunctionConfiguration> byLease(List<FunctionConfiguration> functions) {
         Map<LeaseKey, FunctionConfiguration> found = new HashMap<>();
-        lambda.listFunctionsPaginator().functions().forEach(function -> {
-            Map<String, String> variables = function.environment() == null
-                    ? Map.of()
-                    : function.environment().variables();
-            keys(variables).forEach(key -> found.merge(key, function, Functions::newer));
-        });
+        functions.forEach(
+                function -> keys(variables(function)).forEach(key -> found.merge(key, function, Functions::newer)));
         return found;
+    }
+
+    /** Empty for a function that has none. */
+    public static Map<String, String> variables(FunctionConfiguration function) {
+        return function.environment() == null
+                ? Map.of()
+                : function.environment().variables();
     }
 
     /** While partitions are divided anew, two functions have one of them, and the one that was made last is to read it. */

@@ -2,6 +2,8 @@ package io.baton.infra.cli.doctor;
 
 import io.baton.SettingsException;
 import io.baton.infra.cli.connection.Clients;
+import io.baton.infra.cli.connection.FunctionSchedule;
+import io.baton.infra.cli.connection.Functions;
 import io.baton.infra.cli.errors.ErrorText;
 import io.baton.infra.cli.log.KafkaQuestionException;
 import io.baton.infra.cli.view.Health;
@@ -55,7 +57,7 @@ public final class DeploymentChecks {
     public List<Finding> look(
             Optional<Map<String, String>> variables,
             Supplier<List<LeaseView>> leases,
-            Supplier<Map<LeaseKey, FunctionConfiguration>> functions) {
+            Supplier<List<FunctionConfiguration>> functions) {
         List<Finding> findings = new ArrayList<>();
         Set<LeaseKey> keys = new LinkedHashSet<>();
         findings.add(settings(variables, keys));
@@ -182,9 +184,13 @@ public final class DeploymentChecks {
                 .orElse(Map.of());
     }
 
-    private List<Finding> functions(Supplier<Map<LeaseKey, FunctionConfiguration>> functions, Set<LeaseKey> keys) {
+    private List<Finding> functions(Supplier<List<FunctionConfiguration>> functions, Set<LeaseKey> keys) {
         try {
-            return FunctionChecks.look(clients.lambda(), functions.get(), keys);
+            List<FunctionConfiguration> all = functions.get();
+            List<Finding> findings =
+                    new ArrayList<>(FunctionChecks.look(clients.lambda(), Functions.byLease(all), keys));
+            findings.addAll(schedules(all));
+            return findings;
         } catch (SdkException e) {
             return List.of(Finding.skipped(
                     "functions",
@@ -194,6 +200,27 @@ public final class DeploymentChecks {
             // a lab without functions
             return List.of(Finding.skipped(
                     "functions", String.valueOf(e.getMessage()), "nothing, if no function is meant to run"));
+        }
+    }
+
+    private List<Finding> schedules(List<FunctionConfiguration> functions) {
+        if (clients.settings().isLab()) {
+            return List.of(); // it starts its functions itself
+        }
+        List<FunctionConfiguration> ours =
+                ScheduleChecks.ofTable(functions, clients.settings().table().value());
+        if (ours.isEmpty()) {
+            return List.of();
+        }
+        try {
+            var schedules = FunctionSchedule.find(clients.eventBridge(), clients.scheduler(), ours);
+            return new ScheduleChecks(ours, schedules).look();
+        } catch (SdkException e) {
+            return List.of(
+                    Finding.skipped(
+                            "schedules",
+                            "not known: " + ErrorText.of(e),
+                            "allow events:ListRules, events:ListTargetsByRule, scheduler:ListSchedules and scheduler:GetSchedule"));
         }
     }
 }

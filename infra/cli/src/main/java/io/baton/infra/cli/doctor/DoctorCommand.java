@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Checks settings, lease table and permissions, clocks, brokers, topics, other members of the consumer"
-                    + " group, outputs, leases, functions and the account's quota. Changes nothing.",
+                    + " group, outputs, leases, functions, their schedules and the account's quota. Changes nothing.",
             ""
         },
         footer = {
@@ -83,7 +83,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     .look(
                             variables(clients),
                             () -> monitor.look(entry -> true),
-                            () -> Functions.find(clients.lambda()));
+                            () -> Functions.list(clients.lambda()));
             if (common.json()) {
                 common.say(Json.pretty(findings));
             } else {

@@ -92,6 +92,20 @@ public record Deployment(
         return with(source, new Groupings(new Grouping(partitions, own), null));
     }
 
+    /** With functions of this size. */
+    public Deployment withMemorySize(int megabytes) {
+        return new Deployment(
+                name,
+                source,
+                groupings,
+                connection,
+                function.withMemorySize(megabytes),
+                schedules,
+                leaseTable,
+                observability,
+                quotas);
+    }
+
     private Deployment with(Source otherSource, Groupings otherGroupings) {
         return new Deployment(
                 name, otherSource, otherGroupings, connection, function, schedules, leaseTable, observability, quotas);

@@ -34,6 +34,13 @@ public record FunctionSettings(
                 : jvmOptions;
     }
 
+    /** The same functions in another size. */
+    FunctionSettings withMemorySize(int megabytes) {
+        Machine sized =
+                new Machine(machine.runtime(), machine.architecture(), megabytes, machine.reservedConcurrency());
+        return new FunctionSettings(jar, handler, sized, environment, jvmOptions, grants, asyncInvocation);
+    }
+
     /** {@code com.acme.OrdersFunction} of {@code com.acme.OrdersFunction::handleRequest}. */
     public String handlerClass() {
         return handler.split("::", 2)[0];

@@ -5,6 +5,7 @@ import io.baton.infra.deploy.config.FunctionSettings.Machine;
 import io.baton.infra.deploy.config.Grouping;
 import io.baton.infra.deploy.config.PartitionGroup;
 import io.baton.infra.deploy.cost.Alternative.Way;
+import io.baton.internal.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,18 +42,22 @@ public final class Comparison {
         all.add(baton(Way.BATON, "Baton, as configured", deployment));
         all.add(baton(
                 Way.BATON_AT_BEST,
-                "Baton, partitionsPerFunction: " + best.groupings().now().perFunction(),
+                "Baton, partitionsPerFunction: %s%s"
+                        .formatted(
+                                best.groupings().now().perFunction(),
+                                memory(best) == memory(deployment) ? "" : ", memorySize: " + memory(best)),
                 best));
         all.addAll(new Trigger(deployment, load).alternatives());
         all.add(Container.of(best, load));
         return all;
     }
 
-    /** The cheapest number of partitions in a function that its memory and its share of a CPU allow. */
+    /** The cheapest number of partitions in a function, and the cheapest size that does for them and has the share of a CPU that the load needs. */
     Deployment best() {
         return IntStream.iterate(1, each -> each <= Grouping.MOST, each -> 2 * each)
                 .mapToObj(deployment::withPartitionsPerFunction)
-                .filter(one -> isRoomy(one) && keepsUp(one))
+                .flatMap(MeasuredSizes::of)
+                .filter(this::keepsUp)
                 .min(Comparator.comparingDouble(one -> CostModel.total(lines(one))))
                 .orElse(deployment);
     }
@@ -63,7 +68,17 @@ public final class Comparison {
         List<CostLine> lines = lines(one);
         String remark = "functions: %,d, of %,d MB each; $%,.2f of it for logs, metrics and alarms"
                 .formatted(one.functions().size(), machine.memorySize(), CostModel.watching(lines));
-        return new Alternative(way, name, lines, !keepsUp(one), remark + pace(cpus));
+        return new Alternative(way, name, lines, !keepsUp(one), remark + heap(one) + pace(cpus));
+    }
+
+    /** Of another size than the file's, as nobody but the user knows what the handler takes. */
+    private String heap(Deployment one) {
+        if (memory(one) == memory(deployment)) {
+            return "";
+        }
+        int most = one.functions().stream().mapToInt(PartitionGroup::size).max().orElse(1);
+        return "; if %s MB of heap do for the handlers"
+                .formatted(MemoryPlan.of(memory(one), most).heapMegabytes());
     }
 
     private String pace(double cpus) {
@@ -89,9 +104,8 @@ public final class Comparison {
         return new CostModel(one, load).lines(schedulerSchedules.applyAsInt(one));
     }
 
-    private static boolean isRoomy(Deployment one) {
-        Machine machine = one.function().machine();
-        return one.functions().stream().mapToInt(PartitionGroup::size).allMatch(machine::suits);
+    private static int memory(Deployment one) {
+        return one.function().machine().memorySize();
     }
 
     private boolean keepsUp(Deployment one) {
@@ -99,6 +113,6 @@ public final class Comparison {
     }
 
     private static double cpus(Deployment one) {
-        return one.functions().size() * one.function().machine().memorySize() / CPU_MEGABYTES;
+        return one.functions().size() * memory(one) / CPU_MEGABYTES;
     }
 }

@@ -105,12 +105,39 @@ class ComparisonTest {
     @Test
     void theBestIsTheLargestGroupThatTheMemoryAndTheWorkAllow() {
         assertThat(best(12, load(0, 1, 0))).isEqualTo("Baton, partitionsPerFunction: 16");
-        // with less than 320 MB: 4 at most
-        assertThat(best(12, load(0, 1, 0), "memorySize: 256")).isEqualTo("Baton, partitionsPerFunction: 4");
-        // 2 CPUs of work, and a function of 512 MB has 0.29: at least 7 of 12 partitions need one of their own
-        assertThat(best(12, load(1_000, 2, 0))).isEqualTo("Baton, partitionsPerFunction: 1");
+        // with options of the file's own: less than 320 MB are for 4 at most
+        assertThat(best(12, load(0, 1, 0), "memorySize: 256", "jvmOptions: -Xmx100m"))
+                .isEqualTo("Baton, partitionsPerFunction: 4");
         // the same, but all of it wait
         assertThat(best(12, load(1_000, 2, 2))).isEqualTo("Baton, partitionsPerFunction: 16");
+    }
+
+    @Test
+    void theBestIsOfTheCheapestSizeThatIsKnownToDo() {
+        // one function of 512 MB, not three of 256
+        assertThat(best(12, load(0, 1, 0), "memorySize: 256"))
+                .isEqualTo("Baton, partitionsPerFunction: 16, memorySize: 512");
+        // four do with 256
+        CostReport four = report(4, load(0, 1, 0), "memorySize: 1024");
+        Alternative best = alternative(four, Way.BATON_AT_BEST);
+        assertThat(best.name()).isEqualTo("Baton, partitionsPerFunction: 4, memorySize: 256");
+        assertThat(best.remark())
+                .startsWith("functions: 1, of 256 MB each")
+                .endsWith("; if 141 MB of heap do for the handlers");
+        double overlap = 5 * HOURS * 5;
+        double watchdogs = 60 * HOURS * 0.3;
+        assertThat(best.lines().getFirst().dollars())
+                .isCloseTo(0.25 * (SECONDS + overlap + watchdogs) * 0.0000133334, within(1e-6));
+        // nothing below what was seen to do: synth refuses 128 MB, and warns of 192
+        assertThat(best(1, load(0, 1, 0))).isEqualTo("Baton, partitionsPerFunction: 1, memorySize: 256");
+    }
+
+    @Test
+    void theBestHasTheCpuThatTheHandlersNeed() {
+        // 2 CPUs are 3,538 MB: six functions of 1,024 MB, as six of 512 or three of 1,024 have too little
+        assertThat(best(12, load(1_000, 2, 0))).isEqualTo("Baton, partitionsPerFunction: 2, memorySize: 1024");
+        // of one partition, 0.5 CPUs
+        assertThat(best(1, load(500, 1, 0))).isEqualTo("Baton, partitionsPerFunction: 1, memorySize: 1024");
     }
 
     private static String best(int partitions, Load load, String... more) {

@@ -83,7 +83,7 @@ final class Handler {
         }
     }
 
-    /** Where partitions share processes no holder finds out which record it is, but a person in the end. */
+    /** Where partitions share processes each such record ends some of them, and a world has no time for those of all partitions. */
     private boolean isMended() {
         Duration since = Duration.ofNanos(state.machine().nanos()).minus(Plan.TROUBLE);
         return state.plan().partitions() > 1 && since.compareTo(Plan.PATIENCE.dividedBy(2)) > 0;
@@ -95,13 +95,12 @@ final class Handler {
         }
     }
 
-    /** Twice among others, then alone until that is enough; a seek begins anew. */
+    /** Twice among others, then alone until that is enough; a seek begins anew. Each partition of a process may have one such record. */
     private void countCrash(Log.Entry entry) {
         int times = state.memory().crashes.merge(entry.offset(), 1, Integer::sum);
         boolean others = state.plan().has(FaultKind.SEEK)
-                || state.plan().partitions() > 1
                 || state.plan().faults().stream().anyMatch(FaultKind::mayLoseAHolder);
-        if (times > MOST_CRASHES && !others) {
+        if (times > MOST_CRASHES * state.plan().partitions() && !others) {
             state.chronicle().breach("the record at %d ended %d processes".formatted(entry.offset(), times));
         }
     }

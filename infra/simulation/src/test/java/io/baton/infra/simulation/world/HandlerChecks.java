@@ -71,11 +71,6 @@ final class HandlerChecks {
             state.chronicle().breach("the letter of %d differs from its record".formatted(entry.offset()));
         }
         boolean told = letter.cause() instanceof ProcessEndedException;
-        if (told && state.plan().partitions() > 1) {
-            state.chronicle()
-                    .breach("the record at %d is said to have ended its process, where other partitions' records were"
-                            .formatted(entry.offset()));
-        }
         if (told
                 && entry.fate() != Fate.CRASHES
                 && state.plan().faults().stream().noneMatch(FaultKind::mayLoseAHolder)) {

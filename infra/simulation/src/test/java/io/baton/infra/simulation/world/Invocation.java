@@ -15,9 +15,11 @@ import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.tenure.SleepLook;
 import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.SourceException;
+import io.baton.internal.tenure.Turns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +66,17 @@ final class Invocation {
         this.time = new SandboxTime(state.machine(), sandbox);
         var buffers = new BufferBudget(new BufferLimits(state.plan().buffer(), 1 << 20), partitions.size());
         var slumber = new Slumber(Optional.ofNullable(state.plan().idleAfter()), partitions.size());
+        Turns turns = partitions.size() == 1 ? null : new Turns(partitions.size(), Plan.TIMINGS, time::nanos);
         this.tenures = partitions.stream()
-                .map(partition ->
-                        new PartitionTenure(partition, this, intent, owner, sandbox, time, buffers, slumber.sleeper()))
+                .map(partition -> new PartitionTenure(
+                        partition,
+                        this,
+                        intent,
+                        owner,
+                        sandbox,
+                        time,
+                        buffers,
+                        new Neighbours(slumber.sleeper(), turns)))
                 .toList();
     }
 

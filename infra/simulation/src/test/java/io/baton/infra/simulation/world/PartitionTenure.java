@@ -28,11 +28,11 @@ import io.baton.internal.tenure.Buffer;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
+import io.baton.internal.tenure.Neighbours;
 import io.baton.internal.tenure.OutOfRange;
 import io.baton.internal.tenure.PartitionGauges;
 import io.baton.internal.tenure.PartitionSource;
 import io.baton.internal.tenure.RecordProcessor;
-import io.baton.internal.tenure.Slumber;
 import io.baton.internal.tenure.Tenure;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ final class PartitionTenure {
     private final Sandbox sandbox;
     private final SandboxTime time;
     private final BufferBudget buffers;
-    private final Slumber.Sleeper sleeper;
+    private final Neighbours neighbours;
     private final TableLine line;
     private final Work work;
     private final Meters meters = new Meters();
@@ -64,14 +64,14 @@ final class PartitionTenure {
             Sandbox sandbox,
             SandboxTime time,
             BufferBudget buffers,
-            Slumber.Sleeper sleeper) {
+            Neighbours neighbours) {
         this.state = state;
         this.invocation = invocation;
         this.request = new ClaimRequest(key(state.partition()), owner, intent);
         this.sandbox = sandbox;
         this.time = time;
         this.buffers = buffers;
-        this.sleeper = sleeper;
+        this.neighbours = neighbours;
         this.line =
                 new TableLine(state.table(), sandbox, time, state.disturbances(), state.random(), state.chronicle());
         this.work = new Work(state, owner.id(), time, invocation::kill);
@@ -123,16 +123,15 @@ final class PartitionTenure {
         }
         LeaseTimings timings = timings();
         OutOfRange outOfRange = outOfRange();
-        int mostCrashes = state.plan().partitions() == 1 ? Tenure.Conduct.MOST_CRASHES : Tenure.Conduct.NEVER;
         var assembly = new Assembly(
                 line,
-                new Tenure.Conduct(timings, outOfRange, OptionalLong.empty(), mostCrashes),
+                new Tenure.Conduct(timings, outOfRange, OptionalLong.empty()),
                 new Assembly.Limits(buffers, state.plan().inFlight()),
                 meters,
                 new PartitionGauges(meters, snapshot -> {}, Duration.ofMinutes(1), time),
                 time,
                 state.random());
-        Ended ended = assembly.tenureOf(request, deadline, sleeper, new Parts(assembly, deadline, outOfRange))
+        Ended ended = assembly.tenureOf(request, deadline, neighbours, new Parts(assembly, deadline, outOfRange))
                 .run();
         how = ended;
         state.chronicle().say("%s ended: %s, %s".formatted(this, ended.outcome(), ended.reason()));

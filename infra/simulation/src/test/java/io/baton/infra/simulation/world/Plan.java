@@ -170,6 +170,11 @@ record Plan(
         return faults;
     }
 
+    /** How long a world may take to come to its end after the trouble: after crashes the partitions of a process take turns. */
+    Duration patience() {
+        return partitions > 1 && has(FaultKind.HANDLER_CRASHES) ? PATIENCE.multipliedBy(2) : PATIENCE;
+    }
+
     boolean has(FaultKind kind) {
         return faults.contains(kind);
     }

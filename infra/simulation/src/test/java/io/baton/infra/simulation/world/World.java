@@ -62,7 +62,7 @@ public final class World implements Function<Seed, History> {
         chaos.command(DesiredState.RUN);
         time.passes(LOOK);
         chaos.command(DesiredState.RUN);
-        long until = state.machine().nanos() + Plan.PATIENCE.toNanos();
+        long until = state.machine().nanos() + state.plan().patience().toNanos();
         while (!partitions.stream().allMatch(World::done) && state.machine().nanos() < until) {
             time.passes(LOOK);
         }
