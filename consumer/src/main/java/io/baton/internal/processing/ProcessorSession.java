@@ -57,6 +57,7 @@ final class ProcessorSession implements Session {
     /** What the lease row has; null before it has anything of this session. */
     private volatile @Nullable Checkpoint written;
 
+    private volatile boolean waitsForTheClock;
     private Workers workers = Workers.NONE;
     private @Nullable Thread thread;
     private @Nullable Checkpoint frozen;
@@ -201,6 +202,16 @@ final class ProcessorSession implements Session {
     /** What is finished, and has passed what it has to. */
     private Checkpoint passed() {
         return flow == null ? progress.checkpoint() : flow.reached();
+    }
+
+    @Override
+    public boolean waitsForTheClock() {
+        return waitsForTheClock;
+    }
+
+    /** Told by its dispatcher. */
+    void waitsForTheClock(boolean waits) {
+        waitsForTheClock = waits;
     }
 
     @Override

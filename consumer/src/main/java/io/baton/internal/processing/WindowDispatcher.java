@@ -73,10 +73,12 @@ final class WindowDispatcher implements Dispatcher {
         this.begunMillis = time.now().toEpochMilli();
         this.begunNanos = time.nanos();
         this.lastNanos = begunNanos;
+        session.waitsForTheClock(true);
     }
 
     @Override
     public boolean dispatch(Fetched fetched, BatchProgress batch, CurrentRecord current) throws InterruptedException {
+        session.waitsForTheClock(true); // until it is looked whether a window is open
         boolean goesOn = usual.dispatch(fetched, batch, current);
         lastNanos = time.nanos();
         return goesOn;
@@ -101,7 +103,9 @@ final class WindowDispatcher implements Dispatcher {
         ConsumerRecord<byte[], byte[]> last =
                 new ConsumerRecord<>(topic, partition, finished.nextOffset() - 1, new byte[0], new byte[0]);
         long watermark = time.now().toEpochMilli() - behind.toMillis();
-        if (!windows.closesBy(watermark, reader.context(last, 1))) {
+        RecordReader.Context context = reader.context(last, 1);
+        session.waitsForTheClock(windows.areOpen(context));
+        if (!windows.closesBy(watermark, context)) {
             return;
         }
         try {

@@ -88,6 +88,7 @@ final class LeaseRenewer {
     boolean hasNothingToDo(Checkpoint reached) {
         OptionalLong logEnd = intake.status().end();
         return renewals.isIdle(reached)
+                && !current.waitsForTheClock()
                 && lease.seek().isEmpty()
                 && logEnd.isPresent()
                 && logEnd.getAsLong() <= reached.nextOffset();

@@ -72,6 +72,9 @@ public interface Session {
     /** Every record is finished from the start to below it, and what it says is ahead. */
     Checkpoint checkpoint();
 
+    /** Whether it has something to do later, although no record comes. */
+    boolean waitsForTheClock();
+
     /** The lease row has this checkpoint. */
     void written(Checkpoint checkpoint);
 

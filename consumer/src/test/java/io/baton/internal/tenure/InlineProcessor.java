@@ -98,6 +98,11 @@ final class InlineProcessor implements RecordProcessor, Session {
     }
 
     @Override
+    public boolean waitsForTheClock() {
+        return false;
+    }
+
+    @Override
     public void written(Checkpoint checkpoint) {
         // nothing waits for the row
     }

@@ -61,6 +61,7 @@ final class KeptState implements PartitionState {
 
         private FutureTask<Void> begun() {
             var begun = new FutureTask<Void>(() -> create(encoded), null);
+            underWay = begun;
             Thread.ofPlatform()
                     .name("baton-state-save-" + lease.partition())
                     .daemon()
@@ -109,6 +110,7 @@ final class KeptState implements PartitionState {
     private final Rubbish rubbish;
     private @Nullable FutureTask<Void> foreseeing;
     private @Nullable String foreseen;
+    private volatile @Nullable FutureTask<Void> underWay;
     /** Null while it is being read. */
     private volatile @Nullable Memory memory;
     /** Whether memory is exactly what the snapshot of its name has. */
@@ -324,10 +326,18 @@ final class KeptState implements PartitionState {
     public void close() {
         try (objects) {
             rubbish.close();
+            cancel(foreseeing);
+            cancel(underWay);
             Memory left = memory;
             if (left != null && clean) {
                 recycled.put(id(), stores.names(), left);
             }
+        }
+    }
+
+    private static void cancel(@Nullable FutureTask<Void> task) {
+        if (task != null) {
+            task.cancel(true);
         }
     }
 }

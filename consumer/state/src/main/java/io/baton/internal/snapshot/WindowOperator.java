@@ -133,6 +133,11 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
     }
 
     @Override
+    public boolean areOpen(RecordContext context) {
+        return !index(watermark(context)).isEmpty();
+    }
+
+    @Override
     public boolean closesBy(long mark, RecordContext context) {
         long before = watermark(context);
         NavigableSet<Due> due = index(before);

@@ -351,6 +351,11 @@ final class Worker implements RecordProcessor, Session {
     }
 
     @Override
+    public boolean waitsForTheClock() {
+        return false;
+    }
+
+    @Override
     public void written(Checkpoint checkpoint) {
         // nothing waits for the row
     }
