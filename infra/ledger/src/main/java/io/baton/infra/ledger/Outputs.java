@@ -150,8 +150,8 @@ public record Outputs(
     private static void countDuplicated(Passes passes, Map<Input, List<WrittenOutput>> byInput, Findings duplicated) {
         byInput.forEach((input, outputs) -> {
             // past its end lies what was finished ahead when the seek came
-            boolean wanted =
-                    input.offset() >= passes.range(input.partition(), input.pass()).from();
+            boolean wanted = input.offset()
+                    >= passes.range(input.partition(), input.pass()).from();
             outputs.stream()
                     .skip(wanted ? 1 : 0)
                     .forEach(output -> duplicated.add(

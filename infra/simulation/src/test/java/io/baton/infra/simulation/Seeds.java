@@ -95,6 +95,8 @@ final class Seeds {
                         writes == Writes.NOTHING ? "SimulationTest" : "OutputSimulationTest",
                         history.seed(),
                         partitions,
-                        writes == Writes.NOTHING ? "" : " -Dsimulation.writes=" + writes.name().toLowerCase(Locale.ROOT));
+                        writes == Writes.NOTHING
+                                ? ""
+                                : " -Dsimulation.writes=" + writes.name().toLowerCase(Locale.ROOT));
     }
 }

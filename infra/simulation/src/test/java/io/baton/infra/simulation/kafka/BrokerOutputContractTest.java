@@ -2,6 +2,7 @@ package io.baton.infra.simulation.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.baton.Output;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
@@ -51,22 +52,21 @@ class BrokerOutputContractTest extends OutputContract {
         String topic = "scores-" + UUID.randomUUID();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
             // offsets of a topic that is not there are never committed
-            Topics.create(
-                    admin, List.of(new NewTopic(topic, 1, (short) 1), new NewTopic(topic + READ, 2, (short) 1)));
+            Topics.create(admin, List.of(new NewTopic(topic, 1, (short) 1), new NewTopic(topic + READ, 2, (short) 1)));
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        test.accept(new Real(topic));
+        test.accept(new Real(topic, OutputPlace.outputTo(topic)));
     }
 
     /** With a topic and transactional ids of its own. */
-    private record Real(String topic) implements OutputPlace {
+    private record Real(String topic, Output<String, String> output) implements OutputPlace {
 
         @Override
         public OutputTransactions transactions(int partition, Duration transactionTimeout) {
             return new KafkaOutputTransactions(
                     new LeaseKey("riders", topic + READ, partition),
-                    List.of(output()),
+                    List.of(output),
                     Map.of(
                             "bootstrap.servers",
                             BROKER.bootstrapServers(),
@@ -78,10 +78,7 @@ class BrokerOutputContractTest extends OutputContract {
         @Override
         public OutputSender sender() {
             return new KafkaOutputSender(
-                    topic + READ,
-                    List.of(output()),
-                    Map.of("bootstrap.servers", BROKER.bootstrapServers()),
-                    PATIENCE);
+                    topic + READ, List.of(output), Map.of("bootstrap.servers", BROKER.bootstrapServers()), PATIENCE);
         }
 
         @Override

@@ -59,7 +59,10 @@ abstract class OutputContract {
                         Checkpoint.reaching(
                                 7,
                                 OptionalInt.of(3),
-                                new FinishedAhead.Builder().add(9, 12).add(20, 21).build()),
+                                new FinishedAhead.Builder()
+                                        .add(9, 12)
+                                        .add(20, 21)
+                                        .build()),
                         4,
                         5,
                         "topic-id");
@@ -262,7 +265,8 @@ abstract class OutputContract {
     }
 
     private static OutputRecord record(OutputPlace place, String value) {
-        return OutputRecord.of(place.output(), new ProducerRecord<>(place.topic(), null, value.getBytes(UTF_8)));
+        return OutputRecord.of(
+                place.output(), new ProducerRecord<>(place.output().topic(), null, value.getBytes(UTF_8)));
     }
 
     private static void isRefused(Kind kind, Runnable call) {

@@ -11,11 +11,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 interface OutputPlace {
 
     /** What its topic is written to by. */
-    default Output<String, String> output() {
-        return Output.to(topic(), new StringSerializer(), new StringSerializer());
-    }
+    Output<String, String> output();
 
-    String topic();
+    static Output<String, String> outputTo(String topic) {
+        return Output.to(topic, new StringSerializer(), new StringSerializer());
+    }
 
     /** Of an invocation that has this partition of the topic that is read. */
     OutputTransactions transactions(int partition, Duration transactionTimeout);

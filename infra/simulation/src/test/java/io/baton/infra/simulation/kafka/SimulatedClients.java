@@ -48,8 +48,7 @@ public final class SimulatedClients implements TransactionClients {
             return Optional.ofNullable(early.get(place));
         }
         try {
-            return requests.ask(
-                    "stable offset", CALL_PATIENCE, () -> kafka.stableOffset(place));
+            return requests.ask("stable offset", CALL_PATIENCE, () -> kafka.stableOffset(place));
         } catch (InterruptedException e) {
             throw SimulatedThread.interruptException(e);
         }

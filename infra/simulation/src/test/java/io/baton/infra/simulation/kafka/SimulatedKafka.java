@@ -140,7 +140,8 @@ public final class SimulatedKafka {
         if (!appended.add(sequence)) {
             return;
         }
-        BrokerLog.Kept kept = Objects.requireNonNull(logs.get(placeOf(record))).append(record, transaction.orElse(null));
+        BrokerLog.Kept kept =
+                Objects.requireNonNull(logs.get(placeOf(record))).append(record, transaction.orElse(null));
         if (transaction.isEmpty()) {
             watcher.appended(kept);
         }

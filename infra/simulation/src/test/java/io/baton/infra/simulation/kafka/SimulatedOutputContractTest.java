@@ -2,6 +2,7 @@ package io.baton.infra.simulation.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.baton.Output;
 import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.Machine;
 import io.baton.internal.kafka.KafkaOutputSender;
@@ -44,6 +45,7 @@ class SimulatedOutputContractTest extends OutputContract {
             public void ended(Transaction transaction) {}
         };
 
+        private final Output<String, String> output = OutputPlace.outputTo(TOPIC);
         private final SimulatedKafka kafka;
         private boolean paused;
 
@@ -62,8 +64,8 @@ class SimulatedOutputContractTest extends OutputContract {
         }
 
         @Override
-        public String topic() {
-            return TOPIC;
+        public Output<String, String> output() {
+            return output;
         }
 
         @Override
@@ -76,7 +78,7 @@ class SimulatedOutputContractTest extends OutputContract {
 
         @Override
         public OutputSender sender() {
-            return new KafkaOutputSender(List.of(output()), SimulatedProducer.idempotent(kafka));
+            return new KafkaOutputSender(List.of(output), SimulatedProducer.idempotent(kafka));
         }
 
         @Override

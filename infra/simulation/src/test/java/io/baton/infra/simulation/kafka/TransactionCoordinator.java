@@ -132,7 +132,8 @@ final class TransactionCoordinator {
         kafka.decided(transaction);
         kafka.background("markers", () -> {
             do {
-                SimulatedKafka.travel(Duration.ofMillis(kafka.upTo(kafka.upTo(20) == 0 ? LATE_MILLIS : MARKERS_MILLIS)));
+                SimulatedKafka.travel(
+                        Duration.ofMillis(kafka.upTo(kafka.upTo(20) == 0 ? LATE_MILLIS : MARKERS_MILLIS)));
             } while (kafka.network().coordinatorIsAway());
             kafka.mark(transaction);
             id.current = null;
@@ -172,6 +173,10 @@ final class TransactionCoordinator {
 
     boolean isOpen(String transactionalId) {
         Id id = ids.get(transactionalId);
-        return id != null && id.current != null;
+        if (id == null) {
+            return false;
+        }
+        expire(id);
+        return id.current != null && id.current.isOpen();
     }
 }

@@ -2,12 +2,15 @@ package io.baton.infra.simulation.world;
 
 import io.baton.RecordContext;
 import io.baton.infra.ledger.HandledRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
 /** One attempt at a record, and what it sends. */
 final class Attempt {
+
+    private static final long NOT_YET = -1;
 
     private final OutputSite site;
     private final long id;
@@ -18,6 +21,7 @@ final class Attempt {
     private final TreeSet<Integer> written = new TreeSet<>();
     private int sent;
     private boolean failed;
+    private long returnedNanos = NOT_YET;
 
     /**
      * @param outputs how many it sends
@@ -70,6 +74,16 @@ final class Attempt {
 
     private void send(RecordContext context) {
         context.send(OutputSite.OUTPUT, entry.key(), value(sent++));
+    }
+
+    /** Its handler has returned, in a calm. */
+    void returned(long nanos) {
+        returnedNanos = nanos;
+    }
+
+    /** How long ago that was; zero if it was not in a calm. */
+    Duration waited(long nanos) {
+        return Duration.ofNanos(returnedNanos == NOT_YET ? 0 : nanos - returnedNanos);
     }
 
     void fails() {

@@ -79,7 +79,8 @@ final class Disturbances implements Network {
     }
 
     private Duration travel(boolean slow) {
-        return Duration.ofNanos(200_000L + random.nextInt(slow ? 2_000_000_000 : 2_000_000)).multipliedBy(slow ? 2 : 1);
+        return Duration.ofNanos(200_000L + random.nextInt(slow ? 2_000_000_000 : 2_000_000))
+                .multipliedBy(slow ? 2 : 1);
     }
 
     boolean brokerIsAway() {

@@ -9,6 +9,7 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.output.Committed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class OutputJudge {
 
     private static final String OWN_GROUP = KafkaOutputTransactions.ownGroup(PartitionTenure.GROUP);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private record Lane(TopicPartition output, int partition, String key, long generation, long seek) {}
 
@@ -58,6 +61,7 @@ final class OutputJudge {
     /** What one holder writes of a key, between two seeks, is in the key's order. */
     void appended(BrokerLog.Kept record, Attempt attempt) {
         mayBeWritten(attempt);
+        mayHaveWaited(attempt);
         var lane = new Lane(
                 record.partition(),
                 attempt.line().partition(),
@@ -68,6 +72,15 @@ final class OutputJudge {
         if (attempt.entry().sequence() < before) {
             chronicle.breach("an output of record %d was written after one of sequence %d"
                     .formatted(attempt.entry().offset(), before));
+        }
+    }
+
+    /** Nothing holds it up for long once all is calm. */
+    private void mayHaveWaited(Attempt attempt) {
+        Duration waited = attempt.waited(chronicle.micros() * 1_000);
+        if (waited.compareTo(LONGEST_WAIT) > 0) {
+            chronicle.breach("the outputs of record %d waited for %s"
+                    .formatted(attempt.entry().offset(), waited));
         }
     }
 
@@ -100,7 +113,10 @@ final class OutputJudge {
     void ended(Transaction transaction) {
         transaction.offsets().forEach((group, offset) -> {
             Committed stored = last.get(group.partition().partition());
-            if (transaction.isCommitted() && group.id().equals(OWN_GROUP) && stored != null && !ofSeek.contains(stored)) {
+            if (transaction.isCommitted()
+                    && group.id().equals(OWN_GROUP)
+                    && stored != null
+                    && !ofSeek.contains(stored)) {
                 commits.add(seen(group.partition().partition(), stored));
             }
         });
@@ -134,11 +150,12 @@ final class OutputJudge {
             return; // what comes with the place of a seek belongs to the time before
         }
         for (BrokerLog.Kept record : records) {
+            mayHaveWaited(site.attempt(record));
             Log.Entry entry = site.attempt(record).entry();
             partition.log().settled(entry.offset());
             if (!now.checkpoint().has(entry.offset())) {
-                chronicle.breach("%s was committed behind the output of record %d"
-                        .formatted(now.checkpoint(), entry.offset()));
+                chronicle.breach(
+                        "%s was committed behind the output of record %d".formatted(now.checkpoint(), entry.offset()));
             }
         }
         partition
@@ -150,10 +167,12 @@ final class OutputJudge {
 
     private void follows(long carriedOut, @Nullable Committed before, Committed now) {
         if (before != null && now.generation() < before.generation()) {
-            chronicle.breach("generation %d committed after generation %d".formatted(now.generation(), before.generation()));
+            chronicle.breach(
+                    "generation %d committed after generation %d".formatted(now.generation(), before.generation()));
         }
         if (now.seek() < carriedOut || (before != null && now.seek() < before.seek())) {
-            chronicle.breach("generation %d committed under seek %d, after a later one".formatted(now.generation(), now.seek()));
+            chronicle.breach(
+                    "generation %d committed under seek %d, after a later one".formatted(now.generation(), now.seek()));
         }
     }
 
@@ -172,8 +191,7 @@ final class OutputJudge {
             ahead.add(new SeenCommit.Stretch(left.first(), until));
             left = left.from(until);
         }
-        return new SeenCommit(
-                partition, now.seek(), now.checkpoint().nextOffset(), ahead, visible, written);
+        return new SeenCommit(partition, now.seek(), now.checkpoint().nextOffset(), ahead, visible, written);
     }
 
     /** A row passes no record whose outputs Kafka does not have. */
@@ -190,6 +208,7 @@ final class OutputJudge {
         Committed committed = last.get(partition.partition());
         if (committed != null
                 && committed.generation() == generation
+                && !ofSeek.contains(committed) // its row was to move
                 && !committed.checkpoint().equals(checkpoint)) {
             chronicle.breach("generation %d let go at %s, and %s is committed"
                     .formatted(generation, checkpoint, committed.checkpoint()));

@@ -205,7 +205,11 @@ final class PartitionTenure {
         if (!work.isUnderWay() && state.plan().writing() == null) {
             return;
         }
-        if (work.isUnderWay() && !work.mayOutlastADrain() && !mayWaitForOutputs() && !invocation.wasFrozen() && isHolder()) {
+        if (work.isUnderWay()
+                && !work.mayOutlastADrain()
+                && !mayWaitForOutputs()
+                && !invocation.wasFrozen()
+                && isHolder()) {
             state.chronicle().breach(this + " gave up a record before the drain's time was up");
         }
         if (state.plan().writing() != null) {

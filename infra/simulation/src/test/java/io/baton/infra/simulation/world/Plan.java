@@ -129,10 +129,7 @@ record Plan(
     }
 
     private Plan with(
-            Set<FaultKind> all,
-            @Nullable Duration timeout,
-            @Nullable Duration idle,
-            @Nullable Writing drawn) {
+            Set<FaultKind> all, @Nullable Duration timeout, @Nullable Duration idle, @Nullable Writing drawn) {
         return new Plan(
                 mode,
                 policy,
@@ -168,10 +165,7 @@ record Plan(
         }
         more.addAll(faults);
         return with(
-                more,
-                timeout,
-                random.nextInt(3) == 0 ? Duration.ofMillis(500 + random.nextInt(2_500)) : null,
-                null);
+                more, timeout, random.nextInt(3) == 0 ? Duration.ofMillis(500 + random.nextInt(2_500)) : null, null);
     }
 
     /** A batch's time is that of all its records; and one that is not halved takes those along that are well. */

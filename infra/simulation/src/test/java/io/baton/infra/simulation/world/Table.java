@@ -206,7 +206,9 @@ final class Table {
             outputs.judge().rowSays(partition, checkpoint);
         }
         boolean inOrder = plan.faults().stream().noneMatch(FaultKind::cutsOutputs);
-        if (step instanceof Step.Release release && inOrder && !stricken.contains(release.mine().value())) {
+        if (step instanceof Step.Release release
+                && inOrder
+                && !stricken.contains(release.mine().value())) {
             Work work = working.get(release.owner().id());
             if (work != null && !work.wasAbandoned()) {
                 outputs.judge().released(partition, release.mine().value(), checkpoint);

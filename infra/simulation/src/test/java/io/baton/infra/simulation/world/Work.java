@@ -71,6 +71,7 @@ final class Work {
             handler.handle(entry, context);
             state.machine().touch();
             succeeded(attempt, context);
+            returned(attempt);
             done(entry, context.generation(), begun, chronicle.micros());
             HostileActs.leaveInterrupted(entry);
         } catch (Handler.Failure failure) {
@@ -100,6 +101,12 @@ final class Work {
     private static void succeeded(@Nullable Attempt attempt, RecordContext context) {
         if (attempt != null) {
             attempt.succeeds(context);
+        }
+    }
+
+    private void returned(@Nullable Attempt attempt) {
+        if (attempt != null && state.disturbances().calm()) {
+            attempt.returned(state.machine().nanos());
         }
     }
 
@@ -144,6 +151,7 @@ final class Work {
                     failed.add(record.context().offset());
                 }
             }
+            attempts.forEach(this::returned);
             long now = chronicle.micros();
             for (BatchRecord<String, String> record : records) {
                 if (!failed.contains(record.context().offset())) {

@@ -24,8 +24,9 @@ record WorldState(
     static List<WorldState> of(RandomGenerator random, Plan plan, Machine machine, Sabotage sabotage) {
         var chronicle = new Chronicle(machine);
         var disturbances = new Disturbances(plan, machine, random, chronicle);
-        OutputSite site =
-                plan.writing() == null ? null : new OutputSite(plan.writing(), random, disturbances, chronicle, sabotage);
+        OutputSite site = plan.writing() == null
+                ? null
+                : new OutputSite(plan.writing(), random, disturbances, chronicle, sabotage);
         List<WorldState> partitions = IntStream.range(0, plan.partitions())
                 .mapToObj(partition -> {
                     var log = new Log(partition, plan, random);
