@@ -26,8 +26,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** A real broker, which the simulated Kafka agrees with. */
+@Tag("long")
 class BrokerOutputContractTest extends OutputContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
