@@ -205,8 +205,8 @@ public final class SimulatedKafka {
         return List.copyOf(logs.values());
     }
 
-    /** Whether a transaction of this id keeps readers of committed records from going on. */
-    public boolean isOpen(String transactionalId) {
-        return coordinator.isOpen(transactionalId);
+    /** Whether a transaction of this id, begun at this time or later, keeps readers of committed records from going on. */
+    public boolean holdsUpReaders(String transactionalId, long sinceNanos) {
+        return coordinator.holdsUpReaders(transactionalId, sinceNanos);
     }
 }

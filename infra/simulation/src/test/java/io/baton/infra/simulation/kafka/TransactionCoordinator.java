@@ -171,12 +171,13 @@ final class TransactionCoordinator {
         }
     }
 
-    boolean isOpen(String transactionalId) {
+    boolean holdsUpReaders(String transactionalId, long sinceNanos) {
         Id id = ids.get(transactionalId);
         if (id == null) {
             return false;
         }
         expire(id);
-        return id.current != null && id.current.isOpen();
+        Transaction now = id.current;
+        return now != null && now.isOpen() && !now.records().isEmpty() && now.sinceNanos() >= sinceNanos;
     }
 }

@@ -84,8 +84,9 @@ final class OutputJudge {
         }
     }
 
-    void isLeft(String transactionalId) {
-        if (kafka.isOpen(transactionalId)) {
+    /** @param calmSince what began before may have been left by who could not reach Kafka any more, until it times out */
+    void isLeft(String transactionalId, Duration calmSince) {
+        if (kafka.holdsUpReaders(transactionalId, calmSince.toNanos())) {
             chronicle.breach("the transaction of %s was left open".formatted(transactionalId));
         }
     }

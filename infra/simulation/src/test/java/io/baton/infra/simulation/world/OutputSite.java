@@ -12,6 +12,7 @@ import io.baton.infra.simulation.kafka.SimulatedKafka;
 import io.baton.infra.simulation.kafka.Transaction;
 import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.lease.Lease;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -135,10 +136,10 @@ final class OutputSite implements SimulatedKafka.Watcher {
     }
 
     /** Nobody reads further than to a transaction that stays open. */
-    void isLeft() {
+    void isLeft(Duration calmSince) {
         for (WorldState partition : partitions) {
             String id = KafkaOutputTransactions.transactionalId(PartitionTenure.key(partition.partition()));
-            judge.isLeft(id);
+            judge.isLeft(id, calmSince);
         }
     }
 

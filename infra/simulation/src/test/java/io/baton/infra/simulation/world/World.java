@@ -29,6 +29,9 @@ public final class World implements Function<Seed, History> {
     /** The same, where a checkpoint waits until outputs are acknowledged. */
     private static final Duration WITH_OUTPUTS = Duration.ofSeconds(1);
 
+    /** For how long a request may still be waited for, or a process be frozen, after that. */
+    private static final Duration TROUBLE_LASTS = Duration.ofSeconds(15);
+
     private static final Duration LOOK = Duration.ofMillis(250);
 
     @Override
@@ -82,7 +85,8 @@ public final class World implements Function<Seed, History> {
         time.passes(Duration.ofSeconds(2));
         OutputSite outputs = state.outputs();
         if (outputs != null) {
-            outputs.isLeft();
+            boolean troubled = !state.plan().faults().isEmpty();
+            outputs.isLeft(troubled ? Plan.TROUBLE.plus(TROUBLE_LASTS) : Duration.ZERO);
         }
     }
 
