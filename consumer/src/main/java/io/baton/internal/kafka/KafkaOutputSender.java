@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -26,8 +27,8 @@ public final class KafkaOutputSender implements OutputSender {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final Map<Output<?, ?>, Long> largest = new HashMap<>();
-    private final Map<Output<?, ?>, KafkaProducer<byte[], byte[]>> producers = new HashMap<>();
-    private final List<KafkaProducer<byte[], byte[]>> open = new ArrayList<>();
+    private final Map<Output<?, ?>, Producer<byte[], byte[]>> producers = new HashMap<>();
+    private final List<Producer<byte[], byte[]>> open = new ArrayList<>();
 
     /**
      * Checks the topics, and opens the producers.
@@ -49,6 +50,12 @@ public final class KafkaOutputSender implements OutputSender {
             close();
             throw e;
         }
+    }
+
+    /** One producer for all outputs, which is closed with this. */
+    public KafkaOutputSender(List<Output<?, ?>> outputs, Producer<byte[], byte[]> producer) {
+        open.add(producer);
+        outputs.forEach(output -> producers.put(output, producer));
     }
 
     private void open(String read, List<Output<?, ?>> outputs, Map<String, Object> properties, Duration patience) {
@@ -76,7 +83,7 @@ public final class KafkaOutputSender implements OutputSender {
 
     @Override
     public void send(OutputRecord output, Consumer<@Nullable Exception> answered) {
-        KafkaProducer<byte[], byte[]> producer = producers.get(output.output());
+        Producer<byte[], byte[]> producer = producers.get(output.output());
         if (producer == null) {
             throw new IllegalStateException("no producer for the " + output.output());
         }
@@ -94,7 +101,7 @@ public final class KafkaOutputSender implements OutputSender {
 
     @Override
     public void close() {
-        for (KafkaProducer<byte[], byte[]> producer : open) {
+        for (Producer<byte[], byte[]> producer : open) {
             try {
                 producer.close(CLOSE_PATIENCE);
             } catch (InterruptException e) {

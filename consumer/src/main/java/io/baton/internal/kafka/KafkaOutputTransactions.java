@@ -11,21 +11,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +41,8 @@ public final class KafkaOutputTransactions implements OutputTransactions {
     private final TopicPartition partition;
     private final String group;
     private final String transactionalId;
-    private final Map<String, Object> properties;
-    private final Map<Output<?, ?>, Long> largest;
-    private final List<String> topics;
-    private final Admin admin;
-    private KafkaProducer<byte[], byte[]> producer;
+    private final TransactionClients clients;
+    private Producer<byte[], byte[]> producer;
     private boolean initialized;
     private boolean owns;
     /** After an error that leaves no producer fit to go on. */
@@ -72,32 +63,20 @@ public final class KafkaOutputTransactions implements OutputTransactions {
      */
     public KafkaOutputTransactions(
             LeaseKey lease, List<Output<?, ?>> outputs, Map<String, Object> clientProperties, Duration patience) {
+        this(lease, new KafkaTransactionClients(lease, transactionalId(lease), outputs, clientProperties, patience));
+    }
+
+    /** @param clients closed with this */
+    public KafkaOutputTransactions(LeaseKey lease, TransactionClients clients) {
         this.partition = new TopicPartition(lease.topic(), lease.partition());
         this.group = lease.groupId();
         this.transactionalId = transactionalId(lease);
-        this.properties = OutputProperties.transactional(clientProperties, transactionalId);
-        this.topics = outputs.stream().map(Output::topic).distinct().toList();
-        this.admin = Admin.create(OutputProperties.admin(clientProperties));
+        this.clients = clients;
         try {
-            var check = new TransactionCheck(admin, List.of(lease), clientProperties, properties, patience);
-            this.largest = new OutputTopicCheck(lease.topic(), properties, patience).largest(outputs);
-            OutputProblem.refuse(answered(check));
-            this.producer = opened();
+            this.producer = clients.producer();
         } catch (RuntimeException e) {
-            admin.close(CLOSE_PATIENCE);
+            clients.close();
             throw e;
-        }
-    }
-
-    private List<OutputProblem> answered(TransactionCheck check) {
-        try {
-            return check.problems();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OutputException(
-                    Kind.FAILED,
-                    "Interrupted while asking for the transactional id '%s'".formatted(transactionalId),
-                    e);
         }
     }
 
@@ -111,21 +90,9 @@ public final class KafkaOutputTransactions implements OutputTransactions {
         return groupId + OWN_GROUP;
     }
 
-    private KafkaProducer<byte[], byte[]> opened() {
-        try {
-            var made =
-                    new KafkaProducer<byte[], byte[]>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-            topics.forEach(made::partitionsFor); // so that the first output needs no look-up
-            return made;
-        } catch (KafkaException e) {
-            throw new OutputException(
-                    Kind.FAILED, "The producer of outputs could not be prepared: %s".formatted(KafkaProblem.of(e)), e);
-        }
-    }
-
     /** The largest record that each output's topic takes, in bytes. */
     public Map<Output<?, ?>, Long> largest() {
-        return largest;
+        return clients.largest();
     }
 
     @Override
@@ -146,7 +113,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
 
     private void openAgain() {
         producer.close(Duration.ZERO);
-        producer = opened();
+        producer = clients.producer();
         initialized = false;
         open = false;
         committing = null;
@@ -158,19 +125,9 @@ public final class KafkaOutputTransactions implements OutputTransactions {
     private Optional<Committed> stable() {
         String own = ownGroup(group);
         try {
-            OffsetAndMetadata offset = admin.listConsumerGroupOffsets(
-                            Map.of(own, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))),
-                            new ListConsumerGroupOffsetsOptions().requireStable(true))
-                    .partitionsToOffsetAndMetadata(own)
-                    .get(OutputProperties.CALL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(partition);
-            return offset == null ? Optional.empty() : committed(offset);
-        } catch (ExecutionException e) {
-            throw failed("asking for the offset of the group '%s'".formatted(own), e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw failed("asking for the offset of the group '%s'".formatted(own), new TimeoutException(e));
-        } catch (InterruptedException e) {
-            throw failed("asking for the offset of the group '%s'".formatted(own), new InterruptException(e));
+            return clients.stableOffset(own, partition).flatMap(this::committed);
+        } catch (KafkaException e) {
+            throw failed("asking for the offset of the group '%s'".formatted(own), e);
         }
     }
 
@@ -288,7 +245,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
         } catch (KafkaException e) {
             LOG.warn("The producer of outputs failed to close: {}", e.toString());
         } finally {
-            admin.close(CLOSE_PATIENCE);
+            clients.close();
         }
     }
 }

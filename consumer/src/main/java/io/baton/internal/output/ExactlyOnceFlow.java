@@ -143,6 +143,7 @@ final class ExactlyOnceFlow implements OutputFlow {
                 }
                 return;
             }
+            letIn();
             rest();
         }
     }
@@ -238,6 +239,16 @@ final class ExactlyOnceFlow implements OutputFlow {
                     "{} pieces are finished ahead of offset {}, which is too much for what Kafka keeps beside an offset. Nothing is committed until records below them are finished",
                     sent.ahead().stretches(),
                     sent.nextOffset());
+        }
+    }
+
+    /**
+     * The records of a batch finish together: where nothing that waits belongs to a finished record, nothing makes room before
+     * the rest of the batch is let in.
+     */
+    private void letIn() {
+        if (sentRecords == 0 && queue.isFull()) {
+            queue.letIn();
         }
     }
 

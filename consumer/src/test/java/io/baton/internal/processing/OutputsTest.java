@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.baton.BatchLimits;
+import io.baton.BatchResult;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Output;
@@ -399,6 +401,32 @@ class OutputsTest extends ProcessorHarness {
         assertThat(transactions.outputs())
                 .containsExactlyElementsOf(
                         IntStream.range(0, 300).mapToObj(i -> large).toList());
+    }
+
+    /** Its records finish together, so nothing makes room before the last of them has written. */
+    @Test
+    void aBatchMayWriteMoreThanMayBeUnderWay() throws Exception {
+        transactions.commits.release(1_000);
+        var few = new CommitLimits(LIMITS.every(), LIMITS.records(), 250);
+        SessionRig processor = begun(
+                new Outputs(
+                        new OutputEncoder(Map.of(OUTPUT, 10_000L)),
+                        new Outputs.Way.ExactlyOnce(transactions),
+                        few,
+                        time),
+                reading()
+                        .writing(OUTPUT)
+                        .exactlyOnce()
+                        .onFailure(FailurePolicy.stop())
+                        .handleBatch(BatchLimits.of(10, 1 << 20, Duration.ofMillis(10)), records -> {
+                            records.forEach(record -> echo(record.key(), record.value(), record.context()));
+                            return BatchResult.allDone();
+                        }),
+                20);
+        awaitWithTime("all", () -> processor.checkpoint().nextOffset() == 20);
+        assertThat(transactions.outputs())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> "v" + i).toList());
     }
 
     private void awaitWithTime(String what, BooleanSupplier condition) {

@@ -71,6 +71,22 @@ public record Evidence(
         this(acknowledged, unanswered, handled, deadLettered, rows, faults, List.of(), ended, duplicateTicks, terms);
     }
 
+    /** The same with what is known of outputs. */
+    public Evidence with(@Nullable OutputEvidence known) {
+        return new Evidence(
+                acknowledged,
+                unanswered,
+                handled,
+                deadLettered,
+                rows,
+                faults,
+                seeks,
+                ended,
+                duplicateTicks,
+                terms,
+                known);
+    }
+
     /** What became of records: each was handled, or lies with a dead-letter target. */
     Stream<HandledRecord> settled() {
         return Stream.concat(handled.stream(), deadLettered.stream());

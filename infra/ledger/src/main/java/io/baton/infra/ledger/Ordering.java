@@ -30,7 +30,7 @@ public record Ordering(long outOfOrder, long overlapping, List<String> examples)
                 .sorted(Comparator.comparingLong(HandledRecord::atMicros).thenComparingLong(HandledRecord::generation))
                 .toList();
         Findings disorder = new Findings("out of order");
-        countDisorder(byTime, Passes.of(evidence), disorder);
+        countDisorder(byTime, Passes.of(evidence), evidence.outputs() != null, disorder);
         Findings overlap = new Findings("two holders at once");
         countOverlaps(byTime, FaultBound.of(evidence), overlap);
         return new Ordering(
@@ -40,14 +40,22 @@ public record Ordering(long outOfOrder, long overlapping, List<String> examples)
                         .toList());
     }
 
-    private static void countDisorder(List<HandledRecord> byTime, Passes passes, Findings disorder) {
+    /** @param mayBeginAgain whether a generation may go back to what is committed, and do again what it did since */
+    private static void countDisorder(
+            List<HandledRecord> byTime, Passes passes, boolean mayBeginAgain, Findings disorder) {
         Map<Stretch, HandledRecord> latest = new HashMap<>();
         Set<Done> done = new HashSet<>();
+        Map<Stretch, Set<Long>> doneBy = new HashMap<>();
         for (HandledRecord line : byTime) {
             int pass = passes.of(line);
             boolean first = done.add(new Done(line.partition(), pass, line.offset()));
             Stretch overall = new Stretch(line.partition(), pass, line.key(), Stretch.ANY);
             Stretch own = new Stretch(line.partition(), pass, line.key(), line.generation());
+            if (mayBeginAgain
+                    && !doneBy.computeIfAbsent(own, unused -> new HashSet<>()).add(line.offset())) {
+                latest.put(own, line);
+                continue;
+            }
             HandledRecord before = first && isBefore(line, latest.get(overall)) ? latest.get(overall) : latest.get(own);
             if (before != null && line.sequence() < before.sequence()) {
                 disorder.add(Findings.name(line) + " was handled after " + Findings.name(before));

@@ -149,7 +149,9 @@ public record Outputs(
 
     private static void countDuplicated(Passes passes, Map<Input, List<WrittenOutput>> byInput, Findings duplicated) {
         byInput.forEach((input, outputs) -> {
-            boolean wanted = passes.range(input.partition(), input.pass()).contains(input.offset());
+            // past its end lies what was finished ahead when the seek came
+            boolean wanted = input.offset()
+                    >= passes.range(input.partition(), input.pass()).from();
             outputs.stream()
                     .skip(wanted ? 1 : 0)
                     .forEach(output -> duplicated.add(

@@ -109,6 +109,40 @@ class OutputsTest {
         assertThat(verdict.kept()).isTrue();
     }
 
+    /** It was visible before the seek, which leads below it. */
+    @Test
+    void whatWasFinishedAheadWhenASeekCameIsWrittenOnceMore() {
+        Verdict verdict = new EvidenceBuilder()
+                .concurrency(3)
+                .acknowledged(0, 4)
+                .handled(1, 100, 0, 1, 3)
+                .written(1, 100, 0, 0, 1, 3)
+                .committedAhead(2, 3, 4, 4, 4)
+                .seekDone(1, 2, 1, 111)
+                .handled(1, 115, 1, 2, 3, 4)
+                .written(1, 115, 4, 1, 2, 3, 4)
+                .committed(1, 5, 9, 9)
+                .verdict();
+
+        assertThat(verdict.examples()).isEmpty();
+        assertThat(verdict.kept()).isTrue();
+    }
+
+    @Test
+    void aHolderMayBeginAgainFromWhatIsCommitted() {
+        EvidenceBuilder story = new EvidenceBuilder().acknowledged(0, 6).handled(1, 100, offsets(0, 4));
+        EvidenceBuilder again = story.handled(1, 120, offsets(2, 6));
+        assertThat(again.verdict().ordering().outOfOrder()).isPositive();
+        Verdict verdict = again.written(1, 104, 0, 0, 1)
+                .aborted(3)
+                .written(1, 125, 6, offsets(2, 6))
+                .committed(0, 7, 12, 12)
+                .verdict();
+
+        assertThat(verdict.examples()).isEmpty();
+        assertThat(verdict.kept()).isTrue();
+    }
+
     @Test
     void anOutputIsReadAsItWasWritten() {
         var cause = new HandledRecord("rides", 2, 40, "race\t1", 17, 3, "request", 100, 123);

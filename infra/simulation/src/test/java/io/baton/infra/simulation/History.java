@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param faults how many of which kind happened
  * @param sleeps how often a holder let the partition sleep
  * @param looks how often an invocation left it asleep
+ * @param outputs how many readers of committed records saw
  * @param breaches of rules that the ledger does not know
  * @param events the last of them, for finding out what went wrong
  */
@@ -26,6 +27,7 @@ public record History(
         Map<String, Integer> faults,
         int sleeps,
         int looks,
+        long outputs,
         List<String> breaches,
         List<String> events) {
 

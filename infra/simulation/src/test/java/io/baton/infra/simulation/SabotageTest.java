@@ -16,7 +16,7 @@ class SabotageTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void isNoticed(Sabotage sabotage) {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            History history = simulation.run(seed, sabotage);
+            History history = simulation.run(new Seed(seed, 1, writes(sabotage), sabotage));
             if (!history.kept()) {
                 System.out.printf(
                         "%s was noticed by seed %d: %s%n",
@@ -25,5 +25,12 @@ class SabotageTest {
             }
         }
         fail(SEEDS + " seeds did not notice that " + sabotage);
+    }
+
+    private static Writes writes(Sabotage sabotage) {
+        if (sabotage == Sabotage.ACKNOWLEDGEMENTS_ARE_NOT_AWAITED) {
+            return Writes.AT_LEAST_ONCE;
+        }
+        return sabotage.isOfOutputs() ? Writes.EXACTLY_ONCE : Writes.NOTHING;
     }
 }

@@ -11,11 +11,11 @@ public final class Simulation {
     private final Function<Seed, History> world = world();
 
     public History run(long seed) {
-        return run(Seed.of(seed, 1));
+        return run(Seed.of(seed, 1, Writes.NOTHING));
     }
 
     public History run(long seed, Sabotage sabotage) {
-        return run(new Seed(seed, 1, sabotage));
+        return run(new Seed(seed, 1, Writes.NOTHING, sabotage));
     }
 
     public History run(Seed seed) {
@@ -27,7 +27,8 @@ public final class Simulation {
         return name.startsWith("io.baton.")
                 && !name.startsWith("io.baton.infra.ledger.")
                 && (!name.startsWith("io.baton.infra.simulation.")
-                        || name.startsWith("io.baton.infra.simulation.world."));
+                        || name.startsWith("io.baton.infra.simulation.world.")
+                        || name.startsWith("io.baton.infra.simulation.kafka."));
     }
 
     @SuppressWarnings("unchecked") // its class is another one than that of its name here

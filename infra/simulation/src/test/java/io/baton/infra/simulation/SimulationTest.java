@@ -1,11 +1,7 @@
 package io.baton.infra.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,97 +14,34 @@ class SimulationTest {
 
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
     /** Of worlds whose functions have two partitions, and as many with three. */
-    private static final int SEEDS_OF_SEVERAL = Integer.getInteger("simulation.seeds", 2_000) / 20;
-
-    private static final int FAILURES_SHOWN = 3;
-
-    private final Simulation simulation = new Simulation();
-    private final Summary summary = new Summary();
-    private final List<String> failures = new ArrayList<>();
-    private final long begunNanos = System.nanoTime();
+    private static final int SEEDS_OF_SEVERAL = SEEDS / 20;
 
     @Test
     void everySeedKeepsThePromise() {
-        Long one = Long.getLong("simulation.seed");
-        int partitions = Integer.getInteger("simulation.partitions", 1);
-        Long minutes = Long.getLong("simulation.minutes");
-        if (one != null) {
-            judge(simulation.run(Seed.of(one, partitions)), partitions).events().forEach(System.out::println);
-        } else if (minutes != null) {
-            soak(Duration.ofMinutes(minutes), partitions);
-        } else {
-            judge(SEEDS, partitions);
-        }
-        conclude();
+        var seeds = new Seeds(Integer.getInteger("simulation.partitions", 1), Writes.NOTHING);
+        seeds.asToldOr(SEEDS);
+        seeds.conclude();
     }
 
     /** What one suffers alone, the others do not feel; what the process suffers, all survive. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void everySeedKeepsThePromiseToEachPartitionOfAFunction(int partitions) {
-        judge(SEEDS_OF_SEVERAL, partitions);
-        conclude();
-    }
-
-    private void judge(int seeds, int partitions) {
-        for (long seed = 1; seed <= seeds && goesOn(); seed++) {
-            judge(simulation.run(Seed.of(seed, partitions)), partitions);
-        }
-    }
-
-    private void conclude() {
-        System.out.println(summary.text(sinceBegun()));
-        if (!failures.isEmpty()) {
-            fail(String.join(System.lineSeparator(), failures));
-        }
-    }
-
-    private void soak(Duration duration, int partitions) {
-        long seed = Long.getLong("simulation.from", System.currentTimeMillis() * 1_000);
-        System.out.println("soaking from seed " + seed);
-        while (sinceBegun().compareTo(duration) < 0 && goesOn()) {
-            judge(simulation.run(Seed.of(seed++, partitions)), partitions);
-        }
-    }
-
-    private boolean goesOn() {
-        return failures.size() < FAILURES_SHOWN;
-    }
-
-    private Duration sinceBegun() {
-        return Duration.ofNanos(System.nanoTime() - begunNanos);
-    }
-
-    private History judge(History history, int partitions) {
-        summary.add(history);
-        if (!history.kept()) {
-            failures.add(told(history, partitions));
-        }
-        return history;
-    }
-
-    private static String told(History history, int partitions) {
-        return """
-                seed %d broke the promise:
-                  %s
-                  %s
-                  faults %s
-                  again: ./mvnw -pl infra/simulation -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=%d -Dsimulation.partitions=%d verify""".formatted(
-                        history.seed(),
-                        String.join("\n  ", history.problems()),
-                        history.plan(),
-                        history.faults(),
-                        history.seed(),
-                        partitions);
+        var seeds = new Seeds(partitions, Writes.NOTHING);
+        seeds.judgeUpTo(SEEDS_OF_SEVERAL);
+        seeds.conclude();
     }
 
     @Test
     void aBrokenSeedSaysHowToSeeItAgain() {
-        History broken = simulation.run(1, Sabotage.CHECKPOINT_RUNS_AHEAD);
+        History broken = new Simulation().run(1, Sabotage.CHECKPOINT_RUNS_AHEAD);
 
         assertThat(broken.kept()).isFalse();
-        assertThat(told(broken, 1))
+        assertThat(Seeds.told(broken, 1, Writes.NOTHING))
                 .contains("lost: partition 0")
                 .contains("-Dsimulation.seed=1 -Dsimulation.partitions=1 verify");
+        assertThat(Seeds.told(broken, 2, Writes.EXACTLY_ONCE))
+                .contains("-Dtest=OutputSimulationTest")
+                .contains("-Dsimulation.partitions=2 -Dsimulation.writes=exactly_once verify");
     }
 }

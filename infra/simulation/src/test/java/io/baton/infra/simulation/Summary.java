@@ -20,6 +20,9 @@ public final class Summary {
     private long beyondBound;
     private long deadLetters;
     private long lost;
+    private long outputs;
+    private long aborted;
+    private long commits;
     private double slowestRecoveryMillis;
     private Duration simulated = Duration.ZERO;
 
@@ -35,11 +38,20 @@ public final class Summary {
         beyondBound += history.verdict().delivery().duplicatedBeyondBound();
         deadLetters += history.verdict().delivery().deadLettered();
         lost += history.verdict().delivery().lost();
+        outputs += history.outputs();
+        history.verdict().outputs().ifPresent(written -> {
+            aborted += written.abortedSeen();
+            commits += written.commitsSeen();
+        });
         slowestRecoveryMillis = Math.max(
                 slowestRecoveryMillis,
                 history.verdict().succession().recoveryMillis().max());
         simulated = simulated.plus(history.lasted());
         history.faults().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
+    }
+
+    long outputs() {
+        return outputs;
     }
 
     public String text(Duration took) {
@@ -52,6 +64,7 @@ public final class Summary {
                   hand-offs     %,d planned, %,d evictions
                   sleeps        %,d, left alone %,d times
                   duplicates    %,d, of which no fault excuses %,d
+                  outputs       %,d that readers saw; %,d transactions, %,d outputs aborted
                   recovery      at the slowest %.1f s after a fault
                   faults        %s""",
                 seeds,
@@ -67,6 +80,9 @@ public final class Summary {
                 looks,
                 duplicates,
                 beyondBound,
+                outputs,
+                commits,
+                aborted,
                 slowestRecoveryMillis / 1e3,
                 faults);
     }

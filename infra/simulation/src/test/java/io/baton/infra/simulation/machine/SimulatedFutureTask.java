@@ -2,18 +2,27 @@ package io.baton.infra.simulation.machine;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Stands in for {@link java.util.concurrent.FutureTask}, as far as it is used. */
 public final class SimulatedFutureTask<T> implements Runnable {
 
     private final SimulatedLatch done = new SimulatedLatch(1);
-    private final Callable<T> work;
+    private final Callable<@Nullable T> work;
     private @Nullable T result;
     private @Nullable Throwable thrown;
 
-    public SimulatedFutureTask(Callable<T> work) {
+    public SimulatedFutureTask(Callable<@Nullable T> work) {
         this.work = work;
+    }
+
+    public SimulatedFutureTask(Runnable work, @Nullable T result) {
+        this(() -> {
+            work.run();
+            return result;
+        });
     }
 
     @Override
@@ -28,6 +37,21 @@ public final class SimulatedFutureTask<T> implements Runnable {
 
     public @Nullable T get() throws InterruptedException, ExecutionException {
         done.await();
+        return outcome();
+    }
+
+    public @Nullable T get(long time, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        if (!done.await(time, unit)) {
+            throw new TimeoutException();
+        }
+        return outcome();
+    }
+
+    public boolean isDone() {
+        return done.getCount() == 0;
+    }
+
+    private @Nullable T outcome() throws ExecutionException {
         if (thrown != null) {
             throw new ExecutionException(thrown);
         }

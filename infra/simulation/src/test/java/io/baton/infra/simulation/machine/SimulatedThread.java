@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** Stands in for {@link Thread}: the same methods, as far as they are used. */
 public final class SimulatedThread {
@@ -91,6 +92,14 @@ public final class SimulatedThread {
     public static void onSpinWait() {
         SimulatedThread me = currentThread();
         me.machine.block(me, me.machine.nanos() + 1);
+    }
+
+    /** As Kafka's clients throw it, which interrupt the thread again: not the one that carries this one, which is the machine's. */
+    public static InterruptException interruptException(InterruptedException e) {
+        var thrown = new InterruptException(e);
+        var unused = Thread.interrupted();
+        currentThread().interrupt();
+        return thrown;
     }
 
     public boolean isInterrupted() {

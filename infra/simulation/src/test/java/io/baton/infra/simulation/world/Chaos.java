@@ -21,7 +21,8 @@ final class Chaos {
             FaultKind.STOP_AND_START,
             FaultKind.CLOCK_JUMPS,
             FaultKind.SEEK,
-            FaultKind.TOLD_TO_END);
+            FaultKind.TOLD_TO_END,
+            FaultKind.COORDINATOR_AWAY);
 
     private final List<WorldState> partitions;
     private final WorldState state;
@@ -59,6 +60,11 @@ final class Chaos {
                 Duration duration = upTo(6_000);
                 state.chronicle().happened(kind, "for " + duration);
                 state.disturbances().lettersAway(duration);
+            }
+            case COORDINATOR_AWAY -> {
+                Duration duration = upTo(12_000);
+                state.chronicle().happened(kind, "for " + duration);
+                state.disturbances().coordinatorAway(duration);
             }
             case TRUNCATION -> truncate();
             case STOP_AND_START -> stopAndStart();

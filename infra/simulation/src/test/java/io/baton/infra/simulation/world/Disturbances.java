@@ -1,5 +1,6 @@
 package io.baton.infra.simulation.world;
 
+import io.baton.infra.simulation.kafka.Network;
 import io.baton.infra.simulation.machine.Machine;
 import io.baton.infra.simulation.machine.Sandbox;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** How the table, the broker and the letters' target are at the moment. Calm for good once the time of trouble is over. */
-final class Disturbances {
+final class Disturbances implements Network {
 
     /** What becomes of a call of the table. */
     enum Call {
@@ -30,6 +31,7 @@ final class Disturbances {
     private long tableGoneUntil;
     private long brokerAwayUntil;
     private long lettersAwayUntil;
+    private long coordinatorAwayUntil;
 
     Disturbances(Plan plan, Machine machine, RandomGenerator random, Chronicle chronicle) {
         this.plan = plan;
@@ -57,6 +59,28 @@ final class Disturbances {
 
     void lettersAway(Duration duration) {
         lettersAwayUntil = until(duration);
+    }
+
+    void coordinatorAway(Duration duration) {
+        coordinatorAwayUntil = until(duration);
+    }
+
+    @Override
+    public boolean coordinatorIsAway() {
+        return machine.nanos() < coordinatorAwayUntil;
+    }
+
+    @Override
+    public Journey journey(String request) {
+        boolean arrives = !brokerIsAway() && !strikes(FaultKind.KAFKA_REQUEST_LOST, 40, request);
+        boolean answered = !arrives || !strikes(FaultKind.KAFKA_ANSWER_LOST, 40, request);
+        boolean slow = strikes(FaultKind.KAFKA_SLOW, 25, request);
+        return new Journey(arrives, answered, travel(slow), travel(slow));
+    }
+
+    private Duration travel(boolean slow) {
+        return Duration.ofNanos(200_000L + random.nextInt(slow ? 2_000_000_000 : 2_000_000))
+                .multipliedBy(slow ? 2 : 1);
     }
 
     boolean brokerIsAway() {

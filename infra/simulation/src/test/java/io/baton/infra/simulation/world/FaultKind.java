@@ -27,17 +27,31 @@ enum FaultKind {
     CLOCK_JUMPS,
     SEEK,
     HANDLER_NEVER_RETURNS,
-    TOLD_TO_END;
+    TOLD_TO_END,
+    KAFKA_REQUEST_LOST,
+    KAFKA_ANSWER_LOST,
+    KAFKA_SLOW,
+    COORDINATOR_AWAY;
 
     /** Drawn last, so that worlds without them are what they were before these were thought of. */
     private static final Set<FaultKind> LATECOMERS = EnumSet.of(HANDLER_NEVER_RETURNS, TOLD_TO_END);
+
+    /** Only of worlds that write to outputs. */
+    private static final Set<FaultKind> OF_OUTPUTS =
+            EnumSet.of(KAFKA_REQUEST_LOST, KAFKA_ANSWER_LOST, KAFKA_SLOW, COORDINATOR_AWAY);
+
+    static Set<FaultKind> ofOutputs() {
+        return EnumSet.copyOf(OF_OUTPUTS);
+    }
 
     static Set<FaultKind> latecomers() {
         return EnumSet.copyOf(LATECOMERS);
     }
 
     static Set<FaultKind> firstcomers() {
-        return EnumSet.complementOf(EnumSet.copyOf(LATECOMERS));
+        Set<FaultKind> firstcomers = EnumSet.complementOf(EnumSet.copyOf(LATECOMERS));
+        firstcomers.removeAll(OF_OUTPUTS);
+        return firstcomers;
     }
 
     /** Whether it may keep a holder that is well from the table. */
@@ -46,6 +60,11 @@ enum FaultKind {
             case TABLE_THROTTLED, TABLE_ANSWER_LOST, TABLE_SLOW, TABLE_GONE -> true;
             default -> false;
         };
+    }
+
+    /** Whether it may keep outputs from being acknowledged. */
+    boolean cutsOutputs() {
+        return this == BROKER_AWAY || OF_OUTPUTS.contains(this);
     }
 
     /** Whether a holder may fall silent by it, which looks like a record that ended its process. */

@@ -8,14 +8,12 @@ import java.util.random.RandomGenerator;
 /** Where dead letters, and records that are to be tried later, are kept; may be away, and may take one without saying so. */
 final class Letters implements DeadLetterSender {
 
-    private final Log log;
     private final Work work;
     private final SandboxTime time;
     private final Disturbances disturbances;
     private final RandomGenerator random;
 
-    Letters(Log log, Work work, SandboxTime time, Disturbances disturbances, RandomGenerator random) {
-        this.log = log;
+    Letters(Work work, SandboxTime time, Disturbances disturbances, RandomGenerator random) {
         this.work = work;
         this.time = time;
         this.disturbances = disturbances;
@@ -41,7 +39,7 @@ final class Letters implements DeadLetterSender {
             time.pause(Duration.ofMillis(200));
             return new Answer.Unavailable("no answer", null);
         }
-        work.lettered(log.at(letter.record().offset()), letter.generation(), begun);
+        work.lettered(letter.record().offset(), letter.generation(), begun);
         time.pause(Duration.ofMillis(1 + random.nextInt(5)));
         return new Answer.Acknowledged();
     }

@@ -2,6 +2,7 @@ package io.baton.infra.simulation.world;
 
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.internal.deadletter.LetterHeaders;
+import io.baton.internal.lease.Checkpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,6 +150,14 @@ final class Log {
             }
         }
         return due;
+    }
+
+    /** The first that matters and that this says is finished, though it is not. */
+    Optional<Entry> unsettled(Checkpoint finished) {
+        return entries.values().stream()
+                .filter(entry -> finished.has(entry.offset()))
+                .filter(entry -> counts(entry) && !settled.contains(entry.offset()))
+                .findFirst();
     }
 
     boolean allSettled() {

@@ -29,6 +29,7 @@ final class LogSource implements PartitionSource {
     private final Table table;
     private final Chronicle chronicle;
     private final OutOfRange outOfRange;
+    private final Plan plan;
     /** Where the log ended when it said that it lacks the position; -1 if it did not. */
     private long endOfGap = -1;
 
@@ -42,7 +43,8 @@ final class LogSource implements PartitionSource {
             RandomGenerator random,
             Table table,
             Chronicle chronicle,
-            OutOfRange outOfRange) {
+            OutOfRange outOfRange,
+            Plan plan) {
         this.log = log;
         this.time = time;
         this.disturbances = disturbances;
@@ -50,6 +52,7 @@ final class LogSource implements PartitionSource {
         this.table = table;
         this.chronicle = chronicle;
         this.outOfRange = outOfRange;
+        this.plan = plan;
     }
 
     @Override
@@ -142,6 +145,9 @@ final class LogSource implements PartitionSource {
     public void mirror(Checkpoint checkpoint) {
         enter();
         // of an invocation that has let go and is late, it may be what the row said before the next one moved back
+        if (plan.commits()) {
+            chronicle.breach("an offset was mirrored that transactions commit");
+        }
         if (checkpoint.nextOffset() > table.furthest()) {
             chronicle.breach("offset %d was mirrored while the row never went past %d"
                     .formatted(checkpoint.nextOffset(), table.furthest()));

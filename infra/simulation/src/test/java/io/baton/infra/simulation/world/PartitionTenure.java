@@ -3,6 +3,7 @@ package io.baton.infra.simulation.world;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Outcome;
+import io.baton.Output;
 import io.baton.Pipeline;
 import io.baton.Store;
 import io.baton.TooLarge;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 /** What one invocation does with one partition: the real tenure, wired as the Lambda function wires it. */
 final class PartitionTenure {
 
+    static final String GROUP = "standings";
+
     private final WorldState state;
     private final Invocation invocation;
     private final ClaimRequest request;
@@ -79,7 +82,7 @@ final class PartitionTenure {
     }
 
     static LeaseKey key(int partition) {
-        return new LeaseKey("standings", Log.TOPIC, partition);
+        return new LeaseKey(GROUP, Log.TOPIC, partition);
     }
 
     LeaseKey key() {
@@ -200,13 +203,28 @@ final class PartitionTenure {
     /** Its handlers are left behind, if there are any. */
     private void abandons() {
         work.checks().mayBeInterrupted();
-        if (!work.isUnderWay()) {
+        work.isAbandoned();
+        if (!work.isUnderWay() && state.plan().writing() == null) {
             return;
         }
-        if (!work.mayOutlastADrain() && !invocation.wasFrozen() && isHolder()) {
+        if (work.isUnderWay()
+                && !work.mayOutlastADrain()
+                && !mayWaitForOutputs()
+                && !invocation.wasFrozen()
+                && isHolder()) {
             state.chronicle().breach(this + " gave up a record before the drain's time was up");
         }
-        strike(Fault.Kind.ABANDON);
+        if (state.plan().writing() != null) {
+            state.table().leftUnwritten(request.owner().id());
+        }
+        if (work.isUnderWay()) {
+            strike(Fault.Kind.ABANDON);
+        }
+    }
+
+    /** A drain that is kept by Kafka has less time for records. */
+    private boolean mayWaitForOutputs() {
+        return state.plan().writing() != null && state.plan().faults().stream().anyMatch(FaultKind::cutsOutputs);
     }
 
     boolean isHolder() {
@@ -252,7 +270,8 @@ final class PartitionTenure {
                     state.random(),
                     state.table(),
                     state.chronicle(),
-                    outOfRange);
+                    outOfRange,
+                    state.plan());
         }
 
         @Override
@@ -276,7 +295,7 @@ final class PartitionTenure {
 
         @Override
         public Outputs openOutputs(Pipeline.Outputs outputs) {
-            throw new IllegalStateException("no pipeline of these worlds writes to outputs");
+            return OpenOutputs.of(state, outputs, request.key(), time);
         }
 
         @Override
@@ -289,13 +308,18 @@ final class PartitionTenure {
             return switch (policy) {
                 case FailurePolicy.Stop ignored -> FailurePlan.Places.NONE;
                 case FailurePolicy.Skip ignored -> FailurePlan.Places.NONE;
-                case FailurePolicy.DeadLetter ignored -> new FailurePlan.Places(null, outbox());
-                case FailurePolicy.RetryLater ignored -> new FailurePlan.Places(outbox(), outbox());
+                case FailurePolicy.DeadLetter ignored ->
+                    new FailurePlan.Places(null, outbox(OutputSite.DEAD, committed));
+                case FailurePolicy.RetryLater ignored ->
+                    new FailurePlan.Places(outbox(OutputSite.RETRY, committed), outbox(OutputSite.DEAD, committed));
             };
         }
 
-        private @Nullable Outbox outbox() {
-            var letters = new Letters(state.log(), work, time, state.disturbances(), state.random());
+        private Outbox outbox(Output<String, String> topic, Optional<LetterWriter> committed) {
+            if (committed.isPresent()) {
+                return new Outbox(new CommittedLetters(topic, committed.get(), work), "letters", TooLarge.STOP);
+            }
+            var letters = new Letters(work, time, state.disturbances(), state.random());
             letters.connect();
             return new Outbox(letters, "letters", TooLarge.STOP);
         }

@@ -26,6 +26,11 @@ final class Pipelines {
                 .retry(Retries.upTo(2)
                         .backOff(Duration.ofMillis(50), Duration.ofMillis(800))
                         .within(Duration.ofSeconds(3)));
+        Writing writing = plan.writing();
+        if (writing != null) {
+            var outputs = reading.writing(OutputSite.OUTPUT);
+            reading = writing.exactlyOnce() ? outputs.exactlyOnce() : outputs.atLeastOnce();
+        }
         Duration timeout = plan.handlerTimeout();
         if (timeout != null) {
             reading = reading.handlerTimeout(timeout);

@@ -1,5 +1,6 @@
 package io.baton.infra.simulation.world;
 
+import io.baton.infra.simulation.Writes;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.tenure.OutOfRange;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions how many each function has
  * @param handlerTimeout how long an attempt may take; null for as long as it takes
  * @param idleAfter how long nothing must have come before the partition is let sleep; null for never
+ * @param writing what it writes to outputs; null for nothing
  */
 record Plan(
         Mode mode,
@@ -37,7 +39,8 @@ record Plan(
         boolean readsRetries,
         int partitions,
         @Nullable Duration handlerTimeout,
-        @Nullable Duration idleAfter) {
+        @Nullable Duration idleAfter,
+        @Nullable Writing writing) {
 
     /** How records are handled. */
     enum Mode {
@@ -85,12 +88,12 @@ record Plan(
                 Duration.ofSeconds(9));
     }
 
-    static Plan of(RandomGenerator random, int partitions) {
+    static Plan of(RandomGenerator random, int partitions, Writes writes) {
         Mode mode = Mode.values()[random.nextInt(Mode.values().length)];
         Policy policy = Policy.values()[random.nextInt(Policy.values().length)];
         Set<FaultKind> faults = faults(random);
         int concurrency = mode == Mode.KEY || mode == Mode.UNORDERED ? 1 + random.nextInt(8) : 1;
-        var plan = new Plan(
+        Plan plan = new Plan(
                 mode,
                 policy,
                 faults,
@@ -108,8 +111,44 @@ record Plan(
                 mode != Mode.BATCHES && policy == Policy.RETRY_LATER && random.nextBoolean(),
                 partitions,
                 null,
+                null,
                 null);
-        return plan.withLatecomers(random);
+        plan = plan.withLatecomers(random);
+        return writes == Writes.NOTHING ? plan : plan.withWriting(Writing.of(writes, random), random);
+    }
+
+    private Plan withWriting(Writing drawn, RandomGenerator random) {
+        Set<FaultKind> more = EnumSet.noneOf(FaultKind.class);
+        for (FaultKind kind : FaultKind.ofOutputs()) {
+            if (random.nextInt(3) == 0 && !faults.isEmpty()) {
+                more.add(kind);
+            }
+        }
+        more.addAll(faults);
+        return with(more, handlerTimeout, idleAfter, drawn);
+    }
+
+    private Plan with(
+            Set<FaultKind> all, @Nullable Duration timeout, @Nullable Duration idle, @Nullable Writing drawn) {
+        return new Plan(
+                mode,
+                policy,
+                all,
+                records,
+                keys,
+                concurrency,
+                batch,
+                bisecting,
+                trivialHandlers,
+                inFlight,
+                buffer,
+                lookEvery,
+                outOfRange,
+                readsRetries,
+                partitions,
+                timeout,
+                idle,
+                drawn);
     }
 
     private Plan withLatecomers(RandomGenerator random) {
@@ -125,24 +164,8 @@ record Plan(
             more.remove(FaultKind.HANDLER_NEVER_RETURNS);
         }
         more.addAll(faults);
-        return new Plan(
-                mode,
-                policy,
-                more,
-                records,
-                keys,
-                concurrency,
-                batch,
-                bisecting,
-                trivialHandlers,
-                inFlight,
-                buffer,
-                lookEvery,
-                outOfRange,
-                readsRetries,
-                partitions,
-                timeout,
-                random.nextInt(3) == 0 ? Duration.ofMillis(500 + random.nextInt(2_500)) : null);
+        return with(
+                more, timeout, random.nextInt(3) == 0 ? Duration.ofMillis(500 + random.nextInt(2_500)) : null, null);
     }
 
     /** A batch's time is that of all its records; and one that is not halved takes those along that are well. */
@@ -173,6 +196,11 @@ record Plan(
     /** How long a world may take to come to its end after the trouble: after crashes the partitions of a process take turns. */
     Duration patience() {
         return partitions > 1 && has(FaultKind.HANDLER_CRASHES) ? PATIENCE.multipliedBy(2) : PATIENCE;
+    }
+
+    /** Whether its outputs are committed with the offset. */
+    boolean commits() {
+        return writing != null && writing.exactlyOnce();
     }
 
     boolean has(FaultKind kind) {

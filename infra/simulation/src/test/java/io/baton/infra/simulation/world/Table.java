@@ -31,6 +31,7 @@ final class Table {
 
     private final Set<Long> stricken = new HashSet<>();
     private final Map<String, Work> working = new HashMap<>();
+    private @Nullable WorldState state;
     private @Nullable Lease row;
     private long furthest;
 
@@ -40,6 +41,10 @@ final class Table {
         this.log = log;
         this.chronicle = chronicle;
         this.sabotage = sabotage;
+    }
+
+    void joins(WorldState partition) {
+        state = partition;
     }
 
     Optional<Lease> read() {
@@ -71,6 +76,7 @@ final class Table {
             chronicle.say("table: " + step.getClass().getSimpleName() + " " + owner(step) + " " + summary(done.row()));
             seen(done.row());
             mayGoOn(before, done.row());
+            agreesWithOutputs(step, done.row());
             note(step, before, sent);
         }
         return written;
@@ -82,6 +88,14 @@ final class Table {
             stricken.add(generation);
         }
         chronicle.ledger().fault(new Fault(kind, partition, generation, lastSent(generation), chronicle.micros()));
+    }
+
+    /** What its handlers did, and was not acknowledged in time, is done again. */
+    void leftUnwritten(String ownerId) {
+        Lease now = row;
+        if (now != null && now.holder() != null && now.holder().ownerId().equals(ownerId)) {
+            cut(now.holder().generation().value());
+        }
     }
 
     private void note(Step step, @Nullable Lease before, long sent) {
@@ -178,6 +192,27 @@ final class Table {
         long to = after.checkpoint().orElseThrow().nextOffset();
         if (log.skips(before.checkpoint().get().nextOffset(), to)) {
             chronicle.breach("a checkpoint passed records that were deleted, though the policy is to stop");
+        }
+    }
+
+    private void agreesWithOutputs(Step step, Lease after) {
+        WorldState partition = Objects.requireNonNull(state);
+        OutputSite outputs = partition.outputs();
+        Checkpoint checkpoint = after.checkpoint().orElse(null);
+        if (outputs == null || checkpoint == null) {
+            return;
+        }
+        if (step instanceof Step.Renew || step instanceof Step.Release) {
+            outputs.judge().rowSays(partition, checkpoint);
+        }
+        boolean inOrder = plan.faults().stream().noneMatch(FaultKind::cutsOutputs);
+        if (step instanceof Step.Release release
+                && inOrder
+                && !stricken.contains(release.mine().value())) {
+            Work work = working.get(release.owner().id());
+            if (work != null && !work.wasAbandoned()) {
+                outputs.judge().released(partition, release.mine().value(), checkpoint);
+            }
         }
     }
 

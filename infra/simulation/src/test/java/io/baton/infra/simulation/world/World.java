@@ -26,6 +26,11 @@ public final class World implements Function<Seed, History> {
     private static final long MOST_SWITCHES = 20_000_000;
     /** How late a line may be written in respect of the last write of its generation that took effect. */
     private static final Duration REPLAY_BOUND = Duration.ofMillis(20);
+    /** The same, where a checkpoint waits until outputs are acknowledged. */
+    private static final Duration WITH_OUTPUTS = Duration.ofSeconds(1);
+
+    /** For how long a request may still be waited for, or a process be frozen, after that. */
+    private static final Duration TROUBLE_LASTS = Duration.ofSeconds(15);
 
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -33,7 +38,7 @@ public final class World implements Function<Seed, History> {
     public History apply(Seed seed) {
         // neighbouring seeds of java.util.Random begin alike: all worlds would be of one kind
         var random = new SplittableRandom(seed.number());
-        Plan plan = Plan.of(random.split(), seed.partitions());
+        Plan plan = Plan.of(random.split(), seed.partitions(), seed.writes());
         var machine = new Machine(random.nextLong(), plan.lookEvery(), MOST_SWITCHES);
         List<WorldState> partitions = WorldState.of(random.split(), plan, machine, seed.sabotage());
         try {
@@ -78,6 +83,18 @@ public final class World implements Function<Seed, History> {
             state.chronicle().breach("invocations run on for ever after a STOP");
         }
         time.passes(Duration.ofSeconds(2));
+        OutputSite outputs = state.outputs();
+        if (outputs != null) {
+            boolean troubled = !state.plan().faults().isEmpty();
+            outputs.isLeft(troubled ? Plan.TROUBLE.plus(TROUBLE_LASTS) : Duration.ZERO);
+        }
+    }
+
+    private static Duration replayBound(Plan plan) {
+        if (plan.writing() == null) {
+            return REPLAY_BOUND;
+        }
+        return plan.faults().stream().anyMatch(FaultKind::cutsOutputs) ? Plan.LIFE : WITH_OUTPUTS;
     }
 
     private static boolean done(WorldState state) {
@@ -153,12 +170,15 @@ public final class World implements Function<Seed, History> {
         Chronicle chronicle = state.chronicle();
         partitions.forEach(partition -> partition.log().due().forEach(chronicle.ledger()::acknowledged));
         Plan plan = state.plan();
-        var terms = new Terms(REPLAY_BOUND, plan.atOnce(), !plan.faults().isEmpty());
+        var terms = new Terms(replayBound(plan), plan.atOnce(), !plan.faults().isEmpty());
         List<String> breaches = new ArrayList<>(chronicle.breaches());
         if (brokeOff != null) {
             breaches.addFirst(brokeOff);
         }
         Evidence evidence = chronicle.ledger().evidence(terms);
+        if (state.outputs() != null) {
+            evidence = evidence.with(state.outputs().evidence());
+        }
         List<EndedInvocation> asleep = evidence.ended().stream()
                 .filter(one -> one.outcome() == EndedInvocation.Outcome.ASLEEP)
                 .toList();
@@ -173,6 +193,7 @@ public final class World implements Function<Seed, History> {
                 chronicle.faults(),
                 sleeps,
                 asleep.size() - sleeps,
+                state.outputs() == null ? 0 : state.outputs().seen(),
                 breaches,
                 chronicle.events());
     }

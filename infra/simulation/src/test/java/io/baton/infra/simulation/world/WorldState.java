@@ -5,6 +5,7 @@ import io.baton.infra.simulation.machine.Machine;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What all invocations of a world have in common at one partition; the partitions share all but log, row and memory. */
 record WorldState(
@@ -17,12 +18,16 @@ record WorldState(
         Table table,
         Disturbances disturbances,
         Handler.Memory memory,
-        Sabotage sabotage) {
+        Sabotage sabotage,
+        @Nullable OutputSite outputs) {
 
     static List<WorldState> of(RandomGenerator random, Plan plan, Machine machine, Sabotage sabotage) {
         var chronicle = new Chronicle(machine);
         var disturbances = new Disturbances(plan, machine, random, chronicle);
-        return IntStream.range(0, plan.partitions())
+        OutputSite site = plan.writing() == null
+                ? null
+                : new OutputSite(plan.writing(), random, disturbances, chronicle, sabotage);
+        List<WorldState> partitions = IntStream.range(0, plan.partitions())
                 .mapToObj(partition -> {
                     var log = new Log(partition, plan, random);
                     return new WorldState(
@@ -35,9 +40,15 @@ record WorldState(
                             new Table(partition, plan, log, chronicle, sabotage),
                             disturbances,
                             new Handler.Memory(),
-                            sabotage);
+                            sabotage,
+                            site);
                 })
                 .toList();
+        if (site != null) {
+            partitions.forEach(site::joins);
+        }
+        partitions.forEach(partition -> partition.table().joins(partition));
+        return partitions;
     }
 
     /** One of them; drawn only where there is a choice, so that worlds of one partition are as they were. */

@@ -1,0 +1,112 @@
+package io.baton.internal.kafka;
+
+import io.baton.Output;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.output.OutputException;
+import io.baton.internal.output.OutputException.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Kafka's own clients, for topics and a transactional id that were checked before. */
+final class KafkaTransactionClients implements TransactionClients {
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+    private final Map<String, Object> properties;
+    private final Map<Output<?, ?>, Long> largest;
+    private final List<String> topics;
+    private final Admin admin;
+
+    /**
+     * Checks the topics and the permissions.
+     *
+     * @param clientProperties of Kafka's client that the function reads with, complete
+     * @throws OutputException if a topic is not fit to be written to, or a transaction not possible
+     */
+    KafkaTransactionClients(
+            LeaseKey lease,
+            String transactionalId,
+            List<Output<?, ?>> outputs,
+            Map<String, Object> clientProperties,
+            Duration patience) {
+        this.properties = OutputProperties.transactional(clientProperties, transactionalId);
+        this.topics = outputs.stream().map(Output::topic).distinct().toList();
+        this.admin = Admin.create(OutputProperties.admin(clientProperties));
+        try {
+            var check = new TransactionCheck(admin, List.of(lease), clientProperties, properties, patience);
+            this.largest = new OutputTopicCheck(lease.topic(), properties, patience).largest(outputs);
+            OutputProblem.refuse(answered(check, transactionalId));
+        } catch (RuntimeException e) {
+            admin.close(CLOSE_PATIENCE);
+            throw e;
+        }
+    }
+
+    private static List<OutputProblem> answered(TransactionCheck check, String transactionalId) {
+        try {
+            return check.problems();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutputException(
+                    Kind.FAILED,
+                    "Interrupted while asking for the transactional id '%s'".formatted(transactionalId),
+                    e);
+        }
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer() {
+        try {
+            var made =
+                    new KafkaProducer<byte[], byte[]>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            topics.forEach(made::partitionsFor); // so that the first output needs no look-up
+            return made;
+        } catch (KafkaException e) {
+            throw new OutputException(
+                    Kind.FAILED, "The producer of outputs could not be prepared: %s".formatted(KafkaProblem.of(e)), e);
+        }
+    }
+
+    @Override
+    public Map<Output<?, ?>, Long> largest() {
+        return largest;
+    }
+
+    @Override
+    public Optional<OffsetAndMetadata> stableOffset(String group, TopicPartition partition) {
+        try {
+            return Optional.ofNullable(admin.listConsumerGroupOffsets(
+                            Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))),
+                            new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata(group)
+                    .get(OutputProperties.CALL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(partition));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException why ? why : new KafkaException(e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new TimeoutException(e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(CLOSE_PATIENCE);
+    }
+}

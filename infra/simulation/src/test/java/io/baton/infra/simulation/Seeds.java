@@ -1,0 +1,102 @@
+package io.baton.infra.simulation;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Judges many seeds of one kind of world, and tells of those that broke the promise. Confined to one thread. */
+final class Seeds {
+
+    private static final int FAILURES_SHOWN = 3;
+
+    private final int partitions;
+    private final Writes writes;
+    private final Simulation simulation = new Simulation();
+    private final Summary summary = new Summary();
+    private final List<String> failures = new ArrayList<>();
+    private final long begunNanos = System.nanoTime();
+
+    Seeds(int partitions, Writes writes) {
+        this.partitions = partitions;
+        this.writes = writes;
+    }
+
+    /** What the properties say: one seed with its events, a soak, or those from the first one on. */
+    void asToldOr(int seeds) {
+        Long one = Long.getLong("simulation.seed");
+        Long minutes = Long.getLong("simulation.minutes");
+        if (one != null) {
+            judge(one).events().forEach(System.out::println);
+        } else if (minutes != null) {
+            soak(Duration.ofMinutes(minutes));
+        } else {
+            judgeUpTo(seeds);
+        }
+    }
+
+    void judgeUpTo(int seeds) {
+        long from = Long.getLong("simulation.from", 1L);
+        for (long seed = from; seed < from + seeds && goesOn(); seed++) {
+            judge(seed);
+        }
+    }
+
+    private void soak(Duration duration) {
+        long seed = Long.getLong("simulation.from", System.currentTimeMillis() * 1_000);
+        System.out.println("soaking from seed " + seed);
+        while (sinceBegun().compareTo(duration) < 0 && goesOn()) {
+            judge(seed++);
+        }
+    }
+
+    private History judge(long seed) {
+        History history = simulation.run(Seed.of(seed, partitions, writes));
+        summary.add(history);
+        if (!history.kept()) {
+            failures.add(told(history, partitions, writes));
+        }
+        return history;
+    }
+
+    private boolean goesOn() {
+        return failures.size() < FAILURES_SHOWN;
+    }
+
+    private Duration sinceBegun() {
+        return Duration.ofNanos(System.nanoTime() - begunNanos);
+    }
+
+    void conclude() {
+        System.out.println(summary.text(sinceBegun()));
+        if (!failures.isEmpty()) {
+            fail(String.join(System.lineSeparator(), failures));
+        }
+    }
+
+    /** Which readers have seen. */
+    long outputs() {
+        return summary.outputs();
+    }
+
+    static String told(History history, int partitions, Writes writes) {
+        return """
+                seed %d broke the promise:
+                  %s
+                  %s
+                  faults %s
+                  again: ./mvnw -pl infra/simulation -am -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=%d -Dsimulation.partitions=%d%s verify""".formatted(
+                        history.seed(),
+                        String.join("\n  ", history.problems()),
+                        history.plan(),
+                        history.faults(),
+                        writes == Writes.NOTHING ? "SimulationTest" : "OutputSimulationTest",
+                        history.seed(),
+                        partitions,
+                        writes == Writes.NOTHING
+                                ? ""
+                                : " -Dsimulation.writes=" + writes.name().toLowerCase(Locale.ROOT));
+    }
+}
