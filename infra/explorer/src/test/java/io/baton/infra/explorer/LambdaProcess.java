@@ -30,6 +30,7 @@ final class LambdaProcess {
     private final List<Sandbox> sandboxes = new ArrayList<>();
     private boolean dead;
     private boolean unfit;
+    private boolean told;
     private boolean frozen;
     private long frozenFor;
     private long dueAt = -1;
@@ -61,9 +62,19 @@ final class LambdaProcess {
         dead = true;
     }
 
-    /** As the function's shutdown watch is told by SIGTERM, and when an error leaves the JVM unfit to go on. */
+    /** As the function's shutdown watch is told when an error leaves the JVM unfit to go on. */
     void unfit() {
         unfit = true;
+    }
+
+    /** The same by SIGTERM. */
+    void toldToEnd() {
+        told = true;
+        unfit();
+    }
+
+    boolean isToldToEnd() {
+        return told;
     }
 
     void freeze() {
@@ -175,7 +186,7 @@ final class LambdaProcess {
             text.word(slumber.toString());
         }
         if (isShared()) {
-            text.flag(unfit).word(String.valueOf(turns));
+            text.flag(unfit).flag(told).word(String.valueOf(turns));
         }
     }
 }

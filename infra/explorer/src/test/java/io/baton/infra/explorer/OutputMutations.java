@@ -129,7 +129,7 @@ final class OutputMutations {
                     OFFSET_AND_OUTPUTS_AGREE),
             flow(
                     "outputs: a session that is slow to start commits nothing behind what is committed",
-                    "            session.progress().beginAt(committed);\n",
+                    "        session.progress().beginAt(committed);\n",
                     "",
                     TWO_TICKS.writing(Writing.BEHIND),
                     OFFSET_AND_OUTPUTS_AGREE),

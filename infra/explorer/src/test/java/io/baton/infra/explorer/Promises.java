@@ -365,7 +365,7 @@ final class Promises {
             case FAILED ->
                 sandbox.worker().hasFailed()
                         || ledger.lacksAnswers(who)
-                        || sandbox.process().isUnfit();
+                        || sandbox.process().isToldToEnd();
             case ASLEEP -> sandbox.process().maySleep();
             case COMPLETED -> false;
             case DUPLICATE, FENCED -> true;

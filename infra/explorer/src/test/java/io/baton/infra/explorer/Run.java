@@ -286,7 +286,7 @@ final class Run {
                 everybodyAges();
             }
             case TOLD -> {
-                processes.get(who).unfit();
+                processes.get(who).toldToEnd();
                 timePasses();
             }
             case LEARNS -> partition.learns(who);
