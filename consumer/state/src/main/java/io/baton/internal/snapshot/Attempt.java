@@ -20,6 +20,10 @@ final class Attempt implements AttemptState {
     private final ConsumerRecord<byte[], byte[]> record;
     private final List<Change> changes = new ArrayList<>(1);
     private long grown;
+    /** What was asked for last, and found: mostly it is changed next. */
+    private @Nullable StateKey asked;
+
+    private byte @Nullable [] found;
     private boolean ended;
 
     /**
@@ -95,13 +99,22 @@ final class Attempt implements AttemptState {
     private synchronized byte @Nullable [] get(StateKey key) {
         requireUnderWay();
         int own = find(key);
-        return own < 0 ? state.get(key) : changes.get(own).value();
+        return own < 0 ? before(key) : changes.get(own).value();
+    }
+
+    /** As the records before have left it; while this one is under way, no other changes it. */
+    private byte @Nullable [] before(StateKey key) {
+        if (!key.equals(asked)) {
+            found = state.get(key);
+            asked = key;
+        }
+        return found;
     }
 
     private synchronized void change(StateKey key, byte @Nullable [] value, Store<?, ?> store) {
         requireUnderWay();
         int own = find(key);
-        byte[] before = own < 0 ? state.get(key) : changes.get(own).value();
+        byte[] before = own < 0 ? before(key) : changes.get(own).value();
         long more = KeyedState.size(key, value) - KeyedState.size(key, before);
         if (more > 0 && state.bytes() + grown + more > most) {
             throw new StateFullException(

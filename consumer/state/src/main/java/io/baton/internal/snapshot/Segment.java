@@ -14,8 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
 
-    /** @param before what the key had before it */
-    private record Write(long offset, Change now, Change before) {}
+    private static final class Write {
+
+        private final long offset;
+        private final Change now;
+        private final byte @Nullable [] before;
+
+        /** @param before what the key had before it */
+        private Write(long offset, Change now, byte @Nullable [] before) {
+            this.offset = offset;
+            this.now = now;
+            this.before = before;
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<StateKey, byte[]> values = new HashMap<>();
@@ -39,7 +50,7 @@ final class Segment {
         try {
             byte[] value = change.value();
             byte[] before = value == null ? values.remove(change.key()) : values.put(change.key(), value);
-            unsettled.add(new Write(offset, change, new Change(change.key(), before)));
+            unsettled.add(new Write(offset, change, before));
             return KeyedState.size(change.key(), value) - KeyedState.size(change.key(), before);
         } finally {
             lock.unlock();
@@ -93,11 +104,11 @@ final class Segment {
         try {
             var copy = new HashMap<>(values);
             for (Iterator<Write> writes = unsettled.descendingIterator(); writes.hasNext(); ) {
-                Change before = writes.next().before;
-                if (before.value() == null) {
-                    copy.remove(before.key());
+                Write write = writes.next();
+                if (write.before == null) {
+                    copy.remove(write.now.key());
                 } else {
-                    copy.put(before.key(), before.value());
+                    copy.put(write.now.key(), write.before);
                 }
             }
             return copy;
