@@ -454,12 +454,17 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
          * }</pre>
          *
          * @param name what its state is found by again
-         * @throws IllegalArgumentException with concurrency: a window closes when all records before are in it
+         * @throws IllegalArgumentException with concurrency, as a window closes when all records before are in it; and with a
+         *     retry topic, as what comes back from it is late
          */
         public Windowing<K, V> windowed(String name, Windows windows) {
             if (reading.concurrency.ordering() != Ordering.PARTITION) {
                 throw new IllegalArgumentException(
                         "A window closes when all records before are in it, so they come in the partition's order: leave concurrency out");
+            }
+            if (policy instanceof FailurePolicy.RetryLater) {
+                throw new IllegalArgumentException(
+                        "A record that comes back from a retry topic is late for its windows: use another failure policy");
             }
             if (!Windowed.NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(

@@ -359,6 +359,14 @@ class WindowsTest {
     }
 
     @Test
+    void windowsAreRefusedWithARetryTopic() {
+        var guarded = Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
+                .onFailure(FailurePolicy.retryLater("again", List.of(Duration.ofMinutes(1)), FailurePolicy.stop()));
+        assertThatThrownBy(() -> guarded.windowed("w", Windows.tumbling(Duration.ofSeconds(1))))
+                .hasMessageContaining("late for its windows");
+    }
+
+    @Test
     void windowsThatCannotBeAreRefused() {
         assertThatThrownBy(() -> Windows.tumbling(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Windows.hopping(Duration.ofSeconds(1), Duration.ofSeconds(2)))
