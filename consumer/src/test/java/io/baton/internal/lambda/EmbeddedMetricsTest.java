@@ -202,6 +202,7 @@ class EmbeddedMetricsTest {
 
     private void everythingHappens() {
         meters.committed(1_000_000);
+        meters.snapshot(1_000_000);
         for (Count what : Count.values()) {
             meters.count(what);
         }
