@@ -131,11 +131,11 @@ final class Handler {
         try {
             if (entry.fate() == Fate.HANGS_DEAF) {
                 time.passes(longer);
-                if (state.plan().handlerTimeout() != null) {
-                    throw new Failure("it took too long"); // which may be known, and then the effect would come twice
-                }
             } else {
-                time.pause(longer);
+                time.pause(longer); // to its end only where the whole process stood still
+            }
+            if (state.plan().handlerTimeout() != null) {
+                throw new Failure("it took too long"); // which may be known, and then the effect would come twice
             }
         } finally {
             hanging--;
