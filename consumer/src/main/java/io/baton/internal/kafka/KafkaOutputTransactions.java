@@ -7,6 +7,7 @@ import io.baton.internal.output.OutputException;
 import io.baton.internal.output.OutputException.Kind;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputTransactions;
+import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
     private final Map<Output<?, ?>, Long> largest;
     private final List<String> topics;
     private final Admin admin;
+    private final Time time;
     private KafkaProducer<byte[], byte[]> producer;
     private boolean initialized;
     private boolean owns;
@@ -71,7 +73,12 @@ public final class KafkaOutputTransactions implements OutputTransactions {
      * @throws OutputException if a topic is not fit to be written to, or a transaction not possible
      */
     public KafkaOutputTransactions(
-            LeaseKey lease, List<Output<?, ?>> outputs, Map<String, Object> clientProperties, Duration patience) {
+            LeaseKey lease,
+            List<Output<?, ?>> outputs,
+            Map<String, Object> clientProperties,
+            Duration patience,
+            Time time) {
+        this.time = time;
         this.partition = new TopicPartition(lease.topic(), lease.partition());
         this.group = lease.groupId();
         this.transactionalId = transactionalId(lease);
@@ -214,7 +221,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
             beginIfNeeded();
             asking("committing", () -> {
                 producer.sendOffsetsToTransaction(
-                        offsets(position, position.metadata()), withoutMembers(ownGroup(group)));
+                        offsets(position, position.metadata(time.now())), withoutMembers(ownGroup(group)));
                 producer.sendOffsetsToTransaction(
                         offsets(position, OffsetMirror.metadata(position.topicId())), withoutMembers(group));
             });
