@@ -133,13 +133,13 @@ class ReplayTest {
         assertThat(committed(GROUP + "-replay-x-baton-outputs")).isEqualTo(Map.of(0, 20L));
         assertThat(committed(GROUP)).isEqualTo(Map.of(0, 33L));
         assertThat(committed(GROUP + "-baton-outputs")).isEmpty();
-        assertThat(admin.listOffsets(Map.of(new TopicPartition(copy, 0), OffsetSpec.latest()))
-                        .all()
+        var end = new TopicPartition(copy, 0);
+        assertThat(admin.listOffsets(Map.of(end, OffsetSpec.latest()))
+                        .partitionResult(end)
                         .get()
-                        .get(new TopicPartition(copy, 0))
                         .offset())
-                .as("with the ends of transactions")
-                .isGreaterThan(21);
+                .as("21 records, and the ends of two transactions at least")
+                .isGreaterThanOrEqualTo(23);
     }
 
     @Test
