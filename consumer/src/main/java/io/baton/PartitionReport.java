@@ -25,6 +25,9 @@ public final class PartitionReport {
     private long records;
     private List<Seek> seeks = List.of();
     private @Nullable Long outputs;
+    private @Nullable Long commits;
+    private @Nullable Long aborts;
+    private @Nullable Long producersFenced;
     private long failures;
     private long deadLetters;
     private long skipped;
@@ -103,6 +106,21 @@ public final class PartitionReport {
     /** How many records it wrote to outputs, and Kafka acknowledged or committed; null where it wrote none. */
     public @Nullable Long getOutputs() {
         return outputs;
+    }
+
+    /** How many transactions it committed; null where it committed none, as where outputs are written at least once. */
+    public @Nullable Long getCommits() {
+        return commits;
+    }
+
+    /** How many transactions with outputs had no answered commit when their session ended; null where none. */
+    public @Nullable Long getAborts() {
+        return aborts;
+    }
+
+    /** How often another producer of the same transactional id fenced its own; null where none did. */
+    public @Nullable Long getProducersFenced() {
+        return producersFenced;
     }
 
     /** How many records failed for good, after their retries, and were skipped or put elsewhere. */
@@ -287,8 +305,20 @@ public final class PartitionReport {
 
         /** Records written; none if 0. */
         public Builder outputs(long outputs) {
-            report.outputs = outputs == 0 ? null : outputs;
+            report.outputs = positive(outputs);
             return this;
+        }
+
+        /** Of outputs written exactly once; what is 0 is absent. */
+        public Builder transactions(long commits, long aborts, long producersFenced) {
+            report.commits = positive(commits);
+            report.aborts = positive(aborts);
+            report.producersFenced = positive(producersFenced);
+            return this;
+        }
+
+        private static @Nullable Long positive(long figure) {
+            return figure == 0 ? null : figure;
         }
 
         public Builder failures(long all, long deadLetters, long skipped) {

@@ -19,7 +19,7 @@ class PartitionReportTest {
     private static final String FULL = """
             {"outcome":"superseded","reason":"somebody newer came","requestId":"req-1","groupId":"riders","topic":"rides",\
             "partition":3,"tick":"2026-11-29T01:00:00Z","generation":7,"fromOffset":100,"nextOffset":120,"records":20,\
-            "seeks":[{"number":1,"fromOffset":50,"toOffset":20}],"outputs":17,"failures":4,"deadLetters":3,"skipped":1,"givenUp":{"offset":121,\
+            "seeks":[{"number":1,"fromOffset":50,"toOffset":20}],"outputs":17,"commits":5,"aborts":1,"producersFenced":1,"failures":4,"deadLetters":3,"skipped":1,"givenUp":{"offset":121,\
             "count":2},"crashes":{"offset":119,"count":1,"recordAlone":true},"handoffGapMillis":15,"warmUpMillis":800,\
             "waitMillis":30,"totalMillis":60000}""";
 
@@ -64,6 +64,9 @@ class PartitionReportTest {
                         "records",
                         "seeks",
                         "outputs",
+                        "commits",
+                        "aborts",
+                        "producersFenced",
                         "failures",
                         "deadLetters",
                         "skipped",
@@ -108,6 +111,7 @@ class PartitionReportTest {
                 .records(20)
                 .seek(1, 50, 20)
                 .outputs(17)
+                .transactions(5, 1, 1)
                 .failures(4, 3, 1)
                 .givenUp(121, 2)
                 .crashes(119, 1, true)

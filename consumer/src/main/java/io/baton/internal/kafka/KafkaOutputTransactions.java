@@ -7,6 +7,7 @@ import io.baton.internal.output.OutputException;
 import io.baton.internal.output.OutputException.Kind;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputTransactions;
+import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
     private final String group;
     private final String transactionalId;
     private final TransactionClients clients;
+    private final Time time;
     private Producer<byte[], byte[]> producer;
     private boolean initialized;
     private boolean owns;
@@ -62,12 +64,20 @@ public final class KafkaOutputTransactions implements OutputTransactions {
      * @throws OutputException if a topic is not fit to be written to, or a transaction not possible
      */
     public KafkaOutputTransactions(
-            LeaseKey lease, List<Output<?, ?>> outputs, Map<String, Object> clientProperties, Duration patience) {
-        this(lease, new KafkaTransactionClients(lease, transactionalId(lease), outputs, clientProperties, patience));
+            LeaseKey lease,
+            List<Output<?, ?>> outputs,
+            Map<String, Object> clientProperties,
+            Duration patience,
+            Time time) {
+        this(
+                lease,
+                new KafkaTransactionClients(lease, transactionalId(lease), outputs, clientProperties, patience),
+                time);
     }
 
     /** @param clients closed with this */
-    public KafkaOutputTransactions(LeaseKey lease, TransactionClients clients) {
+    public KafkaOutputTransactions(LeaseKey lease, TransactionClients clients, Time time) {
+        this.time = time;
         this.partition = new TopicPartition(lease.topic(), lease.partition());
         this.group = lease.groupId();
         this.transactionalId = transactionalId(lease);
@@ -171,7 +181,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
             beginIfNeeded();
             asking("committing", () -> {
                 producer.sendOffsetsToTransaction(
-                        offsets(position, position.metadata()), withoutMembers(ownGroup(group)));
+                        offsets(position, position.metadata(time.now())), withoutMembers(ownGroup(group)));
                 producer.sendOffsetsToTransaction(
                         offsets(position, OffsetMirror.metadata(position.topicId())), withoutMembers(group));
             });

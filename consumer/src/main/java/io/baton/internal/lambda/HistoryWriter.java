@@ -6,6 +6,8 @@ import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseHistory;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.PastInvocation;
+import io.baton.internal.metrics.Count;
+import io.baton.internal.metrics.Meters;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
 import java.time.Instant;
@@ -32,7 +34,7 @@ final class HistoryWriter {
     }
 
     /** Writes nothing for an invocation that never claimed: a duplicate reads the table once and does nothing else. */
-    void of(ClaimRequest request, Ended ended, long deadLetters) {
+    void of(ClaimRequest request, Ended ended, Meters meters) {
         Long generation = ended.generation();
         Instant claimed = ended.times().claimed();
         if (generation == null || claimed == null) {
@@ -43,14 +45,14 @@ final class HistoryWriter {
             return;
         }
         try {
-            history.add(request.key(), past(request, ended, deadLetters, new Generation(generation), claimed));
+            history.add(request.key(), past(request, ended, meters, new Generation(generation), claimed));
         } catch (RuntimeException e) {
             LOG.warn("This invocation was not written to the history: {}", e.getMessage());
         }
     }
 
     private static PastInvocation past(
-            ClaimRequest request, Ended ended, long deadLetters, Generation generation, Instant claimed) {
+            ClaimRequest request, Ended ended, Meters meters, Generation generation, Instant claimed) {
         Ended.Times times = ended.times();
         return new PastInvocation(
                 generation,
@@ -68,10 +70,20 @@ final class HistoryWriter {
                 ended.fromOffset(),
                 ended.nextOffset(),
                 ended.records(),
-                deadLetters,
+                meters.total(Count.DEAD_LETTERS),
                 ended.handoffGapMillis(),
                 ended.seeks(),
-                evicted(ended.ousted()));
+                evicted(ended.ousted()),
+                written(meters));
+    }
+
+    private static PastInvocation.@Nullable Written written(Meters meters) {
+        var written = new PastInvocation.Written(
+                meters.total(Count.OUTPUTS),
+                meters.total(Count.COMMITS),
+                meters.total(Count.ABORTS),
+                meters.total(Count.PRODUCERS_FENCED));
+        return written.equals(new PastInvocation.Written(0, 0, 0, 0)) ? null : written;
     }
 
     private static PastInvocation.@Nullable Evicted evicted(@Nullable Lease ousted) {

@@ -62,8 +62,7 @@ final class PartitionInvocation {
                     .run(started);
             neighbours.sleeper().ended(outcome.outcome());
             ended = outcome;
-            new HistoryWriter(table.history(), settings.timings(), deadline)
-                    .of(request, outcome, metrics.meters().total(Count.DEAD_LETTERS));
+            new HistoryWriter(table.history(), settings.timings(), deadline).of(request, outcome, metrics.meters());
             PartitionReport report = report(outcome, started);
             metrics.ended(outcome, report);
             ReportLog.write(report);
@@ -95,6 +94,8 @@ final class PartitionInvocation {
                 .held(ended.generation(), ended.fromOffset(), ended.nextOffset())
                 .records(ended.records())
                 .outputs(meters.total(Count.OUTPUTS))
+                .transactions(
+                        meters.total(Count.COMMITS), meters.total(Count.ABORTS), meters.total(Count.PRODUCERS_FENCED))
                 .failures(meters.total(Count.FAILURES), meters.total(Count.DEAD_LETTERS), meters.total(Count.SKIPPED))
                 .millis(
                         ended.handoffGapMillis(),

@@ -135,7 +135,7 @@ final class Wiring implements Assembly.Outside {
                 yield outputs(sender.largest(), new Outputs.Way.AtLeastOnce(sender));
             }
             case EXACTLY_ONCE -> {
-                var transactions = new KafkaOutputTransactions(lease, outputs.topics(), properties, patience);
+                var transactions = new KafkaOutputTransactions(lease, outputs.topics(), properties, patience, time);
                 yield outputs(transactions.largest(), new Outputs.Way.ExactlyOnce(transactions));
             }
         };

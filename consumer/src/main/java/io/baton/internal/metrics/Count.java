@@ -42,6 +42,16 @@ public enum Count implements Named {
     OUTPUTS("OutputRecords", Unit.COUNT, false, "records written to outputs: acknowledged, or committed"),
     OUTPUT_BYTES("OutputBytes", Unit.BYTES, false, "keys, values and headers of those"),
     COMMITS("Commits", Unit.COUNT, false, "transactions committed, with outputs or with an offset alone"),
+    ABORTS(
+            "Aborts",
+            Unit.COUNT,
+            false,
+            "transactions with outputs that had no answered commit when their session ended: aborted, but where only the answer was lost"),
+    PRODUCERS_FENCED(
+            "ProducersFenced",
+            Unit.COUNT,
+            false,
+            "producers of exactly-once outputs that another producer of their transactional id fenced; the session begins again, three times at most"),
     LATE_RECORDS(
             "LateRecords", Unit.COUNT, false, "records that came for a window that had closed, once for each window"),
     SNAPSHOTS("Snapshots", Unit.COUNT, false, "snapshots of the state that were kept"),

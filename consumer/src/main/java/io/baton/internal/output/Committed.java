@@ -2,6 +2,7 @@ package io.baton.internal.output;
 
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.FinishedAhead;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -25,7 +26,13 @@ public record Committed(
         @Nullable String topicId) {
 
     /** Of Kafka's brokers, unless their {@code offset.metadata.max.bytes} says otherwise. */
-    public static final int LONGEST_METADATA = 4_096;
+    private static final int LONGEST_AT_THE_BROKER = 4_096;
+
+    private static final String AT = "at";
+
+    /** What {@link #metadata()} may have, so that the time has room beside it. */
+    public static final int LONGEST_METADATA =
+            LONGEST_AT_THE_BROKER - beside(Instant.ofEpochMilli(Long.MAX_VALUE)).length();
 
     private static final String FORMAT = "baton=1";
 
@@ -53,21 +60,47 @@ public record Committed(
         return text.toString();
     }
 
+    /** The same with the time of the commit, which is for people: no rule reads it. */
+    public String metadata(Instant at) {
+        return metadata() + beside(at);
+    }
+
+    private static String beside(Instant at) {
+        return " " + AT + "=" + at.toEpochMilli();
+    }
+
+    /** When it was committed, by the clock of its holder; empty where nothing, or nothing of Baton's, says so. */
+    public static Optional<Instant> at(@Nullable String metadata) {
+        try {
+            return metadata == null || !metadata.startsWith(FORMAT + " ")
+                    ? Optional.empty()
+                    : Optional.ofNullable(values(metadata).get(AT))
+                            .map(Long::valueOf)
+                            .map(Instant::ofEpochMilli);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Reads what {@link #metadata} has written; empty for an offset that somebody else committed. */
     public static Optional<Committed> parsed(long offset, OptionalInt leaderEpoch, @Nullable String metadata) {
         if (metadata == null || !metadata.startsWith(FORMAT + " ")) {
             return Optional.empty();
         }
+        try {
+            return Optional.of(read(offset, leaderEpoch, values(metadata)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // it begins as ours do, and goes on otherwise
+        }
+    }
+
+    private static Map<String, String> values(String metadata) {
         var values = new HashMap<String, String>();
         Arrays.stream(metadata.split(" ", -1))
                 .map(part -> part.split("=", 2))
                 .filter(part -> part.length == 2)
                 .forEach(part -> values.put(part[0], part[1]));
-        try {
-            return Optional.of(read(offset, leaderEpoch, values));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // it begins as ours do, and goes on otherwise
-        }
+        return values;
     }
 
     private static Committed read(long offset, OptionalInt leaderEpoch, Map<String, String> values) {

@@ -146,6 +146,7 @@ final class ExactlyOnceFlow implements OutputFlow {
             letIn();
             rest();
         }
+        countAbort();
     }
 
     private void begin() throws InterruptedException {
@@ -283,9 +284,20 @@ final class ExactlyOnceFlow implements OutputFlow {
         queue.pause(gathering.compareTo(LONGEST_GATHERING) < 0 ? gathering : LONGEST_GATHERING);
     }
 
+    /** What was sent and has no answered commit goes with its producer. */
+    private void countAbort() {
+        if (sentRecords > 0) {
+            meters.count(Count.ABORTS);
+        }
+    }
+
     private void broke(Throwable why) {
+        countAbort();
+        boolean overtaken = why instanceof OutputException e && e.kind() == OutputException.Kind.FENCED;
+        if (overtaken) {
+            meters.count(Count.PRODUCERS_FENCED);
+        }
         if (!session.guard().abandoned()) {
-            boolean overtaken = why instanceof OutputException e && e.kind() == OutputException.Kind.FENCED;
             session.halt().accept(overtaken ? Failure.mayBeginAgain(why) : Failure.of(why));
         }
     }

@@ -21,6 +21,8 @@ import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.PastInvocation;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.lease.Tick;
+import io.baton.internal.metrics.Count;
+import io.baton.internal.metrics.Meters;
 import io.baton.internal.tenure.Deadline;
 import io.baton.internal.tenure.Ended;
 import io.baton.internal.time.VirtualTime;
@@ -38,30 +40,50 @@ class HistoryWriterTest {
             new ClaimRequest(KEY, new Owner("r", "n", "log", "7"), new Intent.Scheduled(new Tick(1)));
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
+    private static final Meters METERS = new Meters();
+
+    static {
+        METERS.count(Count.DEAD_LETTERS, 2);
+    }
+
     private final InMemoryLeaseHistory history = new InMemoryLeaseHistory();
 
     @Test
     void ofOneThatNeverClaimedNothingIsWritten() {
-        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(null, null, null), 2);
+        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(null, null, null), METERS);
         assertThat(history.of(KEY).invocations()).isEmpty();
     }
 
     @Test
     void ofOneThatWasOvertakenBeforeItHeldItIsWrittenThatItNeverDid() {
-        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(3L, START.plusSeconds(2), null), 2);
+        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(3L, START.plusSeconds(2), null), METERS);
         assertThat(history.of(KEY).invocations()).singleElement().satisfies(past -> {
             assertThat(past.deadLetters()).isEqualTo(2);
             assertThat(past.generation().value()).isEqualTo(3);
             assertThat(past.functionVersion()).isEqualTo("7");
             assertThat(past.heldAt()).isNull();
+            assertThat(past.written()).isNull();
         });
+    }
+
+    @Test
+    void whatItWroteInTransactionsIsWrittenDown() {
+        var meters = new Meters();
+        meters.count(Count.OUTPUTS, 20);
+        meters.count(Count.COMMITS, 5);
+        meters.count(Count.PRODUCERS_FENCED);
+        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(3L, START.plusSeconds(2), null), meters);
+        assertThat(history.of(KEY).invocations())
+                .singleElement()
+                .extracting(PastInvocation::written)
+                .isEqualTo(new PastInvocation.Written(20, 5, 0, 1));
     }
 
     @Test
     void whomItEvictedIsWrittenDownAsThatOneCanNot() throws Exception {
         Lease silent = heldByAnother();
         Instant beat = Objects.requireNonNull(silent.progress()).checkpointedAt();
-        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(3L, START.plusSeconds(2), silent), 2);
+        remembering(history, Duration.ofMinutes(1)).of(REQUEST, ended(3L, START.plusSeconds(2), silent), METERS);
         assertThat(history.of(KEY).invocations())
                 .singleElement()
                 .extracting(PastInvocation::evicted)
@@ -82,13 +104,13 @@ class HistoryWriterTest {
             }
         };
         assertThatCode(() -> remembering(broken, Duration.ofMinutes(1))
-                        .of(REQUEST, ended(3L, START.plusSeconds(2), null), 2))
+                        .of(REQUEST, ended(3L, START.plusSeconds(2), null), METERS))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void withNoTimeLeftForACallItIsLeftOut() {
-        remembering(history, Duration.ofSeconds(5)).of(REQUEST, ended(3L, START.plusSeconds(2), null), 2);
+        remembering(history, Duration.ofSeconds(5)).of(REQUEST, ended(3L, START.plusSeconds(2), null), METERS);
         assertThat(history.of(KEY).invocations()).isEmpty();
     }
 

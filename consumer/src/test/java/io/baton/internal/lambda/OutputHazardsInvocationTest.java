@@ -52,6 +52,8 @@ class OutputHazardsInvocationTest extends WritingInvocations {
         PartitionReport report = site.stop(topic, running);
         assertThat(report.getOutcome()).isEqualTo("stopped");
         assertThat(report.getGeneration()).isEqualTo(1);
+        assertThat(report.getProducersFenced()).isEqualTo(1);
+        assertThat(report.getCommits()).isPositive();
         assertThatEachWasWrittenOnce(output, Mode.KEY, RECORDS);
     }
 

@@ -19,6 +19,8 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.output.Committed;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +207,7 @@ class OutputsInvocationTest extends WritingInvocations {
 
     @Test
     void aSeekIsCommittedAsWell() throws Exception {
+        Instant begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String topic = site.newTopic(1);
         Output<String, String> output = newOutput();
         site.produce(topic, 0, 10);
@@ -219,9 +222,55 @@ class OutputsInvocationTest extends WritingInvocations {
                         .map(i -> "v" + i)
                         .toList());
         assertThat(committed(topic)).isEqualTo(10);
+        String metadata = ownOffset(topic).orElseThrow().metadata();
+        assertThat(Committed.parsed(10, OptionalInt.empty(), metadata))
+                .hasValueSatisfying(last -> assertThat(last.seek()).isEqualTo(1));
+        assertThat(Committed.at(metadata))
+                .hasValueSatisfying(at -> assertThat(at).isBetween(begun, Instant.now()));
+    }
+
+    @Test
+    void aSeekThatNobodyCarriedOutIsCommittedByTheNextHolder() throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        site.produce(topic, 0, 10);
+        site.stop(topic, stoppedAt(topic, output, 10));
+        site.seek(topic, 7);
+        assertThat(committed(topic)).as("nobody holds it").isEqualTo(10);
+        run(topic);
+        var next = start(topic, 14, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output));
+        await(() -> values(output).size() == 13 && site.checkpoint(topic) == 10);
+        PartitionReport report = site.stop(topic, next);
+        assertThat(report.getSeeks()).hasSize(1);
+        assertThat(values(output)).endsWith("v9", "v7", "v8", "v9");
         assertThat(Committed.parsed(
                         10, OptionalInt.empty(), ownOffset(topic).orElseThrow().metadata()))
                 .hasValueSatisfying(last -> assertThat(last.seek()).isEqualTo(1));
+    }
+
+    /** As 'dlq redrive' does, which was killed and started again. */
+    @Test
+    void whatIsSentBackInATransactionIsHandledOnce() throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        var environment = new HashMap<>(site.environment(topic));
+        environment.put("KAFKA_ISOLATION_LEVEL", "read_committed");
+        var running =
+                site.invoke(environment, Site.tick(0), LONG, () -> echo(Delivery.EXACTLY_ONCE, Mode.SERIAL, output));
+        try (var killed = site.kafka.inTransaction(topic, 3)) {
+            killed.abortTransaction();
+        }
+        try (var again = site.kafka.inTransaction(topic, 3)) {
+            again.commitTransaction();
+        }
+        site.produce(topic, 3, 5);
+        await(() -> values(output).size() == 5);
+        PartitionReport report = site.stop(topic, running);
+        assertThat(report.getRecords()).isEqualTo(5);
+        assertThat(values(output)).hasSize(5);
+        assertThat(report.getOutputs()).isEqualTo(5);
+        assertThat(report.getCommits()).isPositive();
+        assertThat(report.getAborts()).isNull();
     }
 
     @Test

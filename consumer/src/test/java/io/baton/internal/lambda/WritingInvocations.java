@@ -18,6 +18,7 @@ import io.baton.Retries;
 import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.output.OutputRecord;
+import io.baton.internal.time.SystemTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,7 +114,8 @@ abstract class WritingInvocations extends WholeInvocations {
                 site.key(topic),
                 List.of(output),
                 Map.of("bootstrap.servers", site.kafka.servers),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                new SystemTime());
     }
 
     static OutputRecord record(Output<String, String> output, String key, String value) {

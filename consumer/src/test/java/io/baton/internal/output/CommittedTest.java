@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.FinishedAhead;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,28 @@ class CommittedTest {
     void isReadAsItWasWritten() {
         assertThat(Committed.parsed(10, OptionalInt.of(3), committed.metadata()))
                 .contains(committed);
+    }
+
+    @Test
+    void theTimeOfTheCommitStandsBesideItAndChangesNothing() {
+        Instant at = Instant.ofEpochMilli(1_764_450_000_123L);
+        assertThat(Committed.parsed(10, OptionalInt.of(3), committed.metadata(at)))
+                .contains(committed);
+        assertThat(Committed.at(committed.metadata(at))).contains(at);
+        assertThat(committed.metadata(at)).startsWith(committed.metadata());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "at=17", "baton=1 generation=1 seek=0", "baton=1 at=x", "baton=2 at=17"})
+    void whatDoesNotSayWhenIsNotTold(String metadata) {
+        assertThat(Committed.at(metadata)).isEmpty();
+    }
+
+    @Test
+    void theTimeHasRoomBesideTheLongestThatIsCommitted() {
+        int time = committed.metadata(Instant.ofEpochMilli(Long.MAX_VALUE)).length()
+                - committed.metadata().length();
+        assertThat(Committed.LONGEST_METADATA + time).isEqualTo(4_096);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.Setbacks;
+import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.output.CommitLimits;
 import io.baton.internal.output.Committed;
@@ -257,6 +258,7 @@ class OutputsTest extends ProcessorHarness {
         awaitWithTime("the commit", () -> processor.checkpoint().nextOffset() == 3);
         assertThat(transactions.outputs()).containsExactly("v0", "v1", "v2");
         assertThat(processor.failure()).isEmpty();
+        assertThat(meters.total(Count.ABORTS)).isZero();
     }
 
     @Test
@@ -268,6 +270,9 @@ class OutputsTest extends ProcessorHarness {
         assertThat(processor.failure().orElseThrow().mayBeginAgain()).isTrue();
         assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(0));
         assertThat(transactions.outputs()).isEmpty();
+        assertThat(meters.total(Count.PRODUCERS_FENCED)).isEqualTo(1);
+        assertThat(meters.total(Count.ABORTS)).isEqualTo(1);
+        assertThat(meters.total(Count.COMMITS)).isZero();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param gapMillis how long no invocation served the partition before it, where its predecessor handed over
  * @param seeks the operator's that it carried out
  * @param evicted the silent holder that it replaced: an invocation that is killed writes nothing down itself
+ * @param written null where it wrote no outputs
  */
 public record PastInvocation(
         Generation generation,
@@ -41,10 +42,21 @@ public record PastInvocation(
         long deadLetters,
         @Nullable Long gapMillis,
         List<Lease.SeekDone> seeks,
-        @Nullable Evicted evicted) {
+        @Nullable Evicted evicted,
+        @Nullable Written written) {
 
     /** A holder that was taken for dead: since when it held, and when it last showed that it lived. */
     public record Evicted(Generation generation, String ownerId, Instant since, Instant heartbeatAt) {}
+
+    /**
+     * What it wrote to outputs.
+     *
+     * @param outputs records that Kafka acknowledged or committed
+     * @param commits transactions; 0 where outputs are written at least once
+     * @param aborts transactions with outputs that had no answered commit when their session ended
+     * @param producersFenced by other producers of its transactional id
+     */
+    public record Written(long outputs, long commits, long aborts, long producersFenced) {}
 
     public PastInvocation {
         seeks = List.copyOf(seeks);

@@ -78,6 +78,7 @@ public abstract class LeaseHistoryContract {
                 0,
                 null,
                 List.of(),
+                null,
                 null);
     }
 
@@ -103,6 +104,7 @@ public abstract class LeaseHistoryContract {
                 7,
                 41L,
                 List.of(),
+                null,
                 null);
     }
 
@@ -147,6 +149,7 @@ public abstract class LeaseHistoryContract {
                         new Generation(generation - 1),
                         "request#nonce",
                         past.claimedAt().minusSeconds(900),
-                        past.claimedAt().minusSeconds(10)));
+                        past.claimedAt().minusSeconds(10)),
+                new PastInvocation.Written(120_000, 8_000, 1, 2));
     }
 }

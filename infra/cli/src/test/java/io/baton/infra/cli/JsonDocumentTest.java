@@ -28,6 +28,7 @@ class JsonDocumentTest {
         `holder`                                    | view.HolderView
         `claim`                                     | view.ClaimView
         `offsets`                                   | view.OffsetsView
+        `outputs`                                   | view.OutputsView
         `lastHandOff`                               | view.HandOffView
         `order`                                     | view.OrderView
         `seek`                                      | view.SeekView
@@ -53,7 +54,7 @@ class JsonDocumentTest {
 
     @Test
     void theDocumentHasNoOtherSection() throws Exception {
-        assertThat(sections()).hasSize(18);
+        assertThat(sections()).hasSize(19);
     }
 
     /** The names in the first columns, by heading. */

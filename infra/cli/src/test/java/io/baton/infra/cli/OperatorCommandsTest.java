@@ -11,6 +11,7 @@ import io.baton.infra.cli.connection.ConnectionSettings;
 import io.baton.infra.local.BrokerSettings;
 import io.baton.infra.local.KafkaBroker;
 import io.baton.infra.local.Topics;
+import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Generation;
@@ -24,10 +25,12 @@ import io.baton.internal.lease.PastInvocation;
 import io.baton.internal.lease.Step;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseHistory;
+import io.baton.internal.output.Committed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -392,6 +395,81 @@ class OperatorCommandsTest {
         assertThat(run("leases", "describe", "0").out()).containsPattern("dead letters +9");
     }
 
+    @Test
+    void whatIsCommittedWithOutputsIsShownBesideTheCheckpoint() throws Exception {
+        hold(0, 4);
+        hold(1, 4);
+        Instant at = Instant.now().minusSeconds(5).truncatedTo(ChronoUnit.MILLIS);
+        commit(0, new Committed(Checkpoint.at(6), 0, 1, null).metadata(at), 6);
+        JsonNode leases = list("--json");
+        JsonNode outputs = leases.get(0).path("outputs");
+        assertThat(outputs.path("mode").asText()).isEqualTo("exactly-once");
+        assertThat(outputs.path("committedOffset").asLong()).isEqualTo(6);
+        assertThat(outputs.path("committedGeneration").asLong()).isEqualTo(1);
+        assertThat(outputs.path("committedAt").asText()).isEqualTo(at.toString());
+        assertThat(outputs.path("committedMillis").asLong()).isGreaterThanOrEqualTo(5_000);
+        assertThat(outputs.has("openMillis")).isFalse();
+        assertThat(leases.get(1).has("outputs")).isFalse();
+        assertThat(run("leases", "--wide").out()).contains("WRITES", "COMMITTED-OFFSET", "exactly-once");
+
+        new DynamoDbLeaseHistory(client, table).add(key(0), past(1));
+        assertThat(run("leases", "describe", "0").out())
+                .containsPattern("writes +exactly-once\n")
+                .containsPattern("committed +offset 6 by generation 1, .*s ago")
+                .containsPattern("open for +-")
+                .containsPattern("held up +5\\.0s");
+        assertThat(run("leases", "describe", "1").out()).containsPattern("writes +-");
+        assertThat(run(home(Map.of()), "leases", "describe", "0").out()).containsPattern("writes +-");
+        assertThat(run("leases", "history", "0").out()).contains("OUTPUTS", "COMMITS", "ABORTS", "FENCED");
+        JsonNode past =
+                JSON.readTree(run("leases", "history", "0", "--json").out()).at("/0/invocations/0");
+        assertThat(past.path("outputs").asLong()).isEqualTo(10);
+        assertThat(past.path("commits").asLong()).isEqualTo(4);
+        assertThat(past.path("aborts").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void aTransactionThatHoldsUpReadersIsShown() throws Exception {
+        hold(0, 4);
+        commit(0, new Committed(Checkpoint.at(4), 0, 1, null).metadata(), 4);
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "transactional.id",
+                KafkaOutputTransactions.transactionalId(key(0)));
+        try (var crashed = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
+            crashed.initTransactions();
+            crashed.beginTransaction();
+            crashed.send(new ProducerRecord<>(topic, 2, "k", "v")).get();
+            JsonNode outputs = list("--json").get(0).path("outputs");
+            assertThat(outputs.path("openMillis").isNumber()).isTrue();
+            assertThat(outputs.has("committedAt")).as("not told").isFalse();
+            crashed.abortTransaction();
+        }
+        assertThat(list("--json").get(0).path("outputs").has("openMillis")).isFalse();
+    }
+
+    @Test
+    void theSnapshotOfAPartitionWithStateIsNamed() throws Exception {
+        hold(0, 8);
+        store.write(new Step.Renew(
+                key(0),
+                OWNER,
+                new Generation(1),
+                new Step.HolderProgress(Checkpoint.at(8).with("000000000001-00000001"), 0),
+                Instant.now()));
+        assertThat(list("--json").get(0).at("/offsets/snapshot").asText()).isEqualTo("000000000001-00000001");
+        assertThat(run("leases", "describe", "0").out()).containsPattern("snapshot +000000000001-00000001");
+    }
+
+    private void commit(int partition, String metadata, long offset) throws Exception {
+        admin.alterConsumerGroupOffsets(
+                        "group-baton-outputs",
+                        Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(offset, metadata)))
+                .all()
+                .get();
+    }
+
     /** Prints how long it takes; a machine that builds other things at once is no judge of that. */
     @Test
     void twoHundredRowsAreListedInOneGo() throws Exception {
@@ -439,7 +517,9 @@ class OperatorCommandsTest {
                 3,
                 340L,
                 List.of(),
-                null);
+                new PastInvocation.Evicted(
+                        new Generation(generation + 90), "killed#n", at.minusSeconds(800), at.minusSeconds(3)),
+                new PastInvocation.Written(10, 4, 1, 0));
     }
 
     @Test

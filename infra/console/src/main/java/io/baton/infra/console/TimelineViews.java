@@ -46,6 +46,10 @@ final class TimelineViews {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 }

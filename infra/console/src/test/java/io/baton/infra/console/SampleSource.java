@@ -9,6 +9,8 @@ import io.baton.infra.cli.view.LeaseState;
 import io.baton.infra.cli.view.LeaseView;
 import io.baton.infra.cli.view.OffsetsView;
 import io.baton.infra.cli.view.OrderView;
+import io.baton.infra.cli.view.OutputMode;
+import io.baton.infra.cli.view.OutputsView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,6 +147,10 @@ final class SampleSource implements ConsoleSource {
                 20L,
                 text,
                 text,
+                null,
+                null,
+                null,
+                null,
                 null);
         histories.put(
                 key, new PartitionHistory(List.of(one), List.of(new Mark(text, now.minusSeconds(200), null, text))));
@@ -240,7 +246,11 @@ final class SampleSource implements ConsoleSource {
                     i == 0 || evicts ? null : 20L + (partition * 7L + i * 13L) % 45,
                     "12",
                     "2026/11/25/[12]" + partition + "e" + i,
-                    evicts ? generation - 1 : null));
+                    evicts ? generation - 1 : null,
+                    null,
+                    null,
+                    null,
+                    null));
         }
         return past;
     }
@@ -264,6 +274,10 @@ final class SampleSource implements ConsoleSource {
                 one.gapMillis(),
                 one.functionVersion(),
                 one.logStream(),
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 
@@ -318,7 +332,12 @@ final class SampleSource implements ConsoleSource {
                         250L,
                         null,
                         partition % 3,
+                        partition == 1 ? "000000000111-00000017" : null,
                         null),
+                partition == 1
+                        ? new OutputsView(
+                                OutputMode.EXACTLY_ONCE, 9_401_010L, generation, now.minusMillis(80), 80L, 40L, null)
+                        : null,
                 0L,
                 new HandOffView(generation - 1, now.minusSeconds(400), true, 31L, 0L),
                 order,
@@ -360,7 +379,9 @@ final class SampleSource implements ConsoleSource {
                         offsets.lagMillis(),
                         offsets.timeToRetentionMillis(),
                         offsets.finishedAhead(),
+                        offsets.snapshot(),
                         null),
+                lease.outputs(),
                 lease.deadLetters(),
                 lease.lastHandOff(),
                 lease.order(),

@@ -63,6 +63,7 @@ class TimelineViewsTest {
                 0,
                 null,
                 List.of(),
-                evicted);
+                evicted,
+                null);
     }
 }

@@ -41,7 +41,7 @@ final class Alarms extends Construct {
                 5);
         over(
                 "stuck",
-                "A checkpoint has not moved for %s although records wait: a record is not finished."
+                "A checkpoint has not moved for %s although records wait: a record is not finished, or what it wrote is not committed."
                         .formatted(shown(STUCK)),
                 "CheckpointAgeMillis",
                 millis(STUCK),

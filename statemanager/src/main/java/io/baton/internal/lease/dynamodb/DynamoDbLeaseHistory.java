@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  *
  * <pre>
  *  key   lease = group/topic/partition#history   historyOf = group/topic/partition
- *  past  g00 … g99                               a map each, about 390 bytes
+ *  past  g00 … g99                               a map each, about 390 bytes; 25 more with outputs
  * </pre>
  *
  * <p>When it is full, an update is 39 write units: at an invocation every 14 minutes 123,000 a month, 8 US cents at 0.625

@@ -41,9 +41,7 @@ final class PastItem {
         put(map, "fromOffset", past.fromOffset());
         put(map, "nextOffset", past.nextOffset());
         map.put("records", number(past.records()));
-        if (past.deadLetters() > 0) {
-            map.put("deadLetters", number(past.deadLetters()));
-        }
+        putPositive(map, "deadLetters", past.deadLetters());
         put(map, "gapMillis", past.gapMillis());
         if (!past.seeks().isEmpty()) {
             map.put(
@@ -57,6 +55,13 @@ final class PastItem {
             map.put("evictedOwner", text(evicted.ownerId()));
             map.put("evictedHolderSince", millis(evicted.since()));
             map.put("evictedHeartbeatAt", millis(evicted.heartbeatAt()));
+        }
+        PastInvocation.Written outputs = past.written();
+        if (outputs != null) {
+            map.put("outputs", number(outputs.outputs()));
+            putPositive(map, "commits", outputs.commits());
+            putPositive(map, "aborts", outputs.aborts());
+            putPositive(map, "producersFenced", outputs.producersFenced());
         }
         return AttributeValue.fromM(map);
     }
@@ -89,10 +94,19 @@ final class PastItem {
                 optional(item, "fromOffset"),
                 optional(item, "nextOffset"),
                 item.number("records"),
-                item.has("deadLetters") ? item.number("deadLetters") : 0,
+                orNone(item, "deadLetters"),
                 optional(item, "gapMillis"),
                 seeks(map.get("seeks")),
-                item.has("evictedGeneration") ? evicted(item) : null);
+                item.has("evictedGeneration") ? evicted(item) : null,
+                item.has("outputs") ? outputs(item) : null);
+    }
+
+    private static PastInvocation.Written outputs(Item item) {
+        return new PastInvocation.Written(
+                item.number("outputs"),
+                orNone(item, "commits"),
+                orNone(item, "aborts"),
+                orNone(item, "producersFenced"));
     }
 
     private static PastInvocation.Evicted evicted(Item item) {
@@ -134,6 +148,16 @@ final class PastItem {
 
     private static @Nullable Long optional(Item item, String name) {
         return item.has(name) ? item.number(name) : null;
+    }
+
+    private static long orNone(Item item, String name) {
+        return item.has(name) ? item.number(name) : 0;
+    }
+
+    private static void putPositive(Map<String, AttributeValue> map, String name, long number) {
+        if (number > 0) {
+            map.put(name, number(number));
+        }
     }
 
     private static void put(Map<String, AttributeValue> map, String name, @Nullable Instant instant) {

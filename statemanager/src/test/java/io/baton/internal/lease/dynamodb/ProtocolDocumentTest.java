@@ -199,6 +199,7 @@ class ProtocolDocumentTest {
                 4,
                 5L,
                 List.of(new Lease.SeekDone(1, 100, 50, MINE, "by", AT)),
-                new PastInvocation.Evicted(new Generation(1), "owner", AT, AT));
+                new PastInvocation.Evicted(new Generation(1), "owner", AT, AT),
+                new PastInvocation.Written(6, 7, 8, 9));
     }
 }

@@ -1,8 +1,8 @@
 package io.baton.infra.cli.doctor;
 
 import io.baton.infra.cli.errors.KafkaErrorText;
+import io.baton.infra.cli.log.OutputCommits;
 import io.baton.infra.cli.log.PartitionLogs;
-import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.kafka.OutputProblem;
 import io.baton.internal.kafka.OutputTopicCheck;
 import io.baton.internal.kafka.TransactionCheck;
@@ -13,16 +13,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 
 /** Checks what functions check before they claim where handlers write outputs: topics, transactional ids, groups, timeouts. */
 final class OutputChecks {
@@ -88,43 +80,10 @@ final class OutputChecks {
     }
 
     /** Those with an offset that was committed with outputs. */
-    private List<LeaseKey> exactlyOnce(Collection<LeaseKey> leases) throws InterruptedException {
-        Map<String, List<LeaseKey>> byGroup = leases.stream()
-                .collect(Collectors.groupingBy(
-                        lease -> KafkaOutputTransactions.ownGroup(lease.groupId()), TreeMap::new, Collectors.toList()));
-        Map<String, ListConsumerGroupOffsetsSpec> asked = new TreeMap<>();
-        byGroup.forEach((group, keys) -> asked.put(
-                group,
-                new ListConsumerGroupOffsetsSpec()
-                        .topicPartitions(
-                                keys.stream().map(OutputChecks::partition).toList())));
-        if (asked.isEmpty()) {
-            return List.of();
-        }
-        var answers = logs.admin().listConsumerGroupOffsets(asked);
-        List<LeaseKey> found = new ArrayList<>();
-        for (var group : byGroup.entrySet()) {
-            Map<TopicPartition, OffsetAndMetadata> committed =
-                    committed(answers.partitionsToOffsetAndMetadata(group.getKey()));
-            group.getValue().stream()
-                    .filter(key -> committed.get(partition(key)) != null)
-                    .forEach(found::add);
-        }
-        return found;
-    }
-
-    /** Empty where this command's principal may not see it. */
-    private static Map<TopicPartition, OffsetAndMetadata> committed(
-            KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> asked) throws InterruptedException {
-        try {
-            return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return Map.of();
-        }
-    }
-
-    private static TopicPartition partition(LeaseKey key) {
-        return new TopicPartition(key.topic(), key.partition());
+    private List<LeaseKey> exactlyOnce(Collection<LeaseKey> leases) {
+        Set<LeaseKey> found =
+                new OutputCommits(logs.admin(), PATIENCE).offsets(leases).keySet();
+        return leases.stream().filter(found::contains).toList();
     }
 
     private List<Finding> findings(List<OutputProblem> problems, List<LeaseKey> exactlyOnce) {

@@ -12,6 +12,7 @@ import io.baton.infra.cli.view.HolderView;
 import io.baton.infra.cli.view.LeaseView;
 import io.baton.infra.cli.view.OffsetsView;
 import io.baton.infra.cli.view.OrderView;
+import io.baton.infra.cli.view.OutputsView;
 import io.baton.infra.cli.view.SeekView;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,6 +72,7 @@ final class DescribeCommand implements Callable<Integer> {
         holder(view);
         claim(view.claim());
         offsets(view.offsets());
+        outputs(view.outputs());
         line("dead letters", view.deadLetters());
         handOff(view.lastHandOff());
         order(view.order());
@@ -116,9 +118,28 @@ final class DescribeCommand implements Callable<Integer> {
         line("LAG-TIME", LeaseText.span(offsets.lagMillis()));
         line("RETENTION-LEFT", LeaseText.span(offsets.timeToRetentionMillis()));
         line("finished ahead", offsets.finishedAhead());
+        line("snapshot", offsets.snapshot());
         if (offsets.unknownReason() != null) {
             line("not known", offsets.unknownReason());
         }
+    }
+
+    private void outputs(@Nullable OutputsView outputs) {
+        line("writes", outputs == null ? null : outputs.mode());
+        if (outputs == null) {
+            return;
+        }
+        line(
+                "  committed",
+                "offset %s by generation %s%s"
+                        .formatted(
+                                outputs.committedOffset(),
+                                outputs.committedGeneration(),
+                                outputs.committedMillis() == null
+                                        ? ""
+                                        : ", %s ago".formatted(LeaseText.span(outputs.committedMillis()))));
+        line("  open for", LeaseText.span(outputs.openMillis()));
+        line("  held up", LeaseText.span(outputs.readersHeldUpMillis()));
     }
 
     private void handOff(@Nullable HandOffView handOff) {

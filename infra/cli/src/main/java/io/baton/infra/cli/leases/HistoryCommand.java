@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
         })
 final class HistoryCommand implements Callable<Integer> {
 
-    private static final TextTable<InvocationView> TABLE = new TextTable<>(List.of(
+    private static final List<Column<InvocationView>> ALL = List.of(
             Column.figure("PARTITION", InvocationView::partition),
             Column.figure("GENERATION", InvocationView::generation),
             Column.text("TICK", view -> LeaseText.seconds(view.tick())),
@@ -44,10 +45,20 @@ final class HistoryCommand implements Callable<Integer> {
             Column.figure("FROM", InvocationView::fromOffset),
             Column.figure("NEXT", InvocationView::nextOffset),
             Column.figure("RECORDS", InvocationView::records),
+            Column.figure("OUTPUTS", InvocationView::outputs),
+            Column.figure("COMMITS", InvocationView::commits),
+            Column.figure("ABORTS", InvocationView::aborts),
+            Column.figure("FENCED", InvocationView::producersFenced),
             Column.text("OUTCOME", InvocationView::outcome),
             Column.text("EVICTED", InvocationView::evictedGeneration),
             Column.text("REQUEST", view -> LeaseText.cut(view.requestId())),
-            Column.text("REASON", InvocationView::reason)));
+            Column.text("REASON", InvocationView::reason));
+
+    private static final Set<String> OF_OUTPUTS = Set.of("OUTPUTS", "COMMITS", "ABORTS", "FENCED");
+
+    private static final TextTable<InvocationView> WITH_OUTPUTS = new TextTable<>(ALL);
+    private static final TextTable<InvocationView> WITHOUT_OUTPUTS = new TextTable<>(
+            ALL.stream().filter(column -> !OF_OUTPUTS.contains(column.name())).toList());
 
     @Mixin
     private final CommonOptions common;
@@ -100,7 +111,8 @@ final class HistoryCommand implements Callable<Integer> {
         if (past.invocations().isEmpty()) {
             common.say("  no invocation has ended yet");
         } else {
-            TABLE.lines(past.invocations()).forEach(common::say);
+            boolean writes = past.invocations().stream().anyMatch(one -> one.outputs() != null);
+            (writes ? WITH_OUTPUTS : WITHOUT_OUTPUTS).lines(past.invocations()).forEach(common::say);
         }
         past.problems().forEach(problem -> common.note("baton: " + problem));
         common.say("");

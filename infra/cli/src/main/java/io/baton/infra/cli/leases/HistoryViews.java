@@ -6,9 +6,11 @@ import io.baton.infra.cli.view.LeaseView;
 import io.baton.internal.lease.LeaseHistory;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.PastInvocation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Views of past invocations, and what they add to the view of a lease. Stateless. */
 public final class HistoryViews {
@@ -24,6 +26,11 @@ public final class HistoryViews {
 
     public static InvocationView view(int partition, PastInvocation past) {
         PastInvocation.Evicted evicted = past.evicted();
+        PastInvocation.Written written = past.written();
+        PastInvocation.Written inTransactions =
+                written != null && written.commits() + written.aborts() + written.producersFenced() > 0
+                        ? written
+                        : null;
         return new InvocationView(
                 past.generation().value(),
                 past.requestId(),
@@ -42,10 +49,28 @@ public final class HistoryViews {
                 past.gapMillis(),
                 past.functionVersion(),
                 past.logStream(),
-                evicted == null ? null : evicted.generation().value());
+                evicted == null ? null : evicted.generation().value(),
+                written == null ? null : written.outputs(),
+                inTransactions == null ? null : inTransactions.commits(),
+                inTransactions == null ? null : inTransactions.aborts(),
+                inTransactions == null ? null : inTransactions.producersFenced());
     }
 
-    /** Adds the last known gap and the dead letters. The present holder writes its own history only when it ends. */
+    /** A holder leaves a transaction open only if it does not end by itself; who holds next, ends it. */
+    private static @Nullable Long readersHeldUp(List<PastInvocation> past) {
+        for (PastInvocation invocation : past) {
+            PastInvocation.Evicted evicted = invocation.evicted();
+            if (evicted != null && invocation.heldAt() != null) {
+                return Math.max(
+                        0,
+                        Duration.between(evicted.heartbeatAt(), invocation.heldAt())
+                                .toMillis());
+            }
+        }
+        return null;
+    }
+
+    /** Adds the last known gap, how long readers of outputs were held up, and the dead letters. The present holder writes its own history only when it ends. */
     static LeaseView completed(LeaseView view, LeaseHistory history) {
         if (view.group() == null || view.topic() == null || view.partition() == null) {
             return view;
@@ -63,6 +88,7 @@ public final class HistoryViews {
                         ? known
                         : new HandOffView(
                                 known.fromGeneration(), known.servedUntil(), known.clean(), gap, known.duplicates()),
+                readersHeldUp(past),
                 past.stream().mapToLong(PastInvocation::deadLetters).sum());
     }
 }

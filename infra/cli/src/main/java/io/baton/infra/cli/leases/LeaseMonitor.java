@@ -4,10 +4,13 @@ import io.baton.infra.cli.log.KafkaConnection;
 import io.baton.infra.cli.view.HealthLimits;
 import io.baton.infra.cli.view.LeaseJudge;
 import io.baton.infra.cli.view.LeaseView;
+import io.baton.infra.cli.view.OutputCommit;
+import io.baton.infra.cli.view.OutputRules;
 import io.baton.infra.cli.view.PartitionLog;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseBook;
+import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.time.Time;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at all leases of a table and at their logs, repeatedly; remembers the last look, by which it knows stalls and
@@ -48,17 +52,17 @@ public final class LeaseMonitor {
         // before Kafka is asked, so that a slow answer does not make rows look silent
         Instant now = time.now();
         Map<String, PartitionLog> known = logs(entries);
+        Map<LeaseKey, OutputCommit> commits = commits(entries, known);
         List<LeaseView> views = new ArrayList<>();
         for (LeaseBook.Entry entry : entries) {
             views.add(
                     switch (entry) {
                         case LeaseBook.Entry.ReadableRow readable ->
-                            LeaseJudge.judge(
+                            view(
                                     readable.row(),
                                     known.getOrDefault(entry.id(), notKnown()),
-                                    now,
-                                    limits,
-                                    last.get(entry.id()));
+                                    commits.get(readable.row().key()),
+                                    now);
                         case LeaseBook.Entry.UnreadableRow unreadable ->
                             LeaseView.unreadable(unreadable.id(), unreadable.problem());
                     });
@@ -67,6 +71,27 @@ public final class LeaseMonitor {
         views.forEach(view -> seen.put(view.key(), view));
         last = seen;
         return views;
+    }
+
+    private LeaseView view(Lease row, PartitionLog log, @Nullable OutputCommit commit, Instant now) {
+        LeaseView view =
+                LeaseJudge.judge(row, log, now, limits, last.get(row.key().id()));
+        return commit == null ? view : view.withOutputs(OutputRules.outputs(row, commit, now));
+    }
+
+    /** Asked for after the rows were read, as rows follow it. */
+    private Map<LeaseKey, OutputCommit> commits(List<LeaseBook.Entry> entries, Map<String, PartitionLog> known) {
+        boolean answers = known.values().stream().anyMatch(PartitionLog.Known.class::isInstance);
+        if (!answers || !(kafka instanceof KafkaConnection.Connected connected)) {
+            return Map.of(); // nobody waits a second time for brokers that do not answer
+        }
+        List<LeaseKey> keys = new ArrayList<>();
+        for (LeaseBook.Entry entry : entries) {
+            if (entry instanceof LeaseBook.Entry.ReadableRow readable) {
+                keys.add(readable.row().key());
+            }
+        }
+        return connected.logs().commits().look(keys);
     }
 
     /** By key. Group by group, as two groups may be at different records of a partition. */

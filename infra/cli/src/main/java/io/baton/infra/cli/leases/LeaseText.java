@@ -7,6 +7,7 @@ import io.baton.infra.cli.view.DurationText;
 import io.baton.infra.cli.view.Health;
 import io.baton.infra.cli.view.HolderView;
 import io.baton.infra.cli.view.LeaseView;
+import io.baton.infra.cli.view.OutputsView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,9 @@ final class LeaseText {
             Column.figure("LAG-TIME", view -> span(view.offsets().lagMillis())),
             Column.figure("RETENTION-LEFT", view -> span(view.offsets().timeToRetentionMillis())),
             Column.figure("AHEAD", view -> view.offsets().finishedAhead()),
+            Column.text("WRITES", view -> ofOutputs(view, OutputsView::mode)),
+            Column.figure("COMMITTED-OFFSET", view -> ofOutputs(view, OutputsView::committedOffset)),
+            Column.figure("COMMIT-AGE", view -> ofOutputs(view, written -> span(written.committedMillis()))),
             Column.text("STATE", LeaseView::state),
             Column.text("HEALTH", LeaseView::health),
             Column.figure("GENERATION", LeaseView::generation),
@@ -48,8 +52,17 @@ final class LeaseText {
             Column.text("DEADLINE", view -> seconds(view.deadline())),
             Column.text("LOG-STREAM", view -> ofHolder(view, HolderView::logStream)));
 
-    private static final Set<String> WIDE_ONLY =
-            Set.of("LOG-START-OFFSET", "RETENTION-LEFT", "AHEAD", "VERSION", "TICK", "DEADLINE", "LOG-STREAM");
+    private static final Set<String> WIDE_ONLY = Set.of(
+            "LOG-START-OFFSET",
+            "RETENTION-LEFT",
+            "AHEAD",
+            "WRITES",
+            "COMMITTED-OFFSET",
+            "COMMIT-AGE",
+            "VERSION",
+            "TICK",
+            "DEADLINE",
+            "LOG-STREAM");
 
     private static final TextTable<LeaseView> WIDE = new TextTable<>(ALL);
     private static final TextTable<LeaseView> USUAL = new TextTable<>(
@@ -117,6 +130,10 @@ final class LeaseText {
 
     private static @Nullable String ofHolder(LeaseView view, Function<HolderView, String> text) {
         return view.holder() == null ? null : text.apply(view.holder());
+    }
+
+    private static <T> @Nullable T ofOutputs(LeaseView view, Function<OutputsView, @Nullable T> figure) {
+        return view.outputs() == null ? null : figure.apply(view.outputs());
     }
 
     static String cut(String requestId) {

@@ -66,6 +66,11 @@ public final class PartitionLogs implements AutoCloseable {
         return admin;
     }
 
+    /** What was committed with outputs. */
+    public OutputCommits commits() {
+        return new OutputCommits(admin, timeout);
+    }
+
     /**
      * What is known of each partition that was asked about.
      *

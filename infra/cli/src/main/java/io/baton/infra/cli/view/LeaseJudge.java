@@ -46,6 +46,7 @@ public final class LeaseJudge {
                 startedAt == null || limits.functionTimeout() == null ? null : startedAt.plus(limits.functionTimeout()),
                 offsets,
                 null,
+                null,
                 handOff(row),
                 new OrderView(
                         row.command().desired().name(),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldMillis how long the holder has held it
  * @param deadline when Lambda ends the holder; null unless its start and the function's timeout are known
  * @param offsets checkpoint, log and lag
+ * @param outputs how it writes exactly once; null where it does not, or Kafka was not asked
  * @param deadLetters of the invocations whose history is kept, the last hundred; null if the history was not read
  * @param lastHandOff the last change of holders
  * @param order the operator's last order
@@ -43,6 +44,7 @@ public record LeaseView(
         @Nullable Long heldMillis,
         @Nullable Instant deadline,
         OffsetsView offsets,
+        @Nullable OutputsView outputs,
         @Nullable Long deadLetters,
         @Nullable HandOffView lastHandOff,
         @Nullable OrderView order,
@@ -50,7 +52,16 @@ public record LeaseView(
         @Nullable String problem) {
 
     /** The same with figures of its history. */
-    public LeaseView withHistory(@Nullable HandOffView known, long letters) {
+    public LeaseView withHistory(@Nullable HandOffView known, @Nullable Long readersHeldUp, long letters) {
+        return with(outputs == null ? null : outputs.withHistory(readersHeldUp), letters, known);
+    }
+
+    /** The same with what Kafka has of its outputs. */
+    public LeaseView withOutputs(OutputsView written) {
+        return with(written, deadLetters, lastHandOff);
+    }
+
+    private LeaseView with(@Nullable OutputsView written, @Nullable Long letters, @Nullable HandOffView known) {
         return new LeaseView(
                 key,
                 group,
@@ -67,6 +78,7 @@ public record LeaseView(
                 heldMillis,
                 deadline,
                 offsets,
+                written,
                 letters,
                 known,
                 order,
@@ -92,6 +104,7 @@ public record LeaseView(
                 null,
                 null,
                 OffsetsView.NONE,
+                null,
                 null,
                 null,
                 null,

@@ -14,19 +14,22 @@ final class OffsetRules {
     static OffsetsView offsets(Lease row, PartitionLog log, Instant now, @Nullable LeaseView earlier) {
         Checkpoint checkpoint = row.checkpoint().orElse(null);
         Long current = checkpoint == null ? null : checkpoint.nextOffset();
+        String snapshot = checkpoint == null ? null : checkpoint.snapshot();
         long ahead = checkpoint == null ? 0 : checkpoint.ahead().offsets();
         Instant stands = current == null ? null : standsSince(current, now, earlier);
         return switch (log) {
-            case PartitionLog.Known known -> known(current, stands, ahead, known, now);
+            case PartitionLog.Known known -> known(checkpoint, stands, known, now);
             case PartitionLog.Missing ignored ->
-                new OffsetsView(current, stands, null, null, null, null, null, ahead, "Kafka has no such partition");
+                new OffsetsView(
+                        current, stands, null, null, null, null, null, ahead, snapshot, "Kafka has no such partition");
             case PartitionLog.Unknown unknown ->
-                new OffsetsView(current, stands, null, null, null, null, null, ahead, unknown.why());
+                new OffsetsView(current, stands, null, null, null, null, null, ahead, snapshot, unknown.why());
         };
     }
 
     private static OffsetsView known(
-            @Nullable Long current, @Nullable Instant stands, long ahead, PartitionLog.Known known, Instant now) {
+            @Nullable Checkpoint checkpoint, @Nullable Instant stands, PartitionLog.Known known, Instant now) {
+        Long current = checkpoint == null ? null : checkpoint.nextOffset();
         Long lag = current == null ? null : Math.max(0, known.endOffset() - current);
         Instant next = lag == null || lag == 0 ? null : known.nextRecordAt();
         Long left = next == null || known.retention() == null
@@ -40,7 +43,8 @@ final class OffsetRules {
                 lag,
                 lagMillis(lag, next, now),
                 left,
-                ahead,
+                checkpoint == null ? 0 : checkpoint.ahead().offsets(),
+                checkpoint == null ? null : checkpoint.snapshot(),
                 lag != null && lag > 0 && next == null ? "the next record's time could not be read" : null);
     }
 

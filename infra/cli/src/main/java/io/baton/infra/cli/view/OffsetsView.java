@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeToRetentionMillis how long until the topic's retention may delete the next record; null also if no record
  *     waits, or the topic keeps records for ever
  * @param finishedAhead the number of records past the checkpoint that are finished
+ * @param snapshot the state's at the checkpoint; null where the pipeline keeps none
  * @param unknownReason why some or all of the log's figures are not known
  */
 public record OffsetsView(
@@ -26,7 +27,8 @@ public record OffsetsView(
         @Nullable Long lagMillis,
         @Nullable Long timeToRetentionMillis,
         long finishedAhead,
+        @Nullable String snapshot,
         @Nullable String unknownReason) {
 
-    static final OffsetsView NONE = new OffsetsView(null, null, null, null, null, null, null, 0, null);
+    static final OffsetsView NONE = new OffsetsView(null, null, null, null, null, null, null, 0, null, null);
 }

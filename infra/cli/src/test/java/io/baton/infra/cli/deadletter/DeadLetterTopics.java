@@ -189,15 +189,14 @@ final class DeadLetterTopics {
     }
 
     Future<?> send(DeadLetter letter, @Nullable Integer partition) {
+        return producer().send(written(letter, partition));
+    }
+
+    ProducerRecord<byte[], byte[]> written(DeadLetter letter, @Nullable Integer partition) {
         Headers headers = new RecordHeaders();
         LetterHeaders.add(letter, Form.WHOLE, headers);
-        return producer()
-                .send(new ProducerRecord<>(
-                        letters,
-                        partition,
-                        letter.record().key(),
-                        letter.record().value(),
-                        headers));
+        return new ProducerRecord<>(
+                letters, partition, letter.record().key(), letter.record().value(), headers);
     }
 
     /** All that is committed there, by partition and in order. */

@@ -221,6 +221,27 @@ class RedriveTest {
         assertThat(read(orders)).hasSize(1);
     }
 
+    /** As a holder that writes exactly once leaves them when it crashes: its successor sends the letter again. */
+    @Test
+    void aLetterOfATransactionThatWasAbortedIsNone() throws Exception {
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", DeadLetterTopics.bootstrapServers(), "transactional.id", letters);
+        try (var holder = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            holder.initTransactions();
+            holder.beginTransaction();
+            holder.send(site.written(site.letter(0, 1, "k", "aborted", new Error("x")), 0))
+                    .get();
+            holder.abortTransaction();
+            holder.beginTransaction();
+            holder.send(site.written(site.letter(0, 1, "k", "v", new Error("x")), 0))
+                    .get();
+            holder.commitTransaction();
+        }
+        assertThat(site.origins()).containsExactly(1L);
+        assertThat(redrive("--all", "--to-origin", orders).code()).isZero();
+        assertThat(texts(read(orders))).containsExactly("v");
+    }
+
     @Test
     void recordsOfOthersInTheTopicThatRemembersAreNamed() throws Exception {
         makeTopics(new NewTopic(letters + "-settled", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));

@@ -79,6 +79,9 @@ function ofInvocation(one, now) {
     ["Evicted", one.evictedGeneration == null ? null : "generation " + one.evictedGeneration],
     ["Offsets", one.fromOffset == null ? null : count(one.fromOffset) + (one.nextOffset == null ? " on" : " to " + count(one.nextOffset))],
     ["Records", one.records == null ? null : count(one.records)],
+    ["Outputs", one.outputs == null ? null : count(one.outputs)],
+    ["Transactions", one.commits == null ? null : count(one.commits) + " committed" + (one.aborts ? ", " + count(one.aborts) + " aborted" : "")
+      + (one.producersFenced ? ", fenced " + count(one.producersFenced) + " times" : "")],
     ["Request id", one.requestId],
     ["Function version", one.functionVersion],
     ["Log stream", one.logStream],
@@ -86,7 +89,7 @@ function ofInvocation(one, now) {
 }
 
 function ofLease(lease) {
-  const { holder, claim, offsets = {}, lastHandOff: last, order, seek } = lease;
+  const { holder, claim, offsets = {}, outputs = {}, lastHandOff: last, order, seek } = lease;
   return [
     ["Row", lease.key],
     ["State", lease.state],
@@ -104,6 +107,11 @@ function ofLease(lease) {
     ["Oldest waits", offsets.lagMillis == null ? null : duration(offsets.lagMillis)],
     ["Retention leaves", offsets.timeToRetentionMillis == null ? null : duration(offsets.timeToRetentionMillis)],
     ["Finished ahead", offsets.finishedAhead ? count(offsets.finishedAhead) : null],
+    ["Snapshot", offsets.snapshot],
+    ["Writes", outputs.mode],
+    ["Committed", outputs.committedOffset == null ? null : count(outputs.committedOffset) + " by generation " + outputs.committedGeneration
+      + (outputs.committedMillis == null ? "" : ", " + duration(outputs.committedMillis) + " ago")],
+    ["Transaction open", outputs.openMillis == null ? null : duration(outputs.openMillis)],
     ["Dead letters", lease.deadLetters],
     ["Last hand-off", last && (last.clean ? "clean, from generation " : "eviction of generation ") + last.fromGeneration
       + (last.gapMillis == null ? "" : ", gap " + duration(last.gapMillis))],

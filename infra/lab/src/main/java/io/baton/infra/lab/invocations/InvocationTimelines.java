@@ -66,6 +66,10 @@ public final class InvocationTimelines implements Consumer<InvocationEvent> {
                     said == null ? null : said.gapMillis(),
                     version,
                     logStream,
+                    null,
+                    null,
+                    null,
+                    null,
                     null);
         }
     }

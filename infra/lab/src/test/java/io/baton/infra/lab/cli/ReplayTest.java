@@ -21,6 +21,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -99,6 +100,48 @@ class ReplayTest {
         assertThat(committed(GROUP + "-replay-x")).isEqualTo(Map.of(1, 40L));
     }
 
+    /** Its transactional id is that of its own group, so it fences nobody. */
+    @Test
+    void whatIsWrittenExactlyOnceIsWrittenAgainBesideALiveHolder() throws Exception {
+        String copy = topic + "-copy";
+        Topics.create(admin, List.of(new NewTopic(copy, 1, (short) 1)));
+        Map<String, Object> holders = Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "transactional.id",
+                "baton/" + GROUP + "/" + topic + "/0");
+        try (var live = new KafkaProducer<>(holders, new StringSerializer(), new StringSerializer())) {
+            live.initTransactions();
+            live.beginTransaction();
+            live.send(new ProducerRecord<>(copy, "race", "live")).get();
+            Answer answer = replay(
+                    "--handler",
+                    "io.baton.demo.ShuttleFunction::handleRequest",
+                    "--env",
+                    "SHUTTLE_TO=" + copy,
+                    "--partitions",
+                    "0",
+                    "--to-offset",
+                    "20",
+                    "--id",
+                    "x",
+                    "--execute");
+            assertThat(answer.code()).as(answer.err()).isZero();
+            assertThat(answer.out()).contains(topic + "-0  done, to offset 20 of 20: 20 records handled");
+            live.commitTransaction();
+        }
+        assertThat(committed(GROUP + "-replay-x-baton-outputs")).isEqualTo(Map.of(0, 20L));
+        assertThat(committed(GROUP)).isEqualTo(Map.of(0, 33L));
+        assertThat(committed(GROUP + "-baton-outputs")).isEmpty();
+        var end = new TopicPartition(copy, 0);
+        assertThat(admin.listOffsets(Map.of(end, OffsetSpec.latest()))
+                        .partitionResult(end)
+                        .get()
+                        .offset())
+                .as("21 records, and the ends of two transactions at least")
+                .isGreaterThanOrEqualTo(23);
+    }
+
     @Test
     void nothingRunsUntilItIsExecuted() throws Exception {
         Answer answer = replay("--from-offset", "10");
@@ -125,14 +168,13 @@ class ReplayTest {
     private record Answer(int code, String out, String err) {}
 
     private Answer replay(String... options) {
+        boolean handler = List.of(options).contains("--handler");
         Path jar = Checkout.root().resolve("infra/demo/target/baton-demo.jar");
         assertThat(jar).as("made by infra/demo's package phase").exists();
         List<String> all = new ArrayList<>(List.of(
                 "replay",
                 "--jar",
                 jar.toString(),
-                "--handler",
-                "io.baton.demo.RideFunction::handleRequest",
                 "--topic",
                 topic,
                 "--group",
@@ -141,6 +183,9 @@ class ReplayTest {
                 broker.bootstrapServers(),
                 "--env",
                 "LAB_LEDGER=" + handled));
+        if (!handler) {
+            all.addAll(List.of("--handler", "io.baton.demo.RideFunction::handleRequest"));
+        }
         all.addAll(List.of(options));
         var out = new StringWriter();
         var err = new StringWriter();

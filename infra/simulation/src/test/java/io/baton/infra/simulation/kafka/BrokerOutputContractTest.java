@@ -11,6 +11,7 @@ import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.output.OutputSender;
 import io.baton.internal.output.OutputTransactions;
+import io.baton.internal.time.SystemTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,8 @@ class BrokerOutputContractTest extends OutputContract {
                             BROKER.bootstrapServers(),
                             "transaction.timeout.ms",
                             Long.toString(transactionTimeout.toMillis())),
-                    PATIENCE);
+                    PATIENCE,
+                    new SystemTime());
         }
 
         @Override

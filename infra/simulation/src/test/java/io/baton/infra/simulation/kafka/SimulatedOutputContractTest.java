@@ -10,6 +10,7 @@ import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.output.OutputSender;
 import io.baton.internal.output.OutputTransactions;
+import io.baton.internal.time.SystemTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,8 @@ class SimulatedOutputContractTest extends OutputContract {
             var lease = new LeaseKey("riders", "rides", partition);
             return new KafkaOutputTransactions(
                     lease,
-                    new SimulatedClients(kafka, KafkaOutputTransactions.transactionalId(lease), transactionTimeout));
+                    new SimulatedClients(kafka, KafkaOutputTransactions.transactionalId(lease), transactionTimeout),
+                    new SystemTime());
         }
 
         @Override

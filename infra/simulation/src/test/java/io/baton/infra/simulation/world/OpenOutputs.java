@@ -39,18 +39,19 @@ final class OpenOutputs {
                                 new KafkaOutputSender(outputs.topics(), SimulatedProducer.idempotent(site.kafka())),
                                 state.sabotage()));
                     case EXACTLY_ONCE ->
-                        new Outputs.Way.ExactlyOnce(
-                                transactions(transactions(site.kafka(), site.writing(), lease), state.sabotage()));
+                        new Outputs.Way.ExactlyOnce(transactions(
+                                transactions(site.kafka(), site.writing(), lease, time), state.sabotage()));
                 },
                 site.writing().limits(),
                 time);
     }
 
-    private static OutputTransactions transactions(SimulatedKafka kafka, Writing writing, LeaseKey lease) {
+    private static OutputTransactions transactions(SimulatedKafka kafka, Writing writing, LeaseKey lease, Time time) {
         return new KafkaOutputTransactions(
                 lease,
                 new SimulatedClients(
-                        kafka, KafkaOutputTransactions.transactionalId(lease), writing.transactionTimeout()));
+                        kafka, KafkaOutputTransactions.transactionalId(lease), writing.transactionTimeout()),
+                time);
     }
 
     private static OutputSender sender(OutputSender whole, Sabotage sabotage) {

@@ -1,0 +1,41 @@
+package io.baton.infra.cli.view;
+
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.TopicIdentity;
+import io.baton.internal.output.Committed;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How a partition writes, from its row and what was committed after the row was read. Pure. */
+public final class OutputRules {
+
+    private OutputRules() {}
+
+    public static OutputsView outputs(Lease row, OutputCommit commit, Instant now) {
+        return new OutputsView(
+                isOfNow(row, commit.committed()) ? OutputMode.EXACTLY_ONCE : OutputMode.EXACTLY_ONCE_BEFORE,
+                commit.committed().checkpoint().nextOffset(),
+                commit.committed().generation(),
+                commit.at(),
+                since(commit.at(), now),
+                since(commit.openSince(), now),
+                null);
+    }
+
+    /** The row follows what is committed, so it is never ahead of that while outputs are written exactly once. */
+    private static boolean isOfNow(Lease row, Committed committed) {
+        Lease.SeekDone made = row.seekDone();
+        long seek = made == null ? 0 : made.number();
+        long checkpoint = row.checkpoint().map(Checkpoint::nextOffset).orElse(0L);
+        return !TopicIdentity.differ(committed.topicId(), row.topicId())
+                && (committed.seek() > seek
+                        || (committed.seek() == seek && committed.checkpoint().nextOffset() >= checkpoint));
+    }
+
+    /** Clocks differ. */
+    private static @Nullable Long since(@Nullable Instant then, Instant now) {
+        return then == null ? null : Math.max(0, Duration.between(then, now).toMillis());
+    }
+}
