@@ -170,15 +170,16 @@ final class KeptState implements PartitionState {
 
     @Override
     public CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName) {
-        var state =
-                new SessionState(this, session, () -> SnapshotFlow.finished(session, outputs), settings.every(), time);
-        return new SnapshotFlow(state, session, outputs, time, threadName).started();
+        var finished = new FinishedInOrder(session, outputs);
+        var state = new SessionState(this, session, finished, settings.every(), time);
+        return new SnapshotFlow(state, finished, session, outputs, time, threadName).started();
     }
 
     @Override
     public CommittedState committed(OutputFlow.Of session) {
         Duration every = settings.every().compareTo(LONGEST_TRANSACTION) < 0 ? settings.every() : LONGEST_TRANSACTION;
-        return new SessionState(this, session, session.progress()::checkpoint, every, time);
+        return new SessionState(
+                this, session, () -> Optional.of(session.progress().checkpoint()), every, time);
     }
 
     /**
