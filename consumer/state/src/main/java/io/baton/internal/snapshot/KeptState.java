@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -255,8 +256,12 @@ final class KeptState implements PartitionState {
         }
     }
 
-    /** It is kept: the next one goes on from there. */
-    void saved(Saving saving, long tookNanos) {
+    /**
+     * It is kept: the next one goes on from there.
+     *
+     * @param holds whether the fence is open
+     */
+    void saved(Saving saving, long tookNanos, BooleanSupplier holds) {
         Memory saved = memory();
         rubbish.add(saved.chain().add(saving.encoded.ref(), saving.whole));
         saved.isNow(saving.name());
@@ -264,7 +269,7 @@ final class KeptState implements PartitionState {
         meters.count(Count.SNAPSHOT_BYTES, saving.encoded.bytes().length);
         meters.snapshot(tookNanos);
         gauges();
-        rubbish.clear(saved.chain().objects());
+        rubbish.clear(saved.chain().objects(), holds);
         this.saving = false;
     }
 

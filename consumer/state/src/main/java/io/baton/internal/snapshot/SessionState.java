@@ -78,7 +78,7 @@ final class SessionState implements CommittedState {
                 while (!saving.isDone(GATHERING)) {
                     finished.get().ifPresent(kept::settle);
                 }
-                kept.saved(saving, time.nanos() - begunNanos);
+                kept.saved(saving, time.nanos() - begunNanos, session.start().fence()::open);
                 return Optional.of(settled.with(saving.name()));
             } catch (StateException e) {
                 repeatAfter(e);
