@@ -195,6 +195,7 @@ final class KeptState implements PartitionState {
             memory = new Memory();
         }
         clean = false;
+        saving = false; // what the session before left on its way counts for nothing
         if (snapshot != null) {
             read(snapshot);
         }
@@ -292,10 +293,10 @@ final class KeptState implements PartitionState {
         meters.gauge(Gauge.STATE_ENTRIES, memory().state().entries());
     }
 
-    /** The last session has ended in good order: unless a record is left over, memory is what this checkpoint names. */
+    /** The last session has ended in good order: unless something is left over, memory is what this checkpoint names. */
     void ends(Checkpoint reached) {
         Memory last = memory();
-        clean = last.state().unsettled() == 0 && Objects.equals(reached.snapshot(), last.name());
+        clean = isKept() && Objects.equals(reached.snapshot(), last.name());
     }
 
     @Override
