@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class WindowOperator<K extends @Nullable Object, V extends @Nullable Object, A> implements WindowedHandler<K, V> {
 
     private static final byte[] OF_ALL = {};
+    /** The end of the year 9999. */
+    private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
     /** Windows close in this order. */
     private record Due(long closesAt, long start, Bytes key) implements Comparable<Due> {
@@ -111,6 +113,11 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         if (time < 0) {
             throw new IllegalArgumentException(
                     "The record's event time, %s ms, is before 1970, so it belongs to no window".formatted(time));
+        }
+        if (time > LATEST_MILLIS) {
+            throw new IllegalArgumentException(
+                    "The record's event time, %s ms, is past the year 9999: it would close all windows for good"
+                            .formatted(time));
         }
         State<Long> mark = context.state(watermark, OF_ALL);
         long before = Objects.requireNonNullElse(mark.get(), -1L);
