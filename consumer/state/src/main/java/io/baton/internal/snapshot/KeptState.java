@@ -314,10 +314,11 @@ final class KeptState implements PartitionState {
 
     @Override
     public void keep(AttemptState attempt, Guard guard) throws InterruptedException {
-        write(attempt);
+        // before its own are added: those are settled once this record is finished, which it is not while it waits
         while (unsettled() > MOST_UNSETTLED && guard.pause(ROOM_LOOK)) {
             // the flow looks by itself
         }
+        write(attempt);
     }
 
     void write(AttemptState attempt) {

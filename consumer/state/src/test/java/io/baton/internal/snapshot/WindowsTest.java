@@ -14,6 +14,7 @@ import io.baton.Window;
 import io.baton.WindowHandler;
 import io.baton.Windows;
 import io.baton.internal.deadletter.RetryTopic;
+import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.LeaseKey;
@@ -370,6 +371,28 @@ class WindowsTest {
         rig.handle(3, new Sent("end", "end", 253_402_300_799_999L));
         assertThat(emitted.getFirst().aggregate).startsWith("1;");
         assertThat(emitted).extracting(Emitted::aggregate).contains("1;3;");
+    }
+
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aRecordMayCloseTheWindowsOfVeryManyKeys() throws Exception {
+        int keys = 120_000;
+        var rig = new Rig(
+                Windows.tumbling(Duration.ofSeconds(1)),
+                1,
+                null,
+                (key, window, aggregate, context) -> emit(key, window, aggregate));
+        for (int i = 0; i < keys; i++) {
+            rig.handle(i, new Sent("k" + i, "v", 1_500));
+        }
+        RecordReader.Context context = rig.reader.context(record(keys, new Sent("end", "end", 9_000)), 1);
+        rig.handler.handle("end", "end", context);
+        var guard =
+                new Guard(OpenFence.of(LEASE), Duration.ofSeconds(1), new SystemTime(), () -> Duration.ofMinutes(1));
+        rig.kept.keep(Objects.requireNonNull(context.endState()), guard);
+        rig.kept.settle(Checkpoint.at(keys + 1));
+        assertThat(emitted).hasSize(keys);
+        assertThat(rig.kept.unsettled()).isZero();
     }
 
     @Test
