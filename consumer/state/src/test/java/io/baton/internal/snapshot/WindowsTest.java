@@ -396,6 +396,26 @@ class WindowsTest {
     }
 
     @Test
+    void aSessionThatGoesOnTakesOnePlace() throws Exception {
+        var rig = new Rig(
+                Windows.session(Duration.ofSeconds(1)),
+                1,
+                null,
+                (key, window, aggregate, context) -> emit(key, window, aggregate));
+        for (int i = 0; i < 1_000; i++) {
+            rig.handle(i, new Sent("a", "v", 1_000 + i));
+        }
+        assertThat(((WindowOperator<?, ?, ?>) rig.handler).indexed()).isOne();
+        for (int i = 1_000; i < 5_000; i++) {
+            rig.handle(i, new Sent("a", "v", 1_000 + i));
+        }
+        assertThat(((WindowOperator<?, ?, ?>) rig.handler).indexed()).isLessThan(10);
+        assertThat(emitted).isEmpty();
+        rig.handle(5_000, new Sent("b", "v", 20_000));
+        assertThat(emitted).containsExactly(new Emitted("a", 1_000, 5_999, "v;".repeat(5_000)));
+    }
+
+    @Test
     void windowsAreRefusedWithConcurrency() {
         var guarded = Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
                 .concurrency(5, Ordering.KEY)
