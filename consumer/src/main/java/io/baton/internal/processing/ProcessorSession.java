@@ -57,6 +57,7 @@ final class ProcessorSession implements Session {
     /** What the lease row has; null before it has anything of this session. */
     private volatile @Nullable Checkpoint written;
 
+    private @Nullable Dispatcher dispatcher;
     private Workers workers = Workers.NONE;
     private @Nullable Thread thread;
     private @Nullable Checkpoint frozen;
@@ -124,6 +125,7 @@ final class ProcessorSession implements Session {
     }
 
     void start(Dispatcher dispatcher, Workers others, String threadName) {
+        this.dispatcher = dispatcher;
         workers = others;
         thread = Thread.ofPlatform().name(threadName).daemon().start(() -> {
             try {
@@ -164,6 +166,11 @@ final class ProcessorSession implements Session {
             guard.ignoreUnlessOurs(e);
             return null;
         }
+    }
+
+    @Override
+    public boolean awaitsTime() {
+        return dispatcher != null && dispatcher.awaitsTime();
     }
 
     private void halt(Failure why) {

@@ -47,6 +47,8 @@ final class WindowDispatcher implements Dispatcher {
     private final long begunNanos;
     private long lastNanos;
     private boolean saidApart;
+    /** Whether a window may be open. */
+    private volatile boolean anyOpen = true;
 
     /**
      * What it closes, and when.
@@ -77,6 +79,7 @@ final class WindowDispatcher implements Dispatcher {
 
     @Override
     public boolean dispatch(Fetched fetched, BatchProgress batch, CurrentRecord current) throws InterruptedException {
+        anyOpen = true;
         boolean goesOn = usual.dispatch(fetched, batch, current);
         lastNanos = time.nanos();
         return goesOn;
@@ -90,6 +93,10 @@ final class WindowDispatcher implements Dispatcher {
             look();
             left = LOOK;
         }
+        anyOpen = anyOpen
+                && windows.closesBy(
+                        Long.MAX_VALUE,
+                        reader.context(lastBefore(session.progress().checkpoint()), 1));
         return left.compareTo(usually) < 0 ? left : usually;
     }
 
@@ -98,8 +105,7 @@ final class WindowDispatcher implements Dispatcher {
         if (finished.nextOffset() == 0 || !batches.areAtEnd() || !clocksAgree() || !guard.mayBegin()) {
             return;
         }
-        ConsumerRecord<byte[], byte[]> last =
-                new ConsumerRecord<>(topic, partition, finished.nextOffset() - 1, new byte[0], new byte[0]);
+        ConsumerRecord<byte[], byte[]> last = lastBefore(finished);
         long watermark = time.now().toEpochMilli() - behind.toMillis();
         if (!windows.closesBy(watermark, reader.context(last, 1))) {
             return;
@@ -116,6 +122,15 @@ final class WindowDispatcher implements Dispatcher {
                         "a window closed as nothing came, and its handler failed: " + Thrown.told(thrown), thrown));
             }
         }
+    }
+
+    private ConsumerRecord<byte[], byte[]> lastBefore(Checkpoint finished) {
+        return new ConsumerRecord<>(topic, partition, Math.max(0, finished.nextOffset() - 1), new byte[0], new byte[0]);
+    }
+
+    @Override
+    public boolean awaitsTime() {
+        return anyOpen;
     }
 
     private boolean clocksAgree() {

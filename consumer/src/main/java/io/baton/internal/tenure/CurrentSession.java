@@ -60,6 +60,10 @@ final class CurrentSession {
         }
     }
 
+    boolean awaitsTime() {
+        return underWay != null && underWay.session().awaitsTime();
+    }
+
     Optional<Session.Failure> failure() {
         return underWay == null ? Optional.empty() : underWay.session().failure();
     }

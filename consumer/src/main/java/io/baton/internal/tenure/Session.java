@@ -75,6 +75,11 @@ public interface Session {
     /** The lease row has this checkpoint. */
     void written(Checkpoint checkpoint);
 
+    /** Whether there is something to do here later, though nothing comes. */
+    default boolean awaitsTime() {
+        return false;
+    }
+
     /** What stopped it, if anything did. */
     Optional<Failure> failure();
 
