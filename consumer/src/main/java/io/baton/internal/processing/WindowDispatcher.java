@@ -1,6 +1,7 @@
 package io.baton.internal.processing;
 
 import io.baton.internal.guard.Guard;
+import io.baton.internal.guard.TimeLimit;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.logging.CurrentRecord;
 import io.baton.internal.output.CheckpointFlow;
@@ -165,14 +166,20 @@ final class WindowDispatcher implements Dispatcher {
     private void close(ConsumerRecord<byte[], byte[]> last) throws Exception {
         RecordReader.Context context = reader.context(last, 1);
         session.tally().begins();
-        try {
-            windows.close(context);
-        } finally {
-            guard.dropForeignInterrupt();
-        }
-        if (guard.mayFinish()) {
+        TimeLimit limit = session.limit();
+        boolean closed = limit == null ? closed(context) : limit.within(last, 1, () -> closed(context));
+        if (closed && guard.mayFinish()) {
             session.effects().keepBetweenRecords(last, context);
             Objects.requireNonNull(session.effects().flow()).hurry();
+        }
+    }
+
+    private boolean closed(RecordReader.Context context) throws Exception {
+        try {
+            windows.close(context);
+            return true;
+        } finally {
+            guard.dropForeignInterrupt();
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -184,6 +185,26 @@ class WindowsInvocationTest extends WholeInvocations {
         await(() -> site.checkpoint(topic) == 18);
         site.stop(topic, second);
         assertThat(written(output, true)).isEqualTo(expected(timestamps, 1_000));
+    }
+
+    @Test
+    void aWindowHandlerThatHangsWhileNothingComesIsEnded() throws Exception {
+        String topic = site.newTopic(1);
+        produce(topic, millis(System.currentTimeMillis() - 3_000, 3, 1));
+        var running = start(
+                topic,
+                0,
+                () -> Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
+                        .handlerTimeout(Duration.ofMillis(500))
+                        .onFailure(FailurePolicy.stop())
+                        .windowed(
+                                "counts",
+                                Windows.tumbling(Duration.ofSeconds(1)).closeWhenIdle(Duration.ofMillis(300)))
+                        .aggregate(new Counting(), Serdes.Long())
+                        .handle((key, window, count, context) -> new CountDownLatch(1).await()));
+        assertThat(failure(running))
+                .hasMessageContaining("a window closed as nothing came")
+                .hasStackTraceContaining("HandlerTimeoutException");
     }
 
     @Test
