@@ -53,6 +53,7 @@ public final class Windows {
      *     time
      */
     public static Windows hopping(Duration size, Duration advance) {
+        notTooLong("size", size);
         if (size.toMillis() < 1 || advance.toMillis() < 1 || advance.compareTo(size) > 0) {
             throw new IllegalArgumentException(
                     "Windows of %s, one beginning each %s: both are a millisecond at least, and the second no longer than the first"
@@ -72,12 +73,14 @@ public final class Windows {
      * @throws IllegalArgumentException for less than a millisecond
      */
     public static Windows session(Duration gap) {
+        notTooLong("gap", gap);
         if (gap.toMillis() < 1) {
             throw new IllegalArgumentException("A session's gap is a millisecond at least, not " + gap);
         }
         return new Windows(Kind.SESSION, gap, gap, Duration.ZERO, Duration.ZERO, null);
     }
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final int MOST_AT_A_TIME = 1_000;
     private static final long SHORTEST_IDLE_MILLIS = 10;
 
@@ -100,6 +103,7 @@ public final class Windows {
      * @throws IllegalArgumentException for less than 10 ms
      */
     public Windows closeWhenIdle(Duration time) {
+        notTooLong("idle time", time);
         if (time.toMillis() < SHORTEST_IDLE_MILLIS) {
             throw new IllegalArgumentException("Windows close when nothing has come for %s ms at least, not %s"
                     .formatted(SHORTEST_IDLE_MILLIS, time));
@@ -111,7 +115,15 @@ public final class Windows {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("The %s of windows is negative: %s".formatted(what, duration));
         }
+        notTooLong(what, duration);
         return duration;
+    }
+
+    private static void notTooLong(String what, Duration duration) {
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "The %s of windows is at most %s days, not %s".formatted(what, LONGEST.toDays(), duration));
+        }
     }
 
     public Kind kind() {

@@ -116,6 +116,12 @@ final class AtLeastOnceFlow implements OutputFlow {
     }
 
     @Override
+    public Optional<Checkpoint> reachedInOrder(Checkpoint before) {
+        Checkpoint finished = session.progress().checkpoint();
+        return unacknowledged.inOrder(finished, before);
+    }
+
+    @Override
     public boolean awaitEnd(Duration atMost) throws InterruptedException {
         ending = true;
         queue.wake();

@@ -313,6 +313,12 @@ final class ExactlyOnceFlow implements OutputFlow {
         return committed;
     }
 
+    /** A transaction has all outputs of its records, or none. */
+    @Override
+    public Optional<Checkpoint> reachedInOrder(Checkpoint before) {
+        return Optional.of(committed);
+    }
+
     @Override
     public boolean awaitEnd(Duration atMost) throws InterruptedException {
         ending = true;

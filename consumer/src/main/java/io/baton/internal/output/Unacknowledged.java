@@ -5,6 +5,7 @@ import io.baton.internal.lease.FinishedAhead;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -63,6 +64,31 @@ final class Unacknowledged {
         return below
                 ? Checkpoint.reaching(lowest.offset(), epoch(lowest), left)
                 : Checkpoint.reaching(finished.nextOffset(), finished.leaderEpoch(), left);
+    }
+
+    /**
+     * What is left of this, which was asked for before, below the first of them; and what was told so before.
+     *
+     * @return empty where that has one of them
+     */
+    Optional<Checkpoint> inOrder(Checkpoint finished, Checkpoint before) {
+        List<RecordOutputs> holes = holes();
+        if (holes.isEmpty()) {
+            return Optional.of(finished);
+        }
+        if (holes.stream().anyMatch(hole -> before.has(hole.offset()))) {
+            return Optional.empty();
+        }
+        RecordOutputs lowest = holes.getFirst();
+        FinishedAhead told = before.ahead().from(lowest.offset());
+        if (lowest.offset() < finished.nextOffset()) {
+            return Optional.of(new Checkpoint(lowest.offset(), epoch(lowest), told));
+        }
+        var ahead = new FinishedAhead.Builder()
+                .addAll(finished.ahead().below(lowest.offset()))
+                .addAll(told)
+                .build();
+        return Optional.of(new Checkpoint(finished.nextOffset(), finished.leaderEpoch(), ahead));
     }
 
     private List<RecordOutputs> holes() {

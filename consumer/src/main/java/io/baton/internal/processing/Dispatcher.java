@@ -21,4 +21,9 @@ interface Dispatcher {
 
     /** Does what is due while no batch is there; answers how long it can wait for a batch before more is due. */
     Duration idle() throws InterruptedException;
+
+    /** For any thread: whether something will be due though nothing comes. */
+    default boolean awaitsTime() {
+        return false;
+    }
 }

@@ -57,7 +57,7 @@ final class ProcessorSession implements Session {
     /** What the lease row has; null before it has anything of this session. */
     private volatile @Nullable Checkpoint written;
 
-    private volatile boolean waitsForTheClock;
+    private @Nullable Dispatcher dispatcher;
     private Workers workers = Workers.NONE;
     private @Nullable Thread thread;
     private @Nullable Checkpoint frozen;
@@ -125,6 +125,7 @@ final class ProcessorSession implements Session {
     }
 
     void start(Dispatcher dispatcher, Workers others, String threadName) {
+        this.dispatcher = dispatcher;
         workers = others;
         thread = Thread.ofPlatform().name(threadName).daemon().start(() -> {
             try {
@@ -167,6 +168,11 @@ final class ProcessorSession implements Session {
         }
     }
 
+    @Override
+    public boolean awaitsTime() {
+        return dispatcher != null && dispatcher.awaitsTime();
+    }
+
     private void halt(Failure why) {
         failure.compareAndSet(null, why);
         guard.stop();
@@ -202,16 +208,6 @@ final class ProcessorSession implements Session {
     /** What is finished, and has passed what it has to. */
     private Checkpoint passed() {
         return flow == null ? progress.checkpoint() : flow.reached();
-    }
-
-    @Override
-    public boolean waitsForTheClock() {
-        return waitsForTheClock;
-    }
-
-    /** Told by its dispatcher. */
-    void waitsForTheClock(boolean waits) {
-        waitsForTheClock = waits;
     }
 
     @Override

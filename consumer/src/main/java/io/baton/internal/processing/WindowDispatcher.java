@@ -1,6 +1,7 @@
 package io.baton.internal.processing;
 
 import io.baton.internal.guard.Guard;
+import io.baton.internal.guard.TimeLimit;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.logging.CurrentRecord;
 import io.baton.internal.output.CheckpointFlow;
@@ -47,6 +48,8 @@ final class WindowDispatcher implements Dispatcher {
     private final long begunNanos;
     private long lastNanos;
     private boolean saidApart;
+    /** Whether a window may be open. */
+    private volatile boolean anyOpen = true;
 
     /**
      * What it closes, and when.
@@ -73,12 +76,11 @@ final class WindowDispatcher implements Dispatcher {
         this.begunMillis = time.now().toEpochMilli();
         this.begunNanos = time.nanos();
         this.lastNanos = begunNanos;
-        session.waitsForTheClock(true);
     }
 
     @Override
     public boolean dispatch(Fetched fetched, BatchProgress batch, CurrentRecord current) throws InterruptedException {
-        session.waitsForTheClock(true); // until it is looked whether a window is open
+        anyOpen = true;
         boolean goesOn = usual.dispatch(fetched, batch, current);
         lastNanos = time.nanos();
         return goesOn;
@@ -92,6 +94,10 @@ final class WindowDispatcher implements Dispatcher {
             look();
             left = LOOK;
         }
+        anyOpen = anyOpen
+                && windows.closesBy(
+                        Long.MAX_VALUE,
+                        reader.context(lastBefore(session.progress().checkpoint()), 1));
         return left.compareTo(usually) < 0 ? left : usually;
     }
 
@@ -100,12 +106,9 @@ final class WindowDispatcher implements Dispatcher {
         if (finished.nextOffset() == 0 || !batches.areAtEnd() || !clocksAgree() || !guard.mayBegin()) {
             return;
         }
-        ConsumerRecord<byte[], byte[]> last =
-                new ConsumerRecord<>(topic, partition, finished.nextOffset() - 1, new byte[0], new byte[0]);
+        ConsumerRecord<byte[], byte[]> last = lastBefore(finished);
         long watermark = time.now().toEpochMilli() - behind.toMillis();
-        RecordReader.Context context = reader.context(last, 1);
-        session.waitsForTheClock(windows.areOpen(context));
-        if (!windows.closesBy(watermark, context)) {
+        if (!windows.closesBy(watermark, reader.context(last, 1))) {
             return;
         }
         try {
@@ -120,6 +123,15 @@ final class WindowDispatcher implements Dispatcher {
                         "a window closed as nothing came, and its handler failed: " + Thrown.told(thrown), thrown));
             }
         }
+    }
+
+    private ConsumerRecord<byte[], byte[]> lastBefore(Checkpoint finished) {
+        return new ConsumerRecord<>(topic, partition, Math.max(0, finished.nextOffset() - 1), new byte[0], new byte[0]);
+    }
+
+    @Override
+    public boolean awaitsTime() {
+        return anyOpen;
     }
 
     private boolean clocksAgree() {
@@ -154,14 +166,20 @@ final class WindowDispatcher implements Dispatcher {
     private void close(ConsumerRecord<byte[], byte[]> last) throws Exception {
         RecordReader.Context context = reader.context(last, 1);
         session.tally().begins();
-        try {
-            windows.close(context);
-        } finally {
-            guard.dropForeignInterrupt();
-        }
-        if (guard.mayFinish()) {
+        TimeLimit limit = session.limit();
+        boolean closed = limit == null ? closed(context) : limit.within(last, 1, () -> closed(context));
+        if (closed && guard.mayFinish()) {
             session.effects().keepBetweenRecords(last, context);
             Objects.requireNonNull(session.effects().flow()).hurry();
+        }
+    }
+
+    private boolean closed(RecordReader.Context context) throws Exception {
+        try {
+            windows.close(context);
+            return true;
+        } finally {
+            guard.dropForeignInterrupt();
         }
     }
 }

@@ -8,13 +8,6 @@ import org.jspecify.annotations.Nullable;
 public interface WindowedHandler<K extends @Nullable Object, V extends @Nullable Object> extends RecordHandler<K, V> {
 
     /**
-     * Whether any window is open.
-     *
-     * @param context of no record
-     */
-    boolean areOpen(RecordContext context);
-
-    /**
      * Whether a window would close at this watermark.
      *
      * @param context of no record

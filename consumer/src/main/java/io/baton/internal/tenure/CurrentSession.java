@@ -53,16 +53,15 @@ final class CurrentSession {
         return underWay == null ? Optional.empty() : underWay.served().until(reached());
     }
 
-    /** Whether it has something to do later, although no record comes. */
-    boolean waitsForTheClock() {
-        return underWay != null && underWay.session().waitsForTheClock();
-    }
-
     /** The lease row has this checkpoint of it. */
     void written(Checkpoint checkpoint) {
         if (underWay != null) {
             underWay.session().written(checkpoint);
         }
+    }
+
+    boolean awaitsTime() {
+        return underWay != null && underWay.session().awaitsTime();
     }
 
     Optional<Session.Failure> failure() {

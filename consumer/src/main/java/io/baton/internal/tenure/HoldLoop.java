@@ -265,7 +265,7 @@ final class HoldLoop {
 
     private Optional<Ending> sleepIfIdle() {
         Checkpoint reached = reached();
-        return sleeper.isTime(reached, renewer.hasNothingToDo(reached), time)
+        return sleeper.isTime(reached, renewer.hasNothingToDo(reached) && !current.awaitsTime(), time)
                 ? Optional.of(Ending.of(Outcome.ASLEEP, sleeper.reason()))
                 : Optional.empty();
     }

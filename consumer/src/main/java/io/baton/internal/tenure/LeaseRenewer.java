@@ -88,7 +88,6 @@ final class LeaseRenewer {
     boolean hasNothingToDo(Checkpoint reached) {
         OptionalLong logEnd = intake.status().end();
         return renewals.isIdle(reached)
-                && !current.waitsForTheClock()
                 && lease.seek().isEmpty()
                 && logEnd.isPresent()
                 && logEnd.getAsLong() <= reached.nextOffset();

@@ -72,11 +72,13 @@ public interface Session {
     /** Every record is finished from the start to below it, and what it says is ahead. */
     Checkpoint checkpoint();
 
-    /** Whether it has something to do later, although no record comes. */
-    boolean waitsForTheClock();
-
     /** The lease row has this checkpoint. */
     void written(Checkpoint checkpoint);
+
+    /** Whether there is something to do here later, though nothing comes. */
+    default boolean awaitsTime() {
+        return false;
+    }
 
     /** What stopped it, if anything did. */
     Optional<Failure> failure();

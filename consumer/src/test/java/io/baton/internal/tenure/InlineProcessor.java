@@ -98,11 +98,6 @@ final class InlineProcessor implements RecordProcessor, Session {
     }
 
     @Override
-    public boolean waitsForTheClock() {
-        return false;
-    }
-
-    @Override
     public void written(Checkpoint checkpoint) {
         // nothing waits for the row
     }

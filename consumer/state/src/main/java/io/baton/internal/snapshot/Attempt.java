@@ -5,7 +5,9 @@ import io.baton.StateFullException;
 import io.baton.Store;
 import io.baton.internal.state.AttemptState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** What one attempt reads and changes: its own changes first, then what the records before it have left. */
 final class Attempt implements AttemptState {
 
+    /** So many are looked through faster than they are looked up. */
+    private static final int FEW = 8;
+
     private final KeyedState state;
     private final Stores stores;
     private final long most;
     private final boolean anyKey;
     private final ConsumerRecord<byte[], byte[]> record;
     private final List<Change> changes = new ArrayList<>(1);
+    /** Where each key's change is, once they are many: a record may close the windows of very many keys. */
+    private final Map<StateKey, Integer> places = new HashMap<>(0);
+
     private long grown;
     /** What was asked for last, and found: mostly it is changed next. */
     private @Nullable StateKey asked;
@@ -123,13 +131,25 @@ final class Attempt implements AttemptState {
         }
         grown += more;
         if (own < 0) {
-            changes.add(new Change(new StateKey(key), value));
+            add(new Change(new StateKey(key), value));
         } else {
             changes.set(own, new Change(changes.get(own).key(), value));
         }
     }
 
+    private void add(Change change) {
+        changes.add(change);
+        if (changes.size() > FEW) {
+            for (int i = places.size(); i < changes.size(); i++) {
+                places.put(changes.get(i).key(), i);
+            }
+        }
+    }
+
     private int find(StateKey key) {
+        if (changes.size() > FEW) {
+            return places.getOrDefault(key, -1);
+        }
         for (int i = 0; i < changes.size(); i++) {
             if (changes.get(i).key().equals(key)) {
                 return i;

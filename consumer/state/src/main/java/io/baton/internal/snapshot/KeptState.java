@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -172,15 +173,16 @@ final class KeptState implements PartitionState {
 
     @Override
     public CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName) {
-        var state =
-                new SessionState(this, session, () -> SnapshotFlow.finished(session, outputs), settings.every(), time);
-        return new SnapshotFlow(state, session, outputs, time, threadName).started();
+        var finished = new FinishedInOrder(session, outputs);
+        var state = new SessionState(this, session, finished, settings.every(), time);
+        return new SnapshotFlow(state, finished, session, outputs, time, threadName).started();
     }
 
     @Override
     public CommittedState committed(OutputFlow.Of session) {
         Duration every = settings.every().compareTo(LONGEST_TRANSACTION) < 0 ? settings.every() : LONGEST_TRANSACTION;
-        return new SessionState(this, session, session.progress()::checkpoint, every, time);
+        return new SessionState(
+                this, session, () -> Optional.of(session.progress().checkpoint()), every, time);
     }
 
     /**
@@ -195,6 +197,7 @@ final class KeptState implements PartitionState {
             memory = new Memory();
         }
         clean = false;
+        saving = false; // what the session before left on its way counts for nothing
         if (snapshot != null) {
             read(snapshot);
         }
@@ -256,8 +259,12 @@ final class KeptState implements PartitionState {
         }
     }
 
-    /** It is kept: the next one goes on from there. */
-    void saved(Saving saving, long tookNanos) {
+    /**
+     * It is kept: the next one goes on from there.
+     *
+     * @param holds whether the fence is open
+     */
+    void saved(Saving saving, long tookNanos, BooleanSupplier holds) {
         Memory saved = memory();
         rubbish.add(saved.chain().add(saving.encoded.ref(), saving.whole));
         saved.isNow(saving.name());
@@ -265,7 +272,7 @@ final class KeptState implements PartitionState {
         meters.count(Count.SNAPSHOT_BYTES, saving.encoded.bytes().length);
         meters.snapshot(tookNanos);
         gauges();
-        rubbish.clear(saved.chain().objects());
+        rubbish.clear(saved.chain().objects(), holds);
         this.saving = false;
     }
 
@@ -288,10 +295,10 @@ final class KeptState implements PartitionState {
         meters.gauge(Gauge.STATE_ENTRIES, memory().state().entries());
     }
 
-    /** The last session has ended in good order: unless a record is left over, memory is what this checkpoint names. */
+    /** The last session has ended in good order: unless something is left over, memory is what this checkpoint names. */
     void ends(Checkpoint reached) {
         Memory last = memory();
-        clean = last.state().unsettled() == 0 && Objects.equals(reached.snapshot(), last.name());
+        clean = isKept() && Objects.equals(reached.snapshot(), last.name());
     }
 
     @Override
@@ -309,10 +316,11 @@ final class KeptState implements PartitionState {
 
     @Override
     public void keep(AttemptState attempt, Guard guard) throws InterruptedException {
-        write(attempt);
+        // before its own are added: those are settled once this record is finished, which it is not while it waits
         while (unsettled() > MOST_UNSETTLED && guard.pause(ROOM_LOOK)) {
             // the flow looks by itself
         }
+        write(attempt);
     }
 
     void write(AttemptState attempt) {

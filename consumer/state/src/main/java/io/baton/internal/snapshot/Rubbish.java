@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +48,13 @@ final class Rubbish implements AutoCloseable {
     }
 
     /**
-     * For a holder whose fence is open.
+     * Of what the checkpoint on its way does not name, nothing goes before the grace is over: until then the row may name it.
      *
-     * @param needed what its checkpoint names
+     * @param needed what that checkpoint names
+     * @param holds whether the fence is open: one that was frozen meanwhile does not know what the row names
      */
-    void clear(List<ObjectRef> needed) {
-        if (deleting != null && deleting.isAlive()) {
+    void clear(List<ObjectRef> needed, BooleanSupplier holds) {
+        if (isDeleting()) {
             return;
         }
         var due = new ArrayList<String>();
@@ -63,10 +65,18 @@ final class Rubbish implements AutoCloseable {
         if (due.isEmpty() && !sweeps) {
             return;
         }
+        if (!holds.getAsBoolean()) { // after it was found what is due
+            return;
+        }
         swept = true;
         Set<String> kept = new HashSet<>();
         needed.forEach(ref -> kept.add(place + ref.name()));
+        dropped.forEach(waiting -> kept.add(place + waiting.name));
         deleting = Thread.ofPlatform().name("baton-state-delete").daemon().start(() -> delete(due, sweeps, kept));
+    }
+
+    boolean isDeleting() {
+        return deleting != null && deleting.isAlive();
     }
 
     private void delete(List<String> due, boolean sweeps, Set<String> kept) {

@@ -22,12 +22,13 @@ final class SessionState implements CommittedState {
 
     private final KeptState kept;
     private final OutputFlow.Of session;
-    private final Supplier<Checkpoint> finished;
+    private final Supplier<Optional<Checkpoint>> finished;
     private final Duration every;
     private final Time time;
 
-    /** @param finished which records are, in every other respect */
-    SessionState(KeptState kept, OutputFlow.Of session, Supplier<Checkpoint> finished, Duration every, Time time) {
+    /** @param finished which records are, in every other respect; empty for no more than before */
+    SessionState(
+            KeptState kept, OutputFlow.Of session, Supplier<Optional<Checkpoint>> finished, Duration every, Time time) {
         this.kept = kept;
         this.session = session;
         this.finished = finished;
@@ -75,9 +76,9 @@ final class SessionState implements CommittedState {
         while (session.guard().mayFinish()) {
             try {
                 while (!saving.isDone(GATHERING)) {
-                    kept.settle(finished.get());
+                    finished.get().ifPresent(kept::settle);
                 }
-                kept.saved(saving, time.nanos() - begunNanos);
+                kept.saved(saving, time.nanos() - begunNanos, session.start().fence()::open);
                 return Optional.of(settled.with(saving.name()));
             } catch (StateException e) {
                 repeatAfter(e);

@@ -24,6 +24,36 @@ final class SnapshotChain {
         return links.stream().map(Link::ref).toList();
     }
 
+    /** How many of the newest have no segment as a whole. */
+    int changesAlone() {
+        int count = 0;
+        for (var newestFirst = links.descendingIterator();
+                newestFirst.hasNext() && newestFirst.next().whole.isEmpty(); ) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The segment whose turn it is: the one after those that were written last, by whichever invocation. */
+    int turn() {
+        for (var newestFirst = links.descendingIterator(); newestFirst.hasNext(); ) {
+            BitSet whole = newestFirst.next().whole;
+            if (!whole.isEmpty()) {
+                return after(whole);
+            }
+        }
+        return 0;
+    }
+
+    /** They are one stretch, of which the first follows the last. */
+    private static int after(BitSet whole) {
+        int end = whole.nextClearBit(0);
+        if (end > 0) {
+            return end % KeyedState.SEGMENTS;
+        }
+        return whole.nextClearBit(whole.nextSetBit(0)) % KeyedState.SEGMENTS;
+    }
+
     /** Those that are still needed when an object with these segments comes after them. */
     List<ObjectRef> neededBefore(Collection<Integer> whole) {
         BitSet covered = bits(whole);

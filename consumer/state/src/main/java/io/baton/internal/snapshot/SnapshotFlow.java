@@ -24,6 +24,7 @@ final class SnapshotFlow implements CheckpointFlow {
     private static final Duration LONG = Duration.ofMillis(200);
 
     private final SessionState state;
+    private final FinishedInOrder finished;
     private final OutputFlow.Of session;
     private final Optional<OutputFlow> outputs;
     private final Time time;
@@ -37,8 +38,14 @@ final class SnapshotFlow implements CheckpointFlow {
     private long keptNanos;
 
     SnapshotFlow(
-            SessionState state, OutputFlow.Of session, Optional<OutputFlow> outputs, Time time, String threadName) {
+            SessionState state,
+            FinishedInOrder finished,
+            OutputFlow.Of session,
+            Optional<OutputFlow> outputs,
+            Time time,
+            String threadName) {
         this.state = state;
+        this.finished = finished;
         this.session = session;
         this.outputs = outputs;
         this.time = time;
@@ -67,11 +74,9 @@ final class SnapshotFlow implements CheckpointFlow {
             boolean last = ending;
             boolean atOnce = hurried || last;
             hurried = false;
-            Checkpoint finished = finished(session, outputs);
-            state.settle(finished);
-            if (isAhead(finished)
-                    && (atOnce || time.nanos() - keptNanos >= state.every().toNanos())) {
-                keep(finished, atOnce);
+            Optional<Checkpoint> now = finished.get();
+            if (now.isPresent()) {
+                settled(now.get(), atOnce);
             }
             if (last) {
                 state.end(reached);
@@ -81,10 +86,16 @@ final class SnapshotFlow implements CheckpointFlow {
         }
     }
 
-    /** Outputs that no record brought may hold what is finished back for a moment. */
+    private void settled(Checkpoint finished, boolean atOnce) throws InterruptedException {
+        state.settle(finished);
+        if (isAhead(finished)
+                && (atOnce || time.nanos() - keptNanos >= state.every().toNanos())) {
+            keep(finished, atOnce);
+        }
+    }
+
     private boolean isAhead(Checkpoint finished) {
-        return finished.nextOffset() >= reached.nextOffset()
-                && (!finished.equals(reached.with(null)) || state.isDirty());
+        return !finished.equals(reached.with(null)) || state.isDirty();
     }
 
     private void begin() throws InterruptedException {
@@ -92,11 +103,6 @@ final class SnapshotFlow implements CheckpointFlow {
             keptNanos = time.nanos();
             ready = state.begin(reached);
         }
-    }
-
-    /** What is finished in every other respect. */
-    static Checkpoint finished(OutputFlow.Of session, Optional<OutputFlow> outputs) {
-        return outputs.map(OutputFlow::reached).orElseGet(session.progress()::checkpoint);
     }
 
     private void keep(Checkpoint finished, boolean small) throws InterruptedException {

@@ -17,10 +17,11 @@ final class SnapshotWriter {
     private static final int WHOLE_BYTES = 1 << 20;
     /** Where this part of the state has changed, all of it is written as a whole. */
     private static final int PART = 3;
+    /** So many objects in a row have changes alone, at most: or else those before them would never have had their turn. */
+    private static final int MOST_CHANGES_ALONE = 8;
 
     private final LeaseKey lease;
     private final Stores stores;
-    private int turn;
     private int number;
 
     SnapshotWriter(LeaseKey lease, Stores stores) {
@@ -51,9 +52,10 @@ final class SnapshotWriter {
     private Map<Integer, Map<StateKey, byte[]>> wholes(Memory memory, long changed, boolean small) {
         var whole = new LinkedHashMap<Integer, Map<StateKey, byte[]>>();
         boolean all = memory.chain().isEmpty() || changed >= memory.state().bytes() / PART;
-        if (small && !all) {
+        if (small && !all && memory.chain().changesAlone() < MOST_CHANGES_ALONE) {
             return whole;
         }
+        int turn = memory.chain().turn();
         long wanted = all ? Long.MAX_VALUE : Math.max(WHOLE_BYTES, changed);
         for (long written = 0; written < wanted && whole.size() < KeyedState.SEGMENTS; ) {
             Map<StateKey, byte[]> segment = memory.state().settled(turn);

@@ -28,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the records of one session to their windows, and closes windows. All that it knows is state: what is open of each key, and
  * the watermark. Which windows close when is an index of that, made anew in each session; it may have windows that are not open
- * (of an attempt that failed, or already closed), and lacks none that is. Confined to the session's thread.
+ * (of an attempt that failed, or already closed), and for each that is open it has its key, at the time of its closing or before: a
+ * session that goes on stays where it is until that time. Confined to the session's thread.
  */
 final class WindowOperator<K extends @Nullable Object, V extends @Nullable Object, A> implements WindowedHandler<K, V> {
 
     private static final byte[] OF_ALL = {};
+    /** The end of the year 9999. */
+    private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
     /** Windows close in this order. */
     private record Due(long closesAt, long start, Bytes key) implements Comparable<Due> {
@@ -112,6 +115,11 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             throw new IllegalArgumentException(
                     "The record's event time, %s ms, is before 1970, so it belongs to no window".formatted(time));
         }
+        if (time > LATEST_MILLIS) {
+            throw new IllegalArgumentException(
+                    "The record's event time, %s ms, is past the year 9999: it would close all windows for good"
+                            .formatted(time));
+        }
         State<Long> mark = context.state(watermark, OF_ALL);
         long before = Objects.requireNonNullElse(mark.get(), -1L);
         NavigableSet<Due> due = index(before);
@@ -130,11 +138,6 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             own.put(ofKey.encoded());
         }
         close(now, due, context);
-    }
-
-    @Override
-    public boolean areOpen(RecordContext context) {
-        return !index(watermark(context)).isEmpty();
     }
 
     @Override
@@ -176,6 +179,11 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         }
         closed = List.of();
         return made;
+    }
+
+    /** How many windows the index has. */
+    int indexed() {
+        return index == null ? 0 : index.size();
     }
 
     private Due due(OpenWindows.Open window, Bytes key) {
@@ -226,7 +234,9 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
                 .add(key, value, aggregate == null ? windowed.aggregator().create() : aggregate);
         var session = new OpenWindows.Open(start, end, write(made, topic));
         ofKey.put(session);
-        due.add(due(session, bytes));
+        if (joined.isEmpty()) {
+            due.add(due(session, bytes));
+        }
         return true;
     }
 
@@ -245,29 +255,29 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             return;
         }
         var passed = new ArrayList<Due>();
-        for (Due each : due) {
-            if (each.closesAt > now) {
-                break;
-            }
+        for (Due each = due.first(); each != null && each.closesAt <= now; each = due.higher(each)) {
             passed.add(each);
-            close(each, context.state(open, each.key.bytes), context);
+            close(each, context.state(open, each.key.bytes), due, context);
         }
         closed = passed;
         closedAt = now;
     }
 
-    /** Where the index is right about it. */
-    private void close(Due due, State<byte[]> ofKey, RecordContext context) throws Exception {
+    /** Where the index is right about it; what closes later has its place there. */
+    private void close(Due passed, State<byte[]> ofKey, NavigableSet<Due> due, RecordContext context) throws Exception {
         OpenWindows windowsOfKey = OpenWindows.decoded(ofKey.get());
         for (OpenWindows.Open window : List.copyOf(windowsOfKey.all())) {
-            if (due(window, due.key).equals(due)) {
+            Due closes = due(window, passed.key);
+            if (closes.closesAt > passed.closesAt) {
+                due.add(closes);
+            } else {
                 windowsOfKey.remove(window);
                 if (windowsOfKey.isEmpty()) {
                     ofKey.delete();
                 } else {
                     ofKey.put(windowsOfKey.encoded());
                 }
-                emit(due.key.bytes, window, context);
+                emit(passed.key.bytes, window, context);
             }
         }
     }

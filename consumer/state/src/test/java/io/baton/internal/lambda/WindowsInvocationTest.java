@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -72,9 +73,15 @@ class WindowsInvocationTest extends WholeInvocations {
     }
 
     private CompletableFuture<PartitionReport> start(String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
+        return start(topic, minute, Map.of(), pipeline);
+    }
+
+    private CompletableFuture<PartitionReport> start(
+            String topic, int minute, Map<String, String> settings, Supplier<Pipeline<?, ?>> pipeline) {
         var environment = new HashMap<>(site.environment(topic));
         environment.put("BATON_STATE_BUCKET", BUCKET);
         environment.put("BATON_STATE_EVERY", "200ms");
+        environment.putAll(settings);
         return site.invoke(environment, Site.tick(minute), LONG, pipeline);
     }
 
@@ -177,6 +184,43 @@ class WindowsInvocationTest extends WholeInvocations {
         await(() -> written(output, true).equals(expected(timestamps, 1_000)));
         await(() -> site.checkpoint(topic) == 18);
         site.stop(topic, second);
+        assertThat(written(output, true)).isEqualTo(expected(timestamps, 1_000));
+    }
+
+    @Test
+    void aWindowHandlerThatHangsWhileNothingComesIsEnded() throws Exception {
+        String topic = site.newTopic(1);
+        produce(topic, millis(System.currentTimeMillis() - 3_000, 3, 1));
+        var running = start(
+                topic,
+                0,
+                () -> Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
+                        .handlerTimeout(Duration.ofMillis(500))
+                        .onFailure(FailurePolicy.stop())
+                        .windowed(
+                                "counts",
+                                Windows.tumbling(Duration.ofSeconds(1)).closeWhenIdle(Duration.ofMillis(300)))
+                        .aggregate(new Counting(), Serdes.Long())
+                        .handle((key, window, count, context) -> new CountDownLatch(1).await()));
+        assertThat(failure(running))
+                .hasMessageContaining("a window closed as nothing came")
+                .hasStackTraceContaining("HandlerTimeoutException");
+    }
+
+    @Test
+    void aPartitionSleepsOnceItsWindowsAreClosed() throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        var windows = Windows.tumbling(Duration.ofSeconds(1)).closeWhenIdle(Duration.ofMillis(300));
+        // they close later than it would sleep without them
+        List<Long> timestamps = millis(System.currentTimeMillis() + 3_000, 9, 1);
+        produce(topic, timestamps);
+        var running = start(
+                topic,
+                0,
+                Map.of("BATON_IDLE_AFTER", "1s"),
+                () -> counting(Delivery.AT_LEAST_ONCE, windows, output, new AtomicBoolean()));
+        assertThat(report(running).getOutcome()).isEqualTo("asleep");
         assertThat(written(output, true)).isEqualTo(expected(timestamps, 1_000));
     }
 

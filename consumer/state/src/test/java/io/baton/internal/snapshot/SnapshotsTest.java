@@ -35,6 +35,7 @@ class SnapshotsTest {
     private final SnapshotReader reader = new SnapshotReader(objects, PLACE, LEASE, STORES);
     private Memory memory = new Memory();
     private SnapshotWriter writer = new SnapshotWriter(LEASE, STORES);
+    private Generation generation = GENERATION;
 
     /** Records of a partition, in lanes by key: finished in order within a lane, and in any order among them. */
     private final class World {
@@ -113,7 +114,7 @@ class SnapshotsTest {
 
     private String snapshot(Checkpoint finished, boolean small) {
         memory.state().settle(finished);
-        SnapshotObject object = writer.next(memory, finished, GENERATION, small);
+        SnapshotObject object = writer.next(memory, finished, generation, small);
         SnapshotObject.Encoded encoded = object.encoded();
         objects.create(PLACE + object.name(), encoded.bytes());
         memory.chain().add(encoded.ref(), object.whole().keySet());
@@ -220,6 +221,39 @@ class SnapshotsTest {
         long chain =
                 memory.chain().objects().stream().mapToLong(ObjectRef::length).sum();
         assertThat(chain).isLessThan(3 * stateBytes);
+    }
+
+    @Test
+    void eachSegmentHasItsTurnHoweverShortInvocationsAre() throws Exception {
+        byte[] value = new byte[1_000];
+        int entries = 20_000;
+        for (int i = 0; i < entries; i++) {
+            put(i, i, value);
+        }
+        String name = snapshot(Checkpoint.at(entries), false);
+        for (int round = 0; round < 200; round++) {
+            if (round % 2 == 0) {
+                memory = reader.read(name, new Memory());
+                writer = new SnapshotWriter(LEASE, STORES);
+                generation = new Generation(generation.value() + 1);
+            }
+            put(entries + round, round, value);
+            name = snapshot(Checkpoint.at(entries + round + 1L), round % 2 == 1);
+            assertThat(memory.chain().objects()).hasSizeLessThan(60);
+        }
+        assertThat(readable(all(reader.read(name, new Memory())))).isEqualTo(readable(all(memory)));
+    }
+
+    @Test
+    void snapshotsThatAreAllWaitedForMakeNoLongChain() throws Exception {
+        put(0, 0, new byte[100_000]);
+        String name = snapshot(Checkpoint.at(1), false);
+        for (int round = 1; round < 100; round++) {
+            put(round, round, new byte[10]);
+            name = snapshot(Checkpoint.at(round + 1L), true);
+            assertThat(memory.chain().objects()).hasSizeLessThan(12);
+        }
+        assertThat(readable(all(reader.read(name, new Memory())))).isEqualTo(readable(all(memory)));
     }
 
     private void put(long offset, int key, byte @Nullable [] value) {

@@ -14,6 +14,7 @@ import io.baton.Window;
 import io.baton.WindowHandler;
 import io.baton.Windows;
 import io.baton.internal.deadletter.RetryTopic;
+import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.LeaseKey;
@@ -23,6 +24,7 @@ import io.baton.internal.record.RecordReader;
 import io.baton.internal.state.StateSettings;
 import io.baton.internal.time.SystemTime;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -50,6 +53,7 @@ import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -148,7 +152,7 @@ class WindowsTest {
         String snapshot(long nextOffset) throws Exception {
             KeptState.Saving saving = kept.take(Checkpoint.at(nextOffset), new Generation(generation), true);
             assertThat(saving.isDone(Duration.ofSeconds(10))).isTrue();
-            kept.saved(saving, 1);
+            kept.saved(saving, 1, () -> true);
             return saving.name();
         }
     }
@@ -302,7 +306,7 @@ class WindowsTest {
         for (int i = 0; i < records.size() - 1; i++) {
             rig.handle(i, records.get(i));
         }
-        rig.handle(records.size(), new Sent("end", "end", Long.MAX_VALUE / 2));
+        rig.handle(records.size(), new Sent("end", "end", 250_000_000_000_000L));
         List<String> values = emitted.stream()
                 .flatMap(session -> Stream.of(session.aggregate.split(";", -1)))
                 .filter(value -> value.startsWith("v"))
@@ -349,6 +353,68 @@ class WindowsTest {
         assertThat(meters.total(Count.LATE_RECORDS)).isOne();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tumbling", "hopping", "session"})
+    @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aTimeThatIsFurtherThanWindowsReachFailsItsRecordAndNothingElse(String kind) throws Exception {
+        var rig = new Rig(windows(kind), 1, null, (key, window, aggregate, context) -> emit(key, window, aggregate));
+        rig.handle(0, new Sent("a", "1", 1_500));
+        for (long time : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - 20_000, Long.MAX_VALUE / 2}) {
+            assertThatThrownBy(() -> rig.handle(1, new Sent("a", "2", time)))
+                    .hasMessageContaining("past the year 9999");
+        }
+        for (long time : new long[] {-1, Long.MIN_VALUE}) {
+            assertThatThrownBy(() -> rig.handle(1, new Sent("a", "2", time))).isInstanceOf(RuntimeException.class);
+        }
+        assertThat(emitted).isEmpty();
+        rig.handle(2, new Sent("a", "3", 1_600));
+        rig.handle(3, new Sent("end", "end", 253_402_300_799_999L));
+        assertThat(emitted.getFirst().aggregate).startsWith("1;");
+        assertThat(emitted).extracting(Emitted::aggregate).contains("1;3;");
+    }
+
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aRecordMayCloseTheWindowsOfVeryManyKeys() throws Exception {
+        int keys = 120_000;
+        var rig = new Rig(
+                Windows.tumbling(Duration.ofSeconds(1)),
+                1,
+                null,
+                (key, window, aggregate, context) -> emit(key, window, aggregate));
+        for (int i = 0; i < keys; i++) {
+            rig.handle(i, new Sent("k" + i, "v", 1_500));
+        }
+        RecordReader.Context context = rig.reader.context(record(keys, new Sent("end", "end", 9_000)), 1);
+        rig.handler.handle("end", "end", context);
+        var guard =
+                new Guard(OpenFence.of(LEASE), Duration.ofSeconds(1), new SystemTime(), () -> Duration.ofMinutes(1));
+        rig.kept.keep(Objects.requireNonNull(context.endState()), guard);
+        rig.kept.settle(Checkpoint.at(keys + 1));
+        assertThat(emitted).hasSize(keys);
+        assertThat(rig.kept.unsettled()).isZero();
+    }
+
+    @Test
+    void aSessionThatGoesOnTakesOnePlace() throws Exception {
+        var rig = new Rig(
+                Windows.session(Duration.ofSeconds(1)),
+                1,
+                null,
+                (key, window, aggregate, context) -> emit(key, window, aggregate));
+        for (int i = 0; i < 1_000; i++) {
+            rig.handle(i, new Sent("a", "v", 1_000 + i));
+        }
+        assertThat(((WindowOperator<?, ?, ?>) rig.handler).indexed()).isOne();
+        for (int i = 1_000; i < 5_000; i++) {
+            rig.handle(i, new Sent("a", "v", 1_000 + i));
+        }
+        assertThat(((WindowOperator<?, ?, ?>) rig.handler).indexed()).isLessThan(10);
+        assertThat(emitted).isEmpty();
+        rig.handle(5_000, new Sent("b", "v", 20_000));
+        assertThat(emitted).containsExactly(new Emitted("a", 1_000, 5_999, "v;".repeat(5_000)));
+    }
+
     @Test
     void windowsAreRefusedWithConcurrency() {
         var guarded = Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
@@ -373,6 +439,14 @@ class WindowsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Windows.hopping(Duration.ofDays(1), Duration.ofSeconds(1)))
                 .hasMessageContaining("1000 windows");
+        assertThatThrownBy(() -> Windows.tumbling(ChronoUnit.FOREVER.getDuration()))
+                .hasMessageContaining("36500 days");
+        assertThatThrownBy(() -> Windows.session(ChronoUnit.FOREVER.getDuration()))
+                .hasMessageContaining("36500 days");
+        assertThatThrownBy(() -> Windows.session(Duration.ofSeconds(1)).grace(ChronoUnit.FOREVER.getDuration()))
+                .hasMessageContaining("36500 days");
+        assertThatThrownBy(() -> Windows.session(Duration.ofSeconds(1)).closeWhenIdle(ChronoUnit.FOREVER.getDuration()))
+                .hasMessageContaining("36500 days");
         assertThatThrownBy(() -> Windows.session(Duration.ofSeconds(1)).grace(Duration.ofSeconds(-1)))
                 .hasMessageContaining("negative");
     }

@@ -351,11 +351,6 @@ final class Worker implements RecordProcessor, Session {
     }
 
     @Override
-    public boolean waitsForTheClock() {
-        return false;
-    }
-
-    @Override
     public void written(Checkpoint checkpoint) {
         // nothing waits for the row
     }

@@ -1,0 +1,240 @@
+package io.baton.internal.snapshot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.Output;
+import io.baton.internal.guard.Guard;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Fence;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.CommitLimits;
+import io.baton.internal.output.OutputEncoder;
+import io.baton.internal.output.OutputFlow;
+import io.baton.internal.output.OutputRecord;
+import io.baton.internal.output.OutputSender;
+import io.baton.internal.output.Outputs;
+import io.baton.internal.progress.BatchProgress;
+import io.baton.internal.progress.Progress;
+import io.baton.internal.tenure.Fetched;
+import io.baton.internal.tenure.Session;
+import io.baton.internal.time.SystemTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** State that is kept while Kafka acknowledges outputs in any order. */
+class FinishedInOrderTest {
+
+    private static final Output<String, String> OUTPUT =
+            Output.to("out", new StringSerializer(), new StringSerializer());
+    private static final Stores STORES = new Stores(List.of("one"));
+    private static final int RECORDS = 40;
+    private static final int KEYS = 3;
+
+    /** What one record, or windows closed after it, did with a key. */
+    private record Done(long offset, int key, String name, int outputs) {}
+
+    /** Acknowledges when the test says so. */
+    private static final class Sender implements OutputSender {
+
+        private final Map<String, Consumer<@Nullable Exception>> sent = new HashMap<>();
+
+        @Override
+        public synchronized void send(OutputRecord output, Consumer<@Nullable Exception> answered) {
+            sent.put(new String(Objects.requireNonNull(output.record().value()), UTF_8), answered);
+        }
+
+        private synchronized Optional<Consumer<@Nullable Exception>> taken(String value) {
+            return Optional.ofNullable(sent.remove(value));
+        }
+
+        void acknowledge(String value) {
+            Optional<Consumer<@Nullable Exception>> answered = taken(value);
+            while (answered.isEmpty()) {
+                Thread.onSpinWait();
+                answered = taken(value);
+            }
+            answered.get().accept(null);
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    private static final class World implements AutoCloseable {
+
+        private final Random random;
+        private final Sender sender = new Sender();
+        private final KeyedState state = new KeyedState();
+        private final Map<Integer, String> kept = new HashMap<>();
+        private final List<Done> all = new ArrayList<>();
+        private final List<String> unacknowledged = new ArrayList<>();
+        private final Progress progress = new Progress(Checkpoint.at(0));
+        private final BatchProgress batch;
+        private final OutputFlow flow;
+        private final FinishedInOrder finished;
+
+        World(long seed) throws InterruptedException {
+            random = new Random(seed);
+            var time = new SystemTime();
+            Fence fence = OpenFence.of(new LeaseKey("g", "t", 0));
+            var start = new Session.Start(
+                    Checkpoint.at(0), 0, new Generation(1), fence, Duration.ofSeconds(1), "id", atMost -> null, null);
+            var session = new OutputFlow.Of(
+                    start,
+                    progress,
+                    new Guard(fence, Duration.ofSeconds(1), time, () -> Duration.ofMinutes(1)),
+                    failure -> {});
+            var outputs = new Outputs(
+                    new OutputEncoder(Map.of(OUTPUT, 10_000L)),
+                    new Outputs.Way.AtLeastOnce(sender),
+                    CommitLimits.DEFAULT,
+                    time);
+            flow = outputs.begin(session, null, new Meters(), "outputs");
+            finished = new FinishedInOrder(session, Optional.of(flow));
+            batch = progress.open(new Fetched(
+                    IntStream.range(0, RECORDS).mapToObj(World::record).toList(), Checkpoint.at(RECORDS)));
+        }
+
+        private static ConsumerRecord<byte[], byte[]> record(long offset) {
+            return new ConsumerRecord<>("t", 0, offset, new byte[0], new byte[0]);
+        }
+
+        private static StateKey stateKey(int key) {
+            return STORES.key(0, new byte[] {(byte) key});
+        }
+
+        /** A key's value is all that was done with it. */
+        private void write(Done done) {
+            byte[] before = state.get(stateKey(done.key));
+            String now = (before == null ? "" : new String(before, UTF_8)) + done.name + ";";
+            state.write(done.offset, List.of(new Change(stateKey(done.key), now.getBytes(UTF_8))));
+            all.add(done);
+        }
+
+        private Done next(long offset, int key, String name) {
+            return new Done(offset, key, name + offset, random.nextInt(3));
+        }
+
+        private List<OutputRecord> outputs(Done done) {
+            var outputs = new ArrayList<OutputRecord>();
+            for (int i = 0; i < done.outputs; i++) {
+                String value = done.name + "/" + i;
+                unacknowledged.add(value);
+                outputs.add(OutputRecord.of(OUTPUT, new ProducerRecord<>("out", value.getBytes(UTF_8))));
+            }
+            return outputs;
+        }
+
+        void handle(long offset, int key) throws InterruptedException {
+            Done done = next(offset, key, "r");
+            List<OutputRecord> outputs = outputs(done);
+            if (!outputs.isEmpty()) {
+                flow.write(record(offset), outputs);
+            }
+            write(done);
+            batch.finish((int) offset);
+        }
+
+        void closeWindows(long last) throws InterruptedException {
+            Done done = next(last, random.nextInt(KEYS), "w");
+            flow.writeBetweenRecords(record(last), outputs(done), () -> write(done));
+        }
+
+        void acknowledgeOne() {
+            if (!unacknowledged.isEmpty()) {
+                sender.acknowledge(unacknowledged.remove(random.nextInt(unacknowledged.size())));
+            }
+        }
+
+        /** What is in memory as settled, and what changes add up to, is what these records did. */
+        void settle() {
+            Optional<Checkpoint> now = finished.get();
+            if (now.isEmpty()) {
+                return;
+            }
+            state.settle(now.get());
+            state.takeDirty()
+                    .forEach(change -> kept.put(
+                            (int) change.key().bytes()[0], new String(Objects.requireNonNull(change.value()), UTF_8)));
+            var expected = new HashMap<Integer, String>();
+            for (Done done : all) {
+                if (now.get().has(done.offset)) {
+                    assertThat(unacknowledged).noneMatch(value -> value.startsWith(done.name + "/"));
+                    expected.merge(done.key, done.name + ";", String::concat);
+                }
+            }
+            var settled = new HashMap<Integer, String>();
+            for (int segment = 0; segment < KeyedState.SEGMENTS; segment++) {
+                state.settled(segment)
+                        .forEach((key, value) -> settled.put((int) key.bytes()[0], new String(value, UTF_8)));
+            }
+            assertThat(kept).as("changes, at %s", now.get()).isEqualTo(expected);
+            assertThat(settled).as("segments, at %s", now.get()).isEqualTo(expected);
+        }
+
+        void someOf() {
+            for (int i = random.nextInt(3); i > 0; i--) {
+                acknowledgeOne();
+            }
+            if (random.nextBoolean()) {
+                settle();
+            }
+        }
+
+        @Override
+        public void close() {
+            while (!unacknowledged.isEmpty()) {
+                acknowledgeOne();
+                settle();
+            }
+            settle();
+            assertThat(finished.get()).contains(Checkpoint.at(RECORDS));
+            flow.abandon();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void stateIsNeverKeptWithoutTheRecordsThatItWasMadeOf(boolean byKey) throws Exception {
+        for (long seed = 0; seed < 100; seed++) {
+            try (var world = new World(seed)) {
+                List<Integer> left =
+                        new ArrayList<>(IntStream.range(0, RECORDS).boxed().toList());
+                while (!left.isEmpty()) {
+                    // of each key in order
+                    int key = left.get(byKey ? world.random.nextInt(left.size()) : 0) % KEYS;
+                    Integer offset = left.stream()
+                            .filter(each -> each % KEYS == key)
+                            .findFirst()
+                            .orElseThrow();
+                    left.removeIf(offset::equals);
+                    world.handle(offset, key);
+                    world.someOf();
+                    if (!byKey && world.random.nextInt(5) == 0) {
+                        world.closeWindows(offset);
+                        world.someOf();
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.baton.internal.snapshot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.State;
+import io.baton.Store;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.metrics.Meters;
+import io.baton.internal.state.AttemptState;
+import io.baton.internal.state.StateSettings;
+import io.baton.internal.time.SystemTime;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What one invocation leaves for the next, in memory and in the bucket. */
+class KeptStateTest {
+
+    private static final LeaseKey LEASE = new LeaseKey("g", "t", 0);
+    private static final Store<String, String> STORE = Store.of("one", Serdes.String(), Serdes.String());
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final MemoryObjects objects = new MemoryObjects();
+    private final Recycled recycled = new Recycled();
+
+    private KeptState open() {
+        return new KeptState(
+                LEASE,
+                new Stores(List.of(STORE.name())),
+                true,
+                new StateSettings("b", "p", Duration.ofSeconds(10), 1 << 20),
+                objects,
+                recycled,
+                new Meters(),
+                new SystemTime());
+    }
+
+    private static State<String> value(AttemptState attempt) {
+        return attempt.of(STORE);
+    }
+
+    private static AttemptState attempt(KeptState kept, long offset) {
+        return kept.attempt(new ConsumerRecord<>("t", 0, offset, "k".getBytes(UTF_8), new byte[0]));
+    }
+
+    private static void handle(KeptState kept, long offset, String value) {
+        AttemptState attempt = attempt(kept, offset);
+        value(attempt).put(value);
+        attempt.end();
+        kept.write(attempt);
+        kept.settle(Checkpoint.at(offset + 1));
+    }
+
+    private static @Nullable String found(KeptState kept) {
+        return value(attempt(kept, 99)).get();
+    }
+
+    private static KeptState.Saving taken(KeptState kept, long nextOffset, long generation) {
+        return kept.take(Checkpoint.at(nextOffset), new Generation(generation), true);
+    }
+
+    private static String saved(KeptState kept, long nextOffset, long generation) throws InterruptedException {
+        KeptState.Saving saving = taken(kept, nextOffset, generation);
+        assertThat(saving.isDone(PATIENCE)).isTrue();
+        kept.saved(saving, 1, () -> true);
+        return saving.name();
+    }
+
+    @Test
+    void whatTheNextInvocationFindsInMemoryIsWhatTheCheckpointNames() throws Exception {
+        String name;
+        try (KeptState kept = open()) {
+            kept.begin(null);
+            handle(kept, 0, "first");
+            name = saved(kept, 1, 1);
+            kept.ends(Checkpoint.at(1).with(name));
+        }
+        for (String object : objects.keys()) {
+            objects.delete(object); // so that only memory has it
+        }
+        try (KeptState kept = open()) {
+            kept.begin(name);
+            assertThat(found(kept)).isEqualTo("first");
+        }
+    }
+
+    @Test
+    void aSnapshotThatWasGivenUpAtTheEndIsNotTakenForKept() throws Exception {
+        String name;
+        try (KeptState kept = open()) {
+            kept.begin(null);
+            handle(kept, 0, "first");
+            name = saved(kept, 1, 1);
+            handle(kept, 1, "second");
+            // the fence closes before it is kept: the checkpoint stays, and the session ends by itself
+            assertThat(taken(kept, 2, 1).name()).isNotEqualTo(name);
+            kept.ends(Checkpoint.at(1).with(name));
+        }
+        try (KeptState kept = open()) {
+            kept.begin(name);
+            assertThat(found(kept)).isEqualTo("first");
+        }
+    }
+}

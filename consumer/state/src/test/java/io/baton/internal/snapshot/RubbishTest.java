@@ -1,0 +1,84 @@
+package io.baton.internal.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.internal.time.SettableTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is deleted, and when. */
+class RubbishTest {
+
+    private static final String PLACE = "p/";
+    private static final ObjectRef OLD = ref(1);
+    private static final ObjectRef NEW = ref(2);
+    /** Sorted last, so that it is deleted last. */
+    private static final ObjectRef LEFT_BY_OTHERS = ref(9);
+
+    private final MemoryObjects objects = new MemoryObjects();
+    private final SettableTime time = new SettableTime();
+    private final Rubbish rubbish = new Rubbish(objects, PLACE, time);
+
+    private static ObjectRef ref(int number) {
+        return new ObjectRef("00000000000%s-00000001".formatted(number), 1, 1);
+    }
+
+    private void create(ObjectRef ref, Duration age) {
+        objects.create(PLACE + ref.name(), new byte[1]);
+        objects.age(PLACE + ref.name(), time.now().minus(age));
+    }
+
+    private void clearing(BooleanSupplier holds) {
+        rubbish.clear(List.of(NEW), holds);
+    }
+
+    private boolean isThere(ObjectRef ref) {
+        return objects.keys().contains(PLACE + ref.name());
+    }
+
+    private void awaitGone(ObjectRef ref) {
+        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (isThere(ref)) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        rubbish.close();
+    }
+
+    @Test
+    void whatTheRowMayStillNameStaysHoweverOldItIs() {
+        create(OLD, Duration.ofDays(3));
+        create(NEW, Duration.ZERO);
+        create(LEFT_BY_OTHERS, Duration.ofDays(3));
+        // the first snapshot after three quiet days; the row does not have it yet
+        rubbish.add(List.of(OLD));
+        clearing(() -> true);
+        awaitGone(LEFT_BY_OTHERS);
+        assertThat(isThere(OLD)).isTrue();
+
+        time.advance(Rubbish.GRACE);
+        while (isThere(OLD)) {
+            clearing(() -> true);
+        }
+        assertThat(isThere(NEW)).isTrue();
+    }
+
+    @Test
+    void whoeverWasFrozenDeletesNothing() {
+        create(OLD, Duration.ZERO);
+        create(LEFT_BY_OTHERS, Duration.ofDays(3));
+        rubbish.add(List.of(OLD));
+        time.advance(Rubbish.GRACE.plusSeconds(60));
+        clearing(() -> false);
+        assertThat(rubbish.isDeleting()).isFalse();
+        assertThat(isThere(OLD)).isTrue();
+        assertThat(isThere(LEFT_BY_OTHERS)).isTrue();
+    }
+}
