@@ -107,6 +107,14 @@ final class S3Objects implements ObjectStore {
                         .asByteArrayUnsafe());
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
+            } catch (AwsServiceException e) {
+                if (e.statusCode() == FORBIDDEN) {
+                    throw new StateException(
+                            "Can't read %s of the bucket '%s': the function's role may not, or the object is missing; to a role that may list its own prefixes only S3 answers both with 403"
+                                    .formatted(key, bucket),
+                            e);
+                }
+                throw e;
             }
         });
     }
