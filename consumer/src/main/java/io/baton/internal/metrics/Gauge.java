@@ -38,6 +38,11 @@ public enum Gauge implements Named {
             Unit.BYTES,
             false,
             "the state in memory; BATON_STATE_BYTES is its bound. Not sent without state"),
+    STATE_PERCENT(
+            "StatePercent",
+            Unit.NONE,
+            false,
+            "StateBytes in percent of BATON_STATE_BYTES: at 100 records fail. Not sent without state"),
     STATE_ENTRIES("StateEntries", Unit.COUNT, false, "keys with a value in the state. Not sent without state"),
     GENERATION("Generation", Unit.NONE, false, "how often the partition has changed hands"),
     UNASSIGNED_PARTITIONS("UnassignedPartitions", Unit.COUNT, true, "partitions of the topic that no function reads"),

@@ -1,5 +1,8 @@
 package io.baton.internal.state;
 
+import io.baton.internal.lease.LeaseKey;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -20,5 +23,11 @@ public record StateSettings(String bucket, String prefix, Duration every, long b
     /** At most a fifth of the heap for all partitions of the function: a snapshot that is written, and what is in flight, need theirs. */
     public static long within(long heapBytes, int partitions) {
         return Math.min(USUAL_BYTES, heapBytes / 5 / partitions);
+    }
+
+    /** What the names of all objects of a partition begin with. The group is encoded, as it may have any characters, a slash too. */
+    public static String place(String prefix, LeaseKey lease) {
+        String group = URLEncoder.encode(lease.groupId(), StandardCharsets.UTF_8);
+        return "%s/%s/%s/%s/".formatted(prefix, group, lease.topic(), lease.partition());
     }
 }

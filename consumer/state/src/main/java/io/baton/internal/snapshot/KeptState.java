@@ -291,8 +291,10 @@ final class KeptState implements PartitionState {
     }
 
     private void gauges() {
-        meters.gauge(Gauge.STATE_BYTES, memory().state().bytes());
-        meters.gauge(Gauge.STATE_ENTRIES, memory().state().entries());
+        KeyedState state = memory().state();
+        meters.gauge(Gauge.STATE_BYTES, state.bytes());
+        meters.gauge(Gauge.STATE_PERCENT, state.bytes() * 100 / settings.bytes());
+        meters.gauge(Gauge.STATE_ENTRIES, state.entries());
     }
 
     /** The last session has ended in good order: unless something is left over, memory is what this checkpoint names. */

@@ -107,6 +107,14 @@ final class S3Objects implements ObjectStore {
                         .asByteArrayUnsafe());
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
+            } catch (AwsServiceException e) {
+                if (e.statusCode() == FORBIDDEN) {
+                    throw new StateException(
+                            "Can't read %s of the bucket '%s': S3 answers 403. The function's role may not read it, or it is missing: to a role that may list its own prefixes only, S3 may answer so of both"
+                                    .formatted(key, bucket),
+                            e);
+                }
+                throw e;
             }
         });
     }

@@ -2,8 +2,7 @@ package io.baton.internal.snapshot;
 
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.LeaseKey;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.baton.internal.state.StateSettings;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -25,11 +24,6 @@ final class SnapshotName {
 
     /** What all objects of a partition begin with. */
     static String place(String prefix, LeaseKey lease) {
-        return "%s/%s/%s/%s/".formatted(prefix, encoded(lease.groupId()), lease.topic(), lease.partition());
-    }
-
-    /** Without a slash: a group may have any characters. */
-    private static String encoded(String group) {
-        return URLEncoder.encode(group, StandardCharsets.UTF_8);
+        return StateSettings.place(prefix, lease);
     }
 }

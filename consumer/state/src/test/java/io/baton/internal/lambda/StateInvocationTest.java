@@ -354,6 +354,23 @@ class StateInvocationTest extends WholeInvocations {
     }
 
     @Test
+    void theMetricsSayHowFullTheStateIs() throws Exception {
+        String topic = site.newTopic(1);
+        site.produce(topic, 0, 6);
+        var environment = new HashMap<>(site.environment(topic));
+        environment.put("BATON_STATE_BUCKET", BUCKET);
+        environment.put("BATON_STATE_BYTES", "1000");
+        var metrics = new CapturedMetrics();
+        var running = site.invoke(environment, Site.tick(0), LONG, this::counting, metrics.out);
+        await(() -> counted.values().stream().mapToInt(List::size).sum() == 6);
+        site.stop(topic, running);
+        long bytes = metrics.last("StateBytes").orElseThrow();
+        assertThat(metrics.last("StateEntries")).hasValue(3);
+        assertThat(bytes).isBetween(300L, 400L);
+        assertThat(metrics.last("StatePercent")).hasValue(bytes / 10);
+    }
+
+    @Test
     void aHandlerThatHasReturnedChangesNothing() throws Exception {
         String topic = site.newTopic(1);
         site.produce(topic, 0, 6);

@@ -8,6 +8,12 @@ import io.baton.internal.state.StateException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Against a real S3 server. */
 class S3ObjectsTest extends ObjectStoreContract {
@@ -51,6 +57,42 @@ class S3ObjectsTest extends ObjectStoreContract {
             assertThat(thrown.mayPass()).isTrue();
         } finally {
             S3.start();
+        }
+    }
+
+    /** With a role that may list its own prefixes only, S3 says 403 of an object that is missing. */
+    @Test
+    void anObjectThatMayNotBeReadIsNamedAndMayBeMissing() {
+        try (S3Objects other = S3Objects.of(new Refusing(), BUCKET)) {
+            var thrown = catchThrowableOfType(StateException.class, () -> other.read("place/000000000042-00000017"));
+            assertThat(thrown).hasMessageContainingAll("place/000000000042-00000017", "'" + BUCKET + "'", "missing");
+            assertThat(thrown.mayPass()).isFalse();
+        }
+    }
+
+    /** As S3 refuses what a role may not do. */
+    private static final class Refusing implements S3Client {
+
+        @Override
+        public <T> T getObject(GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> into) {
+            throw S3Exception.builder()
+                    .statusCode(403)
+                    .message("Access Denied")
+                    .awsErrorDetails(AwsErrorDetails.builder()
+                            .errorCode("AccessDenied")
+                            .errorMessage("Access Denied")
+                            .build())
+                    .build();
+        }
+
+        @Override
+        public String serviceName() {
+            return "s3";
+        }
+
+        @Override
+        public void close() {
+            // it holds nothing
         }
     }
 }

@@ -15,6 +15,7 @@ import software.constructs.Construct;
 final class Alarms extends Construct {
 
     private static final Duration STUCK = Duration.ofMinutes(5);
+    private static final int STATE_PERCENT = 80;
 
     private final AlarmSettings settings;
     private final FleetMetrics metrics;
@@ -28,6 +29,9 @@ final class Alarms extends Construct {
         if (observability.measured()) {
             time(observability);
             counts();
+            if (deployment.function().state() != null) {
+                state();
+            }
         }
     }
 
@@ -94,6 +98,17 @@ final class Alarms extends Construct {
                 "UnassignedPartitions",
                 0,
                 1);
+    }
+
+    /** That snapshots fail is seen by the checkpoint, which waits for them: the alarm "stuck". */
+    private void state() {
+        over(
+                "state-nearly-full",
+                "The state of a partition has been above %s%% of its bound for 5 minutes: at 100%% records that add to it fail. Delete keys that are done with, or raise state.bytes, and memorySize with it."
+                        .formatted(STATE_PERCENT),
+                FleetMetrics.STATE,
+                STATE_PERCENT,
+                5);
     }
 
     private void over(String what, String description, String field, double threshold, int minutes) {

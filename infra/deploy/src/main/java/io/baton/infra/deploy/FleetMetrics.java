@@ -27,27 +27,37 @@ final class FleetMetrics {
             "OpenTransactionMillis",
             "UnassignedPartitions");
 
+    /** The same of a deployment with state. */
+    static final String STATE = "StatePercent";
+
+    private final boolean hasState;
     private final String namespace;
     private final Names names;
 
     FleetMetrics(Deployment deployment) {
+        this.hasState = deployment.function().state() != null;
         this.namespace = deployment.observability().metricsNamespace();
         this.names = new Names(deployment.name());
     }
 
     /** Makes the filters. */
     void read(Construct scope, String logGroup) {
-        for (String field : FIELDS) {
-            CfnMetricFilter.Builder.create(scope, field)
-                    .logGroupName(logGroup)
-                    .filterPattern("{ $." + field + " = * }")
-                    .metricTransformations(List.of(CfnMetricFilter.MetricTransformationProperty.builder()
-                            .metricNamespace(namespace)
-                            .metricName(name(field))
-                            .metricValue("$." + field)
-                            .build()))
-                    .build();
+        FIELDS.forEach(field -> read(scope, logGroup, field));
+        if (hasState) {
+            read(scope, logGroup, STATE);
         }
+    }
+
+    private void read(Construct scope, String logGroup, String field) {
+        CfnMetricFilter.Builder.create(scope, field)
+                .logGroupName(logGroup)
+                .filterPattern("{ $." + field + " = * }")
+                .metricTransformations(List.of(CfnMetricFilter.MetricTransformationProperty.builder()
+                        .metricNamespace(namespace)
+                        .metricName(name(field))
+                        .metricValue("$." + field)
+                        .build()))
+                .build();
     }
 
     String namespace() {

@@ -6,10 +6,12 @@ import io.baton.infra.deploy.config.FunctionSettings.AsyncInvocation;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
 import io.baton.infra.deploy.config.Names;
 import io.baton.infra.deploy.config.PartitionGroup;
+import io.baton.infra.deploy.config.StateStorage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.CfnWaitConditionHandle;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.iam.CfnRole;
 import software.amazon.awscdk.services.lambda.CfnEventInvokeConfig;
 import software.amazon.awscdk.services.lambda.CfnFunction;
@@ -106,7 +108,7 @@ public final class PartitionConsumers extends Construct {
                 .memorySize(machine.memorySize())
                 .timeout(TIMEOUT_SECONDS)
                 .environment(EnvironmentProperty.builder()
-                        .variables(environments.of(group))
+                        .variables(variables(group))
                         .build())
                 .loggingConfig(LoggingConfigProperty.builder()
                         .logGroup(names.logGroup())
@@ -123,6 +125,15 @@ public final class PartitionConsumers extends Construct {
                     .build());
         }
         return function.build();
+    }
+
+    private Map<String, String> variables(PartitionGroup group) {
+        Map<String, String> variables = environments.of(group);
+        StateStorage state = deployment.function().state();
+        if (state != null && state.isBucketMade()) {
+            variables.put(Environments.STATE_BUCKET, Fn.sub(StateAccess.bucket(deployment, state)));
+        }
+        return variables;
     }
 
     private void asyncInvocation(Construct scope, CfnFunction function) {

@@ -46,6 +46,7 @@ final class Permissions {
         addSecrets(policy, deployment.connection());
         addMsk(policy, group);
         addDeadLetters(policy, deployment.function().grants());
+        StateAccess.addTo(policy, deployment, group);
         if (deployment.connection().network() != null) {
             policy.allow(
                     "NetworkInterfaces",

@@ -5,6 +5,7 @@ import io.baton.infra.deploy.config.LeaseTableSettings;
 import io.baton.infra.deploy.config.LeaseTableSettings.Encryption;
 import io.baton.infra.deploy.config.Names;
 import io.baton.infra.deploy.config.PartitionGroup;
+import io.baton.infra.deploy.config.StateStorage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,10 @@ public final class SharedParts extends Construct {
         this.names = new Names(deployment.name());
         if (deployment.leaseTable().create()) {
             leaseTable(deployment.leaseTable());
+        }
+        StateStorage state = deployment.function().state();
+        if (state != null && state.isBucketMade()) {
+            new StateBucket(this, deployment, state);
         }
         failures(deployment);
         CfnLogGroup logs = CfnLogGroup.Builder.create(this, "Logs")
@@ -131,7 +136,7 @@ public final class SharedParts extends Construct {
         return key.getAttrArn();
     }
 
-    private static void retain(CfnResource resource) {
+    static void retain(CfnResource resource) {
         resource.getCfnOptions().setDeletionPolicy(CfnDeletionPolicy.RETAIN);
         resource.getCfnOptions().setUpdateReplacePolicy(CfnDeletionPolicy.RETAIN);
     }

@@ -34,24 +34,22 @@ final class TemplateLimits {
 
     private static final String TRANSACTIONS = "Transactions";
 
+    private static final String STATE = "State";
+    private static final String LIST_STATE = "ListState";
+
     private static final String GROUPED = "partitionsPerFunction";
 
     /** The statements of a function's policy whose length depends on the file, with its keys. */
-    private static final Map<String, String> KEYS = Map.of(
-            ROWS,
-            "consumerGroupId and topic",
-            TRANSACTIONS,
-            "consumerGroupId and topic",
-            "WriteOutputs",
-            "outputs.topics",
-            "Secrets",
-            "secret and rootCACertificate",
-            "WriteDeadLetters",
-            "deadLetters.kafkaTopics",
-            "QueueDeadLetters",
-            "deadLetters.queues",
-            "PublishDeadLetters",
-            "deadLetters.topics");
+    private static final Map<String, String> KEYS = Map.ofEntries(
+            Map.entry(ROWS, "consumerGroupId and topic"),
+            Map.entry(TRANSACTIONS, "consumerGroupId and topic"),
+            Map.entry(STATE, "state.prefix"),
+            Map.entry(LIST_STATE, "state.prefix"),
+            Map.entry("WriteOutputs", "outputs.topics"),
+            Map.entry("Secrets", "secret and rootCACertificate"),
+            Map.entry("WriteDeadLetters", "deadLetters.kafkaTopics"),
+            Map.entry("QueueDeadLetters", "deadLetters.queues"),
+            Map.entry("PublishDeadLetters", "deadLetters.topics"));
 
     private TemplateLimits() {}
 
@@ -128,7 +126,7 @@ final class TemplateLimits {
                 .map(Map.Entry::getKey)
                 .orElse("");
         String remedy = longest.equals(GROUPED)
-                ? "it lists the rows of each partition, and the transactional ids of exactlyOnce, with consumerGroupId and topic: take a smaller number"
+                ? "it lists the rows of each partition, the transactional ids of exactlyOnce and the objects of state, with consumerGroupId and topic: take a smaller number"
                 : "name fewer of these, or use managedPolicies instead";
         return List.of("%s: a role of stack %s has a policy of %,d characters, but IAM allows %,d: %s"
                 .formatted(longest, stack, characters, MOST_INLINE_CHARACTERS, remedy));
@@ -137,7 +135,8 @@ final class TemplateLimits {
     private static boolean isOfSeveral(JsonNode statement) {
         return switch (statement.path("Sid").asText()) {
             case ROWS -> statement.findPath("dynamodb:LeadingKeys").size() > ROWS_OF_A_PARTITION;
-            case TRANSACTIONS -> statement.path("Resource").size() > 1;
+            case TRANSACTIONS, STATE -> statement.path("Resource").size() > 1;
+            case LIST_STATE -> statement.findPath("s3:prefix").size() > 1;
             default -> false;
         };
     }

@@ -2,6 +2,7 @@ package io.baton.infra.deploy.check;
 
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.FunctionSettings;
+import io.baton.internal.state.StateProvider;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,8 @@ final class HandlerCheck {
     private static final long MOST_UNZIPPED_BYTES = 250L << 20;
     private static final int MAJOR_OF_JAVA_1 = 44;
     private static final int PATIENCE_SECONDS = 60;
+
+    private static final String STATE_PROVIDER = "META-INF/services/" + StateProvider.class.getName();
 
     private final Deployment deployment;
     private final FunctionSettings function;
@@ -73,6 +76,11 @@ final class HandlerCheck {
             return findings;
         }
         findings.add(constructed(handler));
+        if (function.state() != null && jar.getJarEntry(STATE_PROVIDER) == null) {
+            findings.add(Finding.problem(
+                    "state: the jar has no %s, so nothing in it keeps state: add the artifact io.baton:baton-state, and have the jar's build merge META-INF/services"
+                            .formatted(STATE_PROVIDER)));
+        }
         return findings;
     }
 

@@ -1,18 +1,23 @@
 package io.baton.infra.deploy.check;
 
 import io.baton.infra.deploy.config.Deployment;
+import io.baton.infra.deploy.config.FunctionSettings;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
 import io.baton.infra.deploy.config.PartitionGroup;
 import io.baton.internal.memory.MemoryPlan;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks that a function has memory enough for its partitions, each with a consumer, its buffers and its threads, and so the share of a
  * core that it needs to start in time. infra/lab/SIZES.md has the measurements.
  */
 final class MemoryCheck {
+
+    /** How many times the state: it, a snapshot that is written, and what is in flight. */
+    private static final long HEAP_FOR_STATE = 3;
 
     private final Deployment deployment;
 
@@ -27,7 +32,30 @@ final class MemoryCheck {
                     "memorySize: %,d MB are too little: the JVM and the clients of Kafka and DynamoDB take that much, and your handler would get the process killed. %s MB is the least."
                             .formatted(machine.memorySize(), MemoryPlan.LEAST_MEGABYTES)));
         }
-        return tooSmall(machine).stream().toList();
+        return Stream.of(tooSmall(machine), tooMuchState())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A bound of the file; the function's own is a fifth of its heap at most. */
+    private Optional<Finding> tooMuchState() {
+        FunctionSettings function = deployment.function();
+        if (function.state() == null || function.state().bytes() == null || function.jvmOptions() != null) {
+            return Optional.empty();
+        }
+        long bytes = function.state().bytes();
+        int memory = function.machine().memorySize();
+        return deployment.functions().stream()
+                .max(Comparator.comparingInt(PartitionGroup::size))
+                .filter(group -> HEAP_FOR_STATE * bytes * group.size() > heapBytes(memory, group))
+                .map(group -> Finding.warning(
+                        "state.bytes: %,d bytes, for a function of %d partitions (%s), are more than a third of its heap of %,d MB: it may run out of memory before the bound is met. Raise memorySize (%,d MB), or lower state.bytes or partitionsPerFunction."
+                                .formatted(
+                                        bytes, group.size(), group.numbers(), heapBytes(memory, group) >> 20, memory)));
+    }
+
+    private static long heapBytes(int memory, PartitionGroup group) {
+        return (long) MemoryPlan.of(memory, group.size()).heapMegabytes() << 20;
     }
 
     private Optional<Finding> tooSmall(Machine machine) {

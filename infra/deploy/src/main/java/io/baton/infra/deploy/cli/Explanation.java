@@ -4,6 +4,7 @@ import io.baton.infra.deploy.Synthesis;
 import io.baton.infra.deploy.check.Finding;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Outputs;
+import io.baton.infra.deploy.config.StateStorage;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -40,6 +41,14 @@ final class Explanation {
                     .formatted(
                             String.join(", ", outputs.topics()),
                             outputs.exactlyOnce() ? "exactly once" : "at least once"));
+        }
+        StateStorage state = deployment.function().state();
+        if (state != null) {
+            out.println("state: in %s under %s, a snapshot every %s ms at most"
+                    .formatted(
+                            state.bucket() == null ? "a bucket that is made" : "the bucket " + state.bucket(),
+                            state.prefix(),
+                            state.every().toMillis()));
         }
         out.println("schedules: " + Synthesis.schedules(deployment));
         Synthesis.cost(deployment).text().forEach(out::println);

@@ -14,6 +14,9 @@ public final class Environments {
     /** A setting that a function of several partitions refuses. */
     public static final String OF_SINGLE_PARTITIONS = "BATON_CRASHES_PER_RECORD";
 
+    /** Its value in a template has account and region in it, if the bucket is made. */
+    public static final String STATE_BUCKET = "BATON_STATE_BUCKET";
+
     private static final int MOST_BYTES = 4_096;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z]\\w+");
 
@@ -59,6 +62,10 @@ public final class Environments {
             Map.entry("BATON_KAFKA_AUTH", "authenticationMethod"),
             Map.entry("BATON_KAFKA_SECRET", "secret"),
             Map.entry("BATON_KAFKA_CA_SECRET", "rootCACertificate"),
+            Map.entry(STATE_BUCKET, "state.bucket"),
+            Map.entry("BATON_STATE_PREFIX", "state.prefix"),
+            Map.entry("BATON_STATE_EVERY", "state.every"),
+            Map.entry("BATON_STATE_BYTES", "state.bytes"),
             Map.entry("JAVA_TOOL_OPTIONS", "jvmOptions"));
 
     private final Deployment deployment;
@@ -92,7 +99,25 @@ public final class Environments {
             all.put("BATON_FUNCTIONS", Integer.toString(source.partitions()));
         }
         putAuthentication(all, deployment.connection());
+        StateStorage state = deployment.function().state();
+        if (state != null) {
+            putState(all, state);
+        }
         return all;
+    }
+
+    /** A bucket that is made has account and region in its name: the template puts them in, and here they are made up. */
+    private void putState(Map<String, String> all, StateStorage state) {
+        all.put(
+                STATE_BUCKET,
+                state.bucket() == null
+                        ? new Names(deployment.name()).stateBucket("123456789012", "ap-southeast-3")
+                        : state.bucket());
+        all.put("BATON_STATE_PREFIX", state.prefix());
+        all.put("BATON_STATE_EVERY", state.every().toMillis() + "ms");
+        if (state.bytes() != null) {
+            all.put("BATON_STATE_BYTES", Integer.toString(state.bytes()));
+        }
     }
 
     private static void putAuthentication(Map<String, String> all, Connection connection) {

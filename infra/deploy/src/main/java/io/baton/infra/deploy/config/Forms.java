@@ -17,6 +17,11 @@ final class Forms {
 
     static final Pattern HANDLER =
             Pattern.compile("[\\p{Alpha}_$][\\w$]*(\\.[\\p{Alpha}_$][\\w$]*)*(::handleRequest)?");
+    /** Neither like an address nor with two dots together. */
+    static final Pattern BUCKET =
+            Pattern.compile("(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+    static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
     static final Pattern TABLE = Pattern.compile("[A-Za-z0-9._-]{3,255}");
     static final Pattern NAMESPACE = Pattern.compile("(?!AWS/)[A-Za-z0-9._#:/-]{1,255}");
     static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-f]{8,17}");

@@ -49,6 +49,7 @@ final class FunctionReader {
                 file.textMap("environment"),
                 jvmOptions,
                 grants,
+                StateReader.read(file),
                 asyncInvocation(file, schedules));
     }
 

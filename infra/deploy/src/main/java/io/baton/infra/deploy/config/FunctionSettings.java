@@ -1,6 +1,7 @@
 package io.baton.infra.deploy.config;
 
 import io.baton.internal.memory.MemoryPlan;
+import io.baton.internal.state.StateSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment added to what Baton sets
  * @param jvmOptions of the file; null for those that are made for the memory and the partitions of each function
+ * @param state where state is kept; null where the handlers keep none
  */
 public record FunctionSettings(
         Path jar,
@@ -21,6 +23,7 @@ public record FunctionSettings(
         Map<String, String> environment,
         @Nullable String jvmOptions,
         Grants grants,
+        @Nullable StateStorage state,
         AsyncInvocation asyncInvocation) {
 
     public FunctionSettings {
@@ -34,11 +37,20 @@ public record FunctionSettings(
                 : jvmOptions;
     }
 
+    /** How large the state of each partition may be in a function with this number of partitions. */
+    public long stateBytes(int partitions) {
+        if (state != null && state.bytes() != null) {
+            return state.bytes();
+        }
+        long heapBytes = (long) MemoryPlan.of(machine.memorySize(), partitions).heapMegabytes() << 20;
+        return StateSettings.within(heapBytes, partitions);
+    }
+
     /** The same functions in another size. */
     FunctionSettings withMemorySize(int megabytes) {
         Machine sized =
                 new Machine(machine.runtime(), machine.architecture(), megabytes, machine.reservedConcurrency());
-        return new FunctionSettings(jar, handler, sized, environment, jvmOptions, grants, asyncInvocation);
+        return new FunctionSettings(jar, handler, sized, environment, jvmOptions, grants, state, asyncInvocation);
     }
 
     /** {@code com.acme.OrdersFunction} of {@code com.acme.OrdersFunction::handleRequest}. */

@@ -3,6 +3,7 @@ package io.baton.infra.deploy.config;
 import io.baton.infra.cli.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +25,8 @@ public record Names(String name) {
             Pattern.compile(".*-shard-\\d+|.*-partition(?:-.*)?|.*-group-\\d+-\\d+(?:-.*)?");
     private static final String BETWEEN = "--";
     private static final int HASH = 8;
+    /** What is left of 63 beside the beginning, an account, and the longest region's name. */
+    private static final int LONGEST_OF_A_BUCKET = 28;
 
     /**
      * {@code group--topic}, which no other group and topic have, as neither has two hyphens together. Where a letter is not
@@ -66,6 +69,20 @@ public record Names(String name) {
     /** The same of functions of several. Two numbers follow; a consumer group may be called so without them. */
     public String groupPrefix() {
         return name + "-group-";
+    }
+
+    /**
+     * The bucket of a deployment's state, if it is made. No two accounts and regions have a bucket's name in common, so both are in it; it
+     * has 63 characters at most, and capitals are none.
+     */
+    public String stateBucket(String account, String region) {
+        boolean isPlain = name.length() <= LONGEST_OF_A_BUCKET && name.equals(name.toLowerCase(Locale.ROOT));
+        String beginning = isPlain
+                ? name
+                : cut(name.toLowerCase(Locale.ROOT), LONGEST_OF_A_BUCKET - HASH - BETWEEN.length(), "")
+                        + BETWEEN
+                        + hash(name);
+        return "baton-%s-%s-%s".formatted(beginning, account, region);
     }
 
     /** Of the rule or schedule. */

@@ -5,6 +5,7 @@ import io.baton.infra.deploy.Partitions;
 import io.baton.infra.deploy.config.Deployment;
 import io.baton.infra.deploy.config.Environments;
 import io.baton.infra.deploy.config.FunctionSettings.Machine;
+import io.baton.infra.deploy.config.StateStorage;
 import io.baton.internal.lambda.Settings;
 import io.baton.internal.lease.LeaseTimings;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public final class CostModel {
     private final double functions;
     private final Beats beats;
     private final Wakefulness wakefulness;
+    private final @Nullable StateCost state;
 
     /** @param load null if it is not known: each partition is taken as busy */
     public CostModel(Deployment deployment, @Nullable Load load) {
@@ -61,6 +63,8 @@ public final class CostModel {
         this.partitions = deployment.source().partitions();
         this.functions = deployment.functions().size();
         this.wakefulness = new Wakefulness(deployment, load);
+        StateStorage storage = deployment.function().state();
+        this.state = storage == null ? null : new StateCost(deployment, storage, load);
         this.beats = new Beats(timings(deployment), load, deployment.source().partitions());
     }
 
@@ -86,6 +90,9 @@ public final class CostModel {
         lines.add(compute());
         lines.add(requests());
         lines.add(leases());
+        if (state != null) {
+            lines.add(state.line(wakefulness.share()));
+        }
         lines.add(schedules(schedulerSchedules));
         lines.add(logs());
         if (wakefulness.sleeps() && secrets() > 0) {
@@ -195,19 +202,19 @@ public final class CostModel {
         double inGroups = partitions - singles;
         String explained = ofSeveral == 0
                 ? "about %d of each partition (metrics: %s), %d of all together"
-                        .formatted(each, deployment.observability().metrics(), FLEET_METRICS)
+                        .formatted(each, deployment.observability().metrics(), fleetMetrics())
                 : "1 of each partition, about %d of each function (metrics: %s), %d of all together"
-                        .formatted(each - 1, deployment.observability().metrics(), FLEET_METRICS);
+                        .formatted(each - 1, deployment.observability().metrics(), fleetMetrics());
         return new CostLine(
                 METRICS,
                 ((singles * each + inGroups + ofSeveral * (each - 1)) * wakefulness.hours()
-                                + FLEET_METRICS * wakefulness.hoursOfAny())
+                                + fleetMetrics() * wakefulness.hoursOfAny())
                         * Prices.METRIC_MONTH,
                 explained + (wakefulness.sleeps() ? "; in hours in which they are awake" : ""));
     }
 
     private CostLine alarms() {
-        int overAll = deployment.observability().measured() ? FLEET_ALARMS : 1;
+        int overAll = deployment.observability().measured() ? fleetAlarms() : 1;
         if (wakefulness.sleeps()) {
             double together = functions > ALARM_METRICS ? Math.ceil(partitions / Partitions.PER_SHARD) : 0;
             return new CostLine(
@@ -221,8 +228,16 @@ public final class CostModel {
         double composites = Math.ceil(partitions / 50);
         return new CostLine(
                 ALARMS,
-                (partitions + FLEET_ALARMS) * Prices.ALARM_METRIC_MONTH + composites * Prices.COMPOSITE_ALARM_MONTH,
-                "one metric of each partition, for its holder; %d over all".formatted(FLEET_ALARMS));
+                (partitions + fleetAlarms()) * Prices.ALARM_METRIC_MONTH + composites * Prices.COMPOSITE_ALARM_MONTH,
+                "one metric of each partition, for its holder; %d over all".formatted(fleetAlarms()));
+    }
+
+    private int fleetMetrics() {
+        return FLEET_METRICS + (state == null ? 0 : 1);
+    }
+
+    private int fleetAlarms() {
+        return FLEET_ALARMS + (state == null ? 0 : 1);
     }
 
     private double watchdogs() {

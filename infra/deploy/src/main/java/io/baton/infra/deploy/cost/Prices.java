@@ -19,6 +19,10 @@ public final class Prices {
     static final double COMPOSITE_ALARM_MONTH = 0.50;
     static final double DASHBOARD_MONTH = 3.00;
     static final double LOGS_GIGABYTE = 0.50;
+    /** Of S3: for writing and for listing. Deleting costs nothing. */
+    static final double S3_THOUSAND_REQUESTS = 0.005;
+
+    static final double S3_GIGABYTE_MONTH = 0.023;
     /** Of Secrets Manager. */
     static final double SECRETS_TEN_THOUSAND_CALLS = 0.05;
     /** Of Lambda's own Kafka trigger in provisioned mode. */

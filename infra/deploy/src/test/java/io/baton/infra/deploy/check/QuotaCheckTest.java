@@ -135,6 +135,24 @@ class QuotaCheckTest {
                 .contains("128 MB are too little");
     }
 
+    /** 512 MB leave 365 MB of heap to four partitions: 30 MB of state for each is a third of it. */
+    @Test
+    void moreStateThanAThirdOfTheHeapIsWarnedOf() {
+        String four = "partitionsPerFunction: 4";
+        assertThat(memory(four, "state: {bucket: acme-state}")).isEmpty();
+        assertThat(memory(four, "state: {bucket: acme-state, bytes: 31_800_000}"))
+                .isEmpty();
+        assertThat(memory(four, "state: {bucket: acme-state, bytes: 32_000_000}"))
+                .singleElement()
+                .matches(finding -> finding.weight() == Weight.WARNING)
+                .asString()
+                .contains("32,000,000 bytes, for a function of 4 partitions (0-3)", "its heap of 365 MB");
+        assertThat(memory("state: {bucket: acme-state, bytes: 32_000_000}")).isEmpty();
+        assertThat(memory(four, "state: {bucket: acme-state, bytes: 32_000_000}", "jvmOptions: -Xmx400m"))
+                .as("nobody knows the heap")
+                .isEmpty();
+    }
+
     private static List<Finding> memory(String... more) {
         return new MemoryCheck(Yaml.deployment(more).withPartitions(12)).findings();
     }

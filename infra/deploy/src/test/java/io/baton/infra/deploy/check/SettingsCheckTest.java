@@ -16,6 +16,9 @@ class SettingsCheckTest {
     @Test
     void variablesThatTheFunctionsTakeAreFine() {
         assertThat(findings()).isEmpty();
+        assertThat(findings("state: {bucket: create}")).isEmpty();
+        assertThat(findings("state: {bucket: acme.state, prefix: a/b, every: 50ms, bytes: 2147483647}"))
+                .isEmpty();
         assertThat(findings("environment: {BATON_RENEW_EVERY: 500ms, MINE: x}")).isEmpty();
     }
 

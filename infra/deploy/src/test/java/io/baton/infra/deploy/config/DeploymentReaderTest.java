@@ -140,6 +140,7 @@ class DeploymentReaderTest {
             managedPolicies: arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
             deadLetters: {kafkaTopics: [dead], queues: ["arn:aws:sqs:eu-west-1:123456789012:dead"]}
             outputs: {topics: [scores, totals], delivery: exactlyOnce}
+            state: {bucket: acme.state, prefix: rides/v2, every: 500ms, bytes: 50_000_000}
             retryAttempts: 0
             maxEventAge: 10m
             schedule: scheduler
@@ -180,6 +181,8 @@ class DeploymentReaderTest {
                         List.of("arn:aws:sqs:eu-west-1:123456789012:dead"),
                         List.of(),
                         new Outputs(List.of("scores", "totals"), true)));
+        assertThat(deployment.function().state())
+                .isEqualTo(new StateStorage("acme.state", "rides/v2", Duration.ofMillis(500), 50_000_000));
         assertThat(deployment.function().asyncInvocation())
                 .isEqualTo(new FunctionSettings.AsyncInvocation(0, Duration.ofMinutes(10)));
         assertThat(deployment.schedules()).isEqualTo(new Schedules(Schedules.Kind.SCHEDULER, false));
@@ -225,6 +228,42 @@ class DeploymentReaderTest {
         outputs: scores                                         | outputs: must be a section: keys of its own, indented below it
         """)
     void outputsAreRefusedForWhatIsWrongWithThemAndNothingElse(String line, String problem) {
+        assertThat(problemsWith(line)).containsExactly("line 7: " + problem);
+    }
+
+    @Test
+    void stateNeedsABucketAndTheRestIsAsTheFunctionHasIt() {
+        assertThat(Yaml.deployment().function().state()).isNull();
+        assertThat(Yaml.deployment("state: {bucket: acme-state}").function().state())
+                .isEqualTo(new StateStorage("acme-state", "baton", Duration.ofSeconds(10), null));
+        StateStorage made =
+                Yaml.deployment("state: {bucket: create}").function().state();
+        assertThat(made).isEqualTo(new StateStorage(null, "baton", Duration.ofSeconds(10), null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        state: {}                                | state.bucket: is missing: the name of an S3 bucket that is there, or create for one that is made
+        state: {bucket: }                        | state.bucket: must be the name of an S3 bucket that is there, or create for one that is made
+        state: {bucket: Acme}                    | state.bucket: is 'Acme', and must be the name of an S3 bucket that is there, or create for one that is made
+        state: {bucket: "arn:aws:s3:::acme"}     | state.bucket: is 'arn:aws:s3:::acme', and must be the name of an S3 bucket that is there, or create for one that is made
+        state: {bucket: a..b}                    | state.bucket: is 'a..b', and must be the name of an S3 bucket that is there, or create for one that is made
+        state: {bucket: 10.0.0.1}                | state.bucket: is '10.0.0.1', and must be the name of an S3 bucket that is there, or create for one that is made
+        state: {bucket: acme, prefix: /a}        | state.prefix: is '/a', and must be what the names of all objects begin with: letters, digits and . - _ /, 200 at most, not with / at either end
+        state: {bucket: acme, prefix: "a*"}      | state.prefix: is 'a*', and must be what the names of all objects begin with: letters, digits and . - _ /, 200 at most, not with / at either end
+        state: {bucket: acme, every: 2m}         | state.every: is '2m', and must be a duration such as 10s or 500ms, from 50 ms to 60 s
+        state: {bucket: acme, every: 49ms}       | state.every: is '49ms', and must be a duration such as 10s or 500ms, from 50 ms to 60 s
+        state: {bucket: acme, bytes: 0}          | state.bytes: is '0', and must be a number of bytes from 1 to 2,147,483,647
+        state: {bucket: acme, bytes: 64MB}       | state.bytes: is '64MB', and must be a number of bytes from 1 to 2,147,483,647
+        state: {bucket: acme, bytes: 2147483648} | state.bytes: is '2147483648', and must be a number of bytes from 1 to 2,147,483,647
+        state: {bucket: acme, evry: 5s}          | state.evry: is not a known key (did you mean every?)
+        state: acme                              | state: must be a section: keys of its own, indented below it
+        environment: {BATON_STATE_BUCKET: acme}  | environment.BATON_STATE_BUCKET: has a key of its own: state.bucket
+        environment: {BATON_STATE_PREFIX: acme}  | environment.BATON_STATE_PREFIX: has a key of its own: state.prefix
+        environment: {BATON_STATE_EVERY: 5s}     | environment.BATON_STATE_EVERY: has a key of its own: state.every
+        environment: {BATON_STATE_BYTES: 5}      | environment.BATON_STATE_BYTES: has a key of its own: state.bytes
+        """)
+    void stateIsRefusedForWhatIsWrongWithItAndNothingElse(String line, String problem) {
         assertThat(problemsWith(line)).containsExactly("line 7: " + problem);
     }
 

@@ -3,9 +3,12 @@ package io.baton.infra.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.internal.lambda.Settings;
+import io.baton.internal.state.StateSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,5 +37,24 @@ class EnvironmentsTest {
         assertThat(authentication.toString().contains(SECRET)).isEqualTo(method.needsSecret());
         assertThat(authentication.toString().contains(AUTHORITY))
                 .isEqualTo(method != Authentication.NONE && method != Authentication.SASL_IAM);
+    }
+
+    @Test
+    void theFunctionUnderstandsWhereItsStateIs() {
+        StateSettings given = state("state: {bucket: acme-state, prefix: rides/v2, every: 500ms, bytes: 50_000_000}");
+        assertThat(given).isEqualTo(new StateSettings("acme-state", "rides/v2", Duration.ofMillis(500), 50_000_000));
+        StateSettings made = state("state: {bucket: create}");
+        assertThat(made.bucket()).isEqualTo("baton-ride-standings--rides-123456789012-ap-southeast-3");
+        assertThat(made.prefix()).isEqualTo("baton");
+        assertThat(made.every()).isEqualTo(StateSettings.DEFAULT_EVERY);
+        assertThat(new Environments(Yaml.deployment())
+                        .of(PartitionGroup.single(1))
+                        .keySet())
+                .noneMatch(name -> name.startsWith("BATON_STATE_"));
+    }
+
+    private static StateSettings state(String line) {
+        return Settings.fromEnvironment(new Environments(Yaml.deployment(line)).of(PartitionGroup.single(1)))
+                .state();
     }
 }

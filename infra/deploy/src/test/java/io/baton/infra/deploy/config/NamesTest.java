@@ -183,4 +183,30 @@ class NamesTest {
     }
 
     private static final String LONG = "a.very.long.name.that.somebody.gave.to.a.topic.or.a.group.of.theirs";
+
+    /** S3 takes 3 to 63 small letters, digits and hyphens; the longest region has 14 or 15 letters. */
+    @Test
+    void aBucketThatIsMadeHasANameThatS3TakesAndNoOtherDeploymentHas() {
+        List<String> names = List.of(
+                "a",
+                "orders",
+                "Orders",
+                "ORDERS",
+                "a-b",
+                "billing--orders",
+                "x".repeat(28),
+                "x".repeat(29),
+                "x".repeat(30),
+                "X".repeat(28),
+                "x".repeat(17) + "-" + "y".repeat(22),
+                Names.of("Some.Group", "x".repeat(249)).name(),
+                Names.of("some.group", "x".repeat(249)).name());
+        List<String> buckets = names.stream()
+                .map(name -> new Names(name).stateBucket("123456789012", "us-isof-south-1"))
+                .toList();
+        assertThat(buckets)
+                .doesNotHaveDuplicates()
+                .allMatch(bucket -> bucket.matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"));
+        assertThat(buckets).contains("baton-billing--orders-123456789012-us-isof-south-1");
+    }
 }

@@ -177,6 +177,59 @@ class CostModelTest {
                 .isCloseTo(awake + 4 * 43_800 * 0.2 * 0.5 * 0.0000133334, within(1e-9));
     }
 
+    /** A snapshot each 10 s, one more and two lists at each of 3,650 hand-offs, at $5 for a million; 20 MB are kept twice. */
+    @Test
+    void theStateOfABusyPartitionIsAPutInTenSeconds() {
+        double puts = 730 * 3_600 / 10.0 + 3_650;
+        assertThat(puts * 5 / 1e6).isCloseTo(1.33, within(0.01));
+        double dollars = (puts + 2 * 3_650) * 5 / 1e6 + 2 * 0.02 * 0.023;
+        String state = "state: {bucket: create, bytes: 20_000_000}";
+        assertThat(dollars("S3, for state", 1, 0, state)).isCloseTo(dollars, within(1e-9));
+        assertThat(dollars("S3, for state", 12, 0, state)).isCloseTo(12 * dollars, within(1e-9));
+        assertThat(dollars(lines(1, load(1_000), state), "S3, for state")).isCloseTo(dollars, within(1e-6));
+        assertThat(dollars("S3, for state", 1, 0)).isZero();
+    }
+
+    @Test
+    void anIdlePartitionTakesNoSnapshots() {
+        double lists = 2 * 3_650 * 5 / 1e6;
+        double stored = 2 * 0.02 * 0.023;
+        assertThat(dollars(lines(1, load(0), "state: {bucket: create, bytes: 20_000_000}"), "S3, for state"))
+                .isCloseTo(lists + stored, within(1e-9));
+        assertThat(dollars(
+                        lines(1, load(0), "state: {bucket: create, bytes: 20_000_000}", "idleAfter: 10m"),
+                        "S3, for state"))
+                .isCloseTo(stored, within(1e-9));
+    }
+
+    /** A record in 20 s, at random: the next snapshot is due after 10 + 20 e^-0.5 = 22.13 s; at a hand-off with 39.3 %. */
+    @Test
+    void betweenThemASnapshotWaitsForARecord() {
+        double requests = 730 * 3_600 / (10 + 20 * 0.60653066) + 3_650 * (1 - 0.60653066) + 2 * 3_650;
+        double dollars = requests * 5 / 1e6 + 2 * 0.02 * 0.023;
+        assertThat(dollars(lines(1, load(0.05), "state: {bucket: create, bytes: 20_000_000}"), "S3, for state"))
+                .isCloseTo(dollars, within(1e-6));
+    }
+
+    @Test
+    void withExactlyOnceASnapshotIsTakenAtEachCommit() {
+        String state = "state: {bucket: create, every: 30s}";
+        double rare = dollars("S3, for state", 1, 0, state);
+        double often = dollars("S3, for state", 1, 0, state, "outputs: {topics: [a], delivery: exactlyOnce}");
+        assertThat(often - rare).isCloseTo(730 * 3_600 * (1 / 10.0 - 1 / 30.0) * 5 / 1e6, within(1e-9));
+    }
+
+    /** Of 512 MB, 368 are heap for one partition; a fifth of that is more than 64 MB. Of four, 365, and a fifth among them 18.25. */
+    @Test
+    void withoutABoundInTheFileTheFunctionsOwnIsReckonedWith() {
+        double of64 = 2 * (64 << 20) / 1e9 * 0.023;
+        double puts = (730 * 3_600 / 10.0 + 3 * 3_650) * 5 / 1e6;
+        assertThat(dollars("S3, for state", 1, 0, "state: {bucket: create}")).isCloseTo(puts + of64, within(1e-9));
+        double ofFour = 4 * 2 * ((365L << 20) / 5 / 4) / 1e9 * 0.023;
+        assertThat(dollars("S3, for state", 4, 0, "state: {bucket: create}", "partitionsPerFunction: 4"))
+                .isCloseTo(4 * puts + ofFour, within(1e-9));
+    }
+
     @Test
     void theReportAddsUp() {
         var report = new CostReport(
