@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The state of one session: reads the snapshot that the checkpoint names, and then, every so often, takes one of what exactly the
@@ -34,7 +35,7 @@ final class SnapshotFlow implements CheckpointFlow {
     private volatile Checkpoint reached;
     private volatile boolean ready;
     private volatile boolean ending;
-    private volatile boolean hurried;
+    private final AtomicBoolean hurried = new AtomicBoolean();
     private long keptNanos;
 
     SnapshotFlow(
@@ -72,8 +73,7 @@ final class SnapshotFlow implements CheckpointFlow {
         }
         while (ready && !session.guard().abandoned()) {
             boolean last = ending;
-            boolean atOnce = hurried || last;
-            hurried = false;
+            boolean atOnce = hurried.getAndSet(false) || last;
             Optional<Checkpoint> now = finished.get();
             if (now.isPresent()) {
                 settled(now.get(), atOnce);
@@ -128,7 +128,7 @@ final class SnapshotFlow implements CheckpointFlow {
     @Override
     public void hurry() {
         outputs.ifPresent(OutputFlow::hurry);
-        hurried = true;
+        hurried.set(true);
         wakes.release();
     }
 
