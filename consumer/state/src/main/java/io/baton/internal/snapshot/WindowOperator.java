@@ -224,7 +224,11 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             start = Math.min(start, session.start());
             end = Math.max(end, session.end());
             A next = read(session.aggregate(), topic);
-            aggregate = aggregate == null ? next : windowed.aggregator().merge(key, aggregate, next);
+            aggregate = aggregate == null
+                    ? next
+                    : Objects.requireNonNull(
+                            windowed.aggregator().merge(key, aggregate, next),
+                            "the aggregator's merge() returned null");
         }
         if (due(new OpenWindows.Open(start, end, OF_ALL), bytes).closesAt <= now) {
             late.run();

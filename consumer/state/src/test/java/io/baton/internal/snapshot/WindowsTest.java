@@ -77,7 +77,7 @@ class WindowsTest {
     record Sent(String key, String value, long timestamp) {}
 
     /** The values, in the order in which they came. */
-    private static final class Joined implements Aggregator<String, String, String> {
+    private static class Joined implements Aggregator<String, String, String> {
 
         @Override
         public String create() {
@@ -96,6 +96,7 @@ class WindowsTest {
     }
 
     private final Meters meters = new Meters();
+    private Aggregator<String, String, String> aggregator = new Joined();
     private final MemoryObjects objects = new MemoryObjects();
     private final List<Emitted> emitted = new ArrayList<>();
     private final Random random = new Random(7);
@@ -115,7 +116,7 @@ class WindowsTest {
             pipeline = Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
                     .onFailure(FailurePolicy.stop())
                     .windowed("w", windows)
-                    .aggregate(new Joined(), Serdes.String())
+                    .aggregate(aggregator, Serdes.String())
                     .handle(handling);
             kept = new KeptState(
                     LEASE,
@@ -422,6 +423,27 @@ class WindowsTest {
                 .onFailure(FailurePolicy.stop());
         assertThatThrownBy(() -> guarded.windowed("w", Windows.tumbling(Duration.ofSeconds(1))))
                 .hasMessageContaining("leave concurrency out");
+    }
+
+    @Test
+    void sessionsThatMergeToNothingFailTheirRecord() throws Exception {
+        aggregator = new Joined() {
+            @Override
+            @SuppressWarnings("NullAway") // it keeps to nothing
+            public String merge(String key, String first, String second) {
+                return null;
+            }
+        };
+        var rig = new Rig(
+                Windows.session(Duration.ofSeconds(1)).grace(Duration.ofMinutes(1)),
+                1,
+                null,
+                (key, window, aggregate, context) -> emit(key, window, aggregate));
+        rig.handle(0, new Sent("a", "1", 1_000));
+        rig.handle(1, new Sent("a", "2", 2_900));
+        assertThatThrownBy(() -> rig.handle(2, new Sent("a", "3", 1_950))).hasMessageContaining("merge()");
+        rig.handle(3, new Sent("b", "4", 900_000));
+        assertThat(emitted).extracting(Emitted::aggregate).containsExactly("1;", "2;");
     }
 
     @Test
