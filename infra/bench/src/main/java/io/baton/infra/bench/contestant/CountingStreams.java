@@ -28,8 +28,8 @@ final class CountingStreams implements Contestant {
         properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
         properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
         var builder = new StreamsBuilder();
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(STORE), Serdes.ByteArray(), Serdes.Long()));
+        builder.addStateStore(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.ByteArray(), Serdes.Long()));
         builder.<byte[], byte[]>stream(job.topic()).process(() -> new Counting(work), STORE);
         try (var streams = new KafkaStreams(builder.build(), properties)) {
             streams.start();
