@@ -3,27 +3,28 @@ package io.baton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one value of a window's records, for each key.
+ * Combines the records of one key in one window into one value, the aggregate.
  *
  * @param <K> the records' key
  * @param <V> the records' value
- * @param <A> what is made
+ * @param <A> the aggregate
  */
 public interface Aggregator<K extends @Nullable Object, V extends @Nullable Object, A> {
 
-    /** Of a window that has no record yet. */
+    /** Returns the aggregate of a window that has no record yet. */
     A create();
 
-    /** With one more record. May change {@code aggregate} and return it. */
+    /** Returns the aggregate with one more record. May change {@code aggregate} and return it. */
     A add(K key, V value, A aggregate);
 
     /**
-     * Of two sessions that a record joins; the first is the earlier one.
+     * Returns the aggregate of two sessions that a record joins. {@code first} is that of the earlier session. Session windows need
+     * this method; others never call it.
      *
-     * @throws UnsupportedOperationException unless it is implemented, as session windows need
+     * @throws UnsupportedOperationException unless it is overridden
      */
     default A merge(K key, A first, A second) {
         throw new UnsupportedOperationException(
-                "Session windows join, so their aggregator needs merge(): implement it");
+                "A record joins two sessions, and the aggregator has no merge(): override it");
     }
 }

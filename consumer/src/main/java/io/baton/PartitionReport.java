@@ -108,17 +108,17 @@ public final class PartitionReport {
         return outputs;
     }
 
-    /** How many transactions it committed; null where it committed none, as where outputs are written at least once. */
+    /** How many transactions the invocation committed; null for none, as with outputs that are written at least once. */
     public @Nullable Long getCommits() {
         return commits;
     }
 
-    /** How many transactions with outputs had no answered commit when their session ended; null where none. */
+    /** How many transactions with outputs had no answer to their commit when their session ended; null for none. */
     public @Nullable Long getAborts() {
         return aborts;
     }
 
-    /** How often another producer of the same transactional id fenced its own; null where none did. */
+    /** How often another producer of the same transactional id fenced the invocation's producer; null for never. */
     public @Nullable Long getProducersFenced() {
         return producersFenced;
     }
@@ -309,7 +309,7 @@ public final class PartitionReport {
             return this;
         }
 
-        /** Of outputs written exactly once; what is 0 is absent. */
+        /** The transactions of outputs that are written exactly once. A figure of 0 is left out. */
         public Builder transactions(long commits, long aborts, long producersFenced) {
             report.commits = positive(commits);
             report.aborts = positive(aborts);

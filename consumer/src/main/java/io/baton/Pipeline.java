@@ -94,13 +94,13 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             this.around = around;
         }
 
-        /** The same, with what takes records to their windows, and calls the handler, wrapped once more. */
+        /** The same windows, with the handling of each record wrapped once more. */
         private Windowed<K, V, A> around(UnaryOperator<RecordHandler<K, V>> outer) {
             return new Windowed<>(
                     name, windows, time, aggregator, aggregates, handler, inner -> outer.apply(around.apply(inner)));
         }
 
-        /** What is to be called for each record, where this takes it to its windows. */
+        /** Wraps {@code inner}, which takes a record to its windows; call the result for each record. */
         public RecordHandler<K, V> wrapped(RecordHandler<K, V> inner) {
             return around.apply(inner);
         }
@@ -129,12 +129,12 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             return handler;
         }
 
-        /** What is open, by the key's bytes. */
+        /** Holds the open windows of each key, by the key's bytes. */
         public Store<byte[], byte[]> openWindows() {
             return Store.of(name + ".windows", Serdes.ByteArray(), Serdes.ByteArray());
         }
 
-        /** One entry, under the empty key. */
+        /** Holds the watermark, the only entry, under the empty key. */
         public Store<byte[], Long> watermark() {
             return Store.of(name + ".watermark", Serdes.ByteArray(), Serdes.Long());
         }
@@ -202,7 +202,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         return reading.outputs;
     }
 
-    /** Empty where handlers remember nothing. */
+    /** Those of {@link Reading#keeping}, and the two that windows keep; empty where the pipeline keeps no state. */
     public List<Store<?, ?>> stores() {
         if (handling instanceof Windowed<?, ?, ?> windowed) {
             var all = new ArrayList<Store<?, ?>>(reading.stores);
@@ -340,17 +340,17 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         }
 
         /**
-         * What handlers remember, by key, with {@link RecordContext#state}. It is exactly what the records below the checkpoint
-         * have made of it, passes to the next invocation as it is, and goes back with the checkpoint after a crash. Needs the
-         * artifact {@code baton-state} and a bucket, {@code BATON_STATE_BUCKET}.
+         * The stores of values that handlers remember by key, with {@link RecordContext#state}. The state holds exactly what the
+         * records below the checkpoint made of it. The next invocation gets it unchanged; after a crash it goes back with the
+         * checkpoint. It needs the artifact {@code baton-state} and a bucket, {@code BATON_STATE_BUCKET}.
          *
-         * @throws IllegalArgumentException for two stores of one name, or none
+         * @throws IllegalArgumentException for no store, or for two stores of the same name
          */
         public Reading<K, V> keeping(Store<?, ?>... stores) {
             List<Store<?, ?>> kept = List.of(stores);
             if (kept.isEmpty() || kept.stream().distinct().count() < kept.size()) {
                 throw new IllegalArgumentException(
-                        "A pipeline keeps one store or more, each with a name of its own, not %s".formatted(kept));
+                        "keeping(…) takes one store or more, each with a different name, not %s".formatted(kept));
             }
             return new Reading<>(
                     keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, kept);
@@ -364,7 +364,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         public Guarded<K, V> onFailure(FailurePolicy policy) {
             if (!stores.isEmpty() && concurrency.ordering() == Ordering.UNORDERED) {
                 throw new IllegalArgumentException(
-                        "The pipeline keeps the %s, and its records come in no order: two records of a key would overwrite each other's state. Use Ordering.KEY, or leave concurrency out"
+                        "The pipeline keeps the %s, and Ordering.UNORDERED lets two records of a key overwrite each other's state: use Ordering.KEY, or leave concurrency out"
                                 .formatted(stores.getFirst()));
             }
             return new Guarded<>(this, policy);
@@ -444,8 +444,8 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         }
 
         /**
-         * Records are aggregated by key and window, and the window handler gets what has come of a window that has closed. What is
-         * open is {@linkplain Reading#keeping state}: it passes to the next invocation, and back after a crash.
+         * Aggregates records by key and window; the window handler gets the aggregate of each window that has closed. Open windows
+         * are {@linkplain Reading#keeping state}: the next invocation gets them, and after a crash they go back with the checkpoint.
          *
          * <pre>{@code
          * .windowed("laps", Windows.tumbling(Duration.ofMinutes(1)))
@@ -453,14 +453,14 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
          * .handle((racer, window, laps, context) -> ...);
          * }</pre>
          *
-         * @param name what its state is found by again
-         * @throws IllegalArgumentException with concurrency, as a window closes when all records before are in it; and with a
-         *     retry topic, as what comes back from it is late
+         * @param name finds the open windows again: under another name the pipeline has none
+         * @throws IllegalArgumentException with concurrency, as a window closes when all earlier records are in it; and with a retry
+         *     topic, as a record that comes back from it is late
          */
         public Windowing<K, V> windowed(String name, Windows windows) {
             if (reading.concurrency.ordering() != Ordering.PARTITION) {
                 throw new IllegalArgumentException(
-                        "A window closes when all records before are in it, so they come in the partition's order: leave concurrency out");
+                        "A window closes when all earlier records are in it, so windows need the partition's order: leave concurrency out");
             }
             if (policy instanceof FailurePolicy.RetryLater) {
                 throw new IllegalArgumentException(
@@ -468,19 +468,19 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             }
             if (!Windowed.NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
-                        "The name of windows has 1 to 48 letters, digits and . - _, not '%s'".formatted(name));
+                        "The name of windows is 1 to 48 letters, digits and . - _, not '%s'".formatted(name));
             }
             for (Store<?, ?> store : reading.stores) {
                 if (store.name().equals(name + ".windows") || store.name().equals(name + ".watermark")) {
                     throw new IllegalArgumentException(
-                            "The %s has the name that the windows '%s' keep their state by: give it another"
+                            "The %s has a name under which the windows '%s' keep their state: give the store another name"
                                     .formatted(store, name));
                 }
             }
             return new Windowing<>(this, name, windows, (key, value, context) -> context.timestamp());
         }
 
-        /** The windows of another pipeline, for a pipeline that differs from it in what is wrapped around each record. */
+        /** Takes over the windows of another pipeline, and wraps the handling of each record once more. */
         public Pipeline<K, V> windowed(Windowed<K, V, ?> other, UnaryOperator<RecordHandler<K, V>> around) {
             return new Pipeline<>(reading, policy, other.around(around));
         }
@@ -497,7 +497,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             }
             if (!reading.stores.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "The pipeline keeps the %s, and batches have no state yet: handle records one by one"
+                        "The pipeline keeps the %s, and batches have no state yet: use handle(…) in place of handleBatch(…)"
                                 .formatted(reading.stores.getFirst()));
             }
             return new Pipeline<>(
@@ -511,7 +511,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         }
     }
 
-    /** A pipeline that knows its windows, and not yet what to make of their records. */
+    /** A pipeline with windows that still lacks their aggregator and their handler. */
     public static final class Windowing<K extends @Nullable Object, V extends @Nullable Object> {
 
         private final Guarded<K, V> guarded;
@@ -526,22 +526,22 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             this.time = time;
         }
 
-        /** When a record's event happened: the record's timestamp, unless said here. It is to be the same each time the record comes. */
+        /** Reads the event time of a record, which has to be the same each time the record comes. By default the record's timestamp. */
         public Windowing<K, V> at(EventTime<? super K, ? super V> time) {
             return new Windowing<>(guarded, name, windows, time);
         }
 
         /**
-         * What is made of the records of a key in a window.
+         * Combines the records of a key in a window into an aggregate.
          *
-         * @param aggregates how that is kept
+         * @param aggregates how the aggregate is kept
          */
         public <A> Aggregating<K, V, A> aggregate(Aggregator<? super K, ? super V, A> aggregator, Serde<A> aggregates) {
             return new Aggregating<>(this, aggregator, aggregates);
         }
     }
 
-    /** A pipeline with windows that lacks only their handler. */
+    /** A pipeline with windows that still lacks their handler. */
     public static final class Aggregating<K extends @Nullable Object, V extends @Nullable Object, A> {
 
         private final Windowing<K, V> windowing;
@@ -555,6 +555,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             this.aggregates = aggregates;
         }
 
+        /** Handles each window that has closed. */
         public Pipeline<K, V> handle(WindowHandler<? super K, ? super A> handler) {
             return new Pipeline<>(
                     windowing.guarded.reading,

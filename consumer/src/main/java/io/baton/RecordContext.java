@@ -61,7 +61,7 @@ public interface RecordContext {
             Output<K, V> output, @Nullable K key, @Nullable V value, Headers headers);
 
     /**
-     * What a store has for this record's key.
+     * The state of this record's key in a store.
      *
      * @throws IllegalArgumentException for a store that the pipeline does not name in {@link Pipeline.Reading#keeping}
      * @throws IllegalStateException for a record without a key, and after the handler's call
@@ -69,9 +69,10 @@ public interface RecordContext {
     <V> State<V> state(Store<?, V> store);
 
     /**
-     * What a store has for another key. Only in the partition's order: with {@link Ordering#KEY} the record of another key may be
-     * under way.
+     * The state of any key in a store. Only in the partition's order: with {@link Ordering#KEY} a record of the other key may be in
+     * hand.
      *
+     * @throws IllegalArgumentException for a store that the pipeline does not name in {@link Pipeline.Reading#keeping}
      * @throws IllegalStateException with {@link Ordering#KEY}, and after the handler's call
      */
     <K, V> State<V> state(Store<K, V> store, K key);

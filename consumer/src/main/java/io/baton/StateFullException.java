@@ -1,6 +1,9 @@
 package io.baton;
 
-/** A partition's state would become larger than its setting allows. The record meets the failure policy; nothing of it is kept. */
+/**
+ * A record would make the partition's state larger than {@code BATON_STATE_BYTES} allows. The record meets the failure policy, and
+ * none of its changes is kept.
+ */
 public final class StateFullException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

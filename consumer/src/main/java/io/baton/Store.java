@@ -5,11 +5,14 @@ import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pipeline remembers, by key: a name, and how keys and values are kept. A description, which may be a constant: what is
- * remembered belongs to the partition, and passes from invocation to invocation with its checkpoint. The pipeline names it in
+ * Describes values that a pipeline remembers by key: a name, and the serdes of keys and values. It may be a constant. The values
+ * themselves belong to the partition, and pass from invocation to invocation with its checkpoint. The pipeline names the store in
  * {@link Pipeline.Reading#keeping}, the handler in {@link RecordContext#state}.
  *
- * <p>The serdes are used on the handlers' threads, by several at once with concurrency. They are not closed.
+ * <p>The serdes are used on the handlers' threads, with concurrency by several threads at once. They are not closed.
+ *
+ * @param <K> the key
+ * @param <V> the value
  */
 public final class Store<K, V> {
 
@@ -26,9 +29,9 @@ public final class Store<K, V> {
     }
 
     /**
-     * A store of its own in each partition.
+     * Describes a store. Each partition has separate values for it.
      *
-     * @param name what its entries are found by again: with another name it is another store
+     * @param name finds the values again: a store with another name is another store
      * @throws IllegalArgumentException for a name that is not 1 to 64 letters, digits and {@code . - _}
      */
     public static <K, V> Store<K, V> of(String name, Serde<K> keys, Serde<V> values) {
@@ -51,13 +54,13 @@ public final class Store<K, V> {
         return values;
     }
 
-    /** As messages and logs call it. */
+    /** The store's name in messages and logs. */
     @Override
     public String toString() {
         return "store " + name;
     }
 
-    /** By its name: two of the same name would be one. */
+    /** By name alone: two stores of the same name would share their values. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Store<?, ?> store && store.name.equals(name);

@@ -4,10 +4,13 @@ import java.time.Duration;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Where a window that has closed comes from. Valid during its handler's call. */
+/** What a window handler knows and can do beside its result. Valid during the handler's call. A window handler has no state. */
 public interface WindowContext {
 
-    /** The window's name for good, the key's bytes in it: what to guard a side effect with, so that it happens once. */
+    /**
+     * Identifies the window, also when it comes again after a crash: guard a side effect with it, so that the effect happens once. It
+     * has the windows' name, start and end in milliseconds, and the key's bytes in hexadecimal digits. It has no group and no topic.
+     */
     String windowId();
 
     /** See {@link RecordContext#generation}. */
@@ -16,7 +19,10 @@ public interface WindowContext {
     /** See {@link RecordContext#remainingTime}. */
     Duration remainingTime();
 
-    /** See {@link RecordContext#send}; with the timestamp of the record that closed the window. */
+    /**
+     * See {@link RecordContext#send}. The output gets the timestamp of the record that closed the window; where none did ({@link
+     * Windows#closeWhenIdle}), the time at which it is written.
+     */
     <K extends @Nullable Object, V extends @Nullable Object> void send(
             Output<K, V> output, @Nullable K key, @Nullable V value);
 

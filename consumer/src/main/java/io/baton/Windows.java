@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which windows a record belongs to, and when they close. A description, which may be a constant.
+ * Describes which windows a record belongs to, and when they close. It may be a constant.
  *
  * <p>The watermark of a partition is the highest event time of its records, less {@link #outOfOrder}. It never falls. A window
- * closes when the watermark passes its end and {@link #grace}: its result goes to the window handler. A record that comes for a
- * window that has closed is late: it is dropped and counted.
+ * closes when the watermark reaches its end plus {@link #grace}, a session its gap later; its aggregate goes to the window handler.
+ * A record that comes for a window that has closed is late: it is dropped and counted.
  */
 public final class Windows {
 
@@ -16,7 +16,7 @@ public final class Windows {
     public enum Kind {
         /** Windows of one size, one beginning every {@link Windows#advance}. */
         TIME,
-        /** Of each key, records that are at most {@link Windows#size} apart. */
+        /** For each key, runs of records that are at most {@link Windows#size} apart. */
         SESSION
     }
 
@@ -56,12 +56,12 @@ public final class Windows {
         notTooLong("size", size);
         if (size.toMillis() < 1 || advance.toMillis() < 1 || advance.compareTo(size) > 0) {
             throw new IllegalArgumentException(
-                    "Windows of %s, one beginning each %s: both are a millisecond at least, and the second no longer than the first"
+                    "Windows of size %s that advance by %s are not possible: both are at least a millisecond, and the advance is at most the size"
                             .formatted(size, advance));
         }
         if (size.toMillis() / advance.toMillis() > MOST_AT_A_TIME) {
             throw new IllegalArgumentException(
-                    "With windows of %s, one beginning each %s, a record would belong to more than %s windows"
+                    "With windows of size %s that advance by %s a record would belong to more than %s windows: set a longer advance"
                             .formatted(size, advance, MOST_AT_A_TIME));
         }
         return new Windows(Kind.TIME, size, advance, Duration.ZERO, Duration.ZERO, null);
@@ -75,7 +75,7 @@ public final class Windows {
     public static Windows session(Duration gap) {
         notTooLong("gap", gap);
         if (gap.toMillis() < 1) {
-            throw new IllegalArgumentException("A session's gap is a millisecond at least, not " + gap);
+            throw new IllegalArgumentException("The gap of a session is at least a millisecond, not " + gap);
         }
         return new Windows(Kind.SESSION, gap, gap, Duration.ZERO, Duration.ZERO, null);
     }
@@ -84,29 +84,29 @@ public final class Windows {
     private static final int MOST_AT_A_TIME = 1_000;
     private static final long SHORTEST_IDLE_MILLIS = 10;
 
-    /** How long after its end a window still takes records, by the watermark. Nothing unless said. */
+    /** How long after its end, by the watermark, a window still takes records. Zero by default. */
     public Windows grace(Duration grace) {
         return new Windows(kind, size, advance, notNegative("grace", grace), outOfOrder, idle);
     }
 
-    /** How far a record may be behind the highest event time before it, without being late. Nothing unless said. */
+    /** How far a record may be behind the highest event time before it without being late. Zero by default. */
     public Windows outOfOrder(Duration atMost) {
         return new Windows(kind, size, advance, grace, notNegative("out-of-orderness", atMost), idle);
     }
 
     /**
      * Closes windows of a partition to which nothing comes. Once everything in the log is handled, and nothing has come for this
-     * long, the wall clock less this time, less {@link #outOfOrder}, stands for the watermark. For event times that are close to
-     * the wall clock's; what comes later with an older event time is late. The lease row says so before a window is closed by it,
-     * so a successor closes the same windows with the same contents.
+     * time, the wall clock less this time, less {@link #outOfOrder}, stands for the watermark. Use it where event times are close to
+     * the wall clock: a record that comes later with an older event time is late. The lease row has the raised watermark before a
+     * window closes by it, so a successor closes the same windows with the same contents.
      *
      * @throws IllegalArgumentException for less than 10 ms
      */
     public Windows closeWhenIdle(Duration time) {
         notTooLong("idle time", time);
         if (time.toMillis() < SHORTEST_IDLE_MILLIS) {
-            throw new IllegalArgumentException("Windows close when nothing has come for %s ms at least, not %s"
-                    .formatted(SHORTEST_IDLE_MILLIS, time));
+            throw new IllegalArgumentException(
+                    "The idle time of windows is at least %s ms, not %s".formatted(SHORTEST_IDLE_MILLIS, time));
         }
         return new Windows(kind, size, advance, grace, outOfOrder, time);
     }
@@ -130,7 +130,7 @@ public final class Windows {
         return kind;
     }
 
-    /** The size; a session's gap. */
+    /** The size of a window; the gap of a session. */
     public Duration size() {
         return size;
     }

@@ -12,12 +12,12 @@ import io.baton.internal.time.Time;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** Finds what keeps state, where the function's jar has it. */
+/** Finds the implementation of state in the function's jar. */
 final class States {
 
     private States() {}
 
-    /** @throws SettingsException where the bucket, or the artifact, is missing */
+    /** @throws SettingsException if the setting of the bucket, or the artifact, is missing */
     static PartitionState open(
             StateSettings settings,
             LeaseKey lease,
@@ -33,7 +33,7 @@ final class States {
         return ServiceLoader.load(StateProvider.class, StateProvider.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new SettingsException(List.of(
-                        "The pipeline keeps the %s, and the function's jar has nothing that keeps state: add the artifact io.baton:baton-state, and have the jar's build merge META-INF/services"
+                        "The pipeline keeps the %s, and the function's jar does not contain what keeps state: add the artifact io.baton:baton-state, and have the jar's build merge META-INF/services"
                                 .formatted(stores.getFirst()))))
                 .open(lease, stores, ordering, settings, meters, time);
     }

@@ -46,16 +46,19 @@ public enum Count implements Named {
             "Aborts",
             Unit.COUNT,
             false,
-            "transactions with outputs that had no answered commit when their session ended: aborted, but where only the answer was lost"),
+            "transactions with outputs whose commit had no answer when their session ended; Kafka aborts them, unless only the answer was lost"),
     PRODUCERS_FENCED(
             "ProducersFenced",
             Unit.COUNT,
             false,
-            "producers of exactly-once outputs that another producer of their transactional id fenced; the session begins again, three times at most"),
+            "producers of exactly-once outputs that another producer of their transactional id fenced; the session then begins again, three times at most"),
     LATE_RECORDS(
-            "LateRecords", Unit.COUNT, false, "records that came for a window that had closed, once for each window"),
+            "LateRecords",
+            Unit.COUNT,
+            false,
+            "records that came for a window after it had closed, once for each window"),
     SNAPSHOTS("Snapshots", Unit.COUNT, false, "snapshots of the state that were kept"),
-    SNAPSHOT_BYTES("SnapshotBytes", Unit.BYTES, false, "bytes of those"),
+    SNAPSHOT_BYTES("SnapshotBytes", Unit.BYTES, false, "bytes of the snapshots that were kept"),
     LEAKED_THREADS("LeakedThreads", Unit.COUNT, false, "threads that outlived their invocation"),
     DYNAMODB_CALLS("DynamoDbCalls", Unit.COUNT, false, "requests to DynamoDB, repeats included");
 

@@ -42,7 +42,7 @@ public enum Gauge implements Named {
             "StatePercent",
             Unit.NONE,
             false,
-            "StateBytes in percent of BATON_STATE_BYTES: at 100 records fail. Not sent without state"),
+            "StateBytes in percent of BATON_STATE_BYTES: at 100 a record that adds to the state fails. Not sent without state"),
     STATE_ENTRIES("StateEntries", Unit.COUNT, false, "keys with a value in the state. Not sent without state"),
     GENERATION("Generation", Unit.NONE, false, "how often the partition has changed hands"),
     UNASSIGNED_PARTITIONS("UnassignedPartitions", Unit.COUNT, true, "partitions of the topic that no function reads"),

@@ -52,7 +52,7 @@ final class AtLeastOnceFlow implements OutputFlow {
         queue.put(written, session.guard());
     }
 
-    /** The checkpoint goes back below that record until they are acknowledged: what is kept with them waits for that. */
+    /** The checkpoint goes back below {@code last} until Kafka has acknowledged the outputs, so the changes are kept only after them. */
     @Override
     public void writeBetweenRecords(ConsumerRecord<byte[], byte[]> last, List<OutputRecord> outputs, Runnable withThem)
             throws InterruptedException {

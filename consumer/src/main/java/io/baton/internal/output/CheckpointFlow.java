@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What has to happen to finished records before the checkpoint passes them: their outputs are written, the state that they made is
- * kept. What its thread meets that ends all of that stops the session.
+ * The way of finished records to the checkpoint: it passes a record once the record's outputs are written and its state is kept. A
+ * failure that the flow's thread can't get over stops the session.
  */
 public interface CheckpointFlow {
 
@@ -14,19 +14,19 @@ public interface CheckpointFlow {
      * For the session's thread, before it begins its first record: waits until it is known where to begin, which may be further
      * on than where the lease row says.
      *
-     * @return empty if that will not be known, as the session ends
+     * @return empty if the session ends first
      */
     Optional<Checkpoint> awaitStart() throws InterruptedException;
 
-    /** What is finished passes as soon as can be, and not only when it is due. */
+    /** Finished records pass as soon as possible, and not only when they are due. */
     void hurry();
 
-    /** For the lease thread, and threads that wait for it: what is finished, and has passed. */
+    /** For the lease thread, and threads that wait for the checkpoint: the records that are finished and have passed. */
     Checkpoint reached();
 
-    /** For the lease thread, once no record is in hand: waits until everything has passed, and ends. False when the time is up first. */
+    /** For the lease thread, once no record is in hand: waits until every record has passed, and ends. False if the time is up first. */
     boolean awaitEnd(Duration atMost) throws InterruptedException;
 
-    /** Gives up what has not passed. */
+    /** Ends, and gives up what has not passed. */
     void abandon();
 }

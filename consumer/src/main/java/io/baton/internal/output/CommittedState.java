@@ -7,27 +7,28 @@ import java.util.Optional;
 /** The state of a session whose checkpoints are committed with outputs. For the flow's thread. */
 public interface CommittedState {
 
-    /** How long after a snapshot the next one is due; each commit is one. */
+    /** How long after a snapshot the next one is due; each commit takes a snapshot. */
     Duration every();
 
     /**
-     * Before the first record: from now on memory is what this checkpoint's snapshot has. Tries again while it may.
+     * Before the first record: fills memory with the state of this checkpoint's snapshot. Tries again while the session goes on.
      *
-     * @return false if that will not be, as the session ends
+     * @return false if the session ends first
      */
     boolean begin(Checkpoint start) throws InterruptedException;
 
-    /** Whether anything is settled that belongs to no snapshot. */
+    /** Whether a settled change belongs to no snapshot yet. */
     boolean isDirty();
 
-    /** What these records have changed belongs to the next snapshot. */
+    /** Settles the changes of these records: they belong to the next snapshot. */
     void settle(Checkpoint finished);
 
     /**
-     * Keeps a snapshot of what is settled, which these records have made. Tries again while it may.
+     * Keeps a snapshot of the settled changes. Tries again while the session goes on.
      *
-     * @param small where it is waited for
-     * @return the checkpoint with it; empty if the session ends first
+     * @param settled the records whose changes are settled
+     * @param small whether somebody waits for the snapshot
+     * @return the checkpoint with the snapshot's name; empty if the session ends first
      */
     Optional<Checkpoint> keep(Checkpoint settled, boolean small) throws InterruptedException;
 

@@ -49,7 +49,7 @@ final class ExactlyOnceFlow implements OutputFlow {
     private volatile boolean ready;
     private volatile boolean ending;
     private final AtomicBoolean hurried = new AtomicBoolean();
-    /** What is taken into a transaction is taken as a whole. */
+    /** Held while outputs and changes that belong together are added, or taken into a transaction: none is taken without the others. */
     private final ReentrantLock cut = new ReentrantLock();
 
     /** Whether this session has committed: Kafka forgets an offset that nobody commits again for days. */
@@ -63,7 +63,7 @@ final class ExactlyOnceFlow implements OutputFlow {
     /** What the outputs that were sent belong to. */
     private Checkpoint sent;
 
-    /** @param state null where the pipeline keeps none */
+    /** @param state null where the pipeline keeps no state */
     ExactlyOnceFlow(
             OutputTransactions transactions,
             OutputQueue queue,
@@ -194,7 +194,7 @@ final class ExactlyOnceFlow implements OutputFlow {
         }
     }
 
-    /** Whether there is more to commit than is. */
+    /** Whether there is more to commit than is committed. */
     private boolean isAhead() {
         return !sent.equals(committed.with(null)) || (state != null && state.isDirty());
     }
@@ -244,8 +244,8 @@ final class ExactlyOnceFlow implements OutputFlow {
     }
 
     /**
-     * The records of a batch finish together: where nothing that waits belongs to a finished record, nothing makes room before
-     * the rest of the batch is let in.
+     * Lets outputs into a full queue where none of those in it belongs to a finished record. The records of a batch finish together,
+     * so the rest of the batch has to come in before any output can be sent.
      */
     private void letIn() {
         if (sentRecords == 0 && queue.isFull()) {
@@ -284,7 +284,7 @@ final class ExactlyOnceFlow implements OutputFlow {
         queue.pause(gathering.compareTo(LONGEST_GATHERING) < 0 ? gathering : LONGEST_GATHERING);
     }
 
-    /** What was sent and has no answered commit goes with its producer. */
+    /** Outputs that were sent, and whose commit has no answer, are given up with their producer. */
     private void countAbort() {
         if (sentRecords > 0) {
             meters.count(Count.ABORTS);

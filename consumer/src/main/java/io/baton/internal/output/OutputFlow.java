@@ -23,18 +23,19 @@ public interface OutputFlow extends CheckpointFlow {
     void write(ConsumerRecord<byte[], byte[]> record, List<OutputRecord> outputs) throws InterruptedException;
 
     /**
-     * What is reached with nothing below it that is not, beside what was told so before: what a record makes of the state has in it
-     * what the records before it made, so it can't be kept without them.
+     * The reached records without a gap below them, beside those that an earlier answer had. State needs this: a record's changes build
+     * on those of the records before it, so they can't be kept without them.
      *
-     * @param before what was told last
-     * @return empty for nothing more, while what no unfinished record brought waits
+     * @param before the last answer
+     * @return empty for no more than before: outputs of a record in {@code before} ({@link #writeBetweenRecords}) still wait
      */
     Optional<Checkpoint> reachedInOrder(Checkpoint before);
 
     /**
-     * For the session's thread: outputs that no unfinished record brought, and what counts with them or not at all.
+     * For the session's thread: writes outputs that belong to no unfinished record, as when windows close by the clock.
      *
      * @param last the last record that is finished
+     * @param withThem run so that its changes count together with the outputs or not at all
      */
     void writeBetweenRecords(ConsumerRecord<byte[], byte[]> last, List<OutputRecord> outputs, Runnable withThem)
             throws InterruptedException;

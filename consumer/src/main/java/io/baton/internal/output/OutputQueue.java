@@ -65,7 +65,7 @@ final class OutputQueue {
         }
     }
 
-    /** However full it is. */
+    /** Adds outputs however full the queue is. */
     void add(RecordOutputs outputs) {
         lock.lock();
         try {

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The records whose outputs Kafka has not all acknowledged. Safe for all threads. */
 final class Unacknowledged {
 
-    /** With more of them, what is finished between them is not worth its room in the lease row: it is done again after a crash. */
+    /** With more holes, the records finished between them are not worth their room in the lease row: they are done again after a crash. */
     private static final int MOST_HOLES = 1_000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,7 +44,7 @@ final class Unacknowledged {
         }
     }
 
-    /** What is left of this, which was asked for before, without them. */
+    /** Takes these records out of a checkpoint. Ask for the checkpoint before the call, so that no record is missed. */
     Checkpoint takenFrom(Checkpoint finished) {
         List<RecordOutputs> holes = holes();
         if (holes.isEmpty()) {
@@ -67,9 +67,10 @@ final class Unacknowledged {
     }
 
     /**
-     * What is left of this, which was asked for before, below the first of them; and what was told so before.
+     * Cuts a checkpoint off at the first of these records, and adds what was told before. Ask for the checkpoint before the call.
      *
-     * @return empty where that has one of them
+     * @param before the last answer
+     * @return empty if {@code before} has one of these records
      */
     Optional<Checkpoint> inOrder(Checkpoint finished, Checkpoint before) {
         List<RecordOutputs> holes = holes();

@@ -13,12 +13,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the handlers of one session leave behind, beside what they do themselves: outputs, and state. Safe for all threads of
- * handlers.
+ * What the handlers of one session leave behind through Baton: outputs and state. Safe for all threads of handlers.
  *
- * @param outputs null where the pipeline writes to none
- * @param state null where it keeps none
- * @param flow what a finished record has to pass, outputs before state; null for nothing
+ * @param outputs null where the pipeline has no outputs
+ * @param state null where the pipeline keeps no state
+ * @param flow what a finished record has to pass before the checkpoint does, outputs before state; null for neither
  */
 record Effects(
         @Nullable OutputFlow outputs,
@@ -27,7 +26,7 @@ record Effects(
 
     static final Effects NONE = new Effects(null, null, null);
 
-    /** What the attempt has sent and changed, once it has succeeded; what one leaves that failed is dropped with it. */
+    /** Takes over what a successful attempt has sent and changed. What a failed attempt sent and changed is dropped with its context. */
     void keep(ConsumerRecord<byte[], byte[]> record, RecordReader.Context context, Guard guard)
             throws InterruptedException {
         if (outputs != null) {
@@ -44,7 +43,7 @@ record Effects(
         }
     }
 
-    /** The same for what no unfinished record brought: its outputs and its changes count together. */
+    /** The same where no unfinished record is the cause, as when windows close by the clock: outputs and changes count together or not at all. */
     void keepBetweenRecords(ConsumerRecord<byte[], byte[]> last, RecordReader.Context context)
             throws InterruptedException {
         PartitionState kept = Objects.requireNonNull(state, "windows without state");

@@ -80,8 +80,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
     private List<String> leftBehind = List.of();
 
     /**
-     * @param outputs null where the pipeline writes to none; closed with the pipeline
-     * @param state null where the pipeline keeps none; closed with the pipeline
+     * @param outputs null where the pipeline has no outputs; closed with the pipeline
+     * @param state null where the pipeline keeps no state; closed with the pipeline
      */
     public Processor(
             Pipeline<K, V> pipeline,

@@ -37,7 +37,7 @@ final class ProcessorSession implements Session {
 
     /** How long a fetch may take, and with it an end that does not interrupt it. */
     private static final Duration FETCH_SLICE = Duration.ofMillis(50);
-    /** How often it is looked whether what is finished has passed. */
+    /** How often a thread looks whether finished records have passed the flow. */
     private static final Duration PASSED_LOOK = Duration.ofMillis(2);
     /** What threads that have nothing left to do get to end in. */
     private static final Duration END_PATIENCE = Duration.ofMillis(500);
@@ -54,7 +54,7 @@ final class ProcessorSession implements Session {
     private final @Nullable CheckpointFlow flow;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>(null);
     private final CountDownLatch threadEnded = new CountDownLatch(1);
-    /** What the lease row has; null before it has anything of this session. */
+    /** The checkpoint in the lease row; null before the row has one of this session. */
     private volatile @Nullable Checkpoint written;
 
     private @Nullable Dispatcher dispatcher;
@@ -192,7 +192,7 @@ final class ProcessorSession implements Session {
         return frozen != null ? frozen : passed();
     }
 
-    /** Waits until what was finished below this has passed, so that the checkpoint is there; false as soon as no further record may be begun. */
+    /** Waits until the records below this offset have passed the flow, so that the checkpoint is there; false once no record may be begun. */
     boolean awaitPassed(long nextOffset) throws InterruptedException {
         if (flow != null && flow.reached().nextOffset() < nextOffset) {
             flow.hurry();
@@ -205,7 +205,7 @@ final class ProcessorSession implements Session {
         return true;
     }
 
-    /** What is finished, and has passed what it has to. */
+    /** The records that are finished and have passed the flow. */
     private Checkpoint passed() {
         return flow == null ? progress.checkpoint() : flow.reached();
     }
@@ -216,8 +216,7 @@ final class ProcessorSession implements Session {
     }
 
     /**
-     * Waits until what has passed now is in the lease row, with the snapshot that it has; false as soon as no further record may be
-     * begun.
+     * Waits until the lease row has the checkpoint of this moment, with its snapshot; false once no record may be begun.
      */
     boolean awaitInRow() throws InterruptedException {
         Checkpoint passed = passed();

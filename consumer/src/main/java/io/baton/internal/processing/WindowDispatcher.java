@@ -21,16 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes windows of a partition to which nothing comes. First the watermark is raised to what the wall clock says; that is state,
- * and the lease row has to have it. Only then are windows closed: whoever holds next closes the same ones, with the same
- * contents, as each record that comes now is late for it too. No record is begun in between. Confined to the session's thread.
+ * Closes windows of a partition to which nothing comes. First it raises the watermark by the wall clock. The watermark is state, so it
+ * waits until the lease row names a snapshot with it. Only then it closes windows. A successor then closes the same windows with the same
+ * contents, as each record that comes meanwhile is late for the successor too. It begins no record in between. Confined to the session's
+ * thread.
  */
 final class WindowDispatcher implements Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowDispatcher.class);
 
     private static final Duration LOOK = Duration.ofMillis(20);
-    /** How far the wall clock may go apart from the monotonic one before it is not believed. */
+    /** How far the wall clock and the monotonic clock may differ since the session began; beyond that the wall clock is not believed. */
     private static final Duration MOST_APART = Duration.ofSeconds(2);
 
     private final Dispatcher usual;
@@ -52,14 +53,14 @@ final class WindowDispatcher implements Dispatcher {
     private volatile boolean anyOpen = true;
 
     /**
-     * What it closes, and when.
+     * Which windows it closes, and when.
      *
-     * @param idle how long nothing is to have come
-     * @param behind how far the watermark is behind the wall clock then
+     * @param idle how long no record has to have come
+     * @param behind how far the watermark then is behind the wall clock
      */
     record Closing(WindowedHandler<?, ?> windows, String topic, int partition, Duration idle, Duration behind) {}
 
-    /** @param usual what takes records to their windows */
+    /** @param usual takes records to their windows */
     WindowDispatcher(
             Dispatcher usual, ProcessorSession session, RecordReader<?, ?> reader, Batches batches, Closing closing) {
         this.usual = usual;
@@ -142,7 +143,7 @@ final class WindowDispatcher implements Dispatcher {
         if (!agree && !saidApart) {
             saidApart = true;
             LOG.warn(
-                    "The wall clock has jumped by {} ms since this session began, so it closes no windows until the next one",
+                    "The wall clock and the monotonic clock differ by {} ms since this session began: the wall clock closes no windows until they agree again, or the next session begins",
                     apart);
         }
         return agree;

@@ -3,15 +3,15 @@ package io.baton.internal.state;
 import io.baton.State;
 import io.baton.Store;
 
-/** What one attempt at a record reads and changes. Nothing of it counts before {@link PartitionState#keep}. */
+/** The state as one attempt at a record reads and changes it. No change counts before {@link PartitionState#keep}. */
 public interface AttemptState {
 
-    /** Of the record's own key. */
+    /** The state of the record's own key. */
     <V> State<V> of(Store<?, V> store);
 
-    /** Of another key. */
+    /** The state of any key. */
     <K, V> State<V> of(Store<K, V> store, K key);
 
-    /** The handler has returned: nothing can be read or changed any more. */
+    /** The handler has returned: from now on it can't read or change state. */
     void end();
 }

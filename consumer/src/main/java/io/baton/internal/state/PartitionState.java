@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** The state of one partition, open for one invocation, session after session. */
 public interface PartitionState extends AutoCloseable {
 
-    /** For the lease thread, while it waits for the hold: loads what is likely to be needed, and does not wait for it. */
+    /** For the lease thread, while it waits for the hold: begins to load this snapshot, and does not wait for it. */
     void foresee(@Nullable String snapshot);
 
     /**
-     * Of a session that begins; the session before it has ended. Its checkpoint is that of a snapshot.
+     * Begins a session whose checkpoints are those of snapshots; the session before it has ended.
      *
-     * @param outputs what a record has to pass before; empty where the pipeline writes to none
+     * @param outputs the flow that a record's outputs pass before its changes are kept; empty where the pipeline has no outputs
      */
     CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName);
 
-    /** The same where outputs are committed with the checkpoint: their flow decides when. */
+    /** Begins a session whose checkpoints are committed with outputs: the flow of the outputs decides when to take a snapshot. */
     CommittedState committed(OutputFlow.Of session);
 
     /**
@@ -41,14 +41,14 @@ public interface PartitionState extends AutoCloseable {
     AttemptState attempt(ConsumerRecord<byte[], byte[]> record);
 
     /**
-     * For the threads of handlers: what the attempt has changed counts, for the record, before the record counts as finished.
-     * Waits while too much is not part of a snapshot yet.
+     * For the threads of handlers, before the record counts as finished: takes over the changes of the attempt. Waits while too many
+     * changes are unsettled.
      *
-     * @param guard asked whether the record may still be finished
+     * @param guard says whether the record may still be finished
      */
     void keep(AttemptState attempt, Guard guard) throws InterruptedException;
 
-    /** The same, without waiting: with what else of it has to count at once. */
+    /** The same without waiting, for changes that have to count together with outputs. */
     void keepAtOnce(AttemptState attempt);
 
     @Override

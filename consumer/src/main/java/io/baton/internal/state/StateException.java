@@ -2,7 +2,7 @@ package io.baton.internal.state;
 
 import org.jspecify.annotations.Nullable;
 
-/** State can't be kept, or can't be read again; says what is wrong with which object, and what to do. */
+/** State can't be kept or can't be read. The message says what is wrong, with which object or bucket, and what to do. */
 public final class StateException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -18,12 +18,12 @@ public final class StateException extends RuntimeException {
         this.mayPass = mayPass;
     }
 
-    /** One that is over after a while, as an outage is. */
+    /** A failure that may be over after a while, such as an outage. */
     public static StateException thatMayPass(String message, Throwable cause) {
         return new StateException(message, cause, true);
     }
 
-    /** Whether to try again makes sense. */
+    /** Whether trying again may succeed. */
     public boolean mayPass() {
         return mayPass;
     }

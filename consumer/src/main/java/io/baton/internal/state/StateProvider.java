@@ -11,9 +11,9 @@ import java.util.List;
 public interface StateProvider {
 
     /**
-     * Connected, so that a bucket that is not there is noticed before the claim.
+     * Opens the state of a partition and connects to the bucket, so that a missing bucket is noticed before the claim.
      *
-     * @throws StateException if it can't be reached
+     * @throws StateException if the bucket can't be reached or used
      */
     PartitionState open(
             LeaseKey lease,

@@ -8,8 +8,8 @@ import java.time.Duration;
 /**
  * Where a pipeline's state is kept, and how much of it.
  *
- * @param bucket of S3; empty where none is set
- * @param prefix of all objects in it
+ * @param bucket the S3 bucket; empty where none is set
+ * @param prefix what the names of all objects begin with
  * @param every how long after a snapshot the next one is due
  * @param bytes how large the state of one partition may be: keys, values, and what an entry costs beside them
  */
@@ -20,7 +20,7 @@ public record StateSettings(String bucket, String prefix, Duration every, long b
 
     private static final long USUAL_BYTES = 64 << 20;
 
-    /** At most a fifth of the heap for all partitions of the function: a snapshot that is written, and what is in flight, need theirs. */
+    /** At most a fifth of the heap for all partitions of the function: snapshots that are written, and records in flight, need heap too. */
     public static long within(long heapBytes, int partitions) {
         return Math.min(USUAL_BYTES, heapBytes / 5 / partitions);
     }

@@ -10,13 +10,13 @@ public interface WindowedHandler<K extends @Nullable Object, V extends @Nullable
     /**
      * Whether a window would close at this watermark.
      *
-     * @param context of no record
+     * @param context a context that belongs to no record
      */
     boolean closesBy(long watermark, RecordContext context);
 
-    /** From now on this is the watermark, unless it is further already. */
+    /** Raises the watermark to this, unless it is higher already. */
     void raise(long watermark, RecordContext context);
 
-    /** Closes what the watermark has passed. */
+    /** Closes the windows that the watermark has passed. */
     void close(RecordContext context) throws Exception;
 }

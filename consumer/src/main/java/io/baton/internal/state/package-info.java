@@ -1,6 +1,6 @@
 /**
- * What a pipeline remembers, as ports: {@link io.baton.internal.state.PartitionState} keeps it, and is found in the artifact
- * {@code baton-state} by {@link io.baton.internal.state.StateProvider}. A function without state carries no more than this.
+ * The ports of state. The artifact {@code baton-state} implements them: {@link io.baton.internal.state.StateProvider}, which a service
+ * loader finds, opens a {@link io.baton.internal.state.PartitionState}. A function without state has these ports alone.
  */
 @NullMarked
 package io.baton.internal.state;

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the tenure of one partition shares with those of the other partitions of its invocation.
  *
- * @param sleeper its part in when they sleep
- * @param turns which of them begins a record where processes crashed; null where there is one partition
+ * @param sleeper the partition's part in the decision to sleep
+ * @param turns decides which partition begins a record after crashes; null where the invocation has one partition
  */
 public record Neighbours(Slumber.Sleeper sleeper, @Nullable Turns turns) {
 
-    /** Of the only partition of an invocation that stays awake. */
+    /** For the only partition of an invocation, which stays awake. */
     public static Neighbours none() {
         return of(Slumber.never());
     }
 
-    /** Of the only partition of an invocation that may sleep. */
+    /** For the only partition of an invocation, which may sleep. */
     public static Neighbours of(Slumber slumber) {
         return new Neighbours(slumber.sleeper(), null);
     }

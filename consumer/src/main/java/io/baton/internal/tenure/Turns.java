@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Which partition of a process may begin a record, where processes before it crashed: they take turns, so that one record is in
- * hand in the whole process while a lease row names it. If the process ends then, that record is the reason, and no row names
- * a record of another partition.
+ * Decides which partition of a process may begin a record, after earlier processes crashed. The partitions take turns: while a lease row
+ * names a record, only that record is in hand in the whole process. If the process ends then, that record is the reason, and no row
+ * names a record of another partition.
  *
  * <p>A record keeps its turn until its row names it no more. A record that is in hand for longer than {@link #LEASES} lease
  * durations loses its turn: the others go on beside it. No record is named meanwhile, as either may end the process.
@@ -26,7 +26,7 @@ public final class Turns {
     /** How many renewal intervals a partition that has joined gets to come up with its first record. */
     private static final int SETTLING_RENEWALS = 2;
 
-    /** Whoever had its turn least recently; and at first the one with the most crashes, in whose row these stand until then. */
+    /** First comes the partition that had its turn least recently. At first none had: then the partition with the most crashes in its row. */
     private static final Comparator<Turn> FIRST = Comparator.<Turn>comparingLong(turn -> turn.last)
             .thenComparingInt(turn -> -turn.crashes)
             .thenComparingLong(turn -> turn.rank);
@@ -76,9 +76,9 @@ public final class Turns {
     /**
      * A hold begins whose row tells of a crash.
      *
-     * @param calls whether it calls for caution; else it takes part if another's does
-     * @param crashes how many are counted against its first record: the one with the most begins
-     * @param generation each crash adds to it, so that the first turn goes round
+     * @param calls whether the row calls for caution; else the hold takes part if another row does
+     * @param crashes how many crashes count against its first record: the hold with the most begins
+     * @param generation each crash adds one to it, so that the first turn goes round
      */
     Turn cautious(boolean calls, int crashes, int partition, long generation) {
         return joined(new Turn(true, crashes, Math.floorMod(partition + generation, (long) partitions)), calls);
@@ -96,7 +96,7 @@ public final class Turns {
         return turn;
     }
 
-    /** The process can't go on, though it lives to say so: a crash for each of its partitions, as any of them may be the reason. */
+    /** The process can't go on, though it is still alive: this is a crash for each of its partitions, as any of them may be the reason. */
     synchronized void crash() {
         crashed = true;
     }
@@ -105,12 +105,12 @@ public final class Turns {
         return crashed;
     }
 
-    /** One that is late may be stopped, or held by another process. */
+    /** Waits a lease duration at most: a missing partition may be stopped, or held by another process. */
     private boolean areAllHere() {
         return present.size() >= partitions || isPast(beganNanos, 1);
     }
 
-    /** The first turn goes to the first of all by their order, and not to the quickest. */
+    /** The first turn goes to the first partition by their order, and not to the quickest. */
     private boolean mayBegin() {
         boolean allWait = present.stream().allMatch(turn -> turn.waits || !turn.isCautious());
         boolean isSettled = allWait || nowNanos - lastJoinedNanos >= settlingNanos;
@@ -122,7 +122,7 @@ public final class Turns {
         return nowNanos - sinceNanos >= leases * leaseNanos;
     }
 
-    /** With how long it is so, up to where that makes no difference. */
+    /** Tells the state, with its ages up to where they make no difference. */
     @Override
     public String toString() {
         var text = new StringBuilder();
@@ -143,7 +143,7 @@ public final class Turns {
         return Math.min(nowNanos - sinceNanos, leases * leaseNanos);
     }
 
-    /** The part of one hold in it, from one session's begin to its end. */
+    /** The part that one hold takes, from the begin of a session to its end. */
     final class Turn {
 
         private final boolean cautious;
@@ -151,19 +151,19 @@ public final class Turns {
         private final long rank;
         private long joinedNanos;
         private boolean waits;
-        /** The number of its last turn, of all that were taken; 0 before its first. */
+        /** The number of its last turn, counted over all partitions; 0 before its first turn. */
         private long last;
-        /** From when it has the turn until its record is done, or stays undone. */
+        /** Whether it has the turn: until its record is done, or stays undone. */
         private boolean works;
-        /** From when its record is in hand. */
+        /** Whether its record is in hand. */
         private boolean inHand;
 
         private long sinceNanos;
-        /** The row may name its record. */
+        /** Whether the row may name its record. */
         private boolean named;
-        /** It is past the place of the crashes. */
+        /** Whether it is past the place of the crashes. */
         private boolean past;
-        /** It goes on as usual. */
+        /** Whether it goes on as usual. */
         private boolean over;
 
         private Turn(boolean cautious, int crashes, long rank) {
@@ -214,7 +214,7 @@ public final class Turns {
             return inHand && isPast(sinceNanos, LEASES);
         }
 
-        /** It does not want a turn any more. */
+        /** It no longer wants a turn. */
         void withdraw() {
             synchronized (Turns.this) {
                 waits = false;
@@ -278,7 +278,7 @@ public final class Turns {
             });
         }
 
-        /** One that has no records does not say so. */
+        /** A partition without records does not come past its place: it counts as past after a time. */
         private boolean hasPassed() {
             return past || nowNanos - joinedNanos >= Caution.LONGEST_TIME.toNanos();
         }
@@ -292,7 +292,7 @@ public final class Turns {
             }
         }
 
-        /** How many had their last turn before it. */
+        /** How many partitions had their last turn before this one. */
         private long order() {
             return present.stream().filter(turn -> turn.last < last).count();
         }

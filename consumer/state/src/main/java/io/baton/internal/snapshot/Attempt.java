@@ -12,10 +12,10 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What one attempt reads and changes: its own changes first, then what the records before it have left. */
+/** The state as one attempt sees it: first its own changes, then the state that the records before it left. */
 final class Attempt implements AttemptState {
 
-    /** So many are looked through faster than they are looked up. */
+    /** Up to this number of changes, looking through them is faster than a map. */
     private static final int FEW = 8;
 
     private final KeyedState state;
@@ -24,18 +24,18 @@ final class Attempt implements AttemptState {
     private final boolean anyKey;
     private final ConsumerRecord<byte[], byte[]> record;
     private final List<Change> changes = new ArrayList<>(1);
-    /** Where each key's change is, once they are many: a record may close the windows of very many keys. */
+    /** The place of each key's change, once there are more than {@link #FEW}: a record may close the windows of very many keys. */
     private final Map<StateKey, Integer> places = new HashMap<>(0);
 
     private long grown;
-    /** What was asked for last, and found: mostly it is changed next. */
+    /** The key that was read last, and its value below: mostly the handler changes it next. */
     private @Nullable StateKey asked;
 
     private byte @Nullable [] found;
     private boolean ended;
 
     /**
-     * @param most bytes of state
+     * @param most how many bytes the state of the partition may have
      * @param anyKey whether the handler may ask for other keys than its record's
      */
     Attempt(KeyedState state, Stores stores, long most, boolean anyKey, ConsumerRecord<byte[], byte[]> record) {
@@ -50,7 +50,7 @@ final class Attempt implements AttemptState {
         return record.offset();
     }
 
-    /** At most one of a key. */
+    /** At most one change of each key. */
     synchronized List<Change> changes() {
         return changes;
     }
@@ -65,7 +65,7 @@ final class Attempt implements AttemptState {
         byte[] key = record.key();
         if (key == null) {
             throw new IllegalStateException(
-                    "The record has no key, so the %s has nothing for it: name the key in state(store, key)"
+                    "The record has no key, so the %s has no state for it: name a key in state(store, key), or filter the record out"
                             .formatted(store));
         }
         return new Entry<>(store, stores.key(index(store), key));
@@ -75,8 +75,8 @@ final class Attempt implements AttemptState {
     public <K, V> State<V> of(Store<K, V> store, K key) {
         if (!anyKey) {
             throw new IllegalStateException(
-                    "With Ordering.KEY a record has the state of its own key alone, as the record of another key may be under way: use state(%s), or leave concurrency out"
-                            .formatted(store.name()));
+                    "With Ordering.KEY a record has the state of its own key alone, as a record of the other key may be in hand: use state(store) of the %s, or leave concurrency out"
+                            .formatted(store));
         }
         int index = index(store);
         byte[] bytes = store.keySerde().serializer().serialize(record.topic(), key);
@@ -100,7 +100,7 @@ final class Attempt implements AttemptState {
     private void requireUnderWay() {
         if (ended) {
             throw new IllegalStateException(
-                    "The handler has returned, so nothing of its record's state can be read or changed any more");
+                    "The handler has returned, so it can't read or change the state of its record any more: use state during the call only");
         }
     }
 
@@ -110,7 +110,7 @@ final class Attempt implements AttemptState {
         return own < 0 ? before(key) : changes.get(own).value();
     }
 
-    /** As the records before have left it; while this one is under way, no other changes it. */
+    /** The value that the records before left. No other record changes it while this record is in hand. */
     private byte @Nullable [] before(StateKey key) {
         if (!key.equals(asked)) {
             found = state.get(key);
@@ -126,7 +126,7 @@ final class Attempt implements AttemptState {
         long more = KeyedState.size(key, value) - KeyedState.size(key, before);
         if (more > 0 && state.bytes() + grown + more > most) {
             throw new StateFullException(
-                    "The state would have %s bytes with this value of %s bytes in the %s, and BATON_STATE_BYTES allows %s"
+                    "The state would have %s bytes with this value of %s bytes in the %s, and BATON_STATE_BYTES allows %s: delete keys that are no longer needed, or raise BATON_STATE_BYTES and the memory"
                             .formatted(state.bytes() + grown + more, value == null ? 0 : value.length, store, most));
         }
         grown += more;

@@ -2,13 +2,13 @@ package io.baton.internal.snapshot;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a key has from now on. Its bytes belong to it. */
+/** A change of one key's value. Nobody changes its bytes. */
 final class Change {
 
     private final StateKey key;
     private final byte @Nullable [] value;
 
-    /** @param value null where the key has none any more */
+    /** @param value null where the key is deleted */
     Change(StateKey key, byte @Nullable [] value) {
         this.key = key;
         this.value = value;

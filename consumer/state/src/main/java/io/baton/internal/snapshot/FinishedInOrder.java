@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Which records of a session are finished, their outputs included, as far as the state may be kept with them: it never lacks a record
- * below one that it has, unless that one does not build on it. Confined to the flow's thread.
+ * Tells which records of a session are finished, their outputs included, and may be in the next snapshot. A snapshot never has a record's
+ * changes without those of each lower record that they build on. Confined to the flow's thread.
  */
 final class FinishedInOrder implements Supplier<Optional<Checkpoint>> {
 
@@ -21,7 +21,7 @@ final class FinishedInOrder implements Supplier<Optional<Checkpoint>> {
         this.told = session.start().checkpoint();
     }
 
-    /** Empty for nothing more. */
+    /** Empty if no further record may be in a snapshot yet. */
     @Override
     public Optional<Checkpoint> get() {
         Optional<Checkpoint> now = outputs.isEmpty()

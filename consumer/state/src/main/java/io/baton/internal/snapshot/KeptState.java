@@ -39,15 +39,15 @@ final class KeptState implements PartitionState {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptState.class);
 
-    /** Of each, what was there before is kept as well; they wait for the flow's next look, or for a slow record below them. */
+    /** Handlers wait while there are more. Memory keeps the value before each of them too, until the flow settles them. */
     private static final int MOST_UNSETTLED = 100_000;
 
-    /** A transaction that is not ended in its timeout, 60 s by default, is aborted. */
+    /** Kafka aborts a transaction that is open for longer than its timeout, 60 s by default: this stays well below. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
 
     private static final Duration ROOM_LOOK = Duration.ofMillis(1);
 
-    /** A snapshot on its way to where it is kept. */
+    /** A snapshot on its way to S3, written by a thread of its own. */
     final class Saving {
 
         private final SnapshotObject.Encoded encoded;
@@ -75,9 +75,9 @@ final class KeptState implements PartitionState {
         }
 
         /**
-         * Waits, but not for long.
+         * Waits at most this long until the snapshot is kept.
          *
-         * @throws StateException why it was not kept
+         * @throws StateException if it can't be kept
          */
         boolean isDone(Duration atMost) throws InterruptedException {
             try {
@@ -112,11 +112,11 @@ final class KeptState implements PartitionState {
     private @Nullable FutureTask<Void> foreseeing;
     private @Nullable String foreseen;
     private volatile @Nullable FutureTask<Void> underWay;
-    /** Null while it is being read. */
+    /** Null while a snapshot is read into it. */
     private volatile @Nullable Memory memory;
-    /** Whether memory is exactly what the snapshot of its name has. */
+    /** Whether memory is exactly the state of the snapshot of its name. */
     private volatile boolean clean = true;
-    /** Whether a snapshot is on its way to where it is kept. */
+    /** Whether a snapshot is on its way to S3. */
     private volatile boolean saving;
 
     /** @param anyKey whether handlers may ask for other keys than their record's */
@@ -164,7 +164,7 @@ final class KeptState implements PartitionState {
                 .start(foreseeing);
     }
 
-    /** Where it fails, nothing is left in memory, and the next read begins anew. */
+    /** If this fails, it leaves no memory, and the next read begins anew. */
     private void read(String snapshot) throws InterruptedException {
         Memory known = memory;
         memory = null;
@@ -186,7 +186,7 @@ final class KeptState implements PartitionState {
     }
 
     /**
-     * For the flow's thread: memory is what the snapshot has from now on.
+     * For the flow's thread: fills memory with the state of the snapshot.
      *
      * @param snapshot null for none
      */
@@ -211,14 +211,14 @@ final class KeptState implements PartitionState {
         gauges();
     }
 
-    /** What it failed by is met again, and told, where it is needed. */
+    /** A failure of it is not told here: the read that follows meets it again. */
     private void awaitForeseen() throws InterruptedException {
         FutureTask<Void> loading = foreseeing;
         if (loading != null) {
             try {
                 loading.get();
             } catch (ExecutionException e) {
-                LOG.debug("What was read ahead of the state failed", e);
+                LOG.debug("Reading the state ahead of its session failed", e);
             }
         }
     }
@@ -238,11 +238,11 @@ final class KeptState implements PartitionState {
     /**
      * Takes a snapshot of what is settled.
      *
-     * @param finished what is
-     * @param small where it is waited for
+     * @param finished the records whose changes are settled
+     * @param small whether somebody waits for it
      */
     Saving take(Checkpoint finished, Generation generation, boolean small) {
-        saving = true; // before nothing is dirty any more
+        saving = true; // before the changes stop being dirty, so that isKept() stays false in between
         return new Saving(writer.next(memory(), finished, generation, small));
     }
 
@@ -253,14 +253,14 @@ final class KeptState implements PartitionState {
                         .filter(there -> Arrays.equals(there, encoded.bytes()))
                         .isPresent()) {
             throw new StateException(
-                    "The object %s is there already, and is another: only the holder of this generation writes it. Was the lease table emptied, and the bucket not? Empty it, or set another BATON_STATE_PREFIX"
+                    "The object %s exists with other contents, though only the holder of this generation writes it. Was the lease table emptied, and the bucket not? Empty the bucket under BATON_STATE_PREFIX, or set another BATON_STATE_PREFIX"
                             .formatted(key),
                     null);
         }
     }
 
     /**
-     * It is kept: the next one goes on from there.
+     * The snapshot is kept: the next snapshot goes on from it.
      *
      * @param holds whether the fence is open
      */
@@ -297,7 +297,7 @@ final class KeptState implements PartitionState {
         meters.gauge(Gauge.STATE_ENTRIES, state.entries());
     }
 
-    /** The last session has ended in good order: unless something is left over, memory is what this checkpoint names. */
+    /** The last session has ended in good order: unless a change is left over, memory is the state of this checkpoint's snapshot. */
     void ends(Checkpoint reached) {
         Memory last = memory();
         clean = isKept() && Objects.equals(reached.snapshot(), last.name());
@@ -318,9 +318,9 @@ final class KeptState implements PartitionState {
 
     @Override
     public void keep(AttemptState attempt, Guard guard) throws InterruptedException {
-        // before its own are added: those are settled once this record is finished, which it is not while it waits
+        // wait before adding this record's changes: they can't be settled while the record waits
         while (unsettled() > MOST_UNSETTLED && guard.pause(ROOM_LOOK)) {
-            // the flow looks by itself
+            // the flow settles changes without being woken
         }
         write(attempt);
     }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The state of a partition in memory. Safe for all threads; one thread at a time settles and takes snapshots. */
 final class KeyedState {
 
-    /** Each of them is written as a whole from time to time; small ones make small snapshots. */
+    /** Each segment is written as a whole from time to time; small segments make small snapshots. */
     static final int SEGMENTS = 256;
-    /** What an entry costs beside its bytes: the map's node and place, the key, and the headers of two arrays. */
+    /** The memory that an entry needs beside its bytes: the map's node and place, the key, and the headers of two arrays. */
     private static final int ENTRY_BYTES = 100;
 
     private final Segment[] segments =
@@ -32,7 +32,7 @@ final class KeyedState {
         return segment(key).get(key);
     }
 
-    /** What the record at this offset has changed, before it counts as finished. */
+    /** Takes the changes of the record at this offset, before the record counts as finished. */
     void write(long offset, List<Change> changes) {
         unsettled.addAndGet(changes.size()); // before they can be settled
         long grown = 0;
@@ -42,24 +42,24 @@ final class KeyedState {
         bytes.addAndGet(grown);
     }
 
-    /** What these records have changed belongs to the next snapshot; it is all they have changed. */
+    /** Settles the changes of these records, all of which have been written: they belong to the next snapshot. */
     void settle(Checkpoint finished) {
         if (unsettled.get() > 0) {
             int settled = 0;
             for (Segment segment : segments) {
                 settled += segment.settle(finished);
             }
-            dirty = dirty || settled > 0; // before nothing is unsettled any more
+            dirty = dirty || settled > 0; // before unsettled falls, so that no change is missed in between
             unsettled.addAndGet(-settled);
         }
     }
 
-    /** How many changes are of records that may not be finished. */
+    /** How many changes are of records that may still be unfinished. */
     int unsettled() {
         return unsettled.get();
     }
 
-    /** What has been settled since the last call. */
+    /** Takes the changes that were settled since the last call. */
     List<Change> takeDirty() {
         dirty = false;
         var taken = new ArrayList<Change>();
@@ -69,7 +69,7 @@ final class KeyedState {
         return taken;
     }
 
-    /** Whether anything has been settled since then. */
+    /** Whether a change was settled since {@link #takeDirty}. */
     boolean isDirty() {
         return dirty;
     }
@@ -79,12 +79,12 @@ final class KeyedState {
         return segments[segment].settled();
     }
 
-    /** A whole segment of a snapshot. Call {@link #loaded} after the last. */
+    /** Loads a whole segment of a snapshot. Call {@link #loaded} after the last load. */
     void load(int segment, Map<StateKey, byte[]> all) {
         segments[segment].load(all);
     }
 
-    /** A change of a snapshot. */
+    /** Loads a change of a snapshot. */
     void load(Change change) {
         segment(change.key()).load(change);
     }
@@ -97,7 +97,7 @@ final class KeyedState {
         bytes.set(sum);
     }
 
-    /** Keys, values, and what entries cost beside them. */
+    /** The bytes of keys and values, and what entries need beside them. */
     long bytes() {
         return bytes.get();
     }
@@ -110,7 +110,7 @@ final class KeyedState {
         return entries;
     }
 
-    /** Every entry of a store. */
+    /** Passes on each entry of a store. */
     void forEach(int store, BiConsumer<byte[], byte[]> entry) {
         for (Segment segment : segments) {
             segment.values().forEach((key, value) -> {

@@ -2,7 +2,7 @@ package io.baton.internal.snapshot;
 
 import org.jspecify.annotations.Nullable;
 
-/** A partition's state, and the snapshot that it was read from or written to last. Confined to the thread that owns it. */
+/** A partition's state, with the name and the objects of the snapshot that was read or written last. Confined to the thread that owns it. */
 final class Memory {
 
     private final KeyedState state = new KeyedState();
@@ -17,7 +17,7 @@ final class Memory {
         return chain;
     }
 
-    /** Null where there was none yet. */
+    /** The name of that snapshot; null before the first. */
     @Nullable
     String name() {
         return name;

@@ -4,22 +4,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps objects by name. Any of its methods may fail with a {@link io.baton.internal.state.StateException}, which says why. */
+/** Keeps objects by name. Each method may fail with a {@link io.baton.internal.state.StateException}, which says why. */
 interface ObjectStore extends AutoCloseable {
 
     /** An object as it is listed. */
     record Listed(String key, Instant writtenAt) {}
 
-    /** Makes an object where there is none; false where there is one, whatever is in it. */
+    /** Creates an object; false if an object of this name exists, whatever its contents. */
     boolean create(String key, byte[] bytes);
 
-    /** Empty where there is none. */
+    /** Empty if there is no such object. */
     Optional<byte[]> read(String key);
 
-    /** All objects whose key begins so. */
+    /** All objects whose key begins with the prefix. */
     List<Listed> list(String prefix);
 
-    /** An object that is not there is deleted. */
+    /** Does nothing if there is no such object. */
     void delete(String key);
 
     @Override

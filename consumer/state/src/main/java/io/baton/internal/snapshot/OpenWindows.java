@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one key that have not closed, by their start. Kept as start, end (8 bytes each), length of the aggregate (4
- * bytes) and the aggregate, of each window.
+ * The open windows of one key, in the order of their starts. Encoded for each window as start, end (8 bytes each), length of the
+ * aggregate (4 bytes) and the aggregate.
  */
 final class OpenWindows {
 
-    /** One of them; its aggregate's bytes belong to it. */
+    /** One open window. Nobody changes the bytes of its aggregate. */
     static final class Open {
 
         private final long start;
@@ -46,7 +46,7 @@ final class OpenWindows {
         this.windows = windows;
     }
 
-    /** @param bytes null where there are none */
+    /** @param bytes null where no window is open */
     static OpenWindows decoded(byte @Nullable [] bytes) {
         var windows = new ArrayList<Open>();
         if (bytes != null) {
@@ -96,7 +96,7 @@ final class OpenWindows {
         return null;
     }
 
-    /** Takes out those that reach into this piece of time, the earliest first. */
+    /** Takes out the windows that reach into this span of time, the earliest first. */
     List<Open> takeThoseIn(long from, long to) {
         var taken = new ArrayList<Open>();
         for (Open window : windows) {
@@ -112,7 +112,7 @@ final class OpenWindows {
         windows.remove(window);
     }
 
-    /** In place of the one of the same start and end, if there is one. */
+    /** Replaces the window of the same start and end, if there is one. */
     void put(Open window) {
         Open before = find(window.start, window.end);
         if (before != null) {

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an invocation leaves in memory for the next one in the same environment, which then reads only what is newer. Safe for all
- * threads.
+ * The memory that an invocation leaves for the next invocation in the same environment, which then reads only newer objects. Safe for
+ * all threads.
  */
 final class Recycled {
 
@@ -15,7 +15,7 @@ final class Recycled {
 
     private final Map<String, Left> left = new ConcurrentHashMap<>();
 
-    /** It belongs to the caller from now on; null where nothing was left that goes with these stores. */
+    /** Hands memory over to the caller; null where no memory was left, or it has other stores. */
     @Nullable
     Memory take(String id, List<String> stores) {
         Left taken = left.remove(id);

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes objects that no checkpoint names any more. What this holder made superfluous goes after a grace: by then its fence was
- * renewed many times with a checkpoint that does not name it, or another invocation holds, which began with that one. What others
- * left goes after a day. Confined to its thread; deletes on another.
+ * Deletes objects that no checkpoint names any more. It deletes the objects that this holder made superfluous after {@link #GRACE}: by
+ * then the holder has renewed many times with a checkpoint that does not name them, or a successor began at such a checkpoint. It
+ * deletes what other invocations left after a day. Confined to the flow's thread; the requests run on another thread.
  */
 final class Rubbish implements AutoCloseable {
 
-    /** Many times the longest lease that settings allow to make sense. */
+    /** Many times a lease duration of usual settings. */
     static final Duration GRACE = Duration.ofMinutes(2);
 
     static final Duration OF_OTHERS = Duration.ofDays(1);
@@ -42,16 +42,17 @@ final class Rubbish implements AutoCloseable {
         this.time = time;
     }
 
-    /** A checkpoint is on its way that does not name these. */
+    /** Notes these objects: a checkpoint that does not name them is on its way. */
     void add(List<ObjectRef> refs) {
         refs.forEach(ref -> dropped.add(new Dropped(ref.name(), time.nanos())));
     }
 
     /**
-     * Of what the checkpoint on its way does not name, nothing goes before the grace is over: until then the row may name it.
+     * Deletes noted objects whose grace is over; until then the row may name them. The first call of an invocation sweeps too: it
+     * deletes what other invocations left.
      *
-     * @param needed what that checkpoint names
-     * @param holds whether the fence is open: one that was frozen meanwhile does not know what the row names
+     * @param needed the objects that the newest snapshot needs
+     * @param holds whether the fence is open: a holder that was frozen meanwhile does not know which snapshot the row names
      */
     void clear(List<ObjectRef> needed, BooleanSupplier holds) {
         if (isDeleting()) {
@@ -65,7 +66,7 @@ final class Rubbish implements AutoCloseable {
         if (due.isEmpty() && !sweeps) {
             return;
         }
-        if (!holds.getAsBoolean()) { // after it was found what is due
+        if (!holds.getAsBoolean()) { // asked after the clock was read: a freeze in between closes the fence
             return;
         }
         swept = true;
@@ -91,8 +92,10 @@ final class Rubbish implements AutoCloseable {
                 }
             }
         } catch (StateException e) {
-            // they cost little, and the sweep of another invocation finds them
-            LOG.warn("Objects that are needed no more are left for later: {}", e.getMessage());
+            // these objects cost little, and the sweep of a later invocation finds them
+            LOG.warn(
+                    "Superfluous snapshots could not be deleted, and are left for a later invocation: {}",
+                    e.getMessage());
         }
     }
 

@@ -39,8 +39,9 @@ final class S3Objects implements ObjectStore {
     }
 
     /**
-     * Region, credentials and a local endpoint come from where the SDK looks for them ({@code AWS_REGION}, {@code
-     * AWS_ENDPOINT_URL_S3}, …). An endpoint of one's own is asked by path, as a bucket's own name does not resolve there.
+     * Opens a bucket. The SDK finds region, credentials and another endpoint by itself ({@code AWS_REGION}, {@code
+     * AWS_ENDPOINT_URL_S3}, …). Requests to another endpoint name the bucket in the path, as host names of buckets do not resolve
+     * there.
      */
     static S3Objects open(String bucket) {
         S3ClientBuilder builder = S3Client.builder()
@@ -58,7 +59,7 @@ final class S3Objects implements ObjectStore {
         return of(builder.build(), bucket);
     }
 
-    /** With a client of the caller's, which is closed with it. */
+    /** Uses this client, and closes it in {@link #close}. */
     static S3Objects of(S3Client client, String bucket) {
         return new S3Objects(client, bucket);
     }
@@ -71,9 +72,9 @@ final class S3Objects implements ObjectStore {
     }
 
     /**
-     * Reads one that need not be there.
+     * Checks that the objects of a place can be listed.
      *
-     * @throws StateException if it can't be asked: the bucket is not there, or not ours
+     * @throws StateException if they can't: the bucket does not exist, or the role may not list it
      */
     void check(String place) {
         calling(
@@ -110,7 +111,7 @@ final class S3Objects implements ObjectStore {
             } catch (AwsServiceException e) {
                 if (e.statusCode() == FORBIDDEN) {
                     throw new StateException(
-                            "Can't read %s of the bucket '%s': S3 answers 403. The function's role may not read it, or it is missing: to a role that may list its own prefixes only, S3 may answer so of both"
+                            "Can't read %s of the bucket '%s': S3 answers 403. Either the object is missing, or the function's role may not read it: S3 may answer 403 in both cases to a role that may list only its own prefixes. Check the role's s3:GetObject, then whether the object exists"
                                     .formatted(key, bucket),
                             e);
                 }

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the state. What records have changed that may not be finished yet is known with what was there before, so that the
- * segment can be told as exactly the finished records have left it. Safe for all threads.
+ * A part of the state. It keeps the unsettled changes with the values before them, so that it can give the segment as exactly the
+ * finished records have left it. Safe for all threads.
  */
 final class Segment {
 
@@ -20,7 +20,7 @@ final class Segment {
         private final Change now;
         private final byte @Nullable [] before;
 
-        /** @param before what the key had before it */
+        /** @param before the key's value before this change; null for none */
         private Write(long offset, Change now, byte @Nullable [] before) {
             this.offset = offset;
             this.now = now;
@@ -30,7 +30,7 @@ final class Segment {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<StateKey, byte[]> values = new HashMap<>();
-    /** In the order in which they were made. */
+    /** In the order in which the handlers made them. */
     private final ArrayDeque<Write> unsettled = new ArrayDeque<>();
 
     private Map<StateKey, byte @Nullable []> dirty = new HashMap<>();
@@ -57,7 +57,7 @@ final class Segment {
         }
     }
 
-    /** What these records have changed is settled. Returns how many changes are. */
+    /** Settles the changes of these records. Returns how many were settled. */
     int settle(Checkpoint finished) {
         lock.lock();
         try {
@@ -76,7 +76,7 @@ final class Segment {
         }
     }
 
-    /** What has been settled since the last call. */
+    /** Takes the changes that were settled since the last call. */
     Map<StateKey, byte @Nullable []> takeDirty() {
         lock.lock();
         try {
@@ -88,7 +88,7 @@ final class Segment {
         }
     }
 
-    /** As all changes have left it. */
+    /** The entries as all changes have left them. */
     Map<StateKey, byte[]> values() {
         lock.lock();
         try {
@@ -98,7 +98,7 @@ final class Segment {
         }
     }
 
-    /** As the settled changes have left it. */
+    /** The entries as the settled changes have left them. */
     Map<StateKey, byte[]> settled() {
         lock.lock();
         try {
@@ -117,7 +117,7 @@ final class Segment {
         }
     }
 
-    /** In place of all there is: read from a snapshot. */
+    /** Replaces all entries by those of a snapshot. */
     void load(Map<StateKey, byte[]> all) {
         lock.lock();
         try {
@@ -128,7 +128,7 @@ final class Segment {
         }
     }
 
-    /** Read from a snapshot. */
+    /** Loads a change of a snapshot. */
     void load(Change change) {
         lock.lock();
         try {

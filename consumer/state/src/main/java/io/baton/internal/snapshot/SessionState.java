@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The state of one session: reads the snapshot that its checkpoint names, and keeps others. Confined to the flow's thread. */
+/** The state of one session: reads the snapshot that the session's checkpoint names, and keeps new ones. Confined to the flow's thread. */
 final class SessionState implements CommittedState {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionState.class);
@@ -26,7 +26,7 @@ final class SessionState implements CommittedState {
     private final Duration every;
     private final Time time;
 
-    /** @param finished which records are, in every other respect; empty for no more than before */
+    /** @param finished the records that may be in the next snapshot; empty if there are no more than before */
     SessionState(
             KeptState kept, OutputFlow.Of session, Supplier<Optional<Checkpoint>> finished, Duration every, Time time) {
         this.kept = kept;
@@ -93,12 +93,12 @@ final class SessionState implements CommittedState {
         kept.ends(reached);
     }
 
-    /** What does not pass is thrown on. */
+    /** Throws the failure on, unless it may pass. */
     private void repeatAfter(StateException e) throws InterruptedException {
         if (!e.mayPass()) {
             throw e;
         }
-        LOG.warn("{}; it is tried again, and the checkpoint waits for it", e.getMessage());
+        LOG.warn("{}. It is tried again; the checkpoint waits for it", e.getMessage());
         time.pause(BEFORE_REPEAT);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The objects that a snapshot consists of, oldest first. An object is needed as long as no newer ones have every segment as a
- * whole. Confined to its thread.
+ * The objects that a snapshot consists of, oldest first. An object is needed until newer objects have every segment as a whole.
+ * Confined to the thread that owns it.
  */
 final class SnapshotChain {
 
@@ -24,7 +24,7 @@ final class SnapshotChain {
         return links.stream().map(Link::ref).toList();
     }
 
-    /** How many of the newest have no segment as a whole. */
+    /** How many of the newest objects in a row have no segment as a whole. */
     int changesAlone() {
         int count = 0;
         for (var newestFirst = links.descendingIterator();
@@ -34,7 +34,7 @@ final class SnapshotChain {
         return count;
     }
 
-    /** The segment whose turn it is: the one after those that were written last, by whichever invocation. */
+    /** The segment whose turn it is: it follows those that were written last, by this invocation or another. */
     int turn() {
         for (var newestFirst = links.descendingIterator(); newestFirst.hasNext(); ) {
             BitSet whole = newestFirst.next().whole;
@@ -45,7 +45,7 @@ final class SnapshotChain {
         return 0;
     }
 
-    /** They are one stretch, of which the first follows the last. */
+    /** The segment after these, which lie side by side; segment 0 follows the last segment. */
     private static int after(BitSet whole) {
         int end = whole.nextClearBit(0);
         if (end > 0) {
@@ -54,7 +54,7 @@ final class SnapshotChain {
         return whole.nextClearBit(whole.nextSetBit(0)) % KeyedState.SEGMENTS;
     }
 
-    /** Those that are still needed when an object with these segments comes after them. */
+    /** The objects that are still needed if an object with these segments comes after them. */
     List<ObjectRef> neededBefore(Collection<Integer> whole) {
         BitSet covered = bits(whole);
         var needed = new ArrayDeque<ObjectRef>();
@@ -67,7 +67,7 @@ final class SnapshotChain {
         return new ArrayList<>(needed);
     }
 
-    /** One more object. Returns those that are not needed any more. */
+    /** Adds an object. Returns the objects that are not needed any more. */
     List<ObjectRef> add(ObjectRef ref, Collection<Integer> whole) {
         List<ObjectRef> needed = neededBefore(whole);
         var dropped = new ArrayList<ObjectRef>();

@@ -14,12 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The state of one session: reads the snapshot that the checkpoint names, and then, every so often, takes one of what exactly the
- * finished records have made. The checkpoint follows when it is kept. Handlers go on meanwhile.
+ * Moves the checkpoint of one session by snapshots. Its thread reads the snapshot that the checkpoint names. Then, at intervals, it
+ * takes a snapshot of exactly what the finished records have made, and moves the checkpoint once the snapshot is kept. Handlers go on
+ * meanwhile.
  */
 final class SnapshotFlow implements CheckpointFlow {
 
-    /** How long changes gather before they are settled: of each, what was there before is kept until then. */
+    /** How long changes gather before they are settled. Memory keeps the value before each of them until then. */
     private static final Duration GATHERING = Duration.ofMillis(10);
 
     private static final Duration LONG = Duration.ofMillis(200);

@@ -6,7 +6,7 @@ import io.baton.internal.state.StateSettings;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Names of snapshots, of one length, so that the later one comes later in the alphabet; and the objects that they are kept in. */
+/** Names of snapshots, and where their objects are. All names have the same length, so a later snapshot comes later in the alphabet. */
 final class SnapshotName {
 
     private static final Pattern NAME = Pattern.compile("\\d{12}-\\d{8}");
@@ -22,7 +22,7 @@ final class SnapshotName {
         return NAME.matcher(name).matches();
     }
 
-    /** What all objects of a partition begin with. */
+    /** What the names of all objects of a partition begin with. */
     static String place(String prefix, LeaseKey lease) {
         return StateSettings.place(prefix, lease);
     }

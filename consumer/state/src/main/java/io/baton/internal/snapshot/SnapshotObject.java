@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * An entry is its store's place among the names (4 bytes), and key and value, each with its length before it. Numbers are 4 bytes
  * and big-endian unless said otherwise, texts UTF-8 with their length before them.
  *
- * @param nextOffset of the checkpoint that it belongs to
- * @param before the objects that are to be read before it
- * @param whole segments as they are, in place of whatever older objects say of them
- * @param changes what changed since the object before; none of them in a segment of {@code whole}
+ * @param nextOffset of the checkpoint that the object belongs to
+ * @param before the objects to read before this one
+ * @param whole whole segments, which replace what older objects have of them
+ * @param changes the changes since the object before; none of them in a segment of {@code whole}
  */
 record SnapshotObject(
         String lease,
@@ -50,7 +50,7 @@ record SnapshotObject(
     private static final int NONE = -1;
     private static final int CHECKSUM_BYTES = Integer.BYTES;
 
-    /** The object, and what to name it by. */
+    /** The object's bytes, and the reference by which later objects name it. */
     static final class Encoded {
 
         private final ObjectRef ref;
@@ -116,7 +116,7 @@ record SnapshotObject(
         }
         if (length > Integer.MAX_VALUE - 64) {
             throw new StateException(
-                    "A snapshot of %s would have %s bytes, more than one object can: set BATON_STATE_BYTES lower"
+                    "A snapshot of %s would have %s bytes, more than an object can have: set BATON_STATE_BYTES lower, and delete keys that are no longer needed"
                             .formatted(lease, length),
                     null);
         }
@@ -152,10 +152,10 @@ record SnapshotObject(
     }
 
     /**
-     * Reads what {@link #encoded} has written.
+     * Reads an object that {@link #encoded} has written.
      *
-     * @param where what messages call it
-     * @throws StateException for anything else
+     * @param where what messages call the object
+     * @throws StateException if the bytes are not such an object, or not this one
      */
     static SnapshotObject decoded(byte[] bytes, LeaseKey lease, String name, String where, Stores stores) {
         requireOurs(bytes, where);
@@ -179,23 +179,23 @@ record SnapshotObject(
                 | IndexOutOfBoundsException
                 | IllegalArgumentException
                 | NegativeArraySizeException e) {
-            throw new StateException("The snapshot %s can't be read. %s".formatted(where, WHAT_TO_DO), e);
+            throw new StateException("The snapshot %s can't be decoded. %s".formatted(where, WHAT_TO_DO), e);
         }
         if (!read.lease.equals(lease.id()) || !read.name.equals(name)) {
             throw new StateException(
-                    "The snapshot %s is of %s and has the name %s, though it was kept for %s as %s. %s"
-                            .formatted(where, read.lease, read.name, lease, name, WHAT_TO_DO),
+                    "The object %s has the snapshot %s of %s, but should have the snapshot %s of %s. %s"
+                            .formatted(where, read.name, read.lease, name, lease, WHAT_TO_DO),
                     null);
         }
         return read;
     }
 
-    /** What it is named by in other objects. */
+    /** The reference by which later objects name it. */
     static ObjectRef ref(String name, byte[] bytes) {
         return new ObjectRef(name, bytes.length, checksum(bytes));
     }
 
-    /** For every snapshot that can't be read: the partition stands still, and nothing is lost. */
+    /** What to do about a snapshot that can't be read: the partition stands still, and nothing is lost. */
     static final String WHAT_TO_DO =
             "Nothing was handled. Bring the object back, or begin without state: 'baton leases seek --state clear'";
 
@@ -264,7 +264,7 @@ record SnapshotObject(
             int store = stores.indexOf(name);
             if (store < 0) {
                 throw new StateException(
-                        "The snapshot %s has entries of the store '%s', which the pipeline does not keep (it keeps %s): name it in keeping(…). Nothing was handled"
+                        "The snapshot %s has entries of the store '%s', which the pipeline does not keep (it keeps %s): name the store in keeping(…). Nothing was handled"
                                 .formatted(where, name, stores.names()),
                         null);
             }

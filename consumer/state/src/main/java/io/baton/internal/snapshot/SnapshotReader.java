@@ -11,10 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** Reads snapshots into memory: only the objects that it does not have yet. */
+/** Reads snapshots into memory: only the objects that memory does not have yet. */
 final class SnapshotReader {
 
-    /** How many objects are on their way at once: as many as it takes that the network is not waited for. */
+    /** How many objects are read at once: enough that decoding does not wait for the network. */
     private static final int AT_ONCE = 8;
 
     private final ObjectStore objects;
@@ -30,10 +30,10 @@ final class SnapshotReader {
     }
 
     /**
-     * The state as this snapshot has it.
+     * Reads the state of this snapshot.
      *
-     * @param known what was read before; if the snapshot goes on from there, it is made newer
-     * @throws StateException where an object is missing, or is not what was written
+     * @param known what was read before; if the snapshot goes on from there, this brings it up to date
+     * @throws StateException if an object is missing, or is not the object that was written
      */
     Memory read(String name, Memory known) throws InterruptedException {
         if (name.equals(known.name())) {
@@ -41,7 +41,8 @@ final class SnapshotReader {
         }
         if (!SnapshotName.isOne(name)) {
             throw new StateException(
-                    "The lease row of %s names the snapshot '%s', which is no snapshot's name".formatted(lease, name),
+                    "The lease row of %s names the snapshot '%s', which is not the name of a snapshot: correct the row's attribute 'snapshot', or begin without state: 'baton leases seek --state clear'"
+                            .formatted(lease, name),
                     null);
         }
         byte[] newest = bytes(name);

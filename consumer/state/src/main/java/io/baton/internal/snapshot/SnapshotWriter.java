@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes of memory what a snapshot's next object has: the changes since the last one, and the next segments as a whole, so many
- * that all of them have had their turn before the changes outweigh the state. Confined to its thread.
+ * Makes the next object of a snapshot from memory. The object has the changes since the last object, and the next segments as a whole:
+ * so many that every segment has had its turn before the changes outweigh the state. Confined to the flow's thread.
  */
 final class SnapshotWriter {
 
-    /** Of whole segments in an object, at least, as far as there are that many. */
+    /** An object has at least this many bytes of whole segments, if the state has that many. */
     private static final int WHOLE_BYTES = 1 << 20;
-    /** Where this part of the state has changed, all of it is written as a whole. */
+    /** Where a third of the state has changed, all segments are written as a whole. */
     private static final int PART = 3;
-    /** So many objects in a row have changes alone, at most: or else those before them would never have had their turn. */
+    /** At most this many objects in a row have changes alone: with more, segments might never have their turn. */
     private static final int MOST_CHANGES_ALONE = 8;
 
     private final LeaseKey lease;
@@ -30,9 +30,9 @@ final class SnapshotWriter {
     }
 
     /**
-     * The next object.
+     * Makes the next object.
      *
-     * @param small where it is waited for: changes alone, if older objects have the rest
+     * @param small whether somebody waits for it: then it has changes alone, if older objects have the rest
      */
     SnapshotObject next(Memory memory, Checkpoint finished, Generation generation, boolean small) {
         List<Change> changes = memory.state().takeDirty();

@@ -3,7 +3,7 @@ package io.baton.internal.snapshot;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A key in a store. Its bytes belong to it: the caller does not change them. */
+/** A key in a store. Nobody changes its bytes. */
 final class StateKey {
 
     /** Spreads keys that differ in few bits, so that segments are of about one size. */
@@ -14,8 +14,8 @@ final class StateKey {
     private final int hash;
 
     /**
-     * @param store the place of the store among those of the pipeline, which another version may order otherwise
-     * @param seed of the store's name alone, as the segment is: a snapshot keeps whole segments
+     * @param store the place of the store among those of the pipeline; another version may order them differently
+     * @param seed made of the store's name alone, so that the segment does not depend on that order: a snapshot has whole segments
      */
     StateKey(int store, int seed, byte[] bytes) {
         this.store = store;
@@ -23,7 +23,7 @@ final class StateKey {
         this.hash = (Arrays.hashCode(bytes) * 31 + seed) * SPREAD;
     }
 
-    /** The same, with bytes of its own: a record's may be changed. */
+    /** The same key with a copy of the bytes: a record's bytes may be changed later. */
     StateKey(StateKey key) {
         this.store = key.store;
         this.bytes = key.bytes.clone();

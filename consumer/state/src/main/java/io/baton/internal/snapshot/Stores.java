@@ -22,7 +22,7 @@ final class Stores {
         return names.indexOf(name);
     }
 
-    /** @param bytes which the key takes over */
+    /** @param bytes taken over by the key; the caller does not change them */
     StateKey key(int store, byte[] bytes) {
         return new StateKey(store, seeds[store], bytes);
     }

@@ -26,10 +26,11 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the records of one session to their windows, and closes windows. All that it knows is state: what is open of each key, and
- * the watermark. Which windows close when is an index of that, made anew in each session; it may have windows that are not open
- * (of an attempt that failed, or already closed), and for each that is open it has its key, at the time of its closing or before: a
- * session that goes on stays where it is until that time. Confined to the session's thread.
+ * Takes the records of one session to their windows, and closes windows. Everything it knows is state: the open windows of each key,
+ * and the watermark. An index says which windows close when; each session makes it anew from the state. The index may have entries of
+ * windows that are not open (of an attempt that failed, or already closed). For each open window it has an entry of its key, at the
+ * time when the window closes or before: a session that grows keeps its old entry until that time comes. Confined to the session's
+ * thread.
  */
 final class WindowOperator<K extends @Nullable Object, V extends @Nullable Object, A> implements WindowedHandler<K, V> {
 
@@ -80,14 +81,14 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
     private final Consumer<BiConsumer<byte[], byte[]>> entries;
     private final Runnable late;
     private @Nullable NavigableSet<Due> index;
-    /** What the last attempt closed; it counts if its watermark is in the state. */
+    /** The index entries that the last attempt closed; they count as closed if that attempt's watermark is in the state. */
     private List<Due> closed = List.of();
 
     private long closedAt;
 
     /**
-     * @param entries passes on what is open, key by key
-     * @param late told of each record that came too late for a window
+     * @param entries passes on the open windows, key by key
+     * @param late called for each window that a record came too late for
      */
     WindowOperator(
             Pipeline.Windowed<K, V, A> windowed,
@@ -108,16 +109,18 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         byte[] keyBytes = context instanceof RecordReader.Context record ? record.rawKey() : null;
         if (keyBytes == null) {
             throw new IllegalArgumentException(
-                    "The record has no key, and the windows '%s' are by key: filter it out".formatted(windowed.name()));
+                    "The record has no key, and the windows '%s' aggregate by key: filter records without a key out"
+                            .formatted(windowed.name()));
         }
         long time = windowed.time().of(key, value, context).toEpochMilli();
         if (time < 0) {
             throw new IllegalArgumentException(
-                    "The record's event time, %s ms, is before 1970, so it belongs to no window".formatted(time));
+                    "The record's event time, %s ms, is before 1970, where windows begin: filter such records out, or correct the event time in at(…)"
+                            .formatted(time));
         }
         if (time > LATEST_MILLIS) {
             throw new IllegalArgumentException(
-                    "The record's event time, %s ms, is past the year 9999: it would close all windows for good"
+                    "The record's event time, %s ms, is past the year 9999, and would close all windows for good: filter such records out, or correct the event time in at(…)"
                             .formatted(time));
         }
         State<Long> mark = context.state(watermark, OF_ALL);
@@ -181,7 +184,7 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         return made;
     }
 
-    /** How many windows the index has. */
+    /** How many entries the index has. */
     int indexed() {
         return index == null ? 0 : index.size();
     }
@@ -212,7 +215,7 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         return added;
     }
 
-    /** Sessions that are no further away than the gap become one. */
+    /** Joins the sessions that are at most the gap away from the record into one. */
     private boolean addToSession(
             K key, V value, long time, long now, OpenWindows ofKey, Bytes bytes, NavigableSet<Due> due, String topic) {
         long gap = windows.size().toMillis();
@@ -267,7 +270,7 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         closedAt = now;
     }
 
-    /** Where the index is right about it; what closes later has its place there. */
+    /** Closes the windows of the key that are due; a window that closes later gets its right entry in the index. */
     private void close(Due passed, State<byte[]> ofKey, NavigableSet<Due> due, RecordContext context) throws Exception {
         OpenWindows windowsOfKey = OpenWindows.decoded(ofKey.get());
         for (OpenWindows.Open window : List.copyOf(windowsOfKey.all())) {
