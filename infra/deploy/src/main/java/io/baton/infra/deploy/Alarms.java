@@ -45,7 +45,7 @@ final class Alarms extends Construct {
                 5);
         over(
                 "stuck",
-                "A checkpoint has not moved for %s although records wait: a record is not finished, or what it wrote is not committed."
+                "A checkpoint has not moved for %s although records wait: a record is not finished, what it wrote is not committed, or a snapshot of its state can't be written."
                         .formatted(shown(STUCK)),
                 "CheckpointAgeMillis",
                 millis(STUCK),
