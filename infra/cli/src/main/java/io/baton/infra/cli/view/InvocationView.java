@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param evictedGeneration the holder that it evicted; null if it evicted none
  * @param outputs records that it wrote to outputs; null if none
  * @param commits transactions that it committed; null if none, as where outputs are written at least once
- * @param aborts transactions with outputs that had no answered commit when their session ended
+ * @param aborts transactions with outputs whose commit had no answer when their session ended
  * @param producersFenced how often its producer was fenced, so that its session began again
  */
 public record InvocationView(
