@@ -100,7 +100,7 @@ final class Alarms extends Construct {
                 1);
     }
 
-    /** That snapshots fail is seen by the checkpoint, which waits for them: the alarm "stuck". */
+    /** Failing snapshots need no alarm: the checkpoint waits for them, so the alarm "stuck" rings. */
     private void state() {
         over(
                 "state-nearly-full",
