@@ -52,7 +52,7 @@ public final class KafkaOutputSender implements OutputSender {
         }
     }
 
-    /** One producer for all outputs, which is closed with this. */
+    /** The producer of all outputs; closed with this sender. */
     public KafkaOutputSender(List<Output<?, ?>> outputs, Producer<byte[], byte[]> producer) {
         open.add(producer);
         outputs.forEach(output -> producers.put(output, producer));

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Kafka's own clients, for topics and a transactional id that were checked before. */
+/** Kafka's real clients, for topics and a transactional id that were checked before. */
 final class KafkaTransactionClients implements TransactionClients {
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
@@ -35,8 +35,8 @@ final class KafkaTransactionClients implements TransactionClients {
     /**
      * Checks the topics and the permissions.
      *
-     * @param clientProperties of Kafka's client that the function reads with, complete
-     * @throws OutputException if a topic is not fit to be written to, or a transaction not possible
+     * @param clientProperties all properties of the Kafka client that the function reads with
+     * @throws OutputException if a topic can't be written to, or a transaction is not possible
      */
     KafkaTransactionClients(
             LeaseKey lease,

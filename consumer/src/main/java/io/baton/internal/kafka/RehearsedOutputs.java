@@ -20,7 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What the producers of outputs do for the first time once the partition is held, done against a stand-in of a broker. */
+/** Rehearses against a stand-in of a broker what the producers of outputs otherwise do for the first time once the partition is held. */
 public final class RehearsedOutputs {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -29,7 +29,7 @@ public final class RehearsedOutputs {
     private final TopicPartition partition;
     private final String group;
 
-    /** @param clientProperties complete, of the stand-in */
+    /** @param clientProperties all properties of a client of the stand-in */
     public RehearsedOutputs(Map<String, Object> clientProperties, TopicPartition partition, String group) {
         this.clientProperties = clientProperties;
         this.partition = partition;

@@ -16,10 +16,10 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Which part of a function's security can be rehearsed without its secrets and its brokers.
+ * The part of a function's security that can be rehearsed without its secrets and its brokers.
  *
- * @param tls whether brokers are met by TLS
- * @param login how it logs in; empty where it does not, or by a method that needs something from outside
+ * @param tls whether the function connects to its brokers by TLS
+ * @param login the mechanism of its login; empty without a login, or for a mechanism that needs another service
  */
 public record RehearsedSecurity(boolean tls, Optional<AuthMethod.Mechanism> login) {
 
@@ -28,7 +28,7 @@ public record RehearsedSecurity(boolean tls, Optional<AuthMethod.Mechanism> logi
 
     public static final RehearsedSecurity NONE = new RehearsedSecurity(false, Optional.empty());
 
-    /** Of a function with this authentication and these properties of Kafka's client. */
+    /** The part for a function with this authentication and these properties of Kafka's client. */
     public static RehearsedSecurity of(Authentication authentication, Map<String, String> kafka) {
         return switch (authentication.method()) {
             case AuthMethod.AsGiven ignored -> given(kafka);
@@ -55,7 +55,7 @@ public record RehearsedSecurity(boolean tls, Optional<AuthMethod.Mechanism> logi
     /**
      * Has a client begin a handshake, and ends it.
      *
-     * @param properties complete, of a client that uses TLS
+     * @param properties all properties of a client that uses TLS
      * @param isGreeted whether the handshake has begun
      */
     public static void greet(
@@ -76,7 +76,7 @@ public record RehearsedSecurity(boolean tls, Optional<AuthMethod.Mechanism> logi
         }
     }
 
-    /** Of a client that logs in without TLS, with this name and password. */
+    /** The properties of a client that logs in without TLS, with this name and password. */
     public Map<String, String> loginProperties(String name, String password) {
         return login.map(mechanism -> Map.of(
                         CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,

@@ -8,10 +8,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** The clients of Kafka's that transactions are written with: a simulated Kafka has others. */
+/** The Kafka clients that write transactions. A simulated Kafka implements them too. */
 public interface TransactionClients extends AutoCloseable {
 
-    /** A further producer of the transactional id, which is the caller's to close; fences nobody yet. */
+    /** Makes another producer of the transactional id, which the caller closes. It fences no producer yet. */
     Producer<byte[], byte[]> producer();
 
     /** The largest record that each output's topic takes, in bytes. */
@@ -21,7 +21,7 @@ public interface TransactionClients extends AutoCloseable {
      * The offset of a group, once no transaction is pending that would change it. Bounded in time.
      *
      * @return empty where nothing is committed
-     * @throws KafkaException if that can't be known now
+     * @throws KafkaException if the offset can't be read now
      */
     Optional<OffsetAndMetadata> stableOffset(String group, TopicPartition partition);
 

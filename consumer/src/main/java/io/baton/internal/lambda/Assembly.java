@@ -180,7 +180,7 @@ public final class Assembly {
         }
     }
 
-    /** What was opened for a processor, until there is one to close it. */
+    /** What was opened for a processor, until the processor exists and closes it. */
     private static final class Opened implements AutoCloseable {
 
         private final ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
@@ -200,7 +200,9 @@ public final class Assembly {
                 try {
                     part.close();
                 } catch (Exception e) {
-                    LOG.warn("What was opened before it failed does not close: {}", e.getMessage());
+                    LOG.warn(
+                            "After a failed start, what was opened before the failure does not close: {}",
+                            e.getMessage());
                 }
             }
         }

@@ -109,7 +109,7 @@ final class ClientRehearsal {
         }
     }
 
-    /** What handlers' outputs need of a producer once the partition is held; once a process, before its first claim. */
+    /** Rehearses what outputs need of a producer once the partition is held. Runs once a process, before its first claim. */
     static void runOutputs(Delivery delivery, Time time) {
         if (OUTPUTS_DONE.getAndSet(true)) {
             return;

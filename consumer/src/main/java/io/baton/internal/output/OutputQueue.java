@@ -29,7 +29,7 @@ final class OutputQueue {
     private final AtomicLong bytes = new AtomicLong();
 
     private volatile boolean roomAwaited;
-    /** Until something is delivered, nobody waits for room. */
+    /** While this is set, nobody waits for room; it ends when outputs are delivered. */
     private volatile boolean letsIn;
 
     private boolean awaited;
@@ -45,7 +45,7 @@ final class OutputQueue {
         add(outputs);
     }
 
-    /** Once the session ends there is room. */
+    /** Waits until there is room. Once the session ends it waits no longer. */
     void awaitRoom(Guard guard) throws InterruptedException {
         if (!isFull()) {
             return;

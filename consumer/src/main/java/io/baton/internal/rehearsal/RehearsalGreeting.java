@@ -6,8 +6,8 @@ import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A server on this machine's loopback that waits for a client's first message and does not answer it: what a client of TLS does
- * before that has its first time while the function is loaded. Close it, after the client, on the thread that opened it.
+ * A server on this machine's loopback that waits for a client's first message and does not answer it. So a TLS client's code up to
+ * that message runs for the first time while the function is loaded. Close it, after the client, on the thread that opened it.
  */
 public final class RehearsalGreeting implements AutoCloseable {
 
@@ -24,12 +24,12 @@ public final class RehearsalGreeting implements AutoCloseable {
         return new RehearsalGreeting();
     }
 
-    /** What a client is given as {@code bootstrap.servers}. */
+    /** The address for a client's {@code bootstrap.servers}. */
     public String address() {
         return server.host() + ":" + server.port();
     }
 
-    /** Whether a client has come so far. */
+    /** Whether a client has sent its first message. */
     public boolean isGreeted() {
         return greeted.getCount() == 0;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The login of one connection, as a broker's: by SCRAM with {@link #PASSWORD}, or by any mechanism that wants no answer. */
 public final class RehearsalLogin {
 
-    /** Of whoever logs in. */
+    /** The password of every client that logs in. */
     public static final String PASSWORD = "rehearsal";
 
     private @Nullable ScramSaslServer scram;

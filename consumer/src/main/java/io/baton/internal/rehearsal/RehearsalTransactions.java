@@ -23,7 +23,7 @@ import org.apache.kafka.common.requests.OffsetFetchRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.TxnOffsetCommitRequest;
 
-/** What a broker answers to a producer and to its transactions, where everything succeeds and nothing is kept. */
+/** Answers a producer and its transactions as a broker does. Everything succeeds, and nothing is kept. */
 final class RehearsalTransactions {
 
     private static final long PRODUCER_ID = 1;

@@ -28,7 +28,7 @@ public final class Caution {
     /** How often the processor's thread looks again while it waits. */
     private static final Duration LOOK = Duration.ofMillis(2);
 
-    /** Past the place of the crashes it ends after so long. */
+    /** Past the place of the crashes, caution ends after this time. */
     public static final Duration LONGEST_TIME = Duration.ofMinutes(1);
 
     /** How the processor's thread waits, which somebody other than Baton may interrupt. */
@@ -65,19 +65,19 @@ public final class Caution {
         this(before, mostCrashes, null);
     }
 
-    /** @param turn where the process has other partitions: when it is this one's turn to begin a record */
+    /** @param turn this partition's turns to begin a record; null where the process has no other partition */
     Caution(Setbacks before, int mostCrashes, Turns.@Nullable Turn turn) {
         this.before = before;
         this.mostCrashes = mostCrashes;
         this.turn = turn;
     }
 
-    /** For the processor's thread: takes the turn to begin a record, if it is this partition's; else it waits, and is to call again. */
+    /** For the processor's thread: takes the turn to begin a record. False if it is another partition's turn: then call again later. */
     public boolean takesTurn() {
         return turn == null || turn.take();
     }
 
-    /** For the processor's thread: no record is to be begun after all. */
+    /** For the processor's thread: this partition begins no record after all, and no longer wants a turn. */
     public void withdrawsTurn() {
         if (turn != null) {
             turn.withdraw();
@@ -108,7 +108,7 @@ public final class Caution {
         }
     }
 
-    /** For the processor's thread: whether it may be over, as the place of the crashes was passed in this partition and in the others of the process. */
+    /** For the processor's thread: whether caution may end, as this partition and the others of the process have passed their places of the crashes. */
     public boolean mayEnd(boolean isPast) {
         return turn == null ? isPast : turn.mayEnd(isPast);
     }

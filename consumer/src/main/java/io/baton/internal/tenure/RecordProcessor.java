@@ -17,10 +17,10 @@ public interface RecordProcessor extends AutoCloseable {
     Session begin(Session.Start start);
 
     /**
-     * Before the claim, and while the partition is waited for: where it is likely to begin, for what takes time to load. Does not
-     * wait.
+     * Begins to load what a session from this checkpoint needs, and does not wait for it. Called before the claim, and while the
+     * invocation waits for the hold.
      *
-     * @throws RuntimeException if it can't begin there
+     * @throws RuntimeException if a session can't begin at this checkpoint
      */
     void foresee(Checkpoint start);
 

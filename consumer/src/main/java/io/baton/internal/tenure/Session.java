@@ -75,7 +75,7 @@ public interface Session {
     /** The lease row has this checkpoint. */
     void written(Checkpoint checkpoint);
 
-    /** Whether there is something to do here later, though nothing comes. */
+    /** Whether the session will have something to do later even if no record comes, such as closing a window. */
     default boolean awaitsTime() {
         return false;
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextOffset the offset to go on from
  * @param leaderEpoch the leader epoch of the last finished record, where known; lets Kafka detect a log that diverged
  * @param ahead what is finished past {@code nextOffset}, where records finish out of order; the next holder skips it
- * @param snapshot the name of the snapshot of what exactly those records made of the pipeline's state; null where there is
- *     none. Of two snapshots of a partition, the later one has the name that comes later in the alphabet
+ * @param snapshot the name of the snapshot of the pipeline's state, as exactly those records made it; null for none. Of two
+ *     snapshots of a partition, the later one has the name that comes later in the alphabet
  */
 public record Checkpoint(
         long nextOffset,
@@ -49,12 +49,12 @@ public record Checkpoint(
         return offset < nextOffset || ahead.contains(offset);
     }
 
-    /** The same, with a snapshot of the state; null for none. */
+    /** The same checkpoint with this snapshot of the state; null for none. */
     public Checkpoint with(@Nullable String snapshot) {
         return new Checkpoint(nextOffset, leaderEpoch, ahead, snapshot);
     }
 
-    /** Whether this one is older, by its offset or by its snapshot: a request that was held back must not undo a later one. */
+    /** Whether this checkpoint is older, by its offset or by its snapshot: a delayed request must not undo a later one. */
     public boolean isBehind(Checkpoint other) {
         return nextOffset < other.nextOffset
                 || (other.snapshot != null && (snapshot == null || snapshot.compareTo(other.snapshot) < 0));

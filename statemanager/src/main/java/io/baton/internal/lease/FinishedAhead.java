@@ -117,7 +117,7 @@ public final class FinishedAhead {
         return rest.length == 0 ? NONE : new FinishedAhead(rest);
     }
 
-    /** What lies below this offset. */
+    /** The finished records below this offset. */
     public FinishedAhead below(long offset) {
         var below = new Builder();
         for (int i = 0; i < bounds.length && bounds[i] < offset; i += 2) {

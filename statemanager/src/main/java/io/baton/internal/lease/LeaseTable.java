@@ -1,8 +1,8 @@
 package io.baton.internal.lease;
 
 /**
- * A lease table, wherever it is kept: one row at a time for invocations, all rows for operators, and the history for people. What it
- * hands out is usable until it is closed. Safe for use by several threads.
+ * A lease table, wherever it is kept: one row at a time for invocations, all rows for operators, and the history for people. The
+ * objects that it hands out work until the table is closed. Safe for use by several threads.
  */
 public interface LeaseTable extends LeaseBook, AutoCloseable {
 

@@ -2,17 +2,17 @@ package io.baton.internal.lease;
 
 import java.util.regex.Pattern;
 
-/** How function and commands name the lease table. */
+/** The rule for names of lease tables, in functions and commands. */
 public record LeaseTableName(String value) {
 
-    /** What a name has to be, for messages. */
+    /** The rule in words, for messages. */
     public static final String EXPECTED =
             "the name of a DynamoDB table, 3 to 255 letters, digits and . - _, or its ARN";
 
     private static final Pattern DYNAMODB =
             Pattern.compile("[A-Za-z0-9._-]{3,255}|arn:[A-Za-z0-9:-]{1,200}:table/[A-Za-z0-9._-]{3,255}");
 
-    /** Made last: it is checked against what is above. */
+    /** Initialised last, as the constructor checks it against the pattern above. */
     public static final LeaseTableName DEFAULT = new LeaseTableName("baton-leases");
 
     public LeaseTableName {

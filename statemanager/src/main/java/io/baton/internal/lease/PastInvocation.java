@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param gapMillis how long no invocation served the partition before it, where its predecessor handed over
  * @param seeks the operator's that it carried out
  * @param evicted the silent holder that it replaced: an invocation that is killed writes nothing down itself
- * @param written null where it wrote no outputs
+ * @param written its outputs; null where it wrote none
  */
 public record PastInvocation(
         Generation generation,
@@ -49,12 +49,12 @@ public record PastInvocation(
     public record Evicted(Generation generation, String ownerId, Instant since, Instant heartbeatAt) {}
 
     /**
-     * What it wrote to outputs.
+     * What the invocation wrote to outputs.
      *
      * @param outputs records that Kafka acknowledged or committed
      * @param commits transactions; 0 where outputs are written at least once
-     * @param aborts transactions with outputs that had no answered commit when their session ended
-     * @param producersFenced by other producers of its transactional id
+     * @param aborts transactions with outputs whose commit had no answer when their session ended
+     * @param producersFenced how many of its producers other producers of the transactional id fenced
      */
     public record Written(long outputs, long commits, long aborts, long producersFenced) {}
 

@@ -75,7 +75,7 @@ final class Attempt implements AttemptState {
     public <K, V> State<V> of(Store<K, V> store, K key) {
         if (!anyKey) {
             throw new IllegalStateException(
-                    "With Ordering.KEY a record has the state of its own key alone, as a record of the other key may be in hand: use state(store) of the %s, or leave concurrency out"
+                    "With Ordering.KEY a record has the state of its own key alone, as a record of the other key may be in hand: use state(store) with the %s, or leave concurrency out"
                             .formatted(store));
         }
         int index = index(store);

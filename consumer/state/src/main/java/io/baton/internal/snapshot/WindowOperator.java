@@ -109,14 +109,12 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         byte[] keyBytes = context instanceof RecordReader.Context record ? record.rawKey() : null;
         if (keyBytes == null) {
             throw new IllegalArgumentException(
-                    "The record has no key, and the windows '%s' aggregate by key: filter records without a key out"
-                            .formatted(windowed.name()));
+                    "The record has no key, and the windows '%s' need one: filter it out".formatted(windowed.name()));
         }
         long time = windowed.time().of(key, value, context).toEpochMilli();
         if (time < 0) {
             throw new IllegalArgumentException(
-                    "The record's event time, %s ms, is before 1970, where windows begin: filter such records out, or correct the event time in at(…)"
-                            .formatted(time));
+                    "The record's event time, %s ms, is before 1970: filter it out, or mend at(…)".formatted(time));
         }
         if (time > LATEST_MILLIS) {
             throw new IllegalArgumentException(

@@ -45,7 +45,7 @@ final class Alarms extends Construct {
                 5);
         over(
                 "stuck",
-                "A checkpoint has not moved for %s although records wait: a record is not finished, or what it wrote is not committed."
+                "A checkpoint has not moved for %s although records wait: a record is not finished, what it wrote is not committed, or a snapshot of its state can't be written."
                         .formatted(shown(STUCK)),
                 "CheckpointAgeMillis",
                 millis(STUCK),
@@ -100,7 +100,7 @@ final class Alarms extends Construct {
                 1);
     }
 
-    /** That snapshots fail is seen by the checkpoint, which waits for them: the alarm "stuck". */
+    /** Failing snapshots need no alarm: the checkpoint waits for them, so the alarm "stuck" rings. */
     private void state() {
         over(
                 "state-nearly-full",

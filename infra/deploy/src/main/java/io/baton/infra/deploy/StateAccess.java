@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Fn;
 
-/** What a function may do in the bucket of its state: what it does with the objects of its own partitions, and nothing else. */
+/** What a function may do in the bucket of its state: read, write, delete and list the objects of its own partitions, and no others. */
 final class StateAccess {
 
     private final Source source;
@@ -31,7 +31,7 @@ final class StateAccess {
         }
     }
 
-    /** Its name for {@link Fn#sub}, with account and region to be put in if it is made. */
+    /** The bucket's name for {@link Fn#sub}, which puts in account and region if the deployment makes the bucket. */
     static String bucket(Deployment deployment, StateStorage state) {
         return state.bucket() == null
                 ? new Names(deployment.name()).stateBucket("${AWS::AccountId}", "${AWS::Region}")
@@ -55,7 +55,7 @@ final class StateAccess {
         return StateSettings.place(state.prefix(), new LeaseKey(source.consumerGroupId(), source.topic(), partition));
     }
 
-    /** Of the signs that IAM knows, the encoding of a group leaves the star; as a variable it means itself. */
+    /** The encoding of a group leaves stars as they are. To IAM a star is a wildcard; written as a policy variable it means itself. */
     private String objects(String place) {
         return Fn.sub("arn:${AWS::Partition}:s3:::%s/%s*".formatted(bucket, place.replace("*", "${!*}")));
     }

@@ -15,8 +15,8 @@ import software.amazon.awscdk.services.s3.CfnBucketPolicy;
 import software.constructs.Construct;
 
 /**
- * The bucket that snapshots are kept in. It stays when the stack is deleted, as the lease table does that names what is in it. It has no
- * versions, as no object is ever written twice; and nothing in it expires, as an object may be needed for as long as its partition is idle.
+ * The bucket that holds the snapshots. It stays when the stack is deleted, like the lease table, which names its objects. It has no
+ * versions, as no object is ever written twice. No object expires, as it may be needed for as long as its partition is idle.
  */
 final class StateBucket extends Construct {
 

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** The lease table in DynamoDB. To list and find rows, as operators do, needs Scan and GetItem. */
+/** The lease table in DynamoDB. Operators, who list and find rows, need the permissions Scan and GetItem. */
 public final class DynamoDbLeaseTable implements LeaseTable {
 
     private static final List<KeySchemaElement> KEY_SCHEMA = List.of(KeySchemaElement.builder()
@@ -38,7 +38,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
     private final DynamoDbClient client;
     private final TableCalls calls;
 
-    /** @param client closed with the table; who keeps the client need not close the table */
+    /** @param client closed with the table; a caller who goes on with the client need not close the table */
     public DynamoDbLeaseTable(DynamoDbClient client, String name) {
         this.client = client;
         this.calls = new TableCalls(name);
@@ -85,7 +85,7 @@ public final class DynamoDbLeaseTable implements LeaseTable {
         return item.isEmpty() ? Optional.empty() : Optional.of(entry(item));
     }
 
-    /** Creates the table, paid by request, and waits until it answers; one that is there already is checked instead. */
+    /** Creates the table, paid by request, and waits until it is active. If a table of this name exists, checks it instead. */
     public void createIfMissing() {
         try {
             client.createTable(CreateTableRequest.builder()

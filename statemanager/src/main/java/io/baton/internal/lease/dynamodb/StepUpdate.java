@@ -277,7 +277,7 @@ final class StepUpdate {
                 : update.remove(LEADER_EPOCH);
     }
 
-    /** A row without state pays for no comparison, and has no room for a name that compares. */
+    /** A checkpoint without a snapshot is behind each row that has one: then the condition is that the row has none. */
     private static Update notBehind(Update update, Checkpoint checkpoint) {
         String offset = update.value("checkpoint", number(checkpoint.nextOffset()));
         update.when("%s <= %s".formatted(update.name(NEXT_OFFSET), offset));

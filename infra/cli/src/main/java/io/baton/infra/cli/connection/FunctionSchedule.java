@@ -32,7 +32,7 @@ public record FunctionSchedule(String name, String function, boolean isEnabled, 
     private static final Pattern WATCHDOG = Pattern.compile("\"trigger\"\\s*:\\s*\"watchdog\"");
 
     /**
-     * Those of these functions. Asks once for each rule of the account and region that has a schedule, and once for each of
+     * The schedules of these functions. Asks once for each rule of the account and region that has a schedule, and once for each of
      * the functions' schedules.
      */
     public static List<FunctionSchedule> find(
@@ -60,7 +60,7 @@ public record FunctionSchedule(String name, String function, boolean isEnabled, 
         return found;
     }
 
-    /** The rules that a time sets off, and not an event. Only the default bus has such. */
+    /** The rules that a time sets off, and not an event. Only the default bus has such rules. */
     private static List<Rule> scheduled(EventBridgeClient client) {
         List<Rule> rules = new ArrayList<>();
         String next = null;
@@ -96,7 +96,7 @@ public record FunctionSchedule(String name, String function, boolean isEnabled, 
                     ? Optional.empty()
                     : named(summary.target().arn(), names);
             if (function.isPresent()) {
-                // the list does not say what is sent
+                // the list does not have the event that a schedule sends
                 GetScheduleResponse whole = client.getSchedule(
                         request -> request.name(summary.name()).groupName(summary.groupName()));
                 found.add(new FunctionSchedule(

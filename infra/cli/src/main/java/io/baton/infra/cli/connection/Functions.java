@@ -44,7 +44,7 @@ public final class Functions {
         return lambda.listFunctionsPaginator().functions().stream().toList();
     }
 
-    /** Those of them that read a partition. */
+    /** The functions that read a partition. */
     public static Map<LeaseKey, FunctionConfiguration> byLease(List<FunctionConfiguration> functions) {
         Map<LeaseKey, FunctionConfiguration> found = new HashMap<>();
         functions.forEach(
@@ -52,7 +52,7 @@ public final class Functions {
         return found;
     }
 
-    /** Empty for a function that has none. */
+    /** The function's environment variables; empty if it has none. */
     public static Map<String, String> variables(FunctionConfiguration function) {
         return function.environment() == null
                 ? Map.of()

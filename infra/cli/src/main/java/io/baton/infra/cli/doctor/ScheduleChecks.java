@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 /**
- * Checks that a tick and a watchdog start a function of each partition. While partitions are divided anew, two functions know
- * one of them, and only the newer has schedules: so it is enough that one of them is started.
+ * Checks that a tick and a watchdog start a function of each partition. While partitions are divided anew, two functions may read the
+ * same partition, and only the newer function has schedules: so it is enough that schedules start one of the two.
  */
 final class ScheduleChecks {
 
@@ -35,7 +35,7 @@ final class ScheduleChecks {
 
     private final List<FunctionSchedule> schedules;
 
-    /** @param functions those of the lease table, by {@link #ofTable} */
+    /** @param functions the functions of the lease table, by {@link #ofTable} */
     ScheduleChecks(Collection<FunctionConfiguration> functions, List<FunctionSchedule> schedules) {
         this.schedules = List.copyOf(schedules);
         functions.forEach(function -> Functions.keys(Functions.variables(function))
@@ -43,7 +43,7 @@ final class ScheduleChecks {
                         readers.computeIfAbsent(key, any -> new TreeSet<>()).add(function.functionName())));
     }
 
-    /** Those of these functions that keep their leases in this table. */
+    /** The functions among these that keep their leases in this table. */
     static List<FunctionConfiguration> ofTable(Collection<FunctionConfiguration> functions, String table) {
         return functions.stream()
                 .filter(function ->
@@ -53,7 +53,7 @@ final class ScheduleChecks {
                 .toList();
     }
 
-    /** A function may be given its ARN. */
+    /** A function's setting may have the table's ARN in place of its name. */
     private static String name(String table) {
         int at = table.lastIndexOf(BEFORE_THE_NAME);
         return at < 0 ? table : table.substring(at + BEFORE_THE_NAME.length());
@@ -104,7 +104,7 @@ final class ScheduleChecks {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** The partitions, and which schedules of theirs are disabled. */
+    /** Names the partitions, and those of their schedules that are disabled. */
     private String named(List<LeaseKey> partitions, Predicate<FunctionSchedule> kind) {
         String those = partitions.stream().map(LeaseKey::id).collect(Collectors.joining(", "));
         String disabled = schedules.stream()

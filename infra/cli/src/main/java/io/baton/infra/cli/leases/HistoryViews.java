@@ -56,7 +56,7 @@ public final class HistoryViews {
                 inTransactions == null ? null : inTransactions.producersFenced());
     }
 
-    /** A holder leaves a transaction open only if it does not end by itself; who holds next, ends it. */
+    /** A holder leaves a transaction open only if the holder does not end by itself; its successor ends the transaction. */
     private static @Nullable Long readersHeldUp(List<PastInvocation> past) {
         for (PastInvocation invocation : past) {
             PastInvocation.Evicted evicted = invocation.evicted();

@@ -79,7 +79,7 @@ public final class LeaseMonitor {
         return commit == null ? view : view.withOutputs(OutputRules.outputs(row, commit, now));
     }
 
-    /** Asked for after the rows were read, as rows follow it. */
+    /** What Kafka has committed with outputs. Asked for after the rows were read, as rows follow it. */
     private Map<LeaseKey, OutputCommit> commits(List<LeaseBook.Entry> entries, Map<String, PartitionLog> known) {
         boolean answers = known.values().stream().anyMatch(PartitionLog.Known.class::isInstance);
         if (!answers || !(kafka instanceof KafkaConnection.Connected connected)) {

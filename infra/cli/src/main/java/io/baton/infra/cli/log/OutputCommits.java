@@ -27,8 +27,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks Kafka what was committed with outputs, of many partitions at once; changes nothing, and fences nobody. What its principal
- * may not see, and what brokers are too old to tell, is not known. Confined to the command's thread.
+ * Asks Kafka what was committed with outputs, for many partitions at once. It changes nothing, and fences no producer. It leaves out what
+ * its principal may not see, and what old brokers do not tell. Confined to the command's thread.
  */
 public final class OutputCommits {
 
@@ -40,7 +40,7 @@ public final class OutputCommits {
         this.patience = patience;
     }
 
-    /** Of those partitions that write exactly once, or did. */
+    /** The commits of those partitions that write exactly once, or did before. */
     public Map<LeaseKey, OutputCommit> look(Collection<LeaseKey> leases) {
         Map<LeaseKey, OffsetAndMetadata> offsets = offsets(leases);
         if (offsets.isEmpty()) {
@@ -60,7 +60,7 @@ public final class OutputCommits {
         return found;
     }
 
-    /** Offsets of Baton's own groups, whoever committed them. */
+    /** The offsets of Baton's own groups, whichever client committed them. */
     public Map<LeaseKey, OffsetAndMetadata> offsets(Collection<LeaseKey> leases) {
         Map<String, List<LeaseKey>> byGroup = leases.stream()
                 .collect(Collectors.groupingBy(

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param nextOffset the checkpoint where its successor begins
  * @param gapMillis from the moment its predecessor stopped serving the partition to its own being ready
  * @param evictedGeneration the holder that it evicted; null if it evicted none
- * @param outputs records that it wrote to outputs; null if none
- * @param commits transactions that it committed; null if none, as where outputs are written at least once
- * @param aborts transactions with outputs that had no answered commit when their session ended
+ * @param outputs records that the invocation wrote to outputs; null for none
+ * @param commits transactions that the invocation committed; null for none, as with outputs that are written at least once
+ * @param aborts transactions with outputs whose commit had no answer when their session ended
  * @param producersFenced how often its producer was fenced, so that its session began again
  */
 public record InvocationView(

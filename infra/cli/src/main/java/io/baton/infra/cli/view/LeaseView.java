@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldMillis how long the holder has held it
  * @param deadline when Lambda ends the holder; null unless its start and the function's timeout are known
  * @param offsets checkpoint, log and lag
- * @param outputs how it writes exactly once; null where it does not, or Kafka was not asked
+ * @param outputs how the partition writes exactly once; null where it does not, or Kafka was not asked
  * @param deadLetters of the invocations whose history is kept, the last hundred; null if the history was not read
  * @param lastHandOff the last change of holders
  * @param order the operator's last order
@@ -56,7 +56,7 @@ public record LeaseView(
         return with(outputs == null ? null : outputs.withHistory(readersHeldUp), letters, known);
     }
 
-    /** The same with what Kafka has of its outputs. */
+    /** The same view with what Kafka has of the partition's outputs. */
     public LeaseView withOutputs(OutputsView written) {
         return with(written, deadLetters, lastHandOff);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeToRetentionMillis how long until the topic's retention may delete the next record; null also if no record
  *     waits, or the topic keeps records for ever
  * @param finishedAhead the number of records past the checkpoint that are finished
- * @param snapshot the state's at the checkpoint; null where the pipeline keeps none
+ * @param snapshot the name of the state's snapshot at the checkpoint; null where the pipeline keeps no state
  * @param unknownReason why some or all of the log's figures are not known
  */
 public record OffsetsView(

@@ -2,9 +2,9 @@ package io.baton.infra.cli.view;
 
 /** How a partition writes to its outputs, by what Kafka has of it. */
 public enum OutputMode {
-    /** The last thing that is committed for it was committed with outputs. */
+    /** Its last checkpoint was committed in a transaction with outputs. */
     EXACTLY_ONCE("exactly-once"),
-    /** It once committed with outputs; since then its checkpoint has moved without. */
+    /** It once committed with outputs; since then its checkpoint has moved without a transaction. */
     EXACTLY_ONCE_BEFORE("exactly-once-before");
 
     private final String word;

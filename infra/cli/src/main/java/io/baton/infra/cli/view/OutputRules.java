@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How a partition writes, from its row and what was committed after the row was read. Pure. */
+/** Tells how a partition writes, from its row, and from the commit that was read after the row. Pure. */
 public final class OutputRules {
 
     private OutputRules() {}
@@ -24,7 +24,7 @@ public final class OutputRules {
                 null);
     }
 
-    /** The row follows what is committed, so it is never ahead of that while outputs are written exactly once. */
+    /** The row follows the committed offset, so it is never ahead of it while outputs are written exactly once. */
     private static boolean isOfNow(Lease row, Committed committed) {
         Lease.SeekDone made = row.seekDone();
         long seek = made == null ? 0 : made.number();
@@ -34,7 +34,7 @@ public final class OutputRules {
                         || (committed.seek() == seek && committed.checkpoint().nextOffset() >= checkpoint));
     }
 
-    /** Clocks differ. */
+    /** Not negative, as clocks differ. */
     private static @Nullable Long since(@Nullable Instant then, Instant now) {
         return then == null ? null : Math.max(0, Duration.between(then, now).toMillis());
     }

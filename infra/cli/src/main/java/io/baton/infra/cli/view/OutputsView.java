@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a partition writes exactly once to its outputs, as Kafka tells it; a partition that does not has none.
+ * How a partition writes exactly once to its outputs, as Kafka tells it. A partition that does not write exactly once has no such view.
  *
  * @param committedOffset the next record to be processed, by the last transaction
  * @param committedGeneration the holder that committed it
- * @param committedAt when, by that holder's clock; null where an older version committed
+ * @param committedAt the time of that commit by that holder's clock; null where an older version committed
  * @param committedMillis how long ago that was. An idle partition commits once an invocation
- * @param openMillis how long the transaction has been open that is open now, and readers of committed records have waited; null
- *     if none is, or Kafka does not tell
- * @param readersHeldUpMillis the last time that a holder was evicted, from its last heartbeat until its successor held, and ended what
- *     was left open; null if none was in the history, or that was not read
+ * @param openMillis how long the transaction that is open now has been open, and readers of committed records have waited; null if no
+ *     transaction is open, or Kafka does not tell
+ * @param readersHeldUpMillis at the last eviction: from the evicted holder's last heartbeat until its successor held, and ended the
+ *     transaction that was left open; null if the history has no eviction, or was not read
  */
 public record OutputsView(
         OutputMode mode,

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class MemoryCheck {
 
-    /** How many times the state: it, a snapshot that is written, and what is in flight. */
+    /** How many times its state the heap should have: for the state, for a snapshot that is written, and for records in flight. */
     private static final long HEAP_FOR_STATE = 3;
 
     private final Deployment deployment;
@@ -37,7 +37,7 @@ final class MemoryCheck {
                 .toList();
     }
 
-    /** A bound of the file; the function's own is a fifth of its heap at most. */
+    /** Checks a bound that the file gives; the default is at most a fifth of the heap. */
     private Optional<Finding> tooMuchState() {
         FunctionSettings function = deployment.function();
         if (function.state() == null || function.state().bytes() == null || function.jvmOptions() != null) {

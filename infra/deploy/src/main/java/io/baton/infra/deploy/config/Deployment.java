@@ -92,7 +92,7 @@ public record Deployment(
         return with(source, new Groupings(new Grouping(partitions, own), null));
     }
 
-    /** With functions of this size. */
+    /** The same deployment with functions of this size. */
     public Deployment withMemorySize(int megabytes) {
         return new Deployment(
                 name,

@@ -14,7 +14,7 @@ public final class Environments {
     /** A setting that a function of several partitions refuses. */
     public static final String OF_SINGLE_PARTITIONS = "BATON_CRASHES_PER_RECORD";
 
-    /** Its value in a template has account and region in it, if the bucket is made. */
+    /** The variable of the bucket. If the deployment makes the bucket, its value in a template has account and region in it. */
     public static final String STATE_BUCKET = "BATON_STATE_BUCKET";
 
     private static final int MOST_BYTES = 4_096;
@@ -106,7 +106,7 @@ public final class Environments {
         return all;
     }
 
-    /** A bucket that is made has account and region in its name: the template puts them in, and here they are made up. */
+    /** The name of a bucket that the deployment makes has account and region. The template puts them in; here they are made up. */
     private void putState(Map<String, String> all, StateStorage state) {
         all.put(
                 STATE_BUCKET,

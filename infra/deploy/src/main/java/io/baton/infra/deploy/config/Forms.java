@@ -17,7 +17,7 @@ final class Forms {
 
     static final Pattern HANDLER =
             Pattern.compile("[\\p{Alpha}_$][\\w$]*(\\.[\\p{Alpha}_$][\\w$]*)*(::handleRequest)?");
-    /** Neither like an address nor with two dots together. */
+    /** Not in the form of an IP address, and without two dots in a row. */
     static final Pattern BUCKET =
             Pattern.compile("(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment added to what Baton sets
  * @param jvmOptions of the file; null for those that are made for the memory and the partitions of each function
- * @param state where state is kept; null where the handlers keep none
+ * @param state where state is kept; null where the handlers keep no state
  */
 public record FunctionSettings(
         Path jar,
@@ -46,7 +46,7 @@ public record FunctionSettings(
         return StateSettings.within(heapBytes, partitions);
     }
 
-    /** The same functions in another size. */
+    /** The same settings with another size. */
     FunctionSettings withMemorySize(int megabytes) {
         Machine sized =
                 new Machine(machine.runtime(), machine.architecture(), megabytes, machine.reservedConcurrency());

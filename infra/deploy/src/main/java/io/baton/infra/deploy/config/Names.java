@@ -25,7 +25,7 @@ public record Names(String name) {
             Pattern.compile(".*-shard-\\d+|.*-partition(?:-.*)?|.*-group-\\d+-\\d+(?:-.*)?");
     private static final String BETWEEN = "--";
     private static final int HASH = 8;
-    /** What is left of 63 beside the beginning, an account, and the longest region's name. */
+    /** What is left of 63 characters beside the prefix, an account, and the name of the longest region. */
     private static final int LONGEST_OF_A_BUCKET = 28;
 
     /**
@@ -72,8 +72,8 @@ public record Names(String name) {
     }
 
     /**
-     * The bucket of a deployment's state, if it is made. No two accounts and regions have a bucket's name in common, so both are in it; it
-     * has 63 characters at most, and capitals are none.
+     * The name of the bucket that a deployment makes for its state. A bucket's name is unique over all accounts and regions, so it has
+     * both. It has at most 63 characters and no capitals.
      */
     public String stateBucket(String account, String region) {
         boolean isPlain = name.length() <= LONGEST_OF_A_BUCKET && name.equals(name.toLowerCase(Locale.ROOT));

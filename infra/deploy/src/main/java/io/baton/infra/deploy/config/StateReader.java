@@ -10,16 +10,16 @@ final class StateReader {
 
     private static final String STATE = "state";
     private static final String BUCKET = "bucket";
-    /** In the place of a bucket's name. */
+    /** Written in place of a bucket's name. */
     private static final String CREATE = "create";
 
     private static final Duration SHORTEST = Duration.ofMillis(50);
-    /** The checkpoint waits for a snapshot, and an alarm for a checkpoint that stands still for five minutes. */
+    /** The checkpoint waits for a snapshot, and an alarm rings for a checkpoint that stands still for five minutes: this stays well below. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private StateReader() {}
 
-    /** Null where the file says nothing of it. */
+    /** Null where the file has no {@code state}. */
     static @Nullable StateStorage read(Section file) {
         Section section = file.section(STATE);
         if (!file.has(STATE) || file.isRefused(STATE)) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the functions keep their state.
  *
- * @param bucket of S3, which is there already; null for one that the deployment makes
+ * @param bucket the name of an existing S3 bucket; null for a bucket that the deployment makes
  * @param prefix what the names of all objects begin with
  * @param every how long after a snapshot the next one is due
  * @param bytes the bound of a partition's state; null for the function's default

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Sizes of functions that were seen to work for a number of partitions: not killed for memory, keeping up with a flood, and in
- * time with their beats and hand-overs. infra/lab/SIZES.md, measured on 29 November 2026. A size that is not there was not
+ * Sizes of functions that were measured to work for a number of partitions: they were not killed for memory, kept up with a flood, and
+ * were in time with heartbeats and hand-overs. infra/lab/SIZES.md, measured on 29 November 2026. A size that is not there was not
  * measured.
  */
 final class MeasuredSizes {
@@ -17,7 +17,7 @@ final class MeasuredSizes {
     /**
      * A row of the table.
      *
-     * @param partitions the most that a function of the size has
+     * @param partitions the largest number of partitions for a function of this size
      */
     private record Size(int megabytes, int partitions) {}
 
@@ -31,8 +31,8 @@ final class MeasuredSizes {
     private MeasuredSizes() {}
 
     /**
-     * The deployment with each of the sizes that do for its functions, its own among them. Where the file has JVM options, these are for
-     * its own size, and there is no other.
+     * The deployment with each size that suffices for its functions, its own size included. Where the file has JVM options, they are meant
+     * for its own size, so there is no other.
      */
     static Stream<Deployment> of(Deployment deployment) {
         int most = deployment.functions().stream()

@@ -19,7 +19,7 @@ public final class Prices {
     static final double COMPOSITE_ALARM_MONTH = 0.50;
     static final double DASHBOARD_MONTH = 3.00;
     static final double LOGS_GIGABYTE = 0.50;
-    /** Of S3: for writing and for listing. Deleting costs nothing. */
+    /** The price of S3's requests that write or list. Deleting costs nothing. */
     static final double S3_THOUSAND_REQUESTS = 0.005;
 
     static final double S3_GIGABYTE_MONTH = 0.023;

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateCost {
 
-    /** With each snapshot a transaction is committed, and none is left open for longer. */
+    /** With outputs exactly once each snapshot commits a transaction, and no transaction stays open for longer. */
     private static final double LONGEST_TRANSACTION_SECONDS = 10;
 
     private static final double LISTS_OF_A_HAND_OFF = 2;
-    /** As much as changes is written once more, in turn, so that older objects are needed no more. */
+    /** Each object writes as many bytes of whole segments as of changes, so that older objects are no longer needed. */
     private static final double COPIES = 2;
 
     private final Deployment deployment;
@@ -24,7 +24,7 @@ final class StateCost {
     private final double partitions;
     private final @Nullable Load load;
 
-    /** @param load null for partitions that always work */
+    /** @param load null for partitions that are never idle */
     StateCost(Deployment deployment, StateStorage state, @Nullable Load load) {
         this.deployment = deployment;
         this.seconds =
@@ -56,7 +56,7 @@ final class StateCost {
         return rate == 0 ? 0 : 1 / (seconds + Math.exp(-rate * seconds) / rate);
     }
 
-    /** How likely it is that a record came since the last snapshot. */
+    /** The probability that a record came since the last snapshot. */
     private double isDue() {
         return -Math.expm1(-rate() * seconds);
     }
