@@ -129,11 +129,11 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 BatchLimits size = batches.limits();
                 inBatches(start, begun, size, new BatchRunner<>(reader, batches.handler(), size.bisecting(), begun));
             }
-            case Pipeline.Handling.OneByOne<K, V> one -> oneByOne(start, begun, reader, one.handler());
+            case Pipeline.Handling.OneByOne<K, V> one -> oneByOne(start, begun, reader, one.handler(), null);
             case Pipeline.Windowed<K, V, ?> windowed -> {
                 PartitionState kept = Objects.requireNonNull(state, "windows without state");
                 WindowedHandler<K, V> windows = kept.windows(windowed, pipeline.keyDeserializer());
-                windowed(start, begun, reader, windowed.wrapped(windows), closing(windowed.windows(), windows));
+                oneByOne(start, begun, reader, windowed.wrapped(windows), closing(windowed.windows(), windows));
             }
         }
         session = begun;
@@ -175,34 +175,22 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                         idle.plus(windows.outOfOrder()));
     }
 
-    /** @param closing null where only records close windows */
-    private void windowed(
-            Session.Start start,
-            ProcessorSession begun,
-            RecordReader<K, V> reader,
-            RecordHandler<K, V> handler,
-            WindowDispatcher.@Nullable Closing closing) {
-        if (closing == null) {
-            oneByOne(start, begun, reader, handler);
-            return;
-        }
-        var serial = new SerialRunner(
-                new RecordRunner<>(reader, handler, begun.limit(), begun.guard(), begun.effects()), begun);
-        Dispatcher usual = cautious(start, begun, serial::untilDone, new SerialDispatcher(serial));
-        begun.start(new WindowDispatcher(usual, begun, reader, start.batches(), closing), Workers.NONE, names.thread());
-    }
-
+    /** @param closing null where only records close windows, or there are none */
     private void oneByOne(
             Session.Start start,
             ProcessorSession begun,
             RecordReader<K, V> reader,
-            RecordHandler<? super K, ? super V> handler) {
+            RecordHandler<? super K, ? super V> handler,
+            WindowDispatcher.@Nullable Closing closing) {
         var runner = new RecordRunner<>(reader, handler, begun.limit(), begun.guard(), begun.effects());
         DueTimes due = dueTimes();
         var serial = new SerialRunner(runner, begun);
         if (pipeline.concurrency().ordering() == Ordering.PARTITION && due.areNow()) {
-            Dispatcher usual = new SerialDispatcher(serial);
-            begun.start(cautious(start, begun, serial::untilDone, usual), Workers.NONE, names.thread());
+            Dispatcher usual = cautious(start, begun, serial::untilDone, new SerialDispatcher(serial));
+            begun.start(
+                    closing == null ? usual : new WindowDispatcher(usual, begun, reader, start.batches(), closing),
+                    Workers.NONE,
+                    names.thread());
             return;
         }
         var lanes = new Lanes(

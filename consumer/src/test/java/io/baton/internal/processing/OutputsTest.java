@@ -266,6 +266,7 @@ class OutputsTest extends ProcessorHarness {
         transactions.failures.add(OutputException.Kind.FENCED);
         transactions.commits.release(1_000);
         SessionRig processor = begun(exactlyOnce(), serial(OutputsTest::echo), 3);
+        await("an output that is sent", () -> transactions.sent() > 0); // else the first commit has an offset alone
         awaitWithTime("the failure", () -> processor.failure().isPresent());
         assertThat(processor.failure().orElseThrow().mayBeginAgain()).isTrue();
         assertThat(processor.checkpoint()).isEqualTo(Checkpoint.at(0));

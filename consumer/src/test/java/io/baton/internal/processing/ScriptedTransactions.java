@@ -57,6 +57,11 @@ final class ScriptedTransactions implements OutputTransactions {
         }
     }
 
+    /** How many outputs the open transaction has. */
+    synchronized int sent() {
+        return open.size();
+    }
+
     /** What readers of committed records see. */
     synchronized List<String> outputs() {
         return List.copyOf(outputs);

@@ -25,7 +25,7 @@ final class Attempt implements AttemptState {
     private final ConsumerRecord<byte[], byte[]> record;
     private final List<Change> changes = new ArrayList<>(1);
     /** The place of each key's change, once there are more than {@link #FEW}: a record may close the windows of very many keys. */
-    private final Map<StateKey, Integer> places = new HashMap<>(0);
+    private Map<StateKey, Integer> places = Map.of();
 
     private long grown;
     /** The key that was read last, and its value below: mostly the handler changes it next. */
@@ -140,6 +140,7 @@ final class Attempt implements AttemptState {
     private void add(Change change) {
         changes.add(change);
         if (changes.size() > FEW) {
+            places = places.isEmpty() ? new HashMap<>() : places;
             for (int i = places.size(); i < changes.size(); i++) {
                 places.put(changes.get(i).key(), i);
             }

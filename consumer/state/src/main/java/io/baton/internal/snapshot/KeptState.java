@@ -285,11 +285,6 @@ final class KeptState implements PartitionState {
         return unsettled() == 0 && !isDirty() && !saving;
     }
 
-    @Override
-    public void keepAtOnce(AttemptState attempt) {
-        write(attempt);
-    }
-
     private void gauges() {
         KeyedState state = memory().state();
         meters.gauge(Gauge.STATE_BYTES, state.bytes());
@@ -322,10 +317,11 @@ final class KeptState implements PartitionState {
         while (unsettled() > MOST_UNSETTLED && guard.pause(ROOM_LOOK)) {
             // the flow settles changes without being woken
         }
-        write(attempt);
+        keepAtOnce(attempt);
     }
 
-    void write(AttemptState attempt) {
+    @Override
+    public void keepAtOnce(AttemptState attempt) {
         List<Change> changes = ((Attempt) attempt).changes();
         if (!changes.isEmpty()) {
             memory().state().write(((Attempt) attempt).offset(), changes);

@@ -16,13 +16,11 @@ import io.baton.Retries;
 import io.baton.State;
 import io.baton.StateFullException;
 import io.baton.Store;
-import io.baton.infra.local.S3Local;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.Leases;
-import io.baton.internal.snapshot.TestBucket;
 import io.baton.internal.time.SystemTime;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,58 +40,24 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Whole invocations whose handlers count by key, against a real broker, DynamoDB Local and a real S3 server. */
-class StateInvocationTest extends WholeInvocations {
+class StateInvocationTest extends StatefulInvocations {
 
-    private static final String BUCKET = "state";
     private static final Store<String, Long> COUNTS = Store.of("counts", Serdes.String(), Serdes.Long());
     private static final int RECORDS = 300;
-    private static final S3Local S3 = new S3Local();
-    private static S3Client client;
-
     /** Of each key, in the order in which its records were handled: the count that the handler found, and one more. */
     private final Map<String, List<Long>> counted = new ConcurrentHashMap<>();
-
-    @BeforeAll
-    static void openBucket() {
-        S3.start();
-        System.setProperty("aws.endpointUrlS3", S3.endpoint().toString());
-        client = TestBucket.client(S3, BUCKET);
-    }
-
-    @AfterAll
-    static void closeBucket() {
-        client.close();
-        System.clearProperty("aws.endpointUrlS3");
-        S3.close();
-    }
 
     @BeforeEach
     void nothingIsCounted() {
         counted.clear();
-    }
-
-    private CompletableFuture<PartitionReport> start(
-            String topic, int minute, Map<String, String> settings, Supplier<Pipeline<?, ?>> pipeline) {
-        var environment = new HashMap<>(site.environment(topic));
-        environment.put("BATON_STATE_BUCKET", BUCKET);
-        environment.put("BATON_STATE_EVERY", "100ms");
-        environment.putAll(settings);
-        return site.invoke(environment, Site.tick(minute), LONG, pipeline);
-    }
-
-    private CompletableFuture<PartitionReport> start(String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
-        return start(topic, minute, Map.of(), pipeline);
     }
 
     private static Pipeline.Reading<String, String> reading() {
@@ -304,13 +267,13 @@ class StateInvocationTest extends WholeInvocations {
         var running = start(topic, 0, this::counting);
         site.produce(topic, 0, 60);
         await(() -> site.checkpoint(topic) == 60);
-        S3.kill();
+        s3.kill();
         try {
             site.produce(topic, 60, 120);
             await(() -> counted.values().stream().mapToInt(List::size).sum() == 120);
             assertThat(site.checkpoint(topic)).isEqualTo(60);
         } finally {
-            S3.start();
+            s3.start();
         }
         site.produce(topic, 120, RECORDS);
         await(() -> site.checkpoint(topic) == RECORDS);

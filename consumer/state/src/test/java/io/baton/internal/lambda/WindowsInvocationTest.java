@@ -10,19 +10,14 @@ import io.baton.Aggregator;
 import io.baton.Delivery;
 import io.baton.FailurePolicy;
 import io.baton.Output;
-import io.baton.PartitionReport;
 import io.baton.Pipeline;
 import io.baton.Windows;
-import io.baton.infra.local.S3Local;
 import io.baton.internal.lease.DesiredState;
-import io.baton.internal.snapshot.TestBucket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -31,33 +26,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Windows in whole invocations: handed over, and closed while nothing comes. */
-class WindowsInvocationTest extends WholeInvocations {
-
-    private static final String BUCKET = "windows";
-    private static final S3Local S3 = new S3Local();
-    private static S3Client client;
-
-    @BeforeAll
-    static void openBucket() {
-        S3.start();
-        System.setProperty("aws.endpointUrlS3", S3.endpoint().toString());
-        client = TestBucket.client(S3, BUCKET);
-    }
-
-    @AfterAll
-    static void closeBucket() {
-        client.close();
-        System.clearProperty("aws.endpointUrlS3");
-        S3.close();
-    }
+class WindowsInvocationTest extends StatefulInvocations {
 
     private static final class Counting implements Aggregator<String, String, Long> {
 
@@ -70,19 +44,6 @@ class WindowsInvocationTest extends WholeInvocations {
         public Long add(String key, String value, Long aggregate) {
             return aggregate + 1;
         }
-    }
-
-    private CompletableFuture<PartitionReport> start(String topic, int minute, Supplier<Pipeline<?, ?>> pipeline) {
-        return start(topic, minute, Map.of(), pipeline);
-    }
-
-    private CompletableFuture<PartitionReport> start(
-            String topic, int minute, Map<String, String> settings, Supplier<Pipeline<?, ?>> pipeline) {
-        var environment = new HashMap<>(site.environment(topic));
-        environment.put("BATON_STATE_BUCKET", BUCKET);
-        environment.put("BATON_STATE_EVERY", "200ms");
-        environment.putAll(settings);
-        return site.invoke(environment, Site.tick(minute), LONG, pipeline);
     }
 
     private Output<String, String> newOutput() throws Exception {

@@ -53,7 +53,7 @@ class KeptStateTest {
         AttemptState attempt = attempt(kept, offset);
         value(attempt).put(value);
         attempt.end();
-        kept.write(attempt);
+        kept.keepAtOnce(attempt);
         kept.settle(Checkpoint.at(offset + 1));
     }
 

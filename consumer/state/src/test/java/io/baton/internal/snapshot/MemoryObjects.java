@@ -19,12 +19,12 @@ final class MemoryObjects implements ObjectStore {
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger unheard = new AtomicInteger();
 
-    /** So many calls from now on fail. */
+    /** The next calls fail, as many as are given. */
     void failNext(int calls) {
         failures.set(calls);
     }
 
-    /** So many objects from now on are created, and their answers lost. */
+    /** The next objects are created, as many as are given, and their answers are lost. */
     void losesAnswersOf(int creates) {
         unheard.set(creates);
     }

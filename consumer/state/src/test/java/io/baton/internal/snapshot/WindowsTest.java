@@ -146,7 +146,7 @@ class WindowsTest {
         void handle(long offset, Sent sent) throws Exception {
             RecordReader.Context context = reader.context(record(offset, sent), 1);
             handler.handle(reader.key(context), reader.value(context), context);
-            kept.write(Objects.requireNonNull(context.endState()));
+            kept.keepAtOnce(Objects.requireNonNull(context.endState()));
             kept.settle(Checkpoint.at(offset + 1));
         }
 

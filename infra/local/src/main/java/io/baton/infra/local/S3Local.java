@@ -2,12 +2,8 @@ package io.baton.infra.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +11,7 @@ import java.util.Map;
  * S3Proxy, which speaks S3 with conditional writes, in a JVM of its own. Its objects are files, so they outlive a kill. It asks for
  * the credentials {@link #IDENTITY} and {@link #SECRET}, and for path-style access. Not started by its constructor. Thread-safe.
  */
-public final class S3Local implements AutoCloseable {
+public final class S3Local extends LocalServer {
     static final ChildClassPath CLASS_PATH =
             new ChildClassPath("the S3 server", S3Local.class, "s3.dependencies", "infra/local/s3/target/s3.classpath");
 
@@ -27,41 +23,18 @@ public final class S3Local implements AutoCloseable {
 
     private static final String MAIN = "org.gaul.s3proxy.Main";
 
-    private final int port = Loopback.freePort();
-    private final Path directory = Directories.temporary("baton-s3-");
-    private final LocalPart part = new LocalPart(this::command, this::answers);
-
-    public URI endpoint() {
-        return URI.create("http://" + Loopback.HOST + ":" + port);
+    public S3Local() {
+        super("baton-s3-");
     }
 
     /** Returns when it is ready. Also the way to bring it back after {@link #kill}. */
     public S3Local start() {
-        part.start();
+        begin();
         return this;
     }
 
-    /** SIGKILL. */
-    public void kill() {
-        part.child().kill();
-    }
-
-    /** SIGSTOP: connections stay open and nothing answers. */
-    public void pause() {
-        part.child().pause();
-    }
-
-    public void resume() {
-        part.child().resume();
-    }
-
     @Override
-    public void close() {
-        part.end(Duration.ZERO);
-        Directories.delete(directory);
-    }
-
-    private JvmCommand command() {
+    JvmCommand command() {
         String name = "S3Proxy on " + endpoint();
         Loopback.requireFree(port, name);
         Path configuration = directory.resolve("s3proxy.properties");
@@ -101,13 +74,5 @@ public final class S3Local implements AutoCloseable {
                 false,
                 directory,
                 directory.resolve("s3proxy.log"));
-    }
-
-    private boolean answers() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

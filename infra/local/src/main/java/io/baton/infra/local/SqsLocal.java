@@ -2,12 +2,8 @@ package io.baton.infra.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,47 +11,24 @@ import java.util.Map;
  * ElasticMQ, which speaks SQS, in a JVM of its own. It keeps to SQS's limits, and queues in memory: a kill empties
  * it. Any region and any credentials see the same queues. Not started by its constructor. Thread-safe.
  */
-public final class SqsLocal implements AutoCloseable {
+public final class SqsLocal extends LocalServer {
     static final ChildClassPath CLASS_PATH = new ChildClassPath(
             "the SQS server", SqsLocal.class, "sqs.dependencies", "infra/local/sqs/target/sqs.classpath");
 
     private static final String MAIN = "org.elasticmq.server.Main";
 
-    private final int port = Loopback.freePort();
-    private final Path directory = Directories.temporary("baton-sqs-");
-    private final LocalPart part = new LocalPart(this::command, this::answers);
-
-    public URI endpoint() {
-        return URI.create("http://" + Loopback.HOST + ":" + port);
+    public SqsLocal() {
+        super("baton-sqs-");
     }
 
     /** Returns when it is ready. Also the way to bring it back after {@link #kill}. */
     public SqsLocal start() {
-        part.start();
+        begin();
         return this;
     }
 
-    /** SIGKILL. */
-    public void kill() {
-        part.child().kill();
-    }
-
-    /** SIGSTOP: connections stay open and nothing answers. */
-    public void pause() {
-        part.child().pause();
-    }
-
-    public void resume() {
-        part.child().resume();
-    }
-
     @Override
-    public void close() {
-        part.end(Duration.ZERO);
-        Directories.delete(directory);
-    }
-
-    private JvmCommand command() {
+    JvmCommand command() {
         String name = "ElasticMQ on " + endpoint();
         Loopback.requireFree(port, name);
         Path configuration = directory.resolve("elasticmq.conf");
@@ -79,13 +52,5 @@ public final class SqsLocal implements AutoCloseable {
                 false,
                 directory,
                 directory.resolve("elasticmq.log"));
-    }
-
-    private boolean answers() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -33,18 +33,11 @@ final class Streams implements Contestant {
     @Override
     public void read(Job job, Work work) throws Exception {
         String output = OutputTopic.created(job);
-        var properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, job.group());
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, job.bootstrapServers());
+        Properties properties = properties(job);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
-        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, job.resultFile() + ".state");
         if (guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
             properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
         }
-        properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
-        properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
-        properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
         var builder = new StreamsBuilder();
         builder.<byte[], byte[]>stream(job.topic())
                 .process(() -> new Handled(work))
@@ -53,6 +46,19 @@ final class Streams implements Contestant {
             streams.start();
             Thread.currentThread().join();
         }
+    }
+
+    /** What all of them set; the rest is Kafka Streams' default. */
+    static Properties properties(Job job) {
+        var properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, job.group());
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, job.bootstrapServers());
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, job.resultFile() + ".state");
+        properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+        return properties;
     }
 
     private static final class Handled extends ContextualProcessor<byte[], byte[], byte[], byte[]> {

@@ -28,6 +28,6 @@ public interface Network {
 
     Journey journey(String request);
 
-    /** Whether whoever asks for the transaction coordinator is told that there is none at the moment. */
+    /** Whether a request for the transaction coordinator is answered with "not available" at the moment. */
     boolean coordinatorIsAway();
 }

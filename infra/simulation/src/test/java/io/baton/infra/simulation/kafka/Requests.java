@@ -53,7 +53,7 @@ final class Requests {
         return one.compareTo(left) < 0 ? one : left;
     }
 
-    /** Whoever waits for an answer waits no longer. */
+    /** Ends the waits for answers. */
     void close() {
         closed = true;
         Answer<?> now = awaited;
