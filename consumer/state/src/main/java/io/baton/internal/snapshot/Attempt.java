@@ -28,10 +28,10 @@ final class Attempt implements AttemptState {
     private Map<StateKey, Integer> places = Map.of();
 
     private long grown;
-    /** The key that was read last, and its value below: mostly the handler changes it next. */
+    /** The key that was read last, and what was found: mostly the handler changes it next. */
     private @Nullable StateKey asked;
 
-    private byte @Nullable [] found;
+    private @Nullable Change found;
     private boolean ended;
 
     /**
@@ -107,11 +107,15 @@ final class Attempt implements AttemptState {
     private synchronized byte @Nullable [] get(StateKey key) {
         requireUnderWay();
         int own = find(key);
-        return own < 0 ? before(key) : changes.get(own).value();
+        return own < 0 ? value(before(key)) : changes.get(own).value();
+    }
+
+    private static byte @Nullable [] value(@Nullable Change found) {
+        return found == null ? null : found.value();
     }
 
     /** The value that the records before left. No other record changes it while this record is in hand. */
-    private byte @Nullable [] before(StateKey key) {
+    private @Nullable Change before(StateKey key) {
         if (!key.equals(asked)) {
             found = state.get(key);
             asked = key;
@@ -122,8 +126,8 @@ final class Attempt implements AttemptState {
     private synchronized void change(StateKey key, byte @Nullable [] value, Store<?, ?> store) {
         requireUnderWay();
         int own = find(key);
-        byte[] before = own < 0 ? before(key) : changes.get(own).value();
-        long more = KeyedState.size(key, value) - KeyedState.size(key, before);
+        Change before = own < 0 ? before(key) : changes.get(own);
+        long more = KeyedState.size(key, value) - KeyedState.size(key, value(before));
         if (more > 0 && state.bytes() + grown + more > most) {
             throw new StateFullException(
                     "The state would have %s bytes with this value of %s bytes in the %s, and BATON_STATE_BYTES allows %s: delete keys that are no longer needed, or raise BATON_STATE_BYTES and the memory"
@@ -131,7 +135,7 @@ final class Attempt implements AttemptState {
         }
         grown += more;
         if (own < 0) {
-            add(new Change(new StateKey(key), value));
+            add(new Change(before == null ? key.copied() : before.key(), value));
         } else {
             changes.set(own, new Change(changes.get(own).key(), value));
         }

@@ -4,6 +4,7 @@ import io.baton.internal.lease.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -28,7 +29,9 @@ final class KeyedState {
         return value == null ? 0 : ENTRY_BYTES + key.bytes().length + value.length;
     }
 
-    byte @Nullable [] get(StateKey key) {
+    /** The key and its value; null for no value. A change that names the key in this form is made faster. */
+    @Nullable
+    Change get(StateKey key) {
         return segment(key).get(key);
     }
 
@@ -64,7 +67,7 @@ final class KeyedState {
         dirty = false;
         var taken = new ArrayList<Change>();
         for (Segment segment : segments) {
-            segment.takeDirty().forEach((key, value) -> taken.add(new Change(key, value)));
+            segment.takeDirty(taken);
         }
         return taken;
     }
@@ -113,9 +116,9 @@ final class KeyedState {
     /** Passes on each entry of a store. */
     void forEach(int store, BiConsumer<byte[], byte[]> entry) {
         for (Segment segment : segments) {
-            segment.values().forEach((key, value) -> {
-                if (key.store() == store) {
-                    entry.accept(key.bytes(), value);
+            segment.forEach(there -> {
+                if (there.key().store() == store) {
+                    entry.accept(there.key().bytes(), Objects.requireNonNull(there.value()));
                 }
             });
         }

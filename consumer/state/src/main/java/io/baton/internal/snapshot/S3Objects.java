@@ -1,6 +1,7 @@
 package io.baton.internal.snapshot;
 
 import io.baton.internal.aws.AttemptsRemembered;
+import io.baton.internal.aws.BoundedHttp;
 import io.baton.internal.state.StateException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,12 +47,12 @@ final class S3Objects implements ObjectStore {
     static S3Objects open(String bucket) {
         S3ClientBuilder builder = S3Client.builder()
                 .forcePathStyle(isElsewhere())
-                .httpClientBuilder(Apache5HttpClient.builder()
+                .httpClientBuilder(BoundedHttp.of(Apache5HttpClient.builder()
                         .maxConnections(CONNECTIONS)
                         .connectionTimeout(CONNECT)
                         .socketTimeout(ATTEMPT)
                         .connectionAcquisitionTimeout(CALL)
-                        .useIdleConnectionReaper(false))
+                        .useIdleConnectionReaper(false)))
                 .overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT)
                         .apiCallTimeout(CALL)
                         .addExecutionInterceptor(new AttemptsRemembered())

@@ -2,43 +2,49 @@ package io.baton.internal.snapshot;
 
 import io.baton.internal.lease.Checkpoint;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the state. It keeps the unsettled changes with the values before them, so that it can give the segment as exactly the
- * finished records have left it. Safe for all threads.
+ * A part of the state. Each entry has its value twice, with and without the unsettled changes, so that the segment can be given as exactly
+ * the finished records have left it. Changes of one key are settled in the order in which they were made. Safe for all threads.
  */
 final class Segment {
 
     private static final class Write {
 
         private final long offset;
-        private final Change now;
-        private final byte @Nullable [] before;
+        private final Entry entry;
+        private final byte @Nullable [] value;
 
-        /** @param before the key's value before this change; null for none */
-        private Write(long offset, Change now, byte @Nullable [] before) {
+        private Write(long offset, Entry entry, byte @Nullable [] value) {
             this.offset = offset;
-            this.now = now;
-            this.before = before;
+            this.entry = entry;
+            this.value = value;
         }
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<StateKey, byte[]> values = new HashMap<>();
+    /** Each entry under itself: it is its own key. */
+    private final Map<StateKey, Entry> entries = new HashMap<>();
     /** In the order in which the handlers made them. */
     private final ArrayDeque<Write> unsettled = new ArrayDeque<>();
 
-    private Map<StateKey, byte @Nullable []> dirty = new HashMap<>();
+    private final List<Entry> dirty = new ArrayList<>();
 
-    byte @Nullable [] get(StateKey key) {
+    /** The entry of this key, which later changes may name instead of the key; null where it has no value. */
+    @Nullable
+    Change get(StateKey key) {
         lock.lock();
         try {
-            return values.get(key);
+            Entry entry = entries.get(key);
+            return entry == null || entry.value == null ? null : new Change(entry, entry.value);
         } finally {
             lock.unlock();
         }
@@ -48,13 +54,28 @@ final class Segment {
     long write(long offset, Change change) {
         lock.lock();
         try {
+            Entry entry = entry(change.key());
             byte[] value = change.value();
-            byte[] before = value == null ? values.remove(change.key()) : values.put(change.key(), value);
-            unsettled.add(new Write(offset, change, before));
-            return KeyedState.size(change.key(), value) - KeyedState.size(change.key(), before);
+            long grown = KeyedState.size(entry, value) - KeyedState.size(entry, entry.value);
+            entry.value = value;
+            entry.unsettled++;
+            unsettled.add(new Write(offset, entry, value));
+            return grown;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Entry entry(StateKey key) {
+        if (key instanceof Entry known && !known.dropped) {
+            return known;
+        }
+        Entry there = entries.get(key);
+        if (there == null) {
+            there = new Entry(key);
+            entries.put(there, there);
+        }
+        return there;
     }
 
     /** Settles the changes of these records. Returns how many were settled. */
@@ -65,7 +86,7 @@ final class Segment {
             for (Iterator<Write> writes = unsettled.iterator(); writes.hasNext(); ) {
                 Write write = writes.next();
                 if (finished.has(write.offset)) {
-                    dirty.put(write.now.key(), write.now.value());
+                    settle(write);
                     writes.remove();
                     settled++;
                 }
@@ -76,39 +97,62 @@ final class Segment {
         }
     }
 
-    /** Takes the changes that were settled since the last call. */
-    Map<StateKey, byte @Nullable []> takeDirty() {
+    private void settle(Write write) {
+        Entry entry = write.entry;
+        entry.settled = write.value;
+        entry.unsettled--;
+        if (!entry.dirty) {
+            entry.dirty = true;
+            dirty.add(entry);
+        }
+    }
+
+    /** Adds the changes that were settled since the last call. */
+    void takeDirty(List<Change> taken) {
         lock.lock();
         try {
-            Map<StateKey, byte @Nullable []> taken = dirty;
-            dirty = taken.isEmpty() ? taken : new HashMap<>();
-            return taken.isEmpty() ? Map.of() : taken;
+            for (Entry entry : dirty) {
+                taken.add(new Change(entry, entry.settled));
+                entry.dirty = false;
+                dropIfNothing(entry);
+            }
+            dirty.clear();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The entries as all changes have left them. */
-    Map<StateKey, byte[]> values() {
+    private void dropIfNothing(Entry entry) {
+        if (entry.isNothing()) {
+            entries.remove(entry);
+            entry.dropped = true;
+        }
+    }
+
+    /** Passes on the entries as all changes have left them. */
+    void forEach(Consumer<Change> each) {
+        List<Change> copy = new ArrayList<>();
         lock.lock();
         try {
-            return Map.copyOf(values);
+            for (Entry entry : entries.values()) {
+                if (entry.value != null) {
+                    copy.add(new Change(entry, entry.value));
+                }
+            }
         } finally {
             lock.unlock();
         }
+        copy.forEach(each);
     }
 
     /** The entries as the settled changes have left them. */
     Map<StateKey, byte[]> settled() {
         lock.lock();
         try {
-            var copy = new HashMap<>(values);
-            for (Iterator<Write> writes = unsettled.descendingIterator(); writes.hasNext(); ) {
-                Write write = writes.next();
-                if (write.before == null) {
-                    copy.remove(write.now.key());
-                } else {
-                    copy.put(write.now.key(), write.before);
+            Map<StateKey, byte[]> copy = HashMap.newHashMap(entries.size());
+            for (Entry entry : entries.values()) {
+                if (entry.settled != null) {
+                    copy.put(entry, entry.settled);
                 }
             }
             return copy;
@@ -121,8 +165,8 @@ final class Segment {
     void load(Map<StateKey, byte[]> all) {
         lock.lock();
         try {
-            values.clear();
-            values.putAll(all);
+            entries.clear();
+            all.forEach(this::load);
         } finally {
             lock.unlock();
         }
@@ -132,20 +176,27 @@ final class Segment {
     void load(Change change) {
         lock.lock();
         try {
-            if (change.value() == null) {
-                values.remove(change.key());
-            } else {
-                values.put(change.key(), change.value());
-            }
+            load(change.key(), change.value());
         } finally {
             lock.unlock();
         }
     }
 
+    private void load(StateKey key, byte @Nullable [] value) {
+        Entry entry = entry(key);
+        entry.value = value;
+        entry.settled = value;
+        dropIfNothing(entry);
+    }
+
     int entries() {
         lock.lock();
         try {
-            return values.size();
+            int entries = 0;
+            for (Entry entry : this.entries.values()) {
+                entries += entry.value == null ? 0 : 1;
+            }
+            return entries;
         } finally {
             lock.unlock();
         }
@@ -155,8 +206,8 @@ final class Segment {
         lock.lock();
         try {
             long bytes = 0;
-            for (Map.Entry<StateKey, byte[]> entry : values.entrySet()) {
-                bytes += KeyedState.size(entry.getKey(), entry.getValue());
+            for (Entry entry : entries.values()) {
+                bytes += KeyedState.size(entry, entry.value);
             }
             return bytes;
         } finally {

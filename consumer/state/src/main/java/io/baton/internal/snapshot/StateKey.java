@@ -3,8 +3,8 @@ package io.baton.internal.snapshot;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A key in a store. Nobody changes its bytes. */
-final class StateKey {
+/** A key in a store. Nobody changes its bytes. Equal to each other key of the same store and bytes. */
+class StateKey {
 
     /** Spreads keys that differ in few bits, so that segments are of about one size. */
     private static final int SPREAD = 0x9E3779B9;
@@ -23,28 +23,37 @@ final class StateKey {
         this.hash = (Arrays.hashCode(bytes) * 31 + seed) * SPREAD;
     }
 
-    /** The same key with a copy of the bytes: a record's bytes may be changed later. */
+    /** The same key with the same bytes. */
     StateKey(StateKey key) {
+        this(key, key.bytes);
+    }
+
+    private StateKey(StateKey key, byte[] bytes) {
         this.store = key.store;
-        this.bytes = key.bytes.clone();
+        this.bytes = bytes;
         this.hash = key.hash;
     }
 
-    int store() {
+    /** The same key with a copy of the bytes: a record's bytes may be changed later. */
+    final StateKey copied() {
+        return new StateKey(this, bytes.clone());
+    }
+
+    final int store() {
         return store;
     }
 
-    byte[] bytes() {
+    final byte[] bytes() {
         return bytes;
     }
 
     /** From the hash's upper bits: {@link java.util.HashMap} goes by the lower ones. */
-    int segment(int segments) {
+    final int segment(int segments) {
         return (int) (((hash & 0xFFFFFFFFL) * segments) >>> Integer.SIZE);
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
+    public final boolean equals(@Nullable Object other) {
         return other instanceof StateKey key
                 && key.hash == hash
                 && key.store == store
@@ -52,7 +61,7 @@ final class StateKey {
     }
 
     @Override
-    public int hashCode() {
+    public final int hashCode() {
         return hash;
     }
 }

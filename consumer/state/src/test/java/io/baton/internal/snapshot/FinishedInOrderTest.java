@@ -124,9 +124,11 @@ class FinishedInOrderTest {
 
         /** A key's value is all that was done with it. */
         private void write(Done done) {
-            byte[] before = state.get(stateKey(done.key));
-            String now = (before == null ? "" : new String(before, UTF_8)) + done.name + ";";
-            state.write(done.offset, List.of(new Change(stateKey(done.key), now.getBytes(UTF_8))));
+            Change before = state.get(stateKey(done.key));
+            String now =
+                    (before == null ? "" : new String(Objects.requireNonNull(before.value()), UTF_8)) + done.name + ";";
+            StateKey key = before == null ? stateKey(done.key) : before.key();
+            state.write(done.offset, List.of(new Change(key, now.getBytes(UTF_8))));
             all.add(done);
         }
 
