@@ -2,6 +2,7 @@ package io.baton.internal.secrets;
 
 import io.baton.internal.aws.AttemptsRemembered;
 import io.baton.internal.aws.AwsProblem;
+import io.baton.internal.aws.BoundedHttp;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -64,10 +65,10 @@ public final class SecretsManager implements SecretStore {
         private static SecretsManagerClient open(SecretRef ref) {
             var builder = SecretsManagerClient.builder()
                     // the builder, not a built client: only then does close() close it too
-                    .httpClientBuilder(Apache5HttpClient.builder()
+                    .httpClientBuilder(BoundedHttp.of(Apache5HttpClient.builder()
                             .connectionTimeout(ATTEMPT)
                             .socketTimeout(ATTEMPT)
-                            .useIdleConnectionReaper(false))
+                            .useIdleConnectionReaper(false)))
                     .overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT)
                             .apiCallTimeout(CALL)
                             .addExecutionInterceptor(new AttemptsRemembered())

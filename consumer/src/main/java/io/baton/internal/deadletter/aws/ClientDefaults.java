@@ -1,6 +1,7 @@
 package io.baton.internal.deadletter.aws;
 
 import io.baton.internal.aws.AttemptsRemembered;
+import io.baton.internal.aws.BoundedHttp;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -20,11 +21,11 @@ final class ClientDefaults {
 
     /** The builder, not a built client: only then does closing the service's client close it too. */
     static SdkHttpClient.Builder<?> http() {
-        return Apache5HttpClient.builder()
+        return BoundedHttp.of(Apache5HttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(2))
                 .socketTimeout(ATTEMPT)
                 .connectionAcquisitionTimeout(CALL)
-                .useIdleConnectionReaper(false);
+                .useIdleConnectionReaper(false));
     }
 
     static void bounded(ClientOverrideConfiguration.Builder configuration) {

@@ -1,6 +1,7 @@
 package io.baton.internal.lease.dynamodb;
 
 import io.baton.internal.aws.AttemptsRemembered;
+import io.baton.internal.aws.BoundedHttp;
 import io.baton.internal.lease.LeaseTimings;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -32,13 +33,13 @@ public final class LeaseTableClient {
     public static DynamoDbClientBuilder builder(LeaseTimings timings, int leaseThreads) {
         return DynamoDbClient.builder()
                 // the builder, not a built client: only then does close() close it too
-                .httpClientBuilder(Apache5HttpClient.builder()
+                .httpClientBuilder(BoundedHttp.of(Apache5HttpClient.builder()
                         .maxConnections(leaseThreads + SPARE_CONNECTIONS)
                         .connectionTimeout(timings.attemptTimeout())
                         .socketTimeout(timings.callTimeout())
                         .connectionAcquisitionTimeout(timings.callTimeout())
                         .connectionMaxIdleTime(Duration.ofMinutes(5))
-                        .useIdleConnectionReaper(false))
+                        .useIdleConnectionReaper(false)))
                 .overrideConfiguration(config -> config.apiCallAttemptTimeout(timings.attemptTimeout())
                         .apiCallTimeout(timings.callTimeout())
                         .addExecutionInterceptor(new AttemptsRemembered())
