@@ -5,6 +5,7 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.output.Committed;
 import io.baton.internal.output.OutputException;
 import io.baton.internal.output.OutputException.Kind;
+import io.baton.internal.output.OutputLimits;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputTransactions;
 import io.baton.internal.time.Time;
@@ -100,9 +101,9 @@ public final class KafkaOutputTransactions implements OutputTransactions {
         return groupId + OWN_GROUP;
     }
 
-    /** The largest record that each output's topic takes, in bytes. */
-    public Map<Output<?, ?>, Long> largest() {
-        return clients.largest();
+    /** What each output's topic takes. */
+    public Map<Output<?, ?>, OutputLimits> limits() {
+        return clients.limits();
     }
 
     @Override
