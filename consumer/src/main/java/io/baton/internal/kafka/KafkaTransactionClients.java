@@ -77,12 +77,15 @@ final class KafkaTransactionClients implements TransactionClients {
 
     @Override
     public Producer<byte[], byte[]> producer() {
+        Producer<byte[], byte[]> made = null;
         try {
-            var made =
-                    new KafkaProducer<byte[], byte[]>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            made = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
             topics.forEach(made::partitionsFor); // so that the first output needs no look-up
             return made;
         } catch (KafkaException e) {
+            if (made != null) {
+                made.close(Duration.ZERO);
+            }
             throw new OutputException(
                     Kind.FAILED, "The producer of outputs could not be prepared: %s".formatted(KafkaProblem.of(e)), e);
         }
