@@ -106,10 +106,19 @@ public final class KafkaOutputSender implements OutputSender {
     }
 
     @Override
+    public void abandon() {
+        close(Duration.ZERO);
+    }
+
+    @Override
     public void close() {
+        close(CLOSE_PATIENCE);
+    }
+
+    private void close(Duration atMost) {
         for (Producer<byte[], byte[]> producer : open) {
             try {
-                producer.close(CLOSE_PATIENCE);
+                producer.close(atMost);
             } catch (InterruptException e) {
                 LOG.debug(
                         "Interrupted while a producer of outputs closed", e); // it did; the thread's flag is set again

@@ -69,6 +69,7 @@ class OutputsTest extends ProcessorHarness {
         private record Sent(String value, Consumer<@Nullable Exception> answered) {}
 
         private final List<Sent> sent = new ArrayList<>();
+        private final CountDownLatch abandoned = new CountDownLatch(1);
 
         @Override
         public synchronized void send(OutputRecord output, Consumer<@Nullable Exception> answered) {
@@ -86,6 +87,11 @@ class OutputsTest extends ProcessorHarness {
                 those = sent.stream().filter(one -> one.value().equals(value)).toList();
             }
             those.forEach(one -> one.answered().accept(problem));
+        }
+
+        @Override
+        public void abandon() {
+            abandoned.countDown();
         }
 
         @Override
@@ -151,6 +157,19 @@ class OutputsTest extends ProcessorHarness {
         sender.answer("v3", null);
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(processor.checkpoint().nextOffset()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsNotAcknowledgedInTimeIsWrittenByTheSuccessorAlone() throws Exception {
+        SessionRig processor = begun(atLeastOnce(), serial(OutputsTest::echo), 2);
+        await("all to be sent", () -> sender.values().size() == 2);
+        sender.answer("v0", null);
+        processor.stop();
+        assertThat(processor.awaitIdle(Duration.ofMillis(20))).isFalse();
+        assertThat(sender.abandoned.getCount()).isOne();
+        processor.abandon();
+        assertThat(sender.abandoned.getCount()).isZero();
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(1);
     }
 
     @Test

@@ -75,6 +75,11 @@ class FinishedInOrderTest {
         }
 
         @Override
+        public void abandon() {
+            // nothing is open
+        }
+
+        @Override
         public void close() {
             // nothing is open
         }

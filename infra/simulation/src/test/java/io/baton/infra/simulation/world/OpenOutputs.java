@@ -66,6 +66,11 @@ final class OpenOutputs {
                     }
 
                     @Override
+                    public void abandon() {
+                        whole.abandon();
+                    }
+
+                    @Override
                     public void close() {
                         whole.close();
                     }
