@@ -49,9 +49,10 @@ public interface RecordContext {
      * are written in the order in which they were sent.
      *
      * @throws IllegalArgumentException for an output that the pipeline does not name in {@link Pipeline.Reading#writing}
-     * @throws IllegalStateException after the handler's call
+     * @throws IllegalStateException after the handler's call, also where that failed
      * @throws org.apache.kafka.common.errors.SerializationException if key or value can't be serialized
-     * @throws org.apache.kafka.common.errors.RecordTooLargeException if the topic takes no record of this size
+     * @throws org.apache.kafka.common.errors.ApiException if the topic takes no such record: one of this size, one without a key in
+     *     a compacted topic, one with a timestamp so far from now
      */
     <K extends @Nullable Object, V extends @Nullable Object> void send(
             Output<K, V> output, @Nullable K key, @Nullable V value);

@@ -27,9 +27,8 @@ public final class CommittedDeadLetters implements DeadLetterSender {
      */
     public CommittedDeadLetters(LetterTopic topic, Map<String, Object> clientProperties, LetterWriter writer) {
         this.topic = topic;
-        Map<String, Object> properties = ProducerProperties.complete(topic.name(), clientProperties, Map.of());
-        this.check = new LetterTopicCheck(
-                topic, properties, clientProperties, ProducerProperties.patienceToFind(properties));
+        Map<String, Object> properties = OutputProperties.transactional(clientProperties, "none");
+        this.check = new LetterTopicCheck(topic, properties, clientProperties, OutputProperties.CALL_PATIENCE);
         this.writer = writer;
         this.output = Output.to(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -52,7 +51,7 @@ public final class CommittedDeadLetters implements DeadLetterSender {
         OutputRecord message = OutputRecord.of(output, KafkaDeadLetters.message(topic.name(), letter, form));
         if (message.bytes() > check.largest()) {
             return new Answer.TooLarge(
-                    "A letter of about %s bytes is larger than the topic '%s' takes (max.message.bytes is %s)"
+                    "A letter of about %s bytes is larger than the topic '%s' or its producer takes, which is %s bytes"
                             .formatted(message.bytes(), topic.name(), check.largest()));
         }
         writer.write(letter.record(), message);

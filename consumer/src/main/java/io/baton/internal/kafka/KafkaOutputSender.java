@@ -2,6 +2,7 @@ package io.baton.internal.kafka;
 
 import io.baton.Output;
 import io.baton.internal.output.OutputException;
+import io.baton.internal.output.OutputLimits;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputSender;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public final class KafkaOutputSender implements OutputSender {
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
-    private final Map<Output<?, ?>, Long> largest = new HashMap<>();
+    private final Map<Output<?, ?>, OutputLimits> limits = new HashMap<>();
     private final Map<Output<?, ?>, Producer<byte[], byte[]>> producers = new HashMap<>();
     private final List<Producer<byte[], byte[]>> open = new ArrayList<>();
 
@@ -44,8 +45,13 @@ public final class KafkaOutputSender implements OutputSender {
                 .computeIfAbsent(output.properties(), unused -> new ArrayList<>())
                 .add(output));
         try {
-            byProperties.forEach(
-                    (own, alike) -> open(read, alike, OutputProperties.each(clientProperties, own), patience));
+            byProperties.forEach((own, alike) -> {
+                Map<String, Object> used = OutputProperties.each(clientProperties, own);
+                var given = new HashMap<>(clientProperties);
+                given.putAll(own);
+                OutputProperties.unused(given, used).forEach(LOG::warn);
+                open(read, alike, used, patience);
+            });
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -59,7 +65,7 @@ public final class KafkaOutputSender implements OutputSender {
     }
 
     private void open(String read, List<Output<?, ?>> outputs, Map<String, Object> properties, Duration patience) {
-        largest.putAll(new OutputTopicCheck(read, properties, patience).largest(outputs));
+        limits.putAll(new OutputTopicCheck(read, properties, patience).limits(outputs));
         try {
             var producer =
                     new KafkaProducer<byte[], byte[]>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -76,9 +82,9 @@ public final class KafkaOutputSender implements OutputSender {
         }
     }
 
-    /** The largest record that each output's topic takes, in bytes. */
-    public Map<Output<?, ?>, Long> largest() {
-        return largest;
+    /** What each output's topic takes. */
+    public Map<Output<?, ?>, OutputLimits> limits() {
+        return limits;
     }
 
     @Override
@@ -100,10 +106,19 @@ public final class KafkaOutputSender implements OutputSender {
     }
 
     @Override
+    public void abandon() {
+        close(Duration.ZERO);
+    }
+
+    @Override
     public void close() {
+        close(CLOSE_PATIENCE);
+    }
+
+    private void close(Duration atMost) {
         for (Producer<byte[], byte[]> producer : open) {
             try {
-                producer.close(CLOSE_PATIENCE);
+                producer.close(atMost);
             } catch (InterruptException e) {
                 LOG.debug(
                         "Interrupted while a producer of outputs closed", e); // it did; the thread's flag is set again

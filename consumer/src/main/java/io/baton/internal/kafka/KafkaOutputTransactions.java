@@ -5,6 +5,7 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.output.Committed;
 import io.baton.internal.output.OutputException;
 import io.baton.internal.output.OutputException.Kind;
+import io.baton.internal.output.OutputLimits;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputTransactions;
 import io.baton.internal.time.Time;
@@ -44,7 +45,8 @@ public final class KafkaOutputTransactions implements OutputTransactions {
     private final String transactionalId;
     private final TransactionClients clients;
     private final Time time;
-    private Producer<byte[], byte[]> producer;
+    private final Object closing = new Object();
+    private volatile Producer<byte[], byte[]> producer;
     private boolean initialized;
     private boolean owns;
     /** After an error that leaves no producer fit to go on. */
@@ -56,6 +58,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
     private @Nullable Committed committing;
 
     private volatile @Nullable String refused;
+    private boolean closed;
 
     /**
      * Checks the topics and the permissions, and opens the clients; fences nobody yet.
@@ -100,9 +103,9 @@ public final class KafkaOutputTransactions implements OutputTransactions {
         return groupId + OWN_GROUP;
     }
 
-    /** The largest record that each output's topic takes, in bytes. */
-    public Map<Output<?, ?>, Long> largest() {
-        return clients.largest();
+    /** What each output's topic takes. */
+    public Map<Output<?, ?>, OutputLimits> limits() {
+        return clients.limits();
     }
 
     @Override
@@ -123,12 +126,24 @@ public final class KafkaOutputTransactions implements OutputTransactions {
 
     private void openAgain() {
         producer.close(Duration.ZERO);
-        producer = clients.producer();
+        replace(clients.producer());
         initialized = false;
         open = false;
         committing = null;
         refused = null;
         unusable = false;
+    }
+
+    /** It may be closed meanwhile: the thread that takes over is not waited for. */
+    private void replace(Producer<byte[], byte[]> made) {
+        synchronized (closing) {
+            if (!closed) {
+                producer = made;
+                return;
+            }
+        }
+        made.close(Duration.ZERO);
+        throw new OutputException(Kind.FAILED, "The outputs are closed", null);
     }
 
     /** What is committed, once no transaction is pending. */
@@ -221,7 +236,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
         if (isFenced(cause)) {
             return new OutputException(
                     Kind.FENCED,
-                    "Another producer has taken the transactional id '%s' while %s: a newer invocation, or a client that is not Baton's. Nothing of this invocation is committed any more"
+                    "Another producer has taken the transactional id '%s' while %s: a newer invocation, or a client that is not Baton's. Or Kafka has ended the transaction, as it was open for longer than transaction.timeout.ms. Nothing of this invocation is committed any more"
                             .formatted(transactionalId, doing),
                     cause);
         }
@@ -248,8 +263,13 @@ public final class KafkaOutputTransactions implements OutputTransactions {
     /** The producer aborts what is open by itself. */
     @Override
     public void close() {
+        Producer<byte[], byte[]> last;
+        synchronized (closing) {
+            closed = true;
+            last = producer;
+        }
         try {
-            producer.close(CLOSE_PATIENCE);
+            last.close(CLOSE_PATIENCE);
         } catch (InterruptException e) {
             LOG.debug("Interrupted while the producer of outputs closed", e); // it did; the thread's flag is set again
         } catch (KafkaException e) {

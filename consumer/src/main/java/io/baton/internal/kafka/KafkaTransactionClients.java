@@ -4,6 +4,7 @@ import io.baton.Output;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.output.OutputException;
 import io.baton.internal.output.OutputException.Kind;
+import io.baton.internal.output.OutputLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +22,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Kafka's real clients, for topics and a transactional id that were checked before. */
 final class KafkaTransactionClients implements TransactionClients {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaTransactionClients.class);
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final Map<String, Object> properties;
-    private final Map<Output<?, ?>, Long> largest;
+    private final Map<Output<?, ?>, OutputLimits> limits;
     private final List<String> topics;
     private final Admin admin;
 
@@ -45,11 +50,12 @@ final class KafkaTransactionClients implements TransactionClients {
             Map<String, Object> clientProperties,
             Duration patience) {
         this.properties = OutputProperties.transactional(clientProperties, transactionalId);
+        OutputProperties.unused(clientProperties, properties).forEach(LOG::warn);
         this.topics = outputs.stream().map(Output::topic).distinct().toList();
         this.admin = Admin.create(OutputProperties.admin(clientProperties));
         try {
             var check = new TransactionCheck(admin, List.of(lease), clientProperties, properties, patience);
-            this.largest = new OutputTopicCheck(lease.topic(), properties, patience).largest(outputs);
+            this.limits = new OutputTopicCheck(lease.topic(), properties, patience).limits(outputs);
             OutputProblem.refuse(answered(check, transactionalId));
         } catch (RuntimeException e) {
             admin.close(CLOSE_PATIENCE);
@@ -71,20 +77,23 @@ final class KafkaTransactionClients implements TransactionClients {
 
     @Override
     public Producer<byte[], byte[]> producer() {
+        Producer<byte[], byte[]> made = null;
         try {
-            var made =
-                    new KafkaProducer<byte[], byte[]>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            made = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
             topics.forEach(made::partitionsFor); // so that the first output needs no look-up
             return made;
         } catch (KafkaException e) {
+            if (made != null) {
+                made.close(Duration.ZERO);
+            }
             throw new OutputException(
                     Kind.FAILED, "The producer of outputs could not be prepared: %s".formatted(KafkaProblem.of(e)), e);
         }
     }
 
     @Override
-    public Map<Output<?, ?>, Long> largest() {
-        return largest;
+    public Map<Output<?, ?>, OutputLimits> limits() {
+        return limits;
     }
 
     @Override

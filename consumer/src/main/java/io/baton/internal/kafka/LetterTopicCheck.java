@@ -61,8 +61,8 @@ final class LetterTopicCheck {
         try (var cluster = new ClusterLook(producer, together ? withTheTopicRead() : Set.of(topic.name()), patience)) {
             TopicSettings found = cluster.topic(topic.name());
             requireWritable(found.description().authorizedOperations());
-            largest = found.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).orElse(Long.MAX_VALUE);
             var rules = new LetterTopicRules(topic, found, producer);
+            largest = rules.largest();
             rules.refuseLosses();
             rules.warnings().forEach(LOG::warn);
             if (topic.isForRetries() && !topic.name().equals(topic.read())) {

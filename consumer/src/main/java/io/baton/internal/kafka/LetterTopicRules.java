@@ -134,6 +134,11 @@ final class LetterTopicRules {
                                         raised(limit, most)));
     }
 
+    /** The largest letter that the topic and the producer take, in bytes; without a limit where the topic does not tell its own. */
+    long largest() {
+        return limit().map(Limit::bytes).orElse(Long.MAX_VALUE);
+    }
+
     private record Limit(String setting, long bytes) {}
 
     /** The smallest of the limits. */
@@ -143,7 +148,7 @@ final class LetterTopicRules {
         return ofTopic.map(narrowest -> {
             for (String setting :
                     List.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ProducerConfig.BUFFER_MEMORY_CONFIG)) {
-                long bytes = Long.parseLong(String.valueOf(producer.get(setting)));
+                long bytes = OutputProperties.number(producer, setting).orElse(Long.MAX_VALUE);
                 narrowest = bytes < narrowest.bytes ? new Limit(setting, bytes) : narrowest;
             }
             return narrowest;

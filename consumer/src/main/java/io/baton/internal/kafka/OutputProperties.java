@@ -2,12 +2,22 @@ package io.baton.internal.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The properties of the producers that write outputs: Kafka's own defaults, but where a hand-over or the promise needs another value. */
 final class OutputProperties {
+
+    /** Those that only a producer has. */
+    private static final List<String> FIXED = List.of(
+            ProducerConfig.ACKS_CONFIG,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
 
     /** A commit, or what comes before it, is asked for again after that; the lease is renewed meanwhile. */
     static final Duration CALL_PATIENCE = Duration.ofSeconds(5);
@@ -22,7 +32,10 @@ final class OutputProperties {
     /** Within a transaction's own time, which is 60 s unless the user says otherwise. */
     private static final int TRANSACTIONAL_DELIVERY_MS = 30_000;
 
-    /** The broker decides what is too large, by the topic's own setting; the memory is used only while such a record is under way. */
+    /**
+     * Of a record, unless the user says otherwise. The broker decides what is too large, by the topic's own setting; the memory is
+     * used only while such a record is under way.
+     */
     private static final int LARGEST = 32 << 20;
 
     private OutputProperties() {}
@@ -60,7 +73,8 @@ final class OutputProperties {
         properties.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MS);
         properties.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, LONGEST_RETRY_BACKOFF_MS);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST);
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST);
+        properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) LARGEST);
         return properties;
     }
 
@@ -69,5 +83,30 @@ final class OutputProperties {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         return properties;
+    }
+
+    /** Empty where it is not a number, so that the producer refuses it by name. */
+    static OptionalLong number(Map<String, ?> properties, String name) {
+        try {
+            return OptionalLong.of(
+                    Long.parseLong(String.valueOf(properties.get(name)).strip()));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Which of the user's properties of a producer have no effect. None of these is a secret. */
+    static List<String> unused(Map<String, ?> given, Map<String, ?> used) {
+        return FIXED.stream()
+                .filter(given::containsKey)
+                .filter(name -> !text(name, given).equals(text(name, used)))
+                .map(name -> "%s=%s is not used: outputs are written with %s. Leave it out."
+                        .formatted(name, given.get(name), used.containsKey(name) ? used.get(name) : "none"))
+                .toList();
+    }
+
+    private static String text(String name, Map<String, ?> properties) {
+        String text = String.valueOf(properties.get(name));
+        return name.equals(ProducerConfig.ACKS_CONFIG) && text.equals("-1") ? "all" : text;
     }
 }

@@ -2,6 +2,7 @@ package io.baton.internal.kafka;
 
 import io.baton.Output;
 import io.baton.internal.output.OutputException;
+import io.baton.internal.output.OutputLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,13 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks, before the claim, that the topics of outputs exist and may be written to, and asks for the largest record that each
+ * Checks, before the claim, that the topics of outputs exist and may be written to, and asks for what each
  * takes. It runs before a producer opens: a producer's first request makes some brokers create the topic.
  */
 public final class OutputTopicCheck {
@@ -39,23 +38,22 @@ public final class OutputTopicCheck {
     }
 
     /**
-     * The largest record that each topic takes, in bytes; without a limit where the cluster does not tell it, or where records are
-     * compressed, so that only the broker can say.
+     * What each topic takes of this producer, as far as its cluster tells.
      *
      * @throws OutputException if a topic is not there or not for us, or Kafka does not answer
      */
-    Map<Output<?, ?>, Long> largest(Collection<Output<?, ?>> outputs) {
+    Map<Output<?, ?>, OutputLimits> limits(Collection<Output<?, ?>> outputs) {
         Set<String> names = Set.copyOf(outputs.stream().map(Output::topic).toList());
         if (names.isEmpty()) {
             return Map.of();
         }
         try (var cluster = new ClusterLook(producer, names, patience)) {
             var features = new BrokerFeatures(cluster.admin(), patience);
-            var largest = new HashMap<Output<?, ?>, Long>();
+            var limits = new HashMap<Output<?, ?>, OutputLimits>();
             for (Output<?, ?> output : outputs) {
-                largest.put(output, largest(cluster, features, output));
+                limits.put(output, limits(cluster, features, output));
             }
-            return largest;
+            return limits;
         } catch (KafkaException e) {
             throw failed("Kafka at %s can't be asked for the topics %s: %s", names, e);
         } catch (InterruptedException e) {
@@ -65,7 +63,7 @@ public final class OutputTopicCheck {
         }
     }
 
-    private long largest(ClusterLook cluster, BrokerFeatures features, Output<?, ?> output)
+    private OutputLimits limits(ClusterLook cluster, BrokerFeatures features, Output<?, ?> output)
             throws InterruptedException {
         try {
             TopicSettings found = cluster.topic(output.topic());
@@ -74,9 +72,7 @@ public final class OutputTopicCheck {
             if (!output.properties().containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
                 OutputProblem.refuse(rules.loop(read));
             }
-            return compresses()
-                    ? Long.MAX_VALUE
-                    : found.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).orElse(Long.MAX_VALUE);
+            return rules.limits(producer);
         } catch (ExecutionException e) {
             throw refused(output, e.getCause());
         } catch (TimeoutException e) {
@@ -115,10 +111,6 @@ public final class OutputTopicCheck {
             }
         }
         return problems;
-    }
-
-    private boolean compresses() {
-        return !"none".equals(String.valueOf(producer.getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none")));
     }
 
     private OutputException refused(Output<?, ?> output, @Nullable Throwable cause) {

@@ -1,10 +1,14 @@
 package io.baton.internal.kafka;
 
+import io.baton.internal.output.OutputLimits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -49,6 +53,44 @@ record OutputTopicRules(String topic, TopicSettings settings) {
                                 .formatted(topic),
                         "Name another topic, if that is not meant."))
                 : List.of();
+    }
+
+    /** @param producer properties with which the output is written, complete */
+    OutputLimits limits(Map<String, ?> producer) {
+        // only the broker can say how large a compressed record is; the producer compares what it is not compressed
+        OutputLimits limits =
+                OutputLimits.of(compresses(producer) ? Long.MAX_VALUE : number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        long bytes = limits.bytes();
+        String setting = limits.setting();
+        for (String own : List.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ProducerConfig.BUFFER_MEMORY_CONFIG)) {
+            long most = OutputProperties.number(producer, own).orElse(Long.MAX_VALUE);
+            if (most < bytes) {
+                bytes = most;
+                setting = own;
+            }
+        }
+        boolean byCreateTime =
+                !settings.text(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).equals("LogAppendTime");
+        return new OutputLimits(
+                bytes,
+                setting,
+                settings.text(TopicConfig.CLEANUP_POLICY_CONFIG).contains(TopicConfig.CLEANUP_POLICY_COMPACT),
+                byCreateTime ? apart(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG) : null,
+                byCreateTime ? apart(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG) : null);
+    }
+
+    private static boolean compresses(Map<String, ?> producer) {
+        Object compression = producer.get(ProducerConfig.COMPRESSION_TYPE_CONFIG);
+        return compression != null && !"none".equals(String.valueOf(compression));
+    }
+
+    private long number(String setting) {
+        return settings.number(setting).orElse(Long.MAX_VALUE);
+    }
+
+    private @Nullable Duration apart(String setting) {
+        long millis = number(setting);
+        return millis == Long.MAX_VALUE ? null : Duration.ofMillis(millis);
     }
 
     /** Null where it is not the topic's fault. */

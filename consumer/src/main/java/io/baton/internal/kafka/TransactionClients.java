@@ -1,6 +1,7 @@
 package io.baton.internal.kafka;
 
 import io.baton.Output;
+import io.baton.internal.output.OutputLimits;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -14,8 +15,8 @@ public interface TransactionClients extends AutoCloseable {
     /** Makes another producer of the transactional id, which the caller closes. It fences no producer yet. */
     Producer<byte[], byte[]> producer();
 
-    /** The largest record that each output's topic takes, in bytes. */
-    Map<Output<?, ?>, Long> largest();
+    /** What each output's topic takes. */
+    Map<Output<?, ?>, OutputLimits> limits();
 
     /**
      * The offset of a group, once no transaction is pending that would change it. Bounded in time.

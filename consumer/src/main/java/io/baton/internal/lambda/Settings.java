@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * What a function is told by its environment variables; SETTINGS.md lists them.
@@ -92,6 +93,8 @@ public record Settings(
 
     private static final Duration SHORTEST_SNAPSHOT = Duration.ofMillis(50);
 
+    private static final Pattern MILLIS = Pattern.compile("-?\\d{1,9}");
+
     private static final Duration SHORTEST_COMMIT = Duration.ofMillis(10);
     /** A transaction that is not ended in its timeout, 60 s by default, is aborted. */
     private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
@@ -155,12 +158,13 @@ public record Settings(
                 MOST_IN_FLIGHT,
                 DEFAULT_IN_FLIGHT,
                 "a number of records from 1 to " + MOST_IN_FLIGHT);
-        CommitLimits commits = commits(variables);
+        CommitLimits commits = commits(variables, partitions.size());
         StateSettings state = state(variables, partitions.size());
         LeaseTimings timings = timings(variables, problems);
         MetricsSettings metrics = MetricsSettings.read(variables);
         Map<String, String> kafka = ClientProperties.fromEnvironment(environment, problems);
         Authentication authentication = AuthSettings.read(variables, kafka.keySet(), problems);
+        refuseShortTransactions(commits, kafka, problems);
         variables.refuseUnknown("BATON_");
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -250,8 +254,8 @@ public record Settings(
                 variables.number("BATON_BUFFER_BYTES", 1, (int) standard.bytes(), "a number of bytes from 1"));
     }
 
-    private static CommitLimits commits(Variables variables) {
-        CommitLimits standard = CommitLimits.within(Runtime.getRuntime().maxMemory());
+    private static CommitLimits commits(Variables variables, int partitions) {
+        CommitLimits standard = CommitLimits.within(Runtime.getRuntime().maxMemory(), partitions);
         return new CommitLimits(
                 variables.parsed(
                         "BATON_COMMIT_EVERY",
@@ -286,6 +290,17 @@ public record Settings(
             throw new IllegalArgumentException(text);
         }
         return duration;
+    }
+
+    /** Kafka would end them before they are committed. What is no number is Kafka's to refuse. */
+    private static void refuseShortTransactions(
+            CommitLimits commits, Map<String, String> kafka, List<String> problems) {
+        String timeout = kafka.getOrDefault(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "");
+        long shortest = 2 * commits.every().toMillis();
+        if (MILLIS.matcher(timeout).matches() && Integer.parseInt(timeout) < shortest) {
+            problems.add("KAFKA_TRANSACTION_TIMEOUT_MS is '%s', and must be at least twice BATON_COMMIT_EVERY: %s"
+                    .formatted(timeout, shortest));
+        }
     }
 
     private static LeaseTimings timings(Variables variables, List<String> problems) {

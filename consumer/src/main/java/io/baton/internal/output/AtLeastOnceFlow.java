@@ -131,6 +131,7 @@ final class AtLeastOnceFlow implements OutputFlow {
     @Override
     public void abandon() {
         thread.interrupt();
+        sender.abandon();
         queue.wake();
     }
 }

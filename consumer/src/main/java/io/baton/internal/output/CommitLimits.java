@@ -15,10 +15,12 @@ public record CommitLimits(Duration every, int records, long bytes) {
 
     private static final int HEAP_SHARE = 16;
 
-    /** The default, with fewer bytes in a small heap. */
-    public static CommitLimits within(long heapBytes) {
+    /** The default of each partition, with fewer bytes in a small heap, or where many partitions share it. */
+    public static CommitLimits within(long heapBytes, int partitions) {
         return new CommitLimits(
-                DEFAULT.every(), DEFAULT.records(), Math.min(DEFAULT.bytes(), Math.max(1, heapBytes / HEAP_SHARE)));
+                DEFAULT.every(),
+                DEFAULT.records(),
+                Math.min(DEFAULT.bytes(), Math.max(1, heapBytes / HEAP_SHARE / partitions)));
     }
 
     public CommitLimits {

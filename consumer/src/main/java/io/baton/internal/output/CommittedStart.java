@@ -27,6 +27,15 @@ public final class CommittedStart {
                 .filter(last -> last.seek() >= seek)
                 .map(Committed::checkpoint)
                 .filter(last -> last.nextOffset() >= row.nextOffset())
+                .map(last -> last.snapshot() == null && row.snapshot() == null ? together(last, row) : last)
                 .orElse(row);
+    }
+
+    /** After a time without transactions the row may have more ahead. A snapshot has exactly the records of its own checkpoint. */
+    private static Checkpoint together(Checkpoint last, Checkpoint row) {
+        return row.ahead().isEmpty()
+                ? last
+                : Checkpoint.reaching(
+                        last.nextOffset(), last.leaderEpoch(), last.ahead().with(row.ahead()));
     }
 }

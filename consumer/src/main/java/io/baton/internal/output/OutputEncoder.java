@@ -1,11 +1,12 @@
 package io.baton.internal.output;
 
 import io.baton.Output;
+import io.baton.internal.time.Time;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -19,11 +20,16 @@ public final class OutputEncoder {
     /** The trace context of W3C. */
     private static final List<String> PASSED_ON = List.of("traceparent", "tracestate");
 
-    private final Map<Output<?, ?>, Long> largest;
+    private final Map<Output<?, ?>, OutputLimits> limits;
+    private final Time time;
+    /** It has passed. To ask a clock for each record would cost more than the check. */
+    private volatile Instant passed;
 
-    /** @param largest the largest record that each output's topic takes, in bytes */
-    public OutputEncoder(Map<Output<?, ?>, Long> largest) {
-        this.largest = Map.copyOf(largest);
+    /** @param limits what each output's topic takes */
+    public OutputEncoder(Map<Output<?, ?>, OutputLimits> limits, Time time) {
+        this.limits = Map.copyOf(limits);
+        this.time = time;
+        this.passed = time.now();
     }
 
     /**
@@ -38,28 +44,30 @@ public final class OutputEncoder {
             @Nullable Headers headers,
             ConsumerRecord<byte[], byte[]> cause,
             long timestamp) {
-        Long most = largest.get(output);
-        if (most == null) {
+        OutputLimits taken = limits.get(output);
+        if (taken == null) {
             throw new IllegalArgumentException(
                     "The %s is not among the outputs of the pipeline: name it in writing(…)".formatted(output));
         }
         Headers own = new RecordHeaders();
         if (headers != null) {
             for (Header header : headers) {
-                own.add(copy(header));
+                own.add(header);
             }
         }
         byte[] keyBytes = bytes(output.keySerializer(), output, own, key);
         byte[] valueBytes = bytes(output.valueSerializer(), output, own, value);
-        passOn(cause.headers(), own);
+        // of what serializers have added as well: they may use their bytes again
+        Headers copies = own.iterator().hasNext() ? copies(own) : own;
+        passOn(cause.headers(), copies);
         OutputRecord encoded = OutputRecord.of(
                 output,
                 new ProducerRecord<>(
-                        output.topic(), null, timestamp < 0 ? null : timestamp, keyBytes, valueBytes, own));
-        if (encoded.bytes() > most) {
-            throw new RecordTooLargeException(
-                    "A record of about %s bytes for the %s is larger than the topic takes (max.message.bytes is %s)"
-                            .formatted(encoded.bytes(), output, most));
+                        output.topic(), null, timestamp < 0 ? null : timestamp, keyBytes, valueBytes, copies));
+        taken.check(encoded);
+        if (timestamp >= 0 && taken.needsCheck(timestamp, passed)) {
+            passed = time.now();
+            taken.check(output, Instant.ofEpochMilli(timestamp), passed);
         }
         return encoded;
     }
@@ -81,6 +89,14 @@ public final class OutputEncoder {
                 to.add(copy(header));
             }
         }
+    }
+
+    private static Headers copies(Headers from) {
+        Headers copies = new RecordHeaders();
+        for (Header header : from) {
+            copies.add(copy(header));
+        }
+        return copies;
     }
 
     private static Header copy(Header header) {

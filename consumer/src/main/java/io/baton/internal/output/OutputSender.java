@@ -14,6 +14,12 @@ public interface OutputSender extends AutoCloseable {
      */
     void send(OutputRecord output, Consumer<@Nullable Exception> answered);
 
+    /**
+     * Drops what is not written: the next holder handles its records again. If this invocation wrote it after that one began, an older
+     * output of a key would stand behind a newer one.
+     */
+    void abandon();
+
     /** Bounded in time; what is not acknowledged by then is left. */
     @Override
     void close();

@@ -188,6 +188,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
             BatchResult result = limit == null ? answer(given) : limit.within(first, given.size(), () -> answer(given));
             return BatchFailures.of(result, given);
         } catch (Throwable thrown) {
+            given.forEach(BatchRunner::drop);
             throw new HandlerThrew(entries, thrown);
         } finally {
             guard.dropForeignInterrupt();
@@ -208,6 +209,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         try {
             Throwable why = handle(List.of(entry), List.of(record)).of(record);
             if (why != null) {
+                drop(record);
                 throw why;
             }
             write(entry, record);
@@ -227,6 +229,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
                 write(entry, given.get(i));
                 done.add(entry);
             } else {
+                drop(given.get(i));
                 failed.add(new Failed(entry, why));
             }
         }
@@ -237,6 +240,12 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     private void write(Entry entry, BatchRecord<K, V> given) throws InterruptedException {
         if (given.context() instanceof RecordReader.Context context) {
             effects.keep(entry.record, context, guard);
+        }
+    }
+
+    private static void drop(BatchRecord<?, ?> given) {
+        if (given.context() instanceof RecordReader.Context context) {
+            context.end();
         }
     }
 

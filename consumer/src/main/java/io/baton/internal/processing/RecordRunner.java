@@ -33,11 +33,19 @@ final class RecordRunner<K extends @Nullable Object, V extends @Nullable Object>
     /** False when the filter did not want it. */
     boolean run(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
         RecordReader.Context context = reader.context(record, attempt);
-        boolean wanted = limit == null ? handle(context) : limit.within(record, 1, () -> handle(context));
-        if (wanted) {
-            effects.keep(record, context, guard);
+        boolean kept = false;
+        try {
+            boolean wanted = limit == null ? handle(context) : limit.within(record, 1, () -> handle(context));
+            if (wanted) {
+                effects.keep(record, context, guard);
+            }
+            kept = wanted;
+            return wanted;
+        } finally {
+            if (!kept) {
+                context.end();
+            }
         }
-        return wanted;
     }
 
     private boolean handle(RecordReader.Context context) throws Exception {

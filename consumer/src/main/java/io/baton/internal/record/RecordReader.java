@@ -62,7 +62,11 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
     public BatchRecord<K, V> read(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
         Context context = context(record, attempt);
         K key = key(context);
-        return isWanted(key, context) ? new BatchRecord<>(key, value(context), context) : null;
+        if (!isWanted(key, context)) {
+            context.end();
+            return null;
+        }
+        return new BatchRecord<>(key, value(context), context);
     }
 
     public K key(Context context) {
@@ -110,6 +114,12 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
             this.attemptHere = attemptHere;
             this.circumstances = circumstances;
             this.sent = circumstances.outputs() == null ? null : new AttemptOutputs();
+        }
+
+        /** For an attempt of which nothing is kept. It can send and change nothing from now on. */
+        public void end() {
+            endOutputs();
+            endState();
         }
 
         /** What the attempt has sent, in order. It can send nothing from now on. */

@@ -3,7 +3,10 @@ package io.baton.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.internal.kafka.OutputProblem.Grade;
+import io.baton.internal.output.OutputLimits;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Config;
@@ -74,6 +77,60 @@ class OutputTopicRulesTest {
                 .contains("not allowed to write to the output topic scores", "WRITE and DESCRIBE");
         assertThat(OutputTopicRules.unanswered("scores", "b-1:9092", new IllegalStateException()))
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000, none, 5000, 6000, 1000, max.message.bytes",
+        "5000, none, 1000, 6000, 1000, max.request.size",
+        "5000, none, 6000, 1000, 1000, buffer.memory",
+        "1000, zstd, 5000, 6000, 5000, max.request.size",
+        "1000, none, many, 6000, 1000, max.message.bytes"
+    })
+    void theSmallestOfTheLimitsIsTheLargestRecord(
+            String topic, String compression, String request, String memory, long bytes, String setting) {
+        Map<String, String> producer =
+                Map.of("compression.type", compression, "max.request.size", request, "buffer.memory", memory);
+        OutputLimits limits = described(Map.of("max.message.bytes", topic)).limits(producer);
+        assertThat(limits.bytes()).isEqualTo(bytes);
+        assertThat(limits.setting()).isEqualTo(setting);
+    }
+
+    @Test
+    void aTopicMayWantKeysAndTimestampsThatAreNotFarFromNow() {
+        Map<String, String> producer = Map.of("max.request.size", "1", "buffer.memory", "1");
+        OutputLimits strict = described(Map.of(
+                        "cleanup.policy", "compact,delete",
+                        "message.timestamp.type", "CreateTime",
+                        "message.timestamp.before.max.ms", "9223372036854775807",
+                        "message.timestamp.after.max.ms", "3600000"))
+                .limits(producer);
+        assertThat(strict.keyed()).isTrue();
+        assertThat(strict.before()).isNull();
+        assertThat(strict.after()).isEqualTo(Duration.ofHours(1));
+        OutputLimits stamped = described(Map.of(
+                        "cleanup.policy", "delete",
+                        "message.timestamp.type", "LogAppendTime",
+                        "message.timestamp.before.max.ms", "5",
+                        "message.timestamp.after.max.ms", "3600000"))
+                .limits(producer);
+        assertThat(stamped.keyed()).isFalse();
+        assertThat(stamped.before()).isNull();
+        assertThat(stamped.after()).isNull();
+        OutputLimits silent =
+                new OutputTopicRules("scores", new TopicSettings(described(1, Set.of()), null)).limits(producer);
+        assertThat(silent.keyed()).isFalse();
+        assertThat(silent.after()).isNull();
+    }
+
+    private static OutputTopicRules described(Map<String, String> settings) {
+        return new OutputTopicRules(
+                "scores",
+                new TopicSettings(
+                        described(1, Set.of()),
+                        new Config(settings.entrySet().stream()
+                                .map(setting -> new ConfigEntry(setting.getKey(), setting.getValue()))
+                                .toList())));
     }
 
     private static OutputTopicRules rules(int replicas, String least, Set<AclOperation> allowed) {

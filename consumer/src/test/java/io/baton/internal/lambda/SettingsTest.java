@@ -80,6 +80,21 @@ class SettingsTest {
     }
 
     @Test
+    void aTransactionLastsLongEnoughToBeCommitted() {
+        var commits = new HashMap<>(SMALLEST);
+        commits.put("BATON_COMMIT_EVERY", "1s");
+        commits.put("KAFKA_TRANSACTION_TIMEOUT_MS", "2000");
+        assertThat(Settings.fromEnvironment(commits).commits().every()).isEqualTo(Duration.ofSeconds(1));
+        for (String wrong : List.of("1999", "0", "-1")) {
+            commits.put("KAFKA_TRANSACTION_TIMEOUT_MS", wrong);
+            assertThatThrownBy(() -> Settings.fromEnvironment(commits))
+                    .hasMessageContaining(
+                            "KAFKA_TRANSACTION_TIMEOUT_MS is '%s', and must be at least twice BATON_COMMIT_EVERY: 2000"
+                                    .formatted(wrong));
+        }
+    }
+
+    @Test
     void everyProblemIsNamedInOneError() {
         assertThatThrownBy(() -> Settings.fromEnvironment(Map.of(
                         "BATON_TOPIC", " ",

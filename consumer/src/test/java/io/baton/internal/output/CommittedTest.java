@@ -83,6 +83,30 @@ class CommittedTest {
     }
 
     @Test
+    void whatWasFinishedAheadWithoutTransactionsIsNotDoneAgain() {
+        var row = new Checkpoint(10, OptionalInt.of(3), ahead(11, 12, 13, 16, 30, 31));
+        assertThat(start(row, 2, TOPIC_ID))
+                .isEqualTo(new Checkpoint(10, OptionalInt.of(3), ahead(11, 16, 20, 21, 30, 31)));
+        var behind = new Checkpoint(8, OptionalInt.of(3), ahead(10, 12, 30, 31));
+        assertThat(start(behind, 2, TOPIC_ID))
+                .isEqualTo(new Checkpoint(14, OptionalInt.empty(), ahead(20, 21, 30, 31)));
+    }
+
+    @Test
+    void aSnapshotHasTheRecordsOfItsOwnCheckpointAlone() {
+        var row = new Checkpoint(10, OptionalInt.of(3), ahead(30, 31), "b");
+        assertThat(start(row, 2, TOPIC_ID)).isEqualTo(committed.checkpoint());
+    }
+
+    private static FinishedAhead ahead(long... bounds) {
+        var ahead = new FinishedAhead.Builder();
+        for (int i = 0; i < bounds.length; i += 2) {
+            ahead.add(bounds[i], bounds[i + 1]);
+        }
+        return ahead.build();
+    }
+
+    @Test
     void aSeekThatCameAfterTheCommitCounts() {
         assertThat(start(Checkpoint.at(5), 3, TOPIC_ID)).isEqualTo(Checkpoint.at(5));
     }

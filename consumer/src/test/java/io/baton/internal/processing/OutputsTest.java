@@ -25,6 +25,7 @@ import io.baton.internal.output.Committed;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.OutputException;
 import io.baton.internal.output.OutputFlow;
+import io.baton.internal.output.OutputLimits;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputSender;
 import io.baton.internal.output.Outputs;
@@ -68,6 +69,7 @@ class OutputsTest extends ProcessorHarness {
         private record Sent(String value, Consumer<@Nullable Exception> answered) {}
 
         private final List<Sent> sent = new ArrayList<>();
+        private final CountDownLatch abandoned = new CountDownLatch(1);
 
         @Override
         public synchronized void send(OutputRecord output, Consumer<@Nullable Exception> answered) {
@@ -88,6 +90,11 @@ class OutputsTest extends ProcessorHarness {
         }
 
         @Override
+        public void abandon() {
+            abandoned.countDown();
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -100,7 +107,7 @@ class OutputsTest extends ProcessorHarness {
     }
 
     private Outputs outputs(Outputs.Way way) {
-        return new Outputs(new OutputEncoder(Map.of(OUTPUT, 10_000L)), way, LIMITS, time);
+        return new Outputs(new OutputEncoder(Map.of(OUTPUT, OutputLimits.of(10_000)), time), way, LIMITS, time);
     }
 
     private static Pipeline<String, String> byKey(RecordHandler<String, String> handler) {
@@ -150,6 +157,19 @@ class OutputsTest extends ProcessorHarness {
         sender.answer("v3", null);
         assertThat(processor.awaitIdle(PATIENCE)).isTrue();
         assertThat(processor.checkpoint().nextOffset()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsNotAcknowledgedInTimeIsWrittenByTheSuccessorAlone() throws Exception {
+        SessionRig processor = begun(atLeastOnce(), serial(OutputsTest::echo), 2);
+        await("all to be sent", () -> sender.values().size() == 2);
+        sender.answer("v0", null);
+        processor.stop();
+        assertThat(processor.awaitIdle(Duration.ofMillis(20))).isFalse();
+        assertThat(sender.abandoned.getCount()).isOne();
+        processor.abandon();
+        assertThat(sender.abandoned.getCount()).isZero();
+        assertThat(processor.checkpoint().nextOffset()).isEqualTo(1);
     }
 
     @Test
@@ -211,7 +231,10 @@ class OutputsTest extends ProcessorHarness {
         transactions.commits.release(1_000);
         var limits = new CommitLimits(Duration.ofDays(1), 1_000, 1 << 20);
         outputs = new Outputs(
-                new OutputEncoder(Map.of(OUTPUT, 10_000L)), new Outputs.Way.ExactlyOnce(transactions), limits, time);
+                new OutputEncoder(Map.of(OUTPUT, OutputLimits.of(10_000)), time),
+                new Outputs.Way.ExactlyOnce(transactions),
+                limits,
+                time);
         var caution = new Caution(new Setbacks(new Setbacks.Crashes(0, 2, false), null), 3);
         var polls = new CautiousPolls(caution);
         SessionRig processor = processor(serial(OutputsTest::echo));
@@ -283,7 +306,7 @@ class OutputsTest extends ProcessorHarness {
         inFlight = records;
         transactions.commits.release(10_000);
         outputs = new Outputs(
-                new OutputEncoder(Map.of(OUTPUT, 10_000L)),
+                new OutputEncoder(Map.of(OUTPUT, OutputLimits.of(10_000)), time),
                 new Outputs.Way.ExactlyOnce(transactions),
                 new CommitLimits(Duration.ofMillis(10), 1_000, 1), // each output fills it
                 time);
@@ -375,7 +398,10 @@ class OutputsTest extends ProcessorHarness {
             return reused;
         });
         outputs = new Outputs(
-                new OutputEncoder(Map.of(hostile, 10_000L)), new Outputs.Way.AtLeastOnce(sender), LIMITS, time);
+                new OutputEncoder(Map.of(hostile, OutputLimits.of(10_000)), time),
+                new Outputs.Way.AtLeastOnce(sender),
+                LIMITS,
+                time);
         SessionRig processor = begun(
                 outputs,
                 reading()
@@ -416,7 +442,7 @@ class OutputsTest extends ProcessorHarness {
         var few = new CommitLimits(LIMITS.every(), LIMITS.records(), 250);
         SessionRig processor = begun(
                 new Outputs(
-                        new OutputEncoder(Map.of(OUTPUT, 10_000L)),
+                        new OutputEncoder(Map.of(OUTPUT, OutputLimits.of(10_000)), time),
                         new Outputs.Way.ExactlyOnce(transactions),
                         few,
                         time),

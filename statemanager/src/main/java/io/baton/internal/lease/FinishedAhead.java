@@ -101,6 +101,30 @@ public final class FinishedAhead {
         return contains(offset) ? bounds[upper] : offset;
     }
 
+    /** The offsets that either has. */
+    public FinishedAhead with(FinishedAhead other) {
+        var both = new Builder();
+        long end = 0;
+        int own = 0;
+        int others = 0;
+        while (own < bounds.length || others < other.bounds.length) {
+            boolean isOwn =
+                    others == other.bounds.length || (own < bounds.length && bounds[own] <= other.bounds[others]);
+            long from = Math.max(end, isOwn ? bounds[own] : other.bounds[others]);
+            long to = isOwn ? bounds[own + 1] : other.bounds[others + 1];
+            if (from < to) {
+                both.add(from, to);
+                end = to;
+            }
+            if (isOwn) {
+                own += 2;
+            } else {
+                others += 2;
+            }
+        }
+        return both.build();
+    }
+
     /** What lies at or past this offset. */
     public FinishedAhead from(long offset) {
         int i = 0;

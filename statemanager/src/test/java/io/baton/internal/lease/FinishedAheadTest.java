@@ -44,6 +44,33 @@ class FinishedAheadTest {
     }
 
     @Test
+    void twoSetsTogetherHaveWhatEitherHas() {
+        var random = new Random(13);
+        for (int round = 0; round < 500; round++) {
+            var expected = new BitSet();
+            FinishedAhead both = any(random, expected).with(any(random, expected));
+            for (int offset = 0; offset < 120; offset++) {
+                assertThat(both.contains(offset)).isEqualTo(expected.get(offset));
+            }
+            assertThat(both.offsets()).isEqualTo(expected.cardinality());
+            assertThat(both).as("no two stretches touch").isEqualTo(FinishedAhead.decoded(both.encoded(0), 0));
+        }
+    }
+
+    private static FinishedAhead any(Random random, BitSet also) {
+        var builder = new FinishedAhead.Builder();
+        int at = 1;
+        for (int i = random.nextInt(6); i > 0; i--) {
+            int from = at + random.nextInt(8);
+            int to = from + 1 + random.nextInt(8);
+            builder.add(from, to);
+            also.set(from, to);
+            at = to;
+        }
+        return builder.build();
+    }
+
+    @Test
     void offsetsCanBeTakenOut() {
         var random = new Random(11);
         for (int round = 0; round < 200; round++) {

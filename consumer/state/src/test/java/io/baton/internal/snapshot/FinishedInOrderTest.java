@@ -13,6 +13,7 @@ import io.baton.internal.metrics.Meters;
 import io.baton.internal.output.CommitLimits;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.OutputFlow;
+import io.baton.internal.output.OutputLimits;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputSender;
 import io.baton.internal.output.Outputs;
@@ -74,6 +75,11 @@ class FinishedInOrderTest {
         }
 
         @Override
+        public void abandon() {
+            // nothing is open
+        }
+
+        @Override
         public void close() {
             // nothing is open
         }
@@ -104,7 +110,7 @@ class FinishedInOrderTest {
                     new Guard(fence, Duration.ofSeconds(1), time, () -> Duration.ofMinutes(1)),
                     failure -> {});
             var outputs = new Outputs(
-                    new OutputEncoder(Map.of(OUTPUT, 10_000L)),
+                    new OutputEncoder(Map.of(OUTPUT, OutputLimits.of(10_000)), time),
                     new Outputs.Way.AtLeastOnce(sender),
                     CommitLimits.DEFAULT,
                     time);

@@ -4,6 +4,7 @@ import io.baton.Output;
 import io.baton.infra.simulation.Sabotage;
 import io.baton.infra.simulation.machine.SimulatedThread;
 import io.baton.internal.kafka.TransactionClients;
+import io.baton.internal.output.OutputLimits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class SimulatedClients implements TransactionClients {
     }
 
     @Override
-    public Map<Output<?, ?>, Long> largest() {
+    public Map<Output<?, ?>, OutputLimits> limits() {
         return Map.of();
     }
 

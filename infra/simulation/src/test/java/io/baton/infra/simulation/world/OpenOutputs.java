@@ -11,6 +11,7 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.output.Committed;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.OutputException;
+import io.baton.internal.output.OutputLimits;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputSender;
 import io.baton.internal.output.OutputTransactions;
@@ -32,7 +33,7 @@ final class OpenOutputs {
     static Outputs of(WorldState state, Pipeline.Outputs outputs, LeaseKey lease, Time time) {
         OutputSite site = Objects.requireNonNull(state.outputs());
         return new Outputs(
-                new OutputEncoder(Map.of(OutputSite.OUTPUT, LARGEST)),
+                new OutputEncoder(Map.of(OutputSite.OUTPUT, OutputLimits.of(LARGEST)), time),
                 switch (outputs.delivery()) {
                     case AT_LEAST_ONCE ->
                         new Outputs.Way.AtLeastOnce(sender(
@@ -62,6 +63,11 @@ final class OpenOutputs {
                     public void send(OutputRecord output, Consumer<@Nullable Exception> answered) {
                         whole.send(output, unused -> {});
                         answered.accept(null);
+                    }
+
+                    @Override
+                    public void abandon() {
+                        whole.abandon();
                     }
 
                     @Override
