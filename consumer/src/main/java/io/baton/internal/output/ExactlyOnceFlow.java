@@ -202,7 +202,15 @@ final class ExactlyOnceFlow implements OutputFlow {
     private boolean isDue() {
         return sentRecords == 0
                 ? (!confirmed || isAhead()) && time.nanos() - committedNanos >= withoutOutputs.toNanos()
-                : time.nanos() - firstSentNanos >= every.toNanos() || sentRecords >= limits.records() || queue.isFull();
+                : isFirst()
+                        || time.nanos() - firstSentNanos >= every.toNanos()
+                        || sentRecords >= limits.records()
+                        || queue.isFull();
+    }
+
+    /** A session's first outputs are committed at once: readers have waited for them since the predecessor's last commit. */
+    private boolean isFirst() {
+        return !confirmed && state == null;
     }
 
     private void commit(boolean small) throws InterruptedException {

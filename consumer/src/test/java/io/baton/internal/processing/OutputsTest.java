@@ -210,6 +210,18 @@ class OutputsTest extends ProcessorHarness {
         awaitWithTime("the slow record", () -> transactions.outputs().size() == 5);
     }
 
+    /** The clock stands still but where the test moves it. */
+    @Test
+    void theFirstOutputsOfASessionAreCommittedAtOnceAndTheNextInTheirTurn() throws Exception {
+        transactions.commits.release(1_000);
+        SessionRig processor = begun(exactlyOnce(), serial(OutputsTest::echo), 1);
+        await("the first commit", () -> transactions.outputs().size() == 1);
+        processor.add(distinctKeys(1, 2));
+        await("the next output to be sent", () -> transactions.sent() == 1);
+        assertThat(transactions.outputs()).containsExactly("v0");
+        awaitWithTime("the next commit", () -> transactions.outputs().size() == 2);
+    }
+
     @Test
     void aSuccessorOfACrashBeginsWhereTheLastTransactionEnded() throws Exception {
         transactions.commits.release(1_000);

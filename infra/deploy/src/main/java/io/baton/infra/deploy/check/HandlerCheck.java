@@ -75,7 +75,7 @@ final class HandlerCheck {
                             .formatted(handler, built, function.machine().runtime(), runs, runs)));
             return findings;
         }
-        findings.add(constructed(handler));
+        findings.addAll(constructed(handler));
         if (function.state() != null && jar.getJarEntry(STATE_PROVIDER) == null) {
             findings.add(Finding.problem(
                     "state: the jar has no %s, so nothing in it keeps state: add the artifact io.baton:baton-state, and have the jar's build merge META-INF/services"
@@ -91,7 +91,7 @@ final class HandlerCheck {
         }
     }
 
-    private Finding constructed(String handler) throws IOException {
+    private List<Finding> constructed(String handler) throws IOException {
         Path output = Files.createTempFile("baton-handler", ".log");
         try {
             ProcessBuilder probe = new ProcessBuilder(
@@ -109,30 +109,41 @@ final class HandlerCheck {
                     .start();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
-                return Finding.problem(
-                        "handler: %s was not constructed within %d s".formatted(handler, PATIENCE_SECONDS));
+                return List.of(Finding.problem(
+                        "handler: %s was not constructed within %d s".formatted(handler, PATIENCE_SECONDS)));
             }
-            return switch (process.exitValue()) {
-                case 0 -> Finding.fine("handler: %s is in the jar and can be constructed".formatted(handler));
-                case HandlerProbe.UNKNOWN ->
-                    Finding.warning("handler: %s can't be checked here, as its constructor uses AWS or the network: %s"
-                            .formatted(handler, last(output)));
-                default -> Finding.problem("handler: %s: %s".formatted(handler, last(output)));
-            };
+            return judged(handler, process.exitValue(), lines(output));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Finding.problem("handler: the check was interrupted");
+            return List.of(Finding.problem("handler: the check was interrupted"));
         } finally {
             Files.delete(output);
         }
     }
 
-    private static String last(Path output) throws IOException {
-        List<String> lines = new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
+    private List<Finding> judged(String handler, int exitValue, List<String> lines) {
+        String last = lines.isEmpty() ? "its JVM ended" : lines.getLast();
+        return switch (exitValue) {
+            case 0 -> {
+                List<Finding> findings = new ArrayList<>();
+                findings.add(Finding.fine("handler: %s is in the jar and can be constructed".formatted(handler)));
+                WrittenTopics.in(lines)
+                        .ifPresent(written -> findings.addAll(new OutputsComparison(deployment).findings(written)));
+                yield findings;
+            }
+            case HandlerProbe.UNKNOWN ->
+                List.of(Finding.warning(
+                        "handler: %s can't be checked here, as its constructor uses AWS or the network: %s"
+                                .formatted(handler, last)));
+            default -> List.of(Finding.problem("handler: %s: %s".formatted(handler, last)));
+        };
+    }
+
+    private static List<String> lines(Path output) throws IOException {
+        return new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
-        return lines.isEmpty() ? "its JVM ended" : lines.getLast();
     }
 
     private static Path classes() {

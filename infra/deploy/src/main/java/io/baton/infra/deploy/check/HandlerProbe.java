@@ -12,8 +12,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Constructs the handler as Lambda would, in a JVM of its own with the function's jar and this class alone. Prints what is
- * wrong.
+/**
+ * Constructs the handler as Lambda would, in a JVM of its own with the function's jar and this class alone. Prints what is
+ * wrong, and what a function of Baton's writes to.
  */
 public final class HandlerProbe {
 
@@ -46,7 +47,11 @@ public final class HandlerProbe {
                     .noneMatch(one -> one.getName().equals(method))) {
                 return "it has no public method " + method;
             }
-            handler.getConstructor().newInstance();
+            Object made = handler.getConstructor().newInstance();
+            if (isBatons(handler)) {
+                // a line of its own, whatever the handler has printed
+                System.out.println(System.lineSeparator() + outputs(made));
+            }
             return "";
         } catch (NoSuchMethodException e) {
             return "it has no public constructor without arguments";
@@ -62,6 +67,25 @@ public final class HandlerProbe {
         }
     }
 
+    private static String outputs(Object handler) {
+        try {
+            return PipelineProbe.line(handler);
+        } catch (LinkageError e) {
+            return WrittenTopics.unknown("the jar has another version of Baton: " + e)
+                    .line();
+        }
+    }
+
+    /** By name, as a jar may have no Baton. */
+    private static boolean isBatons(Class<?> handler) {
+        return hasAncestor(handler, "io.baton.PartitionConsumerFunction");
+    }
+
+    private static boolean hasAncestor(Class<?> type, String name) {
+        return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+                .anyMatch(ancestor -> ancestor.getName().equals(name));
+    }
+
     /** AWS refuses made-up credentials, and this machine is not in the function's network. */
     private static boolean asksOthers(InvocationTargetException failure) {
         return causes(failure).stream()
@@ -74,10 +98,8 @@ public final class HandlerProbe {
 
     /** By name, as this class has no SDK while the handler's jar may have one. */
     private static boolean isAnswerOfAws(Class<?> type) {
-        return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
-                .anyMatch(ancestor ->
-                        ancestor.getName().equals("software.amazon.awssdk.core.exception.SdkServiceException")
-                                || ancestor.getName().equals("com.amazonaws.AmazonServiceException"));
+        return hasAncestor(type, "software.amazon.awssdk.core.exception.SdkServiceException")
+                || hasAncestor(type, "com.amazonaws.AmazonServiceException");
     }
 
     private static String chain(InvocationTargetException failure) {

@@ -160,6 +160,33 @@ class HandlerCheckTest {
     }
 
     @Test
+    void whatThePipelineWritesToIsComparedWithTheFile() throws IOException {
+        jar(Handlers.Writes.class);
+        Finding missing = finding(Handlers.Writes.class);
+        assertThat(missing.weight()).isEqualTo(Weight.WARNING);
+        assertThat(missing.message())
+                .contains("writes to 'standings'", "outputs: {topics: [standings], delivery: exactlyOnce}");
+        Finding same = finding(Handlers.Writes.class, "outputs: {topics: [standings], delivery: exactlyOnce}");
+        assertThat(same.weight()).as(same.message()).isEqualTo(Weight.FINE);
+    }
+
+    @Test
+    void anOutputOnAnotherClusterNeedsNoPermissionOnThisOne() throws IOException {
+        jar(Handlers.WritesElsewhere.class);
+        Finding finding =
+                finding(Handlers.WritesElsewhere.class, "outputs: {topics: [standings], delivery: atLeastOnce}");
+        assertThat(finding.weight()).as(finding.message()).isEqualTo(Weight.FINE);
+    }
+
+    @Test
+    void aPipelineThatCannotBeMadeHereIsNotCompared() throws IOException {
+        jar(Handlers.AsksForItsPipeline.class);
+        Finding finding = finding(Handlers.AsksForItsPipeline.class);
+        assertThat(finding.weight()).isEqualTo(Weight.WARNING);
+        assertThat(finding.message()).contains("can't be compared", "no such parameter");
+    }
+
+    @Test
     void aJarThatIsNotThereOrIsNoneIsRefused() throws IOException {
         assertProblem(finding(Handlers.Good.class), "there is no", "build it first");
         Files.writeString(directory.resolve("rides.jar"), "no jar");

@@ -1,6 +1,13 @@
 package io.baton.infra.deploy.check;
 
+import io.baton.FailurePolicy;
+import io.baton.Output;
+import io.baton.PartitionConsumerFunction;
+import io.baton.Pipeline;
 import java.net.ConnectException;
+import java.util.Map;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Handlers for the check to look at. */
@@ -84,6 +91,48 @@ final class Handlers {
 
         public String handleRequest(String event) {
             return event + more;
+        }
+    }
+
+    /** Writes to the topic {@code standings}, exactly once. */
+    public static final class Writes extends PartitionConsumerFunction<String, String> {
+        private final Output<String, String> standings =
+                Output.to("standings", new StringSerializer(), new StringSerializer());
+
+        @Override
+        protected Pipeline<String, String> pipeline() {
+            System.out.print("a pipeline that says something, without a new line");
+            return Pipeline.reading(new StringDeserializer(), new StringDeserializer())
+                    .writing(standings)
+                    .exactlyOnce()
+                    .onFailure(FailurePolicy.stop())
+                    .handle((key, value, context) -> context.send(standings, key, value));
+        }
+    }
+
+    /** Writes to two clusters. */
+    public static final class WritesElsewhere extends PartitionConsumerFunction<String, String> {
+        private final Output<String, String> here = Output.to(
+                        "standings", new StringSerializer(), new StringSerializer())
+                .withProperties(Map.of("compression.type", "zstd"));
+        private final Output<String, String> there = Output.to("copy", new StringSerializer(), new StringSerializer())
+                .withProperties(Map.of("bootstrap.servers", "b-1.other.example.com:9092"));
+
+        @Override
+        protected Pipeline<String, String> pipeline() {
+            return Pipeline.reading(new StringDeserializer(), new StringDeserializer())
+                    .writing(here, there)
+                    .atLeastOnce()
+                    .onFailure(FailurePolicy.stop())
+                    .handle((key, value, context) -> context.send(there, key, value));
+        }
+    }
+
+    /** Its pipeline needs what is not here. */
+    public static final class AsksForItsPipeline extends PartitionConsumerFunction<String, String> {
+        @Override
+        protected Pipeline<String, String> pipeline() {
+            throw new IllegalStateException("no such parameter");
         }
     }
 
