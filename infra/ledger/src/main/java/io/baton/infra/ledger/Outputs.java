@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param ahead committed offsets that had passed a record whose output was not written yet
  * @param behind committed offsets that had not passed a record whose output was already visible, or went back
  * @param abortedSeen records that other readers saw, and this one did not
+ * @param anomalies the same findings and those of single polls, by Jepsen's list
  * @param heldUpMillis for each kill and freeze: how long readers of committed records could not go on
  */
 public record Outputs(
@@ -34,6 +35,7 @@ public record Outputs(
         long ahead,
         long behind,
         long abortedSeen,
+        Anomalies anomalies,
         List<Double> heldUpMillis,
         List<String> examples) {
 
@@ -41,8 +43,6 @@ public record Outputs(
     private static final long SHOWS_AFTER_MICROS = 500_000;
 
     private record Input(int partition, int pass, long offset) {}
-
-    private record Lane(int outputPartition, int partition, String key) {}
 
     private record Writer(int outputPartition, int partition) {}
 
@@ -58,41 +58,42 @@ public record Outputs(
         Map<Input, List<WrittenOutput>> byInput = new HashMap<>();
         inOrder.forEach(output -> byInput.computeIfAbsent(input(output, passes), input -> new ArrayList<>(1))
                 .add(output));
-        Findings lost = new Findings("output lost");
-        countLost(evidence, passes, byInput, lost);
-        Findings duplicated = new Findings("output duplicated");
-        countDuplicated(passes, byInput, duplicated);
-        Findings disorder = new Findings("output out of order");
-        countDisorder(inOrder, passes, disorder);
+        var found = new Anomalies.Found();
+        countLost(evidence, passes, byInput, found.of(Anomaly.LOST_WRITE));
+        countDuplicated(passes, byInput, found.of(Anomaly.DUPLICATE));
+        new OutputOrder(inOrder, outputs.aborted(), passes).check(inOrder, found);
+        countAborted(inOrder, outputs.aborted(), found);
+        new OutputReads(inOrder, found).check(outputs.polls());
+        judgeOffsets(evidence, outputs.commits(), passes, inOrder, found);
         Findings fenced = new Findings("output of a fenced holder");
         countFenced(inOrder, fenced);
-        Findings ahead = new Findings("committed offset ahead of the outputs");
-        Findings behind = new Findings("committed offset behind the outputs");
-        judgeOffsets(evidence, outputs.commits(), passes, inOrder, ahead, behind);
         long aborted = outputs.uncommitted() - inOrder.size();
         Findings unwritten = new Findings("output not written");
         if (aborted < 0) {
             unwritten.add("readers of committed records saw %s more than any other".formatted(-aborted));
         }
+        Anomalies anomalies = found.among(outputs.polls().size());
         return new Outputs(
                 inOrder.size(),
-                lost.count(),
-                duplicated.count(),
-                disorder.count(),
+                anomalies.count(Anomaly.LOST_WRITE),
+                anomalies.count(Anomaly.DUPLICATE),
+                anomalies.count(Anomaly.SEND_BACK) + anomalies.count(Anomaly.SEND_BACK_WITHIN),
                 fenced.count(),
                 outputs.commits().size(),
-                ahead.count(),
-                behind.count(),
+                anomalies.count(Anomaly.OFFSET_AHEAD),
+                anomalies.count(Anomaly.OFFSET_BEHIND),
                 aborted,
+                anomalies,
                 heldUp(evidence.faults(), outputs.heldUp()),
-                Stream.of(lost, duplicated, disorder, fenced, ahead, behind, unwritten)
-                        .flatMap(findings -> findings.examples().stream())
+                Stream.of(found.examples(), fenced.examples(), unwritten.examples())
+                        .flatMap(List::stream)
                         .toList());
     }
 
     /** With those that only a caller can know of who keeps more than this evidence. */
     public Outputs withDuplicates(long more) {
-        return plus(new Outputs(0, 0, more, 0, 0, 0, 0, 0, 0, List.of(), List.of()));
+        var anomalies = new Anomalies(0, Map.of(Anomaly.DUPLICATE, more));
+        return plus(new Outputs(0, 0, more, 0, 0, 0, 0, 0, 0, anomalies, List.of(), List.of()));
     }
 
     /** The sum of both. */
@@ -107,6 +108,7 @@ public record Outputs(
                 ahead + other.ahead,
                 behind + other.behind,
                 abortedSeen + other.abortedSeen,
+                anomalies.plus(other.anomalies),
                 Stream.concat(heldUpMillis.stream(), other.heldUpMillis.stream())
                         .toList(),
                 Stream.concat(examples.stream(), other.examples.stream()).toList());
@@ -114,13 +116,7 @@ public record Outputs(
 
     /** Whether every rule held. */
     public boolean kept() {
-        return lost == 0
-                && duplicated == 0
-                && outOfOrder == 0
-                && fenced == 0
-                && ahead == 0
-                && behind == 0
-                && abortedSeen >= 0;
+        return anomalies.none() && fenced == 0 && abortedSeen >= 0;
     }
 
     private static Input input(WrittenOutput output, Passes passes) {
@@ -159,20 +155,16 @@ public record Outputs(
         });
     }
 
-    private static void countDisorder(List<WrittenOutput> inOrder, Passes passes, Findings disorder) {
-        Comparator<WrittenOutput> order = Comparator.<WrittenOutput>comparingInt(output -> passes.of(output.cause()))
-                .thenComparingLong(output -> output.cause().offset());
-        Map<Lane, WrittenOutput> furthest = new HashMap<>();
+    /** Who begins again keeps nothing of what was aborted, so another output of the same attempt can't be there. */
+    private static void countAborted(List<WrittenOutput> inOrder, List<WrittenOutput> aborted, Anomalies.Found found) {
+        Map<HandledRecord, WrittenOutput> attempts = new HashMap<>();
+        aborted.forEach(output -> attempts.put(output.cause(), output));
         for (WrittenOutput output : inOrder) {
-            var lane = new Lane(
-                    output.partition(),
-                    output.cause().partition(),
-                    output.cause().key());
-            WrittenOutput before = furthest.get(lane);
-            if (before != null && order.compare(output, before) < 0) {
-                disorder.add(name(output) + ", behind " + name(before));
-            } else {
-                furthest.put(lane, output);
+            WrittenOutput before = attempts.get(output.cause());
+            if (before != null) {
+                found.add(
+                        Anomaly.ABORTED_READ,
+                        name(output) + ", of an attempt that was aborted at offset " + before.position());
             }
         }
     }
@@ -195,8 +187,7 @@ public record Outputs(
             List<SeenCommit> commits,
             Passes passes,
             List<WrittenOutput> outputs,
-            Findings ahead,
-            Findings behind) {
+            Anomalies.Found found) {
         Map<Integer, List<CommittedOffsets.Output>> written = new HashMap<>();
         for (WrittenOutput output : outputs) {
             Input input = input(output, passes);
@@ -216,7 +207,7 @@ public record Outputs(
                                     passes,
                                     acknowledged.getOrDefault(partition, List.of()),
                                     written.getOrDefault(partition, List.of())))
-                    .see(commit, ahead, behind);
+                    .see(commit, found.of(Anomaly.OFFSET_AHEAD), found.of(Anomaly.OFFSET_BEHIND));
         }
     }
 
@@ -236,7 +227,7 @@ public record Outputs(
         return longest;
     }
 
-    private static String name(WrittenOutput output) {
+    static String name(WrittenOutput output) {
         return Findings.name(output.cause()) + ", " + place(output);
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Writes a story down: times in milliseconds, one key per partition unless said. */
 final class EvidenceBuilder {
@@ -17,6 +18,8 @@ final class EvidenceBuilder {
     private final List<Seek> seeks = new ArrayList<>();
     private final List<EndedInvocation> ended = new ArrayList<>();
     private final List<WrittenOutput> outputs = new ArrayList<>();
+    private final List<WrittenOutput> aborted = new ArrayList<>();
+    private final List<ReaderPoll> polls = new ArrayList<>();
     private final List<SeenCommit> commits = new ArrayList<>();
     private final List<HeldUp> heldUp = new ArrayList<>();
     private long uncommitted;
@@ -90,11 +93,30 @@ final class EvidenceBuilder {
 
     /** The outputs of the offsets, one after the other, the first at {@code position} of the output topic's only partition. */
     EvidenceBuilder written(long generation, long atMillis, long position, long... offsets) {
+        outputs.addAll(outputs(generation, atMillis, position, offsets));
+        uncommitted += offsets.length;
+        return this;
+    }
+
+    private static List<WrittenOutput> outputs(long generation, long atMillis, long position, long... offsets) {
+        List<WrittenOutput> outputs = new ArrayList<>();
         for (int i = 0; i < offsets.length; i++) {
             outputs.add(new WrittenOutput(
                     0, position + i, line(0, generation, atMillis, atMillis, offsets[i], "race", offsets[i])));
         }
+        return outputs;
+    }
+
+    /** The same, of a transaction that is aborted. */
+    EvidenceBuilder abandoned(long generation, long atMillis, long position, long... offsets) {
+        aborted.addAll(outputs(generation, atMillis, position, offsets));
         uncommitted += offsets.length;
+        return this;
+    }
+
+    /** One poll of a reader of committed records, and where it goes on. */
+    EvidenceBuilder polled(String reader, long next, long... positions) {
+        polls.add(new ReaderPoll(reader, 0, LongStream.of(positions).boxed().toList(), next));
         return this;
     }
 
@@ -186,7 +208,7 @@ final class EvidenceBuilder {
                 ended,
                 duplicateTicks,
                 new Terms(Duration.ofMillis(100), concurrency, faultsWanted),
-                uncommitted == 0 ? null : new OutputEvidence(outputs, uncommitted, commits, heldUp));
+                uncommitted == 0 ? null : new OutputEvidence(outputs, aborted, uncommitted, polls, commits, heldUp));
     }
 
     Verdict verdict() {

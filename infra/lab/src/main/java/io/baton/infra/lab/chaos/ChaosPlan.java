@@ -21,14 +21,15 @@ public final class ChaosPlan {
     /**
      * A fault of the chaos thread: a signal to send, or a fault of the network.
      *
-     * @param after the one before was over
+     * @param after the one before was made, or was over
      * @param partition whose holder a signal is for
      * @param dice decides what else there is to decide
      */
     public record Strike(Chaos kind, Duration after, int partition, long dice) {}
 
     private final int partitions;
-    private final Duration tick;
+    private final Duration pause;
+    private final boolean severalAtOnce;
     private final Random random;
     private final List<TickFate> tickFates;
     private final List<Chaos> strikes;
@@ -36,9 +37,19 @@ public final class ChaosPlan {
     private final Deque<Chaos> strikeDeck = new ArrayDeque<>();
     private final Map<String, Integer> ticksDealt = new HashMap<>();
 
+    /** One fault is over before the next comes, half a tick later or up to a whole one. */
     public ChaosPlan(Set<Chaos> chaos, long seed, int partitions, Duration tick) {
+        this(chaos, seed, partitions, tick, false);
+    }
+
+    /**
+     * @param pause between two faults: half of it, or up to the whole
+     * @param severalAtOnce whether others are struck while a holder stands still
+     */
+    public ChaosPlan(Set<Chaos> chaos, long seed, int partitions, Duration pause, boolean severalAtOnce) {
         this.partitions = partitions;
-        this.tick = tick;
+        this.pause = pause;
+        this.severalAtOnce = severalAtOnce;
         this.random = new Random(seed);
         this.tickFates = Arrays.stream(TickFate.values())
                 .filter(fault -> fault.chaos() != null && chaos.contains(fault.chaos()))
@@ -57,13 +68,17 @@ public final class ChaosPlan {
         return deal(tickDeck, tickFates);
     }
 
+    boolean severalAtOnce() {
+        return severalAtOnce;
+    }
+
     public boolean hasStrikes() {
         return !strikes.isEmpty();
     }
 
     /** The next; only to be asked when there are any. */
     public synchronized Strike nextStrike() {
-        Duration after = tick.dividedBy(2).plusMillis(random.nextLong(tick.toMillis() / 2 + 1));
+        Duration after = pause.dividedBy(2).plusMillis(random.nextLong(pause.toMillis() / 2 + 1));
         return new Strike(deal(strikeDeck, strikes), after, random.nextInt(partitions), random.nextLong());
     }
 

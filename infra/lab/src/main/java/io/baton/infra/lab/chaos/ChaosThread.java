@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -31,7 +30,7 @@ public final class ChaosThread implements AutoCloseable {
     /** A watchdog takes a lease for dead after one lease duration, and takes it over after it has watched another. */
     private static final Duration FROZEN = LabTimings.LEASE.multipliedBy(5).dividedBy(2);
 
-    private static final long NOBODY_THERE_MILLIS = 100;
+    private static final Duration NOBODY_THERE = Duration.ofMillis(100);
 
     /** A partition, and the function that reads it. */
     public record Partition(LeaseKey key, String function) {}
@@ -42,6 +41,9 @@ public final class ChaosThread implements AutoCloseable {
     /** What a process holds of a partition. */
     private record Held(int partition, long generation) {}
 
+    /** A process that stands still, and what it holds. */
+    private record Frozen(Target target, Set<Held> held) {}
+
     private final ReentrantLock striking = new ReentrantLock();
     private final ChaosPlan plan;
     private final LambdaEmulator lambda;
@@ -50,6 +52,7 @@ public final class ChaosThread implements AutoCloseable {
     private final Faults faults;
     private final BiConsumer<List<Integer>, String> announce;
     private final @Nullable NetworkFaults network;
+    private final FrozenHolders<Frozen> frozen = new FrozenHolders<>(FROZEN, System::nanoTime, this::thaw);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "chaos");
 
@@ -84,19 +87,26 @@ public final class ChaosThread implements AutoCloseable {
         try {
             while (stopped.getCount() > 0) {
                 ChaosPlan.Strike strike = plan.nextStrike();
-                boolean due = !stopped.await(strike.after().toMillis(), TimeUnit.MILLISECONDS);
+                boolean due = frozen.await(strike.after(), stopped);
                 while (due && !strike(strike)) {
-                    due = !stopped.await(NOBODY_THERE_MILLIS, TimeUnit.MILLISECONDS);
+                    due = frozen.await(NOBODY_THERE, stopped);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            frozen.thawAll();
         }
     }
 
-    /** No fault is made until {@link #resume}, which the same thread calls. */
+    /** No fault is made, and nobody stands still, until {@link #resume}, which the same thread calls. */
     public void pause() {
         striking.lock();
+        try {
+            frozen.awaitNone(stopped);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public void resume() {
@@ -182,12 +192,15 @@ public final class ChaosThread implements AutoCloseable {
                 partitions(held),
                 "chaos: froze the holder, %s, for %d ms (its lease: %d ms)"
                         .formatted(generations(held), FROZEN.toMillis(), LabTimings.LEASE.toMillis()));
-        try {
-            var unused = stopped.await(FROZEN.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-            if (lambda.thaw(target.function(), target.requestId())) {
-                announce.accept(partitions(held), "chaos: thawed " + generations(held));
-            }
+        frozen.add(new Frozen(target, held));
+        if (!plan.severalAtOnce()) {
+            frozen.awaitNone(stopped);
+        }
+    }
+
+    private void thaw(Frozen one) {
+        if (lambda.thaw(one.target().function(), one.target().requestId())) {
+            announce.accept(partitions(one.held()), "chaos: thawed " + generations(one.held()));
         }
     }
 

@@ -57,6 +57,12 @@ public final class Faults {
         return counts;
     }
 
+    /** How many processes were killed or frozen. */
+    public int killsAndFreezes() {
+        Map<Chaos, Integer> counts = counts(Instant.now());
+        return counts.getOrDefault(Chaos.KILL, 0) + counts.getOrDefault(Chaos.FREEZE, 0);
+    }
+
     /** Those of the wanted ones that have not come up yet. */
     public synchronized List<Chaos> missing(Set<Chaos> wanted, Instant now) {
         Map<Chaos, Integer> counts = counts(now);

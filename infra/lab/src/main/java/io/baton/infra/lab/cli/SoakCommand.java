@@ -85,6 +85,14 @@ final class SoakCommand implements Callable<Integer> {
             description = "Decides which faults come in which order. Default: a new one each time, shown.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--faults",
+            paramLabel = "N",
+            description =
+                    "Ends after so many kills and freezes, which then come as fast as --minutes allows, several at once;"
+                            + " after --minutes at the latest, which is a broken promise then. Default: --minutes alone ends it.")
+    private @Nullable Integer faults;
+
     @Option(names = "--json", description = "Prints the verdict as JSON, and everything else on the error stream.")
     private boolean json;
 
@@ -100,7 +108,8 @@ final class SoakCommand implements Callable<Integer> {
                 seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed,
                 json,
                 machine.memory(),
-                outputs.exactlyOnce());
+                outputs.exactlyOnce(),
+                faults);
         boolean terminal = Boolean.getBoolean("baton.terminal");
         try (CtrlC ctrlC = CtrlC.listen()) {
             return new Soak(settings, json ? System.err : System.out, System.out, terminal && !json).run(ctrlC);

@@ -99,7 +99,7 @@ public record DemoSettings(
     }
 
     RunSettings run() {
-        return new RunSettings(Demo.GROUP, partitions, rate, tick, chaos, seed, 0, exactlyOnce);
+        return new RunSettings(Demo.GROUP, partitions, rate, tick, chaos, seed, 0, exactlyOnce, null);
     }
 
     /** By trying: permissions say nothing of read-only file systems, and lie to root. */

@@ -97,7 +97,7 @@ public final class LabRun implements AutoCloseable {
         }
         lambda = new LambdaEmulator(EmulatorSettings.in(directory).withMachines(machines), invocations);
         lambdaApi = RunningLambda.announce(lambda);
-        ChaosPlan plan = new ChaosPlan(settings.chaos(), settings.seed(), settings.partitions(), settings.tick());
+        ChaosPlan plan = settings.plan();
         ticks = new TickPlan(plan, settings.tick(), faults, invocations, partitions, events);
         schedule = functions.schedule(lambda, ticks);
         LeaseStore leases = lab.leases();

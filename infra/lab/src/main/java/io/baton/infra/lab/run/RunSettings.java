@@ -1,8 +1,10 @@
 package io.baton.infra.lab.run;
 
 import io.baton.infra.lab.chaos.Chaos;
+import io.baton.infra.lab.chaos.ChaosPlan;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is made of.
@@ -10,6 +12,8 @@ import java.util.Set;
  * @param rate records a second, of all partitions together
  * @param spared the first functions, which get no signals: their environments live on
  * @param exactlyOnce whether they write to a topic exactly once
+ * @param signalEvery about how often a holder is killed or frozen, also while another stands still; null for one fault after the
+ *     other, at the pace of the ticks
  */
 public record RunSettings(
         String group,
@@ -19,7 +23,16 @@ public record RunSettings(
         Set<Chaos> chaos,
         long seed,
         int spared,
-        boolean exactlyOnce) {
+        boolean exactlyOnce,
+        @Nullable Duration signalEvery) {
+
+    ChaosPlan plan() {
+        return signalEvery == null
+                ? new ChaosPlan(chaos, seed, partitions, tick)
+                // half of the pause or up to the whole, so three quarters of it on average
+                : new ChaosPlan(
+                        chaos, seed, partitions, signalEvery.multipliedBy(4).dividedBy(3), true);
+    }
 
     /** Refuses what cannot work, in words for the person who typed it. */
     public static void require(boolean condition, String otherwise) {

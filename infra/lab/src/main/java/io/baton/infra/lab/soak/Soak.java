@@ -47,7 +47,7 @@ public final class Soak {
             run.begin(ctrlC);
             long begun = System.nanoTime();
             Duration left = settings.duration();
-            while (left.isPositive() && !ctrlC.pressed() && !run.failed()) {
+            while (left.isPositive() && !ctrlC.pressed() && !run.failed() && !run.hasAllFaults()) {
                 run.leg(left, ctrlC);
                 left = settings.duration().minusNanos(System.nanoTime() - begun);
             }

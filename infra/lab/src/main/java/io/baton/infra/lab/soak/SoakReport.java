@@ -59,6 +59,7 @@ record SoakReport(
                 "%d; after a fault the longest recovery of a leg %s"
                         .formatted(tally.evictions(), shown(tally.longestRecoveries()))));
         lines.add(row("faults", joined(faults)));
+        lines.add(row("kills and freezes", killsAndFreezes()));
         lines.add(row("invocations", joined(tally.outcomes())));
         lines.add(row("leaked threads", tally.leakedThreads()));
         lines.add(row(
@@ -92,6 +93,7 @@ record SoakReport(
                 .put("wrongRows", tally.wrongRows())
                 .put("handoffs", handoffs)
                 .put("evictions", tally.evictions())
+                .put("killsAndFreezes", killsAndFreezes())
                 .put("longestGapMillis", tally.longestGaps().max())
                 .put("longestRecoveryMillis", tally.longestRecoveries().max())
                 .put("leakedThreads", tally.leakedThreads())
@@ -115,6 +117,10 @@ record SoakReport(
         shortcomings.forEach(json.putArray("shortcomings")::add);
         tally.examples().forEach(json.putArray("examples")::add);
         return json.toPrettyString();
+    }
+
+    private int killsAndFreezes() {
+        return faults.getOrDefault(Chaos.KILL, 0) + faults.getOrDefault(Chaos.FREEZE, 0);
     }
 
     private String judge() {

@@ -8,7 +8,6 @@ import io.baton.infra.lab.produce.RecordSource;
 import io.baton.infra.lab.produce.RideTelemetry;
 import io.baton.infra.lab.run.LabFunctions;
 import io.baton.infra.lab.run.LabRun;
-import io.baton.infra.lab.run.RunSettings;
 import io.baton.infra.lab.run.Wait;
 import io.baton.infra.lab.watch.Announcer;
 import io.baton.infra.lab.watch.Screen;
@@ -75,15 +74,7 @@ final class SoakRun implements AutoCloseable {
         resources = Directories.create(directory.resolve("resources"));
         source = new RideTelemetry(partitions, KEYS_PER_PARTITION, settings.seed(), System::currentTimeMillis);
         run = new LabRun(
-                new RunSettings(
-                        GROUP,
-                        partitions,
-                        settings.rate(),
-                        settings.tick(),
-                        settings.chaos(),
-                        settings.seed(),
-                        1,
-                        settings.exactlyOnce()),
+                settings.run(GROUP, 1),
                 new LabFunctions(
                         GROUP,
                         partitions,
@@ -110,19 +101,29 @@ final class SoakRun implements AutoCloseable {
         run.chaos().resume();
         try (PacedProducer producer = run.producer(source)) {
             producer.start();
-            Wait.until(length, () -> ctrlC.pressed() || producer.failure() != null);
+            Wait.until(length, () -> ctrlC.pressed() || producer.failure() != null || hasAllFaults());
             var unused = run.hasFailed(producer);
         } finally {
             run.chaos().pause();
         }
         settle(ctrlC);
         announcer.say(tally.add(evidence()));
+        Integer wanted = settings.faults();
+        if (wanted != null) {
+            announcer.say("%,d of %,d kills and freezes".formatted(run.faults().killsAndFreezes(), wanted));
+        }
         judgeMegabytes.add(heapMegabytes());
     }
 
     /** Whether there is any sense in another leg. */
     boolean failed() {
         return !run.shortcomings().isEmpty();
+    }
+
+    /** Whether it was asked for a number of kills and freezes, and there were so many. */
+    boolean hasAllFaults() {
+        Integer wanted = settings.faults();
+        return wanted != null && run.faults().killsAndFreezes() >= wanted;
     }
 
     private void settle(CtrlC ctrlC) {
@@ -170,6 +171,11 @@ final class SoakRun implements AutoCloseable {
     SoakReport report(Duration took, boolean interrupted) {
         if (!interrupted) {
             run.shortcomings().addAll(run.missingFaults());
+            if (settings.faults() != null && !hasAllFaults()) {
+                run.shortcomings()
+                        .add("only %,d of %,d kills and freezes happened in the time"
+                                .formatted(run.faults().killsAndFreezes(), settings.faults()));
+            }
         }
         return new SoakReport(
                 tally,

@@ -85,4 +85,13 @@ class ChaosPlanTest {
     private static Stream<TickFate> ticks(ChaosPlan plan, int count) {
         return Stream.generate(() -> plan.nextTick("rides-0", false)).limit(count);
     }
+
+    @Test
+    void thePauseBetweenFaultsIsAtLeastHalfOfWhatIsAskedFor() {
+        ChaosPlan plan = new ChaosPlan(Set.of(Chaos.KILL), 7, 3, Duration.ofMillis(200), true);
+        assertThat(plan.severalAtOnce()).isTrue();
+        for (int i = 0; i < 100; i++) {
+            assertThat(plan.nextStrike().after()).isBetween(Duration.ofMillis(100), Duration.ofMillis(200));
+        }
+    }
 }

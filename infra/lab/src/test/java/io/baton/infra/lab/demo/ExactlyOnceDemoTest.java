@@ -61,6 +61,9 @@ class ExactlyOnceDemoTest {
         assertThat(verdict.get("outputsDuplicated").asLong()).isZero();
         assertThat(verdict.get("outputsOutOfOrder").asLong()).isZero();
         assertThat(verdict.get("commitsSeen").asLong()).isGreaterThan(10);
+        assertThat(verdict.get("readerPolls").asLong()).isGreaterThan(100);
+        assertThat(verdict.get("outputAnomalies"))
+                .allSatisfy(count -> assertThat(count.asLong()).isZero());
         // else nothing was put to the test
         assertThat(verdict.get("abortedSeen").asLong()).isPositive();
         assertThat(verdict.at("/readersHeldUpMillis/count").asInt()).isGreaterThanOrEqualTo(2);
