@@ -488,17 +488,12 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         /**
          * Records come in batches, which may as well be a delivery's buffer: the offset moves when a batch is done.
          *
-         * @throws IllegalArgumentException with concurrency: batches come one after the other; and with stores, for now
+         * @throws IllegalArgumentException with concurrency: batches come one after the other
          */
         public Pipeline<K, V> handleBatch(BatchLimits limits, BatchHandler<K, V> handler) {
             if (reading.concurrency.ordering() != Ordering.PARTITION) {
                 throw new IllegalArgumentException(
                         "Batches are handled one after the other, in the partition's order: leave concurrency out");
-            }
-            if (!reading.stores.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "The pipeline keeps the %s, and batches have no state yet: use handle(…) in place of handleBatch(…)"
-                                .formatted(reading.stores.getFirst()));
             }
             return new Pipeline<>(
                     reading,

@@ -6,6 +6,7 @@ import io.baton.RecordContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,14 @@ record BatchFailures(Map<Long, Throwable> byOffset) {
                                 given.size(),
                                 given.getFirst().context(),
                                 given.getLast().context()));
+    }
+
+    boolean areNone() {
+        return byOffset.isEmpty();
+    }
+
+    Set<Long> offsets() {
+        return byOffset.keySet();
     }
 
     /** Null when the record at this offset is done. */

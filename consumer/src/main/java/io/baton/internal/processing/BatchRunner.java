@@ -8,6 +8,7 @@ import io.baton.internal.guard.TimeLimit;
 import io.baton.internal.record.RecordReader;
 import io.baton.internal.recovery.FailedAttempts;
 import io.baton.internal.recovery.Recovery;
+import io.baton.internal.state.BatchState;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     private final BatchHandler<K, V> handler;
     private final boolean bisecting;
     private final @Nullable TimeLimit limit;
-    private final Effects effects;
+    private final BatchEffects effects;
     private final Guard guard;
     private final InHand inHand;
     private final Recovery recovery;
@@ -58,7 +59,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         this.handler = handler;
         this.bisecting = bisecting;
         this.limit = session.limit();
-        this.effects = session.effects();
+        this.effects = new BatchEffects(session);
         this.guard = session.guard();
         this.inHand = session.inHand();
         this.recovery = session.recovery();
@@ -73,20 +74,21 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         tally.begins();
         inHand.batch(entries.getFirst().record.offset());
         try {
-            var unreadable = new ArrayList<Failed>();
-            return repeat(entries, unreadable) && mend(unreadable);
+            effects.begin();
+            var apart = new ArrayList<Failed>();
+            return repeat(entries, apart) && mend(apart) && effects.end();
         } finally {
             inHand.noBatch();
         }
     }
 
     /** The whole batch, as often as it may. */
-    private boolean repeat(List<Entry> entries, List<Failed> unreadable) throws InterruptedException {
+    private boolean repeat(List<Entry> entries, List<Failed> apart) throws InterruptedException {
         List<Entry> left = entries;
         FailedAttempts failed = null;
         while (true) {
             try {
-                return attempt(left, failed == null ? 1 : failed.attempts() + 1, unreadable);
+                return attempt(left, failed == null ? 1 : failed.attempts() + 1, apart);
             } catch (HandlerThrew threw) {
                 left = threw.entries;
                 failed = noted(failed, threw);
@@ -96,7 +98,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
             }
             Optional<Duration> wait = recovery.again(failed);
             if (wait.isEmpty()) {
-                return bisecting ? bisect(left, failed, unreadable) : settle(left, failed);
+                return bisecting ? bisect(left, failed, apart) : settle(left, failed);
             }
             if (!guard.pause(wait.get()) || !guard.mayBegin()) {
                 return false;
@@ -114,46 +116,85 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     }
 
     /** One more attempt at each half of what failed, and of what fails of that, until single records are left. */
-    private boolean bisect(List<Entry> entries, FailedAttempts failed, List<Failed> unreadable)
+    private boolean bisect(List<Entry> entries, FailedAttempts failed, List<Failed> apart)
             throws InterruptedException {
         if (entries.size() == 1) {
             return settle(entries, failed);
         }
         int middle = entries.size() / 2;
-        return half(entries.subList(0, middle), failed, unreadable)
-                && half(entries.subList(middle, entries.size()), failed, unreadable);
+        return half(entries.subList(0, middle), failed, apart)
+                && half(entries.subList(middle, entries.size()), failed, apart);
     }
 
-    private boolean half(List<Entry> half, FailedAttempts before, List<Failed> unreadable) throws InterruptedException {
+    private boolean half(List<Entry> half, FailedAttempts before, List<Failed> apart) throws InterruptedException {
         if (!guard.mayBegin()) {
             return false;
         }
         try {
-            return attempt(half, before.attempts() + 1, unreadable);
+            return attempt(half, before.attempts() + 1, apart);
         } catch (HandlerThrew threw) {
             FailedAttempts failed = noted(before, threw);
-            return failed != null && bisect(threw.entries, failed, unreadable);
+            return failed != null && bisect(threw.entries, failed, apart);
         }
     }
 
     private boolean settle(List<Entry> entries, FailedAttempts failed) throws InterruptedException {
         for (Entry entry : entries) {
-            if (!recovery.settle(failed.of(entry.record)) || !finish(List.of(entry))) {
+            if (!recovery.settle(failed.of(entry.record)) || !effects.finish(List.of(entry))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Those that can be read, and are wanted; the unreadable are put with the others that are. */
-    private boolean attempt(List<Entry> entries, int nth, List<Failed> unreadable)
+    /**
+     * Hands over the records that can be read, and are wanted. The unreadable are mended apart. So are records that the handler names,
+     * where other records have built on what it changed in the state for these: then it gets the others once more, without them.
+     */
+    private boolean attempt(List<Entry> entries, int nth, List<Failed> apart)
             throws HandlerThrew, InterruptedException {
-        var wanted = new ArrayList<Entry>(entries.size());
-        var given = new ArrayList<BatchRecord<K, V>>(entries.size());
+        List<Entry> left = entries;
+        for (int attempt = nth; attempt == nth || guard.mayBegin(); attempt++) {
+            BatchState state = effects.attempt(left.getFirst());
+            var wanted = new ArrayList<Entry>(left.size());
+            var given = new ArrayList<BatchRecord<K, V>>(left.size());
+            if (!read(left, attempt, state, wanted, given, apart)) {
+                return false;
+            }
+            if (wanted.isEmpty()) {
+                return true;
+            }
+            BatchFailures failures = handle(wanted, given, state);
+            if (state == null || failures.areNone() || state.drop(failures.offsets())) {
+                effects.keep(state);
+                return finish(wanted, given, failures);
+            }
+            left = new ArrayList<>(wanted.size());
+            for (Entry entry : wanted) {
+                Throwable why = failures.at(entry.record.offset());
+                if (why == null) {
+                    left.add(entry);
+                } else {
+                    apart.add(new Failed(entry, why));
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Finishes the records that are not wanted. */
+    private boolean read(
+            List<Entry> entries,
+            int nth,
+            @Nullable BatchState state,
+            List<Entry> wanted,
+            List<BatchRecord<K, V>> given,
+            List<Failed> unreadable)
+            throws InterruptedException {
         var unwanted = new ArrayList<Entry>();
         for (Entry entry : entries) {
             try {
-                BatchRecord<K, V> record = read(entry, nth);
+                BatchRecord<K, V> record = read(entry, nth, state);
                 if (record == null) {
                     unwanted.add(entry);
                 } else {
@@ -164,14 +205,14 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
                 unreadable.add(new Failed(entry, thrown));
             }
         }
-        return finish(unwanted) && (wanted.isEmpty() || finish(wanted, given, handle(wanted, given)));
+        return effects.finish(unwanted);
     }
 
-    private @Nullable BatchRecord<K, V> read(Entry entry, int nth) throws Exception {
+    private @Nullable BatchRecord<K, V> read(Entry entry, int nth, @Nullable BatchState state) throws Exception {
         try {
             BatchRecord<K, V> record = limit == null
-                    ? reader.read(entry.record, nth)
-                    : limit.within(entry.record, 1, () -> reader.read(entry.record, nth));
+                    ? reader.read(entry.record, nth, state)
+                    : limit.within(entry.record, 1, () -> reader.read(entry.record, nth, state));
             if (record == null) {
                 tally.filtered();
             }
@@ -181,7 +222,8 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         }
     }
 
-    private BatchFailures handle(List<Entry> entries, List<BatchRecord<K, V>> given) throws HandlerThrew {
+    private BatchFailures handle(List<Entry> entries, List<BatchRecord<K, V>> given, @Nullable BatchState state)
+            throws HandlerThrew {
         long begunNanos = time.nanos();
         try {
             ConsumerRecord<byte[], byte[]> first = entries.getFirst().record;
@@ -191,6 +233,9 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
             given.forEach(BatchRunner::drop);
             throw new HandlerThrew(entries, thrown);
         } finally {
+            if (state != null) {
+                state.end();
+            }
             guard.dropForeignInterrupt();
             tally.handled(entries.size(), time.nanos() - begunNanos);
         }
@@ -202,16 +247,18 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     }
 
     private void attemptAlone(Entry entry, int nth) throws Throwable {
-        BatchRecord<K, V> record = read(entry, nth);
+        BatchState state = effects.attempt(entry);
+        BatchRecord<K, V> record = read(entry, nth, state);
         if (record == null) {
             return;
         }
         try {
-            Throwable why = handle(List.of(entry), List.of(record)).of(record);
+            Throwable why = handle(List.of(entry), List.of(record), state).of(record);
             if (why != null) {
                 drop(record);
                 throw why;
             }
+            effects.keep(state);
             write(entry, record);
         } catch (HandlerThrew threw) {
             throw threw.why;
@@ -233,13 +280,13 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
                 failed.add(new Failed(entry, why));
             }
         }
-        return finish(done) && mend(failed);
+        return effects.finish(done) && mend(failed);
     }
 
     /** What its attempt has sent; that of a record that failed is dropped. */
     private void write(Entry entry, BatchRecord<K, V> given) throws InterruptedException {
         if (given.context() instanceof RecordReader.Context context) {
-            effects.keep(entry.record, context, guard);
+            effects.keep(entry.record, context);
         }
     }
 
@@ -253,24 +300,9 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
         for (Failed failed : failures) {
             Entry entry = failed.entry();
             if (!recovery.untilSettled(entry.record, failed.why(), nth -> attemptAlone(entry, nth))
-                    || !finish(List.of(entry))) {
+                    || !effects.finish(List.of(entry))) {
                 return false;
             }
-        }
-        return true;
-    }
-
-    private boolean finish(List<Entry> entries) throws InterruptedException {
-        if (!guard.mayFinish()) {
-            return false;
-        }
-        long bytes = 0;
-        for (Entry entry : entries) {
-            entry.finish();
-            bytes += entry.bytes();
-        }
-        if (!entries.isEmpty()) {
-            tally.finished(entries.getLast().record, entries.size(), bytes);
         }
         return true;
     }

@@ -90,6 +90,16 @@ public final class Progress {
         }
     }
 
+    /** Finishes several records in one step: a checkpoint has all of them or none. */
+    public void together(Runnable finishes) {
+        lock.lock();
+        try {
+            finishes.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many pieces of the log it keeps. */
     int entries() {
         lock.lock();

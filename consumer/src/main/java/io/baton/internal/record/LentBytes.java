@@ -55,9 +55,9 @@ record LentBytes(boolean copiesKeys, boolean copiesValues) {
             case FailurePolicy.DeadLetter ignored -> true;
             case FailurePolicy.RetryLater ignored -> true;
         };
-        boolean halved = pipeline.handling() instanceof Pipeline.Handling.InBatches<?, ?> batches
-                && batches.limits().bisecting();
-        return sent || halved || pipeline.retries().most() > 0;
+        boolean inPart = pipeline.handling() instanceof Pipeline.Handling.InBatches<?, ?> batches
+                && (batches.limits().bisecting() || !pipeline.stores().isEmpty());
+        return sent || inPart || pipeline.retries().most() > 0;
     }
 
     byte @Nullable [] key(byte @Nullable [] bytes) {

@@ -13,6 +13,7 @@ import io.baton.internal.output.AttemptOutputs;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.state.AttemptState;
+import io.baton.internal.state.BatchState;
 import io.baton.internal.state.PartitionState;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.thrown.Thrown;
@@ -57,10 +58,15 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
         this.circumstances = circumstances;
     }
 
-    /** Null when the filter does not want it. */
+    /**
+     * Reads a record of a batch; null when the filter does not want it.
+     *
+     * @param batch null where the pipeline keeps no state
+     */
     @Nullable
-    public BatchRecord<K, V> read(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception {
-        Context context = context(record, attempt);
+    public BatchRecord<K, V> read(ConsumerRecord<byte[], byte[]> record, int attempt, @Nullable BatchState batch)
+            throws Exception {
+        var context = new Context(record, attempt, circumstances, batch);
         K key = key(context);
         if (!isWanted(key, context)) {
             context.end();
@@ -83,7 +89,7 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
 
     /** Of this attempt in the session; the first is 1. */
     public Context context(ConsumerRecord<byte[], byte[]> record, int attempt) {
-        return new Context(record, attempt, circumstances);
+        return new Context(record, attempt, circumstances, null);
     }
 
     private <T extends @Nullable Object> T read(
@@ -106,14 +112,20 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
         private final int attemptHere;
         private final Circumstances circumstances;
         private final @Nullable AttemptOutputs sent;
+        private final @Nullable BatchState batch;
         private @Nullable AttemptState state;
         private boolean ended;
 
-        private Context(ConsumerRecord<byte[], byte[]> record, int attemptHere, Circumstances circumstances) {
+        private Context(
+                ConsumerRecord<byte[], byte[]> record,
+                int attemptHere,
+                Circumstances circumstances,
+                @Nullable BatchState batch) {
             this.record = record;
             this.attemptHere = attemptHere;
             this.circumstances = circumstances;
             this.sent = circumstances.outputs() == null ? null : new AttemptOutputs();
+            this.batch = batch;
         }
 
         /** For an attempt of which nothing is kept. It can send and change nothing from now on. */
@@ -161,7 +173,7 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
                 throw new IllegalStateException("The handler has returned, so its record has no state any more");
             }
             if (state == null) {
-                state = kept.attempt(record);
+                state = batch == null ? kept.attempt(record) : batch.of(record);
             }
             return state;
         }

@@ -51,6 +51,23 @@ public interface PartitionState extends AutoCloseable {
     /** The same without waiting, for changes that have to count together with outputs. */
     void keepAtOnce(AttemptState attempt);
 
+    /**
+     * For the threads of handlers, before they begin a batch: waits while too many changes are unsettled.
+     *
+     * @param guard says whether a record may still be begun
+     */
+    void awaitRoom(Guard guard) throws InterruptedException;
+
+    /**
+     * For the session's thread: an attempt at a batch.
+     *
+     * @param first the changes count as this record's, so the records of the batch have to finish in one step
+     */
+    BatchState batch(ConsumerRecord<byte[], byte[]> first);
+
+    /** Takes over the changes of an attempt at a batch that has succeeded, without waiting. */
+    void keepAtOnce(BatchState batch);
+
     @Override
     void close();
 }

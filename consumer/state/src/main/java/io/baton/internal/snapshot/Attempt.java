@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -60,19 +61,36 @@ final class Attempt implements AttemptState {
         ended = true;
     }
 
+    /** Drops the changes of these keys, after {@link #end}. */
+    synchronized void forget(Set<StateKey> keys) {
+        changes.removeIf(change -> keys.contains(change.key()));
+    }
+
     @Override
     public <V> State<V> of(Store<?, V> store) {
-        byte[] key = record.key();
-        if (key == null) {
-            throw new IllegalStateException(
-                    "The record has no key, so the %s has no state for it: name a key in state(store, key), or filter the record out"
-                            .formatted(store));
-        }
-        return new Entry<>(store, stores.key(index(store), key));
+        return entry(store, key(store, record.key()));
     }
 
     @Override
     public <K, V> State<V> of(Store<K, V> store, K key) {
+        return entry(store, keyOf(store, key));
+    }
+
+    <V> State<V> entry(Store<?, V> store, StateKey key) {
+        return new Entry<>(store, key);
+    }
+
+    /** @param bytes the key of a record, null for none */
+    StateKey key(Store<?, ?> store, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            throw new IllegalStateException(
+                    "The record has no key, so the %s has no state for it: name a key in state(store, key), or filter the record out"
+                            .formatted(store));
+        }
+        return stores.key(index(store), bytes);
+    }
+
+    <K> StateKey keyOf(Store<K, ?> store, K key) {
         if (!anyKey) {
             throw new IllegalStateException(
                     "With Ordering.KEY a record has the state of its own key alone, as a record of the other key may be in hand: use state(store) with the %s, or leave concurrency out"
@@ -80,12 +98,10 @@ final class Attempt implements AttemptState {
         }
         int index = index(store);
         byte[] bytes = store.keySerde().serializer().serialize(record.topic(), key);
-        return new Entry<>(
-                store,
-                stores.key(
-                        index,
-                        Objects.requireNonNull(bytes, "a key's serializer returned null")
-                                .clone()));
+        return stores.key(
+                index,
+                Objects.requireNonNull(bytes, "a key's serializer returned null")
+                        .clone());
     }
 
     private int index(Store<?, ?> store) {

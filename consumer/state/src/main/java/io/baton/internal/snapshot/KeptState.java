@@ -12,6 +12,7 @@ import io.baton.internal.output.CheckpointFlow;
 import io.baton.internal.output.CommittedState;
 import io.baton.internal.output.OutputFlow;
 import io.baton.internal.state.AttemptState;
+import io.baton.internal.state.BatchState;
 import io.baton.internal.state.PartitionState;
 import io.baton.internal.state.StateException;
 import io.baton.internal.state.StateSettings;
@@ -307,24 +308,42 @@ final class KeptState implements PartitionState {
     }
 
     @Override
-    public AttemptState attempt(ConsumerRecord<byte[], byte[]> record) {
+    public Attempt attempt(ConsumerRecord<byte[], byte[]> record) {
         return new Attempt(memory().state(), stores, settings.bytes(), anyKey, record);
     }
 
     @Override
+    public BatchState batch(ConsumerRecord<byte[], byte[]> first) {
+        return new BatchAttempt(attempt(first));
+    }
+
+    @Override
     public void keep(AttemptState attempt, Guard guard) throws InterruptedException {
-        // wait before adding this record's changes: they can't be settled while the record waits
-        while (unsettled() > MOST_UNSETTLED && guard.pause(ROOM_LOOK)) {
-            // the flow settles changes without being woken
-        }
+        // before this record's changes are added: they can't be settled while the record waits
+        awaitRoom(guard);
         keepAtOnce(attempt);
     }
 
     @Override
+    public void awaitRoom(Guard guard) throws InterruptedException {
+        while (unsettled() > MOST_UNSETTLED && guard.pause(ROOM_LOOK)) {
+            // the flow settles changes without being woken
+        }
+    }
+
+    @Override
     public void keepAtOnce(AttemptState attempt) {
-        List<Change> changes = ((Attempt) attempt).changes();
+        write(((Attempt) attempt).offset(), ((Attempt) attempt).changes());
+    }
+
+    @Override
+    public void keepAtOnce(BatchState batch) {
+        write(((BatchAttempt) batch).offset(), ((BatchAttempt) batch).changes());
+    }
+
+    private void write(long offset, List<Change> changes) {
         if (!changes.isEmpty()) {
-            memory().state().write(((Attempt) attempt).offset(), changes);
+            memory().state().write(offset, changes);
         }
     }
 

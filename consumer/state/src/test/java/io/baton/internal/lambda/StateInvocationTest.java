@@ -6,6 +6,9 @@ import static io.baton.internal.lambda.Awaiting.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.BatchLimits;
+import io.baton.BatchRecord;
+import io.baton.BatchResult;
 import io.baton.Delivery;
 import io.baton.FailurePolicy;
 import io.baton.Ordering;
@@ -78,6 +81,16 @@ class StateInvocationTest extends StatefulInvocations {
                 .handle((key, value, context) -> count(key, context.state(COUNTS)));
     }
 
+    private Pipeline<String, String> countingInBatches() {
+        return reading()
+                .onFailure(FailurePolicy.stop())
+                .handleBatch(BatchLimits.of(20, 1 << 20, Duration.ofMillis(5)), records -> {
+                    records.forEach(
+                            record -> count(record.key(), record.context().state(COUNTS)));
+                    return BatchResult.allDone();
+                });
+    }
+
     private void count(String key, State<Long> count) {
         Long before = count.get();
         long now = before == null ? 1 : before + 1;
@@ -109,10 +122,14 @@ class StateInvocationTest extends StatefulInvocations {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void countsGoOnThroughHandOvers(boolean byKey) throws Exception {
+    @ValueSource(strings = {"in order", "by key", "in batches"})
+    void countsGoOnThroughHandOvers(String way) throws Exception {
         String topic = site.newTopic(1);
-        Supplier<Pipeline<?, ?>> pipeline = byKey ? this::countingByKey : this::counting;
+        Supplier<Pipeline<?, ?>> pipeline = () -> switch (way) {
+            case "by key" -> countingByKey();
+            case "in batches" -> countingInBatches();
+            default -> counting();
+        };
         var first = start(topic, 0, pipeline);
         site.produce(topic, 0, 60);
         await(() -> site.checkpoint(topic) == 60);
@@ -229,6 +246,48 @@ class StateInvocationTest extends StatefulInvocations {
         await(() -> site.checkpoint(topic) == 30);
         site.stop(topic, next);
         assertThatEachKeyWasCounted(30);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBatchThatFailsLeavesNeitherStateNorOutputs(Delivery way) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, Long> output =
+                Output.to(site.kafka.newTopic("counts", 1, Map.of()), new StringSerializer(), new LongSerializer());
+        var failed = new AtomicBoolean();
+        Supplier<Pipeline<?, ?>> pipeline = () -> {
+            var writing = reading().writing(output);
+            return (way == Delivery.EXACTLY_ONCE ? writing.exactlyOnce() : writing.atLeastOnce())
+                    .onFailure(FailurePolicy.stop())
+                    .handleBatch(BatchLimits.of(7, 1 << 20, Duration.ofMillis(5)), records -> {
+                        for (BatchRecord<String, String> record : records) {
+                            State<Long> count = record.context().state(COUNTS);
+                            count.put(Objects.requireNonNullElse(count.get(), 0L) + 1);
+                            record.context().send(output, record.key(), count.get());
+                            if (record.value().equals("v40") && failed.compareAndSet(false, true)) {
+                                throw new IllegalStateException("told to fail");
+                            }
+                        }
+                        return BatchResult.allDone();
+                    });
+        };
+        site.produce(topic, 0, 60);
+        assertThat(failure(start(topic, 0, pipeline))).hasMessageContaining("told to fail");
+        assertThat(site.checkpoint(topic)).isLessThanOrEqualTo(40);
+        var second = start(topic, 14, pipeline);
+        await(() -> site.checkpoint(topic) == 60);
+        site.stop(topic, second);
+
+        var written = new HashMap<String, List<Long>>();
+        for (var record : site.kafka.readCommitted(output.topic())) {
+            written.computeIfAbsent(new String(record.key(), UTF_8), same -> new ArrayList<>())
+                    .add(ByteBuffer.wrap(record.value()).getLong());
+        }
+        assertThat(written).hasSize(3);
+        written.forEach((key, counts) -> assertThat(counts)
+                .as(key)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 20).mapToObj(Long::valueOf).toList()));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.baton.internal.lease.Leases;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Tick;
 import io.baton.internal.time.SystemTime;
+import io.baton.internal.time.Time;
 
 /** The fence of a holder. */
 final class OpenFence {
@@ -20,8 +21,12 @@ final class OpenFence {
     private OpenFence() {}
 
     static Fence of(LeaseKey key) throws InterruptedException {
+        return of(key, new SystemTime());
+    }
+
+    static Fence of(LeaseKey key, Time time) throws InterruptedException {
         var request = new ClaimRequest(key, new Owner("r", "n", "log", "1"), new Intent.Scheduled(new Tick(1)));
-        var claiming = new Leases(new InMemoryLeaseStore(), LeaseTimings.DEFAULT, new SystemTime())
+        var claiming = new Leases(new InMemoryLeaseStore(), LeaseTimings.DEFAULT, time)
                 .claim(request, null, () -> false);
         return ((Claimant.Look.Holds) ((Claiming.Claimed) claiming).claimant().look(Checkpoint.at(0)))
                 .tenancy()
