@@ -38,6 +38,12 @@ class JsonDocumentTest {
         `leases handover`                           | leases.HandoverCommand$HandedOver
         `leases seek`                               | leases.SeekCommand$SeekDone
         `move`                                      | seek.Move
+        `state`, `state list`                       | state.SnapshotView
+        `state show`                                | state.ShowSnapshotCommand$Shown
+        A store                                     | state.ShowSnapshotCommand$StoreView
+        A large entry                               | state.ShowSnapshotCommand$EntryView
+        `state verify`                              | state.VerifySnapshotsCommand$VerifiedView
+        `state export`                              | state.StoreReader$EntryLine
         `doctor`                                    | doctor.Finding
         `dlq list`                                  | deadletter.LetterView
         `dlq show`                                  | deadletter.ShowLetterCommand$Whole
@@ -54,7 +60,7 @@ class JsonDocumentTest {
 
     @Test
     void theDocumentHasNoOtherSection() throws Exception {
-        assertThat(sections()).hasSize(19);
+        assertThat(sections()).hasSize(25);
     }
 
     /** The names in the first columns, by heading. */
