@@ -12,6 +12,7 @@ import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.PartitionRanges;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.output.CommitLimits;
+import io.baton.internal.state.Keeping;
 import io.baton.internal.state.StateSettings;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.OutOfRange;
@@ -92,6 +93,10 @@ public record Settings(
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
 
     private static final Duration SHORTEST_SNAPSHOT = Duration.ofMillis(50);
+    /** Each invocation reads a small object for each snapshot that is kept. */
+    private static final int MOST_HOURS = 168;
+
+    private static final int MOST_DAYS = 400;
 
     private static final Pattern MILLIS = Pattern.compile("-?\\d{1,9}");
 
@@ -281,7 +286,20 @@ public record Settings(
                         "BATON_STATE_BYTES",
                         1,
                         (int) Math.min(Integer.MAX_VALUE, standard),
-                        "a number of bytes from 1"));
+                        "a number of bytes from 1"),
+                new Keeping(
+                        variables.number(
+                                "BATON_STATE_KEEP_HOURS",
+                                0,
+                                MOST_HOURS,
+                                Keeping.DEFAULT.hours(),
+                                "a number of hours from 0 to " + MOST_HOURS),
+                        variables.number(
+                                "BATON_STATE_KEEP_DAYS",
+                                0,
+                                MOST_DAYS,
+                                Keeping.DEFAULT.days(),
+                                "a number of days from 0 to " + MOST_DAYS)));
     }
 
     private static Duration commitEvery(String text) {

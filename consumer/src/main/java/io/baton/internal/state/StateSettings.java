@@ -12,13 +12,19 @@ import java.time.Duration;
  * @param prefix what the names of all objects begin with
  * @param every how long after a snapshot the next one is due
  * @param bytes how large the state of one partition may be: keys, values, and what an entry costs beside them
+ * @param keeping which snapshots are kept although no checkpoint names them any more
  */
-public record StateSettings(String bucket, String prefix, Duration every, long bytes) {
+public record StateSettings(String bucket, String prefix, Duration every, long bytes, Keeping keeping) {
 
     /** A put each 10 s is about $1.30 a month. */
     public static final Duration DEFAULT_EVERY = Duration.ofSeconds(10);
 
     private static final long USUAL_BYTES = 64 << 20;
+
+    /** Settings that keep as many snapshots as usual. */
+    public StateSettings(String bucket, String prefix, Duration every, long bytes) {
+        this(bucket, prefix, every, bytes, Keeping.DEFAULT);
+    }
 
     /** At most a fifth of the heap for all partitions of the function: snapshots that are written, and records in flight, need heap too. */
     public static long within(long heapBytes, int partitions) {

@@ -52,11 +52,13 @@ final class KeptState implements PartitionState {
     final class Saving {
 
         private final SnapshotObject.Encoded encoded;
+        private final long nextOffset;
         private final Set<Integer> whole;
         private FutureTask<Void> task;
 
         private Saving(SnapshotObject object) {
             this.encoded = object.encoded();
+            this.nextOffset = object.nextOffset();
             this.whole = object.whole().keySet();
             this.task = begun();
         }
@@ -109,6 +111,7 @@ final class KeptState implements PartitionState {
     private final Time time;
     private final SnapshotReader reader;
     private final SnapshotWriter writer;
+    private final KeptSnapshots keptSnapshots;
     private final Rubbish rubbish;
     private @Nullable FutureTask<Void> foreseeing;
     private @Nullable String foreseen;
@@ -141,7 +144,8 @@ final class KeptState implements PartitionState {
         this.time = time;
         this.reader = new SnapshotReader(objects, place, lease, stores);
         this.writer = new SnapshotWriter(lease, stores);
-        this.rubbish = new Rubbish(objects, place, time);
+        this.keptSnapshots = new KeptSnapshots(objects, place, settings.keeping(), time);
+        this.rubbish = new Rubbish(objects, place, keptSnapshots, time);
         this.memory = recycled.take(id(), stores.names());
     }
 
@@ -212,6 +216,18 @@ final class KeptState implements PartitionState {
         gauges();
     }
 
+    /**
+     * A session has begun at this checkpoint. Its snapshot may be kept on purpose, if exactly the records below the offset have made it:
+     * a seek to an offset can't say which records above it are finished.
+     */
+    void began(Checkpoint start) {
+        String snapshot = start.snapshot();
+        Memory begun = memory();
+        if (snapshot != null && start.ahead().isEmpty() && start.nextOffset() == begun.nextOffset()) {
+            keptSnapshots.begun(snapshot, start.nextOffset(), begun);
+        }
+    }
+
     /** A failure of it is not told here: the read that follows meets it again. */
     private void awaitForeseen() throws InterruptedException {
         FutureTask<Void> loading = foreseeing;
@@ -268,7 +284,7 @@ final class KeptState implements PartitionState {
     void saved(Saving saving, long tookNanos, BooleanSupplier holds) {
         Memory saved = memory();
         rubbish.add(saved.chain().add(saving.encoded.ref(), saving.whole));
-        saved.isNow(saving.name());
+        saved.isNow(saving.name(), saving.nextOffset);
         meters.count(Count.SNAPSHOTS);
         meters.count(Count.SNAPSHOT_BYTES, saving.encoded.bytes().length);
         meters.snapshot(tookNanos);

@@ -8,6 +8,7 @@ final class Memory {
     private final KeyedState state = new KeyedState();
     private final SnapshotChain chain = new SnapshotChain();
     private @Nullable String name;
+    private long nextOffset;
 
     KeyedState state() {
         return state;
@@ -23,7 +24,13 @@ final class Memory {
         return name;
     }
 
-    void isNow(String snapshot) {
+    /** The next offset of that snapshot's checkpoint. */
+    long nextOffset() {
+        return nextOffset;
+    }
+
+    void isNow(String snapshot, long itsNextOffset) {
         name = snapshot;
+        nextOffset = itsNextOffset;
     }
 }

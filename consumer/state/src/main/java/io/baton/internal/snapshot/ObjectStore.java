@@ -7,8 +7,12 @@ import java.util.Optional;
 /** Keeps objects by name. Each method may fail with a {@link io.baton.internal.state.StateException}, which says why. */
 interface ObjectStore extends AutoCloseable {
 
-    /** An object as it is listed. */
-    record Listed(String key, Instant writtenAt) {}
+    /**
+     * An object as it is listed.
+     *
+     * @param bytes its length
+     */
+    record Listed(String key, long bytes, Instant writtenAt) {}
 
     /** Creates an object; false if an object of this name exists, whatever its contents. */
     boolean create(String key, byte[] bytes);

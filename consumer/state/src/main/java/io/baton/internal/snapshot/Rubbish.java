@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes objects that no checkpoint names any more. It deletes the objects that this holder made superfluous after {@link #GRACE}: by
  * then the holder has renewed many times with a checkpoint that does not name them, or a successor began at such a checkpoint. It
- * deletes what other invocations left after a day. Confined to the flow's thread; the requests run on another thread.
+ * deletes what other invocations left after a day. Objects of kept snapshots stay. Confined to the flow's thread; the requests run on
+ * another thread.
  */
 final class Rubbish implements AutoCloseable {
 
@@ -31,14 +32,19 @@ final class Rubbish implements AutoCloseable {
 
     private final ObjectStore objects;
     private final String place;
+    private final KeptSnapshots kept;
     private final Time time;
     private final ArrayDeque<Dropped> dropped = new ArrayDeque<>();
     private boolean swept;
+    /** The objects of kept snapshots; null before the sweep. Only the deleting thread uses it, and there is one at a time. */
+    private @Nullable Set<String> ofKept;
+
     private @Nullable Thread deleting;
 
-    Rubbish(ObjectStore objects, String place, Time time) {
+    Rubbish(ObjectStore objects, String place, KeptSnapshots kept, Time time) {
         this.objects = objects;
         this.place = place;
+        this.kept = kept;
         this.time = time;
     }
 
@@ -62,33 +68,29 @@ final class Rubbish implements AutoCloseable {
         while (!dropped.isEmpty() && time.nanos() - dropped.peek().atNanos >= GRACE.toNanos()) {
             due.add(dropped.remove().name);
         }
-        boolean sweeps = !swept;
-        if (due.isEmpty() && !sweeps) {
+        if (due.isEmpty() && swept) {
             return;
         }
         if (!holds.getAsBoolean()) { // asked after the clock was read: a freeze in between closes the fence
             return;
         }
         swept = true;
-        Set<String> kept = new HashSet<>();
-        needed.forEach(ref -> kept.add(place + ref.name()));
-        dropped.forEach(waiting -> kept.add(place + waiting.name));
-        deleting = Thread.ofPlatform().name("baton-state-delete").daemon().start(() -> delete(due, sweeps, kept));
+        Set<String> inUse = new HashSet<>();
+        needed.forEach(ref -> inUse.add(ref.name()));
+        dropped.forEach(waiting -> inUse.add(waiting.name));
+        deleting = Thread.ofPlatform().name("baton-state-delete").daemon().start(() -> delete(due, inUse));
     }
 
     boolean isDeleting() {
         return deleting != null && deleting.isAlive();
     }
 
-    private void delete(List<String> due, boolean sweeps, Set<String> kept) {
+    private void delete(List<String> due, Set<String> inUse) {
         try {
-            due.forEach(name -> objects.delete(place + name));
-            if (sweeps) {
-                for (ObjectStore.Listed listed : objects.list(place)) {
-                    if (!kept.contains(listed.key())
-                            && listed.writtenAt().isBefore(time.now().minus(OF_OTHERS))) {
-                        objects.delete(listed.key());
-                    }
+            Set<String> leave = ofKept == null ? sweep(inUse) : ofKept;
+            for (String name : due) {
+                if (!leave.contains(name)) {
+                    objects.delete(place + name);
                 }
             }
         } catch (StateException e) {
@@ -97,6 +99,23 @@ final class Rubbish implements AutoCloseable {
                     "Superfluous snapshots could not be deleted, and are left for a later invocation: {}",
                     e.getMessage());
         }
+    }
+
+    /** Returns the names of the objects that kept snapshots need. */
+    private Set<String> sweep(Set<String> inUse) {
+        List<ObjectStore.Listed> listed = objects.list(place);
+        Set<String> leave = kept.look(listed);
+        ofKept = leave;
+        for (ObjectStore.Listed object : listed) {
+            String name = object.key().substring(place.length());
+            if (!KeptSnapshots.isOne(object.key(), place)
+                    && !inUse.contains(name)
+                    && !leave.contains(name)
+                    && object.writtenAt().isBefore(time.now().minus(OF_OTHERS))) {
+                objects.delete(object.key());
+            }
+        }
+        return leave;
     }
 
     @Override

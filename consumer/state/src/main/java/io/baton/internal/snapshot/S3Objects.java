@@ -33,10 +33,12 @@ final class S3Objects implements ObjectStore {
 
     private final S3Client client;
     private final String bucket;
+    private final String remedy;
 
-    private S3Objects(S3Client client, String bucket) {
+    private S3Objects(S3Client client, String bucket, String remedy) {
         this.client = client;
         this.bucket = bucket;
+        this.remedy = remedy;
     }
 
     /**
@@ -62,7 +64,12 @@ final class S3Objects implements ObjectStore {
 
     /** Uses this client, and closes it in {@link #close}. */
     static S3Objects of(S3Client client, String bucket) {
-        return new S3Objects(client, bucket);
+        return new S3Objects(client, bucket, "Set BATON_STATE_BUCKET to a bucket that the function's role may use");
+    }
+
+    /** The same for an operator's command. */
+    static S3Objects ofOperator(S3Client client, String bucket) {
+        return new S3Objects(client, bucket, "Give --bucket, and credentials that may list and read it");
     }
 
     private static boolean isElsewhere() {
@@ -129,7 +136,7 @@ final class S3Objects implements ObjectStore {
                     ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).build();
             client.listObjectsV2Paginator(request)
                     .contents()
-                    .forEach(object -> listed.add(new Listed(object.key(), object.lastModified())));
+                    .forEach(object -> listed.add(new Listed(object.key(), object.size(), object.lastModified())));
             return listed;
         });
     }
@@ -155,8 +162,7 @@ final class S3Objects implements ObjectStore {
                                     : e.awsErrorDetails().errorMessage());
             boolean lasts = e.statusCode() == FORBIDDEN || e.statusCode() == NOT_FOUND;
             if (lasts) {
-                throw new StateException(
-                        message + ". Set BATON_STATE_BUCKET to a bucket that the function's role may use", e);
+                throw new StateException(message + ". " + remedy, e);
             }
             throw StateException.thatMayPass(message, e);
         } catch (SdkException e) {

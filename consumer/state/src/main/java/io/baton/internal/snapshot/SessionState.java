@@ -46,6 +46,7 @@ final class SessionState implements CommittedState {
         while (session.guard().mayFinish()) {
             try {
                 kept.begin(start.snapshot());
+                kept.began(start);
                 return true;
             } catch (StateException e) {
                 repeatAfter(e);

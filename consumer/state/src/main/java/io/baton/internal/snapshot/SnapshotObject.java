@@ -155,9 +155,10 @@ record SnapshotObject(
      * Reads an object that {@link #encoded} has written.
      *
      * @param where what messages call the object
+     * @param stores of the pipeline; null for those of the object itself
      * @throws StateException if the bytes are not such an object, or not this one
      */
-    static SnapshotObject decoded(byte[] bytes, LeaseKey lease, String name, String where, Stores stores) {
+    static SnapshotObject decoded(byte[] bytes, LeaseKey lease, String name, String where, @Nullable Stores stores) {
         requireOurs(bytes, where);
         ObjectRef ref = ref(name, bytes);
         int stored = ByteBuffer.wrap(bytes).getInt(bytes.length - CHECKSUM_BYTES);
@@ -197,7 +198,7 @@ record SnapshotObject(
 
     /** What to do about a snapshot that can't be read: the partition stands still, and nothing is lost. */
     static final String WHAT_TO_DO =
-            "Nothing was handled. Bring the object back, or begin without state: 'baton leases seek --state clear'";
+            "Nothing was handled. Bring the object back, or go back to a kept snapshot: 'baton leases seek --state restore', or begin without state: '--state clear'";
 
     private static void requireOurs(byte[] bytes, String where) {
         boolean ours = bytes.length > MAGIC.length + 1 + CHECKSUM_BYTES;
@@ -218,7 +219,7 @@ record SnapshotObject(
         }
     }
 
-    private static SnapshotObject read(ByteBuffer buffer, Stores stores, String where) {
+    private static SnapshotObject read(ByteBuffer buffer, @Nullable Stores stores, String where) {
         buffer.position(MAGIC.length + 1);
         String lease = text(buffer);
         String name = text(buffer);
@@ -231,7 +232,7 @@ record SnapshotObject(
         for (int left = buffer.getInt(); left > 0; left--) {
             names.add(text(buffer));
         }
-        var entriesOf = new Entries(names, stores, where);
+        var entriesOf = new Entries(names, stores == null ? new Stores(names) : stores, where);
         var whole = new HashMap<Integer, Map<StateKey, byte[]>>();
         for (int left = buffer.getInt(); left > 0; left--) {
             int segment = buffer.getInt();

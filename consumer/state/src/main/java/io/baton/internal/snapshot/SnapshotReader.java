@@ -52,7 +52,7 @@ final class SnapshotReader {
         load(head.before().subList(have + 1, head.before().size()), memory);
         apply(head, SnapshotObject.ref(name, newest), memory);
         memory.state().loaded();
-        memory.isNow(name);
+        memory.isNow(name, head.nextOffset());
         return memory;
     }
 

@@ -22,8 +22,11 @@ import io.baton.Store;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.Leases;
+import io.baton.internal.snapshot.SnapshotArchive;
+import io.baton.internal.snapshot.TestBucket;
 import io.baton.internal.time.SystemTime;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -49,6 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Whole invocations whose handlers count by key, against a real broker, DynamoDB Local and a real S3 server. */
 class StateInvocationTest extends StatefulInvocations {
@@ -362,6 +366,41 @@ class StateInvocationTest extends StatefulInvocations {
         site.stop(topic, running);
         long expected = choice.equals("restore") ? 60 : last;
         counted.forEach((key, counts) -> assertThat(counts.getLast()).as(key).isEqualTo(expected));
+    }
+
+    /** A hand-over keeps the snapshot at which it happened. Hours later offset and state go back there together. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aKeptSnapshotTakesOffsetAndStateBackTogether(boolean byKey) throws Exception {
+        String topic = site.newTopic(1);
+        Supplier<Pipeline<?, ?>> pipeline = byKey ? this::countingByKey : this::counting;
+        site.produce(topic, 0, 60);
+        var first = start(topic, 0, pipeline);
+        await(() -> site.checkpoint(topic) == 60);
+        var second = start(topic, 14, pipeline);
+        assertThat(report(first).getOutcome()).isEqualTo("superseded");
+        site.produce(topic, 60, 180);
+        await(() -> site.checkpoint(topic) == 180);
+        LeaseKey lease = site.row(topic).orElseThrow().key();
+        try (S3Client client = TestBucket.client(s3, BUCKET)) {
+            var archive = SnapshotArchive.of(client, BUCKET, "baton");
+            await(() -> !archive.kept(lease).isEmpty());
+            SnapshotArchive.Found kept = archive.kept(lease).getFirst();
+            assertThat(kept.nextOffset()).isEqualTo(60);
+            assertThat(kept.entries()).isEqualTo(3);
+            assertThat(archive.verify(lease, kept.name(), (objects, of) -> true).isWhole())
+                    .isTrue();
+            counted.clear();
+
+            seek(topic, kept.nextOffset(), kept.name());
+            await(() -> counted.values().stream().mapToInt(List::size).sum() == 120);
+            site.stop(topic, second);
+            counted.forEach((key, counts) -> assertThat(counts)
+                    .as(key)
+                    .containsExactlyElementsOf(IntStream.rangeClosed(21, 60)
+                            .mapToObj(Long::valueOf)
+                            .toList()));
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.State;
 import io.baton.Store;
 import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.metrics.Meters;
@@ -13,7 +14,9 @@ import io.baton.internal.state.AttemptState;
 import io.baton.internal.state.StateSettings;
 import io.baton.internal.time.SystemTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ class KeptStateTest {
 
     private static final LeaseKey LEASE = new LeaseKey("g", "t", 0);
     private static final Store<String, String> STORE = Store.of("one", Serdes.String(), Serdes.String());
+    private static final String PLACE = SnapshotName.place("p", LEASE);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final MemoryObjects objects = new MemoryObjects();
@@ -106,5 +110,59 @@ class KeptStateTest {
             kept.begin(name);
             assertThat(found(kept)).isEqualTo("first");
         }
+    }
+
+    /** Begins a second invocation at this checkpoint, and returns the names of the snapshots that are kept once it has looked. */
+    private List<String> keptAfter(Checkpoint start) throws InterruptedException {
+        String left = PLACE + "000000000009-00000001";
+        objects.create(left, new byte[1]);
+        objects.age(left, Instant.EPOCH);
+        try (KeptState kept = open()) {
+            kept.begin(start.snapshot());
+            kept.began(start);
+            handle(kept, start.nextOffset(), "second");
+            saved(kept, start.nextOffset() + 1, 2);
+            while (objects.keys().contains(left)) { // it is deleted after the look
+                Thread.onSpinWait();
+            }
+        }
+        return objects.keys().stream()
+                .filter(key -> key.startsWith(PLACE + KeptSnapshot.FOLDER))
+                .map(key -> key.substring((PLACE + KeptSnapshot.FOLDER).length()))
+                .toList();
+    }
+
+    private String first() throws InterruptedException {
+        try (KeptState kept = open()) {
+            kept.begin(null);
+            handle(kept, 0, "first");
+            return saved(kept, 1, 1);
+        }
+    }
+
+    @Test
+    void theSnapshotAtWhichASessionBeganIsKept() throws Exception {
+        String name = first();
+        assertThat(keptAfter(Checkpoint.at(1).with(name))).containsExactly(name);
+        byte[] bytes = objects.read(KeptSnapshot.key(PLACE, name)).orElseThrow();
+        KeptSnapshot kept = KeptSnapshot.decoded(bytes, "key");
+        assertThat(kept.nextOffset()).isEqualTo(1);
+        assertThat(kept.entries()).isEqualTo(1);
+        assertThat(kept.objects()).extracting(ObjectRef::name).containsExactly(name);
+    }
+
+    @Test
+    void aSnapshotWithRecordsThatWereFinishedAheadIsNotKept() throws Exception {
+        String name = first();
+        var ahead = new FinishedAhead.Builder();
+        ahead.add(3, 4);
+        assertThat(keptAfter(new Checkpoint(1, OptionalInt.empty(), ahead.build(), name)))
+                .isEmpty();
+    }
+
+    @Test
+    void aSnapshotThatASeekTookToAnotherOffsetIsNotKept() throws Exception {
+        String name = first();
+        assertThat(keptAfter(Checkpoint.at(5).with(name))).isEmpty();
     }
 }

@@ -75,7 +75,8 @@ final class MemoryObjects implements ObjectStore {
         failIfTold(failures);
         return objects.keySet().stream()
                 .filter(key -> key.startsWith(prefix))
-                .map(key -> new Listed(key, Objects.requireNonNull(written.get(key))))
+                .map(key -> new Listed(
+                        key, Objects.requireNonNull(objects.get(key)).length, Objects.requireNonNull(written.get(key))))
                 .toList();
     }
 

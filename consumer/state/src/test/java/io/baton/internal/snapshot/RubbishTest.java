@@ -2,6 +2,7 @@ package io.baton.internal.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.internal.state.Keeping;
 import io.baton.internal.time.SettableTime;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,8 @@ class RubbishTest {
 
     private final MemoryObjects objects = new MemoryObjects();
     private final SettableTime time = new SettableTime();
-    private final Rubbish rubbish = new Rubbish(objects, PLACE, time);
+    private final Rubbish rubbish =
+            new Rubbish(objects, PLACE, new KeptSnapshots(objects, PLACE, Keeping.DEFAULT, time), time);
 
     private static ObjectRef ref(int number) {
         return new ObjectRef("00000000000%s-00000001".formatted(number), 1, 1);
@@ -80,5 +82,55 @@ class RubbishTest {
         assertThat(rubbish.isDeleting()).isFalse();
         assertThat(isThere(OLD)).isTrue();
         assertThat(isThere(LEFT_BY_OTHERS)).isTrue();
+    }
+
+    private void keep(ObjectRef ref, Duration age) {
+        var kept = new KeptSnapshot(ref.name(), 7, time.now().minus(age), 1, 1, List.of(ref));
+        objects.create(KeptSnapshot.key(PLACE, ref.name()), kept.encoded());
+    }
+
+    @Test
+    void anObjectOfAKeptSnapshotStaysWhenTheHolderNeedsItNoMore() {
+        create(OLD, Duration.ZERO);
+        create(NEW, Duration.ZERO);
+        create(LEFT_BY_OTHERS, Duration.ofDays(3));
+        keep(OLD, Duration.ZERO);
+        rubbish.add(List.of(OLD, LEFT_BY_OTHERS));
+        time.advance(Rubbish.GRACE);
+        clearing(() -> true);
+        awaitGone(LEFT_BY_OTHERS); // it is deleted after the other would be
+        assertThat(isThere(OLD)).isTrue();
+    }
+
+    @Test
+    void anObjectOfAKeptSnapshotOutlivesTheSweepUntilTheSnapshotIsTooOld() {
+        create(OLD, Duration.ofDays(3));
+        create(ref(3), Duration.ofDays(9));
+        create(NEW, Duration.ZERO);
+        create(LEFT_BY_OTHERS, Duration.ofDays(3));
+        keep(OLD, Duration.ofDays(3));
+        keep(ref(3), Duration.ofDays(9));
+        clearing(() -> true);
+        awaitGone(LEFT_BY_OTHERS);
+        assertThat(isThere(OLD)).isTrue();
+        assertThat(isThere(ref(3))).isFalse();
+        assertThat(objects.keys())
+                .contains(KeptSnapshot.key(PLACE, OLD.name()))
+                .doesNotContain(KeptSnapshot.key(PLACE, ref(3).name()));
+    }
+
+    @Test
+    void nothingIsDeletedWhileItIsNotKnownWhatIsKept() {
+        create(OLD, Duration.ofDays(3));
+        create(NEW, Duration.ZERO);
+        keep(OLD, Duration.ofDays(3));
+        objects.damage(KeptSnapshot.key(PLACE, OLD.name()), 20);
+        rubbish.add(List.of(OLD));
+        time.advance(Rubbish.GRACE);
+        clearing(() -> true);
+        while (rubbish.isDeleting()) {
+            Thread.onSpinWait();
+        }
+        assertThat(isThere(OLD)).isTrue();
     }
 }

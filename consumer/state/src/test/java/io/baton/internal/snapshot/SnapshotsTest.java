@@ -118,7 +118,7 @@ class SnapshotsTest {
         SnapshotObject.Encoded encoded = object.encoded();
         objects.create(PLACE + object.name(), encoded.bytes());
         memory.chain().add(encoded.ref(), object.whole().keySet());
-        memory.isNow(object.name());
+        memory.isNow(object.name(), object.nextOffset());
         return object.name();
     }
 

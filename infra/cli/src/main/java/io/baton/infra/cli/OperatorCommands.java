@@ -5,6 +5,7 @@ import io.baton.infra.cli.command.Conventions;
 import io.baton.infra.cli.deadletter.DeadLetterCommands;
 import io.baton.infra.cli.doctor.DoctorCommand;
 import io.baton.infra.cli.leases.LeaseCommands;
+import io.baton.infra.cli.state.StateCommands;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -18,6 +19,7 @@ public final class OperatorCommands {
         for (CommandLine command : List.of(
                 LeaseCommands.of(context),
                 DeadLetterCommands.of(context),
+                StateCommands.of(context),
                 new CommandLine(new DoctorCommand(context)),
                 new CommandLine(new CompletionCommand()))) {
             root.addSubcommand(Conventions.applyTo(command));

@@ -38,6 +38,12 @@ class JsonDocumentTest {
         `leases handover`                           | leases.HandoverCommand$HandedOver
         `leases seek`                               | leases.SeekCommand$SeekDone
         `move`                                      | seek.Move
+        `state`, `state list`                       | state.SnapshotView
+        `state show`                                | state.ShowSnapshotCommand$Shown
+        A store                                     | state.ShowSnapshotCommand$StoreView
+        A large entry                               | state.ShowSnapshotCommand$EntryView
+        `state verify`                              | state.VerifySnapshotsCommand$VerifiedView
+        `state export`                              | state.StoreReader$EntryLine
         `doctor`                                    | doctor.Finding
         `dlq list`                                  | deadletter.LetterView
         `dlq show`                                  | deadletter.ShowLetterCommand$Whole
@@ -55,7 +61,7 @@ class JsonDocumentTest {
     /** But for the lab's, which the lab's OutputVerdictTest looks at. */
     @Test
     void theDocumentHasNoOtherSection() throws Exception {
-        assertThat(sections()).hasSize(19 + 2);
+        assertThat(sections()).hasSize(25 + 2);
     }
 
     /** The names in the first columns, by heading. */

@@ -27,6 +27,7 @@ import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
@@ -123,6 +124,18 @@ public final class Clients implements AutoCloseable {
         }
         SqsClientBuilder builder = configured(SqsClient.builder(), null);
         return builder.region(Region.of(aws.group(1))).build();
+    }
+
+    /**
+     * For the snapshots of state. The caller closes it.
+     *
+     * @param endpoint null for AWS's own. Requests to another endpoint name the bucket in the path, as host names of buckets do not
+     *     resolve there
+     */
+    public S3Client s3(@Nullable URI endpoint) {
+        return configured(S3Client.builder(), endpoint)
+                .forcePathStyle(endpoint != null)
+                .build();
     }
 
     /** The longest wait for Kafka's answer. */

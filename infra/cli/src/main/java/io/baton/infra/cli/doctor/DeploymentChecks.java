@@ -6,6 +6,7 @@ import io.baton.infra.cli.connection.FunctionSchedule;
 import io.baton.infra.cli.connection.Functions;
 import io.baton.infra.cli.errors.ErrorText;
 import io.baton.infra.cli.log.KafkaQuestionException;
+import io.baton.infra.cli.snapshots.StateArchives;
 import io.baton.infra.cli.view.Health;
 import io.baton.infra.cli.view.LeaseState;
 import io.baton.infra.cli.view.LeaseView;
@@ -31,6 +32,10 @@ public final class DeploymentChecks {
     private final Time time;
     private final List<String> outputs;
     private final boolean exactlyOnce;
+    /** What the checks before have seen. */
+    private List<LeaseView> views = List.of();
+
+    private List<FunctionConfiguration> deployed = List.of();
 
     public DeploymentChecks(Clients clients, Time time) {
         this(clients, time, List.of(), false);
@@ -70,10 +75,12 @@ public final class DeploymentChecks {
         boolean tableAnswers = findings.stream()
                 .noneMatch(finding -> finding.check().equals("lease table") && finding.grade() == Finding.Grade.ERROR);
         if (tableAnswers) {
-            findings.addAll(leases(leases.get(), keys));
+            views = leases.get();
+            findings.addAll(leases(views, keys));
         }
         findings.addAll(kafka(keys, variables));
         findings.addAll(functions(functions, keys));
+        findings.addAll(state(variables));
         return findings;
     }
 
@@ -187,6 +194,7 @@ public final class DeploymentChecks {
     private List<Finding> functions(Supplier<List<FunctionConfiguration>> functions, Set<LeaseKey> keys) {
         try {
             List<FunctionConfiguration> all = functions.get();
+            deployed = all;
             List<Finding> findings =
                     new ArrayList<>(FunctionChecks.look(clients.lambda(), Functions.byLease(all), keys));
             findings.addAll(schedules(all));
@@ -201,6 +209,19 @@ public final class DeploymentChecks {
             return List.of(Finding.skipped(
                     "functions", String.valueOf(e.getMessage()), "nothing, if no function is meant to run"));
         }
+    }
+
+    /** Loads nothing of S3's SDK where no function and no row has state. */
+    private List<Finding> state(Optional<Map<String, String>> variables) {
+        var places = new StatefulPlaces(deployed, variables, views);
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>(places.unplaced());
+        try (StateArchives archives = new StateArchives(clients, Map.of())) {
+            findings.addAll(new StateChecks(archives, time).look(places.byPlace()));
+        }
+        return findings;
     }
 
     private List<Finding> schedules(List<FunctionConfiguration> functions) {

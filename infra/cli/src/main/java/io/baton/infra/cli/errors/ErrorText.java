@@ -2,6 +2,7 @@ package io.baton.infra.cli.errors;
 
 import io.baton.internal.aws.AwsProblem;
 import io.baton.internal.lease.LeaseStoreException;
+import io.baton.internal.state.StateException;
 import io.baton.internal.thrown.Thrown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ public final class ErrorText {
     private static Optional<String> known(Throwable failure) {
         return switch (failure) {
             case ExplainedException explained -> Optional.of(String.valueOf(explained.getMessage()));
+            case StateException state -> Optional.of(cut(state.getMessage()));
             case LeaseStoreException store -> Optional.of(cut(store.getMessage()));
             case SdkException aws -> Optional.of(AwsProblem.of(aws).toString());
             case KafkaException kafka -> Optional.of("Kafka can't be asked: " + KafkaErrorText.of(kafka));

@@ -4,9 +4,13 @@ import io.baton.infra.cli.command.CommandContext;
 import io.baton.infra.cli.command.CommonOptions;
 import io.baton.infra.cli.command.ExitCodes;
 import io.baton.infra.cli.connection.Clients;
+import io.baton.infra.cli.errors.ErrorText;
+import io.baton.infra.cli.snapshots.StateArchives;
+import io.baton.infra.cli.snapshots.StateOptions;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
 import io.baton.infra.cli.view.ClaimView;
+import io.baton.infra.cli.view.DurationText;
 import io.baton.infra.cli.view.HandOffView;
 import io.baton.infra.cli.view.HolderView;
 import io.baton.infra.cli.view.LeaseView;
@@ -14,6 +18,10 @@ import io.baton.infra.cli.view.OffsetsView;
 import io.baton.infra.cli.view.OrderView;
 import io.baton.infra.cli.view.OutputsView;
 import io.baton.infra.cli.view.SeekView;
+import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.snapshot.SnapshotArchive;
+import io.baton.internal.state.StateException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +43,9 @@ final class DescribeCommand implements Callable<Integer> {
     @Mixin
     private final HealthOptions health = new HealthOptions();
 
+    @Mixin
+    private final StateOptions where = new StateOptions();
+
     DescribeCommand(CommandContext context) {
         this.common = new CommonOptions(context);
     }
@@ -44,7 +55,9 @@ final class DescribeCommand implements Callable<Integer> {
         if (!selection.names()) {
             throw new IllegalArgumentException("name a partition; 'leases list' shows them all");
         }
-        try (Clients clients = common.open()) {
+        try (Clients clients = common.open();
+                StateArchives archives =
+                        where.archives(clients, common.context().environment())) {
             LeaseMonitor monitor = health.monitor(clients, common.kafka(clients), common.time());
             List<LeaseView> views = monitor.look(selection.wanted()).stream()
                     .map(view -> HistoryViews.completed(view, clients.table().history()))
@@ -53,7 +66,7 @@ final class DescribeCommand implements Callable<Integer> {
                 common.say(Json.pretty(new ListCommand.Listing(
                         clients.settings().table().value(), common.time().now(), views)));
             } else {
-                views.forEach(this::show);
+                views.forEach(view -> show(view, archives));
             }
             List<String> unmatched =
                     selection.unmatched(views.stream().map(LeaseView::key).toList());
@@ -62,7 +75,7 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private void show(LeaseView view) {
+    private void show(LeaseView view, StateArchives archives) {
         common.say(SafeText.of(view.key()));
         line("state", view.state() + ", " + view.health());
         line("because", view.reason());
@@ -72,6 +85,9 @@ final class DescribeCommand implements Callable<Integer> {
         holder(view);
         claim(view.claim());
         offsets(view.offsets());
+        if (where.namesBucket(common.context().environment())) {
+            state(view, archives);
+        }
         outputs(view.outputs());
         line("dead letters", view.deadLetters());
         handOff(view.lastHandOff());
@@ -122,6 +138,31 @@ final class DescribeCommand implements Callable<Integer> {
         if (offsets.unknownReason() != null) {
             line("not known", offsets.unknownReason());
         }
+    }
+
+    /** Only where the bucket is named: the rows are worth showing without asking for functions and bucket. */
+    private void state(LeaseView view, StateArchives archives) {
+        String snapshot = view.offsets().snapshot();
+        if (snapshot == null || view.group() == null || view.topic() == null || view.partition() == null) {
+            return;
+        }
+        LeaseKey key = new LeaseKey(view.group(), view.topic(), view.partition());
+        try {
+            List<SnapshotArchive.Found> kept = archives.of(key).kept(key);
+            SnapshotArchive.Found current = archives.of(key).current(key, snapshot);
+            Duration age = Duration.between(current.writtenAt(), common.time().now());
+            line("  written", "%s, %s ago".formatted(current.writtenAt(), DurationText.text(age)));
+            line("  objects", "%,d, %,d bytes".formatted(current.objects(), current.storedBytes()));
+            line("  kept", kept.isEmpty() ? "none yet" : kept(kept));
+        } catch (StateException e) {
+            line("  problem", ErrorText.of(e));
+        }
+    }
+
+    private static String kept(List<SnapshotArchive.Found> kept) {
+        SnapshotArchive.Found newest = kept.getLast();
+        return "%,d; the newest, at offset %s, has %,d entries, %,d bytes in memory"
+                .formatted(kept.size(), newest.nextOffset(), newest.entries(), newest.stateBytes());
     }
 
     private void outputs(@Nullable OutputsView outputs) {

@@ -12,10 +12,11 @@ import io.baton.infra.cli.seek.Move;
 import io.baton.infra.cli.seek.PlanFile;
 import io.baton.infra.cli.seek.SeekPlanner;
 import io.baton.infra.cli.seek.SeekTarget;
+import io.baton.infra.cli.snapshots.StateArchives;
 import io.baton.infra.cli.text.Json;
+import io.baton.infra.cli.text.SafeText;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
-import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStoreException;
@@ -24,6 +25,7 @@ import io.baton.internal.lease.Leases;
 import io.baton.internal.lease.Seeking;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -93,12 +95,8 @@ final class SeekCommand implements Callable<Integer> {
             description = "Writes the plan to this file as CSV, for --from-file.")
     private @Nullable Path export;
 
-    @Option(
-            names = "--state",
-            paramLabel = "keep|clear",
-            description =
-                    "What becomes of a partition's state, where its pipeline keeps any: 'keep' it as it is, or 'clear' it.")
-    private @Nullable StateChoice state;
+    @Mixin
+    private final SeekState state = new SeekState();
 
     SeekCommand(CommandContext context) {
         this.common = new CommonOptions(context);
@@ -110,6 +108,8 @@ final class SeekCommand implements Callable<Integer> {
             long repeated,
             long skipped,
             String state,
+            @Nullable String stateChoice,
+            @Nullable String snapshot,
             @Nullable Long movedFromOffset,
             @Nullable String account,
             @Nullable String principal) {}
@@ -118,7 +118,8 @@ final class SeekCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         boolean execute = planned.execute();
         SeekTarget target = where.target(targets.group());
-        try (Clients clients = common.open()) {
+        try (Clients clients = common.open();
+                StateArchives archives = state.archives(common, clients)) {
             PartitionLogs logs = clients.logs()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "a seek needs Kafka, which knows the valid offsets: give --bootstrap-server"));
@@ -126,19 +127,20 @@ final class SeekCommand implements Callable<Integer> {
             Map<LeaseKey, Lease> rows = new HashMap<>();
             chosen.targets()
                     .forEach(one -> rows.put(one.key(), Objects.requireNonNull(one.row(), "a seek makes no row")));
-            SeekPlanner.Plan plan = new SeekPlanner(logs)
-                    .plan(
-                            chosen.keys().stream().map(rows::get).toList(),
-                            target,
-                            common.time().now());
+            List<Lease> wanted = chosen.keys().stream().map(rows::get).toList();
+            Instant now = common.time().now();
+            SeekPlanner.Plan plan =
+                    new SeekPlanner(logs).plan(wanted, state.target(target, wanted, archives, now), now);
             refuseNamed(plan);
-            refuseWithoutChoice(plan.moves(), rows);
+            state.refuseWithoutChoice(plan.moves(), rows);
+            state.verify(common, archives);
             PartialFailures failures = new PartialFailures();
             failures.add(chosen.unreadable());
             failures.addAll(plan.left());
             List<Move> moves = plan.moves();
             if (!common.json()) {
                 PLAN.lines(moves).forEach(common::say);
+                state.explained(moves, rows).forEach(line -> common.say(SafeText.of(line)));
             }
             if (export != null) {
                 new UserFile("--export", export).write(PlanFile.write(moves));
@@ -154,23 +156,6 @@ final class SeekCommand implements Callable<Integer> {
             throw new IllegalArgumentException(plan.left().entrySet().stream()
                     .map(left -> left.getKey() + ": " + left.getValue())
                     .collect(Collectors.joining("\n")));
-        }
-    }
-
-    /** Records that are handled again would count twice in a state that is kept, and be missing in one that is cleared. */
-    private void refuseWithoutChoice(List<Move> moves, Map<LeaseKey, Lease> rows) {
-        List<String> stateful = moves.stream()
-                .map(Move::key)
-                .filter(key -> Objects.requireNonNull(rows.get(key))
-                        .checkpoint()
-                        .map(Checkpoint::snapshot)
-                        .isPresent())
-                .map(LeaseKey::id)
-                .toList();
-        if (state == null && !stateful.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "%s: its pipeline keeps state. Say what becomes of it: --state keep goes on with it as it is, --state clear begins without"
-                            .formatted(String.join(", ", stateful)));
         }
     }
 
@@ -200,11 +185,7 @@ final class SeekCommand implements Callable<Integer> {
         failures.each(List.copyOf(byKey.keySet()), key -> {
             Move move = Objects.requireNonNull(byKey.get(key));
             switch (leases.seek(
-                    Objects.requireNonNull(rows.get(key), "planned"),
-                    move.toOffset(),
-                    StateChoice.snapshot(state),
-                    by,
-                    why)) {
+                    Objects.requireNonNull(rows.get(key), "planned"), move.toOffset(), state.snapshot(key), by, why)) {
                 case Seeking.Asked done -> {
                     asked.put(key, done.seek());
                     if (done.row().holder() != null) {
@@ -275,6 +256,8 @@ final class SeekCommand implements Callable<Integer> {
                     move.repeated(),
                     move.skipped(),
                     done ? "moved" : Objects.requireNonNullElse(failures.at(move.key()), otherwise),
+                    state.choice(),
+                    state.restored(move.key()),
                     done && seekDone != null ? seekDone.from() : null,
                     caller == null ? null : caller.account(),
                     caller == null ? null : caller.principal()));

@@ -50,6 +50,13 @@ final class SeekOptions {
     private @Nullable Long shift;
 
     @Option(
+            names = {"--to-snapshot", "--snapshot"},
+            required = true,
+            paramLabel = "NAME",
+            description = "The offset of this kept snapshot, as 'state list' shows it. With --state restore.")
+    private @Nullable String snapshot;
+
+    @Option(
             names = "--from-file",
             required = true,
             paramLabel = "FILE",
@@ -61,6 +68,9 @@ final class SeekOptions {
     SeekTarget target(@Nullable String group) {
         if (file != null) {
             return new SeekTarget.Each(PlanFile.read(new UserFile("--from-file", file).read(), group));
+        }
+        if (snapshot != null) {
+            return new SeekTarget.Snapshot(snapshot);
         }
         if (offset != null) {
             return new SeekTarget.Offset(offset);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The leases that a command is about. A bare number means that partition of every group and topic that the options allow. */
-final class Selection {
+public final class Selection {
 
     private static final Pattern NUMBERS = Pattern.compile("\\d{1,9}(-\\d{1,9})?(,\\d{1,9}(-\\d{1,9})?)*");
     private static final Pattern TOPIC_NUMBERS = Pattern.compile("([A-Za-z0-9._-]{1,249})(?::(" + NUMBERS + "))?");
@@ -31,7 +31,7 @@ final class Selection {
     private @Nullable String topic;
 
     /** Whether the user selected anything. */
-    boolean names() {
+    public boolean names() {
         return !partitions.isEmpty() || group != null || topic != null;
     }
 
@@ -51,7 +51,7 @@ final class Selection {
     }
 
     /** Also unreadable rows whose key fits: they must not be hidden. */
-    Predicate<LeaseBook.Entry> wanted() {
+    public Predicate<LeaseBook.Entry> wanted() {
         List<Predicate<Parts>> any = partitions.stream().map(Selection::one).toList();
         return entry -> {
             Parts parts = Parts.of(entry.id());
@@ -62,7 +62,7 @@ final class Selection {
     }
 
     /** The names that fit none of these keys: a misspelt name must not look like success. */
-    List<String> unmatched(List<String> keys) {
+    public List<String> unmatched(List<String> keys) {
         return partitions.stream()
                 .filter(named -> keys.stream().map(Parts::of).noneMatch(one(named)))
                 .toList();

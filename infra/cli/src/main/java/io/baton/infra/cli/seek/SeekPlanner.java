@@ -91,6 +91,8 @@ public final class SeekPlanner {
             case SeekTarget.Shift shift -> shifted(from, shift.records());
             case SeekTarget.Current ignored -> from;
             case SeekTarget.Each each -> each.offsets().get(key);
+            case SeekTarget.Snapshot named ->
+                throw new IllegalArgumentException("the snapshot %s has an offset of its own".formatted(named.name()));
         };
     }
 

@@ -29,6 +29,9 @@ public sealed interface SeekTarget {
     /** The checkpoint itself: records that were finished ahead of it are processed again. */
     record Current() implements SeekTarget {}
 
+    /** The offset of a kept snapshot of the state, which is restored. */
+    record Snapshot(String name) implements SeekTarget {}
+
     /** Each partition to an offset of its own. */
     record Each(Map<LeaseKey, Long> offsets) implements SeekTarget {
         public Each {

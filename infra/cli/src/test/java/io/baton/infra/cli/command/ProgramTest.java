@@ -91,6 +91,20 @@ class ProgramTest {
         assertThat(Files.readString(out.toPath())).contains("0 leases").matches("\\p{ASCII}*");
     }
 
+    /** They are thousands, and most commands have nothing to do with a bucket. */
+    @Test
+    void aCommandThatLooksAtNoStateLoadsNoClassOfS3() throws Exception {
+        Path loaded = directory.resolve("loaded");
+        Process list = baton(List.of("-Xlog:class+load:file=" + loaded), "leases", "list")
+                .redirectOutput(directory.resolve("out").toFile())
+                .start();
+        assertThat(code(list)).isZero();
+        assertThat(Files.readString(loaded))
+                .contains("software.amazon.awssdk.services.dynamodb")
+                .contains("io.baton.infra.cli.state.StateCommands")
+                .doesNotContain("software.amazon.awssdk.services.s3");
+    }
+
     private ProcessBuilder baton(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -76,12 +77,22 @@ final class HandlerCheck {
             return findings;
         }
         findings.addAll(constructed(handler));
-        if (function.state() != null && jar.getJarEntry(STATE_PROVIDER) == null) {
-            findings.add(Finding.problem(
+        state(jar.getJarEntry(STATE_PROVIDER) != null).ifPresent(findings::add);
+        return findings;
+    }
+
+    private Optional<Finding> state(boolean inJar) {
+        if (function.state() != null && !inJar) {
+            return Optional.of(Finding.problem(
                     "state: the jar has no %s, so nothing in it keeps state: add the artifact io.baton:baton-state, and have the jar's build merge META-INF/services"
                             .formatted(STATE_PROVIDER)));
         }
-        return findings;
+        if (function.state() == null && inJar) {
+            return Optional.of(
+                    Finding.warning(
+                            "state: the jar contains baton-state, and the file has no 'state': a pipeline that keeps state fails at its start without a bucket. Add 'state: {bucket: create}', or leave the artifact out"));
+        }
+        return Optional.empty();
     }
 
     private static int javaVersion(JarFile jar, JarEntry entry) throws IOException {

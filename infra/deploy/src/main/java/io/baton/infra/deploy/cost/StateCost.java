@@ -47,7 +47,7 @@ final class StateCost {
         return new CostLine(
                 "S3, for state",
                 requests / 1_000 * Prices.S3_THOUSAND_REQUESTS + gigabytes * Prices.S3_GIGABYTE_MONTH,
-                "%,.0f snapshots of each partition, %.1f s apart while records come; storage of %.2f GB at most"
+                "%,.0f snapshots of each partition, %.1f s apart while records come; storage of %.2f GB at most, without kept snapshots"
                         .formatted(puts, seconds, gigabytes));
     }
 

@@ -187,6 +187,14 @@ class HandlerCheckTest {
     }
 
     @Test
+    void aJarThatKeepsStateIsWarnedOfWhereTheFileHasNoState() throws IOException {
+        jar(Handlers.Good.class, 65, StateProvider.class.getName());
+        Finding finding = finding(Handlers.Good.class);
+        assertThat(finding.weight()).isEqualTo(Weight.WARNING);
+        assertThat(finding.message()).contains("baton-state", "state: {bucket: create}");
+    }
+
+    @Test
     void aJarThatIsNotThereOrIsNoneIsRefused() throws IOException {
         assertProblem(finding(Handlers.Good.class), "there is no", "build it first");
         Files.writeString(directory.resolve("rides.jar"), "no jar");

@@ -6,6 +6,8 @@ import io.baton.infra.cli.command.InstantConverter;
 import io.baton.infra.cli.connection.Clients;
 import io.baton.infra.cli.connection.ConnectionOptions;
 import io.baton.infra.cli.log.PartitionLogs;
+import io.baton.infra.cli.snapshots.StateArchives;
+import io.baton.infra.cli.snapshots.StateOptions;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
 import io.baton.infra.emulator.EmulatorSettings;
@@ -16,6 +18,8 @@ import io.baton.infra.lab.replay.RangePlanner.Bound;
 import io.baton.infra.lab.replay.ReplayFunctions;
 import io.baton.infra.lab.replay.ReplayLeases;
 import io.baton.infra.lab.replay.ReplayRun;
+import io.baton.infra.lab.replay.ReplaySnapshot;
+import io.baton.infra.lab.replay.ReplayState;
 import io.baton.infra.lab.replay.Replayed;
 import io.baton.infra.lab.run.RunDirectory;
 import io.baton.internal.lease.LeaseKey;
@@ -27,6 +31,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +103,18 @@ final class ReplayCommand implements Callable<Integer> {
                 converter = InstantConverter.class,
                 description = "The first record of this time or later.")
         private @Nullable Instant time;
+
+        @Option(
+                names = "--from-snapshot",
+                paramLabel = "NAME",
+                description =
+                        "The offset of this snapshot of the live consumer's state, with that state. 'state list' shows"
+                                + " the names. With one partition.")
+        private @Nullable String snapshot;
     }
+
+    @Mixin
+    private final StateOptions where = new StateOptions();
 
     /** One of them. */
     static final class To {
@@ -141,17 +157,23 @@ final class ReplayCommand implements Callable<Integer> {
         if (parallel < 1) {
             throw new IllegalArgumentException("--parallel must be 1 at least");
         }
-        try (Clients clients = connection.clients(context.environment(), context.lab())) {
+        try (Clients clients = connection.clients(context.environment(), context.lab());
+                StateArchives archives = where.archives(clients, context.environment())) {
             PartitionLogs logs = clients.logs()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "Kafka has the records: give --bootstrap-server, or start the lab with 'up'"));
+            Optional<ReplaySnapshot> begin = from.snapshot == null
+                    ? Optional.empty()
+                    : Optional.of(ReplaySnapshot.find(archives, group, topic, partitions, from.snapshot));
+            Long fromOffset = begin.map(ReplaySnapshot::offset).orElse(from.offset);
             List<Range> ranges = new RangePlanner(logs)
-                    .plan(topic, partitions, new Bound(from.offset, from.time), new Bound(to.offset, to.time));
+                    .plan(topic, partitions, new Bound(fromOffset, from.time), new Bound(to.offset, to.time));
             String replayGroup =
                     group + "-replay-" + (id == null ? ID.format(context.time().now()) : id);
             ranges.forEach(range -> note("%s-%d  offsets %d to %d, %,d of them"
                     .formatted(topic, range.partition(), range.from(), range.to(), range.offsets())));
             note("as group " + replayGroup);
+            begin.ifPresent(snapshot -> note(snapshot.text()));
             if (!execute || ranges.isEmpty()) {
                 note(ranges.isEmpty() ? "there is nothing to replay" : "nothing was done: add --execute to do it");
                 if (json) {
@@ -161,6 +183,7 @@ final class ReplayCommand implements Callable<Integer> {
             }
             return replay(
                     ranges,
+                    begin,
                     new ReplayFunctions(
                             topic,
                             replayGroup,
@@ -172,10 +195,21 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private int replay(List<Range> ranges, ReplayFunctions functions) throws InterruptedException {
+    private int replay(List<Range> ranges, Optional<ReplaySnapshot> begin, ReplayFunctions plain)
+            throws InterruptedException {
         Path directory = RunDirectory.fresh("replay");
+        boolean stateful = !plain.environment().containsKey("BATON_STATE_BUCKET") && ReplayState.mayBeIn(plain.jar());
+        if (begin.isPresent() && !stateful) {
+            throw new IllegalArgumentException(
+                    "--from-snapshot needs a jar that contains baton-state, and no --env BATON_STATE_BUCKET: the replay has a bucket of its own");
+        }
         try (CtrlC ctrlC = CtrlC.listen();
-                ReplayLeases leases = ReplayLeases.start()) {
+                ReplayLeases leases = ReplayLeases.start();
+                ReplayState state = stateful ? ReplayState.start() : null) {
+            ReplayFunctions functions = state == null ? plain : plain.with(state.environment());
+            if (begin.isPresent() && state != null) {
+                begin.get().beginAt(state, leases, functions.group());
+            }
             ReplayRun run = new ReplayRun(functions, leases.endpoint(), ranges, parallel);
             try (LambdaEmulator lambda = new LambdaEmulator(EmulatorSettings.in(directory), run::hear)) {
                 run.start(lambda);

@@ -36,6 +36,13 @@ public record ReplayFunctions(
         environment = Map.copyOf(environment);
     }
 
+    /** The same functions with these variables, which are weaker than those that were given. */
+    public ReplayFunctions with(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(more);
+        all.putAll(environment);
+        return new ReplayFunctions(topic, group, jar, handler, memoryMegabytes, kafka, all);
+    }
+
     static String name(Range range) {
         return "replay-" + range.partition();
     }

@@ -6,10 +6,15 @@ import io.baton.infra.emulator.lab.Operator;
 import io.baton.infra.local.DynamoDbLocal;
 import io.baton.infra.local.DynamoDbSettings;
 import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.DesiredState;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
+import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.lease.Leases;
+import io.baton.internal.lease.Seeking;
 import io.baton.internal.lease.dynamodb.DynamoDbLeaseTable;
+import io.baton.internal.time.SystemTime;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +22,8 @@ import java.util.Map;
 
 /** A lease table of a replay's own: DynamoDB Local, in memory, for as long as it takes. Thread-safe. */
 public final class ReplayLeases implements AutoCloseable {
+
+    private static final String WHO = "baton replay";
 
     private final DynamoDbLocal server;
     private final DynamoDbLeaseTable table;
@@ -56,9 +63,19 @@ public final class ReplayLeases implements AutoCloseable {
         return positions;
     }
 
+    /** Has the partition begin at this offset with the state of this snapshot: by a seek, which the first holder carries out first. */
+    public void beginWith(LeaseKey key, long offset, String snapshot) {
+        var leases = new Leases(store, LeaseTimings.DEFAULT, new SystemTime());
+        Lease row = leases.command(key, DesiredState.RUN, WHO, "the replay begins");
+        Seeking answer = leases.seek(row, offset, snapshot, WHO, "the replay begins with a snapshot");
+        if (!(answer instanceof Seeking.Asked)) {
+            throw new IllegalStateException("a fresh row takes a seek, and answered " + answer);
+        }
+    }
+
     /** Their holders finish what they have in hand, and end. */
     public void stop(List<LeaseKey> keys) {
-        var unused = new Operator(store).stop(keys, "baton replay", "ended by Ctrl-C");
+        var unused = new Operator(store).stop(keys, WHO, "ended by Ctrl-C");
     }
 
     @Override
