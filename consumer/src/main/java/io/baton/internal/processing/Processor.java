@@ -158,7 +158,8 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
 
     private void inBatches(Session.Start start, ProcessorSession begun, BatchLimits size, BatchRunner<K, V> runner) {
         DueTimes due = dueTimes();
-        // in a retry topic a batch may finish around records that are not due, and a snapshot can't have it without them
+        // in a retry topic a batch may finish around records that are not due, and a snapshot can't have it without
+        // them
         BatchLimits limit = state == null || due.areNow() ? size : BatchLimits.of(1, size.bytes(), size.linger());
         var usual = new BatchDispatcher(limit, runner, new DueTimes.Queue(limits.inFlight(), due), begun);
         begun.start(

@@ -42,7 +42,9 @@ final class KeyedState {
         for (Change change : changes) {
             grown += segment(change.key()).write(offset, change);
         }
-        bytes.addAndGet(grown);
+        if (grown != 0) {
+            bytes.addAndGet(grown);
+        }
     }
 
     /** Settles the changes of these records, all of which have been written: they belong to the next snapshot. */

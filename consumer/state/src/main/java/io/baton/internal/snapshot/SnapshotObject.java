@@ -242,6 +242,9 @@ record SnapshotObject(
                 if (entry.value() == null) {
                     throw new IllegalArgumentException("a segment has an entry without a value");
                 }
+                if (entry.key().segment(KeyedState.SEGMENTS) != segment) {
+                    throw new IllegalArgumentException("a segment has an entry of another segment");
+                }
                 entries.put(entry.key(), entry.value());
             }
             whole.put(segment, entries);

@@ -1,12 +1,13 @@
 package io.baton.internal.snapshot;
 
 import java.util.Arrays;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** A key in a store. Nobody changes its bytes. Equal to each other key of the same store and bytes. */
 class StateKey {
 
-    /** Spreads keys that differ in few bits, so that segments are of about one size. */
+    /** Spreads the seeds of stores over all bits. */
     private static final int SPREAD = 0x9E3779B9;
 
     private final int store;
@@ -14,13 +15,16 @@ class StateKey {
     private final int hash;
 
     /**
+     * The hash decides the segment, and snapshots have whole segments, so it never changes. It is made of the hash by which Kafka's producers choose
+     * partitions. Java's hash of arrays would not do: binary numbers that follow one another have few values of it.
+     *
      * @param store the place of the store among those of the pipeline; another version may order them differently
-     * @param seed made of the store's name alone, so that the segment does not depend on that order: a snapshot has whole segments
+     * @param seed made of the store's name alone, so that the segment does not depend on that order
      */
     StateKey(int store, int seed, byte[] bytes) {
         this.store = store;
         this.bytes = bytes;
-        this.hash = (Arrays.hashCode(bytes) * 31 + seed) * SPREAD;
+        this.hash = (Utils.murmur2(bytes) + seed) * SPREAD;
     }
 
     /** The same key with the same bytes. */

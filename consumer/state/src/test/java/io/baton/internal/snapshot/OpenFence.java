@@ -26,8 +26,8 @@ final class OpenFence {
 
     static Fence of(LeaseKey key, Time time) throws InterruptedException {
         var request = new ClaimRequest(key, new Owner("r", "n", "log", "1"), new Intent.Scheduled(new Tick(1)));
-        var claiming = new Leases(new InMemoryLeaseStore(), LeaseTimings.DEFAULT, time)
-                .claim(request, null, () -> false);
+        var claiming =
+                new Leases(new InMemoryLeaseStore(), LeaseTimings.DEFAULT, time).claim(request, null, () -> false);
         return ((Claimant.Look.Holds) ((Claiming.Claimed) claiming).claimant().look(Checkpoint.at(0)))
                 .tenancy()
                 .fence();

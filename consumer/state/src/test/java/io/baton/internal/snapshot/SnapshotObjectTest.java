@@ -70,6 +70,25 @@ class SnapshotObjectTest {
     }
 
     @Test
+    void anEntryInAnotherSegmentThanItsOwnIsNoticed() {
+        StateKey key = STORES.key(1, "k".getBytes(UTF_8));
+        int another = (key.segment(KeyedState.SEGMENTS) + 1) % KeyedState.SEGMENTS;
+        byte[] bytes = new SnapshotObject(
+                        LEASE.id(),
+                        NAME,
+                        420,
+                        List.of(),
+                        STORES.names(),
+                        Map.of(another, Map.of(key, "value".getBytes(UTF_8))),
+                        List.of())
+                .encoded()
+                .bytes();
+        assertThatThrownBy(() -> read(bytes))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("can't be decoded");
+    }
+
+    @Test
     void aBitThatIsWrongAnywhereIsNoticed() {
         byte[] bytes = object().encoded().bytes();
         for (int i = 0; i < bytes.length; i++) {

@@ -19,6 +19,7 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.output.CommitLimits;
 import io.baton.internal.output.OutputEncoder;
+import io.baton.internal.output.OutputLimits;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputSender;
 import io.baton.internal.output.Outputs;
@@ -96,6 +97,11 @@ class StatefulBatchTest {
         }
 
         @Override
+        public void abandon() {
+            waiting.clear();
+        }
+
+        @Override
         public void close() {
             // nothing is open
         }
@@ -167,9 +173,14 @@ class StatefulBatchTest {
                         .filter(record -> !isBad(record.context().offset()))
                         .forEach(record -> byKey.computeIfAbsent(record.key(), key -> new ArrayList<>())
                                 .add(record));
-                byKey.values().forEach(good -> append(
-                        good.get(random.nextInt(good.size())),
-                        String.join("", good.stream().map(StatefulBatchTest::named).toList())));
+                byKey.values()
+                        .forEach(good -> append(
+                                good.get(random.nextInt(good.size())),
+                                String.join(
+                                        "",
+                                        good.stream()
+                                                .map(StatefulBatchTest::named)
+                                                .toList())));
                 yield BatchResult.except(
                         records.stream()
                                 .filter(record -> isBad(record.context().offset()))
@@ -200,10 +211,7 @@ class StatefulBatchTest {
                     LEASE.groupId(),
                     new Random(1));
             var limits = new Processor.Limits(
-                    100,
-                    BufferLimits.DEFAULT.bytes(),
-                    () -> Duration.ofMinutes(1),
-                    () -> Duration.ofDays(10_000));
+                    100, BufferLimits.DEFAULT.bytes(), () -> Duration.ofMinutes(1), () -> Duration.ofDays(10_000));
             var names = new Processor.Names(LEASE, "request", "worker");
             rig = new SessionRig(
                     new Processor<>(pipeline, plan, outputs, kept, limits, names, meters, time),
@@ -328,7 +336,7 @@ class StatefulBatchTest {
         var sender = new Sender();
         Outputs outputs = writes
                 ? new Outputs(
-                        new OutputEncoder(Map.of(OUTPUT, 10_000L)),
+                        new OutputEncoder(Map.of(OUTPUT, OutputLimits.of(10_000)), time),
                         new Outputs.Way.AtLeastOnce(sender),
                         CommitLimits.DEFAULT,
                         time)
