@@ -3,10 +3,12 @@ package io.baton.internal.snapshot;
 import io.baton.internal.state.StateException;
 import io.baton.internal.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class Rubbish implements AutoCloseable {
     private final Time time;
     private final ArrayDeque<Dropped> dropped = new ArrayDeque<>();
     private boolean swept;
-    private @Nullable Thread deleting;
+    private @Nullable Background<Boolean> deleting;
 
     Rubbish(ObjectStore objects, String place, Time time) {
         this.objects = objects;
@@ -62,8 +64,11 @@ final class Rubbish implements AutoCloseable {
         while (!dropped.isEmpty() && time.nanos() - dropped.peek().atNanos >= GRACE.toNanos()) {
             due.add(dropped.remove().name);
         }
-        boolean sweeps = !swept;
-        if (due.isEmpty() && !sweeps) {
+        // told now, and not by the thread that deletes: that one may be frozen, and what is old then may be what a
+        // successor needs
+        Optional<Instant> before =
+                swept ? Optional.empty() : Optional.of(time.now().minus(OF_OTHERS));
+        if (due.isEmpty() && before.isEmpty()) {
             return;
         }
         if (!holds.getAsBoolean()) { // asked after the clock was read: a freeze in between closes the fence
@@ -73,24 +78,22 @@ final class Rubbish implements AutoCloseable {
         Set<String> kept = new HashSet<>();
         needed.forEach(ref -> kept.add(place + ref.name()));
         dropped.forEach(waiting -> kept.add(place + waiting.name));
-        deleting = Thread.ofPlatform().name("baton-state-delete").daemon().start(() -> delete(due, sweeps, kept));
+        deleting =
+                new Background<>(Thread.ofPlatform().name("baton-state-delete").daemon(), () -> {
+                    delete(due, before, kept);
+                    return true;
+                });
     }
 
     boolean isDeleting() {
-        return deleting != null && deleting.isAlive();
+        return deleting != null && !deleting.isOver();
     }
 
-    private void delete(List<String> due, boolean sweeps, Set<String> kept) {
+    /** @param before what was written before this, and is not kept, is deleted too */
+    private void delete(List<String> due, Optional<Instant> before, Set<String> kept) {
         try {
             due.forEach(name -> objects.delete(place + name));
-            if (sweeps) {
-                for (ObjectStore.Listed listed : objects.list(place)) {
-                    if (!kept.contains(listed.key())
-                            && listed.writtenAt().isBefore(time.now().minus(OF_OTHERS))) {
-                        objects.delete(listed.key());
-                    }
-                }
-            }
+            before.ifPresent(old -> sweep(old, kept));
         } catch (StateException e) {
             // these objects cost little, and the sweep of a later invocation finds them
             LOG.warn(
@@ -99,10 +102,18 @@ final class Rubbish implements AutoCloseable {
         }
     }
 
+    private void sweep(Instant before, Set<String> kept) {
+        for (ObjectStore.Listed listed : objects.list(place)) {
+            if (!kept.contains(listed.key()) && listed.writtenAt().isBefore(before)) {
+                objects.delete(listed.key());
+            }
+        }
+    }
+
     @Override
     public void close() {
         if (deleting != null) {
-            deleting.interrupt();
+            deleting.cancel();
         }
     }
 }
