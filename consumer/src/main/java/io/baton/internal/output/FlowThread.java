@@ -2,6 +2,7 @@ package io.baton.internal.output;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -15,6 +16,7 @@ public final class FlowThread {
     }
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Semaphore wakes = new Semaphore(0);
     private final Thread thread;
 
     /** @param broke told what the loop threw */
@@ -36,6 +38,18 @@ public final class FlowThread {
 
     public boolean awaitEnd(Duration atMost) throws InterruptedException {
         return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** For the loop: lets this long pass, or until {@link #wake}. */
+    public void rest(Duration atMost) throws InterruptedException {
+        if (wakes.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            wakes.drainPermits();
+        }
+    }
+
+    /** Ends a rest of the loop, or its next one. */
+    public void wake() {
+        wakes.release();
     }
 
     public void interrupt() {

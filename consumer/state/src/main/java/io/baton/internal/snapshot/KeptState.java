@@ -24,10 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -54,7 +51,7 @@ final class KeptState implements PartitionState {
         private final SnapshotObject.Encoded encoded;
         private final long nextOffset;
         private final Set<Integer> whole;
-        private FutureTask<Void> task;
+        private Background<Boolean> task;
 
         private Saving(SnapshotObject object) {
             this.encoded = object.encoded();
@@ -63,13 +60,12 @@ final class KeptState implements PartitionState {
             this.task = begun();
         }
 
-        private FutureTask<Void> begun() {
-            var begun = new FutureTask<Void>(() -> create(encoded), null);
+        private Background<Boolean> begun() {
+            var begun = inBackground("baton-state-save-", () -> {
+                create(encoded);
+                return true;
+            });
             underWay = begun;
-            Thread.ofPlatform()
-                    .name("baton-state-save-" + lease.partition())
-                    .daemon()
-                    .start(begun);
             return begun;
         }
 
@@ -83,16 +79,7 @@ final class KeptState implements PartitionState {
          * @throws StateException if it can't be kept
          */
         boolean isDone(Duration atMost) throws InterruptedException {
-            try {
-                var unused = task.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-                return true;
-            } catch (TimeoutException e) {
-                return false;
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof StateException why
-                        ? why
-                        : new StateException("The state can't be kept: " + e.getCause(), e.getCause());
-            }
+            return task.awaitEnd(atMost) && task.result();
         }
 
         void again() {
@@ -113,9 +100,9 @@ final class KeptState implements PartitionState {
     private final SnapshotWriter writer;
     private final KeptSnapshots keptSnapshots;
     private final Rubbish rubbish;
-    private @Nullable FutureTask<Void> foreseeing;
+    private @Nullable Background<Boolean> foreseeing;
     private @Nullable String foreseen;
-    private volatile @Nullable FutureTask<Void> underWay;
+    private volatile @Nullable Background<Boolean> underWay;
     /** Null while a snapshot is read into it. */
     private volatile @Nullable Memory memory;
     /** Whether memory is exactly the state of the snapshot of its name. */
@@ -155,18 +142,19 @@ final class KeptState implements PartitionState {
 
     @Override
     public void foresee(@Nullable String snapshot) {
-        if (snapshot == null || snapshot.equals(foreseen) || (foreseeing != null && !foreseeing.isDone())) {
+        if (snapshot == null || snapshot.equals(foreseen) || (foreseeing != null && !foreseeing.isOver())) {
             return;
         }
         foreseen = snapshot;
-        foreseeing = new FutureTask<>(() -> {
+        foreseeing = inBackground("baton-state-read-", () -> {
             read(snapshot);
-            return null;
+            return true;
         });
-        Thread.ofPlatform()
-                .name("baton-state-read-" + lease.partition())
-                .daemon()
-                .start(foreseeing);
+    }
+
+    private <T> Background<T> inBackground(String name, Callable<T> work) {
+        return new Background<>(
+                Thread.ofPlatform().name(name + lease.partition()).daemon(), work);
     }
 
     /** If this fails, it leaves no memory, and the next read begins anew. */
@@ -230,11 +218,11 @@ final class KeptState implements PartitionState {
 
     /** A failure of it is not told here: the read that follows meets it again. */
     private void awaitForeseen() throws InterruptedException {
-        FutureTask<Void> loading = foreseeing;
+        Background<Boolean> loading = foreseeing;
         if (loading != null) {
             try {
-                loading.get();
-            } catch (ExecutionException e) {
+                var unused = loading.result();
+            } catch (StateException e) {
                 LOG.debug("Reading the state ahead of its session failed", e);
             }
         }
@@ -376,9 +364,9 @@ final class KeptState implements PartitionState {
         }
     }
 
-    private static void cancel(@Nullable FutureTask<Void> task) {
+    private static void cancel(@Nullable Background<?> task) {
         if (task != null) {
-            task.cancel(true);
+            task.cancel();
         }
     }
 }

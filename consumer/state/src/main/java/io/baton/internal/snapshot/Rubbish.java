@@ -3,6 +3,7 @@ package io.baton.internal.snapshot;
 import io.baton.internal.state.StateException;
 import io.baton.internal.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +40,7 @@ final class Rubbish implements AutoCloseable {
     /** The objects of kept snapshots; null before the sweep. Only the deleting thread uses it, and there is one at a time. */
     private @Nullable Set<String> ofKept;
 
-    private @Nullable Thread deleting;
+    private @Nullable Background<Boolean> deleting;
 
     Rubbish(ObjectStore objects, String place, KeptSnapshots kept, Time time) {
         this.objects = objects;
@@ -68,6 +69,9 @@ final class Rubbish implements AutoCloseable {
         while (!dropped.isEmpty() && time.nanos() - dropped.peek().atNanos >= GRACE.toNanos()) {
             due.add(dropped.remove().name);
         }
+        // told now, and not by the thread that deletes: that one may be frozen, and what is old then may be what a
+        // successor needs
+        Instant old = time.now().minus(OF_OTHERS);
         if (due.isEmpty() && swept) {
             return;
         }
@@ -78,16 +82,20 @@ final class Rubbish implements AutoCloseable {
         Set<String> inUse = new HashSet<>();
         needed.forEach(ref -> inUse.add(ref.name()));
         dropped.forEach(waiting -> inUse.add(waiting.name));
-        deleting = Thread.ofPlatform().name("baton-state-delete").daemon().start(() -> delete(due, inUse));
+        deleting =
+                new Background<>(Thread.ofPlatform().name("baton-state-delete").daemon(), () -> {
+                    delete(due, old, inUse);
+                    return true;
+                });
     }
 
     boolean isDeleting() {
-        return deleting != null && deleting.isAlive();
+        return deleting != null && !deleting.isOver();
     }
 
-    private void delete(List<String> due, Set<String> inUse) {
+    private void delete(List<String> due, Instant old, Set<String> inUse) {
         try {
-            Set<String> leave = ofKept == null ? sweep(inUse) : ofKept;
+            Set<String> leave = ofKept == null ? sweep(old, inUse) : ofKept;
             for (String name : due) {
                 if (!leave.contains(name)) {
                     objects.delete(place + name);
@@ -101,8 +109,12 @@ final class Rubbish implements AutoCloseable {
         }
     }
 
-    /** Returns the names of the objects that kept snapshots need. */
-    private Set<String> sweep(Set<String> inUse) {
+    /**
+     * Deletes what was written before this moment and is not needed.
+     *
+     * @return the names of the objects that kept snapshots need
+     */
+    private Set<String> sweep(Instant old, Set<String> inUse) {
         List<ObjectStore.Listed> listed = objects.list(place);
         Set<String> leave = kept.look(listed);
         ofKept = leave;
@@ -111,7 +123,7 @@ final class Rubbish implements AutoCloseable {
             if (!KeptSnapshots.isOne(object.key(), place)
                     && !inUse.contains(name)
                     && !leave.contains(name)
-                    && object.writtenAt().isBefore(time.now().minus(OF_OTHERS))) {
+                    && object.writtenAt().isBefore(old)) {
                 objects.delete(object.key());
             }
         }
@@ -121,7 +133,7 @@ final class Rubbish implements AutoCloseable {
     @Override
     public void close() {
         if (deleting != null) {
-            deleting.interrupt();
+            deleting.cancel();
         }
     }
 }

@@ -9,8 +9,6 @@ import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -32,7 +30,6 @@ final class SnapshotFlow implements CheckpointFlow {
     private final Time time;
     private final FlowThread thread;
     private final CountDownLatch started = new CountDownLatch(1);
-    private final Semaphore wakes = new Semaphore(0);
     private volatile Checkpoint reached;
     private volatile boolean ready;
     private volatile boolean ending;
@@ -83,7 +80,7 @@ final class SnapshotFlow implements CheckpointFlow {
                 state.end(reached);
                 return;
             }
-            rest(state.isUnsettled() ? GATHERING : LONG);
+            thread.rest(state.isUnsettled() ? GATHERING : LONG);
         }
     }
 
@@ -114,12 +111,6 @@ final class SnapshotFlow implements CheckpointFlow {
         }
     }
 
-    private void rest(Duration atMost) throws InterruptedException {
-        if (wakes.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-            wakes.drainPermits();
-        }
-    }
-
     private void broke(Throwable why) {
         if (!session.guard().abandoned()) {
             session.halt().accept(Failure.of(why));
@@ -130,7 +121,7 @@ final class SnapshotFlow implements CheckpointFlow {
     public void hurry() {
         outputs.ifPresent(OutputFlow::hurry);
         hurried.set(true);
-        wakes.release();
+        thread.wake();
     }
 
     @Override
@@ -145,7 +136,7 @@ final class SnapshotFlow implements CheckpointFlow {
             return false;
         }
         ending = true;
-        wakes.release();
+        thread.wake();
         return thread.awaitEnd(Duration.ofNanos(Math.max(0, untilNanos - time.nanos())));
     }
 
@@ -153,6 +144,6 @@ final class SnapshotFlow implements CheckpointFlow {
     public void abandon() {
         outputs.ifPresent(OutputFlow::abandon);
         thread.interrupt();
-        wakes.release();
+        thread.wake();
     }
 }

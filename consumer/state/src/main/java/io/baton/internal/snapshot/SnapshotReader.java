@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** Reads snapshots into memory: only the objects that memory does not have yet. */
@@ -67,21 +65,21 @@ final class SnapshotReader {
 
     private void load(List<ObjectRef> refs, Memory memory) throws InterruptedException {
         var left = new ArrayDeque<>(refs);
-        Queue<FutureTask<SnapshotObject>> underWay = new ArrayDeque<>();
+        Queue<Background<SnapshotObject>> underWay = new ArrayDeque<>();
         try {
             for (ObjectRef ref : refs) {
                 while (underWay.size() < AT_ONCE && !left.isEmpty()) {
                     underWay.add(reading(left.remove()));
                 }
-                apply(result(underWay.remove()), ref, memory);
+                apply(underWay.remove().result(), ref, memory);
             }
         } finally {
-            underWay.forEach(task -> task.cancel(true));
+            underWay.forEach(Background::cancel);
         }
     }
 
-    private FutureTask<SnapshotObject> reading(ObjectRef ref) {
-        var task = new FutureTask<>(() -> {
+    private Background<SnapshotObject> reading(ObjectRef ref) {
+        return new Background<>(Thread.ofVirtual().name("baton-state-read-" + ref.name()), () -> {
             byte[] bytes = bytes(ref.name());
             if (!SnapshotObject.ref(ref.name(), bytes).equals(ref)) {
                 throw new StateException(
@@ -91,16 +89,6 @@ final class SnapshotReader {
             }
             return SnapshotObject.decoded(bytes, lease, ref.name(), place + ref.name(), stores);
         });
-        Thread.ofVirtual().name("baton-state-read-" + ref.name()).start(task);
-        return task;
-    }
-
-    private static SnapshotObject result(FutureTask<SnapshotObject> task) throws InterruptedException {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof StateException why ? why : new StateException("A snapshot can't be read", e);
-        }
     }
 
     private byte[] bytes(String name) {

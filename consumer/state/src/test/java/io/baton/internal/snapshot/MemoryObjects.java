@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Objects in memory, which fail as often as they are told. */
-final class MemoryObjects implements ObjectStore {
+class MemoryObjects implements ObjectStore {
 
     private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
     private final Map<String, Instant> written = new ConcurrentHashMap<>();

@@ -73,6 +73,28 @@ class RubbishTest {
     }
 
     @Test
+    void aSweepThatIsFrozenForDaysDeletesNothingOfASuccessor() {
+        var frozen = new MemoryObjects() {
+            @Override
+            public List<Listed> list(String prefix) {
+                create(PLACE + NEW.name(), new byte[1]);
+                age(PLACE + NEW.name(), time.now());
+                time.advance(Rubbish.OF_OTHERS.multipliedBy(2));
+                return super.list(prefix);
+            }
+        };
+        frozen.create(PLACE + LEFT_BY_OTHERS.name(), new byte[1]);
+        frozen.age(PLACE + LEFT_BY_OTHERS.name(), time.now().minus(Rubbish.OF_OTHERS.multipliedBy(2)));
+        try (var zombie = new Rubbish(frozen, PLACE, time)) {
+            zombie.clear(List.of(), () -> true);
+            while (zombie.isDeleting()) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(frozen.keys()).containsExactly(PLACE + NEW.name());
+    }
+
+    @Test
     void whoeverWasFrozenDeletesNothing() {
         create(OLD, Duration.ZERO);
         create(LEFT_BY_OTHERS, Duration.ofDays(3));

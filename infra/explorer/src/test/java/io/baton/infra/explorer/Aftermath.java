@@ -2,13 +2,15 @@ package io.baton.infra.explorer;
 
 import io.baton.infra.explorer.Move.Kind;
 import io.baton.internal.lease.Lease;
+import io.baton.internal.lease.TopicIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * When nobody is left at a partition: whatever happened, whoever comes next gets it and finishes what is left, be it that
- * somebody still has another partition.
+ * somebody still has another partition. Where the topic is gone, the operator has made it again and deleted the row, as messages
+ * say.
  */
 final class Aftermath {
 
@@ -43,10 +45,16 @@ final class Aftermath {
     }
 
     private void comes(Kind who) {
+        if (!run.topic().exists()) {
+            make(Move.of(Kind.MADE));
+        }
         for (int number : left) {
             Lease row = run.partition(number).row();
             if (row != null && !row.mayRun()) {
                 make(Move.of(Kind.RUN, -1, number));
+            }
+            if (row != null && TopicIdentity.differ(row.topicId(), run.topic().id())) {
+                make(Move.of(Kind.DELETE, -1, number));
             }
         }
         int place = run.latecomer();
@@ -90,6 +98,8 @@ final class Aftermath {
             make(Move.of(Kind.ANSWERED, who, number));
         } else if (sandbox.coordinator().asks()) {
             make(Move.of(Kind.COORDINATED, who, number));
+        } else if (sandbox.bucket().isBusy()) {
+            make(new Move(Kind.BUCKET, who, number, sandbox.bucket().firstOpen()));
         } else if (worker.mayLearn()) {
             make(Move.of(Kind.LEARNS, who, number));
         } else if (sandbox.mayFlow()) {

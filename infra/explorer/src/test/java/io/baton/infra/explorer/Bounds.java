@@ -33,7 +33,8 @@ final class Bounds {
                     && scenario.partitions() == other.partitions()
                     && scenario.ofTheLastAlone().equals(other.ofTheLastAlone())
                     && Objects.equals(scenario.before(), other.before())
-                    && Objects.equals(scenario.writing(), other.writing());
+                    && Objects.equals(scenario.writing(), other.writing())
+                    && scenario.traits().equals(other.traits());
         }
 
         @Override
@@ -78,6 +79,11 @@ final class Bounds {
     static final Scenario SIDE_BY_SIDE_AFTER_A_CRASH = ONCE_ALONE.records(1, 1).sideBySide();
     static final Scenario ONE_LEAVES_AFTER_A_CRASH = ONCE_ALONE.records(1, 1).sideBySide(Set.of(1));
 
+    /** Each record is noted in state, which is kept in snapshots. */
+    static final Scenario KEEPING = TWO_TICKS.keeping();
+    /** The same, and a holder before had kept record 0. */
+    static final Scenario KEEPING_ON = TWO_TICKS.keepingOn();
+
     /** Each record has an output, which is written exactly once. */
     static final Scenario WRITING = ONE_RECORD.writing(Writing.FIRST);
 
@@ -118,11 +124,15 @@ final class Bounds {
                 new Bound(SIDE_BY_SIDE.faults(1, OF_BOTH_AND_OF_ONE), 30_000),
                 new Bound(ONE_LEAVES.faults(1, OF_ONE), 22_000),
                 new Bound(SIDE_BY_SIDE.faults(1, Scenario.TOLD), 11_000),
+                new Bound(ONE_RECORD.faults(1, Scenario.TOPIC), 1_000),
                 new Bound(SLEEPING, 4_300),
                 new Bound(ONE_RECORD.sleeping().faults(1, DIES), 1_600),
                 new Bound(ONE_LEAVES_AFTER_A_CRASH.faults(1, DEATH), 10_000),
                 new Bound(WRITING.faults(1, DIES), 8_000),
                 new Bound(TWO_TICKS.writing(Writing.BEHIND), 2_800),
+                new Bound(ONE_RECORD.writing(Writing.ANOTHER_TOPIC), 1_000),
+                new Bound(KEEPING, 1),
+                new Bound(KEEPING_ON, 1),
                 new Bound(THREE_TICKS, 15_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000));
     }
@@ -155,12 +165,17 @@ final class Bounds {
                 new Bound(SIDE_BY_SIDE.faults(1, PEOPLE), 60_000),
                 new Bound(SIDE_BY_SIDE.faults(1, BY_SEEK), 60_000),
                 new Bound(SIDE_BY_SIDE.faults(1, BY_HAND), 40_000),
+                new Bound(SIDE_BY_SIDE.faults(1, Scenario.TOPIC), 10_000),
+                new Bound(ONE_LEAVES.faults(1, Scenario.TOPIC), 10_000),
                 new Bound(SIDE_BY_SIDE_AFTER_A_CRASH.faults(1, DEATH), 40_000),
                 new Bound(SLEEPING.faults(1, DIES, PEOPLE), 70_000),
                 new Bound(SLEEPING.faults(1, EnumSet.of(Move.Kind.STALLS)), 70_000),
                 new Bound(SIDE_BY_SIDE.faults(2, Scenario.TOLD, DIES), 45_000),
                 new Bound(ONE_LEAVES.faults(1, SANDBOX, NETWORK, CUT_OFF), 50_000),
                 new Bound(ONE_LEAVES.faults(2, STALLS_AND_DEATH, EnumSet.of(Move.Kind.FAILS)), 60_000),
+                new Bound(KEEPING.faults(1, Scenario.OBJECTS), 1),
+                new Bound(KEEPING.faults(1, DIES), 1),
+                new Bound(KEEPING_ON.faults(1, EnumSet.of(Move.Kind.FREEZES)), 1),
                 new Bound(WRITING.faults(1, Scenario.COORDINATION), 16_000),
                 new Bound(WRITING.faults(1, BY_SEEK), 20_000),
                 new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.STALLS)), 25_000),

@@ -2,10 +2,10 @@ package io.baton.infra.explorer;
 
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.output.Committed;
-import io.baton.internal.output.OutputRecord;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,8 @@ final class Coordinator {
 
         record Read() implements Request {}
 
-        record Commit(long epoch, List<OutputRecord> outputs, Committed position) implements Request {}
+        record Commit(long epoch, List<ProducerRecord<byte[], byte[]>> outputs, Committed position)
+                implements Request {}
     }
 
     sealed interface Answer {

@@ -33,10 +33,12 @@ final class Exploration {
             Kind.CONDEMNS,
             Kind.BEGINS,
             Kind.FINISHES,
+            Kind.NOTICES,
             Kind.LEARNS,
             Kind.WRITES,
             Kind.FLOWS,
-            Kind.COORDINATED);
+            Kind.COORDINATED,
+            Kind.BUCKET);
 
     private record State(
             int number, @Nullable State before, @Nullable Move move, int depth) {

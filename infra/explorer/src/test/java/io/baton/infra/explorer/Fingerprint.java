@@ -69,7 +69,9 @@ final class Fingerprint {
     Fingerprint checkpoint(@Nullable Checkpoint checkpoint) {
         return checkpoint == null
                 ? word("?")
-                : number(checkpoint.nextOffset()).word(checkpoint.ahead().toString());
+                : number(checkpoint.nextOffset())
+                        .word(checkpoint.ahead().toString())
+                        .word(checkpoint.snapshot() == null ? "" : checkpoint.snapshot());
     }
 
     private Fingerprint row(@Nullable Lease lease) {

@@ -78,6 +78,16 @@ final class Knowledge {
         history.add(Optional.ofNullable(answer));
     }
 
+    void asksBucket(String request) {
+        history.add(now());
+        history.add(request);
+    }
+
+    void hearsOfBucket(String answer) {
+        history.add(now());
+        history.add(answer);
+    }
+
     void reads(boolean inVain) {
         history.add(now());
         history.add(inVain);
@@ -176,6 +186,11 @@ final class Knowledge {
             holderSeen = holder;
             holderSince = now();
         }
+    }
+
+    /** Whether it has claimed and does not hold. */
+    boolean isClaimant() {
+        return shownAlive != null && heldFrom == null;
     }
 
     void stops() {

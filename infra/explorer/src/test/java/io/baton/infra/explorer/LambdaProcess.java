@@ -20,6 +20,7 @@ final class LambdaProcess {
     private static final Duration AMPLE = Duration.ofHours(1);
 
     private final Clock clock;
+    private final Topic topic;
     private final List<Integer> partitions;
     private final BufferBudget buffers;
     private final Deadline deadline =
@@ -33,10 +34,12 @@ final class LambdaProcess {
     private boolean told;
     private boolean frozen;
     private long frozenFor;
+    private long leapt;
     private long dueAt = -1;
 
-    LambdaProcess(Clock clock, List<Integer> partitions, Scenario scenario) {
+    LambdaProcess(Clock clock, Topic topic, List<Integer> partitions, Scenario scenario) {
         this.clock = clock;
+        this.topic = topic;
         this.partitions = partitions;
         this.buffers = new BufferBudget(BufferLimits.DEFAULT, partitions.size());
         this.maySleep = scenario.sleeps();
@@ -83,6 +86,11 @@ final class LambdaProcess {
 
     void thaw() {
         frozen = false;
+    }
+
+    /** Its monotonic clock does, so that it takes for silent who is not. */
+    void leaps() {
+        leapt += Scenario.LEASE;
     }
 
     void deadlineNears() {
@@ -135,6 +143,10 @@ final class LambdaProcess {
         return dueAt >= 0;
     }
 
+    Topic topic() {
+        return topic;
+    }
+
     List<Integer> partitions() {
         return partitions;
     }
@@ -154,6 +166,10 @@ final class LambdaProcess {
 
     boolean maySleep() {
         return maySleep;
+    }
+
+    List<Sandbox> sandboxes() {
+        return sandboxes;
     }
 
     /** The other tenures of it. */
@@ -177,7 +193,7 @@ final class LambdaProcess {
     }
 
     long monotonic() {
-        return clock.tick() - frozenFor;
+        return clock.tick() - frozenFor + leapt;
     }
 
     void describe(Fingerprint text) {

@@ -23,6 +23,7 @@ final class Ledger {
     private final BitSet outputUnheard = new BitSet();
 
     private boolean stopOrdered;
+    private boolean clocksLie;
     private boolean rowDeleted;
 
     Ledger(int invocations) {
@@ -85,6 +86,14 @@ final class Ledger {
         }
     }
 
+    /** The records of another topic are to come: nobody has done any of them. */
+    void beginsAnew() {
+        finished.clear();
+        for (int i = 0; i < begunBy.length; i++) {
+            begunBy[i].clear();
+        }
+    }
+
     void ousted(int who) {
         ousted.set(who);
     }
@@ -126,6 +135,14 @@ final class Ledger {
         return stopOrdered;
     }
 
+    void clocksLie() {
+        clocksLie = true;
+    }
+
+    boolean doClocksLie() {
+        return clocksLie;
+    }
+
     boolean wasRowDeleted() {
         return rowDeleted;
     }
@@ -141,7 +158,7 @@ final class Ledger {
     }
 
     void describe(Fingerprint text) {
-        text.word(unread.toString()).flag(stopOrdered).flag(rowDeleted);
+        text.word(unread.toString()).flag(stopOrdered).flag(rowDeleted).flag(clocksLie);
         text.word(finished.toString())
                 .word(ousted.toString())
                 .word(unseated.toString())

@@ -25,6 +25,10 @@ record Move(Kind kind, int who, int partition, int offset) {
         FLOWS("its flow of outputs goes on", 0),
         COORDINATED("the coordinator carries out what it asks for, and answers", 0),
         ARRIVES("what it asked the coordinator for, and waits for no more, is carried out", 0),
+        BUCKET("the bucket carries out what it asks for, and answers: request", 0),
+        OBJECT_ARRIVES("what it asked the bucket for, and waits for no more, is carried out: request", 0),
+        NOTICES("its source finds that the topic is not the one that it connected to", 0),
+        MADE("somebody makes the topic again", 0),
         DUE("a unit of time passes, and its deadline is near", 0),
         RUN("the operator says RUN", 0),
         NEXT_TICK("comes with the next tick and reads the row", 0),
@@ -33,6 +37,9 @@ record Move(Kind kind, int who, int partition, int offset) {
         OUTPUTS_LOST("what it asks the coordinator for is lost", 1),
         OUTPUTS_UNHEARD("the coordinator carries out what it asks for, and the answer is lost", 1),
         OUTPUTS_LATE("what it asks the coordinator for is held up while a unit of time passes", 1),
+        OBJECT_LOST("what it asks the bucket for is lost: request", 1),
+        OBJECT_UNHEARD("the bucket carries out what it asks for, and the answer is lost: request", 1),
+        OBJECT_LATE("what it asks the bucket for is held up while a unit of time passes: request", 1),
         DIES("dies before its step reaches the table, or its request the coordinator", 1),
         DIES_AFTER("its step is carried out, and it dies", 1),
         READ_FAILS("its read is not answered", 1),
@@ -45,9 +52,11 @@ record Move(Kind kind, int who, int partition, int offset) {
         STALLS("its lease thread is held up while a unit of time passes", 1),
         STALLS_AFTER("its step is carried out, and the answer is long in coming", 1),
         TOLD("is told to end (SIGTERM), while a unit of time passes", 1),
+        LEAPS("its monotonic clock leaps a lease duration ahead while it waits for the holder", 1),
         FAILS("its handler gives up on record", 1),
         STOP("the operator says STOP", 1),
         SEEK("the operator wants it to go on at record", 1),
+        GONE("somebody deletes the topic", 1),
         DELETE("somebody deletes the row by hand", 1);
 
         final String words;

@@ -27,6 +27,7 @@ import static io.baton.infra.explorer.Promise.SEEKS_ARE_EXACT;
 import static io.baton.infra.explorer.Promise.SETBACKS_ARE_TRUE;
 import static io.baton.infra.explorer.Promise.STOPPED_STAYS_STOPPED;
 import static io.baton.infra.explorer.Promise.SUSPECTS_ARE_NAMED;
+import static io.baton.infra.explorer.Promise.TOPICS_STAY_APART;
 
 import io.baton.infra.explorer.Move.Kind;
 import java.util.EnumSet;
@@ -606,6 +607,27 @@ final class Mutations {
                     "return at(reached, left, true);",
                     with(ONE_LEAVES_AFTER_A_CRASH, 1, Kind.DIES),
                     SETBACKS_ARE_TRUE),
+            tenure(
+                    "Tenure",
+                    "topic: another one of its name is refused",
+                    "row.ifPresent(known -> refuseAnotherTopic(known, kafkas));",
+                    "",
+                    with(SIDE_BY_SIDE, 1, Kind.GONE),
+                    TOPICS_STAY_APART),
+            tenure(
+                    "HoldLoop",
+                    "topic: a holder that finds it gone lets go",
+                    "            broke = e;\n            return Ending.failed(e);",
+                    "            throw new IllegalStateException(e);",
+                    with(SIDE_BY_SIDE, 1, Kind.GONE),
+                    LIVENESS),
+            tenure(
+                    "Waiting",
+                    "topic: a claimant that finds it gone resigns",
+                    "            resignQuietly();\n            throw e;",
+                    "            throw e;",
+                    with(SIDE_BY_SIDE, 1, Kind.GONE),
+                    LIVENESS),
             lease(
                     "Setbacks",
                     "crashes: a holder that never renewed had begun no suspect",
@@ -614,8 +636,9 @@ final class Mutations {
                     with(ONE_LEAVES_AFTER_A_CRASH, 1, Kind.DIES, Kind.DIES_AFTER),
                     SETBACKS_ARE_TRUE));
 
-    static final List<Mutation> ALL =
-            Stream.concat(OF_THE_LEASE.stream(), OutputMutations.ALL.stream()).toList();
+    static final List<Mutation> ALL = Stream.of(OF_THE_LEASE, OutputMutations.ALL, StateMutations.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private Mutations() {}
 }

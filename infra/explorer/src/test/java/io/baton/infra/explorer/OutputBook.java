@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What readers of committed records have seen since the last seek, held against what was committed with it. */
@@ -21,7 +22,7 @@ final class OutputBook {
     /** By record: whether its output was seen, or the record was passed in another way. */
     private final BitSet seen = new BitSet();
     /** By identity: those of attempts that succeeded. */
-    private final Set<OutputRecord> ofSuccess = new HashSet<>();
+    private final Set<ProducerRecord<byte[], byte[]>> ofSuccess = new HashSet<>();
     /** Invocations that became the holder at some time. */
     private final BitSet heldEver = new BitSet();
     /** Invocations that let go in good order. */
@@ -47,7 +48,7 @@ final class OutputBook {
     }
 
     void succeeds(List<OutputRecord> outputs) {
-        ofSuccess.addAll(outputs);
+        outputs.forEach(output -> ofSuccess.add(output.record()));
     }
 
     /** A request was carried out, or refused. */
@@ -63,7 +64,7 @@ final class OutputBook {
 
     private void committed(int who, Request.Commit commit, @Nullable Lease row) {
         Committed position = commit.position();
-        if (position.generation() < lastGeneration) {
+        if (position.generation() < lastGeneration && !ledger.doClocksLie()) {
             throw new BrokenPromise(
                     Promise.NOTHING_OF_THE_REPLACED,
                     "%s commits as generation %d after generation %d"
@@ -94,7 +95,7 @@ final class OutputBook {
         }
     }
 
-    private void isSeen(int who, OutputRecord output, @Nullable Lease row) {
+    private void isSeen(int who, ProducerRecord<byte[], byte[]> output, @Nullable Lease row) {
         int offset = SessionOutputs.offsetOf(output);
         if (seen.get(offset)) {
             throw new BrokenPromise(
@@ -148,7 +149,7 @@ final class OutputBook {
     void noteWhatComesAgain(int who, boolean holds) {
         Sandbox sandbox = sandboxes.get(who);
         Worker worker = sandbox.worker();
-        SessionOutputs outputs = worker.outputs();
+        SessionEffects outputs = worker.effects();
         boolean closedBeforeItsEnd = outputs != null && outputs.isOver() && holds && !outputs.isFenceOpen();
         if (worker.abandoned() || worker.hasFailed() || ledger.isOutputUnheard(who) || closedBeforeItsEnd) {
             ledger.begunBy(who).stream()

@@ -2,6 +2,8 @@ package io.baton.infra.explorer;
 
 import static io.baton.infra.explorer.Bounds.ONE_RECORD;
 import static io.baton.infra.explorer.Bounds.TWO_TICKS;
+import static io.baton.infra.explorer.Promise.COMMITS_FOLLOW_SEEKS;
+import static io.baton.infra.explorer.Promise.LIVENESS;
 import static io.baton.infra.explorer.Promise.NOTHING_OF_THE_REPLACED;
 import static io.baton.infra.explorer.Promise.NO_LOSS;
 import static io.baton.infra.explorer.Promise.OFFSET_AND_OUTPUTS_AGREE;
@@ -14,7 +16,7 @@ import io.baton.infra.explorer.Scenario.Writing;
 import java.util.EnumSet;
 import java.util.List;
 
-/** The guards of outputs that are written exactly once. What stands for Kafka, and its producer, is the explorer's. */
+/** The guards of outputs that are written exactly once. What stands for Kafka is the explorer's. */
 final class OutputMutations {
 
     private static final String CONSUMER = "consumer/src/main/java/io/baton/internal/";
@@ -32,45 +34,43 @@ final class OutputMutations {
         return new Mutation(guard, CONSUMER + "output/CommittedStart.java", code, broken, scenario, promise);
     }
 
+    private static Mutation kafka(String guard, String code, String broken, Scenario scenario, Promise promise) {
+        return new Mutation(guard, CONSUMER + "kafka/KafkaOutputTransactions.java", code, broken, scenario, promise);
+    }
+
     private static Mutation ours(
             String file, String guard, String code, String broken, Scenario scenario, Promise promise) {
         return new Mutation(guard, EXPLORER + file + ".java", code, broken, scenario, promise);
     }
 
     static final List<Mutation> ALL = List.of(
-            ours(
-                    "Worker",
+            kafka(
                     "outputs: nobody takes over before it is the holder",
-                    "        opened = true;\n",
-                    """
-                            opened = true;
-                            if (seekOutputs != null) {
-                                sandbox.beside().start(() -> {
-                                    try {
-                                        sandbox.coordinator().takeOver();
-                                    } catch (OutputException e) {
-                                        everFailed = true;
-                                    }
-                                });
-                            }
-                    """,
+                    "            this.producer = clients.producer();",
+                    "            this.producer = clients.producer();\n            takeOver();",
                     FIRST,
                     ONLY_HOLDERS_TAKE_OVER),
-            ours(
-                    "RemoteCoordinator",
+            kafka(
                     "outputs: what is committed is read after the producer before was fenced",
                     """
-                                if (epoch == NONE) {
-                                    epoch = ((Answer.Epoch) ask(new Request.Init())).epoch();
+                                if (!initialized) {
+                                    asking("taking over the transactional id", producer::initTransactions);
+                                    initialized = true;
                                 }
-                                last = ((Answer.Last) ask(new Request.Read())).committed().orElse(null);
+                                last = stable().orElse(null);
                     """.indent(0),
                     """
-                                last = ((Answer.Last) ask(new Request.Read())).committed().orElse(null);
-                                epoch = ((Answer.Epoch) ask(new Request.Init())).epoch();
+                                last = stable().orElse(null);
+                                asking("taking over the transactional id", producer::initTransactions);
                     """,
                     DEATH,
                     OFFSET_AND_OUTPUTS_AGREE),
+            kafka(
+                    "outputs: a session that begins again goes on from what is committed by then",
+                    "            last = stable().orElse(null);",
+                    "            last = last == null ? stable().orElse(null) : last;",
+                    TWO_TICKS.writing(Writing.BEHIND).faults(1, Scenario.EVICTION),
+                    OUTPUTS_ONCE),
             ours(
                     "Coordinator",
                     "outputs: Kafka fences the producer before",
@@ -89,6 +89,12 @@ final class OutputMutations {
                     ".filter(last -> last.seek() >= seek)",
                     "",
                     ONE_RECORD.writing(Writing.BACK),
+                    NO_LOSS),
+            start(
+                    "outputs: what was committed for a topic of this name that was deleted counts no more",
+                    "                .filter(last -> !TopicIdentity.differ(last.topicId(), topicId))\n",
+                    "",
+                    ONE_RECORD.writing(Writing.ANOTHER_TOPIC),
                     NO_LOSS),
             start(
                     "outputs: begins at the row where that is further",
@@ -120,13 +126,38 @@ final class OutputMutations {
                     "        return true;",
                     FIRST,
                     RELEASED_IS_COMMITTED),
-            ours(
-                    "RemoteCoordinator",
-                    "outputs: a session that begins again keeps nothing that is not committed",
-                    "        epoch = NONE;\n        open.clear();\n",
-                    "        epoch = NONE;\n",
-                    FIRST.faults(1, EnumSet.of(Kind.FREEZES)),
-                    OFFSET_AND_OUTPUTS_AGREE),
+            flow("outputs: a commit without an answer counts for nothing", """
+                                    committed(position.checkpoint(), begunNanos);
+                                    return;
+                                } catch (OutputException e) {
+                                    repeatAfter(e);
+                    """.indent(0), """
+                                    committed(position.checkpoint(), begunNanos);
+                                    return;
+                                } catch (OutputException e) {
+                                    committed(position.checkpoint(), begunNanos);
+                                    return;
+                    """, SILENCE, NO_LOSS),
+            flow(
+                    "outputs: what is committed says which seek it was made under",
+                    "passed.get(),\n                session.start().seek(),",
+                    "passed.get(),\n                0,",
+                    FIRST.faults(1, EnumSet.of(Kind.SEEK)),
+                    COMMITS_FOLLOW_SEEKS),
+            new Mutation(
+                    "outputs: a session that begins again has what is not committed once more",
+                    CONSUMER + "tenure/HoldLoop.java",
+                    """
+                            current.end();
+                            intake.move(lease.start());
+                        }
+                    """,
+                    """
+                            current.end();
+                        }
+                    """,
+                    FIRST.faults(1, Scenario.EVICTION),
+                    LIVENESS),
             flow(
                     "outputs: a session that is slow to start commits nothing behind what is committed",
                     "        session.progress().beginAt(committed);\n",
@@ -139,7 +170,14 @@ final class OutputMutations {
                     "if (!fence.open()) {",
                     "if (seek.number() < 0) {",
                     ONE_RECORD.writing(Writing.WANTED).faults(1, EnumSet.of(Kind.FREEZES)),
-                    NOTHING_OF_THE_REPLACED));
+                    NOTHING_OF_THE_REPLACED),
+            new Mutation(
+                    "outputs: a seek is committed under its number",
+                    CONSUMER + "output/SeekCommit.java",
+                    "new Committed(to, seek.number(),",
+                    "new Committed(to, seek.number() - 1,",
+                    FIRST.faults(1, EnumSet.of(Kind.SEEK)),
+                    OFFSET_AND_OUTPUTS_AGREE));
 
     private OutputMutations() {}
 }

@@ -14,6 +14,7 @@ import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Setbacks;
 import io.baton.internal.lease.Step;
 import io.baton.internal.lease.Tick;
+import io.baton.internal.snapshot.ExploredState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,8 @@ final class PartitionRun {
     private final Suspicions suspicions;
     private final Coordinator coordinator = new Coordinator();
     private final OutputBook outputs;
+    private final Sandbox.Keeping keeping;
+    private final @Nullable StateBook states;
 
     /** @param store the table, which all partitions share */
     PartitionRun(int number, Scenario scenario, Clock clock, InMemoryLeaseStore store, List<LambdaProcess> processes) {
@@ -41,6 +44,7 @@ final class PartitionRun {
         this.scenario = scenario;
         this.clock = clock;
         this.store = store;
+        this.keeping = new Sandbox.Keeping(new Bucket(clock), new ExploredState.Environment());
         for (int who = 0; who < processes.size(); who++) {
             add(scenario.invocations().get(who), processes.get(who));
         }
@@ -48,12 +52,16 @@ final class PartitionRun {
         this.promises = new Promises(sandboxes, ledger, clock);
         this.suspicions = new Suspicions(sandboxes, ledger, scenario);
         this.outputs = new OutputBook(sandboxes, ledger, scenario);
+        this.states = scenario.keeps() ? new StateBook(key, keeping.bucket(), ledger, scenario) : null;
         Setbacks before = scenario.before();
         if (before != null) {
             earlierHolders(before);
         }
         if (scenario.writing() != null) {
             earlierWriters(scenario.writing());
+        }
+        if (scenario.keptBefore()) {
+            earlierKeeper();
         }
     }
 
@@ -90,20 +98,31 @@ final class PartitionRun {
         }
     }
 
+    /** It had record 0 in a snapshot, and let go. */
+    private void earlierKeeper() {
+        String snapshot = "000000000001-00000001";
+        keeping.bucket().begins(key, snapshot);
+        earlierHold(Checkpoint.at(0), Checkpoint.at(1).with(snapshot), Setbacks.NONE);
+        ledger.finished(0);
+    }
+
     /** Who came before, fell silent, and left this behind. */
     private void earlierHolders(Setbacks setbacks) {
+        earlierHold(Checkpoint.at(0), Checkpoint.at(0), setbacks);
+    }
+
+    private void earlierHold(Checkpoint start, Checkpoint end, Setbacks setbacks) {
         var owner = new Owner("earlier", "n", "log", "1");
         var first = new Generation(1);
-        var start = Checkpoint.at(0);
         store.write(new Step.Claim(key, owner, new Intent.Scheduled(new Tick(0)), null, Sandbox.at(0)));
         store.write(new Step.Activate(key, owner, first, start, Sandbox.at(0)));
         store.write(new Step.Release(
-                key, owner, first, new Step.HolderProgress(start, 0, setbacks), true, Sandbox.at(0), Sandbox.at(0)));
+                key, owner, first, new Step.HolderProgress(end, 0, setbacks), true, Sandbox.at(0), Sandbox.at(0)));
     }
 
     void add(ClaimRequest request, LambdaProcess process) {
-        var sandbox =
-                new Sandbox(new ClaimRequest(key, request.owner(), request.intent()), process, clock, store, scenario);
+        var sandbox = new Sandbox(
+                new ClaimRequest(key, request.owner(), request.intent()), process, clock, store, keeping, scenario);
         process.has(sandbox);
         sandboxes.add(sandbox);
     }
@@ -111,6 +130,12 @@ final class PartitionRun {
     @Nullable
     Lease row() {
         return store.read(key).orElse(null);
+    }
+
+    /** Whether the row says whose offsets it has. */
+    boolean knowsItsTopic() {
+        Lease row = row();
+        return row != null && row.topicId() != null;
     }
 
     Sandbox sandbox(int who) {
@@ -150,6 +175,9 @@ final class PartitionRun {
         Lease before = row();
         Step step = sandbox(who).table().asked();
         Written written = store.write(step);
+        if (states != null && written instanceof Written.Done done) {
+            states.written(before, done.row());
+        }
         promises.written(who, step, before, written);
         suspicions.written(who, step, before, written);
         if (scenario.writing() != null && written instanceof Written.Done done) {
@@ -167,6 +195,23 @@ final class PartitionRun {
     /** Carries its step out; its answer waits to reach it. */
     void answer(int who) {
         sandbox(who).table().answer(write(who));
+    }
+
+    // State
+
+    void bucketAnswers(int who, int request) {
+        sandbox(who).bucket().answer(request);
+    }
+
+    /** @param carryOut whether only its answer is lost */
+    void bucketIsSilent(int who, int request, boolean carryOut) {
+        ledger.outputUnheard(who);
+        sandbox(who).bucket().lose(request, carryOut);
+    }
+
+    void bucketIsSlow(int who, int request) {
+        ledger.outputUnheard(who);
+        sandbox(who).bucket().isHeldUp(request);
     }
 
     // Outputs
@@ -242,6 +287,9 @@ final class PartitionRun {
     /** Where it writes, a record is finished once its output is committed. */
     private void finished(int who, int offset) {
         SessionOutputs written = sandbox(who).worker().outputs();
+        if (states != null) {
+            return; // once the row passes it
+        }
         if (written == null) {
             ledger.finished(offset);
         } else {
@@ -268,11 +316,20 @@ final class PartitionRun {
         store.write(new Step.Seek(key, seek));
     }
 
+    /** From now on who is silent is not known: only Kafka tells who may commit. */
+    void clocksLie() {
+        ledger.clocksLie();
+    }
+
     void delete() {
         Lease row = row();
         store.delete(key);
         if (row != null) {
             promises.deleted(row);
+            if (Topic.FIRST.equals(row.topicId())
+                    && sandboxes.getFirst().process().topic().wasMadeAgain()) {
+                ledger.beginsAnew();
+            }
         }
     }
 
@@ -281,6 +338,9 @@ final class PartitionRun {
         sandboxes.stream().filter(Sandbox::runs).map(Sandbox::worker).forEach(Worker::takesTurn);
         noteWhatIsGivenUp();
         promises.look(row());
+        if (states != null) {
+            states.look(row());
+        }
     }
 
     private void noteWhatIsGivenUp() {
@@ -290,7 +350,7 @@ final class PartitionRun {
                 int giver = who;
                 worker.underWay().forEach(offset -> ledger.givesUp(giver, offset.intValue()));
             }
-            if (scenario.writing() != null) {
+            if (scenario.writing() != null || scenario.keeps()) {
                 outputs.noteWhatComesAgain(who, isHolder(who));
             }
         }
@@ -350,6 +410,10 @@ final class PartitionRun {
         if (scenario.writing() != null) {
             coordinator.describe(text);
             outputs.describe(text);
+        }
+        if (scenario.keeps()) {
+            keeping.bucket().describe(text);
+            text.word(keeping.environment().left());
         }
         for (Sandbox sandbox : sandboxes) {
             text.word("|");

@@ -32,6 +32,8 @@ enum Promise {
     LOST_ANSWERS_ARE_FOUND,
     /** A tenure ends for a reason of its own partition, or of its process: an invocation that lost one partition goes on with the other. */
     EACH_BY_ITSELF,
+    /** Nobody becomes the holder at a checkpoint whose offsets are of another topic than the one that it reads. */
+    TOPICS_STAY_APART,
     /** A partition is let sleep when its log is done, and with it those of its process, at once or not at all. */
     SLEEP_TOGETHER_WHEN_DONE,
     /** Each record's output is committed once under each seek, in order, and none of an attempt that failed. */
@@ -46,6 +48,10 @@ enum Promise {
     COMMITS_FOLLOW_SEEKS,
     /** Nobody takes the transactional id who has not become the holder first. */
     ONLY_HOLDERS_TAKE_OVER,
+    /** The bucket has every object of the snapshot that the row names. */
+    SNAPSHOTS_CAN_BE_READ,
+    /** The snapshot that the row names has the changes of exactly the records that its checkpoint passes, each once. */
+    STATE_IS_OF_THE_CHECKPOINT,
     /** What an invocation opened it closes. */
     NOTHING_OUTLIVES,
     /** Who is willing consumes in the end, and the next tick gets the partition whatever happened before. */

@@ -26,6 +26,8 @@ final class Promises {
     private long lastBeat;
     private long lastHolderBeat;
     private long lastHolder;
+    /** Of which the row's offsets are. */
+    private @Nullable String topicId;
 
     Promises(List<Sandbox> sandboxes, Ledger ledger, Clock clock) {
         this.sandboxes = sandboxes;
@@ -239,6 +241,7 @@ final class Promises {
             }
         } else {
             seated(who, before, holder, after);
+            reads(who, row);
         }
         lastBeat = clock.tick();
         lastHolderBeat = clock.tick();
@@ -256,17 +259,33 @@ final class Promises {
             throw new BrokenPromise(Promise.STOPPED_STAYS_STOPPED, name(who) + " took over");
         }
         if (before != null) {
-            if (clock.tick() - lastHolderBeat < Scenario.LEASE) {
+            int ousted = ownedBy(before.ownerId());
+            if (ledger.doClocksLie()) {
+                ledger.unseated(ousted, true);
+            } else if (clock.tick() - lastHolderBeat < Scenario.LEASE) {
                 throw new BrokenPromise(Promise.ONLY_THE_SILENT_ARE_REPLACED, name(who) + " evicts one who lives");
             }
-            ledger.ousted(ownedBy(before.ownerId()));
+            ledger.ousted(ousted);
         }
         lastHolder = holder.generation().value();
+    }
+
+    /** Takes over at these offsets, or at the first. */
+    private void reads(int who, @Nullable Lease before) {
+        String connectedTo = sandboxes.get(who).log().connectedTo();
+        if (before == null || before.checkpoint().isEmpty() || topicId == null) {
+            topicId = connectedTo;
+        } else if (!topicId.equals(connectedTo)) {
+            throw new BrokenPromise(
+                    Promise.TOPICS_STAY_APART,
+                    "%s reads %s, and takes over at an offset of %s".formatted(name(who), connectedTo, topicId));
+        }
     }
 
     /** Its holder can't know, and goes on until it next hears of the table; generations begin anew. */
     void deleted(Lease row) {
         lastHolder = 0;
+        topicId = null;
         ledger.comesAgain();
         if (row.holder() != null) {
             int holder = ownedBy(row.holder().ownerId());
@@ -365,11 +384,18 @@ final class Promises {
             case FAILED ->
                 sandbox.worker().hasFailed()
                         || ledger.lacksAnswers(who)
+                        || lacksTopic(sandbox)
                         || sandbox.process().isToldToEnd();
             case ASLEEP -> sandbox.process().maySleep();
             case COMPLETED -> false;
             case DUPLICATE, FENCED -> true;
         };
+    }
+
+    /** Its own source said so, or the row is of another topic than the one that it came to claim for. */
+    private static boolean lacksTopic(Sandbox sandbox) {
+        return sandbox.log().hasFailed()
+                || (sandbox.process().topic().wasMadeAgain() && sandbox.worker().session() == null);
     }
 
     /** Its release was not answered, and when it asked again somebody newer had held, and wiped its traces out. */
@@ -399,7 +425,7 @@ final class Promises {
 
     void describe(Fingerprint text) {
         text.age(lastBeat, clock.tick()).age(lastHolderBeat, clock.tick()).number(lastHolder);
-        text.word(claimedEver.toString());
+        text.word(claimedEver.toString()).word(String.valueOf(topicId));
         for (long until : tooEarly) {
             text.number(Math.max(0, until - clock.tick()));
         }

@@ -1,32 +1,39 @@
 package io.baton.infra.explorer;
 
+import io.baton.Output;
 import io.baton.infra.explorer.Coordinator.Answer;
 import io.baton.infra.explorer.Coordinator.Request;
-import io.baton.internal.output.Committed;
-import io.baton.internal.output.OutputException;
-import io.baton.internal.output.OutputException.Kind;
-import io.baton.internal.output.OutputRecord;
+import io.baton.internal.kafka.KafkaOutputTransactions;
+import io.baton.internal.kafka.TransactionClients;
 import io.baton.internal.output.OutputTransactions;
-import java.util.ArrayList;
+import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator as one invocation sees it, through a producer that keeps the rules of {@code KafkaOutputTransactions}: each
+ * The coordinator as one invocation sees it, through the real {@link KafkaOutputTransactions} and a {@link RemoteProducer}: each
  * request waits until the explorer has decided what becomes of it. One that nobody waits for any more stays under way.
  */
-final class RemoteCoordinator implements OutputTransactions {
+final class RemoteCoordinator implements TransactionClients {
 
-    private static final long NONE = -1;
+    private static final List<Field> VARIABLES = Stream.of(
+                    "initialized", "owns", "unusable", "open", "last", "committing")
+            .map(RemoteCoordinator::field)
+            .toList();
 
     private final Sandbox sandbox;
-    private final List<OutputRecord> open = new ArrayList<>();
-    private long epoch = NONE;
-    private boolean owns;
-    private @Nullable Committed last;
-    private @Nullable Committed committing;
+    private @Nullable OutputTransactions transactions;
+    /** The newest: one that takes its place closes it first. */
+    private RemoteProducer producer = new RemoteProducer(this);
     /** Whether the flow was to end when it first asked for the commit. */
     private boolean committingTheLast;
 
@@ -40,75 +47,61 @@ final class RemoteCoordinator implements OutputTransactions {
         this.sandbox = sandbox;
     }
 
+    /** As an invocation that warms up does. */
+    void open() {
+        transactions = new KafkaOutputTransactions(sandbox.request().key(), this, sandbox);
+    }
+
+    OutputTransactions transactions() {
+        return Objects.requireNonNull(transactions, "it has not warmed up");
+    }
+
+    // What the real code asks
+
     @Override
-    public Optional<Committed> takeOver() {
-        if (!owns) {
-            if (epoch == NONE) {
-                epoch = ((Answer.Epoch) ask(new Request.Init())).epoch();
-            }
-            last = ((Answer.Last) ask(new Request.Read())).committed().orElse(null);
-            owns = true;
-        }
-        return Optional.ofNullable(last);
+    public Producer<byte[], byte[]> producer() {
+        producer = new RemoteProducer(this);
+        return producer;
     }
 
     @Override
-    public void send(OutputRecord output) {
-        if (committing != null) {
-            throw failed(Kind.FAILED, "nothing can be sent while a commit has no answer");
-        }
-        open.add(output);
+    public Map<Output<?, ?>, Long> largest() {
+        return Map.of();
     }
 
     @Override
-    public void commit(Committed position) {
-        if (!position.equals(committing)) {
-            if (committing != null) {
-                throw failed(Kind.FAILED, "another commit has no answer yet");
-            }
-            committing = position;
-            committingTheLast = sandbox.worker().isEnding();
-        }
-        ask(new Request.Commit(epoch, List.copyOf(open), position));
-        committing = null;
-        open.clear();
-        last = position;
+    public Optional<OffsetAndMetadata> stableOffset(String group, TopicPartition partition) {
+        return ((Answer.Last) ask(new Request.Read()))
+                .committed()
+                .map(last -> new OffsetAndMetadata(last.checkpoint().nextOffset(), last.metadata()));
     }
 
-    private Answer ask(Request request) {
+    @Override
+    public void close() {
+        // nothing is open but the producer
+    }
+
+    void beginsToCommit() {
+        committingTheLast = sandbox.worker().isEnding();
+    }
+
+    Answer ask(Request request) {
         asked = request;
         answer = null;
         lost = false;
         late = false;
         sandbox.knowledge().asksCoordinator(request);
-        boolean awaited = sandbox.side().parkAsking();
+        boolean awaited = sandbox.parkBeside();
         asked = null;
         if (!awaited) {
             stray = answer == null ? request : null;
-            throw failed(Kind.FAILED, "interrupted");
+            throw new KafkaException("interrupted");
         }
         sandbox.knowledge().hearsOfCoordinator(lost ? null : answer);
         if (lost) {
-            throw new OutputException(Kind.REPEAT, "no answer", null);
-        }
-        if (answer instanceof Answer.Fenced) {
-            throw failed(Kind.FENCED, "another producer has the transactional id");
+            throw new TimeoutException("no answer");
         }
         return Objects.requireNonNull(answer);
-    }
-
-    /** The next one needs another producer. */
-    private OutputException failed(Kind kind, String why) {
-        owns = false;
-        epoch = NONE;
-        open.clear();
-        committing = null;
-        return new OutputException(kind, why, null);
-    }
-
-    @Override
-    public void close() {
-        open.clear();
     }
 
     // What the explorer decides
@@ -166,19 +159,44 @@ final class RemoteCoordinator implements OutputTransactions {
         stray = null;
     }
 
-    void describe(Fingerprint text, Coordinator coordinator) {
-        text.flag(coordinator.isNewest(epoch)).flag(epoch == NONE).flag(owns);
-        text.word(String.valueOf(last));
-        describe(text, asked, coordinator);
+    void closeAll() {
+        if (transactions != null) {
+            transactions.close();
+        }
+    }
+
+    void describe(Fingerprint text, Coordinator authority) {
+        if (transactions == null) {
+            return;
+        }
+        VARIABLES.forEach(variable -> text.word(String.valueOf(valueOf(variable))));
+        producer.describe(text, authority);
+        describe(text, asked, authority);
         text.flag(lost).flag(late).flag(answer != null).flag(committingTheLast);
         if (answer instanceof Answer.Epoch taken) {
-            text.flag(coordinator.isNewest(taken.epoch()));
+            text.flag(authority.isNewest(taken.epoch()));
         } else if (answer != null) {
             text.word(answer.toString());
         }
-        text.word(String.valueOf(committing));
-        text.number(open.size());
-        describe(text, stray, coordinator);
+        describe(text, stray, authority);
+    }
+
+    private @Nullable Object valueOf(Field variable) {
+        try {
+            return variable.get(transactions);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Field field(String name) {
+        try {
+            Field field = KafkaOutputTransactions.class.getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void describe(Fingerprint text, @Nullable Request request, Coordinator coordinator) {

@@ -8,12 +8,14 @@ import io.baton.internal.lease.InMemoryLeaseStore;
 import io.baton.internal.lease.Lease;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One execution: the table, true time, the processes and their partitions, and what may happen to them next. */
 final class Run {
 
     private final Scenario scenario;
     private final Clock clock = new Clock();
+    private final Topic topic = new Topic();
     private final List<LambdaProcess> processes = new ArrayList<>();
     private final List<PartitionRun> partitions = new ArrayList<>();
     private int faultsLeft;
@@ -22,7 +24,7 @@ final class Run {
         this.scenario = scenario;
         this.faultsLeft = scenario.faults();
         for (int who = 0; who < scenario.invocations().size(); who++) {
-            processes.add(new LambdaProcess(clock, scenario.partitionsOf(who), scenario));
+            processes.add(new LambdaProcess(clock, topic, scenario.partitionsOf(who), scenario));
         }
         var table = new InMemoryLeaseStore();
         for (int number = 0; number < scenario.partitions(); number++) {
@@ -50,6 +52,10 @@ final class Run {
      * anything else happens. So the first is explored in full, beside a neighbour that is not slow unless it is held up.
      */
     List<Move> moves() {
+        Optional<Move> first = scenario.isPrompt() ? ofPromptWorkers() : Optional.empty();
+        if (first.isPresent()) {
+            return List.of(first.get());
+        }
         var moves = new ArrayList<Move>();
         int last = partitions.size() - 1;
         boolean neighbourFirst = last > 0 && partition(last).isAboutToMove();
@@ -81,6 +87,7 @@ final class Run {
         if (sandbox.coordinator().stray() != null) {
             moves.add(Move.of(Kind.ARRIVES, who, number));
         }
+        ofStrayObjects(who, number, moves);
         if (!sandbox.runs()) {
             return;
         }
@@ -106,8 +113,12 @@ final class Run {
         }
         if (sandbox.held() != Held.FROZEN) {
             ofRecords(who, number, moves);
+            if (sandbox.log().mayNotice()) {
+                moves.add(Move.of(Kind.NOTICES, who, number));
+            }
         }
         ofOutputs(who, number, moves);
+        ofBucket(who, number, moves);
     }
 
     /** A request may be under way already when its process freezes. */
@@ -138,6 +149,37 @@ final class Run {
         }
     }
 
+    private void ofBucket(int who, int number, List<Move> moves) {
+        Sandbox sandbox = partition(number).sandbox(who);
+        RemoteBucket bucket = sandbox.bucket();
+        for (int request = 0; request < bucket.requests(); request++) {
+            if (!bucket.asks(request)) {
+                continue;
+            }
+            moves.add(new Move(Kind.BUCKET, who, number, request));
+            if (sandbox.held() == Held.FROZEN) {
+                continue;
+            }
+            moves.add(new Move(Kind.OBJECT_LOST, who, number, request));
+            moves.add(new Move(Kind.OBJECT_UNHEARD, who, number, request));
+            if (!bucket.isLate(request) && othersAreQuiet(sandbox) && sandbox.waits()) {
+                moves.add(new Move(Kind.OBJECT_LATE, who, number, request));
+            }
+            if (!(sandbox.asks() && sandbox.held() == Held.NO)) {
+                moves.add(Move.of(Kind.DIES, who, number));
+            }
+        }
+    }
+
+    private void ofStrayObjects(int who, int number, List<Move> moves) {
+        RemoteBucket bucket = partition(number).sandbox(who).bucket();
+        for (int request = 0; request < bucket.requests(); request++) {
+            if (bucket.isStray(request)) {
+                moves.add(new Move(Kind.OBJECT_ARRIVES, who, number, request));
+            }
+        }
+    }
+
     private void ofRecords(int who, int number, List<Move> moves) {
         Worker worker = partition(number).sandbox(who).worker();
         long next = worker.mayBegin();
@@ -163,6 +205,27 @@ final class Run {
         }
     }
 
+    /** What one of them may do with a record. */
+    private Optional<Move> ofPromptWorkers() {
+        for (int who = 0; who < processes.size(); who++) {
+            for (int number = 0; number < partitions.size(); number++) {
+                Sandbox sandbox = partition(number).sandbox(who);
+                if (sandbox.runs() && sandbox.held() != Held.FROZEN) {
+                    var moves = new ArrayList<Move>();
+                    if (sandbox.worker().mayLearn()) {
+                        moves.add(Move.of(Kind.LEARNS, who, number));
+                    }
+                    ofRecords(who, number, moves);
+                    moves.removeIf(move -> move.kind().cost > 0);
+                    if (!moves.isEmpty()) {
+                        return Optional.of(moves.getFirst());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Time passes only when everybody who is not held up waits for it: who is slow is held up, and that is a fault. */
     private void ofTime(List<Move> moves) {
         boolean quiet = sandboxes().stream().allMatch(Run::isQuiet);
@@ -181,6 +244,9 @@ final class Run {
                 moves.add(Move.of(Kind.FREEZES, who));
                 if (quiet && !process.isUnfit()) {
                     moves.add(Move.of(Kind.TOLD, who));
+                }
+                if (process.sandboxes().stream().allMatch(Run::waitsForTheHolder)) {
+                    moves.add(Move.of(Kind.LEAPS, who));
                 }
                 if (quiet && scenario.deadlines() && !process.isDue()) {
                     moves.add(Move.of(Kind.DUE, who));
@@ -201,6 +267,10 @@ final class Run {
         return !leads && !(isFree && sandbox.isBusyBeside());
     }
 
+    private static boolean waitsForTheHolder(Sandbox sandbox) {
+        return sandbox.waits() && sandbox.knowledge().isClaimant();
+    }
+
     private boolean othersAreQuiet(int who) {
         return sandboxes().stream()
                 .filter(other -> other.process() != processes.get(who))
@@ -212,6 +282,7 @@ final class Run {
     }
 
     private void ofPeople(List<Move> moves) {
+        ofTopic(moves);
         for (int number = 0; number < partitions.size(); number++) {
             Lease row = partition(number).row();
             if (row != null) {
@@ -221,6 +292,15 @@ final class Run {
                     moves.add(new Move(Kind.SEEK, -1, number, to));
                 }
             }
+        }
+    }
+
+    /** Once each partition was claimed: from then on each row says whose offsets it has. */
+    private void ofTopic(List<Move> moves) {
+        if (!topic.exists()) {
+            moves.add(Move.of(Kind.MADE));
+        } else if (!topic.wasMadeAgain() && partitions.stream().allMatch(PartitionRun::knowsItsTopic)) {
+            moves.add(Move.of(Kind.GONE));
         }
     }
 
@@ -303,6 +383,14 @@ final class Run {
                 partition.isHeldUp(who);
                 timePasses();
             }
+            case BUCKET -> partition.bucketAnswers(who, move.offset());
+            case OBJECT_ARRIVES -> partition.sandbox(who).bucket().arrives(move.offset());
+            case OBJECT_LOST -> partition.bucketIsSilent(who, move.offset(), false);
+            case OBJECT_UNHEARD -> partition.bucketIsSilent(who, move.offset(), true);
+            case OBJECT_LATE -> {
+                partition.bucketIsSlow(who, move.offset());
+                timePasses();
+            }
             case BEGINS -> partition.begins(who, move.offset());
             case ASKS -> partition.sandbox(who).worker().ask();
             case CONDEMNS -> partition.condemns(who, move.offset());
@@ -312,12 +400,21 @@ final class Run {
             case RUN -> partition.command(DesiredState.RUN);
             case SEEK -> partition.seek(move.offset());
             case DELETE -> partition.delete();
+            case LEAPS -> {
+                partition.clocksLie();
+                processes.get(who).leaps();
+                sandboxes().forEach(Sandbox::wakeIfDue);
+            }
+            case GONE -> topic.delete();
+            case MADE -> topic.makeAgain();
+            case NOTICES -> partition.sandbox(who).log().notices();
         }
+        sandboxes().forEach(Sandbox::threadsGoOn);
         partitions.forEach(PartitionRun::look);
     }
 
     private void comes(ClaimRequest request) {
-        var process = new LambdaProcess(clock, scenario.allPartitions(), scenario);
+        var process = new LambdaProcess(clock, topic, scenario.allPartitions(), scenario);
         processes.add(process);
         partitions.forEach(partition -> partition.add(request, process));
         start(latecomer());
@@ -355,6 +452,9 @@ final class Run {
             if (sandbox.runs() && sandbox.coordinator().answered()) {
                 sandbox.besideProceeds();
             }
+            if (sandbox.runs()) {
+                sandbox.bucket().thaw();
+            }
         }
         sandboxes().forEach(Sandbox::wakeIfDue);
     }
@@ -380,6 +480,10 @@ final class Run {
         return partitions.stream().allMatch(PartitionRun::isSettled);
     }
 
+    Topic topic() {
+        return topic;
+    }
+
     long tick() {
         return clock.tick();
     }
@@ -387,6 +491,7 @@ final class Run {
     Fingerprint fingerprint() {
         var text = new Fingerprint(clock.tick(), scenario.allows(Kind.DELETE), scenario.looksAtSetbacks());
         text.number(faultsLeft);
+        topic.describe(text);
         partitions.forEach(partition -> partition.describe(text));
         return text;
     }

@@ -5,6 +5,9 @@ import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.Leases;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.FlowHost;
+import io.baton.internal.snapshot.ExploredState;
+import io.baton.internal.snapshot.StrandHost;
 import io.baton.internal.tenure.Buffer;
 import io.baton.internal.tenure.Ended;
 import io.baton.internal.tenure.Neighbours;
@@ -19,12 +22,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one invocation does with one partition: the real tenure on a strand of its own, with ports of the explorer's. */
-final class Sandbox implements Time, Tenure.Parts {
+final class Sandbox implements StrandHost, Time, Tenure.Parts {
 
     /** What holds it up. */
     enum Held {
@@ -52,6 +56,8 @@ final class Sandbox implements Time, Tenure.Parts {
     private final Strand strand;
     private final RemoteCoordinator coordinator = new RemoteCoordinator(this);
     private final List<SideStrand> besides = new ArrayList<>();
+    private final @Nullable Keeping keeping;
+    private final RemoteBucket bucket;
     private boolean stalled;
     private boolean started;
     private boolean waiting;
@@ -59,16 +65,35 @@ final class Sandbox implements Time, Tenure.Parts {
     private @Nullable BooleanSupplier awaited;
     private @Nullable Ended ended;
 
-    Sandbox(ClaimRequest request, LambdaProcess process, Clock clock, LeaseStore store, Scenario scenario) {
+    /** Where state is kept between invocations. */
+    record Keeping(Bucket bucket, ExploredState.Environment environment) {}
+
+    /** Of the state's own time, in which snapshots are taken and garbage is old: four of them are the grace of garbage. */
+    static final Duration STATE_UNIT = Duration.ofSeconds(30);
+
+    /** @param keeping where nothing is kept, nobody asks for it */
+    Sandbox(
+            ClaimRequest request,
+            LambdaProcess process,
+            Clock clock,
+            LeaseStore store,
+            Keeping keeping,
+            Scenario scenario) {
         this.request = request;
         this.process = process;
         this.clock = clock;
         this.buffer = Buffer.of(process.buffers(), this);
+        this.keeping = scenario.keeps() ? keeping : null;
+        this.bucket = new RemoteBucket(this, keeping.bucket());
         this.worker = new Worker(this, scenario);
-        this.log = new PartitionLog(this, scenario.records(), scenario.sleeps());
-        this.knowledge = new Knowledge(this, scenario.looksAtSetbacks(), scenario.writing() != null);
+        this.log = new PartitionLog(this, process.topic(), scenario.records(), scenario.sleeps());
+        this.knowledge =
+                new Knowledge(this, scenario.looksAtSetbacks(), scenario.writing() != null || scenario.keeps());
         this.sleeper = process.slumber().sleeper();
-        this.strand = new Strand(request.owner().id(), this::live);
+        this.strand = new Strand(request.owner().id(), () -> {
+            StrandHost.CURRENT.set(this);
+            live();
+        });
         this.table = new RemoteTable(store, this, scenario.allows(Move.Kind.READ_FAILS));
     }
 
@@ -163,7 +188,7 @@ final class Sandbox implements Time, Tenure.Parts {
             strand.proceed();
         }
         if (runs() && held() != Held.FROZEN && !besides.isEmpty()) {
-            side().wakeIfDue();
+            (keeps() ? List.copyOf(besides) : List.of(side())).forEach(SideStrand::wakeIfDue);
             wakeIfOver();
         }
     }
@@ -182,6 +207,74 @@ final class Sandbox implements Time, Tenure.Parts {
     void besideProceeds() {
         side().proceed();
         wakeIfOver();
+    }
+
+    /** Until the explorer has seen to what is asked of the coordinator; false if it is interrupted first. */
+    boolean parkBeside() {
+        if (besides.isEmpty()) {
+            strand.park();
+            return true;
+        }
+        return side().parkAsking();
+    }
+
+    boolean keeps() {
+        return keeping != null;
+    }
+
+    ExploredState openState() {
+        Keeping there = Objects.requireNonNull(keeping);
+        return new ExploredState(request.key(), bucket, there.environment(), new Time() {
+
+            @Override
+            public Instant now() {
+                return Bucket.at(clock.tick());
+            }
+
+            @Override
+            public long nanos() {
+                return monotonic() * STATE_UNIT.toNanos();
+            }
+
+            @Override
+            public void pause(Duration duration) throws InterruptedException {
+                Objects.requireNonNull(StrandHost.CURRENT.get()).awaits(duration, () -> false);
+            }
+        });
+    }
+
+    RemoteBucket bucket() {
+        return bucket;
+    }
+
+    @Override
+    public FlowHost begin(Runnable work) {
+        besides.removeIf(SideStrand::isOver);
+        SideStrand beside = beside();
+        beside.start(work);
+        return beside;
+    }
+
+    @Override
+    public void awaits(Duration atMost, BooleanSupplier until) {
+        var unused = pauseUntil(atMost, until);
+    }
+
+    /** Has its threads go on whose waits are over, one after the other. */
+    void threadsGoOn() {
+        for (boolean went = keeps(); went && runs() && held() != Held.FROZEN; ) {
+            went = false;
+            for (SideStrand beside : List.copyOf(besides)) {
+                if (beside.mayGoOn()) {
+                    beside.proceed();
+                    went = true;
+                }
+            }
+            if (waits() && held() == Held.NO && isWhatItWaitsFor()) {
+                strand.proceed();
+                went = true;
+            }
+        }
     }
 
     /** One more thread; the one before has ended, or nobody waits for it. */
@@ -267,7 +360,7 @@ final class Sandbox implements Time, Tenure.Parts {
     /** Whether a thread beside its lease thread has something to do now; that of a session may be slow to start. */
     boolean isBusyBeside() {
         boolean asks = coordinator.asks() && !coordinator.isLate();
-        return asks || mayFlow();
+        return asks || bucket.isBusy() || mayFlow();
     }
 
     PartitionLog log() {
@@ -292,12 +385,13 @@ final class Sandbox implements Time, Tenure.Parts {
         if (!besides.isEmpty()) {
             coordinator.describe(text, authority);
         }
+        bucket.describe(text);
         if (!runs()) {
             text.word(strand.over() ? "over" : "dead");
             return;
         }
         if (!besides.isEmpty()) {
-            side().describe(text);
+            (keeps() ? besides : List.of(side())).forEach(side -> side.describe(text));
         }
         text.word(held().name());
         process.describe(text);

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param ofTheLastAlone the invocations, by their place, of another function that has the last partition alone
  * @param before what the row tells of earlier holders' crashes; null where nobody looks at that
  * @param writing of outputs, exactly once; null where handlers write nothing
- * @param sleeps whether a process lets its partitions sleep that have had nothing to do for {@link #IDLE_AFTER}
  */
 record Scenario(
         String name,
@@ -43,7 +42,19 @@ record Scenario(
         Set<Integer> ofTheLastAlone,
         @Nullable Setbacks before,
         @Nullable Writing writing,
-        boolean sleeps) {
+        Set<Trait> traits) {
+
+    /** What else is so. */
+    enum Trait {
+        /** A process lets its partitions sleep that have had nothing to do for {@link #IDLE_AFTER}. */
+        SLEEPS,
+        /** Nobody is slow with records: whoever may learn where to begin, begin or finish one does so before anything else happens. */
+        PROMPT,
+        /** Handlers note each record in state, which is kept in snapshots. */
+        KEEPS,
+        /** And a holder before had kept record 0. */
+        KEPT_BEFORE
+    }
 
     /**
      * What was before: nothing, or what transactions had committed, and what was done without them since.
@@ -64,27 +75,32 @@ record Scenario(
         /** A time without transactions, in which the operator wanted record 0 once more. */
         static final Writing BACK = new Writing(committed(1), 0, 1, -1);
 
+        /** Transactions of a topic that was deleted since had committed record 0. */
+        static final Writing ANOTHER_TOPIC =
+                new Writing(new Committed(Checkpoint.at(1), 0, 1, "topic-id-before"), 0, 0, -1);
+
         /** A holder that crashed after it had committed record 0, and before it renewed. */
         static final Writing BEHIND = new Writing(committed(1), 0, 0, -1);
 
         /** How many records were passed since the last seek. */
         int passed() {
-            return committed != null && committed.seek() == seek
+            return committed != null && committed.seek() == seek && Topic.FIRST.equals(committed.topicId())
                     ? (int) Math.max(row, committed.checkpoint().nextOffset())
                     : (int) row;
         }
 
         private static Committed committed(long offset) {
-            return new Committed(Checkpoint.at(offset), 0, 1, "topic-id");
+            return new Committed(Checkpoint.at(offset), 0, 1, Topic.FIRST);
         }
 
         @Override
         public String toString() {
             return committed == null
                     ? "writing"
-                    : "writing after offset %s was committed, row at %s after seek %s%s"
+                    : "writing after offset %s%s was committed, row at %s after seek %s%s"
                             .formatted(
                                     committed.checkpoint().nextOffset(),
+                                    Topic.FIRST.equals(committed.topicId()) ? "" : " of another topic",
                                     row,
                                     seek,
                                     wanted < 0 ? "" : ", wanted at " + wanted);
@@ -115,6 +131,11 @@ record Scenario(
     static final Set<Move.Kind> NETWORK = EnumSet.of(Move.Kind.THROTTLED, Move.Kind.ANSWER_LOST, Move.Kind.REPEATED);
     static final Set<Move.Kind> TOLD = EnumSet.of(Move.Kind.TOLD);
     static final Set<Move.Kind> CUT_OFF = EnumSet.of(Move.Kind.CUT_OFF);
+    /** A claimant evicts a holder that renews. */
+    static final Set<Move.Kind> EVICTION = EnumSet.of(Move.Kind.LEAPS);
+    /** What befalls a request of the bucket. */
+    static final Set<Move.Kind> OBJECTS =
+            EnumSet.of(Move.Kind.OBJECT_LOST, Move.Kind.OBJECT_UNHEARD, Move.Kind.OBJECT_LATE);
     /** What befalls a request of the coordinator. */
     static final Set<Move.Kind> COORDINATION =
             EnumSet.of(Move.Kind.OUTPUTS_LOST, Move.Kind.OUTPUTS_UNHEARD, Move.Kind.OUTPUTS_LATE);
@@ -122,10 +143,11 @@ record Scenario(
     static final Set<Move.Kind> PEOPLE = EnumSet.of(Move.Kind.STOP, Move.Kind.FAILS);
     static final Set<Move.Kind> DEATH = EnumSet.of(Move.Kind.DIES, Move.Kind.DIES_AFTER);
     static final Set<Move.Kind> READS = EnumSet.of(Move.Kind.READ_FAILS);
+    static final Set<Move.Kind> TOPIC = EnumSet.of(Move.Kind.GONE);
     static final Set<Move.Kind> BY_HAND = EnumSet.of(Move.Kind.DELETE);
 
     static Scenario of(String name, ClaimRequest... invocations) {
-        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1, 1, Set.of(), null, null, false);
+        return new Scenario(name, List.of(invocations), 0, Set.of(), false, 2, 1, 1, Set.of(), null, null, Set.of());
     }
 
     @SafeVarargs
@@ -146,7 +168,7 @@ record Scenario(
                 ofTheLastAlone,
                 before,
                 writing,
-                sleeps);
+                traits);
     }
 
     Scenario withDeadlines() {
@@ -162,7 +184,7 @@ record Scenario(
                 ofTheLastAlone,
                 before,
                 writing,
-                sleeps);
+                traits);
     }
 
     Scenario records(int count, int atOnce) {
@@ -178,7 +200,7 @@ record Scenario(
                 ofTheLastAlone,
                 before,
                 writing,
-                sleeps);
+                traits);
     }
 
     /** With workers that take heed of crashes. */
@@ -195,7 +217,7 @@ record Scenario(
                 ofTheLastAlone,
                 new Setbacks(crashes, null),
                 writing,
-                sleeps);
+                traits);
     }
 
     /** With handlers that write. */
@@ -212,11 +234,40 @@ record Scenario(
                 ofTheLastAlone,
                 before,
                 what,
-                sleeps);
+                traits);
     }
 
     /** Whose partitions may sleep. */
     Scenario sleeping() {
+        return that(Trait.SLEEPS);
+    }
+
+    /** Where nobody is slow with records. */
+    Scenario prompt() {
+        return that(Trait.PROMPT);
+    }
+
+    /** With handlers that keep state. */
+    Scenario keeping() {
+        return that(Trait.KEEPS);
+    }
+
+    /** And where a holder before had kept the state of record 0. */
+    Scenario keepingOn() {
+        return that(Trait.KEEPS).that(Trait.KEPT_BEFORE);
+    }
+
+    boolean keeps() {
+        return traits.contains(Trait.KEEPS);
+    }
+
+    boolean keptBefore() {
+        return traits.contains(Trait.KEPT_BEFORE);
+    }
+
+    private Scenario that(Trait trait) {
+        var more = EnumSet.of(trait);
+        more.addAll(traits);
         return new Scenario(
                 name,
                 invocations,
@@ -229,7 +280,15 @@ record Scenario(
                 ofTheLastAlone,
                 before,
                 writing,
-                true);
+                more);
+    }
+
+    boolean sleeps() {
+        return traits.contains(Trait.SLEEPS);
+    }
+
+    boolean isPrompt() {
+        return traits.contains(Trait.PROMPT);
     }
 
     /** Of a function that has two partitions. */
@@ -251,7 +310,7 @@ record Scenario(
                 ofTheSecondAlone,
                 before,
                 writing,
-                sleeps);
+                traits);
     }
 
     List<Integer> partitionsOf(int who) {
@@ -276,7 +335,10 @@ record Scenario(
                         name,
                         partitions == 1 ? "" : " of %s partitions".formatted(partitions),
                         ofTheLastAlone.isEmpty() ? "" : ", %s of the last alone".formatted(ofTheLastAlone),
-                        sleeps ? ", that may sleep" : "",
+                        (sleeps() ? ", that may sleep" : "")
+                                + (isPrompt() ? ", prompt" : "")
+                                + (keeps() ? ", keeping state" : "")
+                                + (keptBefore() ? " of record 0" : ""),
                         records,
                         faults,
                         possible,

@@ -4,7 +4,6 @@ import io.baton.internal.lease.Fence;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.output.OutputException;
-import io.baton.internal.output.OutputTransactions;
 import io.baton.internal.output.SeekCommit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +23,10 @@ final class SeekOutputs {
     }
 
     private final Sandbox sandbox;
-    private final OutputTransactions transactions;
     private @Nullable Moving moving;
 
     SeekOutputs(Sandbox sandbox) {
         this.sandbox = sandbox;
-        this.transactions = sandbox.coordinator();
     }
 
     boolean moved(Lease.Seek seek, Generation generation, Fence fence, String topicId, Duration atMost) {
@@ -38,12 +35,16 @@ final class SeekOutputs {
             if (now != null && !now.side.isOver()) {
                 return false;
             }
-            now = begun(seek, () -> SeekCommit.of(transactions, seek, generation, fence, topicId));
+            now = begun(
+                    seek, () -> SeekCommit.of(sandbox.coordinator().transactions(), seek, generation, fence, topicId));
         }
         boolean over = now.side.awaitEnd(atMost);
         OutputException problem = now.problem;
         if (problem != null) {
             moving = null;
+            if (problem.kind() == OutputException.Kind.REPEAT) {
+                return false;
+            }
             throw problem;
         }
         return over;

@@ -7,8 +7,6 @@ import io.baton.internal.output.AttemptOutputs;
 import io.baton.internal.output.ExploredFlow;
 import io.baton.internal.output.OutputFlow;
 import io.baton.internal.output.OutputRecord;
-import io.baton.internal.progress.BatchProgress;
-import io.baton.internal.progress.Progress;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.Session;
 import java.nio.ByteBuffer;
@@ -20,25 +18,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** What one session writes: the real flow, progress and guard, and an output for each record. */
-final class SessionOutputs {
-
-    private record Place(ConsumerRecord<byte[], byte[]> record, BatchProgress batch, int index) {}
+final class SessionOutputs implements SessionEffects {
 
     private static final Output<byte[], byte[]> OUTPUT =
             Output.to("out", new ByteArraySerializer(), new ByteArraySerializer());
 
     private final Session.Start granted;
-    private final Progress progress;
+    private final TakenRecords records;
     private final Guard guard;
     private final ExploredFlow flow;
     private final SideStrand side;
-    private final Map<Long, Place> places = new HashMap<>();
     private final Map<Long, AttemptOutputs> attempts = new HashMap<>();
     private final Map<Long, List<OutputRecord>> sent = new HashMap<>();
     /** Their handlers have returned, and they do not count as finished yet. */
@@ -50,25 +44,31 @@ final class SessionOutputs {
     SessionOutputs(Session.Start granted, Sandbox sandbox, SideStrand side, Consumer<Session.Failure> halt) {
         this.granted = granted;
         this.side = side;
-        this.progress = new Progress(granted.checkpoint());
+        this.records = new TakenRecords(granted.checkpoint());
         this.guard = new Guard(granted.fence(), granted.silence(), side, () -> Duration.ofHours(1));
-        this.flow =
-                new ExploredFlow(sandbox.coordinator(), new OutputFlow.Of(granted, progress, guard, halt), side, side);
+        this.flow = new ExploredFlow(
+                sandbox.coordinator().transactions(),
+                new OutputFlow.Of(granted, records.progress(), guard, halt),
+                side,
+                side);
     }
 
-    void start() {
+    @Override
+    public void start() {
         flow.start();
     }
 
     // The session's thread
 
     /** Whether its thread, which waits to be told where to begin, may be told. */
-    boolean mayLearn() {
+    @Override
+    public boolean mayLearn() {
         return !learned && flow.isStarted();
     }
 
     /** Whether it goes on from there. */
-    boolean learns() {
+    @Override
+    public boolean learns() {
         learned = true;
         Optional<Checkpoint> known = flow.awaitStart();
         start = known.orElse(null);
@@ -76,32 +76,26 @@ final class SessionOutputs {
     }
 
     /** Whether records may be taken. */
-    boolean takes() {
+    @Override
+    public boolean takes() {
         return start != null && !guard.stopping();
     }
 
     /** Its thread has nothing left to do. */
-    boolean threadEnds() {
+    @Override
+    public boolean threadEnds() {
         return learned;
     }
 
-    /** The records that are not finished. */
-    List<Long> take(Fetched fetched) {
-        BatchProgress batch = progress.open(fetched);
-        var wanted = new TreeSet<Long>();
-        for (int i = 0; i < fetched.records().size(); i++) {
-            ConsumerRecord<byte[], byte[]> record = fetched.records().get(i);
-            if (!batch.isFinished(i)) {
-                places.put(record.offset(), new Place(record, batch, i));
-                wanted.add(record.offset());
-            }
-        }
-        return List.copyOf(wanted);
+    @Override
+    public List<Long> take(Fetched fetched) {
+        return records.take(fetched);
     }
 
     // Handlers
 
-    void begins(long offset) {
+    @Override
+    public void begins(long offset) {
         var attempt = new AttemptOutputs();
         attempt.add(OutputRecord.of(
                 OUTPUT,
@@ -110,30 +104,31 @@ final class SessionOutputs {
         attempts.put(offset, attempt);
     }
 
-    static int offsetOf(OutputRecord output) {
-        return (int)
-                ByteBuffer.wrap(Objects.requireNonNull(output.record().value())).getLong();
+    static int offsetOf(ProducerRecord<byte[], byte[]> output) {
+        return (int) ByteBuffer.wrap(Objects.requireNonNull(output.value())).getLong();
     }
 
-    boolean mayWrite(long offset) {
+    @Override
+    public boolean mayWrite(long offset) {
         return attempts.containsKey(offset);
     }
 
     /** The handler has returned. */
-    void writes(long offset) {
+    @Override
+    public void writes(long offset) {
         AttemptOutputs attempt = Objects.requireNonNull(attempts.remove(offset));
         List<OutputRecord> outputs = attempt.end();
         sent.put(offset, outputs);
-        flow.write(Objects.requireNonNull(places.get(offset)).record(), outputs);
+        flow.write(records.at(offset), outputs);
         written.add(offset);
     }
 
     /** The record counts as finished, or not. */
-    void returns(long offset, boolean counts) {
+    @Override
+    public void returns(long offset, boolean counts) {
         written.remove(offset);
         if (counts) {
-            Place place = Objects.requireNonNull(places.get(offset));
-            place.batch().finish(place.index());
+            records.finish(offset);
         }
     }
 
@@ -142,7 +137,8 @@ final class SessionOutputs {
         return sent.getOrDefault(offset, List.of());
     }
 
-    boolean isFenceOpen() {
+    @Override
+    public boolean isFenceOpen() {
         return granted.fence().open();
     }
 
@@ -150,31 +146,37 @@ final class SessionOutputs {
         return granted.generation().value();
     }
 
-    void fails(long offset) {
+    @Override
+    public void fails(long offset) {
         Objects.requireNonNull(attempts.remove(offset)).end();
         guard.stop();
     }
 
     // The lease thread
 
-    Checkpoint reached() {
+    @Override
+    public Checkpoint reached() {
         return flow.reached();
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         guard.stop();
     }
 
-    void abandon() {
+    @Override
+    public void abandon() {
         guard.abandon();
         flow.abandon();
     }
 
-    boolean awaitEnd(Duration atMost) {
+    @Override
+    public boolean awaitEnd(Duration atMost) {
         return flow.awaitEnd(atMost);
     }
 
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return side.isOver();
     }
 
@@ -182,14 +184,16 @@ final class SessionOutputs {
         return flow.isReady();
     }
 
-    boolean isEnding() {
+    @Override
+    public boolean isEnding() {
         return flow.isEnding();
     }
 
-    void describe(Fingerprint text, long nanos) {
+    @Override
+    public void describe(Fingerprint text, long nanos) {
         text.flag(learned).flag(start != null).flag(guard.stopping()).flag(guard.abandoned());
         text.word(attempts.keySet().toString()).word(written.toString());
-        text.checkpoint(progress.checkpoint()).checkpoint(start);
+        text.checkpoint(records.progress().checkpoint()).checkpoint(start);
         flow.describe(text.text());
         text.age(flow.committedNanos() / Scenario.UNIT.toNanos(), nanos / Scenario.UNIT.toNanos());
     }

@@ -1,6 +1,7 @@
 package io.baton.infra.explorer;
 
 import io.baton.internal.output.FlowHost;
+import io.baton.internal.snapshot.StrandHost;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of a tenure beside its lease thread, which writes outputs, or makes a seek known: with waits of its own. */
-final class SideStrand implements FlowHost, Time {
+final class SideStrand implements FlowHost, StrandHost, Time {
 
     private final Sandbox sandbox;
     private @Nullable Strand strand;
@@ -23,8 +24,21 @@ final class SideStrand implements FlowHost, Time {
 
     @Override
     public void start(Runnable body) {
-        strand = new Strand("beside " + sandbox.request().owner().id(), body);
+        strand = new Strand("beside " + sandbox.request().owner().id(), () -> {
+            StrandHost.CURRENT.set(this);
+            body.run();
+        });
         proceed();
+    }
+
+    @Override
+    public FlowHost begin(Runnable work) {
+        return sandbox.begin(work);
+    }
+
+    @Override
+    public void awaits(Duration atMost, BooleanSupplier awaited) throws InterruptedException {
+        pause(atMost, awaited);
     }
 
     @Override

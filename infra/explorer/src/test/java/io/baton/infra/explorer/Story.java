@@ -38,6 +38,9 @@ final class Story {
                 || move.kind().name().startsWith("OUTPUTS")) {
             return " " + sandbox.coordinator().underWay();
         }
+        if (move.kind() == Move.Kind.BUCKET || move.kind().name().startsWith("OBJECT")) {
+            return " " + sandbox.bucket().name(move.offset());
+        }
         return sandbox.asks() ? " [" + sandbox.table().asked().getClass().getSimpleName() + "]" : "";
     }
 

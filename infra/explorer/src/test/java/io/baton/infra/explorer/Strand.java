@@ -83,7 +83,8 @@ final class Strand {
             String type = frame.getClassName();
             if (type.startsWith("io.baton.internal.lease.")
                     || type.startsWith("io.baton.internal.tenure.")
-                    || type.startsWith("io.baton.internal.output.")) {
+                    || type.startsWith("io.baton.internal.output.")
+                    || type.startsWith("io.baton.internal.snapshot.")) {
                 text.append(type, type.lastIndexOf('.') + 1, type.length())
                         .append(':')
                         .append(frame.getLineNumber())

@@ -6,6 +6,7 @@ import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.output.OutputException;
+import io.baton.internal.snapshot.ExploredState;
 import io.baton.internal.tenure.Caution;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.RecordProcessor;
@@ -51,7 +52,9 @@ final class Worker implements RecordProcessor, Session {
     /** Null where nothing is written. */
     private final @Nullable SeekOutputs seekOutputs;
     /** Of the session. */
-    private @Nullable SessionOutputs outputs;
+    private @Nullable SessionEffects outputs;
+    /** Of the invocation; null where nothing is kept. */
+    private @Nullable ExploredState state;
 
     private boolean everFailed;
     private int begunAgain;
@@ -65,7 +68,9 @@ final class Worker implements RecordProcessor, Session {
 
     @Override
     public void foresee(Checkpoint start) {
-        // it keeps no state
+        if (state != null) {
+            state.foresee(start.snapshot());
+        }
     }
 
     @Override
@@ -121,6 +126,11 @@ final class Worker implements RecordProcessor, Session {
 
     @Nullable
     SessionOutputs outputs() {
+        return outputs instanceof SessionOutputs written ? written : null;
+    }
+
+    @Nullable
+    SessionEffects effects() {
         return outputs;
     }
 
@@ -289,6 +299,12 @@ final class Worker implements RecordProcessor, Session {
 
     void open() {
         opened = true;
+        if (seekOutputs != null) {
+            sandbox.coordinator().open();
+        }
+        if (sandbox.keeps()) {
+            state = sandbox.openState();
+        }
     }
 
     boolean isOpen() {
@@ -310,6 +326,10 @@ final class Worker implements RecordProcessor, Session {
         next = granted.checkpoint().nextOffset();
         if (seekOutputs != null) {
             outputs = new SessionOutputs(granted, sandbox, sandbox.beside(), this::halt);
+        } else if (state != null) {
+            outputs = new SessionChanges(granted, state, sandbox.beside(), this::halt);
+        }
+        if (outputs != null) {
             outputs.start();
         }
         pull(granted);
@@ -449,7 +469,10 @@ final class Worker implements RecordProcessor, Session {
                 outputs.abandon();
             }
         }
-        sandbox.coordinator().close();
+        sandbox.coordinator().closeAll();
+        if (state != null) {
+            state.close();
+        }
     }
 
     void describe(Fingerprint text) {
@@ -468,6 +491,10 @@ final class Worker implements RecordProcessor, Session {
         }
         if (outputs != null) {
             outputs.describe(text, sandbox.nanos());
+        }
+        if (state != null) {
+            text.flag(everFailed);
+            state.describe(text.text(), Sandbox.STATE_UNIT.toNanos(), 5);
         }
         if (cautious) {
             text.word(givenUp.toString());

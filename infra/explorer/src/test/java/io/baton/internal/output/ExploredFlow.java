@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,16 @@ public final class ExploredFlow {
         try {
             queue = new OutputQueue(AT_ONCE.bytes());
             flow = new ExactlyOnceFlow(transactions, queue, AT_ONCE, session, null, METERS, time, "outputs");
+        } finally {
+            HOST.remove();
+        }
+    }
+
+    /** Has the flow that is made in it run on this host. */
+    public static <T> T hosted(FlowHost host, Supplier<T> making) {
+        HOST.set(host);
+        try {
+            return making.get();
         } finally {
             HOST.remove();
         }

@@ -4,23 +4,24 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Stands before the class of this name in the class path: the same contract, on a strand of the explorer's. */
-final class FlowThread {
+public final class FlowThread {
 
     @FunctionalInterface
-    interface Loop {
+    public interface Loop {
         void run() throws InterruptedException;
     }
 
     private final FlowHost host = ExploredFlow.host();
     private final Loop loop;
     private final Consumer<Throwable> broke;
+    private boolean woken;
 
-    FlowThread(String name, Loop loop, Consumer<Throwable> broke) {
+    public FlowThread(String name, Loop loop, Consumer<Throwable> broke) {
         this.loop = loop;
         this.broke = broke;
     }
 
-    void start() {
+    public void start() {
         host.start(() -> {
             try {
                 loop.run();
@@ -30,11 +31,22 @@ final class FlowThread {
         });
     }
 
-    boolean awaitEnd(Duration atMost) throws InterruptedException {
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
         return host.awaitEnd(atMost);
     }
 
-    void interrupt() {
+    public void rest(Duration atMost) throws InterruptedException {
+        if (!woken) {
+            host.pause(atMost, () -> woken);
+        }
+        woken = false;
+    }
+
+    public void wake() {
+        woken = true;
+    }
+
+    public void interrupt() {
         host.interrupt();
     }
 }
