@@ -26,10 +26,8 @@ final class Bench {
         this.progress = progress;
     }
 
-    /** Prints each case's table as soon as it is known. */
+    /** Prints each case's table as soon as it is known. The servers are up. */
     List<CaseReport> run(PrintStream tables) throws IOException, InterruptedException, ExecutionException {
-        progress.say("starting a Kafka broker and DynamoDB Local ...");
-        servers.start();
         var topics = new BenchTopics(servers.bootstrapServers(), cases);
         var reports = new ArrayList<CaseReport>();
         for (BenchCase one : cases) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit code: 0 all went well; 1 a run failed, or Baton broke its order or checkpointed too early; 2 wrong"
+            "Exit code: 0 all went well; 1 a run failed, or Baton broke its order, checkpointed too early or left an output out; 2 wrong"
                     + " usage. What the figures mean is in infra/bench/README.md."
         })
 final class BenchCommand implements Callable<Integer> {
@@ -63,7 +63,7 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "1",
             paramLabel = "FACTOR",
             description =
-                    "Multiplies the records of each case by FACTOR, as 0.1 for a quick look. Default: ${DEFAULT-VALUE}.")
+                    "Multiplies the records of each case, or its seconds and hand-offs, by FACTOR, as 0.1 for a quick look. Default: ${DEFAULT-VALUE}.")
     private double factor;
 
     @Option(
@@ -86,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
-        List<BenchCase> cases = cases();
+        Chosen chosen = chosen();
         requireWritable();
         List<String> jvmFlags =
                 Arrays.stream(flags.split(" ")).filter(flag -> !flag.isBlank()).toList();
@@ -96,39 +96,52 @@ final class BenchCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "shutdown"));
             var progress = new Progress(System.err);
             var runner = new Runner(servers, jvmFlags, beside, directory);
-            List<CaseReport> reports = new Bench(cases, rounds, servers, runner, progress).run(System.out);
+            progress.say("starting a Kafka broker and DynamoDB Local ...");
+            servers.start();
+            List<CaseReport> reports = new Bench(chosen.cases(), rounds, servers, runner, progress).run(System.out);
+            List<LiveReport> live =
+                    new LiveBench(chosen.live(), rounds, new LiveRunner(runner), progress).run(System.out);
             if (json != null) {
-                Report.of(rounds, jvmFlags, reports).write(json);
+                Report.of(rounds, jvmFlags, reports, live).write(json);
             }
-            return reports.stream().allMatch(CaseReport::good) ? 0 : 1;
+            boolean good =
+                    reports.stream().allMatch(CaseReport::good) && live.stream().allMatch(LiveReport::good);
+            return good ? 0 : 1;
         } catch (LocalPartException e) {
             System.err.println(e.getMessage());
             return 1;
         }
     }
 
-    private List<BenchCase> cases() {
+    private record Chosen(List<BenchCase> cases, List<LiveCase> live) {}
+
+    private Chosen chosen() {
         if (rounds < 1 || factor <= 0) {
             throw usage("--rounds and --records must be more than 0");
         }
         for (String name : names) {
-            if (Cases.ALL.stream().noneMatch(one -> one.name().equals(name))) {
+            if (Cases.names().noneMatch(name::equals)) {
                 throw usage("There is no case " + name);
             }
         }
         if (beside != null && !Files.exists(beside.resolve("infra/bench/target/bench.classpath"))) {
             throw usage("--beside: the bench of " + beside + " is not built; there, infra/bench/run --help builds it");
         }
-        List<BenchCase> chosen = Cases.ALL.stream()
+        List<BenchCase> cases = Cases.ALL.stream()
                 .filter(one -> names.isEmpty() || names.contains(one.name()))
                 .map(one -> beside == null ? one : one.withBeside())
                 .map(one -> one.withOnly(only).withRecordsTimes(factor))
                 .filter(one -> !one.contestants().isEmpty())
                 .toList();
-        if (chosen.isEmpty()) {
+        List<LiveCase> live = Cases.LIVE.stream()
+                .filter(one -> names.isEmpty() || names.contains(one.name()))
+                .map(one -> one.withOnly(only).withLengthTimes(factor))
+                .filter(one -> !one.contestants().isEmpty())
+                .toList();
+        if (cases.isEmpty() && live.isEmpty()) {
             throw usage("None of these cases has any of these contestants");
         }
-        return chosen;
+        return new Chosen(cases, live);
     }
 
     /** Better now than after ten minutes. */
@@ -151,7 +164,7 @@ final class BenchCommand implements Callable<Integer> {
     static final class CaseNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Cases.ALL.stream().map(BenchCase::name).iterator();
+            return Cases.names().iterator();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.baton.infra.bench;
 
 import io.baton.infra.bench.measure.Window;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The cases there are, in the order they run. */
 final class Cases {
@@ -24,6 +25,9 @@ final class Cases {
     private static final int FEW = 16;
 
     private static final int MANY = 1_000;
+
+    /** Records that arrive. */
+    private static final int A_SECOND = 1_000;
 
     static final List<BenchCase> ALL = List.of(
             new BenchCase(
@@ -99,5 +103,34 @@ final class Cases {
                     HEAP,
                     new Window(5_000_000, 15, 10_000_000, 25)));
 
+    private static final List<String> WRITING =
+            List.of("streams-exactly", "streams-timed", "baton-writing", "baton-exactly");
+
+    static final List<LiveCase> LIVE = List.of(
+            new LiveCase(
+                    "latency",
+                    "from input to reader of committed records, 1,000 records/s of 100 B, one output each, commits each 100 ms",
+                    WRITING,
+                    A_SECOND,
+                    SMALL_VALUES.valueBytes(),
+                    SMALL_VALUES.keys(),
+                    HEAP,
+                    0,
+                    30),
+            new LiveCase(
+                    "hand-off",
+                    "a new JVM takes the place of the running one, 1,000 records/s of 100 B, one output each",
+                    List.of("baton-writing", "baton-exactly", "streams-timed", "streams-exactly"),
+                    A_SECOND,
+                    SMALL_VALUES.valueBytes(),
+                    SMALL_VALUES.keys(),
+                    HEAP,
+                    10,
+                    0));
+
     private Cases() {}
+
+    static Stream<String> names() {
+        return Stream.concat(ALL.stream().map(BenchCase::name), LIVE.stream().map(LiveCase::name));
+    }
 }

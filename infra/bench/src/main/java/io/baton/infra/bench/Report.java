@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** A whole run, as it is written to a file for scripts. */
-record Report(String at, Machine machine, int rounds, List<String> jvmFlags, List<CaseReport> cases) {
+record Report(
+        String at, Machine machine, int rounds, List<String> jvmFlags, List<CaseReport> cases, List<LiveReport> live) {
 
     /** What the figures depend on. */
     record Machine(int cores, String jvm, String system) {
@@ -20,8 +21,14 @@ record Report(String at, Machine machine, int rounds, List<String> jvmFlags, Lis
         }
     }
 
-    static Report of(int rounds, List<String> jvmFlags, List<CaseReport> cases) {
-        return new Report(Instant.now().toString(), Machine.ours(), rounds, List.copyOf(jvmFlags), List.copyOf(cases));
+    static Report of(int rounds, List<String> jvmFlags, List<CaseReport> cases, List<LiveReport> live) {
+        return new Report(
+                Instant.now().toString(),
+                Machine.ours(),
+                rounds,
+                List.copyOf(jvmFlags),
+                List.copyOf(cases),
+                List.copyOf(live));
     }
 
     void write(Path file) throws IOException {

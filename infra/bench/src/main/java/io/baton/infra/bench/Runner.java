@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.bench.contestant.ContestantMain;
 import io.baton.infra.bench.measure.Job;
 import io.baton.infra.bench.measure.Result;
+import io.baton.infra.bench.measure.Window;
 import io.baton.infra.local.ChildJvm;
 import io.baton.infra.local.JvmCommand;
 import java.io.File;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Runner {
 
     private static final long PATIENCE_MINUTES = 5;
-    private static final int LOG_LINES = 12;
+    static final int LOG_LINES = 12;
 
     /** What C2 makes of Kafka's read path is else a matter of chance: see the consumer's RATIONALE.md. */
     private static final String INLINE_IN_ANY_ORDER = "-XX:InlineSmallCode=16000";
@@ -50,18 +51,9 @@ final class Runner {
         String id = "%s-%s-%d".formatted(benchCase.name(), contestant, ++runs);
         Path log = directory.resolve(id + ".log");
         Path result = directory.resolve(id + ".json");
-        Files.deleteIfExists(log);
         Files.deleteIfExists(result);
         Job job = job(benchCase, contestant, id, result);
-        var command = new JvmCommand(
-                id,
-                flagsWith(benchCase.heapMegabytes()),
-                classPath(contestant),
-                List.of(ContestantMain.class.getName(), json.writeValueAsString(job)),
-                servers.environment(job.topic(), job.group()),
-                false,
-                directory,
-                log);
+        JvmCommand command = command(id, job, benchCase.heapMegabytes(), classPath(contestant), log);
         try (ChildJvm child = ChildJvm.start(command)) {
             int code = child.exit().get(PATIENCE_MINUTES, TimeUnit.MINUTES);
             if (code != 0) {
@@ -72,6 +64,25 @@ final class Runner {
             throw new BenchException("%s did not end within %d minutes".formatted(id, PATIENCE_MINUTES));
         }
         return json.readValue(result.toFile(), Result.class);
+    }
+
+    /** A process of a live job, with a log of its own. */
+    JvmCommand command(Job job, int heapMegabytes) throws IOException {
+        String id = "%s-%s".formatted(job.group(), job.process());
+        return command(id, job, heapMegabytes, System.getProperty("java.class.path"), directory.resolve(id + ".log"));
+    }
+
+    private JvmCommand command(String id, Job job, int heapMegabytes, String classPath, Path log) throws IOException {
+        Files.deleteIfExists(log);
+        return new JvmCommand(
+                id,
+                flagsWith(heapMegabytes),
+                classPath,
+                List.of(ContestantMain.class.getName(), json.writeValueAsString(job)),
+                servers.environment(job.topic(), job.group()),
+                false,
+                directory,
+                log);
     }
 
     private String classPath(String contestant) throws IOException {
@@ -96,7 +107,26 @@ final class Runner {
                 benchCase.handling().concurrency(),
                 benchCase.handling().millis(),
                 benchCase.window(),
-                result.toString());
+                result.toString(),
+                0);
+    }
+
+    /** Of a live run: its topics are its own. */
+    Job liveJob(LiveCase one, String contestant) {
+        String id = "%s-%s-%s".formatted(one.name(), contestant, ++runs);
+        return new Job(
+                contestant,
+                servers.bootstrapServers(),
+                "bench-" + id + "-inputs",
+                "bench-" + id,
+                Servers.TABLE,
+                0,
+                one.keys(),
+                1,
+                0,
+                new Window(0, 0, 0, 0),
+                directory.resolve(id).toString(),
+                1);
     }
 
     private List<String> flagsWith(int heapMegabytes) {

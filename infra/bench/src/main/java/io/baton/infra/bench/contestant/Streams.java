@@ -1,9 +1,13 @@
 package io.baton.infra.bench.contestant;
 
 import io.baton.infra.bench.measure.Job;
+import io.baton.infra.bench.measure.Stamp;
 import io.baton.infra.bench.measure.Work;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -17,17 +21,24 @@ final class Streams implements Contestant {
     private static final int COMMIT_MILLIS = 100;
 
     private final String guarantee;
+    private final boolean timed;
 
-    private Streams(String guarantee) {
+    private Streams(String guarantee, boolean timed) {
         this.guarantee = guarantee;
+        this.timed = timed;
     }
 
     static Streams atLeastOnce() {
-        return new Streams(StreamsConfig.AT_LEAST_ONCE);
+        return new Streams(StreamsConfig.AT_LEAST_ONCE, false);
+    }
+
+    /** At least once, with a commit as often as exactly once. */
+    static Streams timed() {
+        return new Streams(StreamsConfig.AT_LEAST_ONCE, true);
     }
 
     static Streams exactlyOnce() {
-        return new Streams(StreamsConfig.EXACTLY_ONCE_V2);
+        return new Streams(StreamsConfig.EXACTLY_ONCE_V2, true);
     }
 
     @Override
@@ -35,17 +46,24 @@ final class Streams implements Contestant {
         String output = OutputTopic.created(job);
         Properties properties = properties(job);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
-        if (guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
+        if (timed) {
             properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
         }
         var builder = new StreamsBuilder();
         builder.<byte[], byte[]>stream(job.topic())
-                .process(() -> new Handled(work))
+                .process(() -> new Handled(job, work))
                 .to(output);
-        try (var streams = new KafkaStreams(builder.build(), properties)) {
-            streams.start();
-            Thread.currentThread().join();
+        var streams = new KafkaStreams(builder.build(), properties);
+        if (job.live()) {
+            // else the group would wait for its session's timeout
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> streams.close(
+                                    CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)),
+                            "shutdown"));
         }
+        streams.start();
+        new CountDownLatch(1).await();
     }
 
     /** What all of them set; the rest is Kafka Streams' default. */
@@ -63,9 +81,11 @@ final class Streams implements Contestant {
 
     private static final class Handled extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
 
+        private final Job job;
         private final Work work;
 
-        Handled(Work work) {
+        Handled(Job job, Work work) {
+            this.job = job;
             this.work = work;
         }
 
@@ -79,7 +99,7 @@ final class Streams implements Contestant {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            context().forward(record);
+            context().forward(record.withValue(Stamp.written(record.value(), job)));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.baton.Output;
 import io.baton.PartitionConsumerFunction;
 import io.baton.Pipeline;
 import io.baton.infra.bench.measure.Job;
+import io.baton.infra.bench.measure.Stamp;
 import io.baton.infra.bench.measure.Work;
 import io.baton.infra.local.LambdaContext;
 import java.time.Duration;
@@ -39,7 +40,9 @@ final class WritingBaton implements Contestant {
                 Output.to(OutputTopic.created(job), new ByteArraySerializer(), new ByteArraySerializer());
         InvocationReport report = new Function(job, work, output, delivery)
                 .handleRequest(Map.of("time", Instant.now().toString()), LambdaContext.within(Duration.ofMinutes(15)));
-        throw new IllegalStateException("The invocation ended: " + report);
+        if (!job.live()) {
+            throw new IllegalStateException("The invocation ended: " + report);
+        }
     }
 
     private static final class Function extends PartitionConsumerFunction<byte[], byte[]> {
@@ -66,7 +69,7 @@ final class WritingBaton implements Contestant {
                     .onFailure(FailurePolicy.stop())
                     .handle((key, value, context) -> {
                         work.handle(key, value, context.offset());
-                        context.send(output, key, value);
+                        context.send(output, key, Stamp.written(value, job));
                     });
         }
     }

@@ -1,16 +1,20 @@
 package io.baton.infra.bench.measure;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 
 /**
  * What a child JVM is told.
  *
  * @param leaseTable where a contestant with a lease keeps it
- * @param records in the topic's one partition, at the offsets from 0
+ * @param records in the topic's one partition, at the offsets from 0; of no meaning to a live job
  * @param keys how many different ones: a record's is its offset modulo that
  * @param concurrency 1: one record after the other; more: by key
  * @param handlerMillis how long the handler waits over each record
+ * @param window of no meaning to a live job
  * @param resultFile where the {@link Result} goes, as JSON
+ * @param process of a live job, counted from 1: records arrive meanwhile, and the bench reads what the process writes; 0 where a job
+ *     is not live. Unwritten then: the checkout of {@code --beside} need not know of it
  */
 public record Job(
         String contestant,
@@ -23,7 +27,8 @@ public record Job(
         int concurrency,
         int handlerMillis,
         Window window,
-        String resultFile) {
+        String resultFile,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int process) {
 
     /** What every contestant sets of Kafka's consumer; all the rest are Kafka's defaults. */
     public Map<String, Object> consumerProperties() {
@@ -36,6 +41,33 @@ public record Job(
                 "false",
                 "auto.offset.reset",
                 "earliest");
+    }
+
+    /** Where a contestant writes to. */
+    public String outputTopic() {
+        return group + "-outputs";
+    }
+
+    /** Whether records arrive meanwhile. The process measures nothing itself then, and ends when another takes its place. */
+    public boolean live() {
+        return process > 0;
+    }
+
+    /** The same for another process. */
+    public Job process(int other) {
+        return new Job(
+                contestant,
+                bootstrapServers,
+                topic,
+                group,
+                leaseTable,
+                records,
+                keys,
+                concurrency,
+                handlerMillis,
+                window,
+                resultFile,
+                other);
     }
 
     public boolean byKey() {
