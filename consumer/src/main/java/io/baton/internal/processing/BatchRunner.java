@@ -116,8 +116,7 @@ final class BatchRunner<K extends @Nullable Object, V extends @Nullable Object> 
     }
 
     /** One more attempt at each half of what failed, and of what fails of that, until single records are left. */
-    private boolean bisect(List<Entry> entries, FailedAttempts failed, List<Failed> apart)
-            throws InterruptedException {
+    private boolean bisect(List<Entry> entries, FailedAttempts failed, List<Failed> apart) throws InterruptedException {
         if (entries.size() == 1) {
             return settle(entries, failed);
         }
