@@ -140,6 +140,45 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         }
     }
 
+    /** A timer, and who is called when it fires. */
+    public record Timed<K extends @Nullable Object>(Timer timer, TimerHandler<K> handler) {}
+
+    /** What a pipeline remembers. */
+    private record Kept<K extends @Nullable Object>(List<Store<?, ?>> stores, List<Timed<K>> timers) {
+
+        List<Store<?, ?>> all() {
+            var all = new ArrayList<>(stores);
+            for (Timed<K> timed : timers) {
+                all.add(timed.timer().times());
+                if (timed.timer().isByEventTime()) {
+                    all.add(timed.timer().watermark());
+                }
+            }
+            return List.copyOf(all);
+        }
+
+        void check(Ordering ordering, FailurePolicy policy) {
+            List<Store<?, ?>> all = all();
+            if (all.stream().distinct().count() < all.size()) {
+                throw new IllegalArgumentException(
+                        "Two stores of the pipeline have the same name, those of its timers included: %s"
+                                .formatted(all));
+            }
+            for (Timed<K> timed : timers) {
+                if (timed.timer().isByEventTime() && ordering != Ordering.PARTITION) {
+                    throw new IllegalArgumentException(
+                            "The %s goes by the watermark, which needs the partition's order: leave concurrency out, or use Timer.byClock"
+                                    .formatted(timed.timer()));
+                }
+                if (policy instanceof FailurePolicy.RetryLater) {
+                    throw new IllegalArgumentException(
+                            "The %s would be set by records of the topic, and apart from them by records of the retry topic: use another failure policy"
+                                    .formatted(timed.timer()));
+                }
+            }
+        }
+    }
+
     /** Lambda ends any invocation before that. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(15);
 
@@ -160,7 +199,16 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
      */
     public static <K extends @Nullable Object, V extends @Nullable Object> Reading<K, V> reading(
             Deserializer<? extends K> keys, Deserializer<? extends V> values) {
-        return new Reading<>(keys, values, null, Concurrency.SERIAL, Retries.NONE, null, null, null, List.of());
+        return new Reading<>(
+                keys,
+                values,
+                null,
+                Concurrency.SERIAL,
+                Retries.NONE,
+                null,
+                null,
+                null,
+                new Kept<>(List.of(), List.of()));
     }
 
     /**
@@ -202,15 +250,20 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         return reading.outputs;
     }
 
-    /** Those of {@link Reading#keeping}, and the two that windows keep; empty where the pipeline keeps no state. */
+    /** Those of {@link Reading#keeping}, and those of timers and windows; empty where the pipeline keeps no state. */
     public List<Store<?, ?>> stores() {
         if (handling instanceof Windowed<?, ?, ?> windowed) {
-            var all = new ArrayList<Store<?, ?>>(reading.stores);
+            var all = new ArrayList<Store<?, ?>>(reading.stores());
             all.add(windowed.openWindows());
             all.add(windowed.watermark());
             return List.copyOf(all);
         }
-        return reading.stores;
+        return reading.stores();
+    }
+
+    /** Those of {@link Reading#onTimer}. */
+    public List<Timed<K>> timers() {
+        return reading.kept.timers();
     }
 
     public FailurePolicy failurePolicy() {
@@ -232,7 +285,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         private final @Nullable Duration handlerTimeout;
         private final @Nullable HandlerInterceptor interceptor;
         private final @Nullable Outputs outputs;
-        private final List<Store<?, ?>> stores;
+        private final Kept<K> kept;
 
         private Reading(
                 Deserializer<? extends K> keys,
@@ -243,7 +296,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                 @Nullable Duration handlerTimeout,
                 @Nullable HandlerInterceptor interceptor,
                 @Nullable Outputs outputs,
-                List<Store<?, ?>> stores) {
+                Kept<K> kept) {
             this.keys = keys;
             this.values = values;
             this.filter = filter;
@@ -252,13 +305,13 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             this.handlerTimeout = handlerTimeout;
             this.interceptor = interceptor;
             this.outputs = outputs;
-            this.stores = stores;
+            this.kept = kept;
         }
 
         /** Only the records this wants reach the handler; the others are finished without their values being read. */
         public Reading<K, V> filter(RecordFilter<? super K> filter) {
             return new Reading<>(
-                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, stores);
+                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, kept);
         }
 
         /**
@@ -276,13 +329,13 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                     handlerTimeout,
                     interceptor,
                     outputs,
-                    stores);
+                    kept);
         }
 
         /** What a failed record gets before the failure policy; nothing unless said. */
         public Reading<K, V> retry(Retries retries) {
             return new Reading<>(
-                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, stores);
+                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, kept);
         }
 
         /**
@@ -308,7 +361,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                         "The handler timeout is %s; it must be positive and less than %s, the longest time that an invocation may run"
                                 .formatted(timeout, LONGEST_TIMEOUT));
             }
-            return new Reading<>(keys, values, filter, concurrency, retries, timeout, interceptor, outputs, stores);
+            return new Reading<>(keys, values, filter, concurrency, retries, timeout, interceptor, outputs, kept);
         }
 
         /**
@@ -320,7 +373,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         }
 
         private Reading<K, V> with(@Nullable HandlerInterceptor other) {
-            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, other, outputs, stores);
+            return new Reading<>(keys, values, filter, concurrency, retries, handlerTimeout, other, outputs, kept);
         }
 
         /**
@@ -336,7 +389,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
 
         private Reading<K, V> writing(Outputs outputs) {
             return new Reading<>(
-                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, stores);
+                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, kept);
         }
 
         /**
@@ -347,26 +400,79 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
          * @throws IllegalArgumentException for no store, or for two stores of the same name
          */
         public Reading<K, V> keeping(Store<?, ?>... stores) {
-            List<Store<?, ?>> kept = List.of(stores);
-            if (kept.isEmpty() || kept.stream().distinct().count() < kept.size()) {
+            List<Store<?, ?>> named = List.of(stores);
+            if (named.isEmpty() || named.stream().distinct().count() < named.size()) {
                 throw new IllegalArgumentException(
-                        "keeping(…) takes one store or more, each with a different name, not %s".formatted(kept));
+                        "keeping(…) takes one store or more, each with a different name, not %s".formatted(named));
             }
             return new Reading<>(
-                    keys, values, filter, concurrency, retries, handlerTimeout, interceptor, outputs, kept);
+                    keys,
+                    values,
+                    filter,
+                    concurrency,
+                    retries,
+                    handlerTimeout,
+                    interceptor,
+                    outputs,
+                    new Kept<>(named, kept.timers()));
+        }
+
+        /**
+         * A timer that each key may set for itself with {@link RecordContext#timer}, and who is called when it fires. The times are
+         * {@linkplain #keeping state}, with all that state needs.
+         *
+         * <pre>{@code
+         * .onTimer(UNPAID, (order, time, context) -> context.send(REMINDERS, order, time))
+         * }</pre>
+         *
+         * @throws IllegalArgumentException for a second timer of the same name
+         */
+        public Reading<K, V> onTimer(Timer timer, TimerHandler<? super K> handler) {
+            var timers = new ArrayList<>(kept.timers());
+            if (timers.stream().anyMatch(timed -> timed.timer().equals(timer))) {
+                throw new IllegalArgumentException("The pipeline names the %s already".formatted(timer));
+            }
+            timers.add(new Timed<>(timer, handler::handle));
+            return withTimers(timers);
+        }
+
+        /** The same with the handler of each timer wrapped. */
+        public Reading<K, V> aroundTimers(UnaryOperator<TimerHandler<K>> around) {
+            return withTimers(kept.timers().stream()
+                    .map(timed -> new Timed<>(timed.timer(), around.apply(timed.handler())))
+                    .toList());
+        }
+
+        private Reading<K, V> withTimers(List<Timed<K>> timers) {
+            return new Reading<>(
+                    keys,
+                    values,
+                    filter,
+                    concurrency,
+                    retries,
+                    handlerTimeout,
+                    interceptor,
+                    outputs,
+                    new Kept<>(kept.stores(), List.copyOf(timers)));
+        }
+
+        private List<Store<?, ?>> stores() {
+            return kept.all();
         }
 
         /**
          * What becomes of a record whose handler fails, when no retry is left.
          *
-         * @throws IllegalArgumentException for stores with {@link Ordering#UNORDERED}
+         * @throws IllegalArgumentException for stores or timers with {@link Ordering#UNORDERED}, timers by event time with {@link
+         *     Ordering#KEY}, timers with a retry topic, and two stores of the same name
          */
         public Guarded<K, V> onFailure(FailurePolicy policy) {
-            if (!stores.isEmpty() && concurrency.ordering() == Ordering.UNORDERED) {
+            if (!stores().isEmpty() && concurrency.ordering() == Ordering.UNORDERED) {
                 throw new IllegalArgumentException(
                         "The pipeline keeps the %s, and Ordering.UNORDERED lets two records of a key overwrite each other's state: use Ordering.KEY, or leave concurrency out"
-                                .formatted(stores.getFirst()));
+                                .formatted(stores().getFirst()));
             }
+            kept.check(concurrency.ordering(), policy);
             return new Guarded<>(this, policy);
         }
     }
@@ -466,11 +572,16 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
                 throw new IllegalArgumentException(
                         "A record that comes back from a retry topic is late for its windows: use another failure policy");
             }
+            if (!reading.kept.timers().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The pipeline has the %s, and windows have no timers: leave out onTimer(…)"
+                                .formatted(reading.kept.timers().getFirst().timer()));
+            }
             if (!Windowed.NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
                         "The name of windows is 1 to 48 letters, digits and . - _, not '%s'".formatted(name));
             }
-            for (Store<?, ?> store : reading.stores) {
+            for (Store<?, ?> store : reading.stores()) {
                 if (store.name().equals(name + ".windows") || store.name().equals(name + ".watermark")) {
                     throw new IllegalArgumentException(
                             "The %s has a name under which the windows '%s' keep their state: give the store another name"
@@ -488,12 +599,19 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
         /**
          * Records come in batches, which may as well be a delivery's buffer: the offset moves when a batch is done.
          *
-         * @throws IllegalArgumentException with concurrency: batches come one after the other
+         * @throws IllegalArgumentException with concurrency: batches come one after the other; and with timers by event time
          */
         public Pipeline<K, V> handleBatch(BatchLimits limits, BatchHandler<K, V> handler) {
             if (reading.concurrency.ordering() != Ordering.PARTITION) {
                 throw new IllegalArgumentException(
                         "Batches are handled one after the other, in the partition's order: leave concurrency out");
+            }
+            for (Timed<K> timed : reading.kept.timers()) {
+                if (timed.timer().isByEventTime()) {
+                    throw new IllegalArgumentException(
+                            "The %s goes by the watermark, which rises record by record: use handle(…), or Timer.byClock"
+                                    .formatted(timed.timer()));
+                }
             }
             return new Pipeline<>(
                     reading,

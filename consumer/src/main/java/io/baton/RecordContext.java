@@ -77,4 +77,12 @@ public interface RecordContext {
      * @throws IllegalStateException with {@link Ordering#KEY}, and after the handler's call
      */
     <K, V> State<V> state(Store<K, V> store, K key);
+
+    /**
+     * The timer of this record's key.
+     *
+     * @throws IllegalArgumentException for a timer that the pipeline does not name in {@link Pipeline.Reading#onTimer}
+     * @throws IllegalStateException for a record without a key, and after the handler's call
+     */
+    KeyTimer timer(Timer timer);
 }

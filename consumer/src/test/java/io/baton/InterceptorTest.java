@@ -57,6 +57,11 @@ class InterceptorTest {
         }
 
         @Override
+        public KeyTimer timer(Timer timer) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public <K extends @Nullable Object, V extends @Nullable Object> void send(
                 Output<K, V> output, @Nullable K key, @Nullable V value) {
             throw new UnsupportedOperationException();

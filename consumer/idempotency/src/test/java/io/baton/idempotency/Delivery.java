@@ -1,10 +1,12 @@
 package io.baton.idempotency;
 
+import io.baton.KeyTimer;
 import io.baton.Output;
 import io.baton.RecordContext;
 import io.baton.RecordId;
 import io.baton.State;
 import io.baton.Store;
+import io.baton.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
@@ -21,6 +23,11 @@ record Delivery(RecordId recordId, long generation, String requestId, Duration r
 
     @Override
     public <K, V> State<V> state(Store<K, V> store, K key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeyTimer timer(Timer timer) {
         throw new UnsupportedOperationException();
     }
 

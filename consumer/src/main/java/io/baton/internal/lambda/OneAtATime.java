@@ -3,6 +3,7 @@ package io.baton.internal.lambda;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.RecordHandler;
+import io.baton.TimerHandler;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -29,7 +30,8 @@ public final class OneAtATime implements Supplier<Pipeline<?, ?>> {
             throw new IllegalArgumentException(
                     "The function's oneAtATime() says that its handler is not safe for several threads, and its pipeline() has concurrency: leave one of them out");
         }
-        Pipeline.Guarded<K, V> guarded = pipeline.reading().onFailure(pipeline.failurePolicy());
+        Pipeline.Guarded<K, V> guarded =
+                pipeline.reading().aroundTimers(this::timerInTurn).onFailure(pipeline.failurePolicy());
         return switch (pipeline.handling()) {
             case Pipeline.Handling.OneByOne<K, V> one -> guarded.handle(takingTurns(one.handler()));
             case Pipeline.Windowed<K, V, ?> windowed -> guarded.windowed(windowed, this::takingTurns);
@@ -42,6 +44,17 @@ public final class OneAtATime implements Supplier<Pipeline<?, ?>> {
                         turn.unlock();
                     }
                 });
+        };
+    }
+
+    private <K extends @Nullable Object> TimerHandler<K> timerInTurn(TimerHandler<K> handler) {
+        return (key, time, context) -> {
+            turn.lockInterruptibly();
+            try {
+                handler.handle(key, time, context);
+            } finally {
+                turn.unlock();
+            }
         };
     }
 

@@ -57,6 +57,7 @@ public enum Count implements Named {
             Unit.COUNT,
             false,
             "records that came for a window after it had closed, once for each window"),
+    TIMERS("Timers", Unit.COUNT, false, "timers that fired, and whose handlers succeeded"),
     SNAPSHOTS("Snapshots", Unit.COUNT, false, "snapshots of the state that were kept"),
     SNAPSHOT_BYTES("SnapshotBytes", Unit.BYTES, false, "bytes of the snapshots that were kept"),
     LEAKED_THREADS("LeakedThreads", Unit.COUNT, false, "threads that outlived their invocation"),

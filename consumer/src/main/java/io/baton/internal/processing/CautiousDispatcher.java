@@ -83,6 +83,11 @@ final class CautiousDispatcher implements Dispatcher {
         return ended ? usual.idle() : FOR_EVER;
     }
 
+    @Override
+    public boolean isQuiet() {
+        return usual.isQuiet();
+    }
+
     /** Up to the end of the batch, or until it is over. */
     private boolean dispatchCautiously(
             List<ConsumerRecord<byte[], byte[]>> records, BatchProgress batch, CurrentRecord current)

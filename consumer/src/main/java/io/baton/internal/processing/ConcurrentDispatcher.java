@@ -79,6 +79,11 @@ final class ConcurrentDispatcher implements Dispatcher, Workers {
         return patience();
     }
 
+    @Override
+    public boolean isQuiet() {
+        return !path.hasMore() && lanes.isEmpty();
+    }
+
     private Duration patience() {
         return lanes.mayLackWorkers() ? LOOK : SELDOM;
     }

@@ -22,6 +22,11 @@ interface Dispatcher {
     /** Does what is due while no batch is there; answers how long it can wait for a batch before more is due. */
     Duration idle() throws InterruptedException;
 
+    /** Whether no record is in hand, nor with workers. */
+    default boolean isQuiet() {
+        return true;
+    }
+
     /** For any thread: whether something will be due though nothing comes. */
     default boolean awaitsTime() {
         return false;

@@ -127,9 +127,15 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         switch (pipeline.handling()) {
             case Pipeline.Handling.InBatches<K, V> batches -> {
                 BatchLimits size = batches.limits();
-                inBatches(start, begun, size, new BatchRunner<>(reader, batches.handler(), size.bisecting(), begun));
+                inBatches(
+                        start,
+                        begun,
+                        size,
+                        new BatchRunner<>(reader, batches.handler(), size.bisecting(), begun),
+                        reader);
             }
-            case Pipeline.Handling.OneByOne<K, V> one -> oneByOne(start, begun, reader, one.handler(), null);
+            case Pipeline.Handling.OneByOne<K, V> one ->
+                oneByOne(start, begun, reader, TimerRunner.raising(pipeline.timers(), one.handler()), null);
             case Pipeline.Windowed<K, V, ?> windowed -> {
                 PartitionState kept = Objects.requireNonNull(state, "windows without state");
                 WindowedHandler<K, V> windows = kept.windows(windowed, pipeline.keyDeserializer());
@@ -156,26 +162,25 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                         : state.begin(session, Optional.ofNullable(written), "baton-state-" + partition));
     }
 
-    private void inBatches(Session.Start start, ProcessorSession begun, BatchLimits size, BatchRunner<K, V> runner) {
+    private void inBatches(
+            Session.Start start,
+            ProcessorSession begun,
+            BatchLimits size,
+            BatchRunner<K, V> runner,
+            RecordReader<K, V> reader) {
         DueTimes due = dueTimes();
         // in a retry topic a batch may finish around records that are not due, and a snapshot can't have it without
         // them
         BatchLimits limit = state == null || due.areNow() ? size : BatchLimits.of(1, size.bytes(), size.linger());
         var usual = new BatchDispatcher(limit, runner, new DueTimes.Queue(limits.inFlight(), due), begun);
-        begun.start(
-                cautious(start, begun, entry -> runner.untilDone(List.of(entry)), usual), Workers.NONE, names.thread());
+        var timing = new Timing<>(pipeline.timers(), reader, names.lease(), begun);
+        Dispatcher careful = cautious(start, begun, timing.before(entry -> runner.untilDone(List.of(entry))), usual);
+        begun.start(timing.around(careful, start.batches()), Workers.NONE, names.thread());
     }
 
     private WindowDispatcher.@Nullable Closing closing(Windows windows, WindowedHandler<K, V> handler) {
         Duration idle = windows.idle();
-        return idle == null
-                ? null
-                : new WindowDispatcher.Closing(
-                        handler,
-                        names.lease().topic(),
-                        names.lease().partition(),
-                        idle,
-                        idle.plus(windows.outOfOrder()));
+        return idle == null ? null : WindowDispatcher.Closing.of(handler, names.lease(), idle, windows.outOfOrder());
     }
 
     /** @param closing null where only records close windows, or there are none */
@@ -188,8 +193,11 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
         var runner = new RecordRunner<>(reader, handler, begun.limit(), begun.guard(), begun.effects());
         DueTimes due = dueTimes();
         var serial = new SerialRunner(runner, begun);
+        var timing = new Timing<>(pipeline.timers(), reader, names.lease(), begun);
+        CautiousDispatcher.Whole whole = timing.before(serial::untilDone);
         if (pipeline.concurrency().ordering() == Ordering.PARTITION && due.areNow()) {
-            Dispatcher usual = cautious(start, begun, serial::untilDone, new SerialDispatcher(serial));
+            Dispatcher usual = timing.around(
+                    cautious(start, begun, whole, new SerialDispatcher(serial, timing.timers())), start.batches());
             begun.start(
                     closing == null ? usual : new WindowDispatcher(usual, begun, reader, start.batches(), closing),
                     Workers.NONE,
@@ -202,7 +210,7 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 begun.guard().pace());
         var crew = new Crew(names.thread(), time, begun.recovery()::broke);
         var several = new ConcurrentDispatcher(runner, lanes, crew, due, start.batches(), begun);
-        begun.start(cautious(start, begun, serial::untilDone, several), several, names.thread());
+        begun.start(timing.around(cautious(start, begun, whole, several), start.batches()), several, names.thread());
     }
 
     /** One record at a time at first, where holders before crashed. */

@@ -6,15 +6,16 @@ import io.baton.internal.tenure.Fetched;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** One record after the other, in the partition's order, on the session's own thread. */
 final class SerialDispatcher implements Dispatcher {
 
-    private record InOrder(BatchProgress batch) implements SerialRunner.Path {
+    private record InOrder(BatchProgress batch, @Nullable TimerRunner<?> timers) implements SerialRunner.Path {
 
         @Override
         public boolean begins(int index) {
-            return !batch.isFinished(index);
+            return !batch.isFinished(index) && (timers == null || !timers.areDue(index > 0));
         }
 
         @Override
@@ -24,20 +25,26 @@ final class SerialDispatcher implements Dispatcher {
     }
 
     private final SerialRunner runner;
+    private final @Nullable TimerRunner<?> timers;
 
-    SerialDispatcher(SerialRunner runner) {
+    /** @param timers fire between two records, once they are due; null for none */
+    SerialDispatcher(SerialRunner runner, @Nullable TimerRunner<?> timers) {
         this.runner = runner;
+        this.timers = timers;
     }
 
     @Override
     public boolean dispatch(Fetched fetched, BatchProgress batch, CurrentRecord current) throws InterruptedException {
         List<ConsumerRecord<byte[], byte[]>> records = fetched.records();
-        var path = new InOrder(batch);
+        var path = new InOrder(batch, timers);
         int next = 0;
         while (next < records.size()) {
             if (batch.isFinished(next)) {
                 next++;
                 continue;
+            }
+            if (timers != null && !timers.fire()) {
+                return false;
             }
             int finished = runner.stride(records, next, path, current);
             if (finished < 0) {

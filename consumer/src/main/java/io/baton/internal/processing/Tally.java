@@ -77,6 +77,11 @@ final class Tally {
         lastMillis.lazySet(nowMillis);
     }
 
+    /** A timer has fired. */
+    void fired() {
+        meters.count(Count.TIMERS);
+    }
+
     void filtered() {
         meters.count(Count.FILTERED);
     }

@@ -3,12 +3,13 @@ package io.baton.internal.processing;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.guard.TimeLimit;
 import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.logging.CurrentRecord;
 import io.baton.internal.output.CheckpointFlow;
 import io.baton.internal.progress.BatchProgress;
 import io.baton.internal.record.RecordReader;
+import io.baton.internal.state.ByWatermark;
 import io.baton.internal.state.PartitionState;
-import io.baton.internal.state.WindowedHandler;
 import io.baton.internal.tenure.Batches;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.Session.Failure;
@@ -17,27 +18,20 @@ import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Closes windows of a partition to which nothing comes. First it raises the watermark by the wall clock. The watermark is state, so it
+ * Closes windows, or has timers by event time fire, in a partition to which nothing comes. First it raises the watermark by the wall clock. The watermark is state, so it
  * waits until the lease row names a snapshot with it. Only then it closes windows. A successor then closes the same windows with the same
  * contents, as each record that comes meanwhile is late for the successor too. It begins no record in between. Confined to the session's
  * thread.
  */
 final class WindowDispatcher implements Dispatcher {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WindowDispatcher.class);
-
     private static final Duration LOOK = Duration.ofMillis(20);
-    /** How far the wall clock and the monotonic clock may differ since the session began; beyond that the wall clock is not believed. */
-    private static final Duration MOST_APART = Duration.ofSeconds(2);
-
     private final Dispatcher usual;
     private final ProcessorSession session;
     private final RecordReader<?, ?> reader;
-    private final WindowedHandler<?, ?> windows;
+    private final ByWatermark windows;
     private final Batches batches;
     private final String topic;
     private final int partition;
@@ -45,10 +39,8 @@ final class WindowDispatcher implements Dispatcher {
     private final Duration behind;
     private final Guard guard;
     private final Time time;
-    private final long begunMillis;
-    private final long begunNanos;
+    private final SessionClock clock;
     private long lastNanos;
-    private boolean saidApart;
     /** Whether a window may be open. */
     private volatile boolean anyOpen = true;
 
@@ -58,7 +50,12 @@ final class WindowDispatcher implements Dispatcher {
      * @param idle how long no record has to have come
      * @param behind how far the watermark then is behind the wall clock
      */
-    record Closing(WindowedHandler<?, ?> windows, String topic, int partition, Duration idle, Duration behind) {}
+    record Closing(ByWatermark windows, String topic, int partition, Duration idle, Duration behind) {
+
+        static Closing of(ByWatermark windows, LeaseKey lease, Duration idle, Duration outOfOrder) {
+            return new Closing(windows, lease.topic(), lease.partition(), idle, idle.plus(outOfOrder));
+        }
+    }
 
     /** @param usual takes records to their windows */
     WindowDispatcher(
@@ -74,9 +71,8 @@ final class WindowDispatcher implements Dispatcher {
         this.behind = closing.behind;
         this.guard = session.guard();
         this.time = session.time();
-        this.begunMillis = time.now().toEpochMilli();
-        this.begunNanos = time.nanos();
-        this.lastNanos = begunNanos;
+        this.clock = new SessionClock(time);
+        this.lastNanos = time.nanos();
     }
 
     @Override
@@ -104,11 +100,11 @@ final class WindowDispatcher implements Dispatcher {
 
     private void look() throws InterruptedException {
         Checkpoint finished = session.progress().checkpoint();
-        if (finished.nextOffset() == 0 || !batches.areAtEnd() || !clocksAgree() || !guard.mayBegin()) {
+        if (finished.nextOffset() == 0 || !batches.areAtEnd() || !clock.isBelieved() || !guard.mayBegin()) {
             return;
         }
         ConsumerRecord<byte[], byte[]> last = lastBefore(finished);
-        long watermark = time.now().toEpochMilli() - behind.toMillis();
+        long watermark = clock.millis() - behind.toMillis();
         if (!windows.closesBy(watermark, reader.context(last, 1))) {
             return;
         }
@@ -132,21 +128,7 @@ final class WindowDispatcher implements Dispatcher {
 
     @Override
     public boolean awaitsTime() {
-        return anyOpen;
-    }
-
-    private boolean clocksAgree() {
-        long wallMillis = time.now().toEpochMilli() - begunMillis;
-        long apart = Math.abs(
-                wallMillis - Duration.ofNanos(time.nanos() - begunNanos).toMillis());
-        boolean agree = apart <= MOST_APART.toMillis();
-        if (!agree && !saidApart) {
-            saidApart = true;
-            LOG.warn(
-                    "The wall clock and the monotonic clock differ by {} ms since this session began: the wall clock closes no windows until they agree again, or the next session begins",
-                    apart);
-        }
-        return agree;
+        return anyOpen || usual.awaitsTime();
     }
 
     private boolean isDecided(long watermark, ConsumerRecord<byte[], byte[]> last) throws InterruptedException {

@@ -9,7 +9,9 @@
  *               ├─ ConcurrentDispatcher ─┬─ FastPath ─► SerialRunner ──► RecordRunner ─► handler
  *               │                        └─ Lanes ─► LaneWorker ───────► RecordRunner ─► handler
  *               ├─ BatchDispatcher ───── BatchRunner ──────────────────────────────────► handler
- *               └─ CautiousDispatcher, where holders before crashed; then one of the others
+ *               ├─ CautiousDispatcher, where holders before crashed; then one of the others
+ *               ├─ WindowDispatcher, which closes windows while nothing comes ─────────► WindowedHandler ─► handler
+ *               └─ TimerDispatcher, while no record is in hand ──────── TimerRunner ───► handler
  *   failed   ─► Recovery: again, or by policy ─► Outbox ─► dead letters, retry topic
  *   finished ─► BatchProgress ─► Progress ─► checkpoint, read by the lease thread
  * </pre>
@@ -23,8 +25,8 @@
  * the {@link io.baton.internal.guard.Guard} before they begin a record and before they call it finished. None but the lease
  * thread touches the lease.
  *
- * <p>The user's code runs in {@link io.baton.internal.processing.RecordRunner} and
- * {@link io.baton.internal.processing.BatchRunner} and nowhere else.
+ * <p>The user's code runs in {@link io.baton.internal.processing.RecordRunner}, {@link io.baton.internal.processing.BatchRunner},
+ * {@link io.baton.internal.processing.TimerRunner} and, while windows close, {@link io.baton.internal.processing.WindowDispatcher}, and nowhere else.
  */
 @NullMarked
 package io.baton.internal.processing;

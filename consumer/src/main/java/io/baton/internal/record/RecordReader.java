@@ -1,6 +1,7 @@
 package io.baton.internal.record;
 
 import io.baton.BatchRecord;
+import io.baton.KeyTimer;
 import io.baton.Output;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
@@ -8,6 +9,7 @@ import io.baton.RecordFilter;
 import io.baton.RecordId;
 import io.baton.State;
 import io.baton.Store;
+import io.baton.Timer;
 import io.baton.internal.deadletter.RetryTopic;
 import io.baton.internal.output.AttemptOutputs;
 import io.baton.internal.output.OutputEncoder;
@@ -161,6 +163,11 @@ public final class RecordReader<K extends @Nullable Object, V extends @Nullable 
         @Override
         public <K, V> State<V> state(Store<K, V> store, K key) {
             return stateOf(store).of(store, key);
+        }
+
+        @Override
+        public KeyTimer timer(Timer timer) {
+            return new TimerOfKey(timer, state(timer.times()));
         }
 
         private AttemptState stateOf(Store<?, ?> store) {

@@ -231,6 +231,33 @@ public final class Recovery {
         return false;
     }
 
+    /**
+     * For what belongs to no record, and has failed for good: whether the policy is to pass over it. If not, the partition stops, as
+     * there is no record that could be put away.
+     *
+     * @param what names it in messages
+     */
+    public boolean mayDrop(FailedAttempts failed, String what) {
+        meters.count(Count.FAILURES);
+        if (plan.policy() instanceof FailurePolicy.Skip && !Thrown.isTheJvms(failed.cause())) {
+            meters.count(Count.SKIPPED);
+            LOG.error(
+                    "Dropped {} after {} attempts: {}",
+                    what,
+                    failed.attempts(),
+                    failed.what(),
+                    Thrown.loggable(failed.cause()));
+            return true;
+        }
+        var failure = new Failure(
+                "the handler of %s failed, attempt %s, and no policy but to skip it gets past it: %s"
+                        .formatted(what, failed.attempts(), failed.what()),
+                failed.cause());
+        LOG.error("Stopping: {}", failure.reason(), failure.cause());
+        halt.accept(failure);
+        return false;
+    }
+
     /** What should not happen stops the partition too: a record must not be forgotten along with its worker. */
     public void broke(Throwable why) {
         halt.accept(new Failure("Baton itself failed while it handed records on: " + Thrown.told(why), why));

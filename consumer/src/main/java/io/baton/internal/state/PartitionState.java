@@ -1,10 +1,12 @@
 package io.baton.internal.state;
 
 import io.baton.Pipeline;
+import io.baton.Timer;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.output.CheckpointFlow;
 import io.baton.internal.output.CommittedState;
 import io.baton.internal.output.OutputFlow;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -33,6 +35,9 @@ public interface PartitionState extends AutoCloseable {
      */
     <K extends @Nullable Object, V extends @Nullable Object, A> WindowedHandler<K, V> windows(
             Pipeline.Windowed<K, V, A> windowed, Deserializer<? extends K> keys);
+
+    /** The timers of one session, before it begins its first record. */
+    PendingTimers timers(List<Timer> timers);
 
     /** Whether all that handlers have changed is in a snapshot that is kept. */
     boolean isKept();

@@ -36,6 +36,7 @@ public final class SessionRig implements AutoCloseable {
     private final Time time;
     private @Nullable Session session;
     private @Nullable Served served;
+    private volatile boolean atEnd;
 
     public SessionRig(RecordProcessor processor, BufferLimits limits, Time time) {
         this.processor = processor;
@@ -56,13 +57,21 @@ public final class SessionRig implements AutoCloseable {
     }
 
     public void begin(Hold hold) {
-        Batches batches = atMost -> {
-            Fetched buffered = buffer.next();
-            if (buffered != null || !atMost.isPositive()) {
-                return buffered;
+        Batches batches = new Batches() {
+            @Override
+            public @Nullable Fetched next(Duration atMost) throws InterruptedException {
+                Fetched buffered = buffer.next();
+                if (buffered != null || !atMost.isPositive()) {
+                    return buffered;
+                }
+                hold.supply().fetch(atMost);
+                return buffer.next();
             }
-            hold.supply().fetch(atMost);
-            return buffer.next();
+
+            @Override
+            public boolean areAtEnd() {
+                return atEnd && buffer.isEmpty();
+            }
         };
         Instant begunAt = time.now();
         boolean nothingWaits = buffer.isEmpty();
@@ -80,6 +89,16 @@ public final class SessionRig implements AutoCloseable {
 
     private Session session() {
         return Objects.requireNonNull(session, "not begun");
+    }
+
+    /** The log has no more than what was added. */
+    public void isAtEnd() {
+        atEnd = true;
+    }
+
+    /** The lease row has this checkpoint. */
+    public void written(Checkpoint checkpoint) {
+        session().written(checkpoint);
     }
 
     /** The lease thread comes by. */

@@ -2,11 +2,13 @@ package io.baton.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.KeyTimer;
 import io.baton.Output;
 import io.baton.RecordContext;
 import io.baton.RecordId;
 import io.baton.State;
 import io.baton.Store;
+import io.baton.Timer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +101,11 @@ class HandledLogTest {
 
         @Override
         public <K, V> State<V> state(Store<K, V> store, K key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public KeyTimer timer(Timer timer) {
             throw new UnsupportedOperationException();
         }
 

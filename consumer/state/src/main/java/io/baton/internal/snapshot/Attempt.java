@@ -108,7 +108,8 @@ final class Attempt implements AttemptState {
         int index = stores.indexOf(store.name());
         if (index < 0) {
             throw new IllegalArgumentException(
-                    "The %s is not among the stores of the pipeline: name it in keeping(…)".formatted(store));
+                    "The %s is not among the stores of the pipeline: name it in keeping(…), or its timer in onTimer(…)"
+                            .formatted(store));
         }
         return index;
     }

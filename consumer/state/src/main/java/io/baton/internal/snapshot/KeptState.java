@@ -1,6 +1,7 @@
 package io.baton.internal.snapshot;
 
 import io.baton.Pipeline;
+import io.baton.Timer;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Generation;
@@ -14,6 +15,7 @@ import io.baton.internal.output.OutputFlow;
 import io.baton.internal.state.AttemptState;
 import io.baton.internal.state.BatchState;
 import io.baton.internal.state.PartitionState;
+import io.baton.internal.state.PendingTimers;
 import io.baton.internal.state.StateException;
 import io.baton.internal.state.StateSettings;
 import io.baton.internal.state.WindowedHandler;
@@ -107,6 +109,8 @@ final class KeptState implements PartitionState {
     private volatile @Nullable Memory memory;
     /** Whether memory is exactly the state of the snapshot of its name. */
     private volatile boolean clean = true;
+    /** Those of the session; null for none. */
+    private volatile @Nullable TimerIndex timers;
     /** Whether a snapshot is on its way to S3. */
     private volatile boolean saving;
 
@@ -312,6 +316,13 @@ final class KeptState implements PartitionState {
     }
 
     @Override
+    public PendingTimers timers(List<Timer> set) {
+        var index = new TimerIndex(set, stores, () -> memory().state());
+        timers = index;
+        return index;
+    }
+
+    @Override
     public Attempt attempt(ConsumerRecord<byte[], byte[]> record) {
         return new Attempt(memory().state(), stores, settings.bytes(), anyKey, record);
     }
@@ -348,6 +359,10 @@ final class KeptState implements PartitionState {
     private void write(long offset, List<Change> changes) {
         if (!changes.isEmpty()) {
             memory().state().write(offset, changes);
+            TimerIndex index = timers;
+            if (index != null) {
+                index.note(changes);
+            }
         }
     }
 

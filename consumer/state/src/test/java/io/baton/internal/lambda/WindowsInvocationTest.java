@@ -6,7 +6,6 @@ import static io.baton.internal.lambda.Awaiting.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.Aggregator;
 import io.baton.Delivery;
 import io.baton.FailurePolicy;
 import io.baton.Output;
@@ -33,19 +32,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Windows in whole invocations: handed over, and closed while nothing comes. */
 class WindowsInvocationTest extends StatefulInvocations {
 
-    private static final class Counting implements Aggregator<String, String, Long> {
-
-        @Override
-        public Long create() {
-            return 0L;
-        }
-
-        @Override
-        public Long add(String key, String value, Long aggregate) {
-            return aggregate + 1;
-        }
-    }
-
     private Output<String, String> newOutput() throws Exception {
         return Output.to(site.kafka.newTopic("counts", 1, Map.of()), new StringSerializer(), new StringSerializer());
     }
@@ -57,7 +43,7 @@ class WindowsInvocationTest extends StatefulInvocations {
         return (way == Delivery.EXACTLY_ONCE ? writing.exactlyOnce() : writing.atLeastOnce())
                 .onFailure(FailurePolicy.stop())
                 .windowed("counts", windows)
-                .aggregate(new Counting(), Serdes.Long())
+                .aggregate(new CountRecords(), Serdes.Long())
                 .handle((key, window, count, context) -> {
                     if (fails.getAndSet(false)) {
                         throw new IllegalStateException("told to fail");
@@ -161,7 +147,7 @@ class WindowsInvocationTest extends StatefulInvocations {
                         .windowed(
                                 "counts",
                                 Windows.tumbling(Duration.ofSeconds(1)).closeWhenIdle(Duration.ofMillis(300)))
-                        .aggregate(new Counting(), Serdes.Long())
+                        .aggregate(new CountRecords(), Serdes.Long())
                         .handle((key, window, count, context) -> new CountDownLatch(1).await()));
         assertThat(failure(running))
                 .hasMessageContaining("a window closed as nothing came")

@@ -5,6 +5,7 @@ import io.baton.internal.lease.ClaimRequest;
 import io.baton.internal.lease.Claimant;
 import io.baton.internal.lease.Claiming;
 import io.baton.internal.lease.Fence;
+import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.InMemoryLeaseStore;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.LeaseKey;
@@ -21,15 +22,14 @@ final class OpenFence {
     private OpenFence() {}
 
     static Fence of(LeaseKey key) throws InterruptedException {
-        return of(key, new SystemTime());
+        return held(key, new SystemTime()).fence();
     }
 
-    static Fence of(LeaseKey key, Time time) throws InterruptedException {
+    /** The lease that it comes from. */
+    static HeldLease held(LeaseKey key, Time time) throws InterruptedException {
         var request = new ClaimRequest(key, new Owner("r", "n", "log", "1"), new Intent.Scheduled(new Tick(1)));
         var claiming =
                 new Leases(new InMemoryLeaseStore(), LeaseTimings.DEFAULT, time).claim(request, null, () -> false);
-        return ((Claimant.Look.Holds) ((Claiming.Claimed) claiming).claimant().look(Checkpoint.at(0)))
-                .tenancy()
-                .fence();
+        return ((Claimant.Look.Holds) ((Claiming.Claimed) claiming).claimant().look(Checkpoint.at(0))).tenancy();
     }
 }

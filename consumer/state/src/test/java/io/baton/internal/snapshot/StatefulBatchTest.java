@@ -13,23 +13,13 @@ import io.baton.Pipeline;
 import io.baton.State;
 import io.baton.Store;
 import io.baton.internal.lease.Checkpoint;
-import io.baton.internal.lease.Fence;
-import io.baton.internal.lease.Generation;
-import io.baton.internal.lease.LeaseKey;
-import io.baton.internal.metrics.Meters;
 import io.baton.internal.output.CommitLimits;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.OutputLimits;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputSender;
 import io.baton.internal.output.Outputs;
-import io.baton.internal.processing.Processor;
-import io.baton.internal.recovery.FailurePlan;
-import io.baton.internal.state.StateSettings;
-import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Fetched;
-import io.baton.internal.tenure.SessionRig;
-import io.baton.internal.time.SettableTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,8 +30,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,13 +45,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Batches whose handlers change state: real sessions, with the objects in memory. Each key's value has the offsets that went into it. */
 class StatefulBatchTest {
 
-    private static final LeaseKey LEASE = new LeaseKey("g", "t", 0);
     private static final Store<String, String> OFFSETS = Store.of("offsets", Serdes.String(), Serdes.String());
     private static final Output<String, String> OUTPUT =
             Output.to("out", new StringSerializer(), new StringSerializer());
     private static final int RECORDS = 60;
     private static final int KEYS = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** What a handler does. A record is bad if its offset says so. */
     enum Way {
@@ -107,17 +93,13 @@ class StatefulBatchTest {
         }
     }
 
-    private final MemoryObjects objects = new MemoryObjects();
-    private final SettableTime time = new SettableTime();
-    private final Meters meters = new Meters();
+    private StateRig rig;
     /** The offsets of each call. */
     private final ConcurrentLinkedQueue<List<Long>> calls = new ConcurrentLinkedQueue<>();
 
-    private Fence fence;
-
     @BeforeEach
     void hold() throws InterruptedException {
-        fence = OpenFence.of(LEASE, time);
+        rig = new StateRig();
     }
 
     private static boolean isBad(long offset) {
@@ -190,72 +172,6 @@ class StatefulBatchTest {
         };
     }
 
-    private final class Invocation implements AutoCloseable {
-
-        private final SessionRig rig;
-
-        Invocation(long generation, Checkpoint start, Pipeline<?, ?> pipeline, @Nullable Outputs outputs) {
-            var kept = new KeptState(
-                    LEASE,
-                    new Stores(List.of(OFFSETS.name())),
-                    true,
-                    new StateSettings("b", "p", Duration.ZERO, 1 << 20),
-                    objects,
-                    new Recycled(),
-                    meters,
-                    time);
-            var plan = new FailurePlan(
-                    pipeline.retries(),
-                    pipeline.failurePolicy(),
-                    FailurePlan.Places.NONE,
-                    LEASE.groupId(),
-                    new Random(1));
-            var limits = new Processor.Limits(
-                    100, BufferLimits.DEFAULT.bytes(), () -> Duration.ofMinutes(1), () -> Duration.ofDays(10_000));
-            var names = new Processor.Names(LEASE, "request", "worker");
-            rig = new SessionRig(
-                    new Processor<>(pipeline, plan, outputs, kept, limits, names, meters, time),
-                    BufferLimits.DEFAULT,
-                    time);
-            rig.begin(new SessionRig.Hold(
-                    start,
-                    new Generation(generation),
-                    fence,
-                    Duration.ofSeconds(1),
-                    "topic-id",
-                    atMost -> LockSupport.parkNanos(Math.min(atMost.toNanos(), 100_000)),
-                    null));
-        }
-
-        Invocation(Pipeline<?, ?> pipeline) {
-            this(1, Checkpoint.at(0), pipeline, null);
-        }
-
-        Checkpoint awaited(long nextOffset) {
-            await(() -> rig.checkpoint().nextOffset() == nextOffset);
-            return rig.checkpoint();
-        }
-
-        String failure() {
-            await(() -> rig.failure().isPresent());
-            return rig.failure().orElseThrow().reason();
-        }
-
-        @Override
-        public void close() {
-            rig.abandon();
-            rig.close();
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long untilNanos = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("within %s", PATIENCE).isLessThan(untilNanos);
-            Thread.onSpinWait();
-        }
-    }
-
     private Pipeline<String, String> pipeline(
             BatchLimits limits, FailurePolicy policy, BatchHandler<String, String> handler) {
         return Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
@@ -275,20 +191,15 @@ class StatefulBatchTest {
 
     /** By key, the offsets in the state of a snapshot, in the order in which they came. */
     private Map<String, List<Long>> kept(@Nullable String snapshot) throws InterruptedException {
+        Pipeline<String, String> any = pipeline(batchesOf(1), FailurePolicy.stop(), records -> BatchResult.allDone());
         var kept = new HashMap<String, List<Long>>();
-        if (snapshot != null) {
-            new SnapshotReader(objects, SnapshotName.place("p", LEASE), LEASE, new Stores(List.of(OFFSETS.name())))
-                    .read(snapshot, new Memory())
-                    .state()
-                    .forEach(
-                            0,
-                            (key, value) -> kept.put(
-                                    new String(key, UTF_8),
-                                    Arrays.stream(new String(value, UTF_8).split(";", -1))
-                                            .filter(offset -> !offset.isEmpty())
-                                            .map(Long::valueOf)
-                                            .toList()));
-        }
+        rig.kept(snapshot, any, OFFSETS)
+                .forEach((key, value) -> kept.put(
+                        key,
+                        Arrays.stream(value.split(";", -1))
+                                .filter(offset -> !offset.isEmpty())
+                                .map(Long::valueOf)
+                                .toList()));
         return kept;
     }
 
@@ -321,7 +232,7 @@ class StatefulBatchTest {
     void eachCheckpointHasExactlyTheStateOfItsRecordsThroughCrashes(Way way, boolean writes) throws Exception {
         for (long seed = 0; seed < 30; seed++) {
             var random = new Random(seed);
-            objects.keys().forEach(objects::delete);
+            rig = new StateRig();
             Checkpoint reached = Checkpoint.at(0);
             for (long generation = 1; reached.nextOffset() < RECORDS; generation++) {
                 reached = oneInvocation(way, writes, generation, reached, random);
@@ -339,7 +250,7 @@ class StatefulBatchTest {
                         new OutputEncoder(Map.of(OUTPUT, OutputLimits.of(10_000)), time),
                         new Outputs.Way.AtLeastOnce(sender),
                         CommitLimits.DEFAULT,
-                        time)
+                        rig.settable)
                 : null;
         BatchHandler<String, String> handler = handler(way, new Random(random.nextLong()));
         Pipeline.Reading<String, String> reading = Pipeline.<String, String>reading(
@@ -355,33 +266,33 @@ class StatefulBatchTest {
                     return result;
                 });
         int looks = random.nextInt(4) == 0 ? Integer.MAX_VALUE : random.nextInt(2_000);
-        try (var invocation = new Invocation(generation, start, pipeline, outputs)) {
+        try (var invocation = rig.begun(generation, start, pipeline, outputs)) {
             for (long from = start.nextOffset(); from < RECORDS; ) {
                 long to = Math.min(RECORDS, from + 1 + random.nextInt(20));
-                invocation.rig.add(fetched(from, to));
+                invocation.session.add(fetched(from, to));
                 from = to;
             }
             Checkpoint seen = start;
-            long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+            long untilNanos = System.nanoTime() + StateRig.PATIENCE.toNanos();
             for (int look = 0; look < looks && seen.nextOffset() < RECORDS; look++) {
                 assertThat(System.nanoTime()).as("until all is done").isLessThan(untilNanos);
                 sender.acknowledge(random.nextInt(3));
-                Checkpoint now = invocation.rig.checkpoint();
+                Checkpoint now = invocation.session.checkpoint();
                 if (!now.equals(seen)) {
                     assertThatItIsExact(now);
                     seen = now;
                 }
                 Thread.onSpinWait();
             }
-            invocation.rig.abandon();
-            return invocation.rig.checkpoint();
+            invocation.session.abandon();
+            return invocation.session.checkpoint();
         }
     }
 
     @Test
     void recordsOfABatchSeeEachOthersChanges() throws Exception {
         var seen = new ConcurrentLinkedQueue<String>();
-        try (var invocation = new Invocation(pipeline(batchesOf(6), FailurePolicy.stop(), records -> {
+        try (var invocation = rig.begun(pipeline(batchesOf(6), FailurePolicy.stop(), records -> {
             for (BatchRecord<String, String> record : records) {
                 append(record, named(record));
                 seen.add(Objects.requireNonNull(
@@ -389,7 +300,7 @@ class StatefulBatchTest {
             }
             return BatchResult.allDone();
         }))) {
-            invocation.rig.add(fetched(0, 6));
+            invocation.session.add(fetched(0, 6));
             invocation.awaited(6);
         }
         assertThat(seen).containsExactly("0;", "0;", "0;", "0;3;", "0;3;", "0;3;");
@@ -397,13 +308,13 @@ class StatefulBatchTest {
 
     @Test
     void whatWasChangedForANamedRecordIsDroppedAndTheOthersAreNotHandledAgain() throws Exception {
-        try (var invocation = new Invocation(pipeline(batchesOf(3), FailurePolicy.skip(), records -> {
+        try (var invocation = rig.begun(pipeline(batchesOf(3), FailurePolicy.skip(), records -> {
             records.forEach(record -> append(record, named(record)));
             return BatchResult.except(records.subList(1, 2), new IllegalStateException("told to fail"));
         }))) {
             // of three keys; alone, the second record is not the second of its batch
-            invocation.rig.add(fetched(0, 3));
-            await(() -> calls.size() == 1);
+            invocation.session.add(fetched(0, 3));
+            StateRig.await(() -> calls.size() == 1);
             Checkpoint reached = invocation.awaited(3);
             assertThat(kept(reached.snapshot())).isEqualTo(Map.of("k0", List.of(0L), "k2", List.of(2L)));
         }
@@ -412,7 +323,7 @@ class StatefulBatchTest {
 
     @Test
     void whereAnotherRecordBuildsOnThemTheOthersAreHandledAgainWithoutTheNamed() throws Exception {
-        try (var invocation = new Invocation(pipeline(batchesOf(6), FailurePolicy.skip(), records -> {
+        try (var invocation = rig.begun(pipeline(batchesOf(6), FailurePolicy.skip(), records -> {
             records.forEach(record -> append(record, named(record)));
             return BatchResult.except(
                     records.stream()
@@ -420,7 +331,7 @@ class StatefulBatchTest {
                             .toList(),
                     new IllegalStateException("told to fail"));
         }))) {
-            invocation.rig.add(fetched(0, 6));
+            invocation.session.add(fetched(0, 6));
             Checkpoint reached = invocation.awaited(6);
             assertThat(kept(reached.snapshot()))
                     .isEqualTo(Map.of("k0", List.of(0L, 3L), "k1", List.of(4L), "k2", List.of(2L, 5L)));
@@ -431,11 +342,11 @@ class StatefulBatchTest {
     @Test
     void aBatchThatNamesARecordInEachCallEndsAllTheSame() throws Exception {
         int records = 300;
-        try (var invocation = new Invocation(pipeline(batchesOf(records), FailurePolicy.skip(), given -> {
+        try (var invocation = rig.begun(pipeline(batchesOf(records), FailurePolicy.skip(), given -> {
             given.forEach(record -> record.context().state(OFFSETS, "all").put("x"));
             return BatchResult.except(given.subList(0, 1), new IllegalStateException("told to fail"));
         }))) {
-            invocation.rig.add(fetched(0, records));
+            invocation.session.add(fetched(0, records));
             Checkpoint reached = invocation.awaited(records);
             assertThat(kept(reached.snapshot())).isEmpty();
         }
@@ -451,12 +362,10 @@ class StatefulBatchTest {
                             .toList(),
                     new IllegalStateException("told to fail"));
         });
-        try (var invocation = new Invocation(pipeline)) {
-            invocation.rig.add(fetched(0, 12));
-            assertThat(invocation.failure()).contains("offset 10").contains("told to fail");
-            invocation.rig.stop();
-            assertThat(invocation.rig.awaitIdle(PATIENCE)).isTrue();
-            Checkpoint reached = invocation.rig.checkpoint();
+        try (var invocation = rig.begun(pipeline)) {
+            invocation.session.add(fetched(0, 12));
+            assertThat(invocation.failure()).contains("t-0@10").contains("told to fail");
+            Checkpoint reached = invocation.ended();
             assertThat(reached.nextOffset()).isEqualTo(6);
             assertThat(kept(reached.snapshot()))
                     .isEqualTo(Map.of("k0", List.of(0L, 3L), "k1", List.of(1L, 4L), "k2", List.of(2L, 5L)));
@@ -468,7 +377,7 @@ class StatefulBatchTest {
         var old = new ConcurrentLinkedQueue<State<String>>();
         var refused = new ConcurrentLinkedQueue<String>();
         var thrown = new AtomicBoolean();
-        try (var invocation = new Invocation(pipeline(batchesOf(3).bisect(), FailurePolicy.stop(), records -> {
+        try (var invocation = rig.begun(pipeline(batchesOf(3).bisect(), FailurePolicy.stop(), records -> {
             for (State<String> state : old) {
                 try {
                     state.put("wrong");
@@ -484,7 +393,7 @@ class StatefulBatchTest {
             records.forEach(record -> append(record, named(record)));
             return BatchResult.allDone();
         }))) {
-            invocation.rig.add(fetched(0, 6));
+            invocation.session.add(fetched(0, 6));
             Checkpoint reached = invocation.awaited(6);
             assertThat(kept(reached.snapshot()))
                     .isEqualTo(Map.of("k0", List.of(0L, 3L), "k1", List.of(1L, 4L), "k2", List.of(2L, 5L)));

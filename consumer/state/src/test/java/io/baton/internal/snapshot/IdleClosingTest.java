@@ -1,0 +1,148 @@
+package io.baton.internal.snapshot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.Aggregator;
+import io.baton.FailurePolicy;
+import io.baton.Pipeline;
+import io.baton.Windows;
+import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.metrics.Count;
+import io.baton.internal.tenure.Fetched;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+
+/** Windows that close because nothing comes, in real sessions whose clock and lease row the test drives. */
+class IdleClosingTest {
+
+    private static final Duration IDLE = Duration.ofMillis(300);
+    private static final Duration STEP = Duration.ofMillis(5);
+
+    private static final class Joined implements Aggregator<String, String, String> {
+
+        @Override
+        public String create() {
+            return "";
+        }
+
+        @Override
+        public String add(String key, String value, String aggregate) {
+            return aggregate + value;
+        }
+    }
+
+    private final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
+
+    private Pipeline<String, String> windowed() {
+        return Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
+                .onFailure(FailurePolicy.stop())
+                .windowed("w", Windows.tumbling(Duration.ofSeconds(1)).closeWhenIdle(IDLE))
+                .aggregate(new Joined(), Serdes.String())
+                .handle((key, window, values, context) -> closed.add(key + values));
+    }
+
+    private static Fetched record(long offset, String value, long timestamp) {
+        return new Fetched(
+                List.of(new ConsumerRecord<>(
+                        "t",
+                        0,
+                        offset,
+                        timestamp,
+                        TimestampType.CREATE_TIME,
+                        1,
+                        value.length(),
+                        "k".getBytes(UTF_8),
+                        value.getBytes(UTF_8),
+                        new RecordHeaders(),
+                        Optional.empty())),
+                Checkpoint.at(offset + 1));
+    }
+
+    @Test
+    void nothingIsEmittedBeforeTheRowHasTheDecisionAndASuccessorEmitsTheSame() throws Exception {
+        var pauses = new AtomicLong();
+        var rig = new StateRig(time -> new JumpingTime(time, new AtomicLong(), pauses));
+        Checkpoint decided;
+        try (var invocation = rig.begun(windowed())) {
+            invocation.session.add(record(0, "a", 500));
+            Checkpoint handled = invocation.awaited(1);
+            invocation.session.written(handled);
+            invocation.session.isAtEnd();
+            rig.pass(Duration.ofSeconds(3));
+            // the decision is a snapshot more
+            StateRig.await(() -> {
+                rig.pass(STEP);
+                return !Objects.equals(invocation.session.checkpoint().snapshot(), handled.snapshot());
+            });
+            decided = invocation.session.checkpoint();
+            // a row of before does not do
+            invocation.session.written(handled);
+            long begun = pauses.get();
+            StateRig.await(() -> {
+                rig.pass(STEP);
+                return pauses.get() > begun + 100;
+            });
+            assertThat(closed).isEmpty();
+        }
+        assertThat(closed).isEmpty();
+        try (var invocation = rig.begun(2, decided, windowed(), null)) {
+            invocation.session.add(record(1, "b", 600));
+            invocation.awaited(2);
+            assertThat(closed).containsExactly("ka");
+            assertThat(rig.meters.total(Count.LATE_RECORDS)).isOne();
+        }
+    }
+
+    @Test
+    void onceTheRowHasTheDecisionTheWindowCloses() throws Exception {
+        var rig = new StateRig();
+        try (var invocation = rig.begun(windowed())) {
+            invocation.session.add(record(0, "a", 500));
+            Checkpoint handled = invocation.awaited(1);
+            invocation.session.isAtEnd();
+            rig.pass(Duration.ofSeconds(3));
+            StateRig.await(() -> {
+                invocation.session.written(invocation.session.checkpoint());
+                rig.pass(STEP);
+                return !closed.isEmpty();
+            });
+            assertThat(closed).containsExactly("ka");
+            assertThat(invocation.session.checkpoint().snapshot()).isNotEqualTo(handled.snapshot());
+        }
+    }
+
+    @Test
+    void aClockThatJumpsClosesNothingUntilItIsBackInStep() throws Exception {
+        var byMillis = new AtomicLong();
+        var rig = new StateRig(time -> new JumpingTime(time, byMillis, new AtomicLong()));
+        try (var invocation = rig.begun(windowed())) {
+            long begun = 10_000;
+            invocation.session.add(record(0, "a", begun));
+            invocation.awaited(1);
+            invocation.session.isAtEnd();
+            byMillis.set(Duration.ofHours(1).toMillis());
+            rig.pass(Duration.ofSeconds(1));
+            invocation.session.written(invocation.session.checkpoint());
+            rig.looks();
+            assertThat(closed).isEmpty();
+            byMillis.set(0);
+            rig.pass(Duration.ofSeconds(11));
+            StateRig.await(() -> {
+                invocation.session.written(invocation.session.checkpoint());
+                rig.pass(STEP);
+                return !closed.isEmpty();
+            });
+        }
+    }
+}
