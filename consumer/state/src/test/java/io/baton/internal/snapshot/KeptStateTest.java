@@ -136,7 +136,9 @@ class KeptStateTest {
         try (KeptState kept = open()) {
             kept.begin(null);
             handle(kept, 0, "first");
-            return saved(kept, 1, 1);
+            KeptState.Saving saving = taken(kept, 1, 1);
+            assertThat(saving.isDone(PATIENCE)).isTrue();
+            return saving.name();
         }
     }
 
