@@ -100,7 +100,8 @@ final class SoakCommand implements Callable<Integer> {
                 seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed,
                 json,
                 machine.memory(),
-                outputs.exactlyOnce());
+                outputs.exactlyOnce(),
+                outputs.windows());
         boolean terminal = Boolean.getBoolean("baton.terminal");
         try (CtrlC ctrlC = CtrlC.listen()) {
             return new Soak(settings, json ? System.err : System.out, System.out, terminal && !json).run(ctrlC);

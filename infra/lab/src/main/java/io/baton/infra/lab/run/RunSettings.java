@@ -1,6 +1,8 @@
 package io.baton.infra.lab.run;
 
+import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.lab.chaos.Chaos;
+import io.baton.infra.lab.windows.RideWindows;
 import java.time.Duration;
 import java.util.Set;
 
@@ -10,6 +12,7 @@ import java.util.Set;
  * @param rate records a second, of all partitions together
  * @param spared the first functions, which get no signals: their environments live on
  * @param exactlyOnce whether they write to a topic exactly once
+ * @param windows whether they write the aggregates of windows, at least once unless {@code exactlyOnce}
  */
 public record RunSettings(
         String group,
@@ -19,7 +22,18 @@ public record RunSettings(
         Set<Chaos> chaos,
         long seed,
         int spared,
-        boolean exactlyOnce) {
+        boolean exactlyOnce,
+        boolean windows) {
+
+    /** How long before a fault a record may have been done to be done again. */
+    public Duration replayBound() {
+        return windows ? LabTimings.REPLAY_BOUND.plus(RideWindows.MORE_REPLAY) : LabTimings.REPLAY_BOUND;
+    }
+
+    /** Whether each record has an output of its own, which comes once. */
+    boolean resultsOnce() {
+        return exactlyOnce && !windows;
+    }
 
     /** Refuses what cannot work, in words for the person who typed it. */
     public static void require(boolean condition, String otherwise) {

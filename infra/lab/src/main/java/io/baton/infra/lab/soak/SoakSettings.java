@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param json whether the verdict is printed as JSON, and all else on the other stream
  * @param memoryMegabytes that each function is held to, as Lambda would; null for functions that take what they want
  * @param exactlyOnce whether the functions write to a topic exactly once
+ * @param windows whether the functions write the standings of windows
  */
 public record SoakSettings(
         Duration duration,
@@ -26,11 +27,16 @@ public record SoakSettings(
         long seed,
         boolean json,
         @Nullable Integer memoryMegabytes,
-        boolean exactlyOnce) {
+        boolean exactlyOnce,
+        boolean windows) {
 
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_PARTITIONS = 16;
     private static final int HIGHEST_RATE = 10_000;
+
+    RunSettings run(String group) {
+        return new RunSettings(group, partitions, rate, tick, chaos, seed, 1, exactlyOnce, windows);
+    }
 
     public SoakSettings {
         chaos = Set.copyOf(chaos);
