@@ -33,15 +33,17 @@ record Results(Output<String, String> topic, Delivery delivery) {
                 ? null
                 : new Results(
                         Output.to(topic, new StringSerializer(), new StringSerializer()),
-                        delivery(environment.getOrDefault(DELIVERY, word(Delivery.EXACTLY_ONCE))));
+                        delivery(environment, DELIVERY));
     }
 
-    private static Delivery delivery(String given) {
+    /** As this variable says; exactly once unless it says something. */
+    static Delivery delivery(Map<String, String> environment, String name) {
+        String given = environment.getOrDefault(name, word(Delivery.EXACTLY_ONCE));
         return Arrays.stream(Delivery.values())
                 .filter(delivery -> word(delivery).equals(given))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "%s must be at-least-once or exactly-once, not %s".formatted(DELIVERY, given)));
+                        "%s must be at-least-once or exactly-once, not %s".formatted(name, given)));
     }
 
     private static String word(Delivery delivery) {
@@ -49,6 +51,11 @@ record Results(Output<String, String> topic, Delivery delivery) {
     }
 
     Pipeline.Reading<String, String> writtenBy(Pipeline.Reading<String, String> reading) {
+        return writing(reading, topic, delivery);
+    }
+
+    static Pipeline.Reading<String, String> writing(
+            Pipeline.Reading<String, String> reading, Output<?, ?> topic, Delivery delivery) {
         Pipeline.Writing<String, String> writing = reading.writing(topic);
         return switch (delivery) {
             case AT_LEAST_ONCE -> writing.atLeastOnce();

@@ -5,13 +5,15 @@ import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.PartitionConsumerFunction;
 import io.baton.Pipeline;
+import io.baton.RecordHandler;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in ride telemetry: racers on exercise bikes, keyed by race. Where {@value #DEAD_LETTERS} names a topic, what is no ride
- * goes there; else it is passed by. Where {@value Results#TOPIC} names a topic, each ride's result goes there.
+ * goes there; else it is passed by. Where {@value Results#TOPIC} names a topic, each ride's result goes there. Where {@value
+ * RaceWindows#TOPIC} names one, the standings of windows go there instead.
  */
 public final class RideFunction extends PartitionConsumerFunction<String, String> {
 
@@ -22,11 +24,15 @@ public final class RideFunction extends PartitionConsumerFunction<String, String
     private final HandledLog handled = HandledLog.fromEnvironment();
     private final ResourceLog resources = ResourceLog.from(System.getenv());
     private final @Nullable Results results = Results.from(System.getenv());
+    private final @Nullable RaceWindows windows = RaceWindows.from(System.getenv());
     private final Workload workload = Workload.from(System.getenv());
 
     @Override
     protected Pipeline<String, String> pipeline() {
         resources.write();
+        if (windows != null) {
+            return windows.of(reading(), policy(), this::written);
+        }
         return reading().onFailure(policy()).handle((race, ride, context) -> {
             Instant begun = handled.begin();
             if (deadLetters != null) {
@@ -39,6 +45,18 @@ public final class RideFunction extends PartitionConsumerFunction<String, String
             }
             handled.write(race, context, begun);
         });
+    }
+
+    private RecordHandler<String, String> written(RecordHandler<String, String> inner) {
+        return (race, ride, context) -> {
+            Instant begun = handled.begin();
+            if (deadLetters != null) {
+                Standings.requireRide(ride);
+            }
+            workload.work();
+            inner.handle(race, ride, context);
+            handled.write(race, context, begun);
+        };
     }
 
     private FailurePolicy policy() {

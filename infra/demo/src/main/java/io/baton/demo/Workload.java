@@ -26,7 +26,7 @@ record Workload(int concurrency, int meanMillis) {
         return new Workload(number(environment, CONCURRENCY, "1"), number(environment, MILLIS, "0"));
     }
 
-    private static int number(Map<String, String> environment, String name, String otherwise) {
+    static int number(Map<String, String> environment, String name, String otherwise) {
         String given = environment.getOrDefault(name, otherwise);
         try {
             return Integer.parseInt(given);

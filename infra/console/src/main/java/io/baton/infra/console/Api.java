@@ -35,7 +35,9 @@ final class Api {
             Set<Actions.Action> actions,
             long revision,
             @Nullable String problem,
-            List<LeaseView> leases) {}
+            List<LeaseView> leases,
+            List<KeptState> states,
+            List<Standing> standings) {}
 
     record Samples(List<LeaseSampler.Series> samples) {}
 
@@ -77,7 +79,9 @@ final class Api {
                 available(),
                 source.revision(),
                 look.problem(),
-                look.leases());
+                look.leases(),
+                look.states(),
+                look.standings());
     }
 
     private Set<Actions.Action> available() {

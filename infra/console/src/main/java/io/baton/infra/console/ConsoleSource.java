@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The leases that a console shows: of a table in AWS, a lab, or a test. {@link #leases} is called by one thread at a time, the
- * other methods by several. A failure is any unchecked exception; its message is shown to the user.
+ * other methods by several, unless they say otherwise. A failure is any unchecked exception; its message is shown to the user.
  */
 public interface ConsoleSource {
 
@@ -14,6 +14,16 @@ public interface ConsoleSource {
 
     /** Every partition as it is now, unreadable rows among them. */
     List<LeaseView> leases();
+
+    /** The state of each partition that keeps some, where the source can look into its bucket; called as {@link #leases} is. */
+    default List<KeptState> states() {
+        return List.of();
+    }
+
+    /** The last closed window of each race, where the source reads standings; called as {@link #leases} is. */
+    default List<Standing> standings() {
+        return List.of();
+    }
 
     /** A partition's history; empty for an unknown key. */
     PartitionHistory history(String key);

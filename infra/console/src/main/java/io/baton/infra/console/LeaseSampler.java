@@ -35,7 +35,15 @@ final class LeaseSampler {
             Instant at,
             long tookMillis,
             List<LeaseView> leases,
-            @Nullable String problem) {}
+            List<KeptState> states,
+            List<Standing> standings,
+            @Nullable String problem) {
+
+        /** The same look, which no longer counts as new. */
+        Look old() {
+            return new Look(Instant.EPOCH, 0, leases, states, standings, problem);
+        }
+    }
 
     /** A partition at one moment; figures that were not known are null. */
     record Sample(Instant at, @Nullable Long lag, @Nullable Long nextOffset) {}
@@ -75,7 +83,7 @@ final class LeaseSampler {
     void forget() {
         looking.lock();
         try {
-            last = last == null ? null : new Look(Instant.EPOCH, 0, last.leases(), last.problem());
+            last = last == null ? null : last.old();
         } finally {
             looking.unlock();
         }
@@ -98,11 +106,16 @@ final class LeaseSampler {
             List<LeaseView> leases = List.copyOf(source.leases());
             leases.forEach(lease -> sample(lease, now));
             samples.keySet().retainAll(leases.stream().map(LeaseView::key).toList());
-            return new Look(now, Duration.between(now, clock.instant()).toMillis(), leases, null);
+            List<KeptState> states = List.copyOf(source.states());
+            List<Standing> standings = List.copyOf(source.standings());
+            long took = Duration.between(now, clock.instant()).toMillis();
+            return new Look(now, took, leases, states, standings, null);
         } catch (RuntimeException e) {
             LOG.warn("The leases could not be read", e);
             String problem = "The leases could not be read: " + ErrorText.of(e);
-            return new Look(now, 0, before == null ? List.of() : before.leases(), problem);
+            return before == null
+                    ? new Look(now, 0, List.of(), List.of(), List.of(), problem)
+                    : new Look(now, 0, before.leases(), before.states(), before.standings(), problem);
         }
     }
 

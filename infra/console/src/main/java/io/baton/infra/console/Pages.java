@@ -28,6 +28,7 @@ final class Pages {
             "phases.js",
             "samples.js",
             "span.js",
+            "standings.js",
             "table.js",
             "text.js",
             "theme.js",

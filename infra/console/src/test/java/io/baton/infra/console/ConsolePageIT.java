@@ -133,6 +133,37 @@ class ConsolePageIT {
     }
 
     @Test
+    void showsStandingsAndTheStateOfEachPartition() {
+        open(SampleSource.windowed(3));
+
+        browser.awaitText("#standings tbody tr:first-child", "race-002-rider-9");
+        assertThat(browser.text("#standings tbody tr:first-child")).contains("race-002", "412", "250", "900");
+        assertThat(browser.all("#standings tbody tr")).hasSize(2);
+        assertThat(shownHeads()).contains("STATE-BYTES", "SNAPSHOT-AGE");
+        assertThat(browser.text("#leases")).contains("123\u202f456");
+        browser.picture("windows-light");
+
+        browser.all("#leases tbody tr").get(1).click();
+        browser.awaitText("#details", "123\u202f456 bytes in 3 objects");
+        assertThat(browser.text("#details")).containsPattern("000000000111-00000017, [0-9.]+ m?s old");
+    }
+
+    @Test
+    void aSourceWithoutStateAndStandingsShowsNoPlaceForThem() {
+        open(SampleSource.healthy(3));
+        awaitHistory();
+
+        assertThat(shownHeads()).contains("LAST-GAP").doesNotContain("STATE-BYTES");
+        assertThat(browser.find("#races").isDisplayed()).isFalse();
+    }
+
+    private static String shownHeads() {
+        return String.valueOf(
+                browser.run(
+                        "return [...document.querySelectorAll('#leases th')].filter(th => !th.hidden).map(th => th.textContent).join(' ')"));
+    }
+
+    @Test
     void anUnreadableRowHidesNoOther() {
         open(SampleSource.troubled(5));
 

@@ -99,6 +99,23 @@ class ConsoleServerTest {
     }
 
     @Test
+    void tellsOfStatesAndStandings() throws Exception {
+        assertThat(JSON.readTree(get("api/state").body()).path("standings")).isEmpty();
+        try (ConsoleServer windows = ConsoleServer.start(ConsoleSettings.DEFAULT, SampleSource.windowed(3))) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(windows.address().resolve("/api/state"))
+                            .build(),
+                    BodyHandlers.ofString());
+            JsonNode state = JSON.readTree(answer.body());
+
+            assertThat(state.at("/states/0/bytes").asLong()).isEqualTo(123_456);
+            assertThat(state.at("/states/0/key").asText()).isEqualTo("orders/telemetry/1");
+            assertThat(state.at("/states/0").has("snapshotAt")).isTrue();
+            assertThat(state.at("/standings/1/leader").asText()).isEqualTo("race-002-rider-9");
+        }
+    }
+
+    @Test
     void tellsOfEveryPartitionTheUnreadableToo() throws Exception {
         JsonNode state = JSON.readTree(get("api/state").body());
 

@@ -41,6 +41,8 @@ final class SampleSource implements ConsoleSource {
     private final Map<String, LeaseView> leases = new LinkedHashMap<>();
     private final Map<String, PartitionHistory> histories = new ConcurrentHashMap<>();
     private final Instant now;
+    private volatile List<KeptState> states = List.of();
+    private volatile List<Standing> standings = List.of();
     private volatile @Nullable RuntimeException broken;
 
     SampleSource(String title) {
@@ -70,6 +72,29 @@ final class SampleSource implements ConsoleSource {
             }
         }
         return source;
+    }
+
+    /** All well; partition 1 keeps state, and two races have standings. */
+    static SampleSource windowed(int partitions) {
+        SampleSource source = healthy(partitions);
+        source.states = List.of(
+                new KeptState(key("orders", "telemetry", 1), 123_456, 3, source.now.minusMillis(700)),
+                new KeptState(key("orders", "telemetry", 2), 0, 0, null));
+        Instant until = source.now.minusSeconds(1);
+        source.standings = List.of(
+                new Standing("race-001", until.minusSeconds(2), until, "race-001-rider-3", 310, 1_200, 205),
+                new Standing("race-002", until.minusSeconds(2), until, "race-002-rider-9", 412, 900, 250));
+        return source;
+    }
+
+    @Override
+    public List<KeptState> states() {
+        return states;
+    }
+
+    @Override
+    public List<Standing> standings() {
+        return standings;
     }
 
     void add(String group, String topic, int partition, boolean evicted) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended how the invocations say they ended
  * @param duplicateTicks how many ticks were delivered a second time
  * @param outputs what is known of the topic that the functions write to exactly once; null where they write to none
+ * @param windows what is known of the windows of a function that has some; null for others
  */
 public record Evidence(
         List<AcknowledgedRecord> acknowledged,
@@ -30,7 +31,8 @@ public record Evidence(
         List<EndedInvocation> ended,
         int duplicateTicks,
         Terms terms,
-        @Nullable OutputEvidence outputs) {
+        @Nullable OutputEvidence outputs,
+        @Nullable WindowEvidence windows) {
 
     public Evidence {
         acknowledged = List.copyOf(acknowledged);
@@ -40,6 +42,34 @@ public record Evidence(
         faults = List.copyOf(faults);
         seeks = List.copyOf(seeks);
         ended = List.copyOf(ended);
+    }
+
+    /** Of a run without windows. */
+    public Evidence(
+            List<AcknowledgedRecord> acknowledged,
+            long unanswered,
+            List<HandledRecord> handled,
+            List<HandledRecord> deadLettered,
+            List<SeenRow> rows,
+            List<Fault> faults,
+            List<Seek> seeks,
+            List<EndedInvocation> ended,
+            int duplicateTicks,
+            Terms terms,
+            @Nullable OutputEvidence outputs) {
+        this(
+                acknowledged,
+                unanswered,
+                handled,
+                deadLettered,
+                rows,
+                faults,
+                seeks,
+                ended,
+                duplicateTicks,
+                terms,
+                outputs,
+                null);
     }
 
     /** Of a run without outputs. */
@@ -84,6 +114,24 @@ public record Evidence(
                 ended,
                 duplicateTicks,
                 terms,
+                known,
+                windows);
+    }
+
+    /** The same with what is known of windows. */
+    public Evidence with(@Nullable WindowEvidence known) {
+        return new Evidence(
+                acknowledged,
+                unanswered,
+                handled,
+                deadLettered,
+                rows,
+                faults,
+                seeks,
+                ended,
+                duplicateTicks,
+                terms,
+                outputs,
                 known);
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the promise held: nothing lost, nothing out of order, one holder at a time, no more at once than may be, no checkpoint
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  *
  * @param unanswered sends whose acknowledgement never came, neither produced nor lost
  * @param outputs of functions that write exactly once
+ * @param windows of functions that have windows
+ * @param onceInOutputs whether it is outputs that come once, so that handlers may be called twice
  * @param outcomes how many invocations ended in each way, for each partition
  * @param examples the first few breaches of each rule, each a sentence
  */
@@ -24,6 +27,8 @@ public record Verdict(
         Succession succession,
         DuplicateTicks duplicateTicks,
         Optional<Outputs> outputs,
+        Optional<WindowVerdict> windows,
+        boolean onceInOutputs,
         List<String> leakedThreads,
         long unanswered,
         boolean faultsWanted,
@@ -38,6 +43,7 @@ public record Verdict(
         Checkpoints checkpoints = Checkpoints.of(evidence);
         DuplicateTicks duplicateTicks = DuplicateTicks.of(evidence);
         Optional<Outputs> outputs = Outputs.of(evidence);
+        Optional<WindowVerdict> windows = WindowVerdict.of(evidence);
         List<String> leaked = evidence.ended().stream()
                 .flatMap(ended ->
                         ended.leakedThreads().stream().map(thread -> "partition " + ended.partition() + ": " + thread))
@@ -52,12 +58,15 @@ public record Verdict(
                 Succession.of(evidence),
                 duplicateTicks,
                 outputs,
+                windows,
+                outputs.isPresent() || isOnceInWindows(evidence.windows()),
                 leaked,
                 evidence.unanswered(),
                 evidence.terms().faultsWanted(),
                 outcomes,
                 Stream.of(
                                 outputs.map(Outputs::examples).orElse(List.of()),
+                                windows.map(WindowVerdict::examples).orElse(List.of()),
                                 delivery.examples(),
                                 ordering.examples(),
                                 atOnce.examples(),
@@ -71,6 +80,10 @@ public record Verdict(
                         .toList());
     }
 
+    private static boolean isOnceInWindows(@Nullable WindowEvidence windows) {
+        return windows != null && windows.terms().exactlyOnce();
+    }
+
     /**
      * Where outputs are written exactly once this breaks no promise: what a handler has done since the last commit is done again,
      * with nothing to be seen of it, whenever a holder has to let go before Kafka has answered.
@@ -82,8 +95,9 @@ public record Verdict(
     /** Whether every rule held. */
     public boolean kept() {
         return outputs.map(Outputs::kept).orElse(true)
+                && windows.map(WindowVerdict::kept).orElse(true)
                 && delivery.lost() == 0
-                && (outputs.isPresent() || !doneTwiceUnexcused())
+                && (onceInOutputs || !doneTwiceUnexcused())
                 && ordering.outOfOrder() == 0
                 && ordering.overlapping() == 0
                 && atOnce.ofOneKey() == 0

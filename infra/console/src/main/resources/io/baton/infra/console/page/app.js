@@ -7,6 +7,7 @@ import { Lanes } from "./lanes.js";
 import { Samples } from "./samples.js";
 import { Chart } from "./charts.js";
 import { LeaseTable } from "./table.js";
+import { StandingsTable } from "./standings.js";
 import { Timeline } from "./timeline.js";
 import { Details } from "./details.js";
 import { Actions, token } from "./actions.js";
@@ -30,6 +31,7 @@ const charts = [
   new Chart(find("pace"), { title: "Throughput, records/s", series: "pace", ink: "holding" }),
 ];
 const table = new LeaseTable(find("leases"), { chosen: chosenLease });
+const standings = new StandingsTable(find("races"), find("standings"));
 const timeline = new Timeline(find("timeline"), {
   live: true,
   chosen: (lane, what) => details.show(lane, what, now(), timeline.scroll),
@@ -65,6 +67,7 @@ async function look() {
       say(find("told"), message);
       void look();
     });
+    keepStates();
     samples.look(state.leases, now());
     show();
     await histories();
@@ -81,9 +84,19 @@ function show() {
   say(find("at"), clock(now()) + (state.tookMillis > 1000 ? ", asked for " + duration(state.tookMillis) : ""));
   summary();
   table.show(state.leases, samples);
+  standings.show(state.standings);
   const total = samples.total();
   charts.forEach((chart) => chart.show(total));
   timeline.show(lanes.of(state.leases, now()), now());
+}
+
+// A partition's state stands beside its lease.
+function keepStates() {
+  const states = new Map(state.states.map((one) => [one.key, one]));
+  for (const lease of state.leases) {
+    const kept = states.get(lease.key);
+    lease.kept = kept && { ...kept, ageMillis: kept.snapshotAt == null ? null : Math.max(0, time(state.at) - time(kept.snapshotAt)) };
+  }
 }
 
 function summary() {

@@ -89,7 +89,7 @@ function ofInvocation(one, now) {
 }
 
 function ofLease(lease) {
-  const { holder, claim, offsets = {}, outputs = {}, lastHandOff: last, order, seek } = lease;
+  const { holder, claim, offsets = {}, outputs = {}, lastHandOff: last, order, seek, kept } = lease;
   return [
     ["Row", lease.key],
     ["State", lease.state],
@@ -107,7 +107,8 @@ function ofLease(lease) {
     ["Oldest waits", offsets.lagMillis == null ? null : duration(offsets.lagMillis)],
     ["Retention leaves", offsets.timeToRetentionMillis == null ? null : duration(offsets.timeToRetentionMillis)],
     ["Finished ahead", offsets.finishedAhead ? count(offsets.finishedAhead) : null],
-    ["Snapshot", offsets.snapshot],
+    ["Snapshot", offsets.snapshot && offsets.snapshot + (kept?.ageMillis == null ? "" : ", " + duration(kept.ageMillis) + " old")],
+    ["State", kept && count(kept.bytes) + " bytes in " + count(kept.objects) + (kept.objects === 1 ? " object" : " objects")],
     ["Writes", outputs.mode],
     ["Committed", outputs.committedOffset == null ? null : count(outputs.committedOffset) + " by generation " + outputs.committedGeneration
       + (outputs.committedMillis == null ? "" : ", " + duration(outputs.committedMillis) + " ago")],

@@ -25,6 +25,8 @@ const COLUMNS = [
   { name: "WAITS", text: (l) => l.offsets?.lagMillis == null ? null : duration(l.offsets.lagMillis), by: (l) => l.offsets?.lagMillis, number: true },
   { name: "RECORDS/S", text: (l, s) => s == null ? null : compact(s), by: (l, s) => s, number: true, spark: "pace" },
   { name: "LAST-GAP", text: (l) => l.lastHandOff?.gapMillis == null ? null : duration(l.lastHandOff.gapMillis), by: (l) => l.lastHandOff?.gapMillis, number: true },
+  { name: "STATE-BYTES", text: (l) => known(l.kept?.bytes), by: (l) => l.kept?.bytes, number: true, rare: true },
+  { name: "SNAPSHOT-AGE", text: (l) => l.kept?.ageMillis == null ? null : duration(l.kept.ageMillis), by: (l) => l.kept?.ageMillis, number: true, rare: true },
 ];
 
 const known = (number) => (number == null ? null : count(number));
@@ -65,6 +67,8 @@ export class LeaseTable {
     if (!this.leases) return;
     const pace = new Map(this.leases.map((lease) => [lease.key, this.samples.of(lease.key).at(-1)?.pace]));
     const shown = this.leases.filter((lease) => this.matches(lease)).sort((a, b) => this.order(a, b, pace));
+    // columns that say something of few sources
+    this.without = COLUMNS.map((column) => column.rare === true && this.leases.every((lease) => column.text(lease) == null));
     const keys = new Set(shown.map((lease) => lease.key));
     for (const [key, row] of this.rows) {
       if (!keys.has(key)) {
@@ -87,8 +91,10 @@ export class LeaseTable {
       ? "The table has no lease yet. A row appears when a function's first invocation is admitted."
       : shown.length === 0 ? "No partition matches the filter." : "");
     this.empty.hidden = shown.length > 0;
-    this.heads.forEach((head, i) =>
-      head.setAttribute("aria-sort", this.sort.column !== i ? "none" : this.sort.down ? "descending" : "ascending"));
+    this.heads.forEach((head, i) => {
+      head.hidden = this.without[i];
+      head.setAttribute("aria-sort", this.sort.column !== i ? "none" : this.sort.down ? "descending" : "ascending");
+    });
   }
 
   matches(lease) {
@@ -118,6 +124,7 @@ export class LeaseTable {
   fill(row, lease, pace) {
     COLUMNS.forEach((column, i) => {
       const cell = row.children[i];
+      cell.hidden = this.without[i];
       const value = column.text(lease, pace);
       say(cell.lastChild, value == null || value === "" ? "\u2013" : visible(value));
       const title = column.title?.(lease);

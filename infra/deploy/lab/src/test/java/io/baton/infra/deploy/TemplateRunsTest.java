@@ -142,6 +142,7 @@ class TemplateRunsTest {
                 false,
                 null,
                 HandlerLoad.of(1, null, 300),
+                false,
                 false);
         var said = new ByteArrayOutputStream();
         // the lab names a run's directory by the process, and the verdict reads all that is in it

@@ -11,10 +11,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -23,7 +25,10 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Kafka, DynamoDB Local and the lease table, up and ready. Thread-safe; {@link #close} ends what it started. */
+/**
+ * Kafka, DynamoDB Local and the lease table, up and ready; S3 when a function needs it. Thread-safe; {@link #close} ends what it
+ * started.
+ */
 public final class Lab implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
@@ -33,10 +38,14 @@ public final class Lab implements AutoCloseable {
 
     private final Addresses addresses;
     private final DynamoDbLeaseTable table;
+    /** Null where another process keeps the lab. */
+    private final @Nullable LabS3 s3;
+
     private final List<AutoCloseable> parts;
 
-    private Lab(Addresses addresses, List<AutoCloseable> parts) {
+    private Lab(Addresses addresses, @Nullable LabS3 s3, List<AutoCloseable> parts) {
         this.addresses = addresses;
+        this.s3 = s3;
         this.table = new DynamoDbLeaseTable(client(addresses.dynamoDb()), Addresses.LEASE_TABLE);
         this.parts = new ArrayList<>(parts);
     }
@@ -45,7 +54,7 @@ public final class Lab implements AutoCloseable {
     public static Lab runningOr(Runnable announce) {
         Optional<Addresses> running = RunningLab.find();
         if (running.isPresent()) {
-            return new Lab(running.get(), List.of());
+            return new Lab(running.get(), null, List.of());
         }
         announce.run();
         return start(LabSettings.DEFAULT);
@@ -66,7 +75,9 @@ public final class Lab implements AutoCloseable {
         KafkaBroker broker = new KafkaBroker(data == null ? kafka : kafka.withDataDirectory(data.resolve("kafka")));
         DynamoDbLocal dynamoDb =
                 new DynamoDbLocal(data == null ? table : table.withDataDirectory(data.resolve("dynamodb")));
-        Lab lab = new Lab(new Addresses(broker.bootstrapServers(), dynamoDb.endpoint()), List.of(broker, dynamoDb));
+        LabS3 s3 = LabS3.open(data == null ? null : data.resolve("s3"));
+        Lab lab = new Lab(
+                new Addresses(broker.bootstrapServers(), dynamoDb.endpoint()), s3, List.of(broker, dynamoDb, s3));
         try {
             CompletableFuture<?> starting = CompletableFuture.runAsync(broker::start);
             CompletableFuture<?> startingToo = CompletableFuture.runAsync(dynamoDb::start);
@@ -75,7 +86,7 @@ public final class Lab implements AutoCloseable {
             startingToo.join();
             starting.join();
             lab.table.createIfMissing();
-            lab.parts.addFirst(RunningLab.announce(lab.addresses));
+            lab.parts.addFirst(RunningLab.announce(lab.addresses, s3.door()));
             return lab;
         } catch (CompletionException e) {
             lab.close();
@@ -98,6 +109,34 @@ public final class Lab implements AutoCloseable {
 
     public Addresses addresses() {
         return addresses;
+    }
+
+    /**
+     * What functions that keep state need beside the rest: the bucket, and where it is. S3 starts now, unless it is up. It stays as
+     * long as the lab.
+     */
+    public Map<String, String> stateEnvironment() {
+        return Map.of(
+                "BATON_STATE_BUCKET",
+                LabS3.BUCKET,
+                "AWS_ENDPOINT_URL_S3",
+                s3Endpoint().toString());
+    }
+
+    private URI s3Endpoint() {
+        return s3 == null
+                ? RunningLab.findS3()
+                        .map(LabS3::ask)
+                        .orElseThrow(() -> new IllegalStateException("the lab that was up has ended"))
+                : s3.endpoint();
+    }
+
+    /** The bucket of {@link #stateEnvironment} as a directory, in which each object is a file; of a lab of our own. */
+    public Path stateBucket() {
+        if (s3 == null) {
+            throw new IllegalStateException("another process keeps the lab");
+        }
+        return s3.bucket();
     }
 
     public LeaseStore leases() {

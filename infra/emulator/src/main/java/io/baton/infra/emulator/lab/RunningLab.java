@@ -12,6 +12,7 @@ public final class RunningLab implements AutoCloseable {
     private static final String NOTE = "infra/emulator/target/running-lab.json";
     private static final String KAFKA = "bootstrapServers";
     private static final String DYNAMODB = "dynamoDb";
+    private static final String S3_DOOR = "s3Door";
 
     private final ProcessNote note;
 
@@ -19,11 +20,21 @@ public final class RunningLab implements AutoCloseable {
         this.note = note;
     }
 
-    /** Leaves the note, unless another lab's stands. */
-    public static RunningLab announce(Addresses lab) {
+    /**
+     * Leaves the note, unless another lab's stands.
+     *
+     * @param s3Door where to ask for S3
+     */
+    static RunningLab announce(Addresses lab, URI s3Door) {
         return new RunningLab(ProcessNote.leave(
                 note(),
-                Map.of(KAFKA, lab.bootstrapServers(), DYNAMODB, lab.dynamoDb().toString())));
+                Map.of(
+                        KAFKA,
+                        lab.bootstrapServers(),
+                        DYNAMODB,
+                        lab.dynamoDb().toString(),
+                        S3_DOOR,
+                        s3Door.toString())));
     }
 
     /** The lab that is up, if one is. */
@@ -32,6 +43,12 @@ public final class RunningLab implements AutoCloseable {
                 .map(json -> new Addresses(
                         json.path(KAFKA).asText(),
                         URI.create(json.path(DYNAMODB).asText())));
+    }
+
+    /** Where to ask the lab that is up for S3, if one is up. */
+    static Optional<URI> findS3() {
+        return ProcessNote.read(note())
+                .map(json -> URI.create(json.path(S3_DOOR).asText()));
     }
 
     private static Path note() {

@@ -51,8 +51,19 @@ public final class Network implements AutoCloseable {
         return new Addresses(kafka.address(), URI.create("http://" + table.address()));
     }
 
-    public NetworkFaults faults(LeaseStore leases, List<LeaseKey> keys, Faults faults, Consumer<String> announce) {
-        return new NetworkFaults(kafka, table, throttle, leases, keys, faults, announce);
+    /**
+     * What can be broken.
+     *
+     * @param kafkaHoldsCheckpoint whether checkpoints wait for what is written to Kafka
+     */
+    public NetworkFaults faults(
+            LeaseStore leases,
+            List<LeaseKey> keys,
+            Faults faults,
+            boolean kafkaHoldsCheckpoint,
+            Consumer<String> announce) {
+        return new NetworkFaults(
+                new NetworkFaults.Lines(kafka, table, throttle, kafkaHoldsCheckpoint), leases, keys, faults, announce);
     }
 
     @Override

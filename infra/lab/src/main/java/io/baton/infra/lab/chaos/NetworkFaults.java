@@ -33,26 +33,22 @@ public final class NetworkFaults {
     /** A holder of the time that it lasted. */
     private record Held(int partition, long generation) {}
 
-    private final Link kafka;
-    private final Link table;
-    private final ThrottlingProxy throttle;
+    /**
+     * What can be broken.
+     *
+     * @param kafkaHoldsCheckpoint whether checkpoints wait for what is written to Kafka
+     */
+    record Lines(Link kafka, Link table, ThrottlingProxy throttle, boolean kafkaHoldsCheckpoint) {}
+
+    private final Lines lines;
     private final LeaseStore leases;
     private final List<LeaseKey> keys;
     private final Faults faults;
     private final Consumer<String> announce;
 
     /** @param leases read past the broken network */
-    public NetworkFaults(
-            Link kafka,
-            Link table,
-            ThrottlingProxy throttle,
-            LeaseStore leases,
-            List<LeaseKey> keys,
-            Faults faults,
-            Consumer<String> announce) {
-        this.kafka = kafka;
-        this.table = table;
-        this.throttle = throttle;
+    NetworkFaults(Lines lines, LeaseStore leases, List<LeaseKey> keys, Faults faults, Consumer<String> announce) {
+        this.lines = lines;
         this.leases = leases;
         this.keys = keys;
         this.faults = faults;
@@ -65,8 +61,10 @@ public final class NetworkFaults {
         Duration lasts =
                 SHORTEST.plusMillis(dice.nextLong(LONGEST.minus(SHORTEST).toMillis()));
         int where = dice.nextInt(3);
-        boolean toTable = strike.kind() == Chaos.THROTTLE || where != 0;
-        List<Link> ways = where == 0 ? List.of(kafka) : where == 1 ? List.of(table) : List.of(kafka, table);
+        boolean undoesProgress = strike.kind() == Chaos.THROTTLE || where != 0 || lines.kafkaHoldsCheckpoint();
+        List<Link> ways = where == 0
+                ? List.of(lines.kafka())
+                : where == 1 ? List.of(lines.table()) : List.of(lines.kafka(), lines.table());
         Link.Direction direction = dice.nextBoolean() ? Link.Direction.TO_SERVER : Link.Direction.TO_CLIENT;
         announce.accept("chaos: %s for %d ms".formatted(described(strike.kind(), where, direction), lasts.toMillis()));
         faults.add(strike.kind(), Instant.EPOCH);
@@ -77,7 +75,7 @@ public final class NetworkFaults {
                 case CUT -> ways.forEach(Link::cut);
                 case STALL -> ways.forEach(Link::pause);
                 case ONE_WAY -> ways.forEach(way -> way.drop(direction));
-                case THROTTLE -> throttle.refuse(REFUSED);
+                case THROTTLE -> lines.throttle().refuse(REFUSED);
                 case KILL, FREEZE, DUPLICATE, LATE, SKIP ->
                     throw new IllegalArgumentException("no fault of the network: " + strike);
             }
@@ -86,11 +84,11 @@ public final class NetworkFaults {
                 note(held);
             } while (System.nanoTime() < until && !stopped.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
         } finally {
-            throttle.refuse(0);
+            lines.throttle().refuse(0);
             ways.forEach(Link::restore);
             note(held);
         }
-        if (toTable) {
+        if (undoesProgress) {
             long over = Micros.now();
             held.forEach(
                     one -> faults.addToAll(new Fault(Fault.Kind.CUT, one.partition(), one.generation(), begun, over)));

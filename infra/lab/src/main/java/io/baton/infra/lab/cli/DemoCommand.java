@@ -153,7 +153,8 @@ final class DemoCommand implements Callable<Integer> {
                 keep,
                 input,
                 HandlerLoad.of(concurrency, handlerMillis, rate / Math.max(1, partitions)),
-                outputs.exactlyOnce());
+                outputs.exactlyOnce(),
+                outputs.windows());
         try (CtrlC ctrlC = CtrlC.listen()) {
             return new Demo(settings, machine.memory(), System.out, Boolean.getBoolean("baton.terminal")).run(ctrlC);
         }

@@ -3,6 +3,7 @@ package io.baton.infra.lab.cli;
 import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.emulator.machine.Machines;
 import io.baton.internal.memory.MemoryPlan;
+import io.baton.internal.state.StateProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Option;
 final class FunctionOptions {
 
     private static final int DEFAULT_MEGABYTES = 512;
+    private static final String STATE_PROVIDER = "META-INF/services/" + StateProvider.class.getName();
+    private static final String STATE_BUCKET = "BATON_STATE_BUCKET";
 
     @Option(names = "--jar", required = true, paramLabel = "FILE", description = "The deployable jar.")
     private Path jar = Path.of("");
@@ -50,6 +53,18 @@ final class FunctionOptions {
                         "--handler: the jar %s has no class %s: check the package, and that it is the jar with the dependencies"
                                 .formatted(jar, handlerClass));
             }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--jar " + jar + " is not a jar file", e);
+        }
+    }
+
+    /** Whether the jar has {@code baton-state}, so that its function may keep state, and no other bucket is named. */
+    boolean needsStateBucket() {
+        if (environment.containsKey(STATE_BUCKET)) {
+            return false;
+        }
+        try (JarFile open = new JarFile(jar.toFile())) {
+            return open.getJarEntry(STATE_PROVIDER) != null;
         } catch (IOException e) {
             throw new IllegalArgumentException("--jar " + jar + " is not a jar file", e);
         }

@@ -2,7 +2,7 @@ package io.baton.infra.lab.cli;
 
 import picocli.CommandLine.Option;
 
-/** Whether the functions write to a topic. */
+/** What the functions write. */
 final class OutputOptions {
 
     @Option(
@@ -13,6 +13,19 @@ final class OutputOptions {
                         + " called twice after a crash."
             })
     private boolean exactlyOnce;
+
+    @Option(
+            names = "--windows",
+            description = {
+                "The functions keep state: they add up each race's rides in windows of 2 s, and write the standings to the topic"
+                        + " race-standings when a window closes. The verdict compares each with the sum of the rides in Kafka."
+                        + " At least once, or exactly once with --exactly-once."
+            })
+    private boolean windows;
+
+    boolean windows() {
+        return windows;
+    }
 
     boolean exactlyOnce() {
         return exactlyOnce;

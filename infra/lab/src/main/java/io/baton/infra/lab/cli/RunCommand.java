@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Deploys functions of your own, one per partition unless said, on a compressed schedule, until Ctrl-C.",
             "Uses the lab that 'up' keeps, or starts one for the time being.",
+            "A jar that has baton-state in it gets a bucket for its state; --env BATON_STATE_BUCKET=… names another.",
             ""
         })
 final class RunCommand implements Callable<Integer> {
@@ -138,6 +140,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void run(Lab lab, PrintWriter out, CtrlC ctrlC) throws InterruptedException {
         Addresses addresses = lab.addresses();
+        Map<String, String> environment = environment(lab, out);
         int count = LabTopic.create(addresses, topic, partitions, Map.of());
         PartitionFunctions functions = new PartitionFunctions(
                 topic,
@@ -148,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
                 function.handler(),
                 function.memory(),
                 function.timings(tick),
-                environment());
+                environment);
         Path directory = RunDirectory.fresh("run");
         InvocationPrinter printer =
                 new InvocationPrinter(out, id -> directory.resolve("logs").resolve(id + ".log"));
@@ -182,8 +185,16 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> environment() {
-        Map<String, String> all = new TreeMap<>(function.environment(partitionsPerFunction));
+    private Map<String, String> environment(Lab lab, PrintWriter out) {
+        Map<String, String> all = new TreeMap<>();
+        if (function.needsStateBucket()) {
+            all.putAll(lab.stateEnvironment());
+            out.println("The jar has baton-state: its state goes to %s"
+                    .formatted(all.entrySet().stream()
+                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                            .collect(Collectors.joining(" "))));
+        }
+        all.putAll(function.environment(partitionsPerFunction));
         if (idleAfter != null) {
             all.put("BATON_IDLE_AFTER", idleAfter.toMillis() + "ms");
         }

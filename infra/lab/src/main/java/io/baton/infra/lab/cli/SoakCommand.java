@@ -109,6 +109,7 @@ final class SoakCommand implements Callable<Integer> {
                 json,
                 machine.memory(),
                 outputs.exactlyOnce(),
+                outputs.windows(),
                 faults);
         boolean terminal = Boolean.getBoolean("baton.terminal");
         try (CtrlC ctrlC = CtrlC.listen()) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts Kafka, DynamoDB Local and the lease table, and keeps them up until Ctrl-C.",
-            "Other commands ('run', 'kafka-consumer-groups') then use this lab."
+            "Other commands ('run', 'kafka-consumer-groups') then use this lab.",
+            "S3 is started when 'run' first has a function that keeps state."
         })
 final class UpCommand implements Callable<Integer> {
 
@@ -37,7 +38,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Keeps Kafka's and DynamoDB's data there across runs; without it they start empty.")
+            description = "Keeps Kafka's, DynamoDB's and S3's data there across runs; without it they start empty.")
     private @Nullable Path data;
 
     @Override
@@ -54,6 +55,7 @@ final class UpCommand implements Callable<Integer> {
             out.println();
             out.println("Kafka      " + addresses.bootstrapServers());
             out.println("DynamoDB   " + addresses.dynamoDb() + ", lease table " + Addresses.LEASE_TABLE);
+            out.println("S3         starts when a function with state runs");
             out.println();
             out.println("  ./baton run --jar MY.jar --handler com.acme.X::handleRequest --topic T");
             out.println("  " + addresses.scanCommand());

@@ -14,6 +14,7 @@ import io.baton.infra.lab.run.RunDirectory;
 import io.baton.infra.lab.run.ScheduledFunctions;
 import io.baton.infra.lab.watch.Announcer;
 import io.baton.infra.lab.watch.Screen;
+import io.baton.infra.lab.windows.ShownWindows;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.Verdict;
 import java.io.IOException;
@@ -73,8 +74,10 @@ public final class Demo {
         try (Lab lab = Lab.start(LabSettings.DEFAULT)) {
             Addresses addresses = lab.addresses();
             announcer.say("Kafka on " + addresses.bootstrapServers() + ", DynamoDB on " + addresses.dynamoDb());
-            DemoRun run = new DemoRun(settings, functions, lab, directory, screen, announcer);
-            try (ConsoleServer console = settings.console() ? console(run.shown()) : null) {
+            ShownWindows windows = shownWindows(lab);
+            DemoRun run = new DemoRun(settings, functions, lab, windows, directory, screen, announcer);
+            try (windows;
+                    ConsoleServer console = settings.console() ? console(run.shown()) : null) {
                 go(run, ctrlC);
                 Evidence evidence = run.evidence();
                 if (ctrlC.pressed() && evidence.acknowledged().isEmpty()) {
@@ -91,6 +94,12 @@ public final class Demo {
             return CtrlC.EXIT_CODE;
         }
         return kept ? 0 : BROKEN;
+    }
+
+    private @Nullable ShownWindows shownWindows(Lab lab) {
+        return settings.windows() && settings.console()
+                ? new ShownWindows(lab.addresses().bootstrapServers(), settings.partitions(), lab::stateBucket)
+                : null;
     }
 
     private void go(DemoRun run, CtrlC ctrlC) throws InterruptedException {

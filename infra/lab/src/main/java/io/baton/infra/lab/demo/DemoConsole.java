@@ -7,12 +7,16 @@ import io.baton.infra.cli.view.LeaseView;
 import io.baton.infra.cli.view.PartitionLog;
 import io.baton.infra.console.ConsoleSource;
 import io.baton.infra.console.HtmlReport;
+import io.baton.infra.console.KeptState;
 import io.baton.infra.console.Mark;
 import io.baton.infra.console.PartitionHistory;
+import io.baton.infra.console.Standing;
+import io.baton.infra.emulator.lab.Lab;
 import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.lab.chaos.Faults;
 import io.baton.infra.lab.invocations.InvocationTimelines;
 import io.baton.infra.lab.produce.Acknowledgements;
+import io.baton.infra.lab.windows.ShownWindows;
 import io.baton.infra.ledger.Fault;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.LeaseHistory;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +50,7 @@ final class DemoConsole implements ConsoleSource {
 
     private final LeaseStore leases;
     private final LeaseHistory past;
+    private final @Nullable ShownWindows windows;
     private final List<LeaseKey> keys;
     private final Acknowledgements acknowledgements;
     private final InvocationTimelines timelines;
@@ -52,16 +58,18 @@ final class DemoConsole implements ConsoleSource {
     private final HealthLimits limits;
     private final Map<LeaseKey, LeaseView> earlier = new ConcurrentHashMap<>();
 
+    /** @param windows of functions that have some; null for others; the caller closes it */
     DemoConsole(
-            LeaseStore leases,
-            LeaseHistory past,
+            Lab lab,
+            @Nullable ShownWindows windows,
             List<LeaseKey> keys,
             Acknowledgements acknowledgements,
             InvocationTimelines timelines,
             Faults faults,
             Duration functionTimeout) {
-        this.leases = leases;
-        this.past = past;
+        this.leases = lab.leases();
+        this.past = lab.history();
+        this.windows = windows;
         this.keys = keys;
         this.acknowledgements = acknowledgements;
         this.timelines = timelines;
@@ -90,6 +98,26 @@ final class DemoConsole implements ConsoleSource {
             earlier.put(key, view);
             return view;
         });
+    }
+
+    @Override
+    public List<KeptState> states() {
+        return windows == null
+                ? List.of()
+                : earlier.entrySet().stream()
+                        .map(seen -> windows.state(
+                                seen.getKey(), seen.getValue().offsets().snapshot()))
+                        .toList();
+    }
+
+    /** The functions write standings once they have taken snapshots; the topic is there by then. */
+    @Override
+    public List<Standing> standings() {
+        return windows == null
+                        || earlier.values().stream()
+                                .allMatch(seen -> seen.offsets().snapshot() == null)
+                ? List.of()
+                : windows.standings();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.baton.infra.lab.demo;
 
 import io.baton.infra.cli.command.CtrlC;
 import io.baton.infra.emulator.lab.Lab;
-import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.lab.outputs.OutputTopic;
 import io.baton.infra.lab.produce.FileLines;
 import io.baton.infra.lab.produce.PacedProducer;
@@ -13,9 +12,13 @@ import io.baton.infra.lab.run.ScheduledFunctions;
 import io.baton.infra.lab.run.Wait;
 import io.baton.infra.lab.watch.Announcer;
 import io.baton.infra.lab.watch.Screen;
+import io.baton.infra.lab.windows.RideClock;
+import io.baton.infra.lab.windows.RideWindows;
+import io.baton.infra.lab.windows.ShownWindows;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.OutputEvidence;
 import io.baton.infra.ledger.Terms;
+import io.baton.infra.ledger.WindowEvidence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,13 +41,16 @@ final class DemoRun implements AutoCloseable {
     private final PacedProducer producer;
     private final DemoConsole shown;
     private @Nullable OutputEvidence outputs;
+    private @Nullable WindowEvidence made;
     private boolean begun;
     private int handoffsBefore;
 
+    /** @param windows that the console shows; null for none; the caller closes it */
     DemoRun(
             DemoSettings settings,
             ScheduledFunctions functions,
             Lab lab,
+            @Nullable ShownWindows windows,
             Path directory,
             Screen screen,
             Announcer announcer)
@@ -57,8 +63,8 @@ final class DemoRun implements AutoCloseable {
         run = new LabRun(settings.run(), functions, lab, null, directory, screen, announcer);
         producer = run.producer(source);
         shown = new DemoConsole(
-                lab.leases(),
-                lab.history(),
+                lab,
+                windows,
                 run.keys(),
                 run.acknowledgements(),
                 run.invocations().timelines(),
@@ -71,7 +77,12 @@ final class DemoRun implements AutoCloseable {
         HandlerLoad handlers = settings.handlers();
         return input == null
                 ? new RideTelemetry(
-                        settings.partitions(), handlers.keysPerPartition(), settings.seed(), System::currentTimeMillis)
+                        settings.partitions(),
+                        handlers.keysPerPartition(),
+                        settings.seed(),
+                        settings.windows()
+                                ? new RideClock(System::currentTimeMillis, settings.seed())
+                                : System::currentTimeMillis)
                 : new FileLines(input, settings.partitions(), handlers.concurrency());
     }
 
@@ -87,7 +98,9 @@ final class DemoRun implements AutoCloseable {
             announcer.say("%d records of a partition at once, in the order of %d keys, each up to %d ms"
                     .formatted(handlers.concurrency(), handlers.keysPerPartition(), 2 * handlers.meanMillis()));
         }
-        if (settings.exactlyOnce()) {
+        if (settings.windows()) {
+            announcer.say(RideWindows.described(settings.exactlyOnce()));
+        } else if (settings.exactlyOnce()) {
             announcer.say("each ride's result goes to the topic %s, exactly once".formatted(OutputTopic.NAME));
         }
         announcer.say("meanwhile, from another terminal:");
@@ -131,10 +144,13 @@ final class DemoRun implements AutoCloseable {
         if (refused != null) {
             announcer.say("a send failed: " + refused.getMessage());
         }
-        run.awaitHandled(settings.tick().multipliedBy(2).plus(END_PATIENCE));
+        Duration patience = settings.tick().multipliedBy(2).plus(END_PATIENCE);
+        run.awaitHandled(patience);
+        run.awaitWindows(patience);
         announcer.say("stopping the partitions ...");
         run.stop("baton demo", "the demo is over");
         outputs = run.takeOutputs();
+        made = run.takeWindows();
     }
 
     /** What the console and the report show of it, while it runs and after. */
@@ -143,7 +159,7 @@ final class DemoRun implements AutoCloseable {
     }
 
     Evidence evidence() {
-        return new Evidence(
+        Evidence all = new Evidence(
                 run.acknowledgements().all(),
                 run.acknowledgements().unanswered(),
                 run.watcher().handled(),
@@ -154,14 +170,16 @@ final class DemoRun implements AutoCloseable {
                 run.invocations().ended(),
                 run.duplicateTicks(),
                 new Terms(
-                        LabTimings.REPLAY_BOUND,
+                        settings.run().replayBound(),
                         settings.handlers().concurrency(),
                         !settings.chaos().isEmpty()),
                 outputs);
+        return all.with(made);
     }
 
     RunFacts facts(boolean interrupted) {
-        return new RunFacts(settings.seed(), run.faults().counts(Instant.now()), run.shortcomings(), interrupted);
+        return new RunFacts(
+                settings.seed(), run.faults().counts(Instant.now()), run.shortcomings(), interrupted, run.state());
     }
 
     private List<String> missing() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param input lines to feed instead of rides
  * @param handlers how the records are worked off
  * @param exactlyOnce whether the functions write to a topic exactly once
+ * @param windows whether the functions write the standings of windows
  */
 public record DemoSettings(
         int partitions,
@@ -37,7 +38,8 @@ public record DemoSettings(
         boolean keep,
         @Nullable Path input,
         HandlerLoad handlers,
-        boolean exactlyOnce) {
+        boolean exactlyOnce,
+        boolean windows) {
 
     private static final Duration SHORTEST_TICK = Duration.ofSeconds(4);
     private static final Duration LONGEST_TICK = Duration.ofMinutes(14);
@@ -72,6 +74,10 @@ public record DemoSettings(
                 input == null || !Files.isDirectory(input),
                 "--input " + input + " is a directory, not a file of lines");
         RunSettings.require(
+                !windows || handlers.concurrency() == 1,
+                "--windows needs the partition's order: leave --concurrency out");
+        RunSettings.require(!windows || input == null, "--windows are of rides: leave --input out");
+        RunSettings.require(
                 handlers.busy((double) rate / partitions) <= MOST_BUSY * handlers.concurrency(),
                 "--rate %d with --handler-millis %d is more than --concurrency %d can do: %d partitions do %d records a second at most"
                         .formatted(rate, handlers.meanMillis(), handlers.concurrency(), partitions, (long) (MOST_BUSY
@@ -95,11 +101,26 @@ public record DemoSettings(
             boolean keep,
             @Nullable Path input,
             HandlerLoad handlers) {
-        this(partitions, 1, handoffs, rate, tick, chaos, seed, report, html, console, keep, input, handlers, false);
+        this(
+                partitions,
+                1,
+                handoffs,
+                rate,
+                tick,
+                chaos,
+                seed,
+                report,
+                html,
+                console,
+                keep,
+                input,
+                handlers,
+                false,
+                false);
     }
 
     RunSettings run() {
-        return new RunSettings(Demo.GROUP, partitions, rate, tick, chaos, seed, 0, exactlyOnce, null);
+        return new RunSettings(Demo.GROUP, partitions, rate, tick, chaos, seed, 0, exactlyOnce, windows, null);
     }
 
     /** By trying: permissions say nothing of read-only file systems, and lie to root. */

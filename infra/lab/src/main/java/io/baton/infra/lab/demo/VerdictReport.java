@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.infra.cli.errors.UserFile;
 import io.baton.infra.lab.outputs.OutputVerdict;
+import io.baton.infra.lab.windows.WindowReport;
 import io.baton.infra.ledger.Delivery;
 import io.baton.infra.ledger.DuplicateTicks;
 import io.baton.infra.ledger.Spread;
@@ -61,6 +62,7 @@ final class VerdictReport {
         json.set("duplicateTickWarmMillis", spread(ticks.warmMillis()));
         json.set("duplicateTickColdMillis", spread(ticks.coldMillis()));
         verdict.outputs().ifPresent(outputs -> OutputVerdict.put(json, outputs));
+        verdict.windows().ifPresent(windows -> WindowReport.put(json, windows, facts.state()));
         json.put("leakedThreads", verdict.leakedThreads().size());
         ObjectNode outcomes = json.putObject("invocations");
         verdict.outcomes()

@@ -1,6 +1,7 @@
 package io.baton.infra.lab.demo;
 
 import io.baton.infra.lab.outputs.OutputVerdict;
+import io.baton.infra.lab.windows.WindowReport;
 import io.baton.infra.ledger.AtOnce;
 import io.baton.infra.ledger.Checkpoints;
 import io.baton.infra.ledger.Delivery;
@@ -34,6 +35,9 @@ final class VerdictText {
         lines.add(row("checkpoint", checkpoints(verdict.checkpoints())));
         verdict.outputs()
                 .ifPresent(outputs -> OutputVerdict.lines(outputs).forEach((name, text) -> lines.add(row(name, text))));
+        verdict.windows()
+                .ifPresent(windows ->
+                        WindowReport.lines(windows, facts.state()).forEach((name, text) -> lines.add(row(name, text))));
         lines.addAll(succession(verdict.succession()));
         lines.addAll(duplicateTicks(verdict.duplicateTicks()));
         lines.add(row("leaked threads", verdict.leakedThreads().size()));
@@ -112,8 +116,9 @@ final class VerdictText {
 
     private static String duplicated(Verdict verdict) {
         Delivery delivery = verdict.delivery();
-        if (verdict.outputs().isPresent()) {
-            return "%,d calls of handlers, which is no breach: see outputs".formatted(delivery.duplicated());
+        if (verdict.onceInOutputs()) {
+            return "%,d calls of handlers, which is no breach: see %s"
+                    .formatted(delivery.duplicated(), verdict.windows().isPresent() ? "windows" : "outputs");
         }
         return verdict.faultsWanted()
                 ? "%,d, beyond the promised bound %,d"

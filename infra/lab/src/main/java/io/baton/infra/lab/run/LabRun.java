@@ -23,8 +23,11 @@ import io.baton.infra.lab.produce.RecordSource;
 import io.baton.infra.lab.watch.Announcer;
 import io.baton.infra.lab.watch.Screen;
 import io.baton.infra.lab.watch.Watcher;
+import io.baton.infra.lab.windows.RideWindows;
+import io.baton.infra.lab.windows.StateFigures;
 import io.baton.infra.ledger.HandledLogs;
 import io.baton.infra.ledger.OutputEvidence;
+import io.baton.infra.ledger.WindowEvidence;
 import io.baton.infra.local.Directories;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
@@ -66,6 +69,8 @@ public final class LabRun implements AutoCloseable {
     private final ChaosThread chaos;
     private final Watcher watcher;
     private final @Nullable OutputTopic outputs;
+    private final @Nullable RideWindows windows;
+    private final Path logs;
     private final List<String> shortcomings = new ArrayList<>();
 
     /**
@@ -88,6 +93,7 @@ public final class LabRun implements AutoCloseable {
                 .mapToObj(partition -> new LeaseKey(settings.group(), TOPIC, partition))
                 .toList();
         ledger = Directories.create(directory.resolve("ledger"));
+        logs = directory.resolve("logs");
         acknowledgements = new Acknowledgements(settings.partitions());
         Map<String, List<Integer>> partitions = functions.partitions();
         invocations = new Invocations(partitions, events);
@@ -108,11 +114,15 @@ public final class LabRun implements AutoCloseable {
                 targets(partitions, settings.spared()),
                 faults,
                 events,
-                network == null ? null : network.faults(leases, keys, faults, events::say));
+                network == null ? null : network.faults(leases, keys, faults, settings.windows(), events::say));
         watcher = new Watcher(
                 new HandledLogs(ledger), leases, keys, acknowledgements, invocations, faults, screen, events);
-        outputs = settings.exactlyOnce()
-                ? new OutputTopic(lab.addresses().bootstrapServers(), settings.group(), TOPIC, settings.partitions())
+        String servers = lab.addresses().bootstrapServers();
+        outputs = settings.resultsOnce()
+                ? new OutputTopic(servers, settings.group(), TOPIC, settings.partitions())
+                : null;
+        windows = settings.windows()
+                ? new RideWindows(servers, TOPIC, settings.partitions(), settings.exactlyOnce())
                 : null;
     }
 
@@ -134,8 +144,15 @@ public final class LabRun implements AutoCloseable {
      */
     public void start(Map<String, String> topicProperties, Map<String, String> environment, CtrlC ctrlC)
             throws InterruptedException {
-        var unused = LabTopic.create(lab.addresses(), TOPIC, settings.partitions(), topicProperties);
+        Map<String, String> ofRides = new TreeMap<>(topicProperties);
+        ofRides.putAll(windows == null ? Map.of() : RideWindows.TOPIC_PROPERTIES);
+        var unused = LabTopic.create(lab.addresses(), TOPIC, settings.partitions(), ofRides);
         Map<String, String> all = new TreeMap<>(environment);
+        if (windows != null) {
+            var unusedToo = LabTopic.create(lab.addresses(), RideWindows.TOPIC, settings.partitions(), topicProperties);
+            all.putAll(windows.environment());
+            all.putAll(lab.stateEnvironment());
+        }
         if (outputs != null) {
             var unusedToo = LabTopic.create(lab.addresses(), OutputTopic.NAME, settings.partitions(), topicProperties);
             all.putAll(OutputTopic.environment());
@@ -162,6 +179,13 @@ public final class LabRun implements AutoCloseable {
     /** Returns when every acknowledged record has been handled, or when none has been for that long. */
     public void awaitHandled(Duration patience) {
         Wait.whileItMoves(patience, watcher::handledRecords, acknowledgements.count());
+    }
+
+    /** Returns when each window has come, or when none has for that long. */
+    public void awaitWindows(Duration patience) {
+        if (windows != null) {
+            Wait.whileItMoves(patience, () -> -windows.missing(), 0);
+        }
     }
 
     /** Stops the partitions as an operator would, and waits for their invocations to end. */
@@ -210,6 +234,18 @@ public final class LabRun implements AutoCloseable {
         return outputs == null ? null : outputs.take();
     }
 
+    /** What came of windows since the last time, with nothing in hand; null where the functions have none. */
+    @Nullable
+    public WindowEvidence takeWindows() {
+        return windows == null ? null : windows.take();
+    }
+
+    /** What the functions say of their state; null where they have none. */
+    @Nullable
+    public StateFigures state() {
+        return windows == null ? null : StateFigures.read(logs);
+    }
+
     public int duplicateTicks() {
         return faults.counts(Instant.now()).getOrDefault(Chaos.DUPLICATE, 0);
     }
@@ -254,6 +290,7 @@ public final class LabRun implements AutoCloseable {
     @Override
     public void close() {
         try (outputs;
+                windows;
                 lambda;
                 lambdaApi;
                 watcher;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.infra.lab.chaos.Chaos;
 import io.baton.infra.lab.outputs.OutputVerdict;
+import io.baton.infra.lab.windows.StateFigures;
+import io.baton.infra.lab.windows.WindowReport;
 import io.baton.infra.ledger.Spread;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A soak's verdict, for people and for scripts.
  *
+ * @param state of functions that keep some; null for others
  * @param handoffs planned ones, of all partitions
  * @param judgeMegabytes what the judge itself held after the first leg and after the last
  * @param diskMegabytes what the run left in its directory
@@ -22,6 +26,7 @@ import java.util.TreeMap;
 record SoakReport(
         SoakTally tally,
         HeldResources held,
+        @Nullable StateFigures state,
         int handoffs,
         Map<Chaos, Integer> faults,
         Duration took,
@@ -51,6 +56,9 @@ record SoakReport(
         lines.add(row("wrong lease rows", tally.wrongRows()));
         tally.outputs()
                 .ifPresent(outputs -> OutputVerdict.lines(outputs).forEach((name, text) -> lines.add(row(name, text))));
+        tally.windows()
+                .ifPresent(windows ->
+                        WindowReport.lines(windows, state).forEach((name, text) -> lines.add(row(name, text))));
         lines.add(row(
                 "hand-offs",
                 "%d planned, the longest gap of a leg %s".formatted(handoffs, shown(tally.longestGaps()))));
@@ -102,6 +110,7 @@ record SoakReport(
                 .put("diskMegabytes", diskMegabytes)
                 .put("seed", seed);
         tally.outputs().ifPresent(outputs -> OutputVerdict.put(json, outputs));
+        tally.windows().ifPresent(windows -> WindowReport.put(json, windows, state));
         for (HeldResources.Trend trend : held.trends()) {
             json.putObject(trend.kind().name().toLowerCase(Locale.ROOT))
                     .put("from", trend.from())

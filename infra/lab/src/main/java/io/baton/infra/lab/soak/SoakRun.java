@@ -1,7 +1,6 @@
 package io.baton.infra.lab.soak;
 
 import io.baton.infra.cli.command.CtrlC;
-import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.lab.chaos.Network;
 import io.baton.infra.lab.produce.PacedProducer;
 import io.baton.infra.lab.produce.RecordSource;
@@ -11,6 +10,7 @@ import io.baton.infra.lab.run.LabRun;
 import io.baton.infra.lab.run.Wait;
 import io.baton.infra.lab.watch.Announcer;
 import io.baton.infra.lab.watch.Screen;
+import io.baton.infra.lab.windows.RideClock;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.OutputEvidence;
@@ -72,9 +72,15 @@ final class SoakRun implements AutoCloseable {
         this.announcer = announcer;
         int partitions = settings.partitions();
         resources = Directories.create(directory.resolve("resources"));
-        source = new RideTelemetry(partitions, KEYS_PER_PARTITION, settings.seed(), System::currentTimeMillis);
+        source = new RideTelemetry(
+                partitions,
+                KEYS_PER_PARTITION,
+                settings.seed(),
+                settings.windows()
+                        ? new RideClock(System::currentTimeMillis, settings.seed())
+                        : System::currentTimeMillis);
         run = new LabRun(
-                settings.run(GROUP, 1),
+                settings.run(GROUP),
                 new LabFunctions(
                         GROUP,
                         partitions,
@@ -129,6 +135,7 @@ final class SoakRun implements AutoCloseable {
     private void settle(CtrlC ctrlC) {
         Duration patience = ctrlC.pressed() ? PATIENCE_WHEN_INTERRUPTED : PATIENCE;
         run.awaitHandled(patience);
+        run.awaitWindows(patience);
         Map<Integer, Long> ends = new HashMap<>();
         for (AcknowledgedRecord record : run.acknowledgements().all()) {
             ends.merge(record.partition(), record.offset() + 1, Math::max);
@@ -150,7 +157,7 @@ final class SoakRun implements AutoCloseable {
         OutputEvidence outputs = run.takeOutputs();
         int before = duplicateTicks;
         duplicateTicks = run.duplicateTicks();
-        return new Evidence(
+        Evidence leg = new Evidence(
                 run.acknowledgements().take(),
                 0,
                 run.watcher().takeHandled(),
@@ -160,8 +167,10 @@ final class SoakRun implements AutoCloseable {
                 List.of(),
                 run.invocations().take(),
                 duplicateTicks - before,
-                new Terms(LabTimings.REPLAY_BOUND, 1, !settings.chaos().isEmpty()),
+                new Terms(
+                        settings.run(GROUP).replayBound(), 1, !settings.chaos().isEmpty()),
                 outputs);
+        return leg.with(run.takeWindows());
     }
 
     void end() {
@@ -180,6 +189,7 @@ final class SoakRun implements AutoCloseable {
         return new SoakReport(
                 tally,
                 HeldResources.read(resources),
+                run.state(),
                 run.handoffs(),
                 run.faults().counts(Instant.now()),
                 took,

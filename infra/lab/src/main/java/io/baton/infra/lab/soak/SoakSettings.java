@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param json whether the verdict is printed as JSON, and all else on the other stream
  * @param memoryMegabytes that each function is held to, as Lambda would; null for functions that take what they want
  * @param exactlyOnce whether the functions write to a topic exactly once
+ * @param windows whether the functions write the standings of windows
  * @param faults after how many kills and freezes it ends, if the time is not over before; null to soak for the time
  */
 public record SoakSettings(
@@ -28,6 +29,7 @@ public record SoakSettings(
         boolean json,
         @Nullable Integer memoryMegabytes,
         boolean exactlyOnce,
+        boolean windows,
         @Nullable Integer faults) {
 
     private static final int MOST_MINUTES = 24 * 60;
@@ -81,9 +83,9 @@ public record SoakSettings(
                         .formatted(wanted, struck, most, duration.toMinutes(), RECOVERY.toSeconds()));
     }
 
-    RunSettings run(String group, int spared) {
+    RunSettings run(String group) {
         Duration signalEvery =
                 faults == null ? null : Duration.ofMillis((long) (duration.toMillis() * STRIKING / faults));
-        return new RunSettings(group, partitions, rate, tick, chaos, seed, spared, exactlyOnce, signalEvery);
+        return new RunSettings(group, partitions, rate, tick, chaos, seed, 1, exactlyOnce, windows, signalEvery);
     }
 }

@@ -8,6 +8,7 @@ import io.baton.infra.ledger.OutputEvidence;
 import io.baton.infra.ledger.Outputs;
 import io.baton.infra.ledger.Spread;
 import io.baton.infra.ledger.Verdict;
+import io.baton.infra.ledger.WindowVerdict;
 import io.baton.infra.ledger.WrittenOutput;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,6 +43,7 @@ final class SoakTally {
     private long leakedThreads;
     private int evictions;
     private @Nullable Outputs outputs;
+    private @Nullable WindowVerdict windows;
 
     /** Judges a leg; answers what there is to say of it. */
     String add(Evidence leg) {
@@ -50,6 +52,7 @@ final class SoakTally {
         long stale = countStale(leg.handled());
         Optional<Outputs> written = verdict.outputs().map(found -> found.withDuplicates(countStaleOutputs(leg)));
         written.ifPresent(found -> outputs = outputs == null ? found : outputs.plus(found));
+        verdict.windows().ifPresent(found -> windows = windows == null ? found : windows.plus(found));
         produced += verdict.delivery().produced();
         lost += verdict.delivery().lost();
         duplicated += verdict.delivery().duplicated() + stale;
@@ -71,7 +74,7 @@ final class SoakTally {
         boolean kept =
                 verdict.kept() && stale == 0 && written.map(Outputs::kept).orElse(true);
         broken += kept ? 0 : 1;
-        return "leg %d %s: %,d records, lost %d, duplicated %d, beyond the bound %d%s"
+        return "leg %d %s: %,d records, lost %d, duplicated %d, beyond the bound %d%s%s"
                 .formatted(
                         legs,
                         kept ? "kept" : "BROKEN",
@@ -79,7 +82,8 @@ final class SoakTally {
                         verdict.delivery().lost(),
                         verdict.delivery().duplicated(),
                         verdict.delivery().duplicatedBeyondBound() + stale,
-                        written.map(SoakTally::described).orElse(""));
+                        written.map(SoakTally::described).orElse(""),
+                        verdict.windows().map(SoakTally::described).orElse(""));
     }
 
     private long countStale(List<HandledRecord> handled) {
@@ -111,6 +115,11 @@ final class SoakTally {
     private static String described(Outputs outputs) {
         return "; %,d outputs, lost %d, duplicated %d, out of order %d"
                 .formatted(outputs.written(), outputs.lost(), outputs.duplicated(), outputs.outOfOrder());
+    }
+
+    private static String described(WindowVerdict windows) {
+        return "; %,d windows, wrong %d, missing %d, twice %d"
+                .formatted(windows.windows(), windows.wrong(), windows.missing(), windows.twice());
     }
 
     private void addExample(String example) {
@@ -184,6 +193,11 @@ final class SoakTally {
     /** Of all legs; empty where the functions write to no topic. */
     Optional<Outputs> outputs() {
         return Optional.ofNullable(outputs);
+    }
+
+    /** Of all legs; empty where the functions have none. */
+    Optional<WindowVerdict> windows() {
+        return Optional.ofNullable(windows);
     }
 
     Map<Outcome, Long> outcomes() {

@@ -3,6 +3,8 @@ package io.baton.infra.lab.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -42,6 +44,20 @@ class DemoSettingsTest {
         refuses("--handler-millis", () -> new HandlerLoad(8, 201));
         refuses("3 partitions do 480 records a second", () -> worked(new HandlerLoad(8, 40)));
         assertThat(worked(new HandlerLoad(8, 19)).handlers().concurrency()).isEqualTo(8);
+    }
+
+    @Test
+    void windowsNeedRidesInThePartitionsOrder() throws IOException {
+        Path lines = Files.writeString(directory.resolve("lines"), "no ride\n");
+        refuses("--windows needs the partition's order", () -> windowed(null, new HandlerLoad(2, 1)));
+        refuses("--windows are of rides: leave --input out", () -> windowed(lines, new HandlerLoad(1, 0)));
+        assertThat(windowed(null, new HandlerLoad(1, 0)).run().replayBound())
+                .isGreaterThan(settings(3, 12, 1_000, TICK, null, null).run().replayBound());
+    }
+
+    private static DemoSettings windowed(@Nullable Path input, HandlerLoad handlers) {
+        return new DemoSettings(
+                3, 1, 12, 1_000, TICK, Set.of(), 1, null, null, false, false, input, handlers, true, true);
     }
 
     @Test

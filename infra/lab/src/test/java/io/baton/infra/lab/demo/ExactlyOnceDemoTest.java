@@ -44,7 +44,8 @@ class ExactlyOnceDemoTest {
                 false,
                 null,
                 new HandlerLoad(4, 2),
-                true);
+                true,
+                false);
         var said = new ByteArrayOutputStream();
         int code;
         try (CtrlC ctrlC = CtrlC.listen();

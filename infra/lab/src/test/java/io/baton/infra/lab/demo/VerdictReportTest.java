@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.infra.lab.chaos.Chaos;
+import io.baton.infra.lab.windows.StateFigures;
 import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.infra.ledger.EndedInvocation;
 import io.baton.infra.ledger.Evidence;
 import io.baton.infra.ledger.HandledRecord;
 import io.baton.infra.ledger.OutputEvidence;
+import io.baton.infra.ledger.Spread;
 import io.baton.infra.ledger.Terms;
 import io.baton.infra.ledger.Verdict;
+import io.baton.infra.ledger.WindowContents;
+import io.baton.infra.ledger.WindowEvidence;
+import io.baton.infra.ledger.WindowEvidence.WindowHistory;
+import io.baton.infra.ledger.WindowInput;
+import io.baton.infra.ledger.WindowOutput;
+import io.baton.infra.ledger.WindowTerms;
 import io.baton.infra.ledger.WrittenOutput;
 import java.time.Duration;
 import java.util.List;
@@ -115,6 +123,44 @@ class VerdictReportTest {
                         .asText())
                 .isEqualTo("kept");
         assertThat(VerdictReport.json(Verdict.of(evidence(0)), FACTS).has("outputs"))
+                .isFalse();
+    }
+
+    @Test
+    void windowsAreInBothFormsWhereFunctionsHaveSome() {
+        WindowContents sum = WindowContents.NONE.with(0, 200);
+        var terms = new WindowTerms(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), true);
+        var outputs = List.of(
+                new WindowOutput(0, 0, "race", 1, 0, sum),
+                new WindowOutput(0, 1, "race", 2, 0, sum),
+                new WindowOutput(0, 2, "race", 2, 2_000, sum));
+        var inputs = List.of(
+                new WindowInput(0, 0, "race", 0, 200, 0, 5),
+                new WindowInput(0, 1, "race", 1, 200, 5_000, 5_005),
+                new WindowInput(0, 2, "race", 2, 200, 100, 5_010));
+        Verdict verdict = Verdict.of(evidence(0).with(new WindowEvidence(inputs, outputs, terms, WindowHistory.NONE)));
+        RunFacts facts = new RunFacts(
+                42, Map.of(), List.of(), false, new StateFigures(1_234, Spread.of(List.of(10.0, 20.0, 30.0))));
+
+        ObjectNode json = VerdictReport.json(verdict, facts);
+        assertThat(json.get("verdict").asText()).isEqualTo("broken");
+        assertThat(json.get("windows").asInt()).isEqualTo(2);
+        assertThat(json.get("windowsByClock").asInt()).isZero();
+        assertThat(json.get("windowsWrong").asInt()).isOne();
+        assertThat(json.get("windowsMissing").asInt()).isOne();
+        assertThat(json.get("windowsTwice").asInt()).isOne();
+        assertThat(json.get("windowsTwiceUnexcused").asInt()).isOne();
+        assertThat(json.get("lateRecords").asInt()).isOne();
+        assertThat(json.get("stateBytes").asInt()).isEqualTo(1_234);
+        assertThat(json.at("/snapshotMillis/p50").asInt()).isEqualTo(20);
+        assertThat(json.at("/snapshotMillis/max").asInt()).isEqualTo(30);
+        assertThat(VerdictText.lines(verdict, facts))
+                .contains(
+                        "  windows          2, of which the clock closed 0: wrong 1, missing 1, twice 1, of which no crash excuses 1",
+                        "  late records     1, in no window",
+                        "  state            1,234 bytes of a partition at most; a snapshot takes p50 20, max 30 ms, of 3",
+                        "  duplicated       0 calls of handlers, which is no breach: see windows");
+        assertThat(VerdictReport.json(Verdict.of(evidence(0)), FACTS).has("windows"))
                 .isFalse();
     }
 

@@ -27,6 +27,7 @@ class SoakSettingsTest {
                 false,
                 null,
                 true,
+                false,
                 faults);
     }
 
@@ -39,12 +40,12 @@ class SoakSettingsTest {
 
     @Test
     void aThousandFaultsFitIntoThirtyFiveMinutesOfEightPartitions() {
-        assertThat(settings(35, 8, SIGNALS, 1_000).run("soak", 1).signalEvery()).isEqualTo(Duration.ofMillis(1_470));
+        assertThat(settings(35, 8, SIGNALS, 1_000).run("soak").signalEvery()).isEqualTo(Duration.ofMillis(1_470));
     }
 
     @Test
     void withoutANumberOfFaultsTheyComeAtThePaceOfTheTicks() {
-        assertThat(settings(10, 3, SIGNALS, null).run("soak", 1).signalEvery()).isNull();
+        assertThat(settings(10, 3, SIGNALS, null).run("soak").signalEvery()).isNull();
         assertThatCode(() -> settings(10, 3, EnumSet.allOf(Chaos.class), null)).doesNotThrowAnyException();
     }
 
