@@ -85,7 +85,7 @@ class RubbishTest {
         };
         frozen.create(PLACE + LEFT_BY_OTHERS.name(), new byte[1]);
         frozen.age(PLACE + LEFT_BY_OTHERS.name(), time.now().minus(Rubbish.OF_OTHERS.multipliedBy(2)));
-        try (var zombie = new Rubbish(frozen, PLACE, time)) {
+        try (var zombie = new Rubbish(frozen, PLACE, new KeptSnapshots(frozen, PLACE, Keeping.DEFAULT, time), time)) {
             zombie.clear(List.of(), () -> true);
             while (zombie.isDeleting()) {
                 Thread.onSpinWait();

@@ -247,7 +247,7 @@ class StatefulBatchTest {
         var sender = new Sender();
         Outputs outputs = writes
                 ? new Outputs(
-                        new OutputEncoder(Map.of(OUTPUT, OutputLimits.of(10_000)), time),
+                        new OutputEncoder(Map.of(OUTPUT, OutputLimits.of(10_000)), rig.settable),
                         new Outputs.Way.AtLeastOnce(sender),
                         CommitLimits.DEFAULT,
                         rig.settable)

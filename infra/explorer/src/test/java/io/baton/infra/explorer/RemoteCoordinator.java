@@ -5,6 +5,7 @@ import io.baton.infra.explorer.Coordinator.Answer;
 import io.baton.infra.explorer.Coordinator.Request;
 import io.baton.internal.kafka.KafkaOutputTransactions;
 import io.baton.internal.kafka.TransactionClients;
+import io.baton.internal.output.OutputLimits;
 import io.baton.internal.output.OutputTransactions;
 import java.lang.reflect.Field;
 import java.util.List;
@@ -65,7 +66,7 @@ final class RemoteCoordinator implements TransactionClients {
     }
 
     @Override
-    public Map<Output<?, ?>, Long> largest() {
+    public Map<Output<?, ?>, OutputLimits> limits() {
         return Map.of();
     }
 

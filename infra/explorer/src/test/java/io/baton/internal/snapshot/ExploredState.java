@@ -259,7 +259,7 @@ public final class ExploredState {
         @Override
         public List<Listed> list(String prefix) {
             return bucket.list().entrySet().stream()
-                    .map(entry -> new Listed(entry.getKey(), entry.getValue()))
+                    .map(entry -> new Listed(entry.getKey(), 0, entry.getValue()))
                     .toList();
         }
 

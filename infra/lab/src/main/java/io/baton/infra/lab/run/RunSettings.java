@@ -36,6 +36,7 @@ public record RunSettings(
                 // half of the pause or up to the whole, so three quarters of it on average
                 : new ChaosPlan(
                         chaos, seed, partitions, signalEvery.multipliedBy(4).dividedBy(3), true);
+    }
 
     /** How long before a fault a record may have been done to be done again. */
     public Duration replayBound() {

@@ -96,7 +96,12 @@ final class SoakRun implements AutoCloseable {
 
     void begin(CtrlC ctrlC) throws InterruptedException {
         // the patience is shorter than a function lives here; in production it is a minute of fifteen
-        run.start(RETENTION, Map.of("LAB_RESOURCES", resources.toString(), "BATON_CONNECT_TIMEOUT", "2s"), ctrlC);
+        var environment = new HashMap<>(Map.of("LAB_RESOURCES", resources.toString(), "BATON_CONNECT_TIMEOUT", "2s"));
+        if (settings.faults() != null) {
+            // so many kills hit some record again and again, which is not the record's doing
+            environment.put("BATON_CRASHES_PER_RECORD", "1000");
+        }
+        run.start(RETENTION, environment, ctrlC);
         run.chaos().pause();
         run.chaos().start();
     }
