@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,7 +50,9 @@ final class Cluster implements AutoCloseable {
     }
 
     void createTopic(String topic, int partitions, Map<String, String> configuration) throws Exception {
-        Topics.create(admin, List.of(new NewTopic(topic, partitions, (short) 1).configs(configuration)));
+        // as often as the brokers keep a topic unless they are told
+        var made = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configuration);
+        Topics.create(admin, List.of(made));
     }
 
     String topicId(String topic) throws Exception {

@@ -89,8 +89,8 @@ final class SoakCommand implements Callable<Integer> {
             names = "--faults",
             paramLabel = "N",
             description =
-                    "Ends after so many kills and freezes, which then come as fast as --minutes allows, several at once;"
-                            + " after --minutes at the latest, which is a broken promise then. Default: --minutes alone ends it.")
+                    "Ends after N kills and freezes. They come as fast as --minutes allows, several at once. Where fewer"
+                            + " come in --minutes, the verdict is BROKEN. Default: --minutes alone ends the run.")
     private @Nullable Integer faults;
 
     @Option(names = "--json", description = "Prints the verdict as JSON, and everything else on the error stream.")
