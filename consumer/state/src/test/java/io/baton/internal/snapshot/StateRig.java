@@ -41,6 +41,7 @@ final class StateRig {
     final Meters meters = new Meters();
     /** How long after a snapshot the next one is due. */
     Duration every = Duration.ZERO;
+
     private final AtomicLong fetches = new AtomicLong();
     private final HeldLease lease;
     private final Time time;
