@@ -230,7 +230,7 @@ class StatefulBatchTest {
         "PUTS_TOGETHER, true"
     })
     void eachCheckpointHasExactlyTheStateOfItsRecordsThroughCrashes(Way way, boolean writes) throws Exception {
-        for (long seed = 0; seed < 30; seed++) {
+        for (long seed = 0; seed < 12; seed++) {
             var random = new Random(seed);
             rig = new StateRig();
             Checkpoint reached = Checkpoint.at(0);
