@@ -1,14 +1,12 @@
 package io.baton.internal.secrets;
 
-import io.baton.internal.aws.AttemptsRemembered;
 import io.baton.internal.aws.AwsProblem;
-import io.baton.internal.aws.BoundedHttp;
+import io.baton.internal.aws.BoundedCalls;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -63,16 +61,14 @@ public final class SecretsManager implements SecretStore {
         }
 
         private static SecretsManagerClient open(SecretRef ref) {
+            var calls = new BoundedCalls(ATTEMPT, CALL);
             var builder = SecretsManagerClient.builder()
                     // the builder, not a built client: only then does close() close it too
-                    .httpClientBuilder(BoundedHttp.of(Apache5HttpClient.builder()
+                    .httpClientBuilder(calls.http(Apache5HttpClient.builder()
                             .connectionTimeout(ATTEMPT)
                             .socketTimeout(ATTEMPT)
                             .useIdleConnectionReaper(false)))
-                    .overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT)
-                            .apiCallTimeout(CALL)
-                            .addExecutionInterceptor(new AttemptsRemembered())
-                            .retryStrategy(AwsRetryStrategy.standardRetryStrategy()));
+                    .overrideConfiguration(calls::configure);
             region(ref.id()).map(Region::of).ifPresent(builder::region);
             return builder.build();
         }

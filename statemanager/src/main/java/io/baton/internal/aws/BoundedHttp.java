@@ -17,20 +17,27 @@ import software.amazon.awssdk.utils.AttributeMap;
 public final class BoundedHttp implements SdkHttpClient {
 
     private final SdkHttpClient client;
+    private final Runnable closed;
 
-    private BoundedHttp(SdkHttpClient client) {
+    private BoundedHttp(SdkHttpClient client, Runnable closed) {
         this.client = client;
+        this.closed = closed;
     }
 
     public static SdkHttpClient.Builder<?> of(SdkHttpClient.Builder<?> client) {
-        return new Builder(client);
+        return of(client, () -> {});
     }
 
-    private record Builder(SdkHttpClient.Builder<?> client) implements SdkHttpClient.Builder<Builder> {
+    /** @param closed runs when the client has been closed */
+    static SdkHttpClient.Builder<?> of(SdkHttpClient.Builder<?> client, Runnable closed) {
+        return new Builder(client, closed);
+    }
+
+    private record Builder(SdkHttpClient.Builder<?> client, Runnable closed) implements SdkHttpClient.Builder<Builder> {
 
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-            return new BoundedHttp(client.buildWithDefaults(defaults));
+            return new BoundedHttp(client.buildWithDefaults(defaults), closed);
         }
     }
 
@@ -63,6 +70,10 @@ public final class BoundedHttp implements SdkHttpClient {
 
     @Override
     public void close() {
-        client.close();
+        try {
+            client.close();
+        } finally {
+            closed.run();
+        }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.lease.dynamodb.LeaseTableClient;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,6 +85,26 @@ class BoundedHttpTest {
         try (DynamoDbClient client = client(new CutOff(Integer.MAX_VALUE))) {
             SdkException failure = catchThrowableOfType(SdkException.class, client::listTables);
             assertThat(failure).hasStackTraceContaining("cut off before it had a connection");
+        }
+    }
+
+    @Test
+    void aClientThatIsClosedLeavesNoThreadThoughItsCallsMightHaveTakenLong() throws InterruptedException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        var calls = new BoundedCalls(Duration.ofMinutes(1), Duration.ofMinutes(2));
+        try (DynamoDbClient client = DynamoDbClient.builder()
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(calls.http(new Built(new CutOff(1))))
+                .overrideConfiguration(calls::configure)
+                .build()) {
+            assertThat(client.listTables().tableNames()).containsExactly("leases");
+        }
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (!before.contains(thread)) {
+                thread.join(Duration.ofSeconds(10));
+                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+            }
         }
     }
 

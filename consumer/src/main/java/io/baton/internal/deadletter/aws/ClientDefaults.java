@@ -1,11 +1,9 @@
 package io.baton.internal.deadletter.aws;
 
-import io.baton.internal.aws.AttemptsRemembered;
-import io.baton.internal.aws.BoundedHttp;
+import io.baton.internal.aws.BoundedCalls;
 import java.time.Duration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /** Clients that answer in bounded time and leave no thread behind when they are closed. */
@@ -19,20 +17,14 @@ final class ClientDefaults {
 
     private ClientDefaults() {}
 
-    /** The builder, not a built client: only then does closing the service's client close it too. */
-    static SdkHttpClient.Builder<?> http() {
-        return BoundedHttp.of(Apache5HttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(2))
-                .socketTimeout(ATTEMPT)
-                .connectionAcquisitionTimeout(CALL)
-                .useIdleConnectionReaper(false));
-    }
-
-    static void bounded(ClientOverrideConfiguration.Builder configuration) {
-        configuration
-                .apiCallAttemptTimeout(ATTEMPT)
-                .apiCallTimeout(CALL)
-                .addExecutionInterceptor(new AttemptsRemembered())
-                .retryStrategy(AwsRetryStrategy.standardRetryStrategy());
+    static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B applied(B builder) {
+        var calls = new BoundedCalls(ATTEMPT, CALL);
+        // the builder, not a built client: only then does closing the service's client close it too
+        return builder.httpClientBuilder(calls.http(Apache5HttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(2))
+                        .socketTimeout(ATTEMPT)
+                        .connectionAcquisitionTimeout(CALL)
+                        .useIdleConnectionReaper(false)))
+                .overrideConfiguration(calls::configure);
     }
 }

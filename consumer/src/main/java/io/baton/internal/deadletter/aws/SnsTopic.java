@@ -20,9 +20,7 @@ final class SnsTopic implements AwsTarget.Service {
 
     static DeadLetterSender open(String topicArn) {
         AwsTarget.require(topicArn.startsWith("arn:"), "A topic's ARN is needed, arn:aws:sns:…, not '%s'", topicArn);
-        var builder = SnsClient.builder()
-                .httpClientBuilder(ClientDefaults.http())
-                .overrideConfiguration(ClientDefaults::bounded);
+        SnsClientBuilder builder = ClientDefaults.applied(SnsClient.builder());
         Regions.ofArn(topicArn).ifPresent(builder::region);
         return new AwsTarget(
                 "The SNS topic " + topicArn,

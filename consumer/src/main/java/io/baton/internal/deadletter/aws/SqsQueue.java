@@ -21,9 +21,7 @@ final class SqsQueue implements AwsTarget.Service {
 
     static DeadLetterSender open(String queueUrl) {
         AwsTarget.require(queueUrl.startsWith("http"), "A queue's URL is needed, https://sqs.…, not '%s'", queueUrl);
-        var builder = SqsClient.builder()
-                .httpClientBuilder(ClientDefaults.http())
-                .overrideConfiguration(ClientDefaults::bounded);
+        SqsClientBuilder builder = ClientDefaults.applied(SqsClient.builder());
         Regions.ofQueue(queueUrl).ifPresent(builder::region);
         return new AwsTarget(
                 "The SQS queue " + queueUrl,

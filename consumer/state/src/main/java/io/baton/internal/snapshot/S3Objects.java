@@ -1,7 +1,6 @@
 package io.baton.internal.snapshot;
 
-import io.baton.internal.aws.AttemptsRemembered;
-import io.baton.internal.aws.BoundedHttp;
+import io.baton.internal.aws.BoundedCalls;
 import io.baton.internal.state.StateException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -47,18 +45,16 @@ final class S3Objects implements ObjectStore {
      * there.
      */
     static S3Objects open(String bucket) {
+        var calls = new BoundedCalls(ATTEMPT, CALL);
         S3ClientBuilder builder = S3Client.builder()
                 .forcePathStyle(isElsewhere())
-                .httpClientBuilder(BoundedHttp.of(Apache5HttpClient.builder()
+                .httpClientBuilder(calls.http(Apache5HttpClient.builder()
                         .maxConnections(CONNECTIONS)
                         .connectionTimeout(CONNECT)
                         .socketTimeout(ATTEMPT)
                         .connectionAcquisitionTimeout(CALL)
                         .useIdleConnectionReaper(false)))
-                .overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT)
-                        .apiCallTimeout(CALL)
-                        .addExecutionInterceptor(new AttemptsRemembered())
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy()));
+                .overrideConfiguration(calls::configure);
         return of(builder.build(), bucket);
     }
 

@@ -69,7 +69,8 @@ public final class RideWindows implements AutoCloseable {
     /** What makes the demo's function have windows; the state's bucket comes on top. */
     public Map<String, String> environment() {
         return new TreeMap<>(Map.of(
-                // the last snapshot has to fit in, on a busy machine too; and with it the calls at the end before the deadline
+                // the last snapshot has to fit in, on a busy machine too; and with it the calls at the end before the
+                // deadline
                 "BATON_DRAIN_BUDGET",
                 "2500ms",
                 "BATON_DYNAMODB_CALL_TIMEOUT",
