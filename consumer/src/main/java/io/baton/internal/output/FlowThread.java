@@ -2,8 +2,9 @@ package io.baton.internal.output;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** The thread of a flow. Safe for all threads. */
@@ -16,7 +17,9 @@ public final class FlowThread {
     }
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Semaphore wakes = new Semaphore(0);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private boolean wakes;
     private final Thread thread;
 
     /** @param broke told what the loop threw */
@@ -42,14 +45,26 @@ public final class FlowThread {
 
     /** For the loop: lets this long pass, or until {@link #wake}. */
     public void rest(Duration atMost) throws InterruptedException {
-        if (wakes.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-            wakes.drainPermits();
+        lock.lockInterruptibly();
+        try {
+            for (long left = atMost.toNanos(); !wakes && left > 0; ) {
+                left = woken.awaitNanos(left);
+            }
+            wakes = false;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Ends a rest of the loop, or its next one. */
     public void wake() {
-        wakes.release();
+        lock.lock();
+        try {
+            wakes = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     public void interrupt() {
