@@ -89,6 +89,7 @@ class StateHazardsInvocationTest extends StatefulInvocations {
         var first = start(
                 topic,
                 0,
+                SHORT_DRAIN,
                 () -> counting(value -> {
                     if (value.equals("v89")) {
                         // the successor has opened its state, and has not read it
@@ -152,7 +153,7 @@ class StateHazardsInvocationTest extends StatefulInvocations {
                 new CountDownLatch(1).await();
             }
         });
-        var first = start(topic, 0, pipeline);
+        var first = start(topic, 0, SHORT_DRAIN, pipeline);
         hung.await();
         var second = start(topic, 14, pipeline);
         assertThat(report(first).getOutcome()).isEqualTo("superseded");

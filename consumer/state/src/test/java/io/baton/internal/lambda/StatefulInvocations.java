@@ -31,12 +31,19 @@ abstract class StatefulInvocations extends WholeInvocations {
         s3.close();
     }
 
+    /** For hand-overs that are to go over their time. */
+    static final Map<String, String> SHORT_DRAIN =
+            Map.of("BATON_DRAIN_BUDGET", "1s", "BATON_STOP_BEFORE_DEADLINE", "14s");
+
     /** @param settings over those that each invocation has here */
     CompletableFuture<PartitionReport> start(
             String topic, int minute, Map<String, String> settings, Supplier<Pipeline<?, ?>> pipeline) {
         var environment = new HashMap<>(site.environment(topic));
         environment.put("BATON_STATE_BUCKET", BUCKET);
         environment.put("BATON_STATE_EVERY", "100ms");
+        // a hand-over that has no time for its last snapshot repeats records
+        environment.put("BATON_DRAIN_BUDGET", "5s");
+        environment.put("BATON_STOP_BEFORE_DEADLINE", "18s");
         environment.putAll(settings);
         return site.invoke(environment, Site.tick(minute), LONG, pipeline);
     }
