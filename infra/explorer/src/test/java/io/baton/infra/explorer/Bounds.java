@@ -183,6 +183,8 @@ final class Bounds {
                 new Bound(WRITING.faults(1, BY_SEEK), 20_000),
                 new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.STALLS)), 25_000),
                 new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.FREEZES)), 90_000),
+                new Bound(TWO_TICKS.records(2, 2).writing(Writing.FIRST), 18_000),
+                new Bound(THREE_TICKS.records(1, 1).writing(Writing.FIRST).prompt(), 6_000),
                 new Bound(ONE_RECORD.writing(Writing.BACK).faults(1, DIES), 9_000),
                 new Bound(TWO_TICKS.writing(Writing.FURTHER).faults(1, DIES), 9_000),
                 new Bound(ONE_RECORD.writing(Writing.WANTED).faults(1, EnumSet.of(Move.Kind.FREEZES)), 100_000),
