@@ -132,7 +132,7 @@ final class Bounds {
                 new Bound(TWO_TICKS.writing(Writing.BEHIND), 2_800),
                 new Bound(ONE_RECORD.writing(Writing.ANOTHER_TOPIC), 2_700),
                 new Bound(KEEPING, 6_000),
-                new Bound(KEEPING_ON, 2_200),
+                new Bound(KEEPING_ON, 1_900),
                 new Bound(THREE_TICKS, 15_000),
                 new Bound(THREE_TICKS.records(1, 1).faults(1, EnumSet.of(Move.Kind.DIES)), 24_000));
     }
@@ -176,7 +176,7 @@ final class Bounds {
                 new Bound(ONE_RECORD.keeping().faults(1, Scenario.OBJECTS), 3_000),
                 new Bound(KEEPING.faults(1, Scenario.OBJECTS), 1),
                 new Bound(KEEPING.faults(1, DIES), 1),
-                new Bound(KEEPING_ON.faults(1, EnumSet.of(Move.Kind.FREEZES)), 1),
+                new Bound(KEEPING_ON.prompt().faults(1, EnumSet.of(Move.Kind.FREEZES)), 1),
                 new Bound(WRITING.faults(1, Scenario.COORDINATION), 16_000),
                 new Bound(WRITING.faults(1, Scenario.EVICTION), 12_500),
                 new Bound(TWO_TICKS.writing(Writing.BEHIND).faults(1, Scenario.EVICTION), 15_000),
@@ -184,7 +184,13 @@ final class Bounds {
                 new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.STALLS)), 25_000),
                 new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.FREEZES)), 90_000),
                 new Bound(TWO_TICKS.records(2, 2).writing(Writing.FIRST), 18_000),
-                new Bound(THREE_TICKS.records(1, 1).writing(Writing.FIRST).prompt(), 6_000),
+                new Bound(
+                        THREE_TICKS
+                                .records(1, 1)
+                                .writing(Writing.FIRST)
+                                .prompt()
+                                .faults(1, DIES),
+                        44_000),
                 new Bound(ONE_RECORD.writing(Writing.BACK).faults(1, DIES), 9_000),
                 new Bound(TWO_TICKS.writing(Writing.FURTHER).faults(1, DIES), 9_000),
                 new Bound(ONE_RECORD.writing(Writing.WANTED).faults(1, EnumSet.of(Move.Kind.FREEZES)), 100_000),

@@ -15,7 +15,7 @@ import java.util.List;
 /** The guards of state that is kept in snapshots. */
 final class StateMutations {
 
-    private static final Scenario FREEZE = KEEPING_ON.faults(1, EnumSet.of(Kind.FREEZES));
+    private static final Scenario FREEZE = KEEPING_ON.prompt().faults(1, EnumSet.of(Kind.FREEZES));
 
     private static final Scenario ONE_KEPT = ONE_RECORD.keeping();
 
