@@ -121,8 +121,8 @@ final class StateMutations {
             state(
                     "Rubbish",
                     "state: what is old is told before the fence is asked",
-                    "sweep(old, inUse)",
-                    "sweep(time.now().minus(OF_OTHERS), inUse)",
+                    "object.writtenAt().isBefore(old)",
+                    "object.writtenAt().isBefore(time.now().minus(OF_OTHERS))",
                     FREEZE,
                     SNAPSHOTS_CAN_BE_READ));
 
