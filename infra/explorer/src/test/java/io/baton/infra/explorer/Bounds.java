@@ -184,6 +184,8 @@ final class Bounds {
                 new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.STALLS)), 25_000),
                 new Bound(WRITING.faults(1, EnumSet.of(Move.Kind.FREEZES)), 90_000),
                 new Bound(TWO_TICKS.records(2, 2).writing(Writing.FIRST), 18_000),
+                new Bound(WRITING.prompt().faults(2, Scenario.COORDINATION, DIES), 28_000),
+                new Bound(WRITING.prompt().faults(2, Scenario.COORDINATION, Scenario.EVICTION), 19_000),
                 new Bound(
                         THREE_TICKS
                                 .records(1, 1)

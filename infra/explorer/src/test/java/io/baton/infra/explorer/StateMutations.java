@@ -117,13 +117,6 @@ final class StateMutations {
                     "if (!holds.getAsBoolean()) {",
                     "if (holds == null) {",
                     FREEZE,
-                    SNAPSHOTS_CAN_BE_READ),
-            state(
-                    "Rubbish",
-                    "state: what is old is told before the fence is asked",
-                    "object.writtenAt().isBefore(old)",
-                    "object.writtenAt().isBefore(time.now().minus(OF_OTHERS))",
-                    FREEZE,
                     SNAPSHOTS_CAN_BE_READ));
 
     private StateMutations() {}
