@@ -65,12 +65,6 @@ final class OutputMutations {
                     """,
                     DEATH,
                     OFFSET_AND_OUTPUTS_AGREE),
-            kafka(
-                    "outputs: a session that begins again goes on from what is committed by then",
-                    "            last = stable().orElse(null);",
-                    "            last = last == null ? stable().orElse(null) : last;",
-                    TWO_TICKS.writing(Writing.BEHIND).faults(1, Scenario.EVICTION),
-                    OUTPUTS_ONCE),
             ours(
                     "Coordinator",
                     "outputs: Kafka fences the producer before",

@@ -2,6 +2,7 @@ package io.baton.infra.explorer;
 
 import static io.baton.infra.explorer.Bounds.KEEPING;
 import static io.baton.infra.explorer.Bounds.KEEPING_ON;
+import static io.baton.infra.explorer.Bounds.ONE_RECORD;
 import static io.baton.infra.explorer.Promise.LIVENESS;
 import static io.baton.infra.explorer.Promise.NO_DUPLICATES_WHEN_CLEAN;
 import static io.baton.infra.explorer.Promise.SNAPSHOTS_CAN_BE_READ;
@@ -14,7 +15,9 @@ import java.util.List;
 /** The guards of state that is kept in snapshots. */
 final class StateMutations {
 
-    private static final Scenario FREEZE = KEEPING_ON.faults(1, EnumSet.of(Kind.FREEZES));
+    private static final Scenario FREEZE = KEEPING_ON.prompt().faults(1, EnumSet.of(Kind.FREEZES));
+
+    private static final Scenario ONE_KEPT = ONE_RECORD.keeping();
 
     private static Mutation state(
             String file, String guard, String code, String broken, Scenario scenario, Promise promise) {
@@ -40,7 +43,7 @@ final class StateMutations {
                     "state: a put whose answer is lost is made again",
                     "                saving.again();\n",
                     "",
-                    KEEPING.faults(1, Scenario.OBJECTS),
+                    ONE_KEPT.faults(1, Scenario.OBJECTS),
                     LIVENESS),
             state(
                     "SnapshotFlow",
@@ -72,8 +75,13 @@ final class StateMutations {
                             }
                             KeyedState
                     """.strip(),
-                    "KeyedState",
-                    KEEPING_ON,
+                    """
+                            if (memory == null) {
+                                memory = new Memory();
+                            }
+                            KeyedState
+                    """.strip(),
+                    KEEPING,
                     STATE_IS_OF_THE_CHECKPOINT),
             state(
                     "SnapshotName",
@@ -99,7 +107,7 @@ final class StateMutations {
             state(
                     "Rubbish",
                     "state: a sweep spares what the row may still name",
-                    "        dropped.forEach(waiting -> kept.add(place + waiting.name));\n",
+                    "        dropped.forEach(waiting -> inUse.add(waiting.name));\n",
                     "",
                     KEEPING_ON,
                     SNAPSHOTS_CAN_BE_READ),
@@ -108,13 +116,6 @@ final class StateMutations {
                     "state: a holder that may have been replaced deletes nothing",
                     "if (!holds.getAsBoolean()) {",
                     "if (holds == null) {",
-                    FREEZE,
-                    SNAPSHOTS_CAN_BE_READ),
-            state(
-                    "Rubbish",
-                    "state: what is old is told before the fence is asked",
-                    "sweep(old, kept)",
-                    "sweep(time.now().minus(OF_OTHERS), kept)",
                     FREEZE,
                     SNAPSHOTS_CAN_BE_READ));
 

@@ -12,6 +12,7 @@ import io.baton.internal.output.ExploredFlow;
 import io.baton.internal.output.FlowHost;
 import io.baton.internal.output.OutputFlow;
 import io.baton.internal.state.AttemptState;
+import io.baton.internal.state.Keeping;
 import io.baton.internal.state.StateSettings;
 import io.baton.internal.time.Time;
 import java.lang.reflect.Field;
@@ -84,7 +85,7 @@ public final class ExploredState {
                 lease,
                 STORES,
                 true,
-                new StateSettings("b", "p", EVERY, 1 << 20),
+                new StateSettings("b", "p", EVERY, 1 << 20, new Keeping(0, 0)),
                 new PortObjects(bucket),
                 environment.recycled,
                 METERS,
