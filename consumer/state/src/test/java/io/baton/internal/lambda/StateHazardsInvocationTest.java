@@ -246,6 +246,7 @@ class StateHazardsInvocationTest extends StatefulInvocations {
             var running = start(
                     topic,
                     0,
+                    Map.of("KAFKA_ISOLATION_LEVEL", "read_committed"),
                     () -> Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
                             .onFailure(FailurePolicy.stop())
                             .windowed(
