@@ -39,7 +39,7 @@ final class KeptState implements PartitionState {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptState.class);
 
-    /** Handlers wait while there are more. Memory keeps the value before each of them too, until the flow settles them. */
+    /** Handlers wait while there are more changes than this: memory keeps each of them until the flow settles it. */
     private static final int MOST_UNSETTLED = 100_000;
 
     /** Kafka aborts a transaction that is open for longer than its timeout, 60 s by default: this stays well below. */

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class SnapshotFlow implements CheckpointFlow {
 
-    /** How long changes gather before they are settled. Memory keeps the value before each of them until then. */
+    /** How long changes gather before they are settled. Memory keeps each of them until then. */
     private static final Duration GATHERING = Duration.ofMillis(10);
 
     private static final Duration LONG = Duration.ofMillis(200);

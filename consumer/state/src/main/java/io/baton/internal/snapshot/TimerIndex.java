@@ -78,7 +78,7 @@ final class TimerIndex implements PendingTimers {
     private final List<OfTimer> timers;
     private final Stores stores;
     private final Supplier<KeyedState> state;
-    private volatile boolean begun;
+    private boolean begun;
 
     TimerIndex(List<Timer> timers, Stores stores, Supplier<KeyedState> state) {
         this.timers = timers.stream().map(timer -> new OfTimer(timer, stores)).toList();
@@ -105,27 +105,27 @@ final class TimerIndex implements PendingTimers {
 
     /** Memory has these changes now. */
     void note(List<Change> changes) {
-        if (!begun) {
-            return; // what memory has is found when it begins
+        if (timers.isEmpty()) {
+            return;
         }
-        for (Change change : changes) {
-            for (OfTimer timer : timers) {
-                byte[] value = change.value();
-                if (change.key().store() == timer.times) {
-                    set(timer, change.key(), value == null ? null : millis(value));
-                } else if (change.key().store() == timer.mark && value != null) {
-                    timer.watermark = millis(value);
-                }
+        lock.lock(); // before begun is read: what was changed while it began may have been missed by it
+        try {
+            if (begun) {
+                changes.forEach(this::note);
             }
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void set(OfTimer timer, StateKey key, @Nullable Long at) {
-        lock.lock();
-        try {
-            timer.set(key, at);
-        } finally {
-            lock.unlock();
+    private void note(Change change) {
+        for (OfTimer timer : timers) {
+            byte[] value = change.value();
+            if (change.key().store() == timer.times) {
+                timer.set(change.key(), value == null ? null : millis(value));
+            } else if (change.key().store() == timer.mark && value != null) {
+                timer.watermark = millis(value);
+            }
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
 
         @Override
         public int hashCode() {
-            return Arrays.hashCode(bytes);
+            return Utils.murmur2(bytes);
         }
     }
 

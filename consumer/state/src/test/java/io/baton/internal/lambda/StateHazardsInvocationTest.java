@@ -35,9 +35,11 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What may happen to state, each as a test of whole invocations: they count by key, and the last count of each key is right. */
+@Tag("long")
 class StateHazardsInvocationTest extends StatefulInvocations {
 
     private static final Store<String, Long> COUNTS = Store.of("counts", Serdes.String(), Serdes.Long());
