@@ -78,16 +78,22 @@ final class KafkaTransactionClients implements TransactionClients {
     @Override
     public Producer<byte[], byte[]> producer() {
         Producer<byte[], byte[]> made = null;
+        String place = "";
         try {
             made = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-            topics.forEach(made::partitionsFor); // so that the first output needs no look-up
+            for (String topic : topics) { // so that the first output needs no look-up
+                place = " for the topic '%s'".formatted(topic);
+                var unused = made.partitionsFor(topic);
+            }
             return made;
         } catch (KafkaException e) {
             if (made != null) {
                 made.close(Duration.ZERO);
             }
             throw new OutputException(
-                    Kind.FAILED, "The producer of outputs could not be prepared: %s".formatted(KafkaProblem.of(e)), e);
+                    Kind.FAILED,
+                    "The producer of outputs could not be prepared%s: %s".formatted(place, KafkaProblem.of(e)),
+                    e);
         }
     }
 

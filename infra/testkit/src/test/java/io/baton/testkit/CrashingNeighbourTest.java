@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class CrashingNeighbourTest extends Suite {
 
-    /** Two crashes that call for caution, three that count, and the invocations that are under way meanwhile. */
-    private static final int MOST_INVOCATIONS = 15;
+    /** Two crashes that call for caution, three that count; on a busy machine most of the others find a process that is under way or starts. */
+    private static final int MOST_INVOCATIONS = 30;
 
     @Test
     void theRecordThatEndsAProcessOfSeveralPartitionsIsFoundAndItsNeighbourIsNotBlamed() {
