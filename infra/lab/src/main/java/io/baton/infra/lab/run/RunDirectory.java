@@ -27,12 +27,16 @@ public final class RunDirectory {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Directories.create(
-                parent.resolve(kind + "-" + ProcessHandle.current().pid()));
+        String name = kind + "-" + ProcessHandle.current().pid();
+        Path own = parent.resolve(name);
+        for (int next = 2; Files.exists(own); next++) { // this process has had a run before
+            own = parent.resolve(name + "-" + next);
+        }
+        return Directories.create(own);
     }
 
     private static boolean isOver(String name, String kind) {
-        String pid = name.startsWith(kind + "-") ? name.substring(kind.length() + 1) : "";
+        String pid = name.startsWith(kind + "-") ? name.substring(kind.length() + 1).replaceFirst("-\\d+$", "") : "";
         return pid.matches("\\d{1,18}")
                 && !ProcessHandle.of(Long.parseLong(pid))
                         .map(ProcessHandle::isAlive)
