@@ -36,7 +36,8 @@ public final class RunDirectory {
     }
 
     private static boolean isOver(String name, String kind) {
-        String pid = name.startsWith(kind + "-") ? name.substring(kind.length() + 1).replaceFirst("-\\d+$", "") : "";
+        String pid =
+                name.startsWith(kind + "-") ? name.substring(kind.length() + 1).replaceFirst("-\\d+$", "") : "";
         return pid.matches("\\d{1,18}")
                 && !ProcessHandle.of(Long.parseLong(pid))
                         .map(ProcessHandle::isAlive)
