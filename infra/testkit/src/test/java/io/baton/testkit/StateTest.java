@@ -34,6 +34,7 @@ class StateTest {
     private static final int KEYS = 5;
     /** So the holder may go on at once, before it has renewed. */
     private static final Duration SHORTER_THAN_A_LEASE = Duration.ofMillis(1_200);
+
     private static final S3Local S3 = new S3Local();
 
     @BeforeAll

@@ -192,7 +192,9 @@ class IdleClosingTest {
             });
             invocation.session.add(record(2, "c", begun + 70_000));
             invocation.awaited(3);
-            assertThat(rig.meters.total(Count.LATE_RECORDS)).as("late by a time that nobody asked in").isZero();
+            assertThat(rig.meters.total(Count.LATE_RECORDS))
+                    .as("late by a time that nobody asked in")
+                    .isZero();
         }
     }
 

@@ -106,7 +106,6 @@ final class Bounds {
         return List.of(
                 new Bound(TWO_TICKS.withDeadlines(), 4_000),
                 new Bound(TWO_TICKS.records(3, 2), 6_500),
-                new Bound(TWO_TICKS.records(1, 1).faults(2, NETWORK), 12_000),
                 new Bound(TWO_TICKS.records(1, 1).faults(1, SANDBOX), 20_000),
                 new Bound(TWO_TICKS.withDeadlines().faults(2, READS), 4_500),
                 new Bound(ONE_TICK_TWICE.faults(2, READS, DEATH), 3_400),
@@ -118,7 +117,6 @@ final class Bounds {
                 new Bound(TWO_TICKS.faults(1, BY_SEEK), 15_000),
                 new Bound(ONCE_ALONE.records(1, 1).faults(1, DEATH), 3_600),
                 new Bound(TWICE_AMONG_OTHERS.faults(1, DIES), 7_000),
-                new Bound(ONE_LEAVES.faults(1, OF_ONE), 22_000),
                 new Bound(SIDE_BY_SIDE.faults(1, Scenario.TOLD), 11_000),
                 new Bound(ONE_RECORD.faults(1, Scenario.TOPIC), 6_000),
                 new Bound(SLEEPING, 4_300),
@@ -136,6 +134,8 @@ final class Bounds {
     /** What CI explores besides. */
     static List<Bound> ofALongBuild() {
         return List.of(
+                new Bound(ONE_LEAVES.faults(1, OF_ONE), 22_000),
+                new Bound(TWO_TICKS.records(1, 1).faults(2, NETWORK), 12_000),
                 new Bound(TWO_TICKS.faults(1, BY_HAND), 8_000),
                 new Bound(TWO_TICKS.records(1, 1).faults(2, EnumSet.of(Move.Kind.DIES, Move.Kind.STOP)), 13_000),
                 new Bound(ONE_TICK_TWICE.faults(1, SANDBOX, NETWORK, PEOPLE), 30_000),

@@ -5,16 +5,13 @@ import io.baton.infra.emulator.lab.LabTimings;
 import io.baton.infra.emulator.lab.OwnerId;
 import io.baton.infra.ledger.Fault;
 import io.baton.infra.ledger.Micros;
-import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +30,6 @@ public final class ChaosThread implements AutoCloseable {
     /** A watchdog takes a lease for dead after one lease duration, and takes it over after it has watched another. */
     private static final Duration FROZEN = LabTimings.LEASE.multipliedBy(5).dividedBy(2);
 
-    private static final long NEVER = -1;
     private static final Duration NOBODY_THERE = Duration.ofMillis(100);
 
     /** A partition, and the function that reads it. */
@@ -57,9 +53,6 @@ public final class ChaosThread implements AutoCloseable {
     private final BiConsumer<List<Integer>, String> announce;
     private final @Nullable NetworkFaults network;
     private final FrozenHolders<Frozen> frozen = new FrozenHolders<>(FROZEN, System::nanoTime, this::thaw);
-    /** Each partition's checkpoint when its holder was struck last. */
-    private final Map<Integer, Long> struckAt = new HashMap<>();
-
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "chaos");
 
@@ -156,7 +149,6 @@ public final class ChaosThread implements AutoCloseable {
         long effective = Micros.now();
         held.addAll(
                 heldBy(target)); // it may have taken over one more meanwhile; its rows name it until its leases run out
-        noteCheckpoints(held);
         Fault.Kind kind = kill ? Fault.Kind.KILL : Fault.Kind.FREEZE;
         faults.add(
                 strike.kind(),
@@ -212,35 +204,14 @@ public final class ChaosThread implements AutoCloseable {
         }
     }
 
-    private static long checkpoint(Optional<Lease> row) {
-        return row.flatMap(Lease::checkpoint).map(Checkpoint::nextOffset).orElse(0L);
-    }
-
-    /**
-     * A record at which the process ends again and again meets the failure policy, which stops the partition here. So at a fast pace a
-     * holder is struck only after its checkpoint has moved on from the last time.
-     */
-    private void noteCheckpoints(Set<Held> held) {
-        for (Partition candidate : partitions) {
-            int partition = candidate.key().partition();
-            if (held.stream().anyMatch(one -> one.partition() == partition)) {
-                struckAt.put(partition, checkpoint(leases.read(candidate.key())));
-            }
-        }
-    }
-
     /** The first partition from that one on whose holder runs, and under a request id of its own. */
     private Optional<Target> target(int from) {
         for (int i = 0; i < partitions.size(); i++) {
             Partition candidate = partitions.get((from + i) % partitions.size());
             int partition = candidate.key().partition();
-            Optional<Lease> row = leases.read(candidate.key());
-            Lease.Holder holder = row.map(Lease::holder).orElse(null);
+            Lease.Holder holder =
+                    leases.read(candidate.key()).map(Lease::holder).orElse(null);
             if (holder == null || faults.stricken(partition, holder.generation().value()) != null) {
-                continue;
-            }
-            long checkpoint = checkpoint(row);
-            if (plan.severalAtOnce() && checkpoint <= struckAt.getOrDefault(partition, NEVER)) {
                 continue;
             }
             String requestId = OwnerId.requestId(holder.ownerId());

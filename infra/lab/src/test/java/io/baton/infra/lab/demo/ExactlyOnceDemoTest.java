@@ -28,7 +28,16 @@ class ExactlyOnceDemoTest {
 
     @Test
     void aReaderOfCommittedRecordsFindsEachResultOnce() throws Exception {
-        Path report = directory.resolve("report.json");
+        long abortedSeen = 0;
+        // a holder may be struck between two transactions: then nothing was put to the test
+        for (int seed = 7; abortedSeen == 0 && seed < 10; seed++) {
+            abortedSeen = runOf(seed).get("abortedSeen").asLong();
+        }
+        assertThat(abortedSeen).isPositive();
+    }
+
+    private JsonNode runOf(int seed) throws Exception {
+        Path report = directory.resolve("report-%s.json".formatted(seed));
         Set<Chaos> chaos = EnumSet.of(Chaos.KILL, Chaos.FREEZE, Chaos.DUPLICATE, Chaos.LATE, Chaos.SKIP);
         var settings = new DemoSettings(
                 3,
@@ -37,7 +46,7 @@ class ExactlyOnceDemoTest {
                 600,
                 Duration.ofSeconds(8),
                 chaos,
-                7,
+                seed,
                 report,
                 null,
                 false,
@@ -65,8 +74,7 @@ class ExactlyOnceDemoTest {
         assertThat(verdict.get("readerPolls").asLong()).isGreaterThan(100);
         assertThat(verdict.get("outputAnomalies"))
                 .allSatisfy(count -> assertThat(count.asLong()).isZero());
-        // else nothing was put to the test
-        assertThat(verdict.get("abortedSeen").asLong()).isPositive();
         assertThat(verdict.at("/readersHeldUpMillis/count").asInt()).isGreaterThanOrEqualTo(2);
+        return verdict;
     }
 }
