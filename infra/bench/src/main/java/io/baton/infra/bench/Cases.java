@@ -29,7 +29,7 @@ final class Cases {
     private static final Topic BIDS_IN_SESSIONS = new Topic(100, 10_000, Events.SESSIONS);
     private static final Topic FEW_OF_MANY = new Topic(1_000, 100_000, Events.FEW_AFTER_ALL);
 
-    private static final List<String> WINDOWS = List.of("streams-windows", "baton-windows");
+    private static final List<String> WINDOWS = List.of("streams-windows", "streams-rocksdb", "baton-windows");
     private static final List<String> SERIAL = List.of("raw", "raw-2-threads", "spring", "spring-timed", "baton");
     private static final List<String> BY_KEY = List.of("parallel-consumer", "baton");
 

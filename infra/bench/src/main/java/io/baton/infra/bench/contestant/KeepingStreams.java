@@ -68,9 +68,7 @@ final class KeepingStreams implements Contestant {
 
     private static boolean lagsLittle(KafkaStreams streams) {
         var lags = streams.allLocalStorePartitionLags().get(STORE);
-        return lags != null
-                && !lags.isEmpty()
-                && lags.values().stream().allMatch(lag -> lag.offsetLag() < LITTLE_LAG);
+        return lags != null && !lags.isEmpty() && lags.values().stream().allMatch(lag -> lag.offsetLag() < LITTLE_LAG);
     }
 
     private static void sayReady(Job job) throws IOException {

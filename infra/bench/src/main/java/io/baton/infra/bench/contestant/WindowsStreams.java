@@ -26,8 +26,8 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Kafka Streams: one thread, one task, windows in memory with their changelog, and {@code suppress} until they close. At least once
- * as it comes.
+ * Kafka Streams: one thread, one task, windows in memory or in RocksDB with their changelog, and {@code suppress} until they close. At
+ * least once as it comes.
  */
 final class WindowsStreams implements ClosesWindows {
 
@@ -35,6 +35,20 @@ final class WindowsStreams implements ClosesWindows {
     private static final Duration GRACE = Duration.ofMillis(Events.OUT_OF_ORDER_MILLIS);
 
     private final ClosedWindows closed = new ClosedWindows();
+    private final boolean inMemory;
+
+    private WindowsStreams(boolean inMemory) {
+        this.inMemory = inMemory;
+    }
+
+    static WindowsStreams inMemory() {
+        return new WindowsStreams(true);
+    }
+
+    /** Kafka Streams' own choice. */
+    static WindowsStreams inRocksDb() {
+        return new WindowsStreams(false);
+    }
 
     @Override
     public ClosedWindows closed() {
@@ -59,7 +73,7 @@ final class WindowsStreams implements ClosesWindows {
         }
     }
 
-    private static KTable<Windowed<Integer>, Long> aggregated(KGroupedStream<Integer, byte[]> bids, WindowKind kind) {
+    private KTable<Windowed<Integer>, Long> aggregated(KGroupedStream<Integer, byte[]> bids, WindowKind kind) {
         Duration size = Duration.ofMillis(kind.sizeMillis());
         Duration retention = size.plus(GRACE).plus(size);
         Serde<Integer> keys = Serdes.Integer();
@@ -70,7 +84,10 @@ final class WindowsStreams implements ClosesWindows {
                             () -> 0L,
                             (key, value, aggregate) -> kind.with(aggregate, Bid.price(value)),
                             (key, first, second) -> kind.merged(first, second),
-                            Materialized.<Integer, Long>as(Stores.inMemorySessionStore(STORE, retention))
+                            Materialized.<Integer, Long>as(
+                                            inMemory
+                                                    ? Stores.inMemorySessionStore(STORE, retention)
+                                                    : Stores.persistentSessionStore(STORE, retention))
                                     .withKeySerde(keys)
                                     .withValueSerde(aggregates));
         }
@@ -79,7 +96,11 @@ final class WindowsStreams implements ClosesWindows {
                 .aggregate(
                         () -> 0L,
                         (key, value, aggregate) -> kind.with(aggregate, Bid.price(value)),
-                        Materialized.<Integer, Long>as(Stores.inMemoryWindowStore(STORE, retention, size, false))
+                        Materialized.<Integer, Long>as(
+                                        inMemory
+                                                ? Stores.inMemoryWindowStore(STORE, retention, size, false)
+                                                : Stores.persistentTimestampedWindowStore(
+                                                        STORE, retention, size, false))
                                 .withKeySerde(keys)
                                 .withValueSerde(aggregates));
     }
