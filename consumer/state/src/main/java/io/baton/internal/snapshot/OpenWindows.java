@@ -2,7 +2,6 @@ package io.baton.internal.snapshot;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -114,12 +113,14 @@ final class OpenWindows {
 
     /** Replaces the window of the same start and end, if there is one. */
     void put(Open window) {
-        Open before = find(window.start, window.end);
-        if (before != null) {
-            windows.set(windows.indexOf(before), window);
-        } else {
-            windows.add(window);
-            windows.sort(Comparator.comparingLong(Open::start));
+        int place = windows.size();
+        while (place > 0 && windows.get(place - 1).start >= window.start) {
+            place--;
+            if (windows.get(place).start == window.start && windows.get(place).end == window.end) {
+                windows.set(place, window);
+                return;
+            }
         }
+        windows.add(place, window);
     }
 }

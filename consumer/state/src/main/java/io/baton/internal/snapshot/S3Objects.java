@@ -2,14 +2,18 @@ package io.baton.internal.snapshot;
 
 import io.baton.internal.aws.BoundedCalls;
 import io.baton.internal.state.StateException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -28,6 +32,8 @@ final class S3Objects implements ObjectStore {
     private static final int PRECONDITION_FAILED = 412;
     private static final int NOT_FOUND = 404;
     private static final int FORBIDDEN = 403;
+
+    private static final String BINARY = "application/octet-stream";
 
     private final S3Client client;
     private final String bucket;
@@ -91,8 +97,7 @@ final class S3Objects implements ObjectStore {
     public boolean create(String key, byte[] bytes) {
         return calling("write to", () -> {
             try {
-                client.putObject(
-                        request -> request.bucket(bucket).key(key).ifNoneMatch("*"), RequestBody.fromBytes(bytes));
+                client.putObject(request -> request.bucket(bucket).key(key).ifNoneMatch("*"), withoutCopy(bytes));
                 return true;
             } catch (AwsServiceException e) {
                 if (e.statusCode() == PRECONDITION_FAILED) {
@@ -107,9 +112,9 @@ final class S3Objects implements ObjectStore {
     public Optional<byte[]> read(String key) {
         return calling("read from", () -> {
             try {
-                return Optional.of(client.getObjectAsBytes(
-                                request -> request.bucket(bucket).key(key))
-                        .asByteArrayUnsafe());
+                return Optional.of(client.getObject(
+                        request -> request.bucket(bucket).key(key),
+                        (response, body) -> allBytes(response.contentLength(), body)));
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
             } catch (AwsServiceException e) {
@@ -122,6 +127,21 @@ final class S3Objects implements ObjectStore {
                 throw e;
             }
         });
+    }
+
+    /** An object may be a third of the heap, so that a copy has no room: {@link RequestBody#fromBytes} makes one. */
+    private static RequestBody withoutCopy(byte[] bytes) {
+        return RequestBody.fromContentProvider(ContentStreamProvider.fromByteArrayUnsafe(bytes), bytes.length, BINARY);
+    }
+
+    /** At once into an array of the right length, for the same reason. */
+    private static byte[] allBytes(long length, InputStream body) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(length)];
+        int read = body.readNBytes(bytes, 0, bytes.length);
+        if (read < bytes.length) {
+            throw RetryableException.create("The object ended after %s of %s bytes".formatted(read, length));
+        }
+        return bytes;
     }
 
     @Override

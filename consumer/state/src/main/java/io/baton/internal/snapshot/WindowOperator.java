@@ -74,8 +74,39 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         }
     }
 
+    /** A record on its way to its windows, its event time, and the watermark with it. */
+    private static final class Arrived<K extends @Nullable Object, V extends @Nullable Object> {
+
+        private final K key;
+        private final V value;
+        private final byte[] keyBytes;
+        private final long time;
+        private final long watermark;
+        private final String topic;
+
+        private Arrived(K key, V value, byte[] keyBytes, long time, long watermark, String topic) {
+            this.key = key;
+            this.value = value;
+            this.keyBytes = keyBytes;
+            this.time = time;
+            this.watermark = watermark;
+            this.topic = topic;
+        }
+
+        /** A copy: the record's bytes may be changed later. */
+        private Bytes keyOfIndex() {
+            return new Bytes(keyBytes.clone());
+        }
+    }
+
     private final Pipeline.Windowed<K, V, A> windowed;
-    private final Windows windows;
+    private final Windows.Kind kind;
+    private final long sizeMillis;
+    private final long advanceMillis;
+    private final long outOfOrderMillis;
+    /** From the end of a window to the watermark that closes it. */
+    private final long closesAfterMillis;
+
     private final Store<byte[], byte[]> open;
     private final Store<byte[], Long> watermark;
     private final Deserializer<? extends K> keys;
@@ -97,7 +128,12 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             Consumer<BiConsumer<byte[], byte[]>> entries,
             Runnable late) {
         this.windowed = windowed;
-        this.windows = windowed.windows();
+        Windows windows = windowed.windows();
+        this.kind = windows.kind();
+        this.sizeMillis = windows.size().toMillis();
+        this.advanceMillis = windows.advance().toMillis();
+        this.outOfOrderMillis = windows.outOfOrder().toMillis();
+        this.closesAfterMillis = windows.grace().toMillis() + (kind == Windows.Kind.SESSION ? sizeMillis : 0);
         this.open = windowed.openWindows();
         this.watermark = windowed.watermark();
         this.keys = keys;
@@ -125,16 +161,16 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         State<Long> mark = context.state(watermark, OF_ALL);
         long before = Objects.requireNonNullElse(mark.get(), -1L);
         NavigableSet<Due> due = index(before);
-        long now = Math.max(before, time - windows.outOfOrder().toMillis());
+        long now = Math.max(before, time - outOfOrderMillis);
         if (now > before) {
             mark.put(now);
         }
         State<byte[]> own = context.state(open);
         OpenWindows ofKey = OpenWindows.decoded(own.get());
-        var keyOfIndex = new Bytes(keyBytes.clone());
-        boolean added = switch (windows.kind()) {
-            case TIME -> addToEach(key, value, time, now, ofKey, keyOfIndex, due, context.topic());
-            case SESSION -> addToSession(key, value, time, now, ofKey, keyOfIndex, due, context.topic());
+        var arrived = new Arrived<K, V>(key, value, keyBytes, time, now, context.topic());
+        boolean added = switch (kind) {
+            case TIME -> addToEach(arrived, ofKey, due);
+            case SESSION -> addToSession(arrived, ofKey, due);
         };
         if (added) {
             own.put(ofKey.encoded());
@@ -188,60 +224,67 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         return index == null ? 0 : index.size();
     }
 
-    private Due due(OpenWindows.Open window, Bytes key) {
-        long gap = windows.kind() == Windows.Kind.SESSION ? windows.size().toMillis() : 0;
-        return new Due(window.end() + gap + windows.grace().toMillis(), window.start(), key);
+    private long closesAt(OpenWindows.Open window) {
+        return window.end() + closesAfterMillis;
     }
 
-    private boolean addToEach(
-            K key, V value, long time, long now, OpenWindows ofKey, Bytes bytes, NavigableSet<Due> due, String topic) {
-        long size = windows.size().toMillis();
-        long advance = windows.advance().toMillis();
+    private Due due(OpenWindows.Open window, Bytes key) {
+        return new Due(closesAt(window), window.start(), key);
+    }
+
+    private boolean addToEach(Arrived<K, V> arrived, OpenWindows ofKey, NavigableSet<Due> due) {
+        long time = arrived.time;
         boolean added = false;
-        for (long start = Math.max(0, time - size + advance) / advance * advance; start <= time; start += advance) {
-            Due closes = due(new OpenWindows.Open(start, start + size, OF_ALL), bytes);
-            if (closes.closesAt <= now) {
+        for (long start = Math.max(0, time - sizeMillis + advanceMillis) / advanceMillis * advanceMillis;
+                start <= time;
+                start += advanceMillis) {
+            long end = start + sizeMillis;
+            if (end + closesAfterMillis <= arrived.watermark) {
                 late.run();
-            } else {
-                OpenWindows.Open found = ofKey.find(start, start + size);
-                A aggregate = found == null ? windowed.aggregator().create() : read(found.aggregate(), topic);
-                byte[] made = write(windowed.aggregator().add(key, value, aggregate), topic);
-                ofKey.put(new OpenWindows.Open(start, start + size, made));
-                due.add(closes);
-                added = true;
+                continue;
             }
+            OpenWindows.Open found = ofKey.find(start, end);
+            A aggregate = found == null ? windowed.aggregator().create() : read(found.aggregate(), arrived.topic);
+            byte[] made = write(windowed.aggregator().add(arrived.key, arrived.value, aggregate), arrived.topic);
+            var window = new OpenWindows.Open(start, end, made);
+            ofKey.put(window);
+            if (found == null) {
+                due.add(due(window, arrived.keyOfIndex()));
+            }
+            added = true;
         }
         return added;
     }
 
     /** Joins the sessions that are at most the gap away from the record into one. */
-    private boolean addToSession(
-            K key, V value, long time, long now, OpenWindows ofKey, Bytes bytes, NavigableSet<Due> due, String topic) {
-        long gap = windows.size().toMillis();
-        List<OpenWindows.Open> joined = ofKey.takeThoseIn(time - gap, time + gap);
-        long start = time;
-        long end = time;
+    private boolean addToSession(Arrived<K, V> arrived, OpenWindows ofKey, NavigableSet<Due> due) {
+        List<OpenWindows.Open> joined = ofKey.takeThoseIn(arrived.time - sizeMillis, arrived.time + sizeMillis);
+        long start = arrived.time;
+        long end = arrived.time;
         A aggregate = null;
         for (OpenWindows.Open session : joined) {
             start = Math.min(start, session.start());
             end = Math.max(end, session.end());
-            A next = read(session.aggregate(), topic);
+            A next = read(session.aggregate(), arrived.topic);
             aggregate = aggregate == null
                     ? next
                     : Objects.requireNonNull(
-                            windowed.aggregator().merge(key, aggregate, next),
+                            windowed.aggregator().merge(arrived.key, aggregate, next),
                             "the aggregator's merge() returned null");
         }
-        if (due(new OpenWindows.Open(start, end, OF_ALL), bytes).closesAt <= now) {
+        if (end + closesAfterMillis <= arrived.watermark) {
             late.run();
             return false;
         }
         A made = windowed.aggregator()
-                .add(key, value, aggregate == null ? windowed.aggregator().create() : aggregate);
-        var session = new OpenWindows.Open(start, end, write(made, topic));
+                .add(
+                        arrived.key,
+                        arrived.value,
+                        aggregate == null ? windowed.aggregator().create() : aggregate);
+        var session = new OpenWindows.Open(start, end, write(made, arrived.topic));
         ofKey.put(session);
         if (joined.isEmpty()) {
-            due.add(due(session, bytes));
+            due.add(due(session, arrived.keyOfIndex()));
         }
         return true;
     }
@@ -269,13 +312,14 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         closedAt = now;
     }
 
-    /** Closes the windows of the key that are due; a window that closes later gets its right entry in the index. */
+    /** Closes the windows of the key that are due; a session that closes later, as it has grown, gets its right entry in the index. */
     private void close(Due passed, State<byte[]> ofKey, NavigableSet<Due> due, RecordContext context) throws Exception {
         OpenWindows windowsOfKey = OpenWindows.decoded(ofKey.get());
         for (OpenWindows.Open window : List.copyOf(windowsOfKey.all())) {
-            Due closes = due(window, passed.key);
-            if (closes.closesAt > passed.closesAt) {
-                due.add(closes);
+            if (closesAt(window) > passed.closesAt) {
+                if (kind == Windows.Kind.SESSION) {
+                    due.add(due(window, passed.key));
+                }
             } else {
                 windowsOfKey.remove(window);
                 if (windowsOfKey.isEmpty()) {
@@ -290,21 +334,34 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
 
     private void emit(byte[] key, OpenWindows.Open window, RecordContext context) throws Exception {
         String topic = context.topic();
-        String id = "%s/%s-%s/%s"
-                .formatted(
-                        windowed.name(),
-                        window.start(),
-                        window.end(),
-                        HexFormat.of().formatHex(key));
         windowed.handler()
                 .handle(
                         keys.deserialize(topic, key.clone()),
                         new Window(Instant.ofEpochMilli(window.start()), Instant.ofEpochMilli(window.end())),
                         read(window.aggregate(), topic),
-                        new Closed(id, context));
+                        new Closed(windowed.name(), window, key, context));
     }
 
-    private record Closed(String windowId, RecordContext context) implements WindowContext {
+    private static final class Closed implements WindowContext {
+
+        private final String name;
+        private final OpenWindows.Open window;
+        private final byte[] key;
+        private final RecordContext context;
+
+        private Closed(String name, OpenWindows.Open window, byte[] key, RecordContext context) {
+            this.name = name;
+            this.window = window;
+            this.key = key;
+            this.context = context;
+        }
+
+        @Override
+        public String windowId() {
+            return "%s/%s-%s/%s"
+                    .formatted(
+                            name, window.start(), window.end(), HexFormat.of().formatHex(key));
+        }
 
         @Override
         public long generation() {

@@ -14,21 +14,20 @@ final class Bench {
 
     private final List<BenchCase> cases;
     private final int rounds;
-    private final Servers servers;
+    private final BenchTopics topics;
     private final Runner runner;
     private final Progress progress;
 
-    Bench(List<BenchCase> cases, int rounds, Servers servers, Runner runner, Progress progress) {
+    Bench(List<BenchCase> cases, int rounds, BenchTopics topics, Runner runner, Progress progress) {
         this.cases = List.copyOf(cases);
         this.rounds = rounds;
-        this.servers = servers;
+        this.topics = topics;
         this.runner = runner;
         this.progress = progress;
     }
 
     /** Prints each case's table as soon as it is known. The servers are up. */
     List<CaseReport> run(PrintStream tables) throws IOException, InterruptedException, ExecutionException {
-        var topics = new BenchTopics(servers.bootstrapServers(), cases);
         var reports = new ArrayList<CaseReport>();
         for (BenchCase one : cases) {
             topics.require(one.topic(), progress);

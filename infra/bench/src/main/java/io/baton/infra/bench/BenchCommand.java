@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit code: 0 all went well; 1 a run failed, or Baton broke its order, checkpointed too early or left an output out; 2 wrong"
+            "Exit code: 0 all went well; 1 a run failed, or Baton broke its order, checkpointed too early, left an output out or"
+                    + " closed a wrong window; 2 wrong"
                     + " usage. What the figures mean is in infra/bench/README.md."
         })
 final class BenchCommand implements Callable<Integer> {
@@ -63,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "1",
             paramLabel = "FACTOR",
             description =
-                    "Multiplies the records of each case, or its seconds and hand-offs, by FACTOR, as 0.1 for a quick look. Default: ${DEFAULT-VALUE}.")
+                    "Multiplies the records of each case, or its entries, its seconds and hand-offs, by FACTOR, as 0.1 for a quick look. Default: ${DEFAULT-VALUE}.")
     private double factor;
 
     @Option(
@@ -77,8 +78,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--beside",
             paramLabel = "CHECKOUT",
-            description = "Another checkout of Baton, whose bench is built: its code runs as the contestant"
-                    + " 'baton-beside', for a comparison of two versions in one run.")
+            description = "Another checkout of Baton, whose bench is built: its code runs as the contestants"
+                    + " whose names end with '-beside', for a comparison of two versions in one run.")
     private @Nullable Path beside;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there, every run's too.")
@@ -98,14 +99,17 @@ final class BenchCommand implements Callable<Integer> {
             var runner = new Runner(servers, jvmFlags, beside, directory);
             progress.say("starting a Kafka broker and DynamoDB Local ...");
             servers.start();
-            List<CaseReport> reports = new Bench(chosen.cases(), rounds, servers, runner, progress).run(System.out);
+            var topics = new BenchTopics(servers.bootstrapServers(), chosen.cases(), chosen.sizes());
+            List<CaseReport> reports = new Bench(chosen.cases(), rounds, topics, runner, progress).run(System.out);
+            List<SizeReport> sizes = new SizeBench(chosen.sizes(), rounds, topics, runner, progress).run(System.out);
             List<LiveReport> live =
                     new LiveBench(chosen.live(), rounds, new LiveRunner(runner), progress).run(System.out);
             if (json != null) {
-                Report.of(rounds, jvmFlags, reports, live).write(json);
+                Report.of(rounds, jvmFlags, reports, sizes, live).write(json);
             }
-            boolean good =
-                    reports.stream().allMatch(CaseReport::good) && live.stream().allMatch(LiveReport::good);
+            boolean good = reports.stream().allMatch(CaseReport::good)
+                    && sizes.stream().allMatch(SizeReport::good)
+                    && live.stream().allMatch(LiveReport::good);
             return good ? 0 : 1;
         } catch (LocalPartException e) {
             System.err.println(e.getMessage());
@@ -113,7 +117,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private record Chosen(List<BenchCase> cases, List<LiveCase> live) {}
+    private record Chosen(List<BenchCase> cases, List<SizeCase> sizes, List<LiveCase> live) {}
 
     private Chosen chosen() {
         if (rounds < 1 || factor <= 0) {
@@ -133,15 +137,20 @@ final class BenchCommand implements Callable<Integer> {
                 .map(one -> one.withOnly(only).withRecordsTimes(factor))
                 .filter(one -> !one.contestants().isEmpty())
                 .toList();
+        List<SizeCase> sizes = Cases.SIZES.stream()
+                .filter(one -> names.isEmpty() || names.contains(one.name()))
+                .map(one -> one.withOnly(only).withEntriesTimes(factor))
+                .filter(one -> !one.contestants().isEmpty())
+                .toList();
         List<LiveCase> live = Cases.LIVE.stream()
                 .filter(one -> names.isEmpty() || names.contains(one.name()))
                 .map(one -> one.withOnly(only).withLengthTimes(factor))
                 .filter(one -> !one.contestants().isEmpty())
                 .toList();
-        if (cases.isEmpty() && live.isEmpty()) {
+        if (cases.isEmpty() && sizes.isEmpty() && live.isEmpty()) {
             throw usage("None of these cases has any of these contestants");
         }
-        return new Chosen(cases, live);
+        return new Chosen(cases, sizes, live);
     }
 
     /** Better now than after ten minutes. */

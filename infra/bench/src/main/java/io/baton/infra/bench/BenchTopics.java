@@ -1,7 +1,7 @@
 package io.baton.infra.bench;
 
+import io.baton.infra.bench.measure.Bid;
 import io.baton.infra.local.Topics;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +16,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Makes each topic once, with as many records as its greediest case wants: batched, not compressed, keys in turn, so
- * that an offset tells its record's key.
+ * Makes each topic once, with as many records as its greediest case wants: batched, not compressed. An offset tells its record's key
+ * and time.
  */
 final class BenchTopics {
 
@@ -25,13 +25,20 @@ final class BenchTopics {
     private static final int LINGER_MILLIS = 20;
     private static final int BUFFER_BYTES = 64 << 20;
 
+    /** Event times may be long ago. */
+    private static final Map<String, String> FOR_GOOD = Map.of("retention.ms", "-1");
+
     private final String bootstrapServers;
     private final Map<Topic, Long> wanted = new HashMap<>();
     private final Set<Topic> filled = new HashSet<>();
 
-    BenchTopics(String bootstrapServers, List<BenchCase> cases) {
+    BenchTopics(String bootstrapServers, List<BenchCase> cases, List<SizeCase> sizes) {
         this.bootstrapServers = bootstrapServers;
         cases.forEach(one -> wanted.merge(one.topic(), one.records(), Math::max));
+        for (SizeCase one : sizes) {
+            wanted.merge(one.entriesTopic(), (long) one.entries(), Math::max);
+            wanted.merge(one.noEntriesTopic(), (long) one.entries(), Math::max);
+        }
     }
 
     void require(Topic topic, Progress progress) throws InterruptedException, ExecutionException {
@@ -45,7 +52,7 @@ final class BenchTopics {
 
     private void create(Topic topic) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            Topics.create(admin, List.of(new NewTopic(topic.name(), 1, (short) 1)));
+            Topics.create(admin, List.of(new NewTopic(topic.name(), 1, (short) 1).configs(FOR_GOOD)));
         }
     }
 
@@ -72,11 +79,8 @@ final class BenchTopics {
     }
 
     private static ProducerRecord<byte[], byte[]> record(Topic topic, long offset) {
-        byte[] key = ByteBuffer.allocate(Integer.BYTES)
-                .putInt((int) (offset % topic.keys()))
-                .array();
-        byte[] value = new byte[topic.valueBytes()];
-        value[0] = (byte) offset;
-        return new ProducerRecord<>(topic.name(), 0, key, value);
+        byte[] key = Bid.keyBytes(topic.events().key(offset, topic.keys()));
+        byte[] value = Bid.value(offset, topic.valueBytes());
+        return new ProducerRecord<>(topic.name(), 0, topic.events().eventMillis(offset), key, value);
     }
 }

@@ -81,6 +81,13 @@ final class CaseTable {
                             ? "%d checkpoints right".formatted(checkpoints.seen())
                             : "%d CHECKPOINTS TOO EARLY".formatted(checkpoints.early()));
         }
+        var windows = one.windows();
+        if (windows != null) {
+            said.add(
+                    windows.wrong() == 0
+                            ? "%,d windows right".formatted(windows.closed())
+                            : "WINDOWS OF %,d SECONDS WRONG".formatted(windows.wrong()));
+        }
         return String.join(", ", said);
     }
 

@@ -1,13 +1,16 @@
 package io.baton.infra.bench;
 
+import io.baton.infra.bench.measure.Feeder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One question about records that arrive at a steady rate: how soon a reader of committed records has their outputs.
  *
  * @param contestants the first is the reference of the ratios
- * @param keys how many different ones, in turn
+ * @param rate what arrives
  * @param heapMegabytes the {@code -Xmx} of every contestant
+ * @param end how a running process ends; null where one process runs all the time
  * @param handOffs how often a new process takes the place of the running one
  * @param seconds how long outputs are timed, where there are no hand-offs
  */
@@ -15,12 +18,19 @@ record LiveCase(
         String name,
         String title,
         List<String> contestants,
-        int recordsPerSecond,
-        int valueBytes,
-        int keys,
+        Feeder.Rate rate,
         int heapMegabytes,
+        @Nullable End end,
         int handOffs,
         double seconds) {
+
+    /** How a process ends whose place another takes. */
+    enum End {
+        /** As planned: the successor is there first. */
+        HAND_OFF,
+        /** By SIGKILL, and the successor is started then. */
+        KILL
+    }
 
     LiveCase {
         contestants = List.copyOf(contestants);
@@ -31,10 +41,9 @@ record LiveCase(
                 name,
                 title,
                 contestants,
-                recordsPerSecond,
-                valueBytes,
-                keys,
+                rate,
                 heapMegabytes,
+                end,
                 handOffs == 0 ? 0 : Math.max(1, (int) (handOffs * factor)),
                 seconds * factor);
     }
@@ -44,6 +53,6 @@ record LiveCase(
         List<String> kept = contestants.stream()
                 .filter(contestant -> names.isEmpty() || names.contains(contestant))
                 .toList();
-        return new LiveCase(name, title, kept, recordsPerSecond, valueBytes, keys, heapMegabytes, handOffs, seconds);
+        return new LiveCase(name, title, kept, rate, heapMegabytes, end, handOffs, seconds);
     }
 }

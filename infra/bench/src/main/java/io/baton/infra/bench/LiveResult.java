@@ -12,8 +12,9 @@ import java.util.List;
  * @param silences for each hand-off: the longest silence within a second before and after that
  * @param missing inputs whose output did not come in its turn
  * @param again outputs that came a second time, or behind that of a later input
+ * @param wrong outputs of which the count of their key's records is not that of the inputs
  */
-record LiveResult(Percentiles latency, List<Double> gaps, List<Double> silences, long missing, long again) {
+record LiveResult(Percentiles latency, List<Double> gaps, List<Double> silences, long missing, long again, long wrong) {
 
     static LiveResult of(Arrivals arrivals) {
         return new LiveResult(
@@ -21,10 +22,12 @@ record LiveResult(Percentiles latency, List<Double> gaps, List<Double> silences,
                 arrivals.gapsMillis(),
                 arrivals.silencesMillis(),
                 arrivals.missing(),
-                arrivals.again());
+                arrivals.again(),
+                arrivals.wrong());
     }
 
-    boolean kept() {
-        return missing == 0 && again == 0;
+    /** @param crashed whether processes were killed: then outputs may come again */
+    boolean kept(boolean crashed) {
+        return missing == 0 && wrong == 0 && (crashed || again == 0);
     }
 }

@@ -7,6 +7,8 @@ import io.baton.infra.bench.measure.Job;
 import io.baton.infra.local.ChildJvm;
 import io.baton.infra.local.Topics;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,6 +30,8 @@ final class LiveRunner {
     private static final long WARM_UP_MILLIS = 10_000;
     /** Between a hand-off and the start of the next process. */
     private static final long CALM_MILLIS = 3_000;
+
+    private static final String WITH_STANDBY = "streams-keeping";
 
     private static final long SECOND_MILLIS = 1_000;
     private static final long LOOK_MILLIS = 20;
@@ -54,10 +58,9 @@ final class LiveRunner {
             Topics.create(
                     admin,
                     List.of(new NewTopic(job.topic(), 1, (short) 1), new NewTopic(job.outputTopic(), 1, (short) 1)));
-            var run = new Run(one, job, new Arrivals(), new ArrayDeque<>());
-            var rate = new Feeder.Rate(one.recordsPerSecond(), one.valueBytes(), one.keys());
+            var run = new Run(one, job, new Arrivals(one.rate().keys()), new ArrayDeque<>());
             try (var reader = new CommittedReader(job.bootstrapServers(), job.outputTopic(), run.arrivals());
-                    var feeder = new Feeder(job.bootstrapServers(), job.topic(), rate)) {
+                    var feeder = new Feeder(job.bootstrapServers(), job.topic(), one.rate())) {
                 reader.start();
                 feeder.start();
                 go(run, admin);
@@ -71,20 +74,50 @@ final class LiveRunner {
     private void go(Run run, Admin admin) throws IOException, InterruptedException {
         start(run, 1);
         awaitOutputs(run, 1);
+        awaitThoseAtOnce(run);
         TimeUnit.MILLISECONDS.sleep(WARM_UP_MILLIS);
         run.arrivals().count();
         if (run.liveCase().handOffs() == 0) {
             TimeUnit.MILLISECONDS.sleep((long) (run.liveCase().seconds() * SECOND_MILLIS));
         }
         for (int process = 2; process <= run.liveCase().handOffs() + 1; process++) {
-            start(run, process);
-            if (run.isToldToEnd()) {
-                awaitMembers(admin, run.first().group(), 2);
-                run.processes().getFirst().terminate();
+            if (run.liveCase().end() == LiveCase.End.KILL) {
+                run.processes().getFirst().kill();
+                start(run, process);
+            } else {
+                start(run, process);
+                if (run.isToldToEnd()) {
+                    awaitMembers(admin, run.first().group(), 2);
+                    awaitReady(run, process);
+                    run.processes().getFirst().terminate();
+                }
             }
             awaitOutputs(run, process);
             awaitEnd(run.processes().removeFirst());
             TimeUnit.MILLISECONDS.sleep(CALM_MILLIS);
+        }
+    }
+
+    /** Memory is as large as it gets then. */
+    private static void awaitThoseAtOnce(Run run) throws InterruptedException {
+        if (!run.arrivals().awaitInputs(run.liveCase().rate().atOnce(), PATIENCE_SECONDS * SECOND_MILLIS)) {
+            throw new BenchException("%s: not all outputs of the inputs at once came within %s s"
+                    .formatted(run.first().group(), PATIENCE_SECONDS));
+        }
+    }
+
+    /** A contestant with a standby says when that has caught up; ended before, the group would have to wait for it. */
+    private static void awaitReady(Run run, int process) throws InterruptedException {
+        if (!run.first().contestant().equals(WITH_STANDBY)) {
+            return;
+        }
+        Path ready = Path.of(run.first().process(process).readyFile());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!Files.exists(ready)) {
+            if (System.nanoTime() > deadline) {
+                throw new BenchException("The standby of " + run.first().group() + " did not catch up");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
     }
 

@@ -43,8 +43,16 @@ record LiveSummary(
         return rounds.stream().mapToLong(LiveResult::again).sum();
     }
 
-    /** Whether each input's output came once, and in order. */
-    boolean kept() {
-        return rounds.stream().allMatch(LiveResult::kept);
+    long wrong() {
+        return rounds.stream().mapToLong(LiveResult::wrong).sum();
+    }
+
+    /**
+     * Whether each input's output came once, and in order, and what was remembered was right.
+     *
+     * @param crashed whether processes were killed: then outputs may come again
+     */
+    boolean kept(boolean crashed) {
+        return rounds.stream().allMatch(round -> round.kept(crashed));
     }
 }

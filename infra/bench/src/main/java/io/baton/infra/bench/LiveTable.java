@@ -51,11 +51,14 @@ final class LiveTable {
                     whole(silences.p99()),
                     whole(silences.max()));
         }
-        return row + "  " + outputs(one);
+        return row + "  " + outputs(report, one);
     }
 
-    private static String outputs(LiveSummary one) {
-        return one.kept() ? "once, in order" : "%s missing, %s again".formatted(one.missing(), one.again());
+    private static String outputs(LiveReport report, LiveSummary one) {
+        if (one.kept(report.crashed())) {
+            return report.crashed() ? "all, %s again".formatted(one.again()) : "once, in order";
+        }
+        return "%s missing, %s again, %s WRONG".formatted(one.missing(), one.again(), one.wrong());
     }
 
     private static String ratio(LiveReport report, LiveSummary one, ToDoubleFunction<LiveSummary> figure) {

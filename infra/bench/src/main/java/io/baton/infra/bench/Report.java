@@ -9,7 +9,13 @@ import java.util.List;
 
 /** A whole run, as it is written to a file for scripts. */
 record Report(
-        String at, Machine machine, int rounds, List<String> jvmFlags, List<CaseReport> cases, List<LiveReport> live) {
+        String at,
+        Machine machine,
+        int rounds,
+        List<String> jvmFlags,
+        List<CaseReport> cases,
+        List<SizeReport> sizes,
+        List<LiveReport> live) {
 
     /** What the figures depend on. */
     record Machine(int cores, String jvm, String system) {
@@ -21,13 +27,15 @@ record Report(
         }
     }
 
-    static Report of(int rounds, List<String> jvmFlags, List<CaseReport> cases, List<LiveReport> live) {
+    static Report of(
+            int rounds, List<String> jvmFlags, List<CaseReport> cases, List<SizeReport> sizes, List<LiveReport> live) {
         return new Report(
                 Instant.now().toString(),
                 Machine.ours(),
                 rounds,
                 List.copyOf(jvmFlags),
                 List.copyOf(cases),
+                List.copyOf(sizes),
                 List.copyOf(live));
     }
 

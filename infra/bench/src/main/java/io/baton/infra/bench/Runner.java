@@ -1,8 +1,11 @@
 package io.baton.infra.bench;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.bench.contestant.ContestantMain;
+import io.baton.infra.bench.measure.ClosedWindows;
 import io.baton.infra.bench.measure.Job;
+import io.baton.infra.bench.measure.LiveHeap;
 import io.baton.infra.bench.measure.Result;
 import io.baton.infra.bench.measure.Window;
 import io.baton.infra.local.ChildJvm;
@@ -12,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,16 +32,21 @@ final class Runner {
     /** What C2 makes of Kafka's read path is else a matter of chance: see the consumer's RATIONALE.md. */
     private static final String INLINE_IN_ANY_ORDER = "-XX:InlineSmallCode=16000";
 
+    private static final Window NO_WINDOW = new Window(0, 0, 0, 0);
+
     private final Servers servers;
     private final List<String> flags;
     private final @Nullable Path beside;
     private final Path directory;
     private final ObjectMapper json = new ObjectMapper();
+    /** By case. */
+    private final Map<String, List<ClosedWindows.Second>> expectedWindows = new HashMap<>();
+
     private int runs;
 
     /**
      * @param flags for every contestant's JVM, after those that all of them have
-     * @param beside another checkout, whose bench is built: {@link BenchCase#BESIDE} runs its code
+     * @param beside another checkout, whose bench is built: contestants with {@link BenchCase#BESIDE} run its code
      * @param directory where logs and results go
      */
     Runner(Servers servers, List<String> flags, @Nullable Path beside, Path directory) {
@@ -53,17 +63,56 @@ final class Runner {
         Path result = directory.resolve(id + ".json");
         Files.deleteIfExists(result);
         Job job = job(benchCase, contestant, id, result);
-        JvmCommand command = command(id, job, benchCase.heapMegabytes(), classPath(contestant), log);
+        runToItsEnd(id, command(id, job, benchCase.heapMegabytes(), classPath(contestant), log));
+        Result found = json.readValue(result.toFile(), Result.class);
+        return benchCase.windows() == null ? found : found.with(judged(benchCase, job));
+    }
+
+    private Result.Windows judged(BenchCase benchCase, Job job) throws IOException {
+        List<ClosedWindows.Second> closed =
+                json.readValue(Path.of(job.windowsFile()).toFile(), new TypeReference<>() {});
+        List<ClosedWindows.Second> expected = expectedWindows.computeIfAbsent(
+                benchCase.name(), unused -> ExpectedWindows.of(job.windowKind(), benchCase));
+        return new Result.Windows(
+                closed.stream().mapToLong(ClosedWindows.Second::windows).sum(),
+                ExpectedWindows.wrong(expected, closed));
+    }
+
+    /** How much heap is live once the contestant has read a topic of this number of keys. Fails with a {@link BenchException} that says why. */
+    LiveHeap liveHeap(SizeCase one, String contestant, Topic topic) throws IOException, InterruptedException {
+        String id = "%s-%s-%s".formatted(one.name(), contestant, ++runs);
+        Path result = directory.resolve(id + ".json");
+        Files.deleteIfExists(result);
+        var job = new Job(
+                contestant,
+                servers.bootstrapServers(),
+                topic.name(),
+                "bench-" + id,
+                Servers.TABLE,
+                one.entries(),
+                topic.keys(),
+                1,
+                0,
+                NO_WINDOW,
+                result.toString(),
+                null,
+                true,
+                0);
+        Path log = directory.resolve(id + ".log");
+        runToItsEnd(id, command(id, job, one.heapMegabytes(), System.getProperty("java.class.path"), log));
+        return json.readValue(result.toFile(), LiveHeap.class);
+    }
+
+    private static void runToItsEnd(String id, JvmCommand command) throws InterruptedException {
         try (ChildJvm child = ChildJvm.start(command)) {
             int code = child.exit().get(PATIENCE_MINUTES, TimeUnit.MINUTES);
             if (code != 0) {
                 throw new BenchException("%s ended with code %d. Its log, %s, ends with:%n%s"
-                        .formatted(id, code, log, child.logTail(LOG_LINES)));
+                        .formatted(id, code, command.log(), child.logTail(LOG_LINES)));
             }
         } catch (ExecutionException | TimeoutException e) {
             throw new BenchException("%s did not end within %d minutes".formatted(id, PATIENCE_MINUTES));
         }
-        return json.readValue(result.toFile(), Result.class);
     }
 
     /** A process of a live job, with a log of its own. */
@@ -86,7 +135,7 @@ final class Runner {
     }
 
     private String classPath(String contestant) throws IOException {
-        if (beside == null || !contestant.equals(BenchCase.BESIDE)) {
+        if (beside == null || !contestant.endsWith(BenchCase.BESIDE)) {
             return System.getProperty("java.class.path");
         }
         Path target = beside.resolve("infra/bench/target");
@@ -97,7 +146,7 @@ final class Runner {
 
     private Job job(BenchCase benchCase, String contestant, String id, Path result) {
         return new Job(
-                contestant.equals(BenchCase.BESIDE) ? BenchCase.BATON : contestant,
+                withoutBeside(contestant),
                 servers.bootstrapServers(),
                 benchCase.topic().name(),
                 "bench-" + id,
@@ -108,7 +157,15 @@ final class Runner {
                 benchCase.handling().millis(),
                 benchCase.window(),
                 result.toString(),
+                benchCase.windows(),
+                false,
                 0);
+    }
+
+    private static String withoutBeside(String contestant) {
+        return contestant.endsWith(BenchCase.BESIDE)
+                ? contestant.substring(0, contestant.length() - BenchCase.BESIDE.length())
+                : contestant;
     }
 
     /** Of a live run: its topics are its own. */
@@ -121,11 +178,13 @@ final class Runner {
                 "bench-" + id,
                 Servers.TABLE,
                 0,
-                one.keys(),
+                one.rate().keys(),
                 1,
                 0,
-                new Window(0, 0, 0, 0),
+                NO_WINDOW,
                 directory.resolve(id).toString(),
+                null,
+                false,
                 1);
     }
 

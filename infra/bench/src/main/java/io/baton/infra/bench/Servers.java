@@ -19,6 +19,9 @@ final class Servers implements AutoCloseable {
 
     static final String TABLE = "baton-leases";
     private static final String BUCKET = "state";
+    /** More than any case has. */
+    private static final String STATE_BYTES = String.valueOf(512 << 20);
+
     private static final String REGION = "us-east-1";
     private static final String CREDENTIAL = "local";
 
@@ -67,6 +70,7 @@ final class Servers implements AutoCloseable {
                 "AWS_ACCESS_KEY_ID", CREDENTIAL,
                 "AWS_SECRET_ACCESS_KEY", CREDENTIAL));
         environment.put("BATON_STATE_BUCKET", BUCKET);
+        environment.put("BATON_STATE_BYTES", STATE_BYTES);
         environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
         return environment;
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peakHeapMib null if there was no collection
  * @param checkpoints null where none were watched
+ * @param windows null where the contestant has none
  * @param runs at least one
  */
 record Summary(
@@ -23,6 +24,7 @@ record Summary(
         Spread longestStallMillis,
         Order order,
         @Nullable Checkpoints checkpoints,
+        @Nullable Windows windows,
         List<Result> runs) {
 
     /** Of all rounds together. */
@@ -30,6 +32,9 @@ record Summary(
 
     /** Of all rounds together. */
     record Checkpoints(long seen, long early) {}
+
+    /** Of all rounds together. */
+    record Windows(long closed, long wrong) {}
 
     static Summary of(String contestant, List<Result> runs) {
         return new Summary(
@@ -47,13 +52,22 @@ record Summary(
                         .map(Result::checkpoints)
                         .filter(Objects::nonNull)
                         .toList()),
+                windows(runs.stream()
+                        .map(Result::windows)
+                        .filter(Objects::nonNull)
+                        .toList()),
                 List.copyOf(runs));
     }
 
-    /** Whether nothing came out of order, and no checkpoint too early (nor none at all where they were watched). */
+    /**
+     * Whether nothing came out of order, no checkpoint too early, and no window was wrong (nor none at all where they were to be
+     * seen).
+     */
     boolean keptPromises() {
         boolean inOrder = order.disorders() == 0 && order.overlaps() == 0;
-        return inOrder && (checkpoints == null || (checkpoints.early() == 0 && checkpoints.seen() > 0));
+        boolean checkpointsRight = checkpoints == null || (checkpoints.early() == 0 && checkpoints.seen() > 0);
+        boolean windowsRight = windows == null || (windows.wrong() == 0 && windows.closed() > 0);
+        return inOrder && checkpointsRight && windowsRight;
     }
 
     private static Spread spread(List<Result> runs, ToDoubleFunction<Result> figure) {
@@ -68,6 +82,12 @@ record Summary(
         return watched.isEmpty()
                 ? null
                 : new Checkpoints(sum(watched, Result.Checkpoints::seen), sum(watched, Result.Checkpoints::early));
+    }
+
+    private static @Nullable Windows windows(List<Result.Windows> judged) {
+        return judged.isEmpty()
+                ? null
+                : new Windows(sum(judged, Result.Windows::closed), sum(judged, Result.Windows::wrong));
     }
 
     private static <T> long sum(List<T> all, ToLongFunction<T> figure) {

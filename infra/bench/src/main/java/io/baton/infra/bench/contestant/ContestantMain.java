@@ -2,6 +2,7 @@ package io.baton.infra.bench.contestant;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.infra.bench.measure.CheckpointWatch;
+import io.baton.infra.bench.measure.EndMeter;
 import io.baton.infra.bench.measure.Job;
 import io.baton.infra.bench.measure.KeyedWork;
 import io.baton.infra.bench.measure.Meter;
@@ -26,8 +27,14 @@ public final class ContestantMain {
             Map.entry("streams-timed", Streams::timed),
             Map.entry("streams-exactly", Streams::exactlyOnce),
             Map.entry("streams-counting", CountingStreams::new),
+            Map.entry("streams-windows", WindowsStreams::inMemory),
+            Map.entry("streams-rocksdb", WindowsStreams::inRocksDb),
+            Map.entry("streams-keeping", KeepingStreams::new),
+            Map.entry("hash-map", HashMapLoop::new),
             Map.entry("baton", Baton::new),
             Map.entry("baton-counting", CountingBaton::new),
+            Map.entry("baton-windows", WindowsBaton::new),
+            Map.entry("baton-keeping", KeepingBaton::new),
             Map.entry("baton-writing", WritingBaton::atLeastOnce),
             Map.entry("baton-exactly", WritingBaton::exactlyOnce));
 
@@ -42,7 +49,7 @@ public final class ContestantMain {
             Contestant contestant = named(job.contestant());
             Work work = job.newWork();
             if (!job.live()) {
-                Thread.ofPlatform().name("meter").start(() -> measure(job, work, json));
+                Thread.ofPlatform().name("meter").start(() -> measure(job, work, contestant, json));
             }
             contestant.read(job, work);
         } catch (Throwable e) {
@@ -58,9 +65,15 @@ public final class ContestantMain {
         return contestant.get();
     }
 
-    private static void measure(Job job, Work work, ObjectMapper json) {
+    private static void measure(Job job, Work work, Contestant contestant, ObjectMapper json) {
         try {
-            var result = new Meter(job, work).measure(checkpoints(job, work));
+            Object result = job.toTheEnd()
+                    ? new EndMeter(job, work).measure()
+                    : new Meter(job, work).measure(checkpoints(job, work));
+            if (contestant instanceof ClosesWindows closing) {
+                json.writeValue(
+                        Path.of(job.windowsFile()).toFile(), closing.closed().seconds());
+            }
             json.writeValue(Path.of(job.resultFile()).toFile(), result);
             measured = true;
             // in the middle of its work: what ending costs is another question

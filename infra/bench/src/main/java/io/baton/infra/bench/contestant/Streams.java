@@ -18,7 +18,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class Streams implements Contestant {
 
     /** As long as Baton's default; Streams' own is 30 s at least once, and the same 100 ms exactly once. */
-    private static final int COMMIT_MILLIS = 100;
+    static final int COMMIT_MILLIS = 100;
 
     private final String guarantee;
     private final boolean timed;
@@ -55,15 +55,19 @@ final class Streams implements Contestant {
                 .to(output);
         var streams = new KafkaStreams(builder.build(), properties);
         if (job.live()) {
-            // else the group would wait for its session's timeout
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> streams.close(
-                                    CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)),
-                            "shutdown"));
+            leaveWithTheJvm(streams);
         }
         streams.start();
         new CountDownLatch(1).await();
+    }
+
+    /** Without this the group would wait for its session's timeout. */
+    static void leaveWithTheJvm(KafkaStreams streams) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> streams.close(
+                                CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)),
+                        "shutdown"));
     }
 
     /** What all of them set; the rest is Kafka Streams' default. */

@@ -3,6 +3,7 @@ package io.baton.infra.bench.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -13,11 +14,12 @@ public final class Arrivals {
      * @param number of its input, counted from 0
      * @param sentNanos when its input was sent
      * @param process which process of the contestant wrote it, counted from 1
+     * @param ofKey how many records of its key the contestant had with it; 0 where the contestant remembers nothing
      */
-    record Output(long number, long sentNanos, int process) {}
+    record Output(long number, long sentNanos, int process, long ofKey) {}
 
     /**
-     * A poll that returned records.
+     * A poll that returned an output for the first time.
      *
      * @param process of the last of them
      */
@@ -26,16 +28,24 @@ public final class Arrivals {
     private static final double NANOS_IN_MILLI = 1e6;
     private static final long AROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final int keys;
     private final List<Poll> polls = new ArrayList<>();
     private DoubleStream.Builder latencies = DoubleStream.builder();
     private boolean counting;
     private long next;
     private long missing;
     private long again;
+    private long wrong;
     private int newest;
+
+    /** @param keys how many the inputs have, in turn */
+    public Arrivals(int keys) {
+        this.keys = keys;
+    }
 
     /** A poll returned these, at least one. */
     synchronized void saw(List<Output> outputs, long atNanos) {
+        long before = next;
         for (Output output : outputs) {
             if (counting) {
                 latencies.add((atNanos - output.sentNanos()) / NANOS_IN_MILLI);
@@ -45,11 +55,16 @@ public final class Arrivals {
             } else {
                 missing += output.number() - next;
                 next = output.number() + 1;
+                newest = Math.max(newest, output.process());
             }
-            newest = Math.max(newest, output.process());
+            if (output.ofKey() != 0 && output.ofKey() != output.number() / keys + 1) {
+                wrong++;
+            }
         }
-        polls.add(new Poll(atNanos, newest));
-        notifyAll();
+        if (next > before) {
+            polls.add(new Poll(atNanos, newest));
+            notifyAll();
+        }
     }
 
     /** The warm-up is over: from now on latencies count. */
@@ -57,10 +72,19 @@ public final class Arrivals {
         counting = true;
     }
 
-    /** Waits until an output of this process or a later one was seen; false when the time is up first. */
+    /** Waits until this process or a later one has written an output that nobody wrote before; false when the time is up first. */
     public synchronized boolean await(int process, long atMostMillis) throws InterruptedException {
+        return await(() -> newest >= process, atMostMillis);
+    }
+
+    /** Waits until the outputs of this number of inputs were seen; false when the time is up first. */
+    public synchronized boolean awaitInputs(long inputs, long atMostMillis) throws InterruptedException {
+        return await(() -> next >= inputs, atMostMillis);
+    }
+
+    private boolean await(BooleanSupplier seen, long atMostMillis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(atMostMillis);
-        while (newest < process) {
+        while (!seen.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 return false;
@@ -76,7 +100,7 @@ public final class Arrivals {
         return Percentiles.of(latencies.build());
     }
 
-    /** For each hand-off: the silence that the successor's first output ended. */
+    /** For each hand-off: the silence that the successor's first new output ended. */
     public synchronized List<Double> gapsMillis() {
         return handOffs()
                 .mapToObj(first ->
@@ -84,7 +108,7 @@ public final class Arrivals {
                 .toList();
     }
 
-    /** For each hand-off: the longest silence within a second before and after the successor's first output. */
+    /** For each hand-off: the longest silence within a second before and after the successor's first new output. */
     public synchronized List<Double> silencesMillis() {
         return handOffs().mapToObj(this::longestAround).toList();
     }
@@ -100,7 +124,7 @@ public final class Arrivals {
                 .orElse(0);
     }
 
-    /** The polls that returned the first output of another process than the one before. */
+    /** The polls that returned the first new output of another process than the one before. */
     private IntStream handOffs() {
         return IntStream.range(1, polls.size())
                 .filter(index ->
@@ -114,6 +138,11 @@ public final class Arrivals {
     /** Inputs whose output did not come in its turn. */
     public synchronized long missing() {
         return missing;
+    }
+
+    /** Outputs of which the count of their key's records is not that of the inputs. */
+    public synchronized long wrong() {
+        return wrong;
     }
 
     /** Outputs that came behind that of a later input: again, or too late. */

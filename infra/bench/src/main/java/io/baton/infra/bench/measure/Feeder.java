@@ -1,6 +1,5 @@
 package io.baton.infra.bench.measure;
 
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -24,8 +23,9 @@ public final class Feeder implements AutoCloseable {
      * What comes, and how often.
      *
      * @param keys how many different ones, in turn
+     * @param atOnce how many come first, as fast as Kafka takes them
      */
-    public record Rate(int recordsPerSecond, int valueBytes, int keys) {}
+    public record Rate(int recordsPerSecond, int valueBytes, int keys, int atOnce) {}
 
     /** Of a topic that is there. */
     public Feeder(String bootstrapServers, String topic, Rate rate) {
@@ -43,22 +43,28 @@ public final class Feeder implements AutoCloseable {
     }
 
     private void run() {
+        long number = 0;
+        for (; number < rate.atOnce() && !ending; number++) {
+            send(number);
+        }
         long begun = System.nanoTime();
-        for (long number = 0; !ending; number++) {
-            long due = begun + number * SECOND_NANOS / rate.recordsPerSecond();
+        for (; !ending; number++) {
+            long due = begun + (number - rate.atOnce()) * SECOND_NANOS / rate.recordsPerSecond();
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            byte[] key = ByteBuffer.allocate(Integer.BYTES)
-                    .putInt((int) (number % rate.keys()))
-                    .array();
-            byte[] value = Stamp.sent(number, System.nanoTime(), rate.valueBytes());
-            var unused = producer.send(new ProducerRecord<>(topic, 0, key, value), (sent, problem) -> {
-                if (problem != null) {
-                    failure.compareAndSet(null, problem);
-                }
-            });
+            send(number);
         }
+    }
+
+    private void send(long number) {
+        byte[] key = Bid.keyBytes((int) (number % rate.keys()));
+        byte[] value = Stamp.sent(number, System.nanoTime(), rate.valueBytes());
+        var unused = producer.send(new ProducerRecord<>(topic, 0, key, value), (sent, problem) -> {
+            if (problem != null) {
+                failure.compareAndSet(null, problem);
+            }
+        });
     }
 
     /** Fails where Kafka did not take a record. */

@@ -2,6 +2,8 @@ package io.baton.infra.bench.measure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a child JVM is told.
@@ -13,6 +15,8 @@ import java.util.Map;
  * @param handlerMillis how long the handler waits over each record
  * @param window of no meaning to a live job
  * @param resultFile where the {@link Result} goes, as JSON
+ * @param windows null where the contestant has none
+ * @param toTheEnd whether the process reads all records, and then says how much memory it takes; unwritten if not
  * @param process of a live job, counted from 1: records arrive meanwhile, and the bench reads what the process writes; 0 where a job
  *     is not live. Unwritten then: the checkout of {@code --beside} need not know of it
  */
@@ -28,6 +32,8 @@ public record Job(
         int handlerMillis,
         Window window,
         String resultFile,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WindowKind windows,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean toTheEnd,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int process) {
 
     /** What every contestant sets of Kafka's consumer; all the rest are Kafka's defaults. */
@@ -67,7 +73,24 @@ public record Job(
                 handlerMillis,
                 window,
                 resultFile,
+                windows,
+                toTheEnd,
                 other);
+    }
+
+    /** Fails where the contestant has no windows. */
+    public WindowKind windowKind() {
+        return Objects.requireNonNull(windows, "the case has no windows");
+    }
+
+    /** Where the windows go that the contestant closed, as JSON. */
+    public String windowsFile() {
+        return resultFile + ".windows";
+    }
+
+    /** Made by a live process that tells by itself that it may take over. */
+    public String readyFile() {
+        return "%s.%s.ready".formatted(resultFile, process);
     }
 
     public boolean byKey() {

@@ -58,7 +58,8 @@ public final class Meter {
                 work.disorders(),
                 work.overlaps(),
                 work.checksum(),
-                checkpoints == null ? null : checkpoints.end());
+                checkpoints == null ? null : checkpoints.end(),
+                null);
     }
 
     private void warmUp() throws InterruptedException {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuSecondsByThread of the whole window; the JVM's own threads are one entry
  * @param peakHeapMib in use after a collection; null if there was none
  * @param checkpoints null where none were watched
+ * @param windows null where the contestant has none
  */
 public record Result(
         String contestant,
@@ -23,7 +24,35 @@ public record Result(
         long disorders,
         long overlaps,
         long checksum,
-        @Nullable Checkpoints checkpoints) {
+        @Nullable Checkpoints checkpoints,
+        @Nullable Windows windows) {
+
+    /**
+     * The windows that closed, warm-up included, against those that the records make.
+     *
+     * @param closed how many
+     * @param wrong seconds of event time in which other windows ended than should have
+     */
+    public record Windows(long closed, long wrong) {}
+
+    /** The same, once its windows are judged. */
+    public Result with(Windows judged) {
+        return new Result(
+                contestant,
+                records,
+                seconds,
+                recordsPerSecond,
+                cpuSecondsPerMillion,
+                cpuSecondsByThread,
+                peakHeapMib,
+                peakRssMib,
+                longestStallMillis,
+                disorders,
+                overlaps,
+                checksum,
+                checkpoints,
+                judged);
+    }
 
     /**
      * What the lease's row said, against what was finished when it was read.

@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** What the value of a live record says: its number, when it was sent, and which process wrote it on. Stateless. */
+/**
+ * What the value of a live record says: its number, when it was sent, and which process wrote it on; of a contestant with state also how
+ * many records its key had. Stateless.
+ */
 public final class Stamp {
 
     /** The least that a value needs. */
@@ -15,6 +18,7 @@ public final class Stamp {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
 
+    private static final int COUNT = 0;
     private static final int NUMBER = 8;
     private static final int SENT = 16;
     private static final int WRITER = 24;
@@ -36,8 +40,19 @@ public final class Stamp {
         return value;
     }
 
+    static long count(byte[] value) {
+        return (long) LONG.get(value, COUNT);
+    }
+
+    static void count(byte[] value, long records) {
+        LONG.set(value, COUNT, records);
+    }
+
     static Arrivals.Output read(byte[] value) {
         return new Arrivals.Output(
-                (long) LONG.get(value, NUMBER), (long) LONG.get(value, SENT), (int) INT.get(value, WRITER));
+                (long) LONG.get(value, NUMBER),
+                (long) LONG.get(value, SENT),
+                (int) INT.get(value, WRITER),
+                count(value));
     }
 }

@@ -8,15 +8,16 @@ import org.junit.jupiter.api.Test;
 class ArrivalsTest {
 
     private static final long MILLI = 1_000_000;
+    private static final int KEYS = 2;
 
-    private final Arrivals arrivals = new Arrivals();
+    private final Arrivals arrivals = new Arrivals(KEYS);
 
     private void saw(long atMillis, Arrivals.Output... outputs) {
         arrivals.saw(List.of(outputs), atMillis * MILLI);
     }
 
     private static Arrivals.Output output(long number, long sentMillis, int process) {
-        return new Arrivals.Output(number, sentMillis * MILLI, process);
+        return new Arrivals.Output(number, sentMillis * MILLI, process, 0);
     }
 
     @Test
@@ -62,6 +63,37 @@ class ArrivalsTest {
 
         assertThat(arrivals.missing()).isEqualTo(2);
         assertThat(arrivals.again()).isEqualTo(2);
+    }
+
+    @Test
+    void afterAKillTheGapEndsWithTheFirstOutputThatNobodyWroteBefore() {
+        saw(0, output(0, 0, 1));
+        saw(100, output(1, 0, 1), output(2, 0, 1));
+        saw(200, output(1, 0, 2));
+        saw(250, output(2, 0, 2), output(3, 0, 2));
+
+        assertThat(arrivals.gapsMillis()).containsExactly(150.0);
+        assertThat(arrivals.again()).isEqualTo(2);
+        assertThat(arrivals.missing()).isZero();
+    }
+
+    @Test
+    void whatIsRememberedOfAKeyIsHeldAgainstTheInputs() {
+        saw(0, remembering(0, 1), remembering(1, 1), remembering(2, 2), remembering(3, 1), remembering(4, 4));
+
+        assertThat(arrivals.wrong()).isEqualTo(2);
+    }
+
+    private static Arrivals.Output remembering(long number, long ofKey) {
+        return new Arrivals.Output(number, 0, 1, ofKey);
+    }
+
+    @Test
+    void allInputsAreThereOnceTheLastOneIs() throws InterruptedException {
+        saw(0, output(0, 0, 1), output(1, 0, 1));
+
+        assertThat(arrivals.awaitInputs(2, 0)).isTrue();
+        assertThat(arrivals.awaitInputs(3, 0)).isFalse();
     }
 
     @Test
