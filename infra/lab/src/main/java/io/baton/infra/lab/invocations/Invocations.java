@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -33,6 +34,7 @@ public final class Invocations implements Consumer<InvocationEvent> {
     private final Map<Attempt, Deque<Boolean>> coldStarts = new HashMap<>();
     private final Set<Attempt> starting = ConcurrentHashMap.newKeySet();
     private final Set<Firing> watchdogs = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable String lastFailure;
 
     /**
      * @param partitions of each function, by its name
@@ -60,7 +62,7 @@ public final class Invocations implements Consumer<InvocationEvent> {
             case InvocationEvent.Succeeded succeeded -> succeeded(succeeded);
             case InvocationEvent.Failed failed -> {
                 ended(failed, Outcome.FAILED);
-                tell(failed, "an invocation failed: " + failed.errorType() + ": " + failed.message());
+                tellFailure(failed, "an invocation failed: " + failed.errorType() + ": " + failed.message());
             }
             case InvocationEvent.TimedOut timedOut -> {
                 ended(timedOut, Outcome.UNREPORTED);
@@ -79,7 +81,7 @@ public final class Invocations implements Consumer<InvocationEvent> {
             case InvocationEvent.InitFailed failed -> {
                 starting.remove(failed.of());
                 ended(failed, Outcome.FAILED);
-                tell(failed, "a function could not start: " + failed.errorType() + ": " + failed.message());
+                tellFailure(failed, "a function could not start: " + failed.errorType() + ": " + failed.message());
             }
             case InvocationEvent.Queued queued -> starting.add(queued.of());
             // mostly the watchdog's, while incumbent and successor take up the concurrency
@@ -89,6 +91,11 @@ public final class Invocations implements Consumer<InvocationEvent> {
             case InvocationEvent.EnvironmentStarted started -> {}
             case InvocationEvent.EnvironmentEnded gone -> {}
         }
+    }
+
+    /** What it told of the last invocation, or environment, that failed. */
+    public Optional<String> lastFailure() {
+        return Optional.ofNullable(lastFailure);
     }
 
     /** Whether an invocation of the function waits for its process. */
@@ -166,6 +173,11 @@ public final class Invocations implements Consumer<InvocationEvent> {
         Deque<Boolean> starts = coldStarts.getOrDefault(attempt, new ArrayDeque<>());
         // two deliveries under one id can't be told apart; the later start is the one that ends first, as a duplicate
         return !starts.isEmpty() && starts.removeLast();
+    }
+
+    private void tellFailure(InvocationEvent event, String what) {
+        lastFailure = what;
+        tell(event, what);
     }
 
     private void tell(InvocationEvent event, String what) {

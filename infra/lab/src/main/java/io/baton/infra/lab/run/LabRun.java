@@ -1,6 +1,7 @@
 package io.baton.infra.lab.run;
 
 import io.baton.infra.cli.command.CtrlC;
+import io.baton.infra.cli.errors.ExplainedException;
 import io.baton.infra.emulator.EmulatorSettings;
 import io.baton.infra.emulator.LambdaEmulator;
 import io.baton.infra.emulator.Ticking;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +143,7 @@ public final class LabRun implements AutoCloseable {
      * judge to start.
      *
      * @param environment what the functions need besides the lab's own
+     * @throws ExplainedException if no invocation has held a partition after one and a half minutes: then none ever may
      */
     public void start(Map<String, String> topicProperties, Map<String, String> environment, CtrlC ctrlC)
             throws InterruptedException {
@@ -163,6 +166,9 @@ public final class LabRun implements AutoCloseable {
         schedule.start();
         watcher.start();
         Wait.until(START_PATIENCE, () -> ctrlC.pressed() || keys.stream().allMatch(this::isHeld));
+        if (!ctrlC.pressed()) {
+            requireHolders();
+        }
         ticks.watch();
     }
 
@@ -280,6 +286,24 @@ public final class LabRun implements AutoCloseable {
 
     private boolean isHeld(LeaseKey key) {
         return lab.leases().read(key).map(Lease::holder).isPresent();
+    }
+
+    private void requireHolders() {
+        List<Integer> never = keys.stream()
+                .filter(key -> lab.leases().read(key).map(Lease::progress).isEmpty())
+                .map(LeaseKey::partition)
+                .toList();
+        if (!never.isEmpty()) {
+            throw new ExplainedException(
+                    "after %s s no invocation has held %s %s%s. On a machine that is busy with other things, functions may not get up in the time that Lambda gives them (10 s). Their logs: %s"
+                            .formatted(
+                                    START_PATIENCE.toSeconds(),
+                                    never.size() == 1 ? "partition" : "partitions",
+                                    never.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                                    invocations.lastFailure().map(": "::concat).orElse(""),
+                                    logs),
+                    null);
+        }
     }
 
     /** One invocation holds; another that has ended left its environment. */
