@@ -1,16 +1,14 @@
 package io.baton.internal.snapshot;
 
-import io.baton.Output;
+import io.baton.Aggregator;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.State;
 import io.baton.Store;
 import io.baton.Window;
-import io.baton.WindowContext;
 import io.baton.Windows;
 import io.baton.internal.record.RecordReader;
 import io.baton.internal.state.WindowedHandler;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,14 +19,13 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the records of one session to their windows, and closes windows. Everything it knows is state: the open windows of each key,
- * and the watermark. An index says which windows close when; each session makes it anew from the state. The index may have entries of
+ * Takes the records of one session to their windows, and closes windows. Everything it knows is state: the open windows of each key
+ * with their last early results, and the watermark. An index says which windows close when; each session makes it anew from the state. The index may have entries of
  * windows that are not open (of an attempt that failed, or already closed). For each open window it has an entry of its key, at the
  * time when the window closes or before: a session that grows keeps its old entry until that time comes. Confined to the session's
  * thread.
@@ -73,6 +70,10 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             return Utils.murmur2(bytes);
         }
     }
+
+    /** A record on its way to its windows. */
+    private record Arrival<K extends @Nullable Object, V extends @Nullable Object>(
+            K key, V value, long time, long watermark, Bytes bytes, String topic, EarlyResults early) {}
 
     private final Pipeline.Windowed<K, V, A> windowed;
     private final Windows windows;
@@ -131,15 +132,20 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         }
         State<byte[]> own = context.state(open);
         OpenWindows ofKey = OpenWindows.decoded(own.get());
-        var keyOfIndex = new Bytes(keyBytes.clone());
+        var early = new EarlyResults(windows.earlyResults(), now);
+        var arrival = new Arrival<K, V>(key, value, time, now, new Bytes(keyBytes.clone()), context.topic(), early);
         boolean added = switch (windows.kind()) {
-            case TIME -> addToEach(key, value, time, now, ofKey, keyOfIndex, due, context.topic());
-            case SESSION -> addToSession(key, value, time, now, ofKey, keyOfIndex, due, context.topic());
+            case TIME -> addToEach(arrival, ofKey, due);
+            case SESSION -> addToSession(arrival, ofKey, due);
         };
         if (added) {
             own.put(ofKey.encoded());
         }
         close(now, due, context);
+        for (OpenWindows.Open window : early.due()) {
+            String id = id(keyBytes, window) + "/early-" + now;
+            emit(keyBytes, window, new ResultContext(id, true, context));
+        }
     }
 
     @Override
@@ -189,24 +195,28 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
     }
 
     private Due due(OpenWindows.Open window, Bytes key) {
-        long gap = windows.kind() == Windows.Kind.SESSION ? windows.size().toMillis() : 0;
-        return new Due(window.end() + gap + windows.grace().toMillis(), window.start(), key);
+        return due(window.start(), window.end(), key);
     }
 
-    private boolean addToEach(
-            K key, V value, long time, long now, OpenWindows ofKey, Bytes bytes, NavigableSet<Due> due, String topic) {
+    private Due due(long start, long end, Bytes key) {
+        long gap = windows.kind() == Windows.Kind.SESSION ? windows.size().toMillis() : 0;
+        return new Due(end + gap + windows.grace().toMillis(), start, key);
+    }
+
+    private boolean addToEach(Arrival<K, V> record, OpenWindows ofKey, NavigableSet<Due> due) {
         long size = windows.size().toMillis();
         long advance = windows.advance().toMillis();
         boolean added = false;
-        for (long start = Math.max(0, time - size + advance) / advance * advance; start <= time; start += advance) {
-            Due closes = due(new OpenWindows.Open(start, start + size, OF_ALL), bytes);
-            if (closes.closesAt <= now) {
+        for (long start = Math.max(0, record.time - size + advance) / advance * advance;
+                start <= record.time;
+                start += advance) {
+            Due closes = due(start, start + size, record.bytes);
+            if (closes.closesAt <= record.watermark) {
                 late.run();
             } else {
                 OpenWindows.Open found = ofKey.find(start, start + size);
-                A aggregate = found == null ? windowed.aggregator().create() : read(found.aggregate(), topic);
-                byte[] made = write(windowed.aggregator().add(key, value, aggregate), topic);
-                ofKey.put(new OpenWindows.Open(start, start + size, made));
+                byte[] made = added(record, found == null ? null : read(found.aggregate(), record.topic));
+                ofKey.put(record.early.changed(start, start + size, made, found == null ? List.of() : List.of(found)));
                 due.add(closes);
                 added = true;
             }
@@ -215,35 +225,39 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
     }
 
     /** Joins the sessions that are at most the gap away from the record into one. */
-    private boolean addToSession(
-            K key, V value, long time, long now, OpenWindows ofKey, Bytes bytes, NavigableSet<Due> due, String topic) {
+    private boolean addToSession(Arrival<K, V> record, OpenWindows ofKey, NavigableSet<Due> due) {
         long gap = windows.size().toMillis();
-        List<OpenWindows.Open> joined = ofKey.takeThoseIn(time - gap, time + gap);
-        long start = time;
-        long end = time;
+        List<OpenWindows.Open> joined = ofKey.takeThoseIn(record.time - gap, record.time + gap);
+        long start = record.time;
+        long end = record.time;
         A aggregate = null;
         for (OpenWindows.Open session : joined) {
             start = Math.min(start, session.start());
             end = Math.max(end, session.end());
-            A next = read(session.aggregate(), topic);
+            A next = read(session.aggregate(), record.topic);
             aggregate = aggregate == null
                     ? next
                     : Objects.requireNonNull(
-                            windowed.aggregator().merge(key, aggregate, next),
+                            windowed.aggregator().merge(record.key, aggregate, next),
                             "the aggregator's merge() returned null");
         }
-        if (due(new OpenWindows.Open(start, end, OF_ALL), bytes).closesAt <= now) {
+        Due closes = due(start, end, record.bytes);
+        if (closes.closesAt <= record.watermark) {
             late.run();
             return false;
         }
-        A made = windowed.aggregator()
-                .add(key, value, aggregate == null ? windowed.aggregator().create() : aggregate);
-        var session = new OpenWindows.Open(start, end, write(made, topic));
-        ofKey.put(session);
+        ofKey.put(record.early.changed(start, end, added(record, aggregate), joined));
         if (joined.isEmpty()) {
-            due.add(due(session, bytes));
+            due.add(closes);
         }
         return true;
+    }
+
+    /** @param aggregate null for that of no record */
+    private byte[] added(Arrival<K, V> record, @Nullable A aggregate) {
+        Aggregator<? super K, ? super V, A> aggregator = windowed.aggregator();
+        A before = aggregate == null ? aggregator.create() : aggregate;
+        return write(aggregator.add(record.key, record.value, before), record.topic);
     }
 
     private A read(byte[] bytes, String topic) {
@@ -283,49 +297,28 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
                 } else {
                     ofKey.put(windowsOfKey.encoded());
                 }
-                emit(passed.key.bytes, window, context);
+                byte[] key = passed.key.bytes;
+                emit(key, window, new ResultContext(id(key, window), false, context));
             }
         }
     }
 
-    private void emit(byte[] key, OpenWindows.Open window, RecordContext context) throws Exception {
-        String topic = context.topic();
-        String id = "%s/%s-%s/%s"
+    private String id(byte[] key, OpenWindows.Open window) {
+        return "%s/%s-%s/%s"
                 .formatted(
                         windowed.name(),
                         window.start(),
                         window.end(),
                         HexFormat.of().formatHex(key));
+    }
+
+    private void emit(byte[] key, OpenWindows.Open window, ResultContext context) throws Exception {
+        String topic = context.context().topic();
         windowed.handler()
                 .handle(
                         keys.deserialize(topic, key.clone()),
                         new Window(Instant.ofEpochMilli(window.start()), Instant.ofEpochMilli(window.end())),
                         read(window.aggregate(), topic),
-                        new Closed(id, context));
-    }
-
-    private record Closed(String windowId, RecordContext context) implements WindowContext {
-
-        @Override
-        public long generation() {
-            return context.generation();
-        }
-
-        @Override
-        public Duration remainingTime() {
-            return context.remainingTime();
-        }
-
-        @Override
-        public <K extends @Nullable Object, V extends @Nullable Object> void send(
-                Output<K, V> output, @Nullable K key, @Nullable V value) {
-            context.send(output, key, value);
-        }
-
-        @Override
-        public <K extends @Nullable Object, V extends @Nullable Object> void send(
-                Output<K, V> output, @Nullable K key, @Nullable V value, Headers headers) {
-            context.send(output, key, value, headers);
-        }
+                        context);
     }
 }
