@@ -668,7 +668,7 @@ public final class Pipeline<K extends @Nullable Object, V extends @Nullable Obje
             this.aggregates = aggregates;
         }
 
-        /** Handles each window that has closed. */
+        /** Handles each window that has closed, and {@linkplain Windows#earlyResults(Duration) early results} where they are wanted. */
         public Pipeline<K, V> handle(WindowHandler<? super K, ? super A> handler) {
             return new Pipeline<>(
                     windowing.guarded.reading,

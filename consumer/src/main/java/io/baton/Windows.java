@@ -26,15 +26,23 @@ public final class Windows {
     private final Duration grace;
     private final Duration outOfOrder;
     private final @Nullable Duration idle;
+    private final @Nullable Duration early;
 
     private Windows(
-            Kind kind, Duration size, Duration advance, Duration grace, Duration outOfOrder, @Nullable Duration idle) {
+            Kind kind,
+            Duration size,
+            Duration advance,
+            Duration grace,
+            Duration outOfOrder,
+            @Nullable Duration idle,
+            @Nullable Duration early) {
         this.kind = kind;
         this.size = size;
         this.advance = advance;
         this.grace = grace;
         this.outOfOrder = outOfOrder;
         this.idle = idle;
+        this.early = early;
     }
 
     /**
@@ -64,7 +72,7 @@ public final class Windows {
                     "With windows of size %s that advance by %s a record would belong to more than %s windows: set a longer advance"
                             .formatted(size, advance, MOST_AT_A_TIME));
         }
-        return new Windows(Kind.TIME, size, advance, Duration.ZERO, Duration.ZERO, null);
+        return new Windows(Kind.TIME, size, advance, Duration.ZERO, Duration.ZERO, null, null);
     }
 
     /**
@@ -77,7 +85,7 @@ public final class Windows {
         if (gap.toMillis() < 1) {
             throw new IllegalArgumentException("The gap of a session is at least a millisecond, not " + gap);
         }
-        return new Windows(Kind.SESSION, gap, gap, Duration.ZERO, Duration.ZERO, null);
+        return new Windows(Kind.SESSION, gap, gap, Duration.ZERO, Duration.ZERO, null, null);
     }
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -86,12 +94,12 @@ public final class Windows {
 
     /** How long after its end, by the watermark, a window still takes records. Zero by default. */
     public Windows grace(Duration grace) {
-        return new Windows(kind, size, advance, notNegative("grace", grace), outOfOrder, idle);
+        return new Windows(kind, size, advance, notNegative("grace", grace), outOfOrder, idle, early);
     }
 
     /** How far a record may be behind the highest event time before it without being late. Zero by default. */
     public Windows outOfOrder(Duration atMost) {
-        return new Windows(kind, size, advance, grace, notNegative("out-of-orderness", atMost), idle);
+        return new Windows(kind, size, advance, grace, notNegative("out-of-orderness", atMost), idle, early);
     }
 
     /**
@@ -108,7 +116,25 @@ public final class Windows {
             throw new IllegalArgumentException(
                     "The idle time of windows is at least %s ms, not %s".formatted(SHORTEST_IDLE_MILLIS, time));
         }
-        return new Windows(kind, size, advance, grace, outOfOrder, time);
+        return new Windows(kind, size, advance, grace, outOfOrder, time, early);
+    }
+
+    /**
+     * Gives the window handler early results too: what an open window has so far, {@linkplain WindowContext#isEarly marked as early}.
+     * An early result comes with a record of the window, at most once each {@code every} of the watermark: the first one with a
+     * record that comes when the watermark has risen by {@code every} since the window's first record. Which records bring one
+     * depends on the records alone, so after a crash the same records bring the same early results again. A window to which nothing
+     * comes has none.
+     *
+     * @throws IllegalArgumentException for less than a millisecond
+     */
+    public Windows earlyResults(Duration every) {
+        notTooLong("time between early results", every);
+        if (every.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "The time between early results of a window is at least a millisecond, not " + every);
+        }
+        return new Windows(kind, size, advance, grace, outOfOrder, idle, every);
     }
 
     private static Duration notNegative(String what, Duration duration) {
@@ -151,5 +177,10 @@ public final class Windows {
     /** See {@link #closeWhenIdle}; null where only a record closes windows. */
     public @Nullable Duration idle() {
         return idle;
+    }
+
+    /** See {@link #earlyResults(Duration)}; null where the window handler gets the results of closed windows alone. */
+    public @Nullable Duration earlyResults() {
+        return early;
     }
 }

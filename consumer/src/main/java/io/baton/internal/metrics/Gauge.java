@@ -44,6 +44,11 @@ public enum Gauge implements Named {
             false,
             "StateBytes in percent of BATON_STATE_BYTES: at 100 a record that adds to the state fails. Not sent without state"),
     STATE_ENTRIES("StateEntries", Unit.COUNT, false, "keys with a value in the state. Not sent without state"),
+    SNAPSHOT_AGE_MILLIS(
+            "SnapshotAgeMillis",
+            Unit.MILLISECONDS,
+            false,
+            "how long the oldest change of the state that is in no snapshot has waited for one; 0 while none waits. Not sent without state"),
     GENERATION("Generation", Unit.NONE, false, "how often the partition has changed hands"),
     UNASSIGNED_PARTITIONS("UnassignedPartitions", Unit.COUNT, true, "partitions of the topic that no function reads"),
     FOREIGN_MEMBERS(

@@ -10,6 +10,7 @@ import io.baton.internal.output.OutputFlow;
 import io.baton.internal.progress.Progress;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Recovery;
+import io.baton.internal.state.PartitionState;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.Session;
 import io.baton.internal.tenure.SourceException;
@@ -183,6 +184,10 @@ final class ProcessorSession implements Session {
         guard.beat();
         if (limit != null) {
             limit.look();
+        }
+        PartitionState state = effects.state();
+        if (state != null) {
+            state.measure();
         }
         workers.relieve();
     }

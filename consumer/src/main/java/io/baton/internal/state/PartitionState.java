@@ -42,6 +42,9 @@ public interface PartitionState extends AutoCloseable {
     /** Whether all that handlers have changed is in a snapshot that is kept. */
     boolean isKept();
 
+    /** For the lease thread, now and then: tells how long changes have waited for a snapshot. */
+    void measure();
+
     /** For the threads of handlers. */
     AttemptState attempt(ConsumerRecord<byte[], byte[]> record);
 

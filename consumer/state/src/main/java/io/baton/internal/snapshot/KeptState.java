@@ -102,6 +102,7 @@ final class KeptState implements PartitionState {
     private final SnapshotWriter writer;
     private final KeptSnapshots keptSnapshots;
     private final Rubbish rubbish;
+    private final SnapshotAge age;
     private @Nullable Background<Boolean> foreseeing;
     private @Nullable String foreseen;
     private volatile @Nullable Background<Boolean> underWay;
@@ -137,6 +138,7 @@ final class KeptState implements PartitionState {
         this.writer = new SnapshotWriter(lease, stores);
         this.keptSnapshots = new KeptSnapshots(objects, place, settings.keeping(), time);
         this.rubbish = new Rubbish(objects, place, keptSnapshots, time);
+        this.age = new SnapshotAge(time);
         this.memory = recycled.take(id(), stores.names());
     }
 
@@ -195,6 +197,7 @@ final class KeptState implements PartitionState {
         }
         clean = false;
         saving = false; // what the session before left on its way counts for nothing
+        age.begun();
         if (snapshot != null) {
             read(snapshot);
         }
@@ -280,6 +283,7 @@ final class KeptState implements PartitionState {
         meters.count(Count.SNAPSHOTS);
         meters.count(Count.SNAPSHOT_BYTES, saving.encoded.bytes().length);
         meters.snapshot(tookNanos);
+        age.kept(tookNanos);
         gauges();
         rubbish.clear(saved.chain().objects(), holds);
         this.saving = false;
@@ -291,7 +295,20 @@ final class KeptState implements PartitionState {
 
     @Override
     public boolean isKept() {
-        return unsettled() == 0 && !isDirty() && !saving;
+        return isKept(memory().state());
+    }
+
+    private boolean isKept(KeyedState state) {
+        return state.unsettled() == 0 && !state.isDirty() && !saving;
+    }
+
+    @Override
+    public void measure() {
+        Memory now = memory;
+        if (now != null) {
+            long nanos = age.lookNanos(isKept(now.state()));
+            meters.gauge(Gauge.SNAPSHOT_AGE_MILLIS, Duration.ofNanos(nanos).toMillis());
+        }
     }
 
     private void gauges() {

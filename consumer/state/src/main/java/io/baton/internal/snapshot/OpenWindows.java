@@ -7,20 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open windows of one key, in the order of their starts. Encoded for each window as start, end (8 bytes each), length of the
- * aggregate (4 bytes) and the aggregate.
+ * aggregate (4 bytes) and the aggregate. With early results the length's sign bit is set, and the watermark of the last early result (8
+ * bytes) stands before the aggregate.
  */
 final class OpenWindows {
 
     /** One open window. Nobody changes the bytes of its aggregate. */
     static final class Open {
 
+        /** In place of a watermark: the window's early results are not counted. */
+        static final long NEVER_EARLY = Long.MIN_VALUE;
+
         private final long start;
         private final long end;
+        private final long earlyAt;
         private final byte[] aggregate;
 
-        Open(long start, long end, byte[] aggregate) {
+        /** @param earlyAt the watermark of the last early result, at first that of the first record */
+        Open(long start, long end, long earlyAt, byte[] aggregate) {
             this.start = start;
             this.end = end;
+            this.earlyAt = earlyAt;
             this.aggregate = aggregate;
         }
 
@@ -32,11 +39,20 @@ final class OpenWindows {
             return end;
         }
 
+        long earlyAt() {
+            return earlyAt;
+        }
+
         byte[] aggregate() {
             return aggregate;
         }
+
+        private boolean hasEarly() {
+            return earlyAt != NEVER_EARLY;
+        }
     }
 
+    private static final int WITH_EARLY = 1 << 31;
     private static final int HEAD_BYTES = 2 * Long.BYTES + Integer.BYTES;
 
     private final List<Open> windows;
@@ -53,9 +69,11 @@ final class OpenWindows {
             while (buffer.hasRemaining()) {
                 long start = buffer.getLong();
                 long end = buffer.getLong();
-                byte[] aggregate = new byte[buffer.getInt()];
+                int length = buffer.getInt();
+                long earlyAt = (length & WITH_EARLY) == 0 ? Open.NEVER_EARLY : buffer.getLong();
+                byte[] aggregate = new byte[length & ~WITH_EARLY];
                 buffer.get(aggregate);
-                windows.add(new Open(start, end, aggregate));
+                windows.add(new Open(start, end, earlyAt, aggregate));
             }
         }
         return new OpenWindows(windows);
@@ -64,14 +82,17 @@ final class OpenWindows {
     byte[] encoded() {
         int length = 0;
         for (Open window : windows) {
-            length += HEAD_BYTES + window.aggregate.length;
+            length += HEAD_BYTES + (window.hasEarly() ? Long.BYTES : 0) + window.aggregate.length;
         }
         var buffer = ByteBuffer.allocate(length);
         for (Open window : windows) {
-            buffer.putLong(window.start)
-                    .putLong(window.end)
-                    .putInt(window.aggregate.length)
-                    .put(window.aggregate);
+            buffer.putLong(window.start).putLong(window.end);
+            if (window.hasEarly()) {
+                buffer.putInt(window.aggregate.length | WITH_EARLY).putLong(window.earlyAt);
+            } else {
+                buffer.putInt(window.aggregate.length);
+            }
+            buffer.put(window.aggregate);
         }
         return buffer.array();
     }

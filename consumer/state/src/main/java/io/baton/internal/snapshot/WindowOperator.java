@@ -1,12 +1,11 @@
 package io.baton.internal.snapshot;
 
-import io.baton.Output;
+import io.baton.Aggregator;
 import io.baton.Pipeline;
 import io.baton.RecordContext;
 import io.baton.State;
 import io.baton.Store;
 import io.baton.Window;
-import io.baton.WindowContext;
 import io.baton.Windows;
 import io.baton.internal.record.RecordReader;
 import io.baton.internal.state.WindowedHandler;
@@ -21,14 +20,13 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the records of one session to their windows, and closes windows. Everything it knows is state: the open windows of each key,
- * and the watermark. An index says which windows close when; each session makes it anew from the state. The index may have entries of
+ * Takes the records of one session to their windows, and closes windows. Everything it knows is state: the open windows of each key
+ * with their last early results, and the watermark. An index says which windows close when; each session makes it anew from the state. The index may have entries of
  * windows that are not open (of an attempt that failed, or already closed). For each open window it has an entry of its key, at the
  * time when the window closes or before: a session that grows keeps its old entry until that time comes. Confined to the session's
  * thread.
@@ -83,14 +81,16 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         private final long time;
         private final long watermark;
         private final String topic;
+        private final EarlyResults early;
 
-        private Arrived(K key, V value, byte[] keyBytes, long time, long watermark, String topic) {
+        private Arrived(K key, V value, byte[] keyBytes, long time, long watermark, String topic, EarlyResults early) {
             this.key = key;
             this.value = value;
             this.keyBytes = keyBytes;
             this.time = time;
             this.watermark = watermark;
             this.topic = topic;
+            this.early = early;
         }
 
         /** A copy: the record's bytes may be changed later. */
@@ -106,6 +106,8 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
     private final long outOfOrderMillis;
     /** From the end of a window to the watermark that closes it. */
     private final long closesAfterMillis;
+
+    private final @Nullable Duration earlyResults;
 
     private final Store<byte[], byte[]> open;
     private final Store<byte[], Long> watermark;
@@ -132,6 +134,7 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         this.kind = windows.kind();
         this.sizeMillis = windows.size().toMillis();
         this.advanceMillis = windows.advance().toMillis();
+        this.earlyResults = windows.earlyResults();
         this.outOfOrderMillis = windows.outOfOrder().toMillis();
         this.closesAfterMillis = windows.grace().toMillis() + (kind == Windows.Kind.SESSION ? sizeMillis : 0);
         this.open = windowed.openWindows();
@@ -167,7 +170,8 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         }
         State<byte[]> own = context.state(open);
         OpenWindows ofKey = OpenWindows.decoded(own.get());
-        var arrived = new Arrived<K, V>(key, value, keyBytes, time, now, context.topic());
+        var early = new EarlyResults(earlyResults, now);
+        var arrived = new Arrived<K, V>(key, value, keyBytes, time, now, context.topic(), early);
         boolean added = switch (kind) {
             case TIME -> addToEach(arrived, ofKey, due);
             case SESSION -> addToSession(arrived, ofKey, due);
@@ -176,6 +180,9 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             own.put(ofKey.encoded());
         }
         close(now, due, context);
+        for (OpenWindows.Open window : early.due()) {
+            emit(keyBytes, window, new ResultContext(() -> id(keyBytes, window) + "/early-" + now, true, context));
+        }
     }
 
     @Override
@@ -244,9 +251,9 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
                 continue;
             }
             OpenWindows.Open found = ofKey.find(start, end);
-            A aggregate = found == null ? windowed.aggregator().create() : read(found.aggregate(), arrived.topic);
-            byte[] made = write(windowed.aggregator().add(arrived.key, arrived.value, aggregate), arrived.topic);
-            var window = new OpenWindows.Open(start, end, made);
+            byte[] made = added(arrived, found == null ? null : read(found.aggregate(), arrived.topic));
+            OpenWindows.Open window =
+                    arrived.early.changed(start, end, made, found == null ? List.of() : List.of(found));
             ofKey.put(window);
             if (found == null) {
                 due.add(due(window, arrived.keyOfIndex()));
@@ -276,17 +283,19 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             late.run();
             return false;
         }
-        A made = windowed.aggregator()
-                .add(
-                        arrived.key,
-                        arrived.value,
-                        aggregate == null ? windowed.aggregator().create() : aggregate);
-        var session = new OpenWindows.Open(start, end, write(made, arrived.topic));
+        OpenWindows.Open session = arrived.early.changed(start, end, added(arrived, aggregate), joined);
         ofKey.put(session);
         if (joined.isEmpty()) {
             due.add(due(session, arrived.keyOfIndex()));
         }
         return true;
+    }
+
+    /** @param aggregate null for that of no record */
+    private byte[] added(Arrived<K, V> arrived, @Nullable A aggregate) {
+        Aggregator<? super K, ? super V, A> aggregator = windowed.aggregator();
+        A before = aggregate == null ? aggregator.create() : aggregate;
+        return write(aggregator.add(arrived.key, arrived.value, before), arrived.topic);
     }
 
     private A read(byte[] bytes, String topic) {
@@ -327,62 +336,29 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
                 } else {
                     ofKey.put(windowsOfKey.encoded());
                 }
-                emit(passed.key.bytes, window, context);
+                byte[] key = passed.key.bytes;
+                emit(key, window, new ResultContext(() -> id(key, window), false, context));
             }
         }
     }
 
-    private void emit(byte[] key, OpenWindows.Open window, RecordContext context) throws Exception {
-        String topic = context.topic();
+    private String id(byte[] key, OpenWindows.Open window) {
+        return "%s/%s-%s/%s"
+                .formatted(
+                        windowed.name(),
+                        window.start(),
+                        window.end(),
+                        HexFormat.of().formatHex(key));
+    }
+
+    private void emit(byte[] key, OpenWindows.Open window, ResultContext context) throws Exception {
+        String topic = context.context().topic();
         windowed.handler()
                 .handle(
                         keys.deserialize(topic, key.clone()),
                         new Window(Instant.ofEpochMilli(window.start()), Instant.ofEpochMilli(window.end())),
                         read(window.aggregate(), topic),
-                        new Closed(windowed.name(), window, key, context));
+                        context);
     }
-
-    private static final class Closed implements WindowContext {
-
-        private final String name;
-        private final OpenWindows.Open window;
-        private final byte[] key;
-        private final RecordContext context;
-
-        private Closed(String name, OpenWindows.Open window, byte[] key, RecordContext context) {
-            this.name = name;
-            this.window = window;
-            this.key = key;
-            this.context = context;
-        }
-
-        @Override
-        public String windowId() {
-            return "%s/%s-%s/%s"
-                    .formatted(
-                            name, window.start(), window.end(), HexFormat.of().formatHex(key));
-        }
-
-        @Override
-        public long generation() {
-            return context.generation();
-        }
-
-        @Override
-        public Duration remainingTime() {
-            return context.remainingTime();
-        }
-
-        @Override
-        public <K extends @Nullable Object, V extends @Nullable Object> void send(
-                Output<K, V> output, @Nullable K key, @Nullable V value) {
-            context.send(output, key, value);
-        }
-
-        @Override
-        public <K extends @Nullable Object, V extends @Nullable Object> void send(
-                Output<K, V> output, @Nullable K key, @Nullable V value, Headers headers) {
-            context.send(output, key, value, headers);
-        }
     }
 }

@@ -429,6 +429,7 @@ class StateInvocationTest extends StatefulInvocations {
         assertThat(metrics.last("StateEntries")).hasValue(3);
         assertThat(bytes).isBetween(300L, 400L);
         assertThat(metrics.last("StatePercent")).hasValue(bytes / 10);
+        assertThat(metrics.last("SnapshotAgeMillis")).isPresent();
     }
 
     @Test

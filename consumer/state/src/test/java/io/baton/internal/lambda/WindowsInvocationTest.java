@@ -12,8 +12,11 @@ import io.baton.Output;
 import io.baton.Pipeline;
 import io.baton.Windows;
 import io.baton.internal.lease.DesiredState;
+import io.baton.internal.lease.Lease;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,7 +58,11 @@ class WindowsInvocationTest extends StatefulInvocations {
 
     /** At these times, in turn of three keys. */
     private void produce(String topic, List<Long> timestamps) throws Exception {
-        site.kafka.send(IntStream.range(0, timestamps.size())
+        produce(topic, timestamps, 0);
+    }
+
+    private void produce(String topic, List<Long> timestamps, int from) throws Exception {
+        site.kafka.send(IntStream.range(from, timestamps.size())
                 .mapToObj(i -> new ProducerRecord<>(
                         topic, 0, timestamps.get(i), ("k" + i % 3).getBytes(UTF_8), "v".getBytes(UTF_8)))
                 .toList());
@@ -132,6 +140,131 @@ class WindowsInvocationTest extends StatefulInvocations {
         await(() -> site.checkpoint(topic) == 18);
         site.stop(topic, second);
         assertThat(written(output, true)).isEqualTo(expected(timestamps, 1_000));
+    }
+
+    private interface Hook {
+        void before() throws Exception;
+    }
+
+    /** Counts, with early results: each is written with its id. */
+    private static Pipeline<String, String> early(Delivery way, Output<String, String> output, Hook hook) {
+        var writing = Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
+                .writing(output);
+        return (way == Delivery.EXACTLY_ONCE ? writing.exactlyOnce() : writing.atLeastOnce())
+                .onFailure(FailurePolicy.stop())
+                .windowed("w", Windows.tumbling(Duration.ofSeconds(10)).earlyResults(Duration.ofSeconds(1)))
+                .aggregate(new CountRecords(), Serdes.Long())
+                .handle((key, window, count, context) -> {
+                    hook.before();
+                    context.send(output, key, context.windowId() + "=" + count);
+                });
+    }
+
+    /** The begin of a window a while ago: records that are too old, Kafka deletes. */
+    private static long aWhileAgo() {
+        return System.currentTimeMillis() / 10_000 * 10_000 - 60_000;
+    }
+
+    /** Three keys in turn, a tenth of a second apart. */
+    private static List<String> expectedEarly(long from, int records) {
+        var expected = new ArrayList<String>();
+        var counts = new TreeMap<String, Long>();
+        var last = new TreeMap<String, Long>();
+        for (int i = 0; i < records; i++) {
+            long time = from + i * 100L;
+            String key = "k" + i % 3;
+            if (time / 10_000 != (time - 100) / 10_000) {
+                counts.forEach((open, count) -> expected.add(idOf(open, time - 10_000) + "=" + count));
+                counts.clear();
+                last.clear();
+            }
+            long count = counts.merge(key, 1L, Long::sum);
+            if (last.putIfAbsent(key, time) != null && time - last.get(key) >= 1_000) {
+                last.put(key, time);
+                expected.add(idOf(key, time / 10_000 * 10_000) + "/early-" + time + "=" + count);
+            }
+        }
+        return expected;
+    }
+
+    private static String idOf(String key, long start) {
+        return "w/%s-%s/%s".formatted(start, start + 10_000, HexFormat.of().formatHex(key.getBytes(UTF_8)));
+    }
+
+    private List<String> values(Output<?, ?> output) {
+        return site.kafka.readCommitted(output.topic()).stream()
+                .map(record -> new String(record.value(), UTF_8))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHandOverBringsEachEarlyResultOnce(Delivery way) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        Supplier<Pipeline<?, ?>> pipeline = () -> early(way, output, () -> {});
+        long from = aWhileAgo();
+        List<Long> timestamps = millis(from, 202, 100);
+        produce(topic, timestamps.subList(0, 151));
+        var first = start(topic, 0, pipeline);
+        await(() -> site.checkpoint(topic) == 151);
+        var second = start(topic, 14, pipeline);
+        assertThat(report(first).getOutcome()).isEqualTo("superseded");
+        produce(topic, timestamps, 151);
+        await(() -> site.checkpoint(topic) == 202);
+        site.stop(topic, second);
+        assertThat(values(output)).isEqualTo(expectedEarly(from, 202)).anyMatch(value -> value.contains("/early-"));
+    }
+
+    /** A holder that can't keep its last snapshot leaves what one that crashes leaves. */
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource
+    void anEarlyResultWhoseSnapshotIsLostComesAgainWithTheSameContentsOrOnceIfCommitted(Delivery way) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = newOutput();
+        long from = aWhileAgo();
+        produce(topic, millis(from, 202, 100));
+        List<String> expected = expectedEarly(from, 202);
+        var beforeTheLast = new CountDownLatch(expected.size());
+        var settings = new HashMap<>(SHORT_DRAIN);
+        settings.put("BATON_STATE_EVERY", "50s");
+        var first = start(
+                topic,
+                0,
+                settings,
+                () -> early(way, output, () -> {
+                    beforeTheLast.countDown();
+                    if (beforeTheLast.getCount() == 0) {
+                        await(() ->
+                                way == Delivery.EXACTLY_ONCE || values(output).size() > 20);
+                        await(() -> site.row(topic)
+                                        .map(Lease::claim)
+                                        .map(Lease.Claim::generation)
+                                        .orElseThrow()
+                                        .value()
+                                > site.holder(topic));
+                        s3.pause();
+                    }
+                }));
+        try {
+            await(() -> beforeTheLast.getCount() <= 1);
+            var second = start(topic, 14, () -> early(way, output, () -> {}));
+            assertThat(report(first).getOutcome()).isEqualTo("superseded");
+            assertThat(site.checkpoint(topic)).isZero();
+            s3.resume();
+            await(() -> site.checkpoint(topic) == 202);
+            site.stop(topic, second);
+        } finally {
+            s3.resume();
+        }
+        List<String> values = values(output);
+        assertThat(values.stream().distinct()).containsExactlyElementsOf(expected);
+        if (way == Delivery.EXACTLY_ONCE) {
+            assertThat(values).doesNotHaveDuplicates();
+        } else {
+            assertThat(values).hasSizeGreaterThan(expected.size());
+        }
     }
 
     @Test

@@ -50,6 +50,7 @@ class KeptObjectsTest {
         VALUES,
         TIMERS,
         WINDOWS,
+        EARLY,
         SESSIONS;
 
         /** What comes of it when it goes on. */
@@ -59,6 +60,15 @@ class KeptObjectsTest {
                 case TIMERS -> List.of("clock k0@5000", "events k1@6000", "clock k2@7000");
                 case WINDOWS ->
                     List.of("k0 0-1000 a", "k1 0-1000 b,d", "k2 0-1000 c", "k0 1000-2000 e", "k1 1000-2000 f");
+                case EARLY ->
+                    List.of(
+                            "early k1 0-1000 b,d,g",
+                            "k0 0-1000 a",
+                            "k1 0-1000 b,d,g",
+                            "k2 0-1000 c",
+                            "k0 1000-2000 e",
+                            "k1 1000-2000 f",
+                            "k9 2000-3000 x");
                 case SESSIONS -> List.of("k0 100-100 a", "k2 300-300 c", "k0 1300-1300 e", "k1 200-1400 b,d,f");
             };
         }
@@ -116,6 +126,12 @@ class KeptObjectsTest {
                         });
             case WINDOWS ->
                 windowed(reading, Windows.tumbling(Duration.ofSeconds(1)).outOfOrder(Duration.ofSeconds(2)));
+            case EARLY ->
+                windowed(
+                        reading,
+                        Windows.tumbling(Duration.ofSeconds(1))
+                                .outOfOrder(Duration.ofSeconds(2))
+                                .earlyResults(Duration.ofSeconds(1)));
             case SESSIONS ->
                 windowed(reading, Windows.session(Duration.ofMillis(800)).outOfOrder(Duration.ofSeconds(2)));
         };
@@ -125,9 +141,13 @@ class KeptObjectsTest {
         return reading.onFailure(FailurePolicy.stop())
                 .windowed("w", windows)
                 .aggregate(new Joined(), Serdes.String())
-                .handle((key, window, values, context) -> seen.add("%s %s-%s %s"
+                .handle((key, window, values, context) -> seen.add("%s%s %s-%s %s"
                         .formatted(
-                                key, window.start().toEpochMilli(), window.end().toEpochMilli(), values)));
+                                context.isEarly() ? "early " : "",
+                                key,
+                                window.start().toEpochMilli(),
+                                window.end().toEpochMilli(),
+                                values)));
     }
 
     private static Fetched record(long offset, String key, String value, long timestamp) {
@@ -238,6 +258,11 @@ class KeptObjectsTest {
                 more.add(record(next + 4, "k2", "tell", 0));
             }
             case TIMERS -> more.add(record(next, "k9", "tell", 6_000));
+            case EARLY -> {
+                more.add(record(next, "k9", "x", 2_999)); // the watermark is 999 then, and was -1 before
+                more.add(record(next + 1, "k1", "g", 900));
+                more.add(record(next + 2, "k9", "end", 100_000));
+            }
             case WINDOWS, SESSIONS -> more.add(record(next, "k9", "end", 100_000));
         }
         return more;

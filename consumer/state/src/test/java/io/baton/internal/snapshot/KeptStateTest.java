@@ -9,10 +9,13 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.metrics.Gauge;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.state.AttemptState;
 import io.baton.internal.state.StateSettings;
+import io.baton.internal.time.SettableTime;
 import io.baton.internal.time.SystemTime;
+import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +37,10 @@ class KeptStateTest {
     private final Recycled recycled = new Recycled();
 
     private KeptState open() {
+        return open(new Meters(), new SystemTime());
+    }
+
+    private KeptState open(Meters meters, Time time) {
         return new KeptState(
                 LEASE,
                 new Stores(List.of(STORE.name())),
@@ -41,8 +48,8 @@ class KeptStateTest {
                 new StateSettings("b", "p", Duration.ofSeconds(10), 1 << 20),
                 objects,
                 recycled,
-                new Meters(),
-                new SystemTime());
+                meters,
+                time);
     }
 
     private static State<String> value(AttemptState attempt) {
@@ -109,6 +116,56 @@ class KeptStateTest {
         try (KeptState kept = open()) {
             kept.begin(name);
             assertThat(found(kept)).isEqualTo("first");
+        }
+    }
+
+    private static @Nullable Long age(KeptState kept, Meters meters) {
+        kept.measure();
+        return meters.drain().gauges().get(Gauge.SNAPSHOT_AGE_MILLIS);
+    }
+
+    @Test
+    void theAgeIsThatOfTheOldestChangeWithoutASnapshot() throws Exception {
+        var meters = new Meters();
+        var time = new SettableTime();
+        try (KeptState kept = open(meters, time)) {
+            kept.begin(null);
+            time.advance(Duration.ofHours(1)); // nothing changes, and nothing waits
+            assertThat(age(kept, meters)).isZero();
+            handle(kept, 0, "first");
+            assertThat(age(kept, meters)).isZero();
+            time.advance(Duration.ofMinutes(3));
+            KeptState.Saving saving = taken(kept, 1, 1);
+            assertThat(saving.isDone(PATIENCE)).isTrue();
+            assertThat(age(kept, meters)).as("the row can't name it yet").isEqualTo(180_000);
+            handle(kept, 1, "second");
+            time.advance(Duration.ofSeconds(2));
+            kept.saved(saving, Duration.ofSeconds(2).toNanos(), () -> true);
+            assertThat(age(kept, meters)).as("the second").isEqualTo(2_000);
+            time.advance(Duration.ofSeconds(5));
+            assertThat(age(kept, meters)).isEqualTo(7_000);
+            saved(kept, 2, 1);
+            assertThat(age(kept, meters)).isZero();
+            time.advance(Duration.ofHours(1));
+            assertThat(age(kept, meters)).isZero();
+        }
+    }
+
+    @Test
+    void whatASessionLeftUnkeptMakesTheNextOneNoOlder() throws Exception {
+        var meters = new Meters();
+        var time = new SettableTime();
+        try (KeptState kept = open(meters, time)) {
+            assertThat(age(kept, meters)).as("before a session").isIn(null, 0L);
+            kept.begin(null);
+            handle(kept, 0, "first");
+            assertThat(age(kept, meters)).isZero();
+            time.advance(Duration.ofMinutes(3));
+            kept.begin(null);
+            assertThat(age(kept, meters)).isZero();
+            handle(kept, 0, "again");
+            time.advance(Duration.ofSeconds(1));
+            assertThat(age(kept, meters)).as("seen now").isZero();
         }
     }
 

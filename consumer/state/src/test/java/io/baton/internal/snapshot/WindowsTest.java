@@ -11,6 +11,7 @@ import io.baton.Pipeline;
 import io.baton.RecordHandler;
 import io.baton.Store;
 import io.baton.Window;
+import io.baton.WindowContext;
 import io.baton.WindowHandler;
 import io.baton.Windows;
 import io.baton.internal.deadletter.RetryTopic;
@@ -27,7 +28,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,6 +102,9 @@ class WindowsTest {
     private Aggregator<String, String, String> aggregator = new Joined();
     private final MemoryObjects objects = new MemoryObjects();
     private final List<Emitted> emitted = new ArrayList<>();
+    /** Early results, by their ids. */
+    private final List<String> early = new ArrayList<>();
+
     private final Random random = new Random(7);
 
     /** One session of a pipeline with windows, without a thread of its own. */
@@ -175,6 +181,14 @@ class WindowsTest {
 
     private void emit(String key, Window window, String aggregate) {
         emitted.add(new Emitted(key, window.start().toEpochMilli(), window.end().toEpochMilli(), aggregate));
+    }
+
+    private void emit(String key, Window window, String aggregate, WindowContext context) {
+        if (context.isEarly()) {
+            early.add(context.windowId() + " " + aggregate);
+        } else {
+            emit(key, window, aggregate);
+        }
     }
 
     /** Out of order by up to five seconds, so that some are late. */
@@ -268,35 +282,192 @@ class WindowsTest {
     @ValueSource(strings = {"tumbling", "hopping", "session"})
     void handOversAndFailedAttemptsChangeNothing(String kind) throws Exception {
         List<Sent> records = records();
-        var whole = new Rig(windows(kind), 1, null, (key, window, aggregate, context) -> emit(key, window, aggregate));
+        Windows windows = windows(kind).earlyResults(Duration.ofMillis(900));
+        var whole = new Rig(windows, 1, null, this::emit);
         for (int i = 0; i < records.size(); i++) {
             whole.handle(i, records.get(i));
         }
         List<Emitted> expected = List.copyOf(emitted);
+        List<String> expectedEarly = List.copyOf(early);
+        assertThat(expectedEarly).hasSizeGreaterThan(100).doesNotHaveDuplicates();
         emitted.clear();
+        early.clear();
 
         String snapshot = null;
         int done = 0;
         for (long generation = 2; done < records.size(); generation++) {
-            var rig = new Rig(windows(kind), generation, snapshot, (key, window, aggregate, context) -> {
+            var rig = new Rig(windows, generation, snapshot, (key, window, aggregate, context) -> {
                 if (random.nextInt(20) == 0) {
                     throw new IllegalStateException("told to fail");
                 }
-                emit(key, window, aggregate);
+                emit(key, window, aggregate, context);
             });
             int until = Math.min(records.size(), done + 1 + random.nextInt(3_000));
             while (done < until) {
                 int before = emitted.size();
+                int beforeEarly = early.size();
                 try {
                     rig.handle(done, records.get(done));
                     done++;
                 } catch (IllegalStateException e) {
                     emitted.subList(before, emitted.size()).clear();
+                    early.subList(beforeEarly, early.size()).clear();
                 }
             }
             snapshot = rig.snapshot(done);
         }
         assertThat(emitted).isEqualTo(expected);
+        assertThat(early).isEqualTo(expectedEarly);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tumbling", "hopping", "session"})
+    void earlyResultsLeaveTheResultsAsTheyAre(String kind) throws Exception {
+        List<Sent> records = records();
+        var without = new Rig(windows(kind), 1, null, this::emit);
+        for (int i = 0; i < records.size(); i++) {
+            without.handle(i, records.get(i));
+        }
+        List<Emitted> expected = List.copyOf(emitted);
+        assertThat(early).isEmpty();
+        emitted.clear();
+        var with = new Rig(windows(kind).earlyResults(Duration.ofSeconds(1)), 1, null, this::emit);
+        for (int i = 0; i < records.size(); i++) {
+            with.handle(i, records.get(i));
+        }
+        assertThat(emitted).isEqualTo(expected);
+        assertThat(early).isNotEmpty();
+    }
+
+    /** The second reckoning: of each window, the records and watermarks that it has seen. */
+    private static final class Reckoned {
+        private final StringBuilder values = new StringBuilder();
+        private long last;
+    }
+
+    /** The rule as the documents have it, over the records alone. */
+    private static List<String> expectedEarly(List<Sent> records, long size, long advance, long grace, long every) {
+        var open = new HashMap<String, Reckoned>();
+        var expected = new ArrayList<String>();
+        long watermark = -1;
+        for (Sent sent : records) {
+            watermark = Math.max(watermark, sent.timestamp);
+            for (long start = sent.timestamp / advance * advance - size + advance;
+                    start <= sent.timestamp;
+                    start += advance) {
+                if (start + size + grace > watermark) {
+                    String id = "w/%s-%s/%s"
+                            .formatted(start, start + size, HexFormat.of().formatHex(sent.key.getBytes(UTF_8)));
+                    boolean first = !open.containsKey(id);
+                    Reckoned window = open.computeIfAbsent(id, unused -> new Reckoned());
+                    window.values.append(sent.value).append(';');
+                    if (first) {
+                        window.last = watermark;
+                    } else if (watermark >= window.last + every) {
+                        window.last = watermark;
+                        expected.add(id + "/early-" + watermark + " " + window.values);
+                    }
+                }
+            }
+        }
+        return expected;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10_000, 2_000})
+    void earlyResultsComeAtMostEverySoOftenByTheWatermark(long advance) throws Exception {
+        List<Sent> records = records();
+        var rig = new Rig(
+                Windows.hopping(Duration.ofSeconds(10), Duration.ofMillis(advance))
+                        .grace(GRACE)
+                        .earlyResults(Duration.ofMillis(1_500)),
+                1,
+                null,
+                this::emit);
+        for (int i = 0; i < records.size(); i++) {
+            rig.handle(i, records.get(i));
+        }
+        assertThat(early)
+                .hasSizeGreaterThan(100)
+                .isEqualTo(expectedEarly(records, 10_000, advance, GRACE.toMillis(), 1_500));
+    }
+
+    @Test
+    void anEarlyResultComesAfterTheWindowsThatItsRecordCloses() throws Exception {
+        var order = new ArrayList<String>();
+        var rig = new Rig(
+                Windows.tumbling(Duration.ofSeconds(10)).earlyResults(Duration.ofSeconds(2)),
+                1,
+                null,
+                (key, window, aggregate, context) -> order.add(context.windowId() + " " + context.isEarly()));
+        rig.handle(0, new Sent("a", "1", 9_000));
+        rig.handle(1, new Sent("b", "2", 9_900)); // the window before it is open still
+        rig.handle(2, new Sent("b", "3", 10_000));
+        rig.handle(3, new Sent("b", "4", 12_000));
+        assertThat(order)
+                .containsExactly("w/0-10000/61 false", "w/0-10000/62 false", "w/10000-20000/62/early-12000 true");
+    }
+
+    @Test
+    void afterACrashTheSameRecordsBringTheSameEarlyResults() throws Exception {
+        List<Sent> records = records().subList(0, 6_000);
+        Windows windows = windows("hopping").earlyResults(Duration.ofSeconds(1));
+        var first = new Rig(windows, 1, null, this::emit);
+        for (int i = 0; i < 3_000; i++) {
+            first.handle(i, records.get(i));
+        }
+        String snapshot = first.snapshot(3_000);
+        early.clear();
+        for (int i = 3_000; i < 6_000; i++) {
+            first.handle(i, records.get(i));
+        }
+        List<String> before = List.copyOf(early);
+        early.clear();
+        var second = new Rig(windows, 2, snapshot, this::emit);
+        for (int i = 3_000; i < 6_000; i++) {
+            second.handle(i, records.get(i));
+        }
+        assertThat(early).isNotEmpty().isEqualTo(before);
+    }
+
+    @Test
+    void sessionsThatAreJoinedKeepTheTimeOfTheLaterEarlyResult() throws Exception {
+        var rig = new Rig(
+                Windows.session(Duration.ofSeconds(1))
+                        .grace(Duration.ofMinutes(1))
+                        .earlyResults(Duration.ofSeconds(2)),
+                1,
+                null,
+                this::emit);
+        rig.handle(0, new Sent("a", "1", 1_000));
+        rig.handle(1, new Sent("a", "2", 2_900));
+        rig.handle(2, new Sent("a", "3", 1_950)); // joins the two, one of which began at 2900
+        rig.handle(3, new Sent("b", "4", 4_000));
+        rig.handle(4, new Sent("a", "5", 3_000));
+        assertThat(early).isEmpty();
+        rig.handle(5, new Sent("b", "6", 4_900));
+        rig.handle(6, new Sent("a", "7", 3_100));
+        assertThat(early).containsExactly("w/1000-3100/61/early-4900 1;2;3;5;7;");
+    }
+
+    /** State that was made without early results, as that of versions before. */
+    @Test
+    void earlyResultsMayBeTurnedOnAndOff() throws Exception {
+        Windows without = Windows.tumbling(Duration.ofMinutes(1));
+        Windows with = without.earlyResults(Duration.ofSeconds(2));
+        var first = new Rig(without, 1, null, this::emit);
+        first.handle(0, new Sent("a", "1", 1_000));
+        var second = new Rig(with, 2, first.snapshot(1), this::emit);
+        second.handle(1, new Sent("a", "2", 9_000)); // from here on
+        second.handle(2, new Sent("a", "3", 10_999));
+        assertThat(early).isEmpty();
+        second.handle(3, new Sent("a", "4", 11_000));
+        assertThat(early).containsExactly("w/0-60000/61/early-11000 1;2;3;4;");
+        var third = new Rig(without, 3, second.snapshot(4), this::emit);
+        third.handle(4, new Sent("a", "5", 20_000));
+        third.handle(5, new Sent("a", "6", 60_000));
+        assertThat(early).hasSize(1);
+        assertThat(emitted).containsExactly(new Emitted("a", 0, 60_000, "1;2;3;4;5;"));
     }
 
     @Test
@@ -469,6 +640,10 @@ class WindowsTest {
                 .hasMessageContaining("36500 days");
         assertThatThrownBy(() -> Windows.session(Duration.ofSeconds(1)).closeWhenIdle(ChronoUnit.FOREVER.getDuration()))
                 .hasMessageContaining("36500 days");
+        assertThatThrownBy(() -> Windows.session(Duration.ofSeconds(1)).earlyResults(ChronoUnit.FOREVER.getDuration()))
+                .hasMessageContaining("36500 days");
+        assertThatThrownBy(() -> Windows.session(Duration.ofSeconds(1)).earlyResults(Duration.ofNanos(1)))
+                .hasMessageContaining("early results of a window is at least a millisecond");
         assertThatThrownBy(() -> Windows.session(Duration.ofSeconds(1)).grace(Duration.ofSeconds(-1)))
                 .hasMessageContaining("negative");
     }

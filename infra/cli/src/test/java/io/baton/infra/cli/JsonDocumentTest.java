@@ -38,7 +38,7 @@ class JsonDocumentTest {
         `leases handover`                           | leases.HandoverCommand$HandedOver
         `leases seek`                               | leases.SeekCommand$SeekDone
         `move`                                      | seek.Move
-        `state`, `state list`                       | state.SnapshotView
+        `state`, `state list`                       | view.SnapshotView
         `state show`                                | state.ShowSnapshotCommand$Shown
         A store                                     | state.ShowSnapshotCommand$StoreView
         A large entry                               | state.ShowSnapshotCommand$EntryView

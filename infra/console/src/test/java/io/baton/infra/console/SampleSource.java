@@ -363,6 +363,7 @@ final class SampleSource implements ConsoleSource {
                         ? new OutputsView(
                                 OutputMode.EXACTLY_ONCE, 9_401_010L, generation, now.minusMillis(80), 80L, 40L, null)
                         : null,
+                null,
                 0L,
                 new HandOffView(generation - 1, now.minusSeconds(400), true, 31L, 0L),
                 order,
@@ -407,6 +408,7 @@ final class SampleSource implements ConsoleSource {
                         offsets.snapshot(),
                         null),
                 lease.outputs(),
+                lease.snapshots(),
                 lease.deadLetters(),
                 lease.lastHandOff(),
                 lease.order(),

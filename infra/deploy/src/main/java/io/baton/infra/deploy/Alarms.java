@@ -100,15 +100,21 @@ final class Alarms extends Construct {
                 1);
     }
 
-    /** Failing snapshots need no alarm: the checkpoint waits for them, so the alarm "stuck" rings. */
     private void state() {
         over(
                 "state-nearly-full",
                 "The state of a partition has been above %s%% of its bound for 5 minutes: at 100%% records that add to it fail. Delete keys that are done with, or raise state.bytes, and memorySize with it."
                         .formatted(STATE_PERCENT),
-                FleetMetrics.STATE,
+                FleetMetrics.STATE_PERCENT,
                 STATE_PERCENT,
                 5);
+        over(
+                "snapshot-late",
+                "No snapshot of the state of a partition could be kept for %s: S3 is away, or hangs; the log says why. The checkpoint waits for it, and a crash now repeats the records of that time."
+                        .formatted(shown(STUCK)),
+                FleetMetrics.SNAPSHOT_AGE,
+                millis(STUCK),
+                1);
     }
 
     private void over(String what, String description, String field, double threshold, int minutes) {

@@ -27,8 +27,10 @@ final class FleetMetrics {
             "OpenTransactionMillis",
             "UnassignedPartitions");
 
-    /** The same of a deployment with state. */
-    static final String STATE = "StatePercent";
+    /** Two more of a deployment with state. */
+    static final String STATE_PERCENT = "StatePercent";
+
+    static final String SNAPSHOT_AGE = "SnapshotAgeMillis";
 
     private final boolean hasState;
     private final String namespace;
@@ -44,7 +46,8 @@ final class FleetMetrics {
     void read(Construct scope, String logGroup) {
         FIELDS.forEach(field -> read(scope, logGroup, field));
         if (hasState) {
-            read(scope, logGroup, STATE);
+            read(scope, logGroup, STATE_PERCENT);
+            read(scope, logGroup, SNAPSHOT_AGE);
         }
     }
 

@@ -203,7 +203,7 @@ class StateTemplateTest {
 
     @Test
     void anAlarmRingsWhereAStateIsNearItsBound() {
-        assertThat(FleetMetrics.STATE).isEqualTo(Gauge.STATE_PERCENT.metricName());
+        assertThat(FleetMetrics.STATE_PERCENT).isEqualTo(Gauge.STATE_PERCENT.metricName());
         JsonNode alarm = Synthesized.properties(made.shared(), "SharedAlarmsStateNearlyFullAlarm");
         assertThat(alarm.path("MetricName").asText()).isEqualTo("ride-standings--rides.StatePercent");
         assertThat(alarm.path("Statistic").asText()).isEqualTo("Maximum");
@@ -214,6 +214,27 @@ class StateTemplateTest {
                 .extracting(filter ->
                         filter.path("Properties").path("FilterPattern").asText())
                 .contains("{ $.StatePercent = * }");
+    }
+
+    @Test
+    void anAlarmRingsWhereChangesWaitForASnapshot() {
+        assertThat(FleetMetrics.SNAPSHOT_AGE).isEqualTo(Gauge.SNAPSHOT_AGE_MILLIS.metricName());
+        JsonNode alarm = Synthesized.properties(made.shared(), "SharedAlarmsSnapshotLateAlarm");
+        assertThat(alarm.path("AlarmName").asText()).isEqualTo("ride-standings--rides-snapshot-late");
+        assertThat(alarm.path("MetricName").asText()).isEqualTo("ride-standings--rides.SnapshotAgeMillis");
+        assertThat(alarm.path("Statistic").asText()).isEqualTo("Maximum");
+        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanThreshold");
+        assertThat(alarm.path("Threshold").asDouble()).isEqualTo(300_000);
+        assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("notBreaching");
+        assertThat(Synthesized.of(made.shared(), "AWS::Logs::MetricFilter").values())
+                .extracting(filter ->
+                        filter.path("Properties").path("FilterPattern").asText())
+                .contains("{ $.SnapshotAgeMillis = * }");
+        assertThat(Synthesized.of(Synthesized.with().shared(), "AWS::CloudWatch::Alarm")
+                        .values())
+                .as("without state")
+                .extracting(other -> other.path("Properties").path("AlarmName").asText())
+                .noneMatch(name -> name.endsWith("snapshot-late") || name.endsWith("state-nearly-full"));
     }
 
     @Test

@@ -5,12 +5,12 @@ import io.baton.infra.cli.command.CommonOptions;
 import io.baton.infra.cli.command.ExitCodes;
 import io.baton.infra.cli.connection.Clients;
 import io.baton.infra.cli.errors.ErrorText;
+import io.baton.infra.cli.snapshots.SnapshotViews;
 import io.baton.infra.cli.snapshots.StateArchives;
 import io.baton.infra.cli.snapshots.StateOptions;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.SafeText;
 import io.baton.infra.cli.view.ClaimView;
-import io.baton.infra.cli.view.DurationText;
 import io.baton.infra.cli.view.HandOffView;
 import io.baton.infra.cli.view.HolderView;
 import io.baton.infra.cli.view.LeaseView;
@@ -18,10 +18,10 @@ import io.baton.infra.cli.view.OffsetsView;
 import io.baton.infra.cli.view.OrderView;
 import io.baton.infra.cli.view.OutputsView;
 import io.baton.infra.cli.view.SeekView;
+import io.baton.infra.cli.view.SnapshotView;
 import io.baton.internal.lease.LeaseKey;
-import io.baton.internal.snapshot.SnapshotArchive;
 import io.baton.internal.state.StateException;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +61,13 @@ final class DescribeCommand implements Callable<Integer> {
             LeaseMonitor monitor = health.monitor(clients, common.kafka(clients), common.time());
             List<LeaseView> views = monitor.look(selection.wanted()).stream()
                     .map(view -> HistoryViews.completed(view, clients.table().history()))
+                    .map(view -> withState(view, archives))
                     .toList();
             if (common.json()) {
                 common.say(Json.pretty(new ListCommand.Listing(
                         clients.settings().table().value(), common.time().now(), views)));
             } else {
-                views.forEach(view -> show(view, archives));
+                views.forEach(this::show);
             }
             List<String> unmatched =
                     selection.unmatched(views.stream().map(LeaseView::key).toList());
@@ -75,7 +76,7 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private void show(LeaseView view, StateArchives archives) {
+    private void show(LeaseView view) {
         common.say(SafeText.of(view.key()));
         line("state", view.state() + ", " + view.health());
         line("because", view.reason());
@@ -85,8 +86,8 @@ final class DescribeCommand implements Callable<Integer> {
         holder(view);
         claim(view.claim());
         offsets(view.offsets());
-        if (where.namesBucket(common.context().environment())) {
-            state(view, archives);
+        if (view.snapshots() != null) {
+            state(view.snapshots());
         }
         outputs(view.outputs());
         line("dead letters", view.deadLetters());
@@ -141,28 +142,48 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     /** Only where the bucket is named: the rows are worth showing without asking for functions and bucket. */
-    private void state(LeaseView view, StateArchives archives) {
+    private LeaseView withState(LeaseView view, StateArchives archives) {
         String snapshot = view.offsets().snapshot();
-        if (snapshot == null || view.group() == null || view.topic() == null || view.partition() == null) {
-            return;
+        if (snapshot == null
+                || view.group() == null
+                || view.topic() == null
+                || view.partition() == null
+                || !where.namesBucket(common.context().environment())) {
+            return view;
         }
         LeaseKey key = new LeaseKey(view.group(), view.topic(), view.partition());
         try {
-            List<SnapshotArchive.Found> kept = archives.of(key).kept(key);
-            SnapshotArchive.Found current = archives.of(key).current(key, snapshot);
-            Duration age = Duration.between(current.writtenAt(), common.time().now());
-            line("  written", "%s, %s ago".formatted(current.writtenAt(), DurationText.text(age)));
-            line("  objects", "%,d, %,d bytes".formatted(current.objects(), current.storedBytes()));
-            line("  kept", kept.isEmpty() ? "none yet" : kept(kept));
+            return view.withSnapshots(SnapshotViews.of(
+                    archives.of(key), key, snapshot, common.time().now()));
         } catch (StateException e) {
-            line("  problem", ErrorText.of(e));
+            return view.withSnapshots(List.of(SnapshotView.unreadable(key, snapshot, ErrorText.of(e))));
         }
     }
 
-    private static String kept(List<SnapshotArchive.Found> kept) {
-        SnapshotArchive.Found newest = kept.getLast();
+    private void state(List<SnapshotView> snapshots) {
+        snapshots.stream().filter(SnapshotView::current).forEach(this::current);
+        List<SnapshotView> kept = snapshots.stream().filter(SnapshotView::kept).toList();
+        boolean unreadable = snapshots.getLast().problem() != null;
+        line("  kept", kept.isEmpty() ? unreadable ? null : "none yet" : kept(kept));
+    }
+
+    private void current(SnapshotView snapshot) {
+        Instant written = snapshot.writtenAt();
+        if (snapshot.problem() != null || written == null) {
+            line("  problem", snapshot.problem());
+            return;
+        }
+        line("  written", "%s, %s ago".formatted(written, LeaseText.span(snapshot.ageMillis())));
+        line("  objects", "%,d, %,d bytes".formatted(snapshot.objects(), snapshot.storedBytes()));
+        if (snapshot.entries() != null) {
+            line("  entries", "%,d, %,d bytes in memory".formatted(snapshot.entries(), snapshot.stateBytes()));
+        }
+    }
+
+    private static String kept(List<SnapshotView> kept) {
+        SnapshotView newest = kept.getLast();
         return "%,d; the newest, at offset %s, has %,d entries, %,d bytes in memory"
-                .formatted(kept.size(), newest.nextOffset(), newest.entries(), newest.stateBytes());
+                .formatted(kept.size(), newest.offset(), newest.entries(), newest.stateBytes());
     }
 
     private void outputs(@Nullable OutputsView outputs) {

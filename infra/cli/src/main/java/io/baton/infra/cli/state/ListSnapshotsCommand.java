@@ -4,20 +4,19 @@ import io.baton.infra.cli.command.CommandContext;
 import io.baton.infra.cli.command.CommonOptions;
 import io.baton.infra.cli.command.ExitCodes;
 import io.baton.infra.cli.connection.Clients;
+import io.baton.infra.cli.snapshots.SnapshotViews;
 import io.baton.infra.cli.snapshots.StateArchives;
 import io.baton.infra.cli.snapshots.StateOptions;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
 import io.baton.infra.cli.view.DurationText;
-import io.baton.internal.snapshot.SnapshotArchive;
-import io.baton.internal.state.StateException;
+import io.baton.infra.cli.view.SnapshotView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +68,11 @@ final class ListSnapshotsCommand implements Callable<Integer> {
             List<SnapshotView> views = new ArrayList<>();
             for (StatefulLeases.Chosen lease : leases.of(common, clients)) {
                 if (lease.current() != null) {
-                    views.addAll(snapshots(archives.of(lease.key()), lease));
+                    views.addAll(SnapshotViews.of(
+                            archives.of(lease.key()),
+                            lease.key(),
+                            lease.current(),
+                            common.time().now()));
                 }
             }
             if (common.json()) {
@@ -83,35 +86,6 @@ final class ListSnapshotsCommand implements Callable<Integer> {
                     views.stream().filter(view -> view.problem() != null).toList();
             unreadable.forEach(view -> common.note("baton: " + view.key() + ": " + view.problem()));
             return unreadable.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
-        }
-    }
-
-    /** The oldest first, so that the current one comes last. */
-    private List<SnapshotView> snapshots(SnapshotArchive archive, StatefulLeases.Chosen lease) {
-        Instant now = common.time().now();
-        String current = Objects.requireNonNull(lease.current());
-        List<SnapshotView> views = new ArrayList<>();
-        boolean seen = false;
-        for (SnapshotArchive.Found kept : archive.kept(lease.key())) {
-            boolean isCurrent = kept.name().equals(current);
-            seen |= isCurrent;
-            views.add(SnapshotView.of(lease.key(), kept, isCurrent, now));
-        }
-        if (!seen) {
-            views.add(current(archive, lease, current, now));
-        }
-        return views;
-    }
-
-    private static SnapshotView current(
-            SnapshotArchive archive, StatefulLeases.Chosen lease, String name, Instant now) {
-        try {
-            return SnapshotView.of(lease.key(), archive.current(lease.key(), name), true, now);
-        } catch (StateException e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            return SnapshotView.unreadable(lease.key(), name, String.valueOf(e.getMessage()));
         }
     }
 

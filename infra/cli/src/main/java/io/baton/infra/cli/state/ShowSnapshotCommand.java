@@ -10,6 +10,7 @@ import io.baton.infra.cli.text.BytesText;
 import io.baton.infra.cli.text.Json;
 import io.baton.infra.cli.text.TextTable;
 import io.baton.infra.cli.text.TextTable.Column;
+import io.baton.infra.cli.view.SnapshotView;
 import io.baton.internal.snapshot.SnapshotArchive;
 import io.baton.internal.snapshot.SnapshotContents;
 import java.util.ArrayList;

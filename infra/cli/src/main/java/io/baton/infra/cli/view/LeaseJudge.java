@@ -47,6 +47,7 @@ public final class LeaseJudge {
                 offsets,
                 null,
                 null,
+                null,
                 handOff(row),
                 new OrderView(
                         row.command().desired().name(),

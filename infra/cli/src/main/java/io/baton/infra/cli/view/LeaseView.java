@@ -1,6 +1,7 @@
 package io.baton.infra.cli.view;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when Lambda ends the holder; null unless its start and the function's timeout are known
  * @param offsets checkpoint, log and lag
  * @param outputs how the partition writes exactly once; null where it does not, or Kafka was not asked
+ * @param snapshots those of the state that are kept, and last the one that the row names; null where the partition has no state, or the
+ *     bucket was not asked
  * @param deadLetters of the invocations whose history is kept, the last hundred; null if the history was not read
  * @param lastHandOff the last change of holders
  * @param order the operator's last order
@@ -45,23 +48,37 @@ public record LeaseView(
         @Nullable Instant deadline,
         OffsetsView offsets,
         @Nullable OutputsView outputs,
+        @Nullable List<SnapshotView> snapshots,
         @Nullable Long deadLetters,
         @Nullable HandOffView lastHandOff,
         @Nullable OrderView order,
         @Nullable SeekView seek,
         @Nullable String problem) {
 
+    public LeaseView {
+        snapshots = snapshots == null ? null : List.copyOf(snapshots);
+    }
+
     /** The same with figures of its history. */
     public LeaseView withHistory(@Nullable HandOffView known, @Nullable Long readersHeldUp, long letters) {
-        return with(outputs == null ? null : outputs.withHistory(readersHeldUp), letters, known);
+        return with(outputs == null ? null : outputs.withHistory(readersHeldUp), snapshots, letters, known);
     }
 
     /** The same view with what Kafka has of the partition's outputs. */
     public LeaseView withOutputs(OutputsView written) {
-        return with(written, deadLetters, lastHandOff);
+        return with(written, snapshots, deadLetters, lastHandOff);
     }
 
-    private LeaseView with(@Nullable OutputsView written, @Nullable Long letters, @Nullable HandOffView known) {
+    /** The same view with the snapshots in the bucket. */
+    public LeaseView withSnapshots(List<SnapshotView> found) {
+        return with(outputs, found, deadLetters, lastHandOff);
+    }
+
+    private LeaseView with(
+            @Nullable OutputsView written,
+            @Nullable List<SnapshotView> found,
+            @Nullable Long letters,
+            @Nullable HandOffView known) {
         return new LeaseView(
                 key,
                 group,
@@ -79,6 +96,7 @@ public record LeaseView(
                 deadline,
                 offsets,
                 written,
+                found,
                 letters,
                 known,
                 order,
@@ -104,6 +122,7 @@ public record LeaseView(
                 null,
                 null,
                 OffsetsView.NONE,
+                null,
                 null,
                 null,
                 null,

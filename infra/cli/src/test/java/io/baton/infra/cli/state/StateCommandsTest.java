@@ -379,6 +379,39 @@ class StateCommandsTest {
         assertThat(run("leases", "describe", "0").out()).contains("  problem").contains("is missing");
     }
 
+    @Test
+    void describeHasTheSameInJson() throws Exception {
+        JsonNode snapshots = json("leases", "describe", "0", "--json").at("/leases/0/snapshots");
+        assertThat(snapshots.findValuesAsText("name")).containsExactly(KEPT, CURRENT);
+        assertThat(snapshots.get(0).propertyStream().map(Map.Entry::getKey))
+                .containsExactlyElementsOf(json("state", "list", "--json")
+                        .get(0)
+                        .propertyStream()
+                        .map(Map.Entry::getKey)
+                        .toList());
+        JsonNode current = snapshots.get(1);
+        assertThat(current.at("/current").asBoolean()).isTrue();
+        assertThat(current.at("/objects").asInt()).isEqualTo(1);
+        assertThat(current.at("/storedBytes").asLong()).isPositive();
+        assertThat(current.at("/ageMillis").asLong()).isNotNegative();
+        assertThat(snapshots.get(0).at("/stateBytes").asLong()).isEqualTo(222);
+
+        s3.deleteObject(request -> request.bucket(BUCKET).key(place + CURRENT));
+        JsonNode missing = json("leases", "describe", "0", "--json").at("/leases/0/snapshots/1");
+        assertThat(missing.at("/problem").asText()).contains("is missing");
+        assertThat(json("leases", "list", "--json").at("/leases/0/snapshots").isMissingNode())
+                .isTrue();
+    }
+
+    @Test
+    void whereTheBucketIsAwayDescribeShowsTheRowAndSaysSo() throws Exception {
+        JsonNode lease = json("leases", "describe", "0", "--bucket", "no-such-bucket", "--json")
+                .at("/leases/0");
+        assertThat(lease.at("/offsets/snapshot").asText()).isEqualTo(CURRENT);
+        assertThat(lease.at("/snapshots")).hasSize(1);
+        assertThat(lease.at("/snapshots/0/problem").asText()).contains("no-such-bucket");
+    }
+
     private List<JsonNode> doctor(Path directory, String bucket, String check) throws Exception {
         Path variables = directory.resolve("env");
         Files.writeString(variables, """

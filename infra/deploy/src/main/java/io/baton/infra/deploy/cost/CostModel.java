@@ -8,6 +8,7 @@ import io.baton.infra.deploy.config.FunctionSettings.Machine;
 import io.baton.infra.deploy.config.StateStorage;
 import io.baton.internal.lambda.Settings;
 import io.baton.internal.lease.LeaseTimings;
+import io.baton.internal.state.Keeping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,9 @@ public final class CostModel {
     private static final int ALL_METRICS = 25;
     private static final int FLEET_METRICS = 13;
     private static final int FLEET_ALARMS = 12;
+    /** More metrics of all partitions with state; each has an alarm. */
+    private static final int STATE_METRICS = 2;
+
     private static final double LOG_BYTES_A_MINUTE = 2_500;
     private static final double MILLION = 1e6;
 
@@ -64,18 +68,20 @@ public final class CostModel {
         this.functions = deployment.functions().size();
         this.wakefulness = new Wakefulness(deployment, load);
         StateStorage storage = deployment.function().state();
-        this.state = storage == null ? null : new StateCost(deployment, storage, load);
-        this.beats = new Beats(timings(deployment), load, deployment.source().partitions());
+        Settings settings = settings(deployment);
+        Keeping keeping = settings == null ? Keeping.DEFAULT : settings.state().keeping();
+        this.state = storage == null ? null : new StateCost(deployment, storage, keeping, load);
+        LeaseTimings timings = settings == null ? LeaseTimings.DEFAULT : settings.timings();
+        this.beats = new Beats(timings, load, deployment.source().partitions());
     }
 
-    /** Wrong values are refused before a deployment. */
-    private static LeaseTimings timings(Deployment deployment) {
+    /** Null where values are wrong, which are refused before a deployment. */
+    private static @Nullable Settings settings(Deployment deployment) {
         try {
-            return Settings.fromEnvironment(new Environments(deployment)
-                            .of(deployment.functions().getFirst()))
-                    .timings();
+            return Settings.fromEnvironment(
+                    new Environments(deployment).of(deployment.functions().getFirst()));
         } catch (SettingsException e) {
-            return LeaseTimings.DEFAULT;
+            return null;
         }
     }
 
@@ -233,11 +239,11 @@ public final class CostModel {
     }
 
     private int fleetMetrics() {
-        return FLEET_METRICS + (state == null ? 0 : 1);
+        return FLEET_METRICS + (state == null ? 0 : STATE_METRICS);
     }
 
     private int fleetAlarms() {
-        return FLEET_ALARMS + (state == null ? 0 : 1);
+        return FLEET_ALARMS + (state == null ? 0 : STATE_METRICS);
     }
 
     private double watchdogs() {

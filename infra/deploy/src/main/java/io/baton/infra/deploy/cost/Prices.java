@@ -22,6 +22,9 @@ public final class Prices {
     /** The price of S3's requests that write or list. Deleting costs nothing. */
     static final double S3_THOUSAND_REQUESTS = 0.005;
 
+    /** Of S3's requests that read. */
+    static final double S3_THOUSAND_READS = 0.0004;
+
     static final double S3_GIGABYTE_MONTH = 0.023;
     /** Of Secrets Manager. */
     static final double SECRETS_TEN_THOUSAND_CALLS = 0.05;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.baton.infra.deploy.config.Yaml;
+import io.baton.internal.state.Keeping;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -177,12 +178,17 @@ class CostModelTest {
                 .isCloseTo(awake + 4 * 43_800 * 0.2 * 0.5 * 0.0000133334, within(1e-9));
     }
 
-    /** A snapshot each 10 s, one more and two lists at each of 3,650 hand-offs, at $5 for a million; 20 MB are kept twice. */
+    /** 25 of hours and 7 more of days: each of 3,650 invocations reads the 32 small objects, at $0.4 for a million; 730 are written. */
+    private static double kept(double gigabytes) {
+        return 32 * gigabytes * 0.023 + 730 * 5 / 1e6 + 3_650 * 32 * 0.4 / 1e6;
+    }
+
+    /** A snapshot each 10 s, one more and two lists at each of 3,650 hand-offs, at $5 for a million; 20 MB are stored twice. */
     @Test
     void theStateOfABusyPartitionIsAPutInTenSeconds() {
         double puts = 730 * 3_600 / 10.0 + 3_650;
         assertThat(puts * 5 / 1e6).isCloseTo(1.33, within(0.01));
-        double dollars = (puts + 2 * 3_650) * 5 / 1e6 + 2 * 0.02 * 0.023;
+        double dollars = (puts + 2 * 3_650) * 5 / 1e6 + 2 * 0.02 * 0.023 + kept(0.04);
         String state = "state: {bucket: create, bytes: 20_000_000}";
         assertThat(dollars("S3, for state", 1, 0, state)).isCloseTo(dollars, within(1e-9));
         assertThat(dollars("S3, for state", 12, 0, state)).isCloseTo(12 * dollars, within(1e-9));
@@ -206,7 +212,7 @@ class CostModelTest {
     @Test
     void betweenThemASnapshotWaitsForARecord() {
         double requests = 730 * 3_600 / (10 + 20 * 0.60653066) + 3_650 * (1 - 0.60653066) + 2 * 3_650;
-        double dollars = requests * 5 / 1e6 + 2 * 0.02 * 0.023;
+        double dollars = requests * 5 / 1e6 + 2 * 0.02 * 0.023 + kept(0.04);
         assertThat(dollars(lines(1, load(0.05), "state: {bucket: create, bytes: 20_000_000}"), "S3, for state"))
                 .isCloseTo(dollars, within(1e-6));
     }
@@ -224,10 +230,36 @@ class CostModelTest {
     void withoutABoundInTheFileTheFunctionsOwnIsReckonedWith() {
         double of64 = 2 * (64 << 20) / 1e9 * 0.023;
         double puts = (730 * 3_600 / 10.0 + 3 * 3_650) * 5 / 1e6;
-        assertThat(dollars("S3, for state", 1, 0, "state: {bucket: create}")).isCloseTo(puts + of64, within(1e-9));
+        assertThat(dollars("S3, for state", 1, 0, "state: {bucket: create}"))
+                .isCloseTo(puts + of64 + kept(2 * (64 << 20) / 1e9), within(1e-9));
         double ofFour = 4 * 2 * ((365L << 20) / 5 / 4) / 1e9 * 0.023;
         assertThat(dollars("S3, for state", 4, 0, "state: {bucket: create}", "partitionsPerFunction: 4"))
-                .isCloseTo(4 * puts + ofFour, within(1e-9));
+                .isCloseTo(4 * puts + ofFour + 4 * kept(ofFour / 4 / 0.023), within(1e-9));
+    }
+
+    @Test
+    void keptSnapshotsAreThoseOfTheSettings() {
+        String state = "state: {bucket: create, bytes: 20_000_000}";
+        double with = dollars("S3, for state", 1, 0, state);
+        double without = dollars(
+                "S3, for state", 1, 0, state, "environment: {BATON_STATE_KEEP_HOURS: 0, BATON_STATE_KEEP_DAYS: 0}");
+        assertThat(with - without).isCloseTo(kept(0.04), within(1e-9));
+        double days = dollars("S3, for state", 1, 0, state, "environment: {BATON_STATE_KEEP_HOURS: 0}");
+        assertThat(days - without)
+                .isCloseTo(8 * 0.04 * 0.023 + 730 / 24.0 * 5 / 1e6 + 3_650 * 8 * 0.4 / 1e6, within(1e-9));
+        double hours = dollars("S3, for state", 1, 0, state, "environment: {BATON_STATE_KEEP_DAYS: 0}");
+        assertThat(hours - without).isCloseTo(25 * 0.04 * 0.023 + 730 * 5 / 1e6 + 3_650 * 25 * 0.4 / 1e6, within(1e-9));
+    }
+
+    /** A record in an hour, at random: 63.2 % of the hours have one, and all days. */
+    @Test
+    void anHourWithoutARecordKeepsNoSnapshot() {
+        assertThat(new KeptCost(Keeping.DEFAULT, 1 / 3_600.0).snapshots()).isCloseTo(25 * 0.6321206 + 7, within(1e-6));
+        assertThat(new KeptCost(Keeping.DEFAULT, 0).snapshots()).isZero();
+        assertThat(new KeptCost(new Keeping(48, 7), Double.POSITIVE_INFINITY).snapshots())
+                .isEqualTo(49 + 6);
+        assertThat(new KeptCost(new Keeping(400, 7), Double.POSITIVE_INFINITY).snapshots())
+                .isEqualTo(401);
     }
 
     @Test

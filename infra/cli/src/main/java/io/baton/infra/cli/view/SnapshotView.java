@@ -1,4 +1,4 @@
-package io.baton.infra.cli.state;
+package io.baton.infra.cli.view;
 
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.snapshot.SnapshotArchive;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateBytes in memory; null if not known
  * @param problem why nothing else is known
  */
-record SnapshotView(
+public record SnapshotView(
         LeaseKey key,
         String name,
         @Nullable Long offset,
@@ -33,7 +33,8 @@ record SnapshotView(
         @Nullable Long stateBytes,
         @Nullable String problem) {
 
-    static SnapshotView of(LeaseKey key, SnapshotArchive.Found found, boolean current, Instant now) {
+    /** A snapshot that was found. */
+    public static SnapshotView of(LeaseKey key, SnapshotArchive.Found found, boolean current, Instant now) {
         return new SnapshotView(
                 key,
                 found.name(),
@@ -50,7 +51,7 @@ record SnapshotView(
     }
 
     /** The snapshot that the row names, where its newest object can't be read. */
-    static SnapshotView unreadable(LeaseKey key, String name, String problem) {
+    public static SnapshotView unreadable(LeaseKey key, String name, String problem) {
         return new SnapshotView(key, name, null, null, null, true, false, null, null, null, null, problem);
     }
 }
