@@ -360,5 +360,4 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
                         read(window.aggregate(), topic),
                         context);
     }
-    }
 }
