@@ -148,7 +148,7 @@ final class Cases {
                     FEW_OF_MANY,
                     new Handling(1, 0),
                     MemoryPlan.of(FUNCTION_MEGABYTES, 1).heapMegabytes(),
-                    new Window(2_000_000, 20, 12_000_000, 40)));
+                    new Window(1_000_000, 20, 7_000_000, 40)));
 
     static final List<SizeCase> SIZES = List.of(
             new SizeCase(

@@ -28,8 +28,12 @@ final class LiveRunner {
     private static final long PATIENCE_SECONDS = 90;
     /** For the JIT, of the contestant and of this JVM. */
     private static final long WARM_UP_MILLIS = 10_000;
+    /** The same with state: a snapshot of all that came at once takes its time. */
+    private static final long WARM_UP_WITH_STATE_MILLIS = 30_000;
     /** Between a hand-off and the start of the next process. */
     private static final long CALM_MILLIS = 3_000;
+    /** The same with state: longer than from snapshot to snapshot, so that as much has changed since the last one as usual. */
+    private static final long CALM_WITH_STATE_MILLIS = 12_000;
 
     private static final String WITH_STANDBY = "streams-keeping";
 
@@ -75,7 +79,8 @@ final class LiveRunner {
         start(run, 1);
         awaitOutputs(run, 1);
         awaitThoseAtOnce(run);
-        TimeUnit.MILLISECONDS.sleep(WARM_UP_MILLIS);
+        boolean withState = run.liveCase().rate().atOnce() > 0;
+        TimeUnit.MILLISECONDS.sleep(withState ? WARM_UP_WITH_STATE_MILLIS : WARM_UP_MILLIS);
         run.arrivals().count();
         if (run.liveCase().handOffs() == 0) {
             TimeUnit.MILLISECONDS.sleep((long) (run.liveCase().seconds() * SECOND_MILLIS));
@@ -94,7 +99,7 @@ final class LiveRunner {
             }
             awaitOutputs(run, process);
             awaitEnd(run.processes().removeFirst());
-            TimeUnit.MILLISECONDS.sleep(CALM_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(withState ? CALM_WITH_STATE_MILLIS : CALM_MILLIS);
         }
     }
 
