@@ -186,6 +186,7 @@ final class Bounds {
                 new Bound(TWO_TICKS.records(2, 2).writing(Writing.FIRST), 18_000),
                 new Bound(WRITING.prompt().faults(2, Scenario.COORDINATION, DIES), 28_000),
                 new Bound(WRITING.prompt().faults(2, Scenario.COORDINATION, Scenario.EVICTION), 19_000),
+                new Bound(WRITING.prompt().faults(2, BY_SEEK, DIES), 33_000),
                 new Bound(
                         THREE_TICKS
                                 .records(1, 1)
