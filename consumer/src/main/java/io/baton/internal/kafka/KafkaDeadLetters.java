@@ -1,8 +1,8 @@
 package io.baton.internal.kafka;
 
-import io.baton.internal.thrown.Thrown;
 import io.baton.internal.deadletter.DeadLetterException;
 import io.baton.internal.deadletter.LetterHeaders;
+import io.baton.internal.thrown.Thrown;
 import io.baton.spi.DeadLetter;
 import io.baton.spi.DeadLetterSender;
 import java.time.Duration;

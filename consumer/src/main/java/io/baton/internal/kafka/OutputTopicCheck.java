@@ -47,8 +47,10 @@ public final class OutputTopicCheck {
         if (names.isEmpty()) {
             return Map.of();
         }
-        OutputProblem.refuse(
-                names.stream().filter(InternalTopics::has).map(OutputTopicRules::internal).toList());
+        OutputProblem.refuse(names.stream()
+                .filter(InternalTopics::has)
+                .map(OutputTopicRules::internal)
+                .toList());
         try (var cluster = new ClusterLook(producer, names, patience)) {
             var features = new BrokerFeatures(cluster.admin(), patience);
             var limits = new HashMap<Output<?, ?>, OutputLimits>();

@@ -94,7 +94,8 @@ final class UsersPartitioner implements OutputPartitioner, AutoCloseable {
         int chosen = partitioner.partition(topic, key, keyBytes, value, valueBytes, known);
         int count = known.partitionsForTopic(topic).size();
         if (chosen < 0 || chosen >= count) {
-            throw new KafkaException("it answers %s, and the topic has the partitions 0 to %s".formatted(chosen, count - 1));
+            throw new KafkaException(
+                    "it answers %s, and the topic has the partitions 0 to %s".formatted(chosen, count - 1));
         }
         return chosen;
     }
@@ -104,7 +105,10 @@ final class UsersPartitioner implements OutputPartitioner, AutoCloseable {
         try {
             partitioner.close();
         } catch (Exception e) {
-            LOG.warn("The partitioner {} failed to close: {}", partitioner.getClass().getName(), Thrown.told(e));
+            LOG.warn(
+                    "The partitioner {} failed to close: {}",
+                    partitioner.getClass().getName(),
+                    Thrown.told(e));
         }
     }
 }

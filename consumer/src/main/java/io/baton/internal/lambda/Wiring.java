@@ -138,7 +138,8 @@ final class Wiring implements Assembly.Outside {
             }
             case EXACTLY_ONCE -> {
                 var transactions = new KafkaOutputTransactions(lease, outputs.topics(), properties, patience, time);
-                yield outputs(transactions.limits(), transactions.partitioners(), new Outputs.Way.ExactlyOnce(transactions));
+                yield outputs(
+                        transactions.limits(), transactions.partitioners(), new Outputs.Way.ExactlyOnce(transactions));
             }
         };
     }
@@ -149,7 +150,9 @@ final class Wiring implements Assembly.Outside {
     }
 
     private Outputs outputs(
-            Map<Output<?, ?>, OutputLimits> limits, Map<Output<?, ?>, OutputPartitioner> partitioners, Outputs.Way way) {
+            Map<Output<?, ?>, OutputLimits> limits,
+            Map<Output<?, ?>, OutputPartitioner> partitioners,
+            Outputs.Way way) {
         return new Outputs(new OutputEncoder(limits, partitioners, time), way, settings.commits(), time);
     }
 

@@ -175,8 +175,10 @@ class KafkaDeadLettersTest {
         String topic = newTopic(Map.of());
         Map<String, String> hostile = Map.of("partitioner.class", Hostile.class.getName());
         try (var sender = connected(topic, hostile)) {
-            assertThat(sender.send(Letters.about(Letters.record("orders", 17, null, null, Letters.noHeaders())), Form.WHOLE))
-                    .isEqualTo(new Answer.Refused("The partitioner of the topic '%s' fails: no such region".formatted(topic)));
+            assertThat(sender.send(
+                            Letters.about(Letters.record("orders", 17, null, null, Letters.noHeaders())), Form.WHOLE))
+                    .isEqualTo(new Answer.Refused(
+                            "The partitioner of the topic '%s' fails: no such region".formatted(topic)));
         }
     }
 

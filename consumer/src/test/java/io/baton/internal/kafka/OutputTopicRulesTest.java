@@ -69,9 +69,10 @@ class OutputTopicRulesTest {
     })
     void aTopicOfKafkasOwnTakesNoOutput(String topic, boolean flagged, boolean refused) {
         var described = new TopicDescription(topic, flagged, List.of(), Set.of());
-        assertThat(new OutputTopicRules(topic, new TopicSettings(described, null)).problems(true).stream()
-                        .filter(problem -> problem.grade() == Grade.ERROR)
-                        .map(OutputProblem::what))
+        assertThat(new OutputTopicRules(topic, new TopicSettings(described, null))
+                        .problems(true).stream()
+                                .filter(problem -> problem.grade() == Grade.ERROR)
+                                .map(OutputProblem::what))
                 .isEqualTo(
                         refused
                                 ? List.of("The topic '" + topic

@@ -328,7 +328,8 @@ class OutputsInvocationTest extends WritingInvocations {
         String topic = site.newTopic(1);
         Output<String, String> output = Output.to(internal, new StringSerializer(), new StringSerializer());
         assertThat(failure(start(topic, 0, () -> echo(way, Mode.SERIAL, output))))
-                .hasMessageContaining("The topic '" + internal + "', which the pipeline writes to, is one of Kafka's own")
+                .hasMessageContaining(
+                        "The topic '" + internal + "', which the pipeline writes to, is one of Kafka's own")
                 .hasMessageContaining("name a topic of yours");
         assertThat(site.holder(topic)).isZero();
         assertThat(site.checkpoint(topic)).isEqualTo(-1);

@@ -113,7 +113,8 @@ class OutputEncoderTest {
         Output<String, String> keys = Output.to("out", throwing(bug), new StringSerializer());
         assertThatThrownBy(() -> encoded(keys, "k"))
                 .isInstanceOf(SerializationException.class)
-                .hasMessage("The key that is sent to the output topic out at in-0@7 can't be serialized: no such schema")
+                .hasMessage(
+                        "The key that is sent to the output topic out at in-0@7 can't be serialized: no such schema")
                 .hasCause(bug);
         Output<String, String> values = Output.to("out", new StringSerializer(), throwing(new AssertionError("odd")));
         assertThatThrownBy(() -> encoded(values, "k"))

@@ -192,8 +192,8 @@ final class Bounds {
                                 .records(1, 1)
                                 .writing(Writing.FIRST)
                                 .prompt()
-                                .faults(1, DIES),
-                        44_000),
+                                .faults(2, DIES),
+                        120_000),
                 new Bound(ONE_RECORD.writing(Writing.BACK).faults(1, DIES), 9_000),
                 new Bound(TWO_TICKS.writing(Writing.FURTHER).faults(1, DIES), 9_000),
                 new Bound(ONE_RECORD.writing(Writing.WANTED).faults(1, EnumSet.of(Move.Kind.FREEZES)), 100_000),
