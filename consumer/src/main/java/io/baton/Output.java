@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The pipeline names it in {@link Pipeline.Reading#writing}, the handler in {@link RecordContext#send}.
  *
  * <p>The serializers are used on the handlers' threads, by several at once with concurrency. They are not closed, as an output may
- * outlive an invocation.
+ * outlive an invocation. A partitioner that {@code partitioner.class} names is called on the same threads; it belongs to the invocation.
  */
 public final class Output<K extends @Nullable Object, V extends @Nullable Object> {
 

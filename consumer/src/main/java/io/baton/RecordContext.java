@@ -50,7 +50,9 @@ public interface RecordContext {
      *
      * @throws IllegalArgumentException for an output that the pipeline does not name in {@link Pipeline.Reading#writing}
      * @throws IllegalStateException after the handler's call, also where that failed
-     * @throws org.apache.kafka.common.errors.SerializationException if key or value can't be serialized
+     * @throws org.apache.kafka.common.errors.SerializationException if key or value can't be serialized, with what the serializer
+     *     threw as the cause
+     * @throws org.apache.kafka.common.KafkaException if a partitioner of yours chooses no partition, with what it threw as the cause
      * @throws org.apache.kafka.common.errors.ApiException if the topic takes no such record: one of this size, one without a key in
      *     a compacted topic, one with a timestamp so far from now
      */

@@ -48,7 +48,8 @@ public final class CommittedDeadLetters implements DeadLetterSender {
                     "The record was in the topic '%s' at first, and would be read from there again: a loop. Name another topic for dead letters"
                             .formatted(topic.name()));
         }
-        OutputRecord message = OutputRecord.of(output, KafkaDeadLetters.message(topic.name(), letter, form));
+        OutputRecord message =
+                OutputRecord.of(output, KafkaDeadLetters.message(topic.name(), letter, form), letter.record());
         if (message.bytes() > check.largest()) {
             return new Answer.TooLarge(
                     "A letter of about %s bytes is larger than the topic '%s' or its producer takes, which is %s bytes"

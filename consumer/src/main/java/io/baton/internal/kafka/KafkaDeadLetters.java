@@ -2,6 +2,7 @@ package io.baton.internal.kafka;
 
 import io.baton.internal.deadletter.DeadLetterException;
 import io.baton.internal.deadletter.LetterHeaders;
+import io.baton.internal.thrown.Thrown;
 import io.baton.spi.DeadLetter;
 import io.baton.spi.DeadLetterSender;
 import java.time.Duration;
@@ -136,6 +137,10 @@ public final class KafkaDeadLetters implements DeadLetterSender {
         } catch (KafkaException e) {
             abandon(open); // thrown, not answered: this producer can't be used any more
             return refusal(e);
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return new Answer.Refused("The partitioner of the topic '%s' fails: %s".formatted(topic, Thrown.words(e)));
         }
     }
 

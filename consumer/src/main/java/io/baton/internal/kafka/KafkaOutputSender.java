@@ -3,6 +3,7 @@ package io.baton.internal.kafka;
 import io.baton.Output;
 import io.baton.internal.output.OutputException;
 import io.baton.internal.output.OutputLimits;
+import io.baton.internal.output.OutputPartitioner;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputSender;
 import java.time.Duration;
@@ -11,11 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +27,8 @@ public final class KafkaOutputSender implements OutputSender {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final Map<Output<?, ?>, OutputLimits> limits = new HashMap<>();
+    private final Map<Output<?, ?>, OutputPartitioner> partitioners = new HashMap<>();
+    private final List<UsersPartitioner> openPartitioners = new ArrayList<>();
     private final Map<Output<?, ?>, Producer<byte[], byte[]>> producers = new HashMap<>();
     private final List<Producer<byte[], byte[]>> open = new ArrayList<>();
 
@@ -67,8 +68,12 @@ public final class KafkaOutputSender implements OutputSender {
     private void open(String read, List<Output<?, ?>> outputs, Map<String, Object> properties, Duration patience) {
         limits.putAll(new OutputTopicCheck(read, properties, patience).limits(outputs));
         try {
-            var producer =
-                    new KafkaProducer<byte[], byte[]>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            UsersPartitioner partitioner = UsersPartitioner.named(properties).orElse(null);
+            if (partitioner != null) {
+                openPartitioners.add(partitioner);
+                outputs.forEach(output -> partitioners.put(output, partitioner));
+            }
+            var producer = new OutputProducer(properties, partitioner);
             open.add(producer);
             for (Output<?, ?> output : outputs) {
                 producers.put(output, producer);
@@ -87,6 +92,11 @@ public final class KafkaOutputSender implements OutputSender {
         return limits;
     }
 
+    /** Of the outputs that have one of the user's. */
+    public Map<Output<?, ?>, OutputPartitioner> partitioners() {
+        return partitioners;
+    }
+
     @Override
     public void send(OutputRecord output, Consumer<@Nullable Exception> answered) {
         Producer<byte[], byte[]> producer = producers.get(output.output());
@@ -97,7 +107,7 @@ public final class KafkaOutputSender implements OutputSender {
             var unused = producer.send(output.record(), (metadata, problem) -> answered.accept(problem));
         } catch (InterruptException e) {
             throw e;
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException e) { // an interceptor's too
             throw new OutputException(
                     OutputException.Kind.FAILED,
                     "The %s can't be written to: %s".formatted(output.output(), KafkaProblem.of(e)),
@@ -127,5 +137,7 @@ public final class KafkaOutputSender implements OutputSender {
             }
         }
         open.clear();
+        openPartitioners.forEach(UsersPartitioner::close);
+        openPartitioners.clear();
     }
 }

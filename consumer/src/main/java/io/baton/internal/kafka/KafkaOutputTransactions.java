@@ -6,8 +6,10 @@ import io.baton.internal.output.Committed;
 import io.baton.internal.output.OutputException;
 import io.baton.internal.output.OutputException.Kind;
 import io.baton.internal.output.OutputLimits;
+import io.baton.internal.output.OutputPartitioner;
 import io.baton.internal.output.OutputRecord;
 import io.baton.internal.output.OutputTransactions;
+import io.baton.internal.output.Refusal;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +59,7 @@ public final class KafkaOutputTransactions implements OutputTransactions {
     /** Whose offsets are in the transaction, as long as its commit has no answer. */
     private @Nullable Committed committing;
 
-    private volatile @Nullable String refused;
+    private volatile @Nullable Refusal refused;
     private boolean closed;
 
     /**
@@ -168,18 +170,27 @@ public final class KafkaOutputTransactions implements OutputTransactions {
         return ours;
     }
 
+    /** Of the outputs that have one of the user's. */
+    public Map<Output<?, ?>, OutputPartitioner> partitioners() {
+        return clients.partitioners();
+    }
+
     @Override
     public void send(OutputRecord output) {
         beginIfNeeded();
-        asking("writing to the %s".formatted(output.output()), () -> {
+        try {
             var unused = producer.send(output.record(), (metadata, problem) -> note(output, problem));
-        });
+        } catch (RuntimeException e) { // an interceptor's too
+            note(output, e);
+            throw failed("writing to the %s".formatted(output.output()), e);
+        }
     }
 
-    /** Kafka's own message at the commit does not say which output it was. */
-    private void note(OutputRecord output, @Nullable Exception problem) {
-        if (problem != null && refused == null) {
-            refused = "the %s did not take a record: %s".formatted(output.output(), problem.getMessage());
+    /** Kafka's own message at the commit says neither which output it was nor which record wrote it. */
+    private synchronized void note(OutputRecord output, @Nullable Exception problem) {
+        Refusal before = refused;
+        if (problem != null && (before == null || before.ofAnother())) {
+            refused = Refusal.of(output, problem);
         }
     }
 
@@ -240,14 +251,12 @@ public final class KafkaOutputTransactions implements OutputTransactions {
                             .formatted(transactionalId, doing),
                     cause);
         }
-        String why = refused;
+        Refusal why = refused;
         return new OutputException(
                 Kind.FAILED,
-                "Kafka failed while %s for %s: %s"
-                        .formatted(
-                                doing,
-                                partition,
-                                why == null ? KafkaProblem.of(cause).toString() : why),
+                why == null
+                        ? "Kafka failed while %s for %s: %s".formatted(doing, partition, KafkaProblem.of(cause))
+                        : why.what() + ". Nothing of its transaction is committed",
                 cause);
     }
 

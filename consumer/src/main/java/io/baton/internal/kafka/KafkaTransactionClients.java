@@ -5,23 +5,26 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.output.OutputException;
 import io.baton.internal.output.OutputException.Kind;
 import io.baton.internal.output.OutputLimits;
+import io.baton.internal.output.OutputPartitioner;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,8 @@ final class KafkaTransactionClients implements TransactionClients {
 
     private final Map<String, Object> properties;
     private final Map<Output<?, ?>, OutputLimits> limits;
-    private final List<String> topics;
+    private final List<Output<?, ?>> outputs;
+    private final @Nullable UsersPartitioner partitioner;
     private final Admin admin;
 
     /**
@@ -51,12 +55,13 @@ final class KafkaTransactionClients implements TransactionClients {
             Duration patience) {
         this.properties = OutputProperties.transactional(clientProperties, transactionalId);
         OutputProperties.unused(clientProperties, properties).forEach(LOG::warn);
-        this.topics = outputs.stream().map(Output::topic).distinct().toList();
+        this.outputs = List.copyOf(outputs);
         this.admin = Admin.create(OutputProperties.admin(clientProperties));
         try {
             var check = new TransactionCheck(admin, List.of(lease), clientProperties, properties, patience);
             this.limits = new OutputTopicCheck(lease.topic(), properties, patience).limits(outputs);
             OutputProblem.refuse(answered(check, transactionalId));
+            this.partitioner = partitioner();
         } catch (RuntimeException e) {
             admin.close(CLOSE_PATIENCE);
             throw e;
@@ -75,13 +80,21 @@ final class KafkaTransactionClients implements TransactionClients {
         }
     }
 
+    private @Nullable UsersPartitioner partitioner() {
+        try {
+            return UsersPartitioner.named(properties).orElse(null);
+        } catch (KafkaException e) {
+            throw new OutputException(Kind.FAILED, "The outputs can't be written: " + KafkaProblem.of(e), e);
+        }
+    }
+
     @Override
     public Producer<byte[], byte[]> producer() {
         Producer<byte[], byte[]> made = null;
         String place = "";
         try {
-            made = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-            for (String topic : topics) { // so that the first output needs no look-up
+            made = new OutputProducer(properties, partitioner);
+            for (String topic : topics()) { // so that the first output needs no look-up
                 place = " for the topic '%s'".formatted(topic);
                 var unused = made.partitionsFor(topic);
             }
@@ -97,9 +110,21 @@ final class KafkaTransactionClients implements TransactionClients {
         }
     }
 
+    private Set<String> topics() {
+        return outputs.stream().map(Output::topic).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     @Override
     public Map<Output<?, ?>, OutputLimits> limits() {
         return limits;
+    }
+
+    @Override
+    public Map<Output<?, ?>, OutputPartitioner> partitioners() {
+        UsersPartitioner users = partitioner;
+        return users == null
+                ? Map.of()
+                : outputs.stream().distinct().collect(Collectors.toMap(output -> output, unused -> users));
     }
 
     @Override
@@ -123,5 +148,8 @@ final class KafkaTransactionClients implements TransactionClients {
     @Override
     public void close() {
         admin.close(CLOSE_PATIENCE);
+        if (partitioner != null) {
+            partitioner.close();
+        }
     }
 }

@@ -58,8 +58,14 @@ final class LetterTopicCheck {
         if (together && topic.loops().contains(topic.name())) {
             throw loop(topic.name());
         }
+        if (InternalTopics.has(topic.name())) {
+            throw internal();
+        }
         try (var cluster = new ClusterLook(producer, together ? withTheTopicRead() : Set.of(topic.name()), patience)) {
             TopicSettings found = cluster.topic(topic.name());
+            if (InternalTopics.has(found.description())) {
+                throw internal();
+            }
             requireWritable(found.description().authorizedOperations());
             var rules = new LetterTopicRules(topic, found, producer);
             largest = rules.largest();
@@ -175,6 +181,13 @@ final class LetterTopicCheck {
         return new DeadLetterException(
                 "The %s is %s: a loop, in which each letter would be read as a record, fail, and be written as the next letter, without end. Name another topic for dead letters."
                         .formatted(topic, what),
+                null);
+    }
+
+    private DeadLetterException internal() {
+        return new DeadLetterException(
+                "The %s is one of Kafka's own: Kafka reads each record there as its own, and other records do harm. Name a topic of yours."
+                        .formatted(topic),
                 null);
     }
 

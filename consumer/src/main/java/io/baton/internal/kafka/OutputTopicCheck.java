@@ -47,6 +47,10 @@ public final class OutputTopicCheck {
         if (names.isEmpty()) {
             return Map.of();
         }
+        OutputProblem.refuse(names.stream()
+                .filter(InternalTopics::has)
+                .map(OutputTopicRules::internal)
+                .toList());
         try (var cluster = new ClusterLook(producer, names, patience)) {
             var features = new BrokerFeatures(cluster.admin(), patience);
             var limits = new HashMap<Output<?, ?>, OutputLimits>();
@@ -98,7 +102,9 @@ public final class OutputTopicCheck {
                     problems.addAll(rules.problems(features.capInSyncReplicas(patience)));
                     read.forEach(each -> problems.addAll(rules.loop(each)));
                 } catch (ExecutionException e) {
-                    OutputProblem problem = OutputTopicRules.unanswered(topic, "the cluster", e.getCause());
+                    OutputProblem problem = InternalTopics.has(topic)
+                            ? OutputTopicRules.internal(topic)
+                            : OutputTopicRules.unanswered(topic, "the cluster", e.getCause());
                     if (problem == null) {
                         throw new KafkaException(
                                 "Kafka can't be asked for the topic '%s'".formatted(topic), e.getCause());

@@ -21,6 +21,9 @@ record OutputTopicRules(String topic, TopicSettings settings) {
     /** @param cappedInSync whether the brokers never want more replicas in sync than a partition has */
     List<OutputProblem> problems(boolean cappedInSync) {
         var problems = new ArrayList<OutputProblem>();
+        if (InternalTopics.has(settings.description())) {
+            problems.add(internal(topic));
+        }
         Set<AclOperation> allowed = settings.description().authorizedOperations();
         if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.WRITE)) {
             problems.add(notAllowed(topic, null));
@@ -91,6 +94,13 @@ record OutputTopicRules(String topic, TopicSettings settings) {
     private @Nullable Duration apart(String setting) {
         long millis = number(setting);
         return millis == Long.MAX_VALUE ? null : Duration.ofMillis(millis);
+    }
+
+    static OutputProblem internal(String topic) {
+        return OutputProblem.error(
+                "The topic '%s', which the pipeline writes to, is one of Kafka's own:".formatted(topic),
+                "name a topic of yours. Kafka reads each record there as its own, and other records do harm.",
+                null);
     }
 
     /** Null where it is not the topic's fault. */

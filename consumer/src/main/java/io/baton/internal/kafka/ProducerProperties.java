@@ -29,8 +29,9 @@ final class ProducerProperties {
     static Map<String, Object> complete(
             String topic, Map<String, Object> clientProperties, Map<String, String> overrides) {
         var properties = new HashMap<>(ClientProperties.shared(clientProperties, ProducerConfig.configNames()));
-        // a consumer's interceptors don't fit a producer
+        // a consumer's interceptors don't fit a producer, and the partitioner is that of the outputs
         properties.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        properties.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
         properties.put(
                 ProducerConfig.CLIENT_ID_CONFIG,
                 "%s-to-%s".formatted(clientProperties.getOrDefault(ProducerConfig.CLIENT_ID_CONFIG, "baton"), topic));

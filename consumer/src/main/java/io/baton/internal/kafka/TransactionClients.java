@@ -2,6 +2,7 @@ package io.baton.internal.kafka;
 
 import io.baton.Output;
 import io.baton.internal.output.OutputLimits;
+import io.baton.internal.output.OutputPartitioner;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,6 +18,11 @@ public interface TransactionClients extends AutoCloseable {
 
     /** What each output's topic takes. */
     Map<Output<?, ?>, OutputLimits> limits();
+
+    /** Of the outputs that have one of the user's. */
+    default Map<Output<?, ?>, OutputPartitioner> partitioners() {
+        return Map.of();
+    }
 
     /**
      * The offset of a group, once no transaction is pending that would change it. Bounded in time.

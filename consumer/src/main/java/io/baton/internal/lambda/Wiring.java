@@ -17,6 +17,7 @@ import io.baton.internal.metrics.Meters;
 import io.baton.internal.output.LetterWriter;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.OutputLimits;
+import io.baton.internal.output.OutputPartitioner;
 import io.baton.internal.output.Outputs;
 import io.baton.internal.recovery.FailurePlan;
 import io.baton.internal.recovery.Outbox;
@@ -133,11 +134,12 @@ final class Wiring implements Assembly.Outside {
         return switch (outputs.delivery()) {
             case AT_LEAST_ONCE -> {
                 var sender = new KafkaOutputSender(lease.topic(), outputs.topics(), properties, patience);
-                yield outputs(sender.limits(), new Outputs.Way.AtLeastOnce(sender));
+                yield outputs(sender.limits(), sender.partitioners(), new Outputs.Way.AtLeastOnce(sender));
             }
             case EXACTLY_ONCE -> {
                 var transactions = new KafkaOutputTransactions(lease, outputs.topics(), properties, patience, time);
-                yield outputs(transactions.limits(), new Outputs.Way.ExactlyOnce(transactions));
+                yield outputs(
+                        transactions.limits(), transactions.partitioners(), new Outputs.Way.ExactlyOnce(transactions));
             }
         };
     }
@@ -147,8 +149,11 @@ final class Wiring implements Assembly.Outside {
         return States.open(settings.state(), lease, stores, ordering, meters, time);
     }
 
-    private Outputs outputs(Map<Output<?, ?>, OutputLimits> limits, Outputs.Way way) {
-        return new Outputs(new OutputEncoder(limits, time), way, settings.commits(), time);
+    private Outputs outputs(
+            Map<Output<?, ?>, OutputLimits> limits,
+            Map<Output<?, ?>, OutputPartitioner> partitioners,
+            Outputs.Way way) {
+        return new Outputs(new OutputEncoder(limits, partitioners, time), way, settings.commits(), time);
     }
 
     private static Outbox connected(DeadLetterSender sender, DeadLetterTarget target) {

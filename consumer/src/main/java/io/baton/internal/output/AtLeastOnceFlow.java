@@ -3,8 +3,8 @@ package io.baton.internal.output;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
-import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.Session.Failure;
+import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +22,20 @@ final class AtLeastOnceFlow implements OutputFlow {
     private final OutputQueue queue;
     private final Of session;
     private final Meters meters;
+    private final Time time;
     private final Unacknowledged unacknowledged = new Unacknowledged();
     private final FlowThread thread;
     private volatile boolean ending;
     private volatile boolean failed;
+    private volatile long suspectedNanos;
+    private volatile @Nullable Refusal suspected;
 
-    AtLeastOnceFlow(OutputSender sender, OutputQueue queue, Of session, Meters meters, String threadName) {
+    AtLeastOnceFlow(OutputSender sender, OutputQueue queue, Of session, Meters meters, Time time, String threadName) {
         this.sender = sender;
         this.queue = queue;
         this.session = session;
         this.meters = meters;
+        this.time = time;
         this.thread = new FlowThread(threadName, this::run, this::broke);
     }
 
@@ -66,23 +70,24 @@ final class AtLeastOnceFlow implements OutputFlow {
         while (!failed && !session.guard().abandoned() && !(ending && unacknowledged.isEmpty())) {
             queue.await(LONG);
             queue.take(outputs -> true).forEach(this::send);
+            giveUpSuspected();
             queue.pause(GATHERING);
         }
     }
 
     private void send(RecordOutputs written) {
         for (OutputRecord output : written.outputs()) {
-            sender.send(output, problem -> answered(written, output, problem));
+            try {
+                sender.send(output, problem -> answered(written, output, problem));
+            } catch (OutputException e) {
+                throw new OutputException(e.kind(), output.refused(e), e);
+            }
         }
     }
 
     private void answered(RecordOutputs written, OutputRecord output, @Nullable Exception problem) {
         if (problem != null) {
-            broke(new OutputException(
-                    OutputException.Kind.FAILED,
-                    "The record at %s wrote to the %s, and Kafka did not take it: %s"
-                            .formatted(Fetched.place(written.record()), output.output(), problem.getMessage()),
-                    problem));
+            refused(Refusal.of(output, problem));
             return;
         }
         meters.count(Count.OUTPUTS);
@@ -92,6 +97,24 @@ final class AtLeastOnceFlow implements OutputFlow {
             if (ending) {
                 queue.wake();
             }
+        }
+    }
+
+    /** Kafka's client answers the records of a batch in their order; the one that is wrong may come last. */
+    private void refused(Refusal refusal) {
+        if (refusal.ofAnother()) {
+            suspectedNanos = time.nanos();
+            suspected = refusal;
+        } else {
+            broke(new OutputException(OutputException.Kind.FAILED, refusal.what(), refusal.why()));
+        }
+    }
+
+    /** No record of the batch was told to be wrong. */
+    private void giveUpSuspected() {
+        Refusal refusal = suspected;
+        if (refusal != null && time.nanos() - suspectedNanos > LONG.toNanos()) {
+            throw new OutputException(OutputException.Kind.FAILED, refusal.what(), refusal.why());
         }
     }
 

@@ -1,12 +1,16 @@
 package io.baton.internal.output;
 
 import io.baton.Output;
+import io.baton.internal.tenure.Fetched;
+import io.baton.internal.thrown.Thrown;
 import io.baton.internal.time.Time;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -21,13 +25,26 @@ public final class OutputEncoder {
     private static final List<String> PASSED_ON = List.of("traceparent", "tracestate");
 
     private final Map<Output<?, ?>, OutputLimits> limits;
+    private final Map<Output<?, ?>, OutputPartitioner> partitioners;
     private final Time time;
     /** It has passed. To ask a clock for each record would cost more than the check. */
     private volatile Instant passed;
 
     /** @param limits what each output's topic takes */
     public OutputEncoder(Map<Output<?, ?>, OutputLimits> limits, Time time) {
+        this(limits, Map.of(), time);
+    }
+
+    /**
+     * With partitioners of the user's.
+     *
+     * @param limits what each output's topic takes
+     * @param partitioners of the outputs whose partition Kafka's client is not to choose
+     */
+    public OutputEncoder(
+            Map<Output<?, ?>, OutputLimits> limits, Map<Output<?, ?>, OutputPartitioner> partitioners, Time time) {
         this.limits = Map.copyOf(limits);
+        this.partitioners = Map.copyOf(partitioners);
         this.time = time;
         this.passed = time.now();
     }
@@ -36,6 +53,7 @@ public final class OutputEncoder {
      * A copy of everything, headers too.
      *
      * @param cause the record that is handled
+     * @throws KafkaException if the user's serializer or partitioner fails, or the topic takes no such record
      */
     public <K extends @Nullable Object, V extends @Nullable Object> OutputRecord encode(
             Output<K, V> output,
@@ -55,15 +73,17 @@ public final class OutputEncoder {
                 own.add(header);
             }
         }
-        byte[] keyBytes = bytes(output.keySerializer(), output, own, key);
-        byte[] valueBytes = bytes(output.valueSerializer(), output, own, value);
+        byte[] keyBytes = bytes(output.keySerializer(), "key", key, output, own, cause);
+        byte[] valueBytes = bytes(output.valueSerializer(), "value", value, output, own, cause);
+        Integer partition = partition(output, key, keyBytes, value, valueBytes, cause);
         // of what serializers have added as well: they may use their bytes again
         Headers copies = own.iterator().hasNext() ? copies(own) : own;
         passOn(cause.headers(), copies);
         OutputRecord encoded = OutputRecord.of(
                 output,
                 new ProducerRecord<>(
-                        output.topic(), null, timestamp < 0 ? null : timestamp, keyBytes, valueBytes, copies));
+                        output.topic(), partition, timestamp < 0 ? null : timestamp, keyBytes, valueBytes, copies),
+                cause);
         taken.check(encoded);
         if (timestamp >= 0 && taken.needsCheck(timestamp, passed)) {
             passed = time.now();
@@ -74,9 +94,54 @@ public final class OutputEncoder {
 
     /** A copy, as a serializer may answer what the handler has, or what it answers the next call. */
     private static <T extends @Nullable Object> byte @Nullable [] bytes(
-            Serializer<? super T> serializer, Output<?, ?> output, Headers headers, @Nullable T value) {
-        byte[] bytes = serializer.serialize(output.topic(), headers, value);
+            Serializer<? super T> serializer,
+            String what,
+            @Nullable T sent,
+            Output<?, ?> output,
+            Headers headers,
+            ConsumerRecord<byte[], byte[]> cause) {
+        byte[] bytes;
+        try {
+            bytes = serializer.serialize(output.topic(), headers, sent);
+        } catch (Throwable thrown) {
+            Throwable why = usersOwn(thrown);
+            throw new SerializationException(
+                    "The %s that is sent to the %s at %s can't be serialized: %s"
+                            .formatted(what, output, Fetched.place(cause), Thrown.words(why)),
+                    why);
+        }
         return bytes == null ? null : bytes.clone();
+    }
+
+    /** Null where Kafka's client is to choose it. */
+    private @Nullable Integer partition(
+            Output<?, ?> output,
+            @Nullable Object key,
+            byte @Nullable [] keyBytes,
+            @Nullable Object value,
+            byte @Nullable [] valueBytes,
+            ConsumerRecord<byte[], byte[]> cause) {
+        OutputPartitioner partitioner = partitioners.get(output);
+        if (partitioner == null) {
+            return null;
+        }
+        try {
+            return partitioner.partition(output.topic(), key, keyBytes, value, valueBytes);
+        } catch (Throwable thrown) {
+            Throwable why = usersOwn(thrown);
+            throw new KafkaException(
+                    "The partitioner chose no partition for what is sent to the %s at %s: %s"
+                            .formatted(output, Fetched.place(cause), Thrown.words(why)),
+                    why);
+        }
+    }
+
+    /** What the user's code has thrown; an error of the JVM's own goes on. */
+    private static Throwable usersOwn(Throwable thrown) {
+        if (Thrown.isTheJvms(thrown)) {
+            throw (Error) thrown;
+        }
+        return thrown;
     }
 
     private static void passOn(Headers from, Headers to) {

@@ -66,7 +66,7 @@ public final class Outputs implements AutoCloseable {
         var queue = new OutputQueue(limits.bytes());
         OutputFlow begun = switch (way) {
             case Way.AtLeastOnce(OutputSender sender) ->
-                new AtLeastOnceFlow(sender, queue, session, meters, threadName).started();
+                new AtLeastOnceFlow(sender, queue, session, meters, time, threadName).started();
             case Way.ExactlyOnce(OutputTransactions transactions) ->
                 new ExactlyOnceFlow(transactions, queue, limits, session, state, meters, time, threadName).started();
         };

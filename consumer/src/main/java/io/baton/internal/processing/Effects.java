@@ -57,7 +57,8 @@ record Effects(
         if (outputs == null) {
             keep.run();
         } else {
-            outputs.writeBetweenRecords(last, sent, keep);
+            outputs.writeBetweenRecords(
+                    last, sent.stream().map(OutputRecord::betweenRecords).toList(), keep);
         }
     }
 }

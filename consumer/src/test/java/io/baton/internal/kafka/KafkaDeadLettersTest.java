@@ -35,7 +35,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -49,6 +51,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -158,6 +161,46 @@ class KafkaDeadLettersTest {
         assertThat(placesOfKeyOne)
                 .containsExactly(
                         partition + ":1", partition + ":5", partition + ":9", partition + ":13", partition + ":17");
+    }
+
+    @Test
+    void aTopicOfKafkasOwnTakesNoLetter() {
+        assertThatThrownBy(() -> connected("__consumer_offsets", Map.of()))
+                .isInstanceOf(DeadLetterException.class)
+                .hasMessageContaining("dead-letter topic '__consumer_offsets' is one of Kafka's own");
+    }
+
+    @Test
+    void aPartitionerOfTheTargetsThatThrowsRefusesTheLetter() throws Exception {
+        String topic = newTopic(Map.of());
+        Map<String, String> hostile = Map.of("partitioner.class", Hostile.class.getName());
+        try (var sender = connected(topic, hostile)) {
+            assertThat(sender.send(
+                            Letters.about(Letters.record("orders", 17, null, null, Letters.noHeaders())), Form.WHOLE))
+                    .isEqualTo(new Answer.Refused(
+                            "The partitioner of the topic '%s' fails: no such region".formatted(topic)));
+        }
+    }
+
+    /** A partitioner with a fault. */
+    public static final class Hostile implements Partitioner {
+
+        @Override
+        public int partition(
+                String topic,
+                @Nullable Object key,
+                byte @Nullable [] keyBytes,
+                @Nullable Object value,
+                byte @Nullable [] valueBytes,
+                Cluster cluster) {
+            throw new UnsupportedOperationException("no such region");
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void configure(Map<String, ?> properties) {}
     }
 
     @Test

@@ -59,6 +59,27 @@ class OutputTopicRulesTest {
                 .containsExactly(Grade.NOT_ALLOWED);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "__consumer_offsets, false, true",
+        "__transaction_state, false, true",
+        "__share_group_state, false, true",
+        "__books, true, true",
+        "__books, false, false"
+    })
+    void aTopicOfKafkasOwnTakesNoOutput(String topic, boolean flagged, boolean refused) {
+        var described = new TopicDescription(topic, flagged, List.of(), Set.of());
+        assertThat(new OutputTopicRules(topic, new TopicSettings(described, null))
+                        .problems(true).stream()
+                                .filter(problem -> problem.grade() == Grade.ERROR)
+                                .map(OutputProblem::what))
+                .isEqualTo(
+                        refused
+                                ? List.of("The topic '" + topic
+                                        + "', which the pipeline writes to, is one of Kafka's own:")
+                                : List.of());
+    }
+
     @Test
     void aTopicThatIsReadIsALoopAndOneWhoseNameBeginsSoIsNone() {
         OutputTopicRules rules = rules(1, "1", Set.of());

@@ -2,6 +2,7 @@ package io.baton.internal.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -46,6 +47,15 @@ class ProducerPropertiesTest {
                         "auto.offset.reset",
                         "allow.auto.create.topics",
                         "interceptor.classes");
+    }
+
+    @Test
+    void thePartitionerOfOutputsIsNotThatOfLetters() {
+        var reader = new HashMap<>(READS_WITH);
+        reader.put("partitioner.class", "com.acme.OfOutputs");
+        assertThat(ProducerProperties.complete("dead", reader, Map.of())).doesNotContainKey("partitioner.class");
+        assertThat(ProducerProperties.complete("dead", reader, Map.of("partitioner.class", "com.acme.OfLetters")))
+                .containsEntry("partitioner.class", "com.acme.OfLetters");
     }
 
     @Test

@@ -316,6 +316,25 @@ class OutputsInvocationTest extends WritingInvocations {
         assertThat(site.checkpoint(topic)).isEqualTo(-1);
     }
 
+    /** One that is there, and one that Kafka may not have made yet. */
+    @ParameterizedTest
+    @CsvSource({
+        "AT_LEAST_ONCE, __consumer_offsets",
+        "EXACTLY_ONCE, __consumer_offsets",
+        "AT_LEAST_ONCE, __share_group_state",
+        "EXACTLY_ONCE, __transaction_state"
+    })
+    void anOutputToATopicOfKafkasOwnIsRefusedBeforeTheClaim(Delivery way, String internal) throws Exception {
+        String topic = site.newTopic(1);
+        Output<String, String> output = Output.to(internal, new StringSerializer(), new StringSerializer());
+        assertThat(failure(start(topic, 0, () -> echo(way, Mode.SERIAL, output))))
+                .hasMessageContaining(
+                        "The topic '" + internal + "', which the pipeline writes to, is one of Kafka's own")
+                .hasMessageContaining("name a topic of yours");
+        assertThat(site.holder(topic)).isZero();
+        assertThat(site.checkpoint(topic)).isEqualTo(-1);
+    }
+
     @Test
     void aTransactionTimeoutThatTheBrokersDoNotAllowIsFoundBeforeTheClaim() throws Exception {
         String topic = site.newTopic(1);

@@ -120,7 +120,7 @@ abstract class WritingInvocations extends WholeInvocations {
 
     static OutputRecord record(Output<String, String> output, String key, String value) {
         return new OutputRecord(
-                output, new ProducerRecord<>(output.topic(), key.getBytes(UTF_8), value.getBytes(UTF_8)), 100);
+                output, new ProducerRecord<>(output.topic(), key.getBytes(UTF_8), value.getBytes(UTF_8)), 100, null);
     }
 
     List<ConsumerRecord<byte[], byte[]>> read(Output<?, ?> output) {

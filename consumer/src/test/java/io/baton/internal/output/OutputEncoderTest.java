@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.baton.Output;
 import io.baton.internal.time.SettableTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -101,6 +105,57 @@ class OutputEncoderTest {
         time.advance(Duration.ofMillis(1));
         assertThat(encoder.encode(OUTPUT, "k", "v", null, CAUSE, later).record().timestamp())
                 .isEqualTo(later);
+    }
+
+    @Test
+    void whatASerializerThrowsNamesOutputAndRecord() {
+        var bug = new IllegalStateException("no such schema");
+        Output<String, String> keys = Output.to("out", throwing(bug), new StringSerializer());
+        assertThatThrownBy(() -> encoded(keys, "k"))
+                .isInstanceOf(SerializationException.class)
+                .hasMessage(
+                        "The key that is sent to the output topic out at in-0@7 can't be serialized: no such schema")
+                .hasCause(bug);
+        Output<String, String> values = Output.to("out", new StringSerializer(), throwing(new AssertionError("odd")));
+        assertThatThrownBy(() -> encoded(values, "k"))
+                .isInstanceOf(SerializationException.class)
+                .hasMessage("The value that is sent to the output topic out at in-0@7 can't be serialized: odd");
+        Output<String, String> outOfMemory = Output.to("out", new StringSerializer(), throwing(new OutOfMemoryError()));
+        assertThatThrownBy(() -> encoded(outOfMemory, "k")).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void aPartitionerIsGivenWhatTheHandlerSendsAndItsFaultNamesOutputAndRecord() {
+        var given = new ArrayList<Object>();
+        OutputPartitioner partitioner = (topic, key, keyBytes, value, valueBytes) -> {
+            given.addAll(Arrays.asList(topic, key, value));
+            if ("bad".equals(key)) {
+                throw new UnsupportedOperationException("no such region");
+            }
+            return 4;
+        };
+        var encoder = new OutputEncoder(Map.of(OUTPUT, OutputLimits.of(1_000)), Map.of(OUTPUT, partitioner), time);
+        assertThat(encoder.encode(OUTPUT, "k", "v", null, CAUSE, 0).record().partition())
+                .isEqualTo(4);
+        assertThat(given).containsExactly("out", "k", "v");
+        assertThatThrownBy(() -> encoder.encode(OUTPUT, "bad", "v", null, CAUSE, 0))
+                .isInstanceOf(KafkaException.class)
+                .hasMessage(
+                        "The partitioner chose no partition for what is sent to the output topic out at in-0@7: no such region");
+        assertThat(encoded(OutputLimits.of(1_000), "k", 0).record().partition()).isNull();
+    }
+
+    private OutputRecord encoded(Output<String, String> output, String key) {
+        return new OutputEncoder(Map.of(output, OutputLimits.of(1_000)), time).encode(output, key, "v", null, CAUSE, 0);
+    }
+
+    private static Serializer<String> throwing(Throwable thrown) {
+        return (topic, value) -> {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
+        };
     }
 
     private OutputRecord encoded(OutputLimits limits, @Nullable String key, long timestamp) {

@@ -48,6 +48,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,10 @@ class OutputsTest extends ProcessorHarness {
     private static final Output<String, String> OUTPUT =
             Output.to("out", new StringSerializer(), new StringSerializer());
     private static final CommitLimits LIMITS = new CommitLimits(Duration.ofMillis(10), 1_000, 1 << 20);
+
+    /** What Kafka's client tells of records that were in one batch with a wrong one. */
+    private static final String IN_ONE_BATCH =
+            "Failed to append record because it was part of a batch which had one more more invalid records";
 
     private final ScriptedTransactions transactions = new ScriptedTransactions();
     private final Sender sender = new Sender();
@@ -397,6 +403,27 @@ class OutputsTest extends ProcessorHarness {
         await("the failure", () -> processor.failure().isPresent());
         assertThat(processor.failure().orElseThrow().reason())
                 .contains("output topic other is not among the outputs of the pipeline");
+    }
+
+    @Test
+    void ofABatchThatKafkaRefusesTheRecordThatIsWrongIsNamed() throws Exception {
+        SessionRig processor = begun(atLeastOnce(), serial(OutputsTest::echo), 3);
+        await("the outputs", () -> sender.values().size() == 3);
+        sender.answer("v0", new KafkaException(IN_ONE_BATCH));
+        sender.answer("v1", new InvalidRecordException("it has no key"));
+        sender.answer("v2", new KafkaException(IN_ONE_BATCH));
+        await("the failure", () -> processor.failure().isPresent());
+        assertThat(processor.failure().orElseThrow().reason())
+                .contains("@1 wrote to the output topic out, and Kafka did not take it: it has no key");
+    }
+
+    @Test
+    void aBatchThatKafkaRefusesWithoutSayingWhyStopsThePartitionInTheEnd() throws Exception {
+        SessionRig processor = begun(atLeastOnce(), serial(OutputsTest::echo), 1);
+        await("the output", () -> sender.values().size() == 1);
+        sender.answer("v0", new KafkaException(IN_ONE_BATCH));
+        awaitWithTime("the failure", () -> processor.failure().isPresent());
+        assertThat(processor.failure().orElseThrow().reason()).contains("@0 wrote to the output topic out");
     }
 
     @Test

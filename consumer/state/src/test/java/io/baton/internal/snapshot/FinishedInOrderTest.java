@@ -147,7 +147,7 @@ class FinishedInOrderTest {
             for (int i = 0; i < done.outputs; i++) {
                 String value = done.name + "/" + i;
                 unacknowledged.add(value);
-                outputs.add(OutputRecord.of(OUTPUT, new ProducerRecord<>("out", value.getBytes(UTF_8))));
+                outputs.add(OutputRecord.of(OUTPUT, new ProducerRecord<>("out", value.getBytes(UTF_8)), null));
             }
             return outputs;
         }

@@ -186,13 +186,14 @@ final class Bounds {
                 new Bound(TWO_TICKS.records(2, 2).writing(Writing.FIRST), 18_000),
                 new Bound(WRITING.prompt().faults(2, Scenario.COORDINATION, DIES), 28_000),
                 new Bound(WRITING.prompt().faults(2, Scenario.COORDINATION, Scenario.EVICTION), 19_000),
+                new Bound(WRITING.prompt().faults(2, BY_SEEK, DIES), 33_000),
                 new Bound(
                         THREE_TICKS
                                 .records(1, 1)
                                 .writing(Writing.FIRST)
                                 .prompt()
-                                .faults(1, DIES),
-                        44_000),
+                                .faults(2, DIES),
+                        120_000),
                 new Bound(ONE_RECORD.writing(Writing.BACK).faults(1, DIES), 9_000),
                 new Bound(TWO_TICKS.writing(Writing.FURTHER).faults(1, DIES), 9_000),
                 new Bound(ONE_RECORD.writing(Writing.WANTED).faults(1, EnumSet.of(Move.Kind.FREEZES)), 100_000),

@@ -75,14 +75,21 @@ final class OutputBook {
         }
         lastGeneration = position.generation();
         follows(who, position, row);
+        if (row != null && position.seek() > seek && position.seek() == row.lastSeekDone()) {
+            begins(position.seek(), row.checkpoint().orElseThrow()); // the row went there first
+        }
         // what a holder had sent and not committed goes with its seek, as if it had been committed just before
         commit.outputs().forEach(output -> isSeen(who, output, row));
         if (position.seek() > seek) {
-            seek = position.seek();
-            seen.clear();
-            seen.set(0, (int) position.checkpoint().nextOffset());
+            begins(position.seek(), position.checkpoint());
         }
         agrees(position.checkpoint());
+    }
+
+    private void begins(long number, Checkpoint target) {
+        seek = number;
+        seen.clear();
+        seen.set(0, (int) target.nextOffset());
     }
 
     private void follows(int who, Committed position, @Nullable Lease row) {

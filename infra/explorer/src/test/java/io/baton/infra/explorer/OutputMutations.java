@@ -159,6 +159,13 @@ final class OutputMutations {
                     TWO_TICKS.writing(Writing.BEHIND),
                     OFFSET_AND_OUTPUTS_AGREE),
             new Mutation(
+                    "outputs: a seek is committed before the row moves",
+                    CONSUMER + "tenure/HoldLoop.java",
+                    "if (!processor.moved(",
+                    "if (seek.number() < 0 && !processor.moved(",
+                    FIRST.prompt().faults(2, EnumSet.of(Kind.SEEK, Kind.DIES)),
+                    COMMITS_FOLLOW_SEEKS),
+            new Mutation(
                     "outputs: a seek is committed by who holds after it took over",
                     CONSUMER + "output/SeekCommit.java",
                     "if (!fence.open()) {",

@@ -100,7 +100,8 @@ final class SessionOutputs implements SessionEffects {
         attempt.add(OutputRecord.of(
                 OUTPUT,
                 new ProducerRecord<>(
-                        "out", null, ByteBuffer.allocate(8).putLong(offset).array())));
+                        "out", null, ByteBuffer.allocate(8).putLong(offset).array()),
+                null));
         attempts.put(offset, attempt);
     }
 

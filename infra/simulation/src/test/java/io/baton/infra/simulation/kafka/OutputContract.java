@@ -266,7 +266,7 @@ abstract class OutputContract {
 
     private static OutputRecord record(OutputPlace place, String value) {
         return OutputRecord.of(
-                place.output(), new ProducerRecord<>(place.output().topic(), null, value.getBytes(UTF_8)));
+                place.output(), new ProducerRecord<>(place.output().topic(), null, value.getBytes(UTF_8)), null);
     }
 
     private static void isRefused(Kind kind, Runnable call) {

@@ -32,7 +32,8 @@ final class CommittedLetters implements DeadLetterSender {
         String value = work.letter(letter.record().offset(), letter.generation(), begun);
         writer.write(
                 letter.record(),
-                OutputRecord.of(topic, new ProducerRecord<>(topic.topic(), null, value.getBytes(UTF_8))));
+                OutputRecord.of(
+                        topic, new ProducerRecord<>(topic.topic(), null, value.getBytes(UTF_8)), letter.record()));
         work.lettered(letter.record().offset(), letter.generation(), begun);
         return new Answer.Acknowledged();
     }
