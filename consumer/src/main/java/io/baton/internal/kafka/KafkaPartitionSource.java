@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -261,6 +264,13 @@ public final class KafkaPartitionSource implements PartitionSource {
     @Override
     public PartitionStatus standing() {
         return watch.standing();
+    }
+
+    @Override
+    public CompletionStage<Long> askEnd() {
+        return LogBounds.offset(admin, partition, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED)
+                .toCompletionStage()
+                .thenApply(ListOffsetsResultInfo::offset);
     }
 
     @Override

@@ -39,6 +39,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -206,6 +208,11 @@ public final class Rehearsal {
         @Override
         public PartitionStatus standing() {
             return PartitionStatus.UNKNOWN;
+        }
+
+        @Override
+        public CompletionStage<Long> askEnd() {
+            return CompletableFuture.failedStage(new UnsupportedOperationException("a rehearsal has no log"));
         }
 
         @Override

@@ -17,7 +17,13 @@ import io.baton.internal.thrown.Thrown;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Closes windows, or has timers by event time fire, in a partition to which nothing comes. First it raises the watermark by the wall clock. The watermark is state, so it
@@ -28,6 +34,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class WindowDispatcher implements Dispatcher {
 
     private static final Duration LOOK = Duration.ofMillis(20);
+    /** When the log's end is asked for again, where the last answer was of no use. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WindowDispatcher.class);
+
+    /** Whether the log had ended when this watermark was read off the wall clock. */
+    private record Question(long watermark, Future<Boolean> atEnd) {}
+
     private final Dispatcher usual;
     private final ProcessorSession session;
     private final RecordReader<?, ?> reader;
@@ -41,6 +55,8 @@ final class WindowDispatcher implements Dispatcher {
     private final Time time;
     private final SessionClock clock;
     private long lastNanos;
+    private long askNanos;
+    private @Nullable Question asked;
     /** Whether a window may be open. */
     private volatile boolean anyOpen = true;
 
@@ -73,13 +89,16 @@ final class WindowDispatcher implements Dispatcher {
         this.time = session.time();
         this.clock = new SessionClock(time);
         this.lastNanos = time.nanos();
+        this.askNanos = lastNanos;
     }
 
     @Override
     public boolean dispatch(Fetched fetched, BatchProgress batch, CurrentRecord current) throws InterruptedException {
         anyOpen = true;
+        asked = null;
         boolean goesOn = usual.dispatch(fetched, batch, current);
         lastNanos = time.nanos();
+        askNanos = lastNanos;
         return goesOn;
     }
 
@@ -100,14 +119,41 @@ final class WindowDispatcher implements Dispatcher {
 
     private void look() throws InterruptedException {
         Checkpoint finished = session.progress().checkpoint();
-        if (finished.nextOffset() == 0 || !batches.areAtEnd() || !clock.isBelieved() || !guard.mayBegin()) {
+        if (finished.nextOffset() == 0 || !clock.isBelieved() || !guard.mayBegin()) {
             return;
         }
         ConsumerRecord<byte[], byte[]> last = lastBefore(finished);
-        long watermark = clock.millis() - behind.toMillis();
-        if (!windows.closesBy(watermark, reader.context(last, 1))) {
-            return;
+        Question question = asked;
+        if (question == null) {
+            ask(last);
+        } else if (question.atEnd.isDone()) {
+            asked = null;
+            if (isAtEnd(question)) {
+                decideAndClose(question.watermark, last);
+            } else {
+                askNanos = time.nanos() + ASK_AGAIN.toNanos();
+            }
         }
+    }
+
+    /** The clock is read first: what is appended after the answer may be late. */
+    private void ask(ConsumerRecord<byte[], byte[]> last) {
+        long watermark = clock.millis() - behind.toMillis();
+        if (time.nanos() - askNanos >= 0 && windows.closesBy(watermark, reader.context(last, 1))) {
+            asked = new Question(watermark, batches.areAtEnd().toCompletableFuture());
+        }
+    }
+
+    private static boolean isAtEnd(Question question) throws InterruptedException {
+        try {
+            return question.atEnd.get();
+        } catch (ExecutionException | CancellationException e) {
+            LOG.debug("The log's end was not told, and is asked for again", e);
+            return false;
+        }
+    }
+
+    private void decideAndClose(long watermark, ConsumerRecord<byte[], byte[]> last) throws InterruptedException {
         try {
             if (isDecided(watermark, last)) {
                 close(last);

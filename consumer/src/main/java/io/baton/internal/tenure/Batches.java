@@ -1,6 +1,8 @@
 package io.baton.internal.tenure;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Where a session gets its records from: batch by batch, in the log's order. */
@@ -18,8 +20,13 @@ public interface Batches {
     @Nullable
     Fetched next(Duration atMost) throws InterruptedException;
 
-    /** Whether everything that the log has was handed on, what an open transaction withholds included. False where that is not known. */
-    default boolean areAtEnd() {
-        return false;
+    /**
+     * Asks whether everything that the log has at this moment was handed on, what an open transaction withholds included. What a
+     * fetch told before may be old, in a process that stood still above all. Any thread may answer.
+     *
+     * @return false where that is not known; failed where there is no answer
+     */
+    default CompletionStage<Boolean> areAtEnd() {
+        return CompletableFuture.completedStage(false);
     }
 }

@@ -8,6 +8,8 @@ import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -121,9 +123,12 @@ final class Intake implements Batches {
     }
 
     @Override
-    public boolean areAtEnd() {
-        OptionalLong logEnd = source.standing().end();
-        return logEnd.isPresent() && logEnd.getAsLong() <= position && buffer.isEmpty();
+    public CompletionStage<Boolean> areAtEnd() {
+        long handedOn = position;
+        if (!buffer.isEmpty() || source.standing().end().orElse(NOWHERE) > handedOn) {
+            return CompletableFuture.completedStage(false);
+        }
+        return source.askEnd().thenApply(logEnd -> logEnd <= handedOn);
     }
 
     /** Under the hold, for the lease thread: lets this long pass, and fetches, or watches, if the session did not meanwhile. */

@@ -4,6 +4,7 @@ import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Lease;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The partition, as one invocation reads it. One thread at a time, but for {@link #standing}. Trouble is a
@@ -50,6 +51,9 @@ public interface PartitionSource extends AutoCloseable {
 
     /** What was known of the partition when it was last polled or watched; asks nobody, and is for all threads. */
     PartitionStatus standing();
+
+    /** Asks where the log ends for its writers, as it is now: past what an open transaction withholds. For all threads; any may answer. */
+    CompletionStage<Long> askEnd();
 
     /** Commits the group's own offset in the background, for lag tools; a failure is logged, not thrown. */
     void mirror(Checkpoint checkpoint);

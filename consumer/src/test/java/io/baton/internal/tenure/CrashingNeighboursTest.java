@@ -45,6 +45,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -341,6 +343,11 @@ class CrashingNeighboursTest {
         @Override
         public PartitionStatus standing() {
             return PartitionStatus.UNKNOWN;
+        }
+
+        @Override
+        public CompletionStage<Long> askEnd() {
+            return CompletableFuture.failedStage(new UnsupportedOperationException());
         }
 
         @Override

@@ -45,6 +45,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -383,6 +385,11 @@ class CrashingRecordTest {
         @Override
         public PartitionStatus standing() {
             return PartitionStatus.UNKNOWN;
+        }
+
+        @Override
+        public CompletionStage<Long> askEnd() {
+            return CompletableFuture.failedStage(new UnsupportedOperationException());
         }
 
         @Override

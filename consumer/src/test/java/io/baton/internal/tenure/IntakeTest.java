@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,36 @@ class IntakeTest {
         assertThat(intake.next(Duration.ZERO)).as("fetches nothing").isNull();
         pull(intake, SLICE);
         assertThat(pulled).isEqualTo(offsets(0, 30));
+    }
+
+    @Test
+    void theLogsEndIsAskedForAnewWhereOneIsKnown() throws Exception {
+        intake.hold(Checkpoint.at(0));
+        source.standing = () -> end(10);
+        pull(intake, SLICE);
+        assertThat(intake.next(Duration.ZERO)).as("what was handed on is done").isNull();
+        source.asked = () -> 11;
+        assertThat(atEnd()).isFalse();
+        source.asked = () -> 10;
+        assertThat(atEnd()).isTrue();
+        source.standing = () -> end(12);
+        assertThat(atEnd()).as("where a fetch told of more").isFalse();
+        source.standing = () -> end(10);
+        intake.topUp(SLICE);
+        assertThat(atEnd()).as("while records are buffered").isFalse();
+    }
+
+    private boolean atEnd() {
+        return intake.areAtEnd().toCompletableFuture().join();
+    }
+
+    private static PartitionStatus end(long offset) {
+        return new PartitionStatus(
+                OptionalLong.of(offset),
+                OptionalLong.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     @Test

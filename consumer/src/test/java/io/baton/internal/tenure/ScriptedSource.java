@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -23,6 +26,7 @@ final class ScriptedSource implements PartitionSource {
     final List<Long> mirroredAndAwaited = new ArrayList<>();
     boolean closed;
     Supplier<PartitionStatus> standing = () -> PartitionStatus.UNKNOWN;
+    LongSupplier asked = () -> Long.MAX_VALUE;
 
     @Nullable
     SourceException failure;
@@ -117,6 +121,11 @@ final class ScriptedSource implements PartitionSource {
     @Override
     public PartitionStatus standing() {
         return standing.get();
+    }
+
+    @Override
+    public CompletionStage<Long> askEnd() {
+        return CompletableFuture.completedStage(asked.getAsLong());
     }
 
     @Override

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A processor with the buffer it pulls from, and its session: what the lease thread has to do with, driven by a test. */
@@ -36,7 +39,7 @@ public final class SessionRig implements AutoCloseable {
     private final Time time;
     private @Nullable Session session;
     private @Nullable Served served;
-    private volatile boolean atEnd;
+    private volatile Supplier<CompletionStage<Boolean>> end = () -> CompletableFuture.completedStage(false);
 
     public SessionRig(RecordProcessor processor, BufferLimits limits, Time time) {
         this.processor = processor;
@@ -69,8 +72,8 @@ public final class SessionRig implements AutoCloseable {
             }
 
             @Override
-            public boolean areAtEnd() {
-                return atEnd && buffer.isEmpty();
+            public CompletionStage<Boolean> areAtEnd() {
+                return end.get();
             }
         };
         Instant begunAt = time.now();
@@ -93,7 +96,12 @@ public final class SessionRig implements AutoCloseable {
 
     /** The log has no more than what was added. */
     public void isAtEnd() {
-        atEnd = true;
+        ends(() -> CompletableFuture.completedStage(buffer.isEmpty()));
+    }
+
+    /** What the source answers to each question whether the log has ended. */
+    public void ends(Supplier<CompletionStage<Boolean>> answers) {
+        end = answers;
     }
 
     /** The lease row has this checkpoint. */

@@ -16,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** State in real processes, which are killed, frozen, told to end, and handed over. */
+@Tag("long")
 class StateTest {
 
     private static final String BUCKET = "state";
@@ -80,8 +83,41 @@ class StateTest {
             flow.close();
             PartitionVerdict verdict = run.verdict();
             assertThat(verdict.lost()).isZero();
-            assertThatCountsAreRight(written(kit), verdict.produced(), exactlyOnce);
+            assertThatCountsAreRight(written(kit, CountingFunction.COUNTS.topic()), verdict.produced(), exactlyOnce);
         }
+    }
+
+    @Test
+    void aProcessThatStoodStillClosesNoWindowWhoseRecordsCameMeanwhile() {
+        var environment = Map.of(
+                "BATON_STATE_BUCKET",
+                BUCKET,
+                "BATON_STATE_PREFIX",
+                "stands",
+                "BATON_STATE_EVERY",
+                "400ms",
+                "AWS_ENDPOINT_URL_S3",
+                S3.endpoint().toString());
+        try (BatonTestKit kit = BatonTestKit.start(KitSettings.standard().withEnvironment(environment))) {
+            kit.topic("laps", 1).topic(WindowingFunction.SECONDS.topic(), 1);
+            PartitionRun run = kit.partition("laps", 0, WindowingFunction.class);
+            run.tick();
+            Flow flow = kit.flow("laps", 200, i -> "racer-" + i % KEYS, i -> "lap " + i);
+            for (int i = 0; i < 3; i++) {
+                run.awaitHandled(run.handled().size() + 200);
+                run.freeze(Duration.ofSeconds(4));
+            }
+            flow.close();
+            long produced = written(kit, "laps").size();
+            Patience.until(Patience.LONG, () -> counted(kit) >= produced);
+            assertThat(counted(kit)).isEqualTo(produced);
+        }
+    }
+
+    private static long counted(BatonTestKit kit) {
+        return written(kit, WindowingFunction.SECONDS.topic()).stream()
+                .mapToLong(count -> Long.parseLong(new String(count.value(), UTF_8).split("=", -1)[1]))
+                .sum();
     }
 
     /** Each record made one count, however often it came, and those of a key are 1, 2, 3, and so on in the order of its records. */
@@ -114,8 +150,8 @@ class StateTest {
         assertThat(sum).isEqualTo(records);
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> written(BatonTestKit kit) {
-        var partition = new TopicPartition(CountingFunction.COUNTS.topic(), 0);
+    private static List<ConsumerRecord<byte[], byte[]>> written(BatonTestKit kit, String topic) {
+        var partition = new TopicPartition(topic, 0);
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", kit.broker().bootstrapServers(),
                 "isolation.level", "read_committed",

@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -120,6 +123,85 @@ class IdleClosingTest {
             assertThat(closed).containsExactly("ka");
             assertThat(invocation.session.checkpoint().snapshot()).isNotEqualTo(handled.snapshot());
         }
+    }
+
+    @Test
+    void whatTheLogHadBeforeAnAnswerComesFirst() throws Exception {
+        var rig = new StateRig();
+        var questions = new LinkedBlockingQueue<CompletableFuture<Boolean>>();
+        try (var invocation = rig.begun(windowed())) {
+            invocation.session.ends(() -> {
+                var question = new CompletableFuture<Boolean>();
+                questions.add(question);
+                return question;
+            });
+            invocation.session.add(record(0, "a", 500));
+            invocation.session.written(invocation.awaited(1));
+            rig.pass(Duration.ofSeconds(3));
+            CompletableFuture<Boolean> overtaken = asked(rig, questions);
+            invocation.session.add(record(1, "b", 600));
+            invocation.session.written(invocation.awaited(2));
+            overtaken.complete(true);
+            rig.looks();
+            assertThat(closed).as("by an answer from before a record").isEmpty();
+            rig.pass(Duration.ofSeconds(1));
+            asked(rig, questions).complete(false);
+            rig.looks();
+            assertThat(closed).as("with records to come").isEmpty();
+            rig.pass(Duration.ofSeconds(1));
+            asked(rig, questions).completeExceptionally(new IllegalStateException("Kafka is away"));
+            rig.looks();
+            assertThat(closed).as("without an answer").isEmpty();
+            rig.pass(Duration.ofSeconds(1));
+            asked(rig, questions).complete(true);
+            StateRig.await(() -> {
+                invocation.session.written(invocation.session.checkpoint());
+                rig.pass(STEP);
+                return !closed.isEmpty();
+            });
+            assertThat(closed).containsExactly("kab");
+        }
+    }
+
+    @Test
+    void theWatermarkIsOfWhenTheLogsEndWasAskedFor() throws Exception {
+        var rig = new StateRig();
+        var questions = new LinkedBlockingQueue<CompletableFuture<Boolean>>();
+        try (var invocation = rig.begun(windowed())) {
+            invocation.session.ends(() -> {
+                var question = new CompletableFuture<Boolean>();
+                questions.add(question);
+                return question;
+            });
+            long begun = rig.settable.now().toEpochMilli();
+            invocation.session.add(record(0, "a", begun));
+            invocation.session.add(record(1, "b", begun + 60_000));
+            invocation.session.written(invocation.awaited(2));
+            assertThat(closed).containsExactly("ka");
+            rig.pass(Duration.ofSeconds(50));
+            rig.looks();
+            assertThat(questions).as("while the last window is not over").isEmpty();
+            rig.pass(Duration.ofSeconds(12));
+            CompletableFuture<Boolean> question = asked(rig, questions);
+            rig.pass(Duration.ofSeconds(20));
+            question.complete(true);
+            StateRig.await(() -> {
+                invocation.session.written(invocation.session.checkpoint());
+                rig.pass(STEP);
+                return closed.size() == 2;
+            });
+            invocation.session.add(record(2, "c", begun + 70_000));
+            invocation.awaited(3);
+            assertThat(rig.meters.total(Count.LATE_RECORDS)).as("late by a time that nobody asked in").isZero();
+        }
+    }
+
+    private static CompletableFuture<Boolean> asked(StateRig rig, BlockingQueue<CompletableFuture<Boolean>> questions) {
+        StateRig.await(() -> {
+            rig.pass(STEP);
+            return !questions.isEmpty();
+        });
+        return questions.remove();
     }
 
     @Test

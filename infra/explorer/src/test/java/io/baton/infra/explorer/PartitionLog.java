@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +91,11 @@ final class PartitionLog implements PartitionSource {
     @Override
     public PartitionStatus standing() {
         return standing;
+    }
+
+    @Override
+    public CompletionStage<Long> askEnd() {
+        return CompletableFuture.completedStage(standing.logEnd().orElseThrow());
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
 /** An invocation's reader of the log. Like Kafka's own consumer it is for one thread at a time. */
@@ -139,6 +141,11 @@ final class LogSource implements PartitionSource {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Long> askEnd() {
+        return CompletableFuture.completedStage(log.end());
     }
 
     @Override
