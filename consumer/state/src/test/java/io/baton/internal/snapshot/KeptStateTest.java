@@ -12,7 +12,9 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.metrics.Meters;
 import io.baton.internal.state.AttemptState;
 import io.baton.internal.state.StateSettings;
+import io.baton.internal.time.SettableTime;
 import io.baton.internal.time.SystemTime;
+import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +34,7 @@ class KeptStateTest {
 
     private final MemoryObjects objects = new MemoryObjects();
     private final Recycled recycled = new Recycled();
+    private Time time = new SystemTime();
 
     private KeptState open() {
         return new KeptState(
@@ -42,7 +45,7 @@ class KeptStateTest {
                 objects,
                 recycled,
                 new Meters(),
-                new SystemTime());
+                time);
     }
 
     private static State<String> value(AttemptState attempt) {
@@ -109,6 +112,31 @@ class KeptStateTest {
         try (KeptState kept = open()) {
             kept.begin(name);
             assertThat(found(kept)).isEqualTo("first");
+        }
+    }
+
+    @Test
+    void whatTheCommittedCheckpointNeedsStaysHoweverLongTheNextCommitTakes() throws Exception {
+        var clock = new SettableTime();
+        time = clock;
+        try (KeptState kept = open()) {
+            kept.begin(null);
+            handle(kept, 0, "first");
+            String committed = PLACE + saved(kept, 1, 1);
+            kept.named();
+            long offset = 1;
+            for (; offset <= 20; offset++) {
+                handle(kept, offset, "not committed, in " + offset);
+                saved(kept, offset + 1, 1);
+                clock.advance(Rubbish.GRACE);
+                assertThat(objects.keys()).contains(committed);
+            }
+            kept.named();
+            clock.advance(Rubbish.GRACE);
+            for (; objects.keys().contains(committed); offset++) {
+                handle(kept, offset, "in " + offset);
+                saved(kept, offset + 1, 1);
+            }
         }
     }
 
