@@ -32,6 +32,9 @@ public interface CommittedState {
      */
     Optional<Checkpoint> keep(Checkpoint settled, boolean small) throws InterruptedException;
 
+    /** The checkpoint with the last snapshot is committed: what only older checkpoints need may be deleted, after a while. */
+    void committed();
+
     /** The session has ended in good order at this checkpoint. */
     void end(Checkpoint reached);
 }

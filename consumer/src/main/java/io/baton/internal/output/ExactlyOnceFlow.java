@@ -272,6 +272,9 @@ final class ExactlyOnceFlow implements OutputFlow {
         committedNanos = time.nanos();
         confirmed = true;
         committed = checkpoint;
+        if (state != null) {
+            state.committed();
+        }
     }
 
     /** What can't be repeated is thrown on. */

@@ -183,7 +183,7 @@ final class WindowDispatcher implements Dispatcher {
         PartitionState state = Objects.requireNonNull(session.effects().state());
         CheckpointFlow flow = Objects.requireNonNull(session.effects().flow());
         flow.hurry();
-        while (!state.isKept()) {
+        while (!state.isKeptIn(flow.reached())) {
             if (!guard.pause(LOOK.dividedBy(10))) {
                 return false;
             }

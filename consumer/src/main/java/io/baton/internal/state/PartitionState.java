@@ -3,6 +3,7 @@ package io.baton.internal.state;
 import io.baton.Pipeline;
 import io.baton.Timer;
 import io.baton.internal.guard.Guard;
+import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.output.CheckpointFlow;
 import io.baton.internal.output.CommittedState;
 import io.baton.internal.output.OutputFlow;
@@ -39,8 +40,8 @@ public interface PartitionState extends AutoCloseable {
     /** The timers of one session, before it begins its first record. */
     PendingTimers timers(List<Timer> timers);
 
-    /** Whether all that handlers have changed is in a snapshot that is kept. */
-    boolean isKept();
+    /** Whether all that handlers have changed is in the snapshot of this checkpoint. */
+    boolean isKeptIn(Checkpoint checkpoint);
 
     /** For the lease thread, now and then: tells how long changes have waited for a snapshot. */
     void measure();

@@ -21,6 +21,7 @@ import io.baton.internal.state.StateSettings;
 import io.baton.internal.state.WindowedHandler;
 import io.baton.internal.time.Time;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -103,6 +104,9 @@ final class KeptState implements PartitionState {
     private final KeptSnapshots keptSnapshots;
     private final Rubbish rubbish;
     private final SnapshotAge age;
+    /** Objects that the last checkpoint may still need. Confined to the flow's thread. */
+    private final List<ObjectRef> superfluous = new ArrayList<>();
+
     private @Nullable Background<Boolean> foreseeing;
     private @Nullable String foreseen;
     private volatile @Nullable Background<Boolean> underWay;
@@ -196,6 +200,7 @@ final class KeptState implements PartitionState {
             memory = new Memory();
         }
         clean = false;
+        superfluous.clear(); // this snapshot may need it
         saving = false; // what the session before left on its way counts for nothing
         age.begun();
         if (snapshot != null) {
@@ -272,30 +277,40 @@ final class KeptState implements PartitionState {
     }
 
     /**
-     * The snapshot is kept: the next snapshot goes on from it.
+     * The snapshot is kept: the next snapshot goes on from it. What it makes superfluous is needed until {@link #named}.
      *
      * @param holds whether the fence is open
      */
     void saved(Saving saving, long tookNanos, BooleanSupplier holds) {
         Memory saved = memory();
-        rubbish.add(saved.chain().add(saving.encoded.ref(), saving.whole));
+        superfluous.addAll(saved.chain().add(saving.encoded.ref(), saving.whole));
         saved.isNow(saving.name(), saving.nextOffset);
         meters.count(Count.SNAPSHOTS);
         meters.count(Count.SNAPSHOT_BYTES, saving.encoded.bytes().length);
         meters.snapshot(tookNanos);
         age.kept(tookNanos);
         gauges();
-        rubbish.clear(saved.chain().objects(), holds);
+        var needed = new ArrayList<>(saved.chain().objects());
+        needed.addAll(superfluous);
+        rubbish.clear(needed, holds);
         this.saving = false;
+    }
+
+    /** A checkpoint names the last snapshot that was saved, and is committed, or on its way to the row: with each renewal the row gets it. */
+    void named() {
+        rubbish.add(superfluous);
+        superfluous.clear();
     }
 
     boolean isDirty() {
         return memory().state().isDirty();
     }
 
+    /** The flow's thread may be about to name a further snapshot; then this is asked once more. */
     @Override
-    public boolean isKept() {
-        return isKept(memory().state());
+    public boolean isKeptIn(Checkpoint checkpoint) {
+        Memory now = memory();
+        return isKept(now.state()) && Objects.equals(checkpoint.snapshot(), now.name());
     }
 
     private boolean isKept(KeyedState state) {
@@ -320,8 +335,7 @@ final class KeptState implements PartitionState {
 
     /** The last session has ended in good order: unless a change is left over, memory is the state of this checkpoint's snapshot. */
     void ends(Checkpoint reached) {
-        Memory last = memory();
-        clean = isKept() && Objects.equals(reached.snapshot(), last.name());
+        clean = isKeptIn(reached);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Rubbish implements AutoCloseable {
      * Deletes noted objects whose grace is over; until then the row may name them. The first call of an invocation sweeps too: it
      * deletes what other invocations left.
      *
-     * @param needed the objects that the newest snapshot needs
+     * @param needed the objects that the newest snapshot needs, and those that the checkpoint still needs
      * @param holds whether the fence is open: a holder that was frozen meanwhile does not know which snapshot the row names
      */
     void clear(List<ObjectRef> needed, BooleanSupplier holds) {
@@ -81,6 +81,7 @@ final class Rubbish implements AutoCloseable {
         swept = true;
         Set<String> inUse = new HashSet<>();
         needed.forEach(ref -> inUse.add(ref.name()));
+        due.removeIf(inUse::contains); // a session has gone back to an older checkpoint
         dropped.forEach(waiting -> inUse.add(waiting.name));
         deleting =
                 new Background<>(Thread.ofPlatform().name("baton-state-delete").daemon(), () -> {

@@ -90,6 +90,11 @@ final class SessionState implements CommittedState {
     }
 
     @Override
+    public void committed() {
+        kept.named();
+    }
+
+    @Override
     public void end(Checkpoint reached) {
         kept.ends(reached);
     }

@@ -108,6 +108,7 @@ final class SnapshotFlow implements CheckpointFlow {
         Optional<Checkpoint> kept = state.keep(finished, small);
         if (kept.isPresent()) {
             reached = kept.get();
+            state.committed();
         }
     }
 

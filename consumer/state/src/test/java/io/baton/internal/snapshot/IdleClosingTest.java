@@ -5,25 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.Aggregator;
 import io.baton.FailurePolicy;
+import io.baton.Output;
 import io.baton.Pipeline;
 import io.baton.Windows;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.metrics.Count;
+import io.baton.internal.output.CommitLimits;
+import io.baton.internal.output.Committed;
+import io.baton.internal.output.OutputEncoder;
+import io.baton.internal.output.OutputException;
+import io.baton.internal.output.OutputRecord;
+import io.baton.internal.output.OutputTransactions;
+import io.baton.internal.output.Outputs;
 import io.baton.internal.tenure.Fetched;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** Windows that close because nothing comes, in real sessions whose clock and lease row the test drives. */
@@ -47,9 +58,43 @@ class IdleClosingTest {
 
     private final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
 
+    /** Transactions whose commits wait for the test. */
+    private static final class Commits implements OutputTransactions {
+
+        private final Semaphore permits = new Semaphore(1_000_000);
+
+        @Override
+        public Optional<Committed> takeOver() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void send(OutputRecord output) {}
+
+        @Override
+        public void commit(Committed position) {
+            try {
+                permits.acquire();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new OutputException(OutputException.Kind.FAILED, "interrupted", e);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static Pipeline.Reading<String, String> reading() {
+        return Pipeline.reading(new StringDeserializer(), new StringDeserializer());
+    }
+
     private Pipeline<String, String> windowed() {
-        return Pipeline.<String, String>reading(new StringDeserializer(), new StringDeserializer())
-                .onFailure(FailurePolicy.stop())
+        return windowed(reading());
+    }
+
+    private Pipeline<String, String> windowed(Pipeline.Reading<String, String> reading) {
+        return reading.onFailure(FailurePolicy.stop())
                 .windowed("w", Windows.tumbling(Duration.ofSeconds(1)).closeWhenIdle(IDLE))
                 .aggregate(new Joined(), Serdes.String())
                 .handle((key, window, values, context) -> closed.add(key + values));
@@ -104,6 +149,48 @@ class IdleClosingTest {
             invocation.awaited(2);
             assertThat(closed).containsExactly("ka");
             assertThat(rig.meters.total(Count.LATE_RECORDS)).isOne();
+        }
+    }
+
+    @Test
+    void exactlyOnceNothingIsEmittedWhileTheDecisionIsKeptAndNotCommitted() throws Exception {
+        var pauses = new AtomicLong();
+        var rig = new StateRig(time -> new JumpingTime(time, new AtomicLong(), pauses));
+        Output<String, String> output = Output.to("out", new StringSerializer(), new StringSerializer());
+        var commits = new Commits();
+        var outputs = new Outputs(
+                new OutputEncoder(Map.of(), rig.settable),
+                new Outputs.Way.ExactlyOnce(commits),
+                new CommitLimits(Duration.ofMillis(10), 1_000, 1 << 20),
+                rig.settable);
+        Pipeline<String, String> pipeline = windowed(reading().writing(output).exactlyOnce());
+        try (var invocation = rig.begun(1, Checkpoint.at(0), pipeline, outputs)) {
+            invocation.session.add(record(0, "a", 500));
+            StateRig.await(() -> {
+                rig.pass(STEP);
+                return invocation.session.checkpoint().nextOffset() == 1;
+            });
+            invocation.session.written(invocation.session.checkpoint());
+            commits.permits.drainPermits();
+            invocation.session.isAtEnd();
+            rig.pass(Duration.ofSeconds(3));
+            StateRig.await(() -> {
+                rig.pass(STEP);
+                return commits.permits.hasQueuedThreads();
+            });
+            long begun = pauses.get();
+            StateRig.await(() -> {
+                rig.pass(STEP);
+                return pauses.get() > begun + 100;
+            });
+            assertThat(closed).isEmpty();
+            commits.permits.release(1_000_000);
+            StateRig.await(() -> {
+                invocation.session.written(invocation.session.checkpoint());
+                rig.pass(STEP);
+                return !closed.isEmpty();
+            });
+            assertThat(closed).containsExactly("ka");
         }
     }
 

@@ -35,9 +35,10 @@ class KeptStateTest {
 
     private final MemoryObjects objects = new MemoryObjects();
     private final Recycled recycled = new Recycled();
+    private Time time = new SystemTime();
 
     private KeptState open() {
-        return open(new Meters(), new SystemTime());
+        return open(new Meters(), time);
     }
 
     private KeptState open(Meters meters, Time time) {
@@ -166,6 +167,31 @@ class KeptStateTest {
             handle(kept, 0, "again");
             time.advance(Duration.ofSeconds(1));
             assertThat(age(kept, meters)).as("seen now").isZero();
+        }
+    }
+
+    @Test
+    void whatTheCommittedCheckpointNeedsStaysHoweverLongTheNextCommitTakes() throws Exception {
+        var clock = new SettableTime();
+        time = clock;
+        try (KeptState kept = open()) {
+            kept.begin(null);
+            handle(kept, 0, "first");
+            String committed = PLACE + saved(kept, 1, 1);
+            kept.named();
+            long offset = 1;
+            for (; offset <= 20; offset++) {
+                handle(kept, offset, "not committed, in " + offset);
+                saved(kept, offset + 1, 1);
+                clock.advance(Rubbish.GRACE);
+                assertThat(objects.keys()).contains(committed);
+            }
+            kept.named();
+            clock.advance(Rubbish.GRACE);
+            for (; objects.keys().contains(committed); offset++) {
+                handle(kept, offset, "in " + offset);
+                saved(kept, offset + 1, 1);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.baton.internal.snapshot;
 
 import io.baton.internal.state.StateException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,16 @@ class MemoryObjects implements ObjectStore {
     private final Map<String, Instant> written = new ConcurrentHashMap<>();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger unheard = new AtomicInteger();
+    private final InstantSource clock;
+
+    MemoryObjects() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock says when objects were written */
+    MemoryObjects(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /** The next calls fail, as many as are given. */
     void failNext(int calls) {
@@ -59,7 +70,7 @@ class MemoryObjects implements ObjectStore {
     public boolean create(String key, byte[] bytes) {
         failIfTold(failures);
         boolean created = objects.putIfAbsent(key, bytes.clone()) == null;
-        written.putIfAbsent(key, Instant.now());
+        written.putIfAbsent(key, clock.instant());
         failIfTold(unheard);
         return created;
     }

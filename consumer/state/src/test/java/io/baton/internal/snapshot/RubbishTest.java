@@ -73,6 +73,19 @@ class RubbishTest {
     }
 
     @Test
+    void whatIsNeededAgainStays() {
+        create(OLD, Duration.ZERO);
+        create(NEW, Duration.ZERO);
+        create(LEFT_BY_OTHERS, Duration.ZERO);
+        rubbish.add(List.of(OLD, LEFT_BY_OTHERS));
+        time.advance(Rubbish.GRACE);
+        // a session has begun again at a checkpoint that needs it
+        rubbish.clear(List.of(OLD, NEW), () -> true);
+        awaitGone(LEFT_BY_OTHERS);
+        assertThat(isThere(OLD)).isTrue();
+    }
+
+    @Test
     void aSweepThatIsFrozenForDaysDeletesNothingOfASuccessor() {
         var frozen = new MemoryObjects() {
             @Override

@@ -19,11 +19,22 @@ class DeterminismTest {
     @ParameterizedTest
     @EnumSource
     void aSeedIsTheSameHistoryEachTime(Writes writes) {
+        areTheSame(writes, Keeps.NOTHING);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
+    void soIsASeedThatKeepsState(Keeps keeps) {
+        areTheSame(Writes.NOTHING, keeps);
+        areTheSame(Writes.EXACTLY_ONCE, keeps);
+    }
+
+    private static void areTheSame(Writes writes, Keeps keeps) {
         Simulation simulation = new Simulation();
         Simulation another = new Simulation();
         for (long seed = 1; seed <= REPEATED; seed++) {
-            History first = simulation.run(Seed.of(seed, 1, writes));
-            History second = another.run(Seed.of(seed, 1, writes));
+            History first = simulation.run(Seed.of(seed, 1, writes, keeps));
+            History second = another.run(Seed.of(seed, 1, writes, keeps));
 
             assertThat(second.events()).as("seed %d", seed).isEqualTo(first.events());
             assertThat(second.fingerprint()).as("seed %d", seed).isEqualTo(first.fingerprint());

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param sleeps how often a holder let the partition sleep
  * @param looks how often an invocation left it asleep
  * @param outputs how many readers of committed records saw
+ * @param snapshots how many snapshots were held against the records that made them
+ * @param effects how often window handlers and timer handlers were called
  * @param breaches of rules that the ledger does not know
  * @param events the last of them, for finding out what went wrong
  */
@@ -28,6 +30,8 @@ public record History(
         int sleeps,
         int looks,
         long outputs,
+        int snapshots,
+        int effects,
         List<String> breaches,
         List<String> events) {
 

@@ -35,16 +35,57 @@ public enum Sabotage {
     /** What an attempt has sent that failed is written with the next attempt. */
     FAILED_ATTEMPTS_WRITE(true),
     /** An output counts as acknowledged when it is sent. */
-    ACKNOWLEDGEMENTS_ARE_NOT_AWAITED(true);
+    ACKNOWLEDGEMENTS_ARE_NOT_AWAITED(true),
+
+    // Of worlds that keep state
+
+    /** The bucket says that an object is there, and it comes later. */
+    PUTS_ARE_NOT_AWAITED(Keeps.COUNTS),
+    /** The checkpoint is what is finished, with the last snapshot that is kept. */
+    CHECKPOINT_PASSES_THE_SNAPSHOT(Keeps.COUNTS),
+    /** The release does not wait for the last snapshot. */
+    LAST_SNAPSHOT_IS_NOT_AWAITED(Keeps.COUNTS),
+    /** A session begins with the newest snapshot in the bucket, whoever wrote it. */
+    NEWEST_SNAPSHOT_IS_RESTORED(Keeps.COUNTS),
+    /** What an attempt has changed that failed counts. */
+    FAILED_ATTEMPTS_CHANGE_STATE(Keeps.COUNTS),
+    /** A snapshot has the changes of records that are not finished. */
+    UNFINISHED_CHANGES_ARE_KEPT(Keeps.COUNTS),
+    /** What a snapshot made superfluous is deleted at once. */
+    RUBBISH_IS_NOT_LEFT(Keeps.COUNTS),
+    /** Windows close by the clock before the row has the watermark. */
+    IDLE_CLOSING_NEEDS_NO_ROW(Keeps.WINDOWS),
+    /** The log's end is what the last fetch has told. */
+    ENDS_ARE_OLD(Keeps.WINDOWS);
 
     private final boolean ofOutputs;
+    private final Keeps keeps;
 
     Sabotage() {
-        this(false);
+        this(false, Keeps.NOTHING);
     }
 
     Sabotage(boolean ofOutputs) {
+        this(ofOutputs, Keeps.NOTHING);
+    }
+
+    Sabotage(Keeps keeps) {
+        this(false, keeps);
+    }
+
+    Sabotage(boolean ofOutputs, Keeps keeps) {
         this.ofOutputs = ofOutputs;
+        this.keeps = keeps;
+    }
+
+    /** Whether only worlds that keep state have the guard. */
+    public boolean isOfState() {
+        return keeps != Keeps.NOTHING;
+    }
+
+    /** What worlds keep that have the guard, and need it. */
+    public Keeps keeps() {
+        return keeps;
     }
 
     /** Whether only worlds that write to outputs have the guard. */

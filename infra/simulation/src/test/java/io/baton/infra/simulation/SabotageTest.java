@@ -16,7 +16,7 @@ class SabotageTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void isNoticed(Sabotage sabotage) {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            History history = simulation.run(new Seed(seed, 1, writes(sabotage), sabotage));
+            History history = simulation.run(new Seed(seed, 1, writes(sabotage), sabotage.keeps(), sabotage));
             if (!history.kept()) {
                 System.out.printf(
                         "%s was noticed by seed %d: %s%n",

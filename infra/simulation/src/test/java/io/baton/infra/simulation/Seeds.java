@@ -14,14 +14,20 @@ final class Seeds {
 
     private final int partitions;
     private final Writes writes;
+    private final Keeps keeps;
     private final Simulation simulation = new Simulation();
     private final Summary summary = new Summary();
     private final List<String> failures = new ArrayList<>();
     private final long begunNanos = System.nanoTime();
 
     Seeds(int partitions, Writes writes) {
+        this(partitions, writes, Keeps.NOTHING);
+    }
+
+    Seeds(int partitions, Writes writes, Keeps keeps) {
         this.partitions = partitions;
         this.writes = writes;
+        this.keeps = keeps;
     }
 
     /** What the properties say: one seed with its events, a soak, or those from the first one on. */
@@ -53,10 +59,10 @@ final class Seeds {
     }
 
     private History judge(long seed) {
-        History history = simulation.run(Seed.of(seed, partitions, writes));
+        History history = simulation.run(Seed.of(seed, partitions, writes, keeps));
         summary.add(history);
         if (!history.kept()) {
-            failures.add(told(history, partitions, writes));
+            failures.add(told(history, partitions, writes, keeps));
         }
         return history;
     }
@@ -76,12 +82,22 @@ final class Seeds {
         }
     }
 
+    /** Which were held against the records that made them. */
+    long snapshots() {
+        return summary.snapshots();
+    }
+
+    /** Of windows that closed, and timers that fired. */
+    long effects() {
+        return summary.effects();
+    }
+
     /** Which readers have seen. */
     long outputs() {
         return summary.outputs();
     }
 
-    static String told(History history, int partitions, Writes writes) {
+    static String told(History history, int partitions, Writes writes, Keeps keeps) {
         return """
                 seed %d broke the promise:
                   %s
@@ -92,11 +108,20 @@ final class Seeds {
                         String.join("\n  ", history.problems()),
                         history.plan(),
                         history.faults(),
-                        writes == Writes.NOTHING ? "SimulationTest" : "OutputSimulationTest",
+                        test(writes, keeps),
                         history.seed(),
                         partitions,
-                        writes == Writes.NOTHING
-                                ? ""
-                                : " -Dsimulation.writes=" + writes.name().toLowerCase(Locale.ROOT));
+                        property("writes", writes, Writes.NOTHING) + property("keeps", keeps, Keeps.NOTHING));
+    }
+
+    private static String test(Writes writes, Keeps keeps) {
+        if (keeps != Keeps.NOTHING) {
+            return "StateSimulationTest";
+        }
+        return writes == Writes.NOTHING ? "SimulationTest" : "OutputSimulationTest";
+    }
+
+    private static <T extends Enum<T>> String property(String name, T value, T usual) {
+        return value == usual ? "" : " -Dsimulation.%s=%s".formatted(name, value.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -15,7 +15,7 @@ public final class Simulation {
     }
 
     public History run(long seed, Sabotage sabotage) {
-        return run(new Seed(seed, 1, Writes.NOTHING, sabotage));
+        return run(new Seed(seed, 1, Writes.NOTHING, Keeps.NOTHING, sabotage));
     }
 
     public History run(Seed seed) {

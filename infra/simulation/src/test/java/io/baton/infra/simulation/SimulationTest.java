@@ -37,11 +37,14 @@ class SimulationTest {
         History broken = new Simulation().run(1, Sabotage.CHECKPOINT_RUNS_AHEAD);
 
         assertThat(broken.kept()).isFalse();
-        assertThat(Seeds.told(broken, 1, Writes.NOTHING))
+        assertThat(Seeds.told(broken, 1, Writes.NOTHING, Keeps.NOTHING))
                 .contains("lost: partition 0")
                 .contains("-Dsimulation.seed=1 -Dsimulation.partitions=1 verify");
-        assertThat(Seeds.told(broken, 2, Writes.EXACTLY_ONCE))
+        assertThat(Seeds.told(broken, 2, Writes.EXACTLY_ONCE, Keeps.NOTHING))
                 .contains("-Dtest=OutputSimulationTest")
                 .contains("-Dsimulation.partitions=2 -Dsimulation.writes=exactly_once verify");
+        assertThat(Seeds.told(broken, 1, Writes.NOTHING, Keeps.WINDOWS))
+                .contains("-Dtest=StateSimulationTest")
+                .contains("-Dsimulation.partitions=1 -Dsimulation.keeps=windows verify");
     }
 }

@@ -21,6 +21,8 @@ public final class Summary {
     private long deadLetters;
     private long lost;
     private long outputs;
+    private long snapshots;
+    private long effects;
     private long aborted;
     private long commits;
     private double slowestRecoveryMillis;
@@ -39,6 +41,8 @@ public final class Summary {
         deadLetters += history.verdict().delivery().deadLettered();
         lost += history.verdict().delivery().lost();
         outputs += history.outputs();
+        snapshots += history.snapshots();
+        effects += history.effects();
         history.verdict().outputs().ifPresent(written -> {
             aborted += written.abortedSeen();
             commits += written.commitsSeen();
@@ -48,6 +52,14 @@ public final class Summary {
                 history.verdict().succession().recoveryMillis().max());
         simulated = simulated.plus(history.lasted());
         history.faults().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
+    }
+
+    long snapshots() {
+        return snapshots;
+    }
+
+    long effects() {
+        return effects;
     }
 
     long outputs() {
@@ -65,6 +77,7 @@ public final class Summary {
                   sleeps        %,d, left alone %,d times
                   duplicates    %,d, of which no fault excuses %,d
                   outputs       %,d that readers saw; %,d transactions, %,d outputs aborted
+                  state         %,d snapshots judged; windows closed and timers fired %,d times
                   recovery      at the slowest %.1f s after a fault
                   faults        %s""",
                 seeds,
@@ -83,6 +96,8 @@ public final class Summary {
                 outputs,
                 commits,
                 aborted,
+                snapshots,
+                effects,
                 slowestRecoveryMillis / 1e3,
                 faults);
     }

@@ -22,7 +22,7 @@ public final class SimulatedClasses extends ClassLoader {
     private static final Pattern STOOD_IN_FOR =
             Pattern.compile("(?<![a-z0-9/])(" + String.join("|", STAND_INS.keySet()) + ")(?![A-Za-z0-9])");
     private static final Pattern NOT_SIMULATED = Pattern.compile("java/util/concurrent/"
-            + "(Semaphore|CyclicBarrier|Exchanger|Phaser|CompletableFuture|Executors|ForkJoinPool"
+            + "(Semaphore|CyclicBarrier|Exchanger|Phaser|Executors|ForkJoinPool"
             + "|[A-Za-z]*(BlockingQueue|BlockingDeque|TransferQueue|ThreadPoolExecutor)"
             + "|locks/(LockSupport|StampedLock|ReentrantReadWriteLock))");
 

@@ -1,6 +1,7 @@
 package io.baton.infra.simulation.machine;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +14,8 @@ public final class SimulatedFutureTask<T> implements Runnable {
     private final Callable<@Nullable T> work;
     private @Nullable T result;
     private @Nullable Throwable thrown;
+    private @Nullable SimulatedThread running;
+    private boolean cancelled;
 
     public SimulatedFutureTask(Callable<@Nullable T> work) {
         this.work = work;
@@ -27,12 +30,31 @@ public final class SimulatedFutureTask<T> implements Runnable {
 
     @Override
     public void run() {
+        if (isDone()) {
+            return;
+        }
+        running = SimulatedThread.currentThread();
         try {
             result = work.call();
         } catch (Throwable e) {
             thrown = e;
         }
+        running = null;
         done.countDown();
+    }
+
+    /** What it results in from now on counts for nothing; and, if wanted, the thread that runs it is interrupted. */
+    public boolean cancel(boolean mayInterrupt) {
+        if (isDone()) {
+            return false;
+        }
+        cancelled = true;
+        SimulatedThread thread = running;
+        if (mayInterrupt && thread != null) {
+            thread.interrupt();
+        }
+        done.countDown();
+        return true;
     }
 
     public @Nullable T get() throws InterruptedException, ExecutionException {
@@ -52,6 +74,9 @@ public final class SimulatedFutureTask<T> implements Runnable {
     }
 
     private @Nullable T outcome() throws ExecutionException {
+        if (cancelled) {
+            throw new CancellationException();
+        }
         if (thrown != null) {
             throw new ExecutionException(thrown);
         }

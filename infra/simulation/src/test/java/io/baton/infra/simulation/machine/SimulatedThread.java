@@ -213,6 +213,7 @@ public final class SimulatedThread {
 
     /** Stands in for {@link Thread.Builder}. */
     public interface Builder {
+        SimulatedThread start(Runnable life);
 
         /** Stands in for {@link Thread.Builder.OfPlatform}. */
         interface OfPlatform extends Builder {
@@ -221,12 +222,12 @@ public final class SimulatedThread {
             OfPlatform daemon();
 
             SimulatedThread unstarted(Runnable life);
-
-            SimulatedThread start(Runnable life);
         }
 
         /** Stands in for {@link Thread.Builder.OfVirtual}. */
         interface OfVirtual extends Builder {
+            OfVirtual name(String name);
+
             OfVirtual name(String prefix, long first);
 
             SimulatedThreadFactory factory();

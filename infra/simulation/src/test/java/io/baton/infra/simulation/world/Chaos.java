@@ -22,7 +22,8 @@ final class Chaos {
             FaultKind.CLOCK_JUMPS,
             FaultKind.SEEK,
             FaultKind.TOLD_TO_END,
-            FaultKind.COORDINATOR_AWAY);
+            FaultKind.COORDINATOR_AWAY,
+            FaultKind.BUCKET_AWAY);
 
     private final List<WorldState> partitions;
     private final WorldState state;
@@ -65,6 +66,11 @@ final class Chaos {
                 Duration duration = upTo(12_000);
                 state.chronicle().happened(kind, "for " + duration);
                 state.disturbances().coordinatorAway(duration);
+            }
+            case BUCKET_AWAY -> {
+                Duration duration = upTo(15_000);
+                state.chronicle().happened(kind, "for " + duration);
+                state.disturbances().bucketAway(duration);
             }
             case TRUNCATION -> truncate();
             case STOP_AND_START -> stopAndStart();
@@ -131,9 +137,16 @@ final class Chaos {
         WorldState one = WorldState.any(partitions);
         for (int i = state.random().nextInt(4) == 0 ? 2 : 1; i > 0; i--) {
             one.table().read().ifPresent(row -> {
-                long to = state.random().nextLong(one.log().start(), one.log().end() + 1);
-                state.chronicle().happened(FaultKind.SEEK, "to " + to);
-                var seek = new Lease.Seek(row.lastSeek() + 1, to, null, "simulation", "it was drawn", Instant.EPOCH);
+                SeekTarget target = SeekTarget.of(one);
+                state.chronicle().happened(FaultKind.SEEK, "to " + target);
+                var seek = new Lease.Seek(
+                        row.lastSeek() + 1,
+                        target.offset(),
+                        null,
+                        "simulation",
+                        "it was drawn",
+                        Instant.EPOCH,
+                        target.snapshot());
                 one.table()
                         .apply(
                                 new Step.Seek(PartitionTenure.key(one.partition()), seek),

@@ -23,6 +23,17 @@ final class Disturbances implements Network {
         GONE
     }
 
+    /** What becomes of a request to the bucket. */
+    enum BucketCall {
+        WELL,
+        SLOW,
+        LOST,
+        /** It takes effect, and its answer is lost. */
+        UNHEARD,
+        /** It takes effect when nobody waits for it any more. */
+        LATE
+    }
+
     private final Plan plan;
     private final Machine machine;
     private final RandomGenerator random;
@@ -32,6 +43,7 @@ final class Disturbances implements Network {
     private long brokerAwayUntil;
     private long lettersAwayUntil;
     private long coordinatorAwayUntil;
+    private long bucketAwayUntil;
 
     Disturbances(Plan plan, Machine machine, RandomGenerator random, Chronicle chronicle) {
         this.plan = plan;
@@ -63,6 +75,27 @@ final class Disturbances implements Network {
 
     void coordinatorAway(Duration duration) {
         coordinatorAwayUntil = until(duration);
+    }
+
+    void bucketAway(Duration duration) {
+        bucketAwayUntil = until(duration);
+    }
+
+    boolean bucketListFails() {
+        return strikes(FaultKind.BUCKET_LISTS_FAIL, 2, "");
+    }
+
+    BucketCall bucketCall(String what) {
+        if (machine.nanos() < bucketAwayUntil || strikes(FaultKind.BUCKET_LOST, 10, what)) {
+            return BucketCall.LOST;
+        }
+        if (strikes(FaultKind.BUCKET_UNHEARD, 10, what)) {
+            return BucketCall.UNHEARD;
+        }
+        if (strikes(FaultKind.BUCKET_LATE, 10, what)) {
+            return BucketCall.LATE;
+        }
+        return strikes(FaultKind.BUCKET_SLOW, 8, what) ? BucketCall.SLOW : BucketCall.WELL;
     }
 
     @Override

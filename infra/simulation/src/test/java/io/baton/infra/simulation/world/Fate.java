@@ -23,5 +23,15 @@ enum Fate {
     /** The same always; with a policy that stops, until it is mended. */
     NEVER_RETURNS,
     /** Takes so long that nobody waits for it, and ignores being interrupted: twice, then it works. */
-    STALLS_DEAF
+    STALLS_DEAF;
+
+    /** Whether a record of this fate is handled for sure, and none of it is left to the policy. */
+    boolean isSure(Plan plan) {
+        return switch (this) {
+            case WELL, SLOW -> true;
+            case HANGS, HANGS_DEAF -> plan.handlerTimeout() == null || plan.policy() == Plan.Policy.STOP;
+            case FAILS, POISON, STALLS, NEVER_RETURNS, STALLS_DEAF -> plan.policy() == Plan.Policy.STOP;
+            case CRASHES, UNREADABLE, UNWANTED -> false;
+        };
+    }
 }

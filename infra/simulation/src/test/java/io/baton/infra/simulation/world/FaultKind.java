@@ -31,7 +31,13 @@ enum FaultKind {
     KAFKA_REQUEST_LOST,
     KAFKA_ANSWER_LOST,
     KAFKA_SLOW,
-    COORDINATOR_AWAY;
+    COORDINATOR_AWAY,
+    BUCKET_LOST,
+    BUCKET_UNHEARD,
+    BUCKET_SLOW,
+    BUCKET_LATE,
+    BUCKET_AWAY,
+    BUCKET_LISTS_FAIL;
 
     /** Drawn last, so that worlds without them are what they were before these were thought of. */
     private static final Set<FaultKind> LATECOMERS = EnumSet.of(HANDLER_NEVER_RETURNS, TOLD_TO_END);
@@ -39,6 +45,14 @@ enum FaultKind {
     /** Only of worlds that write to outputs. */
     private static final Set<FaultKind> OF_OUTPUTS =
             EnumSet.of(KAFKA_REQUEST_LOST, KAFKA_ANSWER_LOST, KAFKA_SLOW, COORDINATOR_AWAY);
+
+    /** Only of worlds that keep state. */
+    private static final Set<FaultKind> OF_STATE =
+            EnumSet.of(BUCKET_LOST, BUCKET_UNHEARD, BUCKET_SLOW, BUCKET_LATE, BUCKET_AWAY, BUCKET_LISTS_FAIL);
+
+    static Set<FaultKind> ofState() {
+        return EnumSet.copyOf(OF_STATE);
+    }
 
     static Set<FaultKind> ofOutputs() {
         return EnumSet.copyOf(OF_OUTPUTS);
@@ -51,6 +65,7 @@ enum FaultKind {
     static Set<FaultKind> firstcomers() {
         Set<FaultKind> firstcomers = EnumSet.complementOf(EnumSet.copyOf(LATECOMERS));
         firstcomers.removeAll(OF_OUTPUTS);
+        firstcomers.removeAll(OF_STATE);
         return firstcomers;
     }
 
@@ -65,6 +80,11 @@ enum FaultKind {
     /** Whether it may keep outputs from being acknowledged. */
     boolean cutsOutputs() {
         return this == BROKER_AWAY || OF_OUTPUTS.contains(this);
+    }
+
+    /** Whether it may keep snapshots from being kept. */
+    boolean cutsTheBucket() {
+        return OF_STATE.contains(this);
     }
 
     /** Whether a holder may fall silent by it, which looks like a record that ended its process. */

@@ -11,6 +11,7 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.lease.LeaseStore;
 import io.baton.internal.lease.Owner;
 import io.baton.internal.lease.Step;
+import io.baton.internal.snapshot.SimulatedState;
 import io.baton.internal.tenure.BufferBudget;
 import io.baton.internal.tenure.BufferLimits;
 import io.baton.internal.tenure.Deadline;
@@ -44,6 +45,7 @@ final class Invocation {
     private final SandboxTime time;
     private final List<PartitionTenure> tenures;
     private final Consumer<Invocation> onFailure;
+    private final SimulatedState.Environment environment;
     private boolean ended;
     private boolean wasFrozen;
     private boolean told;
@@ -51,13 +53,18 @@ final class Invocation {
     private long startedNanos;
     private long beginNanos;
 
-    /** @param onFailure told when it failed, as Lambda's queue is */
+    /**
+     * @param environment which an earlier one may have had
+     * @param onFailure told when it failed, as Lambda's queue is
+     */
     Invocation(
             List<WorldState> partitions,
             Intent intent,
             String requestId,
             String nonce,
+            SimulatedState.Environment environment,
             Consumer<Invocation> onFailure) {
+        this.environment = environment;
         this.state = partitions.getFirst();
         this.intent = intent;
         this.owner = new Owner(requestId, nonce, "log", "1");
@@ -180,6 +187,15 @@ final class Invocation {
 
     Owner owner() {
         return owner;
+    }
+
+    SimulatedState.Environment environment() {
+        return environment;
+    }
+
+    /** Whether another invocation may have its environment. */
+    boolean leftAnEnvironment() {
+        return ended && !sandbox.isDead();
     }
 
     boolean isGone() {

@@ -4,8 +4,10 @@ import io.baton.infra.ledger.AcknowledgedRecord;
 import io.baton.internal.deadletter.LetterHeaders;
 import io.baton.internal.lease.Checkpoint;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,8 @@ final class Log {
     /**
      * @param ledgerKey whose order is judged: that of the record's key, of the partition, or nobody's
      * @param notBefore when it says that it is due; null if it does not
+     * @param appendedAt when it came into the log, in milliseconds
+     * @param timestamp when its producer says that it happened
      */
     record Entry(
             int partition,
@@ -36,15 +40,22 @@ final class Log {
             String ledgerKey,
             long sequence,
             Fate fate,
-            @Nullable Instant notBefore) {}
+            @Nullable Instant notBefore,
+            long appendedAt,
+            long timestamp) {}
 
     private final int partition;
     private final Plan plan;
     private final RandomGenerator random;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    private final List<Entry> inOrder = new ArrayList<>();
     private final Set<Long> settled = new HashSet<>();
     /** Deleted, or passed by the policy, before anybody had done it, though somebody may have it in hand. */
     private final Set<Long> gone = new HashSet<>();
+    /** In worlds that keep state: those that a checkpoint with their state has passed; until then they may be needed once more. */
+    private final Set<Long> kept = new HashSet<>();
+
+    private final Set<Long> timestamps = new HashSet<>();
 
     private long start;
     private long end;
@@ -56,11 +67,37 @@ final class Log {
         this.random = random;
     }
 
-    void append(Fate fate, @Nullable Instant notBefore) {
+    /** @param now in milliseconds */
+    void append(Fate fate, @Nullable Instant notBefore, long now) {
         String key = "k" + random.nextInt(plan.keys());
         String ledgerKey = plan.orders() ? plan.mode() == Plan.Mode.KEY ? key : "partition" : "record " + sequence;
-        entries.put(end, new Entry(partition, end, key, ledgerKey, sequence++, fate, notBefore));
+        long timestamp = plan.remembering() == null ? end : eventTime(plan.remembering(), fate, now);
+        var entry = new Entry(partition, end, key, ledgerKey, sequence++, fate, notBefore, now, timestamp);
+        entries.put(end, entry);
+        inOrder.add(entry);
         end += random.nextInt(10) == 0 ? 1 + random.nextInt(3) : 1;
+    }
+
+    /**
+     * Close to now, and late at times; no two records have the same. Of a record that may be handled or not, it is so long ago that nothing else depends on
+     * it.
+     */
+    private long eventTime(Remembering remembering, Fate fate, long now) {
+        if (!fate.isSure(plan)) {
+            return 1_000 + end;
+        }
+        int most = (int) remembering.outOfOrder().toMillis() * 3 / 2 + 1;
+        long time = now - random.nextInt(most);
+        while (timestamps.contains(time)) {
+            time--;
+        }
+        timestamps.add(time);
+        return time;
+    }
+
+    /** Whether that event time is of a record that may be handled or not. */
+    static boolean isLongAgo(long millis) {
+        return millis < Duration.ofDays(1).toMillis();
     }
 
     /** Retention deletes what is below; answers where the log begins. */
@@ -77,7 +114,7 @@ final class Log {
 
     private void goneBelow(long offset) {
         for (long one : entries.headMap(offset).keySet()) {
-            if (!settled.contains(one)) {
+            if (!(plan.remembering() == null ? settled : kept).contains(one)) {
                 gone.add(one);
             }
         }
@@ -98,6 +135,19 @@ final class Log {
 
     long end() {
         return end;
+    }
+
+    Entry ofSequence(long number) {
+        return inOrder.get((int) number);
+    }
+
+    /** All records, in order. */
+    List<Entry> all() {
+        return Collections.unmodifiableList(inOrder);
+    }
+
+    boolean isGone(long offset) {
+        return gone.contains(offset);
     }
 
     int size() {
@@ -132,13 +182,24 @@ final class Log {
     /** What lies from there on is wanted once more, and nothing of what was passed over. */
     void seekDone(long from, long to) {
         settled.removeIf(offset -> offset >= to);
+        kept.removeIf(offset -> offset >= to);
         if (from < to) {
             settled.addAll(entries.subMap(from, to).keySet());
+            kept.addAll(entries.subMap(from, to).keySet());
         }
     }
 
     void settled(long offset) {
         settled.add(offset);
+    }
+
+    /** A checkpoint with the state of all that it has. */
+    void kept(Checkpoint checkpoint) {
+        for (Entry entry : inOrder) {
+            if (checkpoint.has(entry.offset())) {
+                kept.add(entry.offset());
+            }
+        }
     }
 
     /** What must have been handled by the end. */
@@ -161,7 +222,9 @@ final class Log {
     }
 
     boolean allSettled() {
-        return due().stream().allMatch(record -> settled.contains(record.offset()));
+        return due().stream()
+                .allMatch(record -> settled.contains(record.offset())
+                        && (plan.remembering() == null || kept.contains(record.offset())));
     }
 
     private boolean mayBePassed(Entry entry) {
@@ -181,7 +244,7 @@ final class Log {
                 TOPIC,
                 entry.partition(),
                 entry.offset(),
-                entry.offset(),
+                entry.timestamp(),
                 TimestampType.CREATE_TIME,
                 key.length,
                 value.length,

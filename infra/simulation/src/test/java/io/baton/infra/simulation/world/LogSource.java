@@ -1,5 +1,9 @@
 package io.baton.infra.simulation.world;
 
+import io.baton.infra.simulation.Sabotage;
+import io.baton.infra.simulation.machine.Machine;
+import io.baton.infra.simulation.machine.Sandbox;
+import io.baton.infra.simulation.machine.SimulatedThread;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.tenure.Fetched;
 import io.baton.internal.tenure.OffsetOutOfRange;
@@ -32,10 +36,14 @@ final class LogSource implements PartitionSource {
     private final Chronicle chronicle;
     private final OutOfRange outOfRange;
     private final Plan plan;
+    private final Sabotage sabotage;
     /** Where the log ended when it said that it lacks the position; -1 if it did not. */
     private long endOfGap = -1;
 
     private long position;
+    /** Where the log ended when it was last fetched from, or looked at. */
+    private long endAsTold;
+
     private boolean busy;
 
     LogSource(
@@ -46,7 +54,8 @@ final class LogSource implements PartitionSource {
             Table table,
             Chronicle chronicle,
             OutOfRange outOfRange,
-            Plan plan) {
+            Plan plan,
+            Sabotage sabotage) {
         this.log = log;
         this.time = time;
         this.disturbances = disturbances;
@@ -55,6 +64,7 @@ final class LogSource implements PartitionSource {
         this.chronicle = chronicle;
         this.outOfRange = outOfRange;
         this.plan = plan;
+        this.sabotage = sabotage;
     }
 
     @Override
@@ -81,6 +91,7 @@ final class LogSource implements PartitionSource {
         }
         endOfGap = -1;
         position = offset;
+        endAsTold = log.end();
         leave();
     }
 
@@ -111,6 +122,7 @@ final class LogSource implements PartitionSource {
             time.pause(STEP.toNanos() < until - time.nanos() ? STEP : Duration.ofNanos(until - time.nanos()));
         }
         time.pause(Duration.ofMillis(random.nextInt(2)));
+        endAsTold = log.end();
         if (position < log.start()) {
             return nothing();
         }
@@ -130,13 +142,14 @@ final class LogSource implements PartitionSource {
     @Override
     public void watch() {
         enter();
+        endAsTold = log.end();
         leave();
     }
 
     @Override
     public PartitionStatus standing() {
         return new PartitionStatus(
-                OptionalLong.of(log.end()),
+                OptionalLong.of(endAsTold),
                 OptionalLong.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
@@ -145,7 +158,24 @@ final class LogSource implements PartitionSource {
 
     @Override
     public CompletionStage<Long> askEnd() {
-        return CompletableFuture.completedStage(log.end());
+        if (sabotage == Sabotage.ENDS_ARE_OLD) {
+            return CompletableFuture.completedStage(endAsTold);
+        }
+        var answer = new CompletableFuture<Long>();
+        var network = new Sandbox("network");
+        SimulatedThread.start(network, "end", () -> {
+            var there = new SandboxTime(Machine.current(), network);
+            there.passes(Duration.ofMillis(1 + random.nextInt(20)));
+            if (disturbances.brokerIsAway()) {
+                there.passes(PATIENCE);
+                answer.completeExceptionally(new SourceException("no broker answers", null));
+            } else {
+                long end = log.end();
+                there.passes(Duration.ofMillis(1 + random.nextInt(20)));
+                answer.complete(end);
+            }
+        });
+        return answer;
     }
 
     @Override

@@ -33,7 +33,13 @@ final class OpenOutputs {
     static Outputs of(WorldState state, Pipeline.Outputs outputs, LeaseKey lease, Time time) {
         OutputSite site = Objects.requireNonNull(state.outputs());
         return new Outputs(
-                new OutputEncoder(Map.of(OutputSite.OUTPUT, OutputLimits.of(LARGEST)), time),
+                new OutputEncoder(
+                        Map.of(
+                                OutputSite.OUTPUT,
+                                OutputLimits.of(LARGEST),
+                                OutputSite.BY_TIME,
+                                OutputLimits.of(LARGEST)),
+                        time),
                 switch (outputs.delivery()) {
                     case AT_LEAST_ONCE ->
                         new Outputs.Way.AtLeastOnce(sender(

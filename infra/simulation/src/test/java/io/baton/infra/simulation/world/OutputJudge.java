@@ -99,12 +99,15 @@ final class OutputJudge {
                         transaction.offsets().values().stream()
                                 .map(OffsetAndMetadata::offset)
                                 .toList()));
-        transaction.records().forEach(record -> mayBeWritten(site.attempt(record)));
+        List<BrokerLog.Kept> ofRecords = transaction.records().stream()
+                .filter(record -> !OutputSite.isByTime(record))
+                .toList();
+        ofRecords.forEach(record -> mayBeWritten(site.attempt(record)));
         if (transaction.isCommitted()) {
-            areWhole(transaction.records());
+            areWhole(ofRecords);
             transaction.offsets().forEach((group, offset) -> {
                 if (group.id().equals(OWN_GROUP)) {
-                    committed(site.partition(group.partition().partition()), offset, transaction.records());
+                    committed(site.partition(group.partition().partition()), offset, ofRecords);
                 }
             });
         }
@@ -148,7 +151,13 @@ final class OutputJudge {
         follows(carriedOut, before, now);
         if (now.seek() > carriedOut) {
             ofSeek.add(now);
+            if (partition.kept() != null) {
+                partition.kept().effects().seekCommitted(now.seek());
+            }
             return; // what comes with the place of a seek belongs to the time before
+        }
+        if (partition.kept() != null) {
+            partition.kept().named(now.checkpoint());
         }
         for (BrokerLog.Kept record : records) {
             mayHaveWaited(site.attempt(record));

@@ -30,6 +30,9 @@ final class OutputSite implements SimulatedKafka.Watcher {
     static final Output<String, String> RETRY =
             Output.to("rides-retry", new StringSerializer(), new StringSerializer());
 
+    /** What windows and timers write. */
+    static final Output<String, String> BY_TIME = Output.to("by-time", new StringSerializer(), new StringSerializer());
+
     private final Writing writing;
     private final Sabotage sabotage;
     private final SimulatedKafka kafka;
@@ -40,6 +43,7 @@ final class OutputSite implements SimulatedKafka.Watcher {
     private final Map<Log.Entry, List<String>> kept = new HashMap<>();
 
     OutputSite(
+            Plan plan,
             Writing writing,
             RandomGenerator random,
             Disturbances disturbances,
@@ -47,13 +51,35 @@ final class OutputSite implements SimulatedKafka.Watcher {
             Sabotage sabotage) {
         this.writing = writing;
         this.sabotage = sabotage;
+        Map<String, Integer> topics = Map.of(OUTPUT.topic(), writing.partitions(), DEAD.topic(), 1, RETRY.topic(), 1);
         this.kafka = new SimulatedKafka(
-                Map.of(OUTPUT.topic(), writing.partitions(), DEAD.topic(), 1, RETRY.topic(), 1),
+                plan.remembering() == null ? topics : withByTime(topics),
                 disturbances,
                 random,
                 sabotage,
                 this);
         this.judge = new OutputJudge(this, kafka, chronicle);
+    }
+
+    private static Map<String, Integer> withByTime(Map<String, Integer> topics) {
+        var all = new HashMap<>(topics);
+        all.put(BY_TIME.topic(), 1);
+        return Map.copyOf(all);
+    }
+
+    /** Whether a window or a timer has written it, and not a record. */
+    static boolean isByTime(BrokerLog.Kept record) {
+        return new String(Objects.requireNonNull(record.record().value()), UTF_8).startsWith(Remembered.MARK);
+    }
+
+    /** What a window or a timer has written is there for readers. */
+    private void isWrittenByTime(BrokerLog.Kept record) {
+        String[] value = new String(Objects.requireNonNull(record.record().value()), UTF_8)
+                .substring(Remembered.MARK.length())
+                .split("/", -1);
+        Objects.requireNonNull(partition(Integer.parseInt(value[0])).kept())
+                .effects()
+                .isWritten(Long.parseLong(value[1]));
     }
 
     void joins(WorldState partition) {
@@ -118,6 +144,12 @@ final class OutputSite implements SimulatedKafka.Watcher {
 
     @Override
     public void appended(BrokerLog.Kept record) {
+        if (isByTime(record)) {
+            if (!writing.exactlyOnce()) {
+                isWrittenByTime(record);
+            }
+            return;
+        }
         Attempt attempt = attempt(record);
         judge.appended(record, attempt);
         if (attempt.isWritten(index(record))) {
@@ -127,6 +159,9 @@ final class OutputSite implements SimulatedKafka.Watcher {
 
     @Override
     public void decided(Transaction transaction) {
+        if (transaction.isCommitted()) {
+            transaction.records().stream().filter(OutputSite::isByTime).forEach(this::isWrittenByTime);
+        }
         judge.decided(transaction);
     }
 
@@ -159,12 +194,12 @@ final class OutputSite implements SimulatedKafka.Watcher {
         int number = 0;
         for (BrokerLog log : kafka.logs()) {
             for (BrokerLog.Kept record : log.committed()) {
-                if (index(record) == 0) {
+                if (!isByTime(record) && index(record) == 0) {
                     committed.add(new WrittenOutput(
                             number, record.offset(), attempt(record).line()));
                 }
             }
-            all += log.all().stream().filter(record -> index(record) == 0).count();
+            all += log.all().stream().filter(record -> !isByTime(record) && index(record) == 0).count();
             number++;
         }
         return new OutputEvidence(committed, all, judge.commits(), List.of());

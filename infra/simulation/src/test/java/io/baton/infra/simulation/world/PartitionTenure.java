@@ -200,11 +200,19 @@ final class PartitionTenure {
         return work;
     }
 
+    /** A batch with state is finished as a whole: where it waits to try some of its records again, it is given up. */
+    private void stops() {
+        if (state.plan().remembering() != null && state.plan().mode() == Plan.Mode.BATCHES && !state.plan().orders()) {
+            state.table().leftUnwritten(request.owner().id());
+        }
+    }
+
     /** Its handlers are left behind, if there are any. */
     private void abandons() {
         work.checks().mayBeInterrupted();
         work.isAbandoned();
-        if (!work.isUnderWay() && state.plan().writing() == null) {
+        boolean waits = state.plan().writing() != null || state.plan().remembering() != null;
+        if (!work.isUnderWay() && !waits) {
             return;
         }
         if (work.isUnderWay()
@@ -214,7 +222,7 @@ final class PartitionTenure {
                 && isHolder()) {
             state.chronicle().breach(this + " gave up a record before the drain's time was up");
         }
-        if (state.plan().writing() != null) {
+        if (waits) {
             state.table().leftUnwritten(request.owner().id());
         }
         if (work.isUnderWay()) {
@@ -271,7 +279,8 @@ final class PartitionTenure {
                     state.table(),
                     state.chronicle(),
                     outOfRange,
-                    state.plan());
+                    state.plan(),
+                    state.sabotage());
         }
 
         @Override
@@ -284,6 +293,7 @@ final class PartitionTenure {
             return WatchedProcessor.processor(
                     assembly.processor(request, deadline, this),
                     state.sabotage(),
+                    PartitionTenure.this::stops,
                     PartitionTenure.this::abandons,
                     work.checks()::mayBeInterrupted);
         }
@@ -300,7 +310,8 @@ final class PartitionTenure {
 
         @Override
         public PartitionState openState(List<Store<?, ?>> stores, Ordering ordering, Meters meters) {
-            throw new IllegalStateException("no pipeline of these worlds keeps state");
+            return OpenState.of(
+                    state, request.key(), stores, ordering, invocation.environment(), meters, time);
         }
 
         @Override

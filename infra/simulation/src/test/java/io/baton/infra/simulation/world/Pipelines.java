@@ -6,10 +6,12 @@ import io.baton.FailurePolicy;
 import io.baton.Ordering;
 import io.baton.Pipeline;
 import io.baton.Retries;
+import io.baton.Windows;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What a user of the planned kind would write. */
@@ -28,7 +30,9 @@ final class Pipelines {
                         .within(Duration.ofSeconds(3)));
         Writing writing = plan.writing();
         if (writing != null) {
-            var outputs = reading.writing(OutputSite.OUTPUT);
+            var outputs = plan.remembering() == null
+                    ? reading.writing(OutputSite.OUTPUT)
+                    : reading.writing(OutputSite.OUTPUT, OutputSite.BY_TIME);
             reading = writing.exactlyOnce() ? outputs.exactlyOnce() : outputs.atLeastOnce();
         }
         Duration timeout = plan.handlerTimeout();
@@ -36,6 +40,16 @@ final class Pipelines {
             reading = reading.handlerTimeout(timeout);
         }
         FailurePolicy policy = policy(plan);
+        Remembering remembering = plan.remembering();
+        if (remembering != null && remembering.windows() != null) {
+            return windowed(reading.onFailure(policy), remembering.windows(), work);
+        }
+        if (remembering != null) {
+            reading = reading.keeping(Remembered.HANDLED, Remembered.FIRED);
+            reading = remembering.timer() == null
+                    ? reading
+                    : reading.onTimer(remembering.timer(), work.remembered()::fired);
+        }
         return switch (plan.mode()) {
             case SERIAL -> reading.onFailure(policy).handle(work::one);
             case KEY ->
@@ -48,6 +62,17 @@ final class Pipelines {
                         .handle(work::one);
             case BATCHES -> reading.onFailure(policy).handleBatch(limits(plan), work::many);
         };
+    }
+
+    /** The record's fate comes before it is taken to its windows. */
+    private static Pipeline<String, String> windowed(
+            Pipeline.Guarded<String, String> guarded, Windows windows, Work work) {
+        Pipeline<String, String> whole = guarded.windowed(Remembering.WINDOWS, windows)
+                .aggregate(new Remembered.Sequences(), Serdes.String())
+                .handle(work.remembered()::closed);
+        return guarded.windowed(
+                (Pipeline.Windowed<String, String, ?>) whole.handling(),
+                inner -> (key, value, context) -> work.one(key, value, context, inner));
     }
 
     private static BatchLimits limits(Plan plan) {

@@ -1,5 +1,6 @@
 package io.baton.infra.simulation.world;
 
+import io.baton.infra.simulation.Keeps;
 import io.baton.infra.simulation.Writes;
 import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.tenure.OutOfRange;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param handlerTimeout how long an attempt may take; null for as long as it takes
  * @param idleAfter how long nothing must have come before the partition is let sleep; null for never
  * @param writing what it writes to outputs; null for nothing
+ * @param remembering what its handlers remember; null for nothing
  */
 record Plan(
         Mode mode,
@@ -40,7 +42,8 @@ record Plan(
         int partitions,
         @Nullable Duration handlerTimeout,
         @Nullable Duration idleAfter,
-        @Nullable Writing writing) {
+        @Nullable Writing writing,
+        @Nullable Remembering remembering) {
 
     /** How records are handled. */
     enum Mode {
@@ -88,7 +91,7 @@ record Plan(
                 Duration.ofSeconds(9));
     }
 
-    static Plan of(RandomGenerator random, int partitions, Writes writes) {
+    static Plan of(RandomGenerator random, int partitions, Writes writes, Keeps keeps) {
         Mode mode = Mode.values()[random.nextInt(Mode.values().length)];
         Policy policy = Policy.values()[random.nextInt(Policy.values().length)];
         Set<FaultKind> faults = faults(random);
@@ -112,8 +115,10 @@ record Plan(
                 partitions,
                 null,
                 null,
+                null,
                 null);
         plan = plan.withLatecomers(random);
+        plan = keeps == Keeps.NOTHING ? plan : plan.withRemembering(keeps, random);
         return writes == Writes.NOTHING ? plan : plan.withWriting(Writing.of(writes, random), random);
     }
 
@@ -126,6 +131,44 @@ record Plan(
         }
         more.addAll(faults);
         return with(more, handlerTimeout, idleAfter, drawn);
+    }
+
+    /** As far as state allows: windows and timers refuse some of what was drawn. */
+    private Plan withRemembering(Keeps keeps, RandomGenerator random) {
+        Mode able = keeps == Keeps.WINDOWS ? Mode.SERIAL : mode == Mode.UNORDERED ? Mode.KEY : mode;
+        Policy fit = keeps == Keeps.WINDOWS && policy == Policy.RETRY_LATER ? Policy.DEAD_LETTER : policy;
+        Remembering drawn = Remembering.of(keeps, able, fit, random);
+        Set<FaultKind> all = EnumSet.noneOf(FaultKind.class);
+        for (FaultKind kind : FaultKind.ofState()) {
+            if (random.nextInt(3) == 0 && !faults.isEmpty()) {
+                all.add(kind);
+            }
+        }
+        all.addAll(faults);
+        if (drawn.windows() != null || drawn.timer() != null) {
+            all.remove(FaultKind.TRUNCATION); // what is deleted would have closed windows, or not
+        }
+        return new Plan(
+                able,
+                fit,
+                all,
+                records,
+                keys,
+                able == Mode.KEY ? concurrency : 1,
+                batch,
+                bisecting,
+                trivialHandlers,
+                inFlight,
+                buffer,
+                lookEvery,
+                outOfRange,
+                readsRetries && fit == Policy.RETRY_LATER,
+                partitions,
+                // a record may close many windows, and each of their handlers takes some time
+                handlerTimeout == null || keeps == Keeps.COUNTS ? handlerTimeout : handlerTimeout.plusSeconds(1),
+                idleAfter,
+                null,
+                drawn);
     }
 
     private Plan with(
@@ -148,7 +191,8 @@ record Plan(
                 partitions,
                 timeout,
                 idle,
-                drawn);
+                drawn,
+                remembering);
     }
 
     private Plan withLatecomers(RandomGenerator random) {

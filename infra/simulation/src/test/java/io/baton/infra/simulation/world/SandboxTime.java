@@ -10,7 +10,7 @@ import java.time.Instant;
 /** The clocks as one sandbox has them: its wall clock may be wrong, its monotonic one stand still while it is frozen. */
 final class SandboxTime implements Time {
 
-    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Machine machine;
     private final Sandbox sandbox;
@@ -19,6 +19,11 @@ final class SandboxTime implements Time {
     SandboxTime(Machine machine, Sandbox sandbox) {
         this.machine = machine;
         this.sandbox = sandbox;
+    }
+
+    /** What a clock that is right says, in milliseconds; a look at it costs nothing. */
+    static long millis(Machine machine) {
+        return BEGINNING.toEpochMilli() + machine.nanos() / 1_000_000;
     }
 
     void jump(Duration by) {

@@ -4,7 +4,9 @@ import io.baton.infra.simulation.machine.Sandbox;
 import io.baton.infra.simulation.machine.SimulatedThread;
 import io.baton.internal.lease.Intent;
 import io.baton.internal.lease.Lease;
+import io.baton.internal.snapshot.SimulatedState;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ final class SimulatedLambda {
     private final Sandbox lambda = new Sandbox("lambda");
     private final List<Invocation> invocations = new ArrayList<>();
     private final Map<String, Integer> attempts = new HashMap<>();
+    private final ArrayDeque<SimulatedState.Environment> environments = new ArrayDeque<>();
     private boolean closed;
 
     SimulatedLambda(List<WorldState> partitions) {
@@ -33,11 +36,22 @@ final class SimulatedLambda {
             return;
         }
         int attempt = attempts.merge(requestId, 1, Integer::sum);
-        var invocation = new Invocation(partitions, intent, requestId, "n" + attempt, this::repeat);
+        invocations.stream()
+                .filter(Invocation::leftAnEnvironment)
+                .map(Invocation::environment)
+                .forEach(environments::add);
+        var invocation =
+                new Invocation(partitions, intent, requestId, "n" + attempt, environment(), this::repeat);
         invocations.removeIf(Invocation::isGone);
         invocations.add(invocation);
         invocation.start();
         later(Plan.LIFE, invocation::timeOut);
+    }
+
+    /** One that is left most often; drawn only where it matters. */
+    private SimulatedState.Environment environment() {
+        boolean any = state.plan().remembering() != null && !environments.isEmpty();
+        return any && state.random().nextInt(4) > 0 ? environments.remove() : new SimulatedState.Environment();
     }
 
     private void repeat(Invocation failed) {

@@ -77,6 +77,7 @@ final class Table {
             seen(done.row());
             mayGoOn(before, done.row());
             agreesWithOutputs(step, done.row());
+            agreesWithState(step, done.row());
             note(step, before, sent);
         }
         return written;
@@ -87,6 +88,7 @@ final class Table {
         if (kind != Fault.Kind.ABANDON) {
             stricken.add(generation);
         }
+        isStruck(generation);
         chronicle.ledger().fault(new Fault(kind, partition, generation, lastSent(generation), chronicle.micros()));
     }
 
@@ -100,7 +102,7 @@ final class Table {
 
     private void note(Step step, @Nullable Lease before, long sent) {
         switch (step) {
-            case Step.Activate activate -> sentMicros.put(activate.mine().value(), sent);
+            case Step.Activate activate -> activated(activate.mine().value(), sent);
             case Step.Renew renew -> wrote(renew.mine().value(), sent);
             case Step.Move move -> {
                 wrote(move.mine().value(), sent);
@@ -111,7 +113,7 @@ final class Table {
                 released(release.mine().value(), working.get(release.owner().id()));
             }
             case Step.Evict evict -> {
-                sentMicros.put(evict.mine().value(), sent);
+                activated(evict.mine().value(), sent);
                 if (before != null && before.holder() != null) {
                     evicted(before.holder().generation().value());
                 }
@@ -141,6 +143,35 @@ final class Table {
                         seekDone.generation().value(),
                         chronicle.micros()));
         log.seekDone(seekDone.from(), seekDone.to());
+        if (kept() != null) {
+            Checkpoint to = Objects.requireNonNull(row).checkpoint().orElseThrow();
+            kept().moved(move.checkpoint(), to, move.mine().value(), seekDone);
+        }
+    }
+
+    private @Nullable StateJudge kept() {
+        return state == null ? null : state.kept();
+    }
+
+    private void activated(long generation, long sent) {
+        sentMicros.put(generation, sent);
+        if (kept() != null) {
+            kept().effects().activated(generation, Objects.requireNonNull(row).lastSeekDone());
+        }
+    }
+
+    private void isStruck(long generation) {
+        if (kept() != null) {
+            kept().effects().struck(generation);
+        }
+    }
+
+    /** A seek's move is another matter. */
+    private void agreesWithState(Step step, Lease after) {
+        StateJudge judge = kept();
+        if (judge != null && !(step instanceof Step.Move)) {
+            after.checkpoint().ifPresent(plan.commits() ? judge::rowSays : judge::named);
+        }
     }
 
     /** A holder whose fence was closed in between may have had records in hand that it could no longer finish. */
@@ -172,6 +203,7 @@ final class Table {
 
     private void cut(long generation) {
         long last = lastSent(generation);
+        isStruck(generation);
         chronicle.ledger().fault(new Fault(Fault.Kind.CUT, partition, generation, last, last + holdsForMicros()));
     }
 

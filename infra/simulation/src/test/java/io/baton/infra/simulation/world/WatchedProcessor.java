@@ -15,20 +15,23 @@ final class WatchedProcessor {
 
     private WatchedProcessor() {}
 
-    static RecordProcessor processor(RecordProcessor whole, Sabotage sabotage, Runnable onAbandon, Runnable onClose) {
+    static RecordProcessor processor(
+            RecordProcessor whole, Sabotage sabotage, Runnable onStop, Runnable onAbandon, Runnable onClose) {
         return proxy(RecordProcessor.class, (proxy, method, arguments) -> {
             if (method.getName().equals("close")) {
                 onClose.run();
             }
             Object answer = invoke(whole, method, arguments);
-            return answer instanceof Session session ? session(session, sabotage, onAbandon) : answer;
+            return answer instanceof Session session ? session(session, sabotage, onStop, onAbandon) : answer;
         });
     }
 
-    private static Session session(Session whole, Sabotage sabotage, Runnable onAbandon) {
+    private static Session session(Session whole, Sabotage sabotage, Runnable onStop, Runnable onAbandon) {
         return proxy(Session.class, (proxy, method, arguments) -> {
-            if (method.getName().equals("abandon")) {
-                onAbandon.run();
+            switch (method.getName()) {
+                case "stop" -> onStop.run();
+                case "abandon" -> onAbandon.run();
+                default -> {}
             }
             return call(whole, sabotage, method, arguments);
         });
@@ -45,6 +48,9 @@ final class WatchedProcessor {
         }
         if (sabotage == Sabotage.DRAIN_DOES_NOT_WAIT && method.getName().equals("awaitIdle")) {
             return true;
+        }
+        if (sabotage == Sabotage.IDLE_CLOSING_NEEDS_NO_ROW && method.getName().equals("round")) {
+            whole.written(whole.checkpoint());
         }
         Object answer = invoke(whole, method, arguments);
         return answer instanceof Checkpoint checkpoint ? damaged(checkpoint, sabotage) : answer;

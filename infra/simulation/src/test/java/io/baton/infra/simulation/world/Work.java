@@ -3,6 +3,7 @@ package io.baton.infra.simulation.world;
 import io.baton.BatchRecord;
 import io.baton.BatchResult;
 import io.baton.RecordContext;
+import io.baton.RecordHandler;
 import io.baton.infra.ledger.HandledRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ final class Work {
     private final Chronicle chronicle;
     private final Handler handler;
     private final HandlerChecks checks;
+    private final @Nullable Remembered remembered;
     private final HostileActs hostile = new HostileActs();
     private int underWay;
     private boolean brief;
@@ -31,6 +33,7 @@ final class Work {
         this.chronicle = state.chronicle();
         this.handler = new Handler(state, time, crash);
         this.checks = new HandlerChecks(state, time);
+        this.remembered = Remembered.of(state, time);
     }
 
     HandlerChecks checks() {
@@ -60,15 +63,29 @@ final class Work {
         return state.plan().mode() == Plan.Mode.BATCHES || underWay <= handler.lasting(brief);
     }
 
+    /** What it remembers. */
+    Remembered remembered() {
+        return Objects.requireNonNull(remembered);
+    }
+
     void one(String key, String value, RecordContext context) throws Exception {
+        one(key, value, context, (theKey, theValue, theContext) -> {});
+    }
+
+    /** @param then what is done with the record besides */
+    void one(String key, String value, RecordContext context, RecordHandler<String, String> then) throws Exception {
         Log.Entry entry = checks.entry(key, value, context);
         underWay++;
         long since = checks.begins(context);
         long begun = chronicle.micros();
         Attempt attempt = attempt(entry, context, begun);
         try {
+            if (remembered != null) {
+                remembered.begins(entry, context);
+            }
             state.machine().touch();
             handler.handle(entry, context);
+            then.handle(key, value, context);
             state.machine().touch();
             succeeded(attempt, context);
             returned(attempt);
@@ -84,6 +101,9 @@ final class Work {
             throw e;
         } finally {
             underWay--;
+            if (remembered != null) {
+                remembered.ends();
+            }
         }
     }
 
@@ -151,6 +171,11 @@ final class Work {
                     failed.add(record.context().offset());
                 }
             }
+            if (remembered != null) {
+                remembered.counts(records.stream()
+                        .filter(record -> !failed.contains(record.context().offset()))
+                        .toList());
+            }
             attempts.forEach(this::returned);
             long now = chronicle.micros();
             for (BatchRecord<String, String> record : records) {
@@ -194,6 +219,9 @@ final class Work {
             state.log().settled(entry.offset());
         }
         chronicle.say(requestId + " letter of " + entry.offset());
+        if (state.kept() != null) {
+            state.kept().lettered(entry);
+        }
         if (state.log().counts(entry)) {
             chronicle.ledger().deadLettered(line(entry, generation, begun, now));
         }

@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A seed's whole history: a time of trouble, a calm in which all that was produced must get done, and an end. */
@@ -29,6 +31,9 @@ public final class World implements Function<Seed, History> {
     /** The same, where a checkpoint waits until outputs are acknowledged. */
     private static final Duration WITH_OUTPUTS = Duration.ofSeconds(1);
 
+    /** The same beside the time between two snapshots. */
+    private static final Duration WITH_STATE = Duration.ofSeconds(2);
+
     /** For how long a request may still be waited for, or a process be frozen, after that. */
     private static final Duration TROUBLE_LASTS = Duration.ofSeconds(15);
 
@@ -38,7 +43,7 @@ public final class World implements Function<Seed, History> {
     public History apply(Seed seed) {
         // neighbouring seeds of java.util.Random begin alike: all worlds would be of one kind
         var random = new SplittableRandom(seed.number());
-        Plan plan = Plan.of(random.split(), seed.partitions(), seed.writes());
+        Plan plan = Plan.of(random.split(), seed.partitions(), seed.writes(), seed.keeps());
         var machine = new Machine(random.nextLong(), plan.lookEvery(), MOST_SWITCHES);
         List<WorldState> partitions = WorldState.of(random.split(), plan, machine, seed.sabotage());
         try {
@@ -83,6 +88,7 @@ public final class World implements Function<Seed, History> {
             state.chronicle().breach("invocations run on for ever after a STOP");
         }
         time.passes(Duration.ofSeconds(2));
+        judges(partitions).forEach(StateJudge::end);
         OutputSite outputs = state.outputs();
         if (outputs != null) {
             boolean troubled = !state.plan().faults().isEmpty();
@@ -91,6 +97,10 @@ public final class World implements Function<Seed, History> {
     }
 
     private static Duration replayBound(Plan plan) {
+        boolean cut = plan.faults().stream().anyMatch(FaultKind::cutsTheBucket);
+        if (plan.remembering() != null) {
+            return cut || plan.writing() != null ? Plan.LIFE : plan.remembering().every().plus(WITH_STATE);
+        }
         if (plan.writing() == null) {
             return REPLAY_BOUND;
         }
@@ -101,7 +111,8 @@ public final class World implements Function<Seed, History> {
         boolean moved = state.table().read().map(row -> row.seek() == null).orElse(true);
         return moved
                 && state.log().size() == state.plan().records()
-                && state.log().allSettled();
+                && state.log().allSettled()
+                && (state.kept() == null || state.kept().isQuiet());
     }
 
     private static void produce(WorldState state, SandboxTime time) {
@@ -113,7 +124,8 @@ public final class World implements Function<Seed, History> {
                 state.log()
                         .append(
                                 fate(plan, state.random(), state.log().size()),
-                                plan.readsRetries() ? due(time, state.random()) : null);
+                                plan.readsRetries() ? due(time, state.random()) : null,
+                                SandboxTime.millis(state.machine()));
             }
             left -= burst;
             time.passes(Duration.ofMillis(1 + state.random().nextInt(2 * meanMillis * burst)));
@@ -165,6 +177,10 @@ public final class World implements Function<Seed, History> {
         return random.nextInt(12) == 0 ? drawn.get(random.nextInt(drawn.size())) : Fate.WELL;
     }
 
+    private static Stream<StateJudge> judges(List<WorldState> partitions) {
+        return partitions.stream().map(WorldState::kept).filter(Objects::nonNull);
+    }
+
     private static History history(Seed seed, List<WorldState> partitions, @Nullable String brokeOff) {
         WorldState state = partitions.getFirst();
         Chronicle chronicle = state.chronicle();
@@ -194,6 +210,8 @@ public final class World implements Function<Seed, History> {
                 sleeps,
                 asleep.size() - sleeps,
                 state.outputs() == null ? 0 : state.outputs().seen(),
+                judges(partitions).mapToInt(StateJudge::judged).sum(),
+                judges(partitions).mapToInt(judge -> judge.effects().count()).sum(),
                 breaches,
                 chronicle.events());
     }

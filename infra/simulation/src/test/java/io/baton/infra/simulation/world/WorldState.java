@@ -19,14 +19,17 @@ record WorldState(
         Disturbances disturbances,
         Handler.Memory memory,
         Sabotage sabotage,
-        @Nullable OutputSite outputs) {
+        @Nullable OutputSite outputs,
+        @Nullable StateJudge kept,
+        Remembered.Memory closing) {
 
     static List<WorldState> of(RandomGenerator random, Plan plan, Machine machine, Sabotage sabotage) {
         var chronicle = new Chronicle(machine);
         var disturbances = new Disturbances(plan, machine, random, chronicle);
         OutputSite site = plan.writing() == null
                 ? null
-                : new OutputSite(plan.writing(), random, disturbances, chronicle, sabotage);
+                : new OutputSite(plan, plan.writing(), random, disturbances, chronicle, sabotage);
+        Bucket bucket = plan.remembering() == null ? null : new Bucket(chronicle);
         List<WorldState> partitions = IntStream.range(0, plan.partitions())
                 .mapToObj(partition -> {
                     var log = new Log(partition, plan, random);
@@ -41,7 +44,9 @@ record WorldState(
                             disturbances,
                             new Handler.Memory(),
                             sabotage,
-                            site);
+                            site,
+                            bucket == null ? null : new StateJudge(partition, plan, log, chronicle, bucket),
+                            new Remembered.Memory());
                 })
                 .toList();
         if (site != null) {
