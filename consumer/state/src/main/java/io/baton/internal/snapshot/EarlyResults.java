@@ -25,13 +25,12 @@ final class EarlyResults {
     /**
      * The window with the record in it.
      *
-     * @param before what it was made of: no window for a first record, several sessions for one that joins them
+     * @param last the watermark of its last early result; the highest one where the record joins sessions
      */
-    OpenWindows.Open changed(long start, long end, byte[] aggregate, List<OpenWindows.Open> before) {
+    OpenWindows.Open changed(long start, long end, long last, byte[] aggregate) {
         if (every == null) {
             return new OpenWindows.Open(start, end, OpenWindows.Open.NEVER_EARLY, aggregate);
         }
-        long last = before.stream().mapToLong(OpenWindows.Open::earlyAt).max().orElse(OpenWindows.Open.NEVER_EARLY);
         if (last == OpenWindows.Open.NEVER_EARLY) {
             return new OpenWindows.Open(start, end, watermark, aggregate);
         }

@@ -252,8 +252,8 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             }
             OpenWindows.Open found = ofKey.find(start, end);
             byte[] made = added(arrived, found == null ? null : read(found.aggregate(), arrived.topic));
-            OpenWindows.Open window =
-                    arrived.early.changed(start, end, made, found == null ? List.of() : List.of(found));
+            long earlyAt = found == null ? OpenWindows.Open.NEVER_EARLY : found.earlyAt();
+            OpenWindows.Open window = arrived.early.changed(start, end, earlyAt, made);
             ofKey.put(window);
             if (found == null) {
                 due.add(due(window, arrived.keyOfIndex()));
@@ -268,8 +268,10 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
         List<OpenWindows.Open> joined = ofKey.takeThoseIn(arrived.time - sizeMillis, arrived.time + sizeMillis);
         long start = arrived.time;
         long end = arrived.time;
+        long earlyAt = OpenWindows.Open.NEVER_EARLY;
         A aggregate = null;
         for (OpenWindows.Open session : joined) {
+            earlyAt = Math.max(earlyAt, session.earlyAt());
             start = Math.min(start, session.start());
             end = Math.max(end, session.end());
             A next = read(session.aggregate(), arrived.topic);
@@ -283,7 +285,7 @@ final class WindowOperator<K extends @Nullable Object, V extends @Nullable Objec
             late.run();
             return false;
         }
-        OpenWindows.Open session = arrived.early.changed(start, end, added(arrived, aggregate), joined);
+        OpenWindows.Open session = arrived.early.changed(start, end, earlyAt, added(arrived, aggregate));
         ofKey.put(session);
         if (joined.isEmpty()) {
             due.add(due(session, arrived.keyOfIndex()));
