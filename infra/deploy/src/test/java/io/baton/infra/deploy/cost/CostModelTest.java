@@ -254,7 +254,7 @@ class CostModelTest {
     /** A record in an hour, at random: 63.2 % of the hours have one, and all days. */
     @Test
     void anHourWithoutARecordKeepsNoSnapshot() {
-        assertThat(new KeptCost(Keeping.DEFAULT, 1 / 3_600.0).snapshots()).isCloseTo(25 * 0.6321206 + 7, within(1e-6));
+        assertThat(new KeptCost(Keeping.DEFAULT, 1 / 3_600.0).snapshots()).isCloseTo(25 * 0.63212056 + 7, within(1e-6));
         assertThat(new KeptCost(Keeping.DEFAULT, 0).snapshots()).isZero();
         assertThat(new KeptCost(new Keeping(48, 7), Double.POSITIVE_INFINITY).snapshots())
                 .isEqualTo(49 + 6);
