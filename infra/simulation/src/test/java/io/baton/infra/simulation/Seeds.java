@@ -122,6 +122,8 @@ final class Seeds {
     }
 
     private static <T extends Enum<T>> String property(String name, T value, T usual) {
-        return value == usual ? "" : " -Dsimulation.%s=%s".formatted(name, value.name().toLowerCase(Locale.ROOT));
+        return value == usual
+                ? ""
+                : " -Dsimulation.%s=%s".formatted(name, value.name().toLowerCase(Locale.ROOT));
     }
 }

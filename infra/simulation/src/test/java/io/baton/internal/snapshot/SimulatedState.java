@@ -118,9 +118,10 @@ public final class SimulatedState {
             }
             apply(last, segments);
             keys.add(place + snapshot);
-            segments.values().forEach(entries -> entries.forEach((key, value) -> stores.computeIfAbsent(
-                            last.stores().get(key.store()), unused -> new TreeMap<>())
-                    .put(new String(key.bytes(), UTF_8), value)));
+            segments.values()
+                    .forEach(entries -> entries.forEach((key, value) -> stores.computeIfAbsent(
+                                    last.stores().get(key.store()), unused -> new TreeMap<>())
+                            .put(new String(key.bytes(), UTF_8), value)));
         }
         return new Contents(keys, stores);
     }
@@ -132,8 +133,8 @@ public final class SimulatedState {
     private static void apply(SnapshotObject object, Map<Integer, Map<StateKey, byte[]>> segments) {
         object.whole().forEach((segment, entries) -> segments.put(segment, new HashMap<>(entries)));
         for (Change change : object.changes()) {
-            Map<StateKey, byte[]> segment = segments.computeIfAbsent(
-                    change.key().segment(KeyedState.SEGMENTS), unused -> new HashMap<>());
+            Map<StateKey, byte[]> segment =
+                    segments.computeIfAbsent(change.key().segment(KeyedState.SEGMENTS), unused -> new HashMap<>());
             if (change.value() == null) {
                 segment.remove(change.key());
             } else {

@@ -24,7 +24,9 @@ final class Bucket implements BucketPort {
 
     /** @param nanos since the world's beginning */
     static Instant hurried(long nanos) {
-        return SandboxTime.BEGINNING.plusSeconds(nanos / 1_000_000_000L * HURRY).plusNanos(nanos % 1_000_000_000L * HURRY);
+        return SandboxTime.BEGINNING
+                .plusSeconds(nanos / 1_000_000_000L * HURRY)
+                .plusNanos(nanos % 1_000_000_000L * HURRY);
     }
 
     /** @param watcher told of the key of each object that is deleted */

@@ -69,8 +69,8 @@ final class CountModel implements Model {
         } else if (Remembered.cancelsTimer(entry)) {
             pending.remove(entry.key());
         }
-        watermark = Math.max(
-                watermark, entry.timestamp() - remembering.outOfOrder().toMillis());
+        watermark =
+                Math.max(watermark, entry.timestamp() - remembering.outOfOrder().toMillis());
     }
 
     private boolean fireNext() {
@@ -175,9 +175,7 @@ final class CountModel implements Model {
         }
         rung.forEach((key, times) -> {
             List<Long> before = fired.getOrDefault(key, List.of());
-            times.stream()
-                    .skip(before.size())
-                    .forEach(time -> done.add(new Done(id(key, time), List.of(time))));
+            times.stream().skip(before.size()).forEach(time -> done.add(new Done(id(key, time), List.of(time))));
         });
         fired.clear();
         rung.forEach((key, times) -> fired.put(key, new ArrayList<>(times)));

@@ -23,6 +23,7 @@ final class Effects {
     private final boolean fencesMayClose;
     /** Whether a session may end, and its handlers be called once more, as what they sent can't be written. */
     private final boolean outputsMayFail;
+
     private final List<Call> calls = new ArrayList<>();
     private final Map<Ref, List<Integer>> byId = new HashMap<>();
     /** Calls of attempts that may have failed afterwards. */
@@ -38,11 +39,15 @@ final class Effects {
     /** The last seek whose place was committed with outputs; the row may not know of it yet. */
     private long seekCommitted;
 
+    /** Whether a seek that keeps the state may bring the same once more, as timers are set again by the same records. */
+    private final boolean seeksRepeat;
+
     private boolean exempt;
 
     Effects(Chronicle chronicle, Plan plan) {
         this.chronicle = chronicle;
         this.exactlyOnce = plan.commits();
+        this.seeksRepeat = plan.remembering() != null && plan.remembering().windows() == null;
         this.fencesMayClose = plan.faults().stream()
                 .anyMatch(fault -> fault.cutsTheTable() || fault == FaultKind.FREEZE || fault == FaultKind.CLOCK_JUMPS);
         this.outputsMayFail = plan.writing() != null && plan.faults().stream().anyMatch(FaultKind::cutsOutputs);
@@ -93,11 +98,12 @@ final class Effects {
         calls.add(call);
         chronicle.say("generation %s: %s has %s".formatted(generation, id, what));
         List<Integer> before = byId.computeIfAbsent(ref, unused -> new ArrayList<>());
-        if (call.era >= seekCommitted) {
+        boolean once = call.era >= seekCommitted && !(seeksRepeat && call.era > 0);
+        if (once) {
             before.forEach(earlier -> mayComeAgain(earlier, call));
         }
         before.add(number);
-        Long at = call.era >= seekCommitted ? passed.get(ref) : null;
+        Long at = once ? passed.get(ref) : null;
         if (at != null && at < activated.getOrDefault(generation, 0L)) {
             breach("%s came to generation %s, although a checkpoint had passed it before".formatted(id, generation));
         }
@@ -139,7 +145,8 @@ final class Effects {
             }
         }
         if (!any) {
-            breach("a checkpoint passed %s with %s, and no handler was called for it".formatted(done.id(), done.what()));
+            breach("a checkpoint passed %s with %s, and no handler was called for it"
+                    .formatted(done.id(), done.what()));
         } else if (writes && !anyWritten) {
             breach("a checkpoint passed %s, and what it sent is not written".formatted(done.id()));
         }

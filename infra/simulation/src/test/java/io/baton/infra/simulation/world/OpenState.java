@@ -51,8 +51,9 @@ final class OpenState {
         Remembering remembering = Objects.requireNonNull(state.plan().remembering());
         int pace = state.sabotage() == Sabotage.RUBBISH_IS_NOT_LEFT ? StateTime.PACE * 1_000 : StateTime.PACE;
         // the flow of outputs has a clock that does not hurry
-        Duration every =
-                state.plan().commits() ? remembering.every() : remembering.every().multipliedBy(pace);
+        Duration every = state.plan().commits()
+                ? remembering.every()
+                : remembering.every().multipliedBy(pace);
         var line = new BucketLine(state, judge.bucket(), time);
         line.check(judge.place());
         PartitionState whole = SimulatedState.open(
@@ -80,8 +81,8 @@ final class OpenState {
     private Object begun(Method method, Object[] arguments) throws Throwable {
         OutputFlow.Of session = (OutputFlow.Of) arguments[0];
         if (state.sabotage() == Sabotage.NEWEST_SNAPSHOT_IS_RESTORED) {
-            arguments[0] = new OutputFlow.Of(
-                    withNewest(session.start()), session.progress(), session.guard(), session.halt());
+            arguments[0] =
+                    new OutputFlow.Of(withNewest(session.start()), session.progress(), session.guard(), session.halt());
         }
         Object flow = invoke(whole, method, arguments);
         return flow instanceof CheckpointFlow moving ? flow(moving, session) : Objects.requireNonNull(flow);

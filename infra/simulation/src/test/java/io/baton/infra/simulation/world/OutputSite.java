@@ -53,11 +53,7 @@ final class OutputSite implements SimulatedKafka.Watcher {
         this.sabotage = sabotage;
         Map<String, Integer> topics = Map.of(OUTPUT.topic(), writing.partitions(), DEAD.topic(), 1, RETRY.topic(), 1);
         this.kafka = new SimulatedKafka(
-                plan.remembering() == null ? topics : withByTime(topics),
-                disturbances,
-                random,
-                sabotage,
-                this);
+                plan.remembering() == null ? topics : withByTime(topics), disturbances, random, sabotage, this);
         this.judge = new OutputJudge(this, kafka, chronicle);
     }
 
@@ -199,7 +195,9 @@ final class OutputSite implements SimulatedKafka.Watcher {
                             number, record.offset(), attempt(record).line()));
                 }
             }
-            all += log.all().stream().filter(record -> !isByTime(record) && index(record) == 0).count();
+            all += log.all().stream()
+                    .filter(record -> !isByTime(record) && index(record) == 0)
+                    .count();
             number++;
         }
         return new OutputEvidence(committed, all, judge.commits(), List.of());

@@ -202,7 +202,9 @@ final class PartitionTenure {
 
     /** A batch with state is finished as a whole: where it waits to try some of its records again, it is given up. */
     private void stops() {
-        if (state.plan().remembering() != null && state.plan().mode() == Plan.Mode.BATCHES && !state.plan().orders()) {
+        if (state.plan().remembering() != null
+                && state.plan().mode() == Plan.Mode.BATCHES
+                && !state.plan().orders()) {
             state.table().leftUnwritten(request.owner().id());
         }
     }
@@ -310,8 +312,7 @@ final class PartitionTenure {
 
         @Override
         public PartitionState openState(List<Store<?, ?>> stores, Ordering ordering, Meters meters) {
-            return OpenState.of(
-                    state, request.key(), stores, ordering, invocation.environment(), meters, time);
+            return OpenState.of(state, request.key(), stores, ordering, invocation.environment(), meters, time);
         }
 
         @Override

@@ -111,10 +111,7 @@ final class Remembered {
         fired.put(Texts.with(fired.get(), at.toEpochMilli()));
         takesTime();
         long number = judge.effects()
-                .happened(
-                        CountModel.id(key, at.toEpochMilli()),
-                        List.of(at.toEpochMilli()),
-                        context.generation());
+                .happened(CountModel.id(key, at.toEpochMilli()), List.of(at.toEpochMilli()), context.generation());
         if (state.outputs() != null) {
             context.send(OutputSite.BY_TIME, key, MARK + state.partition() + "/" + number);
         }
@@ -124,7 +121,8 @@ final class Remembered {
         if (Log.isLongAgo(window.end().toEpochMilli())) {
             return;
         }
-        String id = WindowModel.id(key, window.start().toEpochMilli(), window.end().toEpochMilli());
+        String id =
+                WindowModel.id(key, window.start().toEpochMilli(), window.end().toEpochMilli());
         judge.mayClose(id, remembering.closesAt(window.end().toEpochMilli()), inHand);
         try {
             takesTime();

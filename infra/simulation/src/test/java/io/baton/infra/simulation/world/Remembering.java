@@ -106,7 +106,9 @@ record Remembering(
         String what = windows != null
                 ? "%s of %s by %s, grace %s"
                         .formatted(windows.kind(), windows.size(), windows.advance(), windows.grace())
-                : timer == null ? "counts" : "counts, %s %s".formatted(timer.isByEventTime() ? "event" : "clock", rings);
+                : timer == null
+                        ? "counts"
+                        : "counts, %s %s".formatted(timer.isByEventTime() ? "event" : "clock", rings);
         return "[%s, out of order %s, idle %s, every %s, %s]".formatted(what, outOfOrder(), idle(), every, keeping);
     }
 }

@@ -35,6 +35,8 @@ record SeekTarget(long offset, @Nullable String snapshot) {
     }
 
     private static long anywhere(WorldState partition) {
-        return partition.random().nextLong(partition.log().start(), partition.log().end() + 1);
+        return partition
+                .random()
+                .nextLong(partition.log().start(), partition.log().end() + 1);
     }
 }

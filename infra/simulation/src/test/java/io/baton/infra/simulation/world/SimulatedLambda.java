@@ -40,8 +40,7 @@ final class SimulatedLambda {
                 .filter(Invocation::leftAnEnvironment)
                 .map(Invocation::environment)
                 .forEach(environments::add);
-        var invocation =
-                new Invocation(partitions, intent, requestId, "n" + attempt, environment(), this::repeat);
+        var invocation = new Invocation(partitions, intent, requestId, "n" + attempt, environment(), this::repeat);
         invocations.removeIf(Invocation::isGone);
         invocations.add(invocation);
         invocation.start();

@@ -61,9 +61,7 @@ final class StateJudge {
     }
 
     private Model fresh() {
-        return remembering.windows() != null
-                ? new WindowModel(remembering)
-                : new CountModel(plan, remembering, log);
+        return remembering.windows() != null ? new WindowModel(remembering) : new CountModel(plan, remembering, log);
     }
 
     Bucket bucket() {
@@ -157,16 +155,16 @@ final class StateJudge {
         boolean jumps = plan.has(FaultKind.CLOCK_JUMPS);
         if (remembering.idle() == null) {
             breach("the clock raised the watermark at %s, and was not to".formatted(at));
-        } else if (moment > SandboxTime.BEGINNING.toEpochMilli()
-                + chronicle.micros() / 1_000
-                + (jumps ? JUMPS.toMillis() : 0)) {
+        } else if (moment
+                > SandboxTime.BEGINNING.toEpochMilli() + chronicle.micros() / 1_000 + (jumps ? JUMPS.toMillis() : 0)) {
             breach("the clock raised the watermark at %s to %s, which is in the future".formatted(at, watermark));
         }
         log.all().stream()
                 .filter(entry -> !at.has(entry.offset()) && entry.appendedAt() < moment && !jumps)
                 .findFirst()
-                .ifPresent(entry -> breach("the clock raised the watermark at %s to %s, although record %s was there %s ms before"
-                        .formatted(at, watermark, entry.offset(), moment - entry.appendedAt())));
+                .ifPresent(entry ->
+                        breach("the clock raised the watermark at %s to %s, although record %s was there %s ms before"
+                                .formatted(at, watermark, entry.offset(), moment - entry.appendedAt())));
     }
 
     /**

@@ -14,7 +14,8 @@ record StateTime(SandboxTime time, int pace) implements Time {
 
     @Override
     public Instant now() {
-        return Bucket.hurried(Duration.between(SandboxTime.BEGINNING, time.now()).toNanos());
+        return Bucket.hurried(
+                Duration.between(SandboxTime.BEGINNING, time.now()).toNanos());
     }
 
     @Override

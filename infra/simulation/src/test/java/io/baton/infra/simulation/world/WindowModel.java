@@ -106,13 +106,15 @@ final class WindowModel implements Model {
         open.stream()
                 .filter(each -> remembering.closesAt(each.end) <= watermark)
                 .sorted(Comparator.comparingLong(Open::end).thenComparing(Open::key))
-                .forEach(each -> done.add(new Done(each.id(), each.records.stream().sorted().toList())));
+                .forEach(each -> done.add(
+                        new Done(each.id(), each.records.stream().sorted().toList())));
         open.removeIf(each -> remembering.closesAt(each.end) <= watermark);
     }
 
     @Override
     public @Nullable String differsFrom(Contents contents, Decisions decisions) {
-        Long marked = Texts.number(contents.of(Remembering.WINDOWS + ".watermark").get(""));
+        Long marked =
+                Texts.number(contents.of(Remembering.WINDOWS + ".watermark").get(""));
         long reached = marked == null || Log.isLongAgo(marked) ? watermark : marked;
         if (reached < watermark) {
             return "the watermark is %s, and its records have raised it to %s".formatted(reached, watermark);
@@ -147,7 +149,8 @@ final class WindowModel implements Model {
 
     private Map<String, List<Long>> expected() {
         var expected = new TreeMap<String, List<Long>>();
-        open.forEach(each -> expected.put(each.id(), each.records.stream().sorted().toList()));
+        open.forEach(
+                each -> expected.put(each.id(), each.records.stream().sorted().toList()));
         return expected;
     }
 

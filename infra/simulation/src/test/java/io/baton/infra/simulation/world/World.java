@@ -99,7 +99,9 @@ public final class World implements Function<Seed, History> {
     private static Duration replayBound(Plan plan) {
         boolean cut = plan.faults().stream().anyMatch(FaultKind::cutsTheBucket);
         if (plan.remembering() != null) {
-            return cut || plan.writing() != null ? Plan.LIFE : plan.remembering().every().plus(WITH_STATE);
+            return cut || plan.writing() != null
+                    ? Plan.LIFE
+                    : plan.remembering().every().plus(WITH_STATE);
         }
         if (plan.writing() == null) {
             return REPLAY_BOUND;
