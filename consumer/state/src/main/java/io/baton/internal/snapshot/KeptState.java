@@ -29,6 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +180,7 @@ final class KeptState implements PartitionState {
     public CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName) {
         var finished = new FinishedInOrder(session, outputs);
         var state = new SessionState(this, session, finished, settings.every(), time);
-        return new SnapshotFlow(state, finished, session, outputs, time, threadName).started();
+        return new SnapshotFlow(state, session, outputs, time, threadName).started();
     }
 
     @Override
@@ -244,8 +246,8 @@ final class KeptState implements PartitionState {
         return Objects.requireNonNull(memory, "no session has begun");
     }
 
-    void settle(Checkpoint finished) {
-        memory().state().settle(finished);
+    Optional<Checkpoint> settle(Supplier<Optional<Checkpoint>> finished) {
+        return memory().state().settle(finished);
     }
 
     int unsettled() {
@@ -367,7 +369,8 @@ final class KeptState implements PartitionState {
     public void keep(AttemptState attempt, Guard guard) throws InterruptedException {
         // before this record's changes are added: they can't be settled while the record waits
         awaitRoom(guard);
-        keepAtOnce(attempt);
+        var made = (Attempt) attempt;
+        write(made.changes(), changes -> memory().state().write(made.offset(), changes));
     }
 
     @Override
@@ -379,17 +382,19 @@ final class KeptState implements PartitionState {
 
     @Override
     public void keepAtOnce(AttemptState attempt) {
-        write(((Attempt) attempt).offset(), ((Attempt) attempt).changes());
+        var made = (Attempt) attempt;
+        write(made.changes(), changes -> memory().state().writeWhole(made.offset(), changes));
     }
 
     @Override
     public void keepAtOnce(BatchState batch) {
-        write(((BatchAttempt) batch).offset(), ((BatchAttempt) batch).changes());
+        var made = (BatchAttempt) batch;
+        write(made.changes(), changes -> memory().state().write(made.offset(), changes));
     }
 
-    private void write(long offset, List<Change> changes) {
+    private void write(List<Change> changes, Consumer<List<Change>> writing) {
         if (!changes.isEmpty()) {
-            memory().state().write(offset, changes);
+            writing.accept(changes);
             TimerIndex index = timers;
             if (index != null) {
                 index.note(changes);

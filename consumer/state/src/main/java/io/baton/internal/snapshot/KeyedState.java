@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,9 @@ final class KeyedState {
             Stream.generate(Segment::new).limit(SEGMENTS).toArray(Segment[]::new);
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger unsettled = new AtomicInteger();
+    /** Held while finished changes are settled, and while changes are written that count as finished at once. */
+    private final ReentrantLock whole = new ReentrantLock();
+
     private volatile boolean dirty;
 
     static long size(StateKey key, byte @Nullable [] value) {
@@ -47,8 +53,34 @@ final class KeyedState {
         }
     }
 
-    /** Settles the changes of these records, all of which have been written: they belong to the next snapshot. */
-    void settle(Checkpoint finished) {
+    /** Takes the changes of an attempt between two records, whose offset counts as finished already: no snapshot has some of them alone. */
+    void writeWhole(long offset, List<Change> changes) {
+        whole.lock();
+        try {
+            write(offset, changes);
+        } finally {
+            whole.unlock();
+        }
+    }
+
+    /**
+     * Settles the changes of finished records, all of which have been written: they belong to the next snapshot.
+     *
+     * @param finished empty for none; asked when nobody is in the middle of {@link #writeWhole}, so that it knows of outputs that go with
+     *     such changes
+     */
+    Optional<Checkpoint> settle(Supplier<Optional<Checkpoint>> finished) {
+        whole.lock();
+        try {
+            Optional<Checkpoint> now = finished.get();
+            now.ifPresent(this::settle);
+            return now;
+        } finally {
+            whole.unlock();
+        }
+    }
+
+    private void settle(Checkpoint finished) {
         if (unsettled.get() > 0) {
             int settled = 0;
             for (Segment segment : segments) {

@@ -62,7 +62,12 @@ final class SessionState implements CommittedState {
 
     @Override
     public void settle(Checkpoint finished) {
-        kept.settle(finished);
+        kept.settle(() -> Optional.of(finished));
+    }
+
+    /** Settles what is finished; empty if no more may be in the next snapshot than before. */
+    Optional<Checkpoint> settle() {
+        return kept.settle(finished);
     }
 
     /** Whether changes wait to be settled. */
@@ -77,7 +82,7 @@ final class SessionState implements CommittedState {
         while (session.guard().mayFinish()) {
             try {
                 while (!saving.isDone(GATHERING)) {
-                    finished.get().ifPresent(kept::settle);
+                    var unused = settle();
                 }
                 kept.saved(saving, time.nanos() - begunNanos, session.start().fence()::open);
                 return Optional.of(settled.with(saving.name()));

@@ -24,7 +24,6 @@ final class SnapshotFlow implements CheckpointFlow {
     private static final Duration LONG = Duration.ofMillis(200);
 
     private final SessionState state;
-    private final FinishedInOrder finished;
     private final OutputFlow.Of session;
     private final Optional<OutputFlow> outputs;
     private final Time time;
@@ -38,13 +37,11 @@ final class SnapshotFlow implements CheckpointFlow {
 
     SnapshotFlow(
             SessionState state,
-            FinishedInOrder finished,
             OutputFlow.Of session,
             Optional<OutputFlow> outputs,
             Time time,
             String threadName) {
         this.state = state;
-        this.finished = finished;
         this.session = session;
         this.outputs = outputs;
         this.time = time;
@@ -72,7 +69,7 @@ final class SnapshotFlow implements CheckpointFlow {
         while (ready && !session.guard().abandoned()) {
             boolean last = ending;
             boolean atOnce = hurried.getAndSet(false) || last;
-            Optional<Checkpoint> now = finished.get();
+            Optional<Checkpoint> now = state.settle();
             if (now.isPresent()) {
                 settled(now.get(), atOnce);
             }
@@ -85,7 +82,6 @@ final class SnapshotFlow implements CheckpointFlow {
     }
 
     private void settled(Checkpoint finished, boolean atOnce) throws InterruptedException {
-        state.settle(finished);
         if (isAhead(finished)
                 && (atOnce || time.nanos() - keptNanos >= state.every().toNanos())) {
             keep(finished, atOnce);

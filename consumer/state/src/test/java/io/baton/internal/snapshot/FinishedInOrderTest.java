@@ -179,7 +179,7 @@ class FinishedInOrderTest {
             if (now.isEmpty()) {
                 return;
             }
-            state.settle(now.get());
+            state.settle(() -> now);
             state.takeDirty()
                     .forEach(change -> kept.put(
                             (int) change.key().bytes()[0], new String(Objects.requireNonNull(change.value()), UTF_8)));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -113,7 +114,7 @@ class HostileSerdesTest {
         State<byte[]> state = attempt.of(BYTES);
         state.put(new byte[valueBytes]);
         kept.keepAtOnce(attempt);
-        kept.settle(Checkpoint.at(1));
+        kept.settle(() -> Optional.of(Checkpoint.at(1)));
         KeptState.Saving saving = kept.take(Checkpoint.at(1), new Generation(1), false);
         assertThat(saving.isDone(Duration.ofSeconds(10))).isTrue();
         kept.saved(saving, 1, () -> true);

@@ -19,6 +19,7 @@ import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -66,7 +67,7 @@ class KeptStateTest {
         value(attempt).put(value);
         attempt.end();
         kept.keepAtOnce(attempt);
-        kept.settle(Checkpoint.at(offset + 1));
+        kept.settle(() -> Optional.of(Checkpoint.at(offset + 1)));
     }
 
     private static @Nullable String found(KeptState kept) {

@@ -11,6 +11,7 @@ import io.baton.internal.state.StateException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class SnapshotArchiveTest {
 
     private String snapshot(long nextOffset, boolean small) {
         Checkpoint finished = Checkpoint.at(nextOffset);
-        memory.state().settle(finished);
+        memory.state().settle(() -> Optional.of(finished));
         SnapshotObject object = writer.next(memory, finished, new Generation(3), small);
         SnapshotObject.Encoded encoded = object.encoded();
         objects.create(PLACE + object.name(), encoded.bytes());

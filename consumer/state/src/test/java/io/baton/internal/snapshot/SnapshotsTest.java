@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Random;
@@ -113,7 +114,7 @@ class SnapshotsTest {
     }
 
     private String snapshot(Checkpoint finished, boolean small) {
-        memory.state().settle(finished);
+        memory.state().settle(() -> Optional.of(finished));
         SnapshotObject object = writer.next(memory, finished, generation, small);
         SnapshotObject.Encoded encoded = object.encoded();
         objects.create(PLACE + object.name(), encoded.bytes());

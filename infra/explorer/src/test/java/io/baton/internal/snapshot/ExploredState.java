@@ -178,7 +178,7 @@ public final class ExploredState {
     public static byte[] snapshot(LeaseKey lease, String name) {
         var memory = new Memory();
         memory.state().write(0, List.of(new Change(STORES.key(0, "k0".getBytes(UTF_8)), "0".getBytes(UTF_8))));
-        memory.state().settle(Checkpoint.at(1));
+        memory.state().settle(() -> Optional.of(Checkpoint.at(1)));
         SnapshotObject.Encoded encoded = new SnapshotWriter(lease, STORES)
                 .next(memory, Checkpoint.at(1), new Generation(1), false)
                 .encoded();
