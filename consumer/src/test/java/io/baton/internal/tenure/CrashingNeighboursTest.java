@@ -202,7 +202,9 @@ class CrashingNeighboursTest {
     }
 
     private void assertThatOnlyTheseAreBlamed(int partitions, Collection<String> guilty) {
-        assertThat(letters).extracting(CrashingNeighboursTest::name).containsExactlyInAnyOrderElementsOf(guilty);
+        // twice where a neighbour's record ended the process between the letter and the checkpoint
+        assertThat(letters.stream().map(CrashingNeighboursTest::name).distinct())
+                .containsExactlyInAnyOrderElementsOf(guilty);
         assertThat(letters).allSatisfy(letter -> assertThat(letter.cause()).isInstanceOf(ProcessEndedException.class));
         Map<String, Boolean> others = new HashMap<>();
         IntStream.range(0, partitions)

@@ -93,17 +93,22 @@ public final class DynamoDbLeaseTable implements LeaseTable {
                     .keySchema(KEY_SCHEMA)
                     .attributeDefinitions(KEY)
                     .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .overrideConfiguration(TableCalls.PATIENT)
                     .build());
         } catch (ResourceInUseException e) {
             check();
         }
-        client.waiter().waitUntilTableExists(request -> request.tableName(calls.table()));
+        client.waiter().waitUntilTableExists(
+                request -> request.tableName(calls.table()).overrideConfiguration(TableCalls.PATIENT));
     }
 
     /** Throws {@link LeaseStoreException} if the table's key is not a lease table's. */
     public void check() {
         TableDescription table = client.describeTable(
-                        DescribeTableRequest.builder().tableName(calls.table()).build())
+                        DescribeTableRequest.builder()
+                        .tableName(calls.table())
+                        .overrideConfiguration(TableCalls.PATIENT)
+                        .build())
                 .table();
         if (!table.keySchema().equals(KEY_SCHEMA)
                 || !table.attributeDefinitions().contains(KEY)) {
