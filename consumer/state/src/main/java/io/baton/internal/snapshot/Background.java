@@ -15,12 +15,16 @@ import java.util.concurrent.TimeoutException;
  */
 final class Background<T> {
 
+    /** What an interrupted call gets to end in. */
+    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
+
     private final FutureTask<T> task;
+    private final Thread thread;
 
     /** @param thread what the thread is to be like */
     Background(Thread.Builder thread, Callable<T> work) {
         task = new FutureTask<>(work);
-        thread.start(task);
+        this.thread = thread.start(task);
     }
 
     boolean isOver() {
@@ -54,7 +58,13 @@ final class Background<T> {
         }
     }
 
+    /** Interrupts it, and gives its thread time to end: an invocation leaves none behind. */
     void cancel() {
         task.cancel(true);
+        try {
+            var unused = thread.join(END_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -71,6 +71,9 @@ final class KeptState implements PartitionState {
                 return true;
             });
             underWay = begun;
+            if (closed) {
+                begun.cancel();
+            }
             return begun;
         }
 
@@ -112,6 +115,9 @@ final class KeptState implements PartitionState {
     private @Nullable Background<Boolean> foreseeing;
     private @Nullable String foreseen;
     private volatile @Nullable Background<Boolean> underWay;
+    /** From now on no thread may be left behind, whatever a session that was given up still does. */
+    private volatile boolean closed;
+
     /** Null while a snapshot is read into it. */
     private volatile @Nullable Memory memory;
     /** Whether memory is exactly the state of the snapshot of its name. */
@@ -203,7 +209,8 @@ final class KeptState implements PartitionState {
         }
         clean = false;
         superfluous.clear(); // this snapshot may need it
-        saving = false; // what the session before left on its way counts for nothing
+        cancel(underWay); // what the session before left on its way counts for nothing
+        saving = false;
         age.begun();
         if (snapshot != null) {
             read(snapshot);
@@ -404,6 +411,7 @@ final class KeptState implements PartitionState {
 
     @Override
     public void close() {
+        closed = true;
         try (objects) {
             rubbish.close();
             cancel(foreseeing);

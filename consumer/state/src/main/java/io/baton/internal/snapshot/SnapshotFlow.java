@@ -36,11 +36,7 @@ final class SnapshotFlow implements CheckpointFlow {
     private long keptNanos;
 
     SnapshotFlow(
-            SessionState state,
-            OutputFlow.Of session,
-            Optional<OutputFlow> outputs,
-            Time time,
-            String threadName) {
+            SessionState state, OutputFlow.Of session, Optional<OutputFlow> outputs, Time time, String threadName) {
         this.state = state;
         this.session = session;
         this.outputs = outputs;

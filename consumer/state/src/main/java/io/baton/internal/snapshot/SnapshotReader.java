@@ -71,7 +71,8 @@ final class SnapshotReader {
                 while (underWay.size() < AT_ONCE && !left.isEmpty()) {
                     underWay.add(reading(left.remove()));
                 }
-                apply(underWay.remove().result(), ref, memory);
+                apply(underWay.element().result(), ref, memory);
+                underWay.remove();
             }
         } finally {
             underWay.forEach(Background::cancel);

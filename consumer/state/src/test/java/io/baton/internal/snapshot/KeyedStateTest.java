@@ -24,7 +24,9 @@ class KeyedStateTest {
         return IntStream.range(0, KEYS)
                 .mapToObj(key -> new Change(
                         new StateKey(
-                                0, 1, ByteBuffer.allocate(Integer.BYTES).putInt(key).array()),
+                                0,
+                                1,
+                                ByteBuffer.allocate(Integer.BYTES).putInt(key).array()),
                         value))
                 .toList();
     }
@@ -69,6 +71,8 @@ class KeyedStateTest {
         answer.complete(Optional.of(Checkpoint.at(1)));
         settling.join();
         writing.join();
-        assertThat(state.takeDirty()).as("changed after what is finished was asked for").isEmpty();
+        assertThat(state.takeDirty())
+                .as("changed after what is finished was asked for")
+                .isEmpty();
     }
 }

@@ -98,14 +98,14 @@ public final class DynamoDbLeaseTable implements LeaseTable {
         } catch (ResourceInUseException e) {
             check();
         }
-        client.waiter().waitUntilTableExists(
-                request -> request.tableName(calls.table()).overrideConfiguration(TableCalls.PATIENT));
+        client.waiter()
+                .waitUntilTableExists(
+                        request -> request.tableName(calls.table()).overrideConfiguration(TableCalls.PATIENT));
     }
 
     /** Throws {@link LeaseStoreException} if the table's key is not a lease table's. */
     public void check() {
-        TableDescription table = client.describeTable(
-                        DescribeTableRequest.builder()
+        TableDescription table = client.describeTable(DescribeTableRequest.builder()
                         .tableName(calls.table())
                         .overrideConfiguration(TableCalls.PATIENT)
                         .build())
