@@ -17,6 +17,13 @@ public interface CommittedState {
      */
     boolean begin(Checkpoint start) throws InterruptedException;
 
+    /**
+     * Before anything is settled: keeps the snapshot that {@link #keep} gave up behind a closed fence. Its changes are in no other one.
+     *
+     * @return false as long as the fence is closed
+     */
+    boolean resume() throws InterruptedException;
+
     /** Whether a settled change belongs to no snapshot yet. */
     boolean isDirty();
 

@@ -128,14 +128,10 @@ final class ExactlyOnceFlow implements OutputFlow {
             boolean last = ending;
             // before it is asked what is finished: a thread that hurries waits for what was finished before
             boolean atOnce = hurried.getAndSet(false) || last;
-            cut.lock();
-            try {
-                send(session.progress().checkpoint());
-            } finally {
-                cut.unlock();
-            }
-            if (atOnce ? isAhead() : isDue()) {
-                commit(atOnce);
+            if (state == null || state.resume()) {
+                sendAndCommit(atOnce);
+            } else if (atOnce) {
+                hurried.set(true);
             }
             if (last) {
                 if (state != null) {
@@ -147,6 +143,18 @@ final class ExactlyOnceFlow implements OutputFlow {
             rest();
         }
         countAbort();
+    }
+
+    private void sendAndCommit(boolean atOnce) throws InterruptedException {
+        cut.lock();
+        try {
+            send(session.progress().checkpoint());
+        } finally {
+            cut.unlock();
+        }
+        if (atOnce ? isAhead() : isDue()) {
+            commit(atOnce);
+        }
     }
 
     private void begin() throws InterruptedException {

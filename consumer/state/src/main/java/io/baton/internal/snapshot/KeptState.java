@@ -56,9 +56,11 @@ final class KeptState implements PartitionState {
         private final SnapshotObject.Encoded encoded;
         private final long nextOffset;
         private final Set<Integer> whole;
+        private final long begunNanos;
         private Background<Boolean> task;
 
-        private Saving(SnapshotObject object) {
+        private Saving(SnapshotObject object, long begunNanos) {
+            this.begunNanos = begunNanos;
             this.encoded = object.encoded();
             this.nextOffset = object.nextOffset();
             this.whole = object.whole().keySet();
@@ -66,6 +68,7 @@ final class KeptState implements PartitionState {
         }
 
         private Background<Boolean> begun() {
+            cancel(underWay);
             var begun = inBackground("baton-state-save-", () -> {
                 create(encoded);
                 return true;
@@ -268,8 +271,9 @@ final class KeptState implements PartitionState {
      * @param small whether somebody waits for it
      */
     Saving take(Checkpoint finished, Generation generation, boolean small) {
+        long begunNanos = time.nanos();
         saving = true; // before the changes stop being dirty, so that isKept() stays false in between
-        return new Saving(writer.next(memory(), finished, generation, small));
+        return new Saving(writer.next(memory(), finished, generation, small), begunNanos);
     }
 
     private void create(SnapshotObject.Encoded encoded) {
@@ -290,7 +294,8 @@ final class KeptState implements PartitionState {
      *
      * @param holds whether the fence is open
      */
-    void saved(Saving saving, long tookNanos, BooleanSupplier holds) {
+    void saved(Saving saving, BooleanSupplier holds) {
+        long tookNanos = time.nanos() - saving.begunNanos;
         Memory saved = memory();
         superfluous.addAll(saved.chain().add(saving.encoded.ref(), saving.whole));
         saved.isNow(saving.name(), saving.nextOffset);

@@ -8,6 +8,7 @@ import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ final class SessionState implements CommittedState {
     private final Supplier<Optional<Checkpoint>> finished;
     private final Duration every;
     private final Time time;
+    /** A snapshot that was taken and is not kept yet. */
+    private KeptState.@Nullable Saving underWay;
 
     /** @param finished the records that may be in the next snapshot; empty if there are no more than before */
     SessionState(
@@ -76,22 +79,33 @@ final class SessionState implements CommittedState {
     }
 
     @Override
+    public boolean resume() throws InterruptedException {
+        KeptState.Saving left = underWay;
+        return left == null || isKept(left);
+    }
+
+    @Override
     public Optional<Checkpoint> keep(Checkpoint settled, boolean small) throws InterruptedException {
-        long begunNanos = time.nanos();
-        KeptState.Saving saving = kept.take(settled, session.start().generation(), small);
+        KeptState.Saving begun = kept.take(settled, session.start().generation(), small);
+        underWay = begun;
+        return isKept(begun) ? Optional.of(settled.with(begun.name())) : Optional.empty();
+    }
+
+    private boolean isKept(KeptState.Saving saving) throws InterruptedException {
         while (session.guard().mayFinish()) {
             try {
                 while (!saving.isDone(GATHERING)) {
                     var unused = settle();
                 }
-                kept.saved(saving, time.nanos() - begunNanos, session.start().fence()::open);
-                return Optional.of(settled.with(saving.name()));
+                kept.saved(saving, session.start().fence()::open);
+                underWay = null;
+                return true;
             } catch (StateException e) {
                 repeatAfter(e);
                 saving.again();
             }
         }
-        return Optional.empty();
+        return false;
     }
 
     @Override

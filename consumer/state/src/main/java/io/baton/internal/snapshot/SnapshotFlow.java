@@ -64,10 +64,13 @@ final class SnapshotFlow implements CheckpointFlow {
         }
         while (ready && !session.guard().abandoned()) {
             boolean last = ending;
-            boolean atOnce = hurried.getAndSet(false) || last;
-            Optional<Checkpoint> now = state.settle();
+            boolean hurry = hurried.getAndSet(false);
+            Optional<Checkpoint> now = state.resume() ? state.settle() : Optional.empty();
+            if (hurry && waitsForOutputs(now)) {
+                hurried.set(true);
+            }
             if (now.isPresent()) {
-                settled(now.get(), atOnce);
+                settled(now.get(), hurry || last);
             }
             if (last) {
                 state.end(reached);
@@ -75,6 +78,11 @@ final class SnapshotFlow implements CheckpointFlow {
             }
             thread.rest(state.isUnsettled() ? GATHERING : LONG);
         }
+    }
+
+    /** Whoever hurries waits for records that are finished, but for their outputs. */
+    private boolean waitsForOutputs(Optional<Checkpoint> now) {
+        return now.isEmpty() || !now.get().equals(session.progress().checkpoint());
     }
 
     private void settled(Checkpoint finished, boolean atOnce) throws InterruptedException {

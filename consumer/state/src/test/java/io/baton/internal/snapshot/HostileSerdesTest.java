@@ -117,7 +117,7 @@ class HostileSerdesTest {
         kept.settle(() -> Optional.of(Checkpoint.at(1)));
         KeptState.Saving saving = kept.take(Checkpoint.at(1), new Generation(1), false);
         assertThat(saving.isDone(Duration.ofSeconds(10))).isTrue();
-        kept.saved(saving, 1, () -> true);
+        kept.saved(saving, () -> true);
 
         KeptState next = begun("q");
         next.begin(saving.name());

@@ -5,20 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.State;
 import io.baton.Store;
+import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.lease.Fence;
 import io.baton.internal.lease.FinishedAhead;
 import io.baton.internal.lease.Generation;
+import io.baton.internal.lease.HeldLease;
 import io.baton.internal.lease.LeaseKey;
+import io.baton.internal.lease.LeaseTimings;
 import io.baton.internal.metrics.Gauge;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.CommittedState;
+import io.baton.internal.output.OutputFlow;
+import io.baton.internal.progress.Progress;
 import io.baton.internal.state.AttemptState;
 import io.baton.internal.state.StateSettings;
+import io.baton.internal.tenure.Session;
 import io.baton.internal.time.SettableTime;
 import io.baton.internal.time.SystemTime;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,12 +67,16 @@ class KeptStateTest {
         return attempt.of(STORE);
     }
 
-    private static AttemptState attempt(KeptState kept, long offset) {
-        return kept.attempt(new ConsumerRecord<>("t", 0, offset, "k".getBytes(UTF_8), new byte[0]));
+    private static AttemptState attempt(KeptState kept, String key, long offset) {
+        return kept.attempt(new ConsumerRecord<>("t", 0, offset, key.getBytes(UTF_8), new byte[0]));
     }
 
     private static void handle(KeptState kept, long offset, String value) {
-        AttemptState attempt = attempt(kept, offset);
+        handle(kept, "k", offset, value);
+    }
+
+    private static void handle(KeptState kept, String key, long offset, String value) {
+        AttemptState attempt = attempt(kept, key, offset);
         value(attempt).put(value);
         attempt.end();
         kept.keepAtOnce(attempt);
@@ -71,7 +84,7 @@ class KeptStateTest {
     }
 
     private static @Nullable String found(KeptState kept) {
-        return value(attempt(kept, 99)).get();
+        return value(attempt(kept, "k", 99)).get();
     }
 
     private static KeptState.Saving taken(KeptState kept, long nextOffset, long generation) {
@@ -81,7 +94,7 @@ class KeptStateTest {
     private static String saved(KeptState kept, long nextOffset, long generation) throws InterruptedException {
         KeptState.Saving saving = taken(kept, nextOffset, generation);
         assertThat(saving.isDone(PATIENCE)).isTrue();
-        kept.saved(saving, 1, () -> true);
+        kept.saved(saving, () -> true);
         return saving.name();
     }
 
@@ -121,6 +134,37 @@ class KeptStateTest {
         }
     }
 
+    @Test
+    void whatASnapshotTookThatWasGivenUpBehindAClosedFenceComesWithTheNextOne() throws Exception {
+        var clock = new SettableTime();
+        time = clock;
+        HeldLease lease = OpenFence.held(LEASE, clock);
+        Fence fence = lease.fence();
+        var guard = new Guard(fence, Duration.ofSeconds(1), clock, () -> Duration.ofMinutes(1));
+        var start = new Session.Start(
+                Checkpoint.at(0), 0, new Generation(1), fence, Duration.ofSeconds(1), "id", atMost -> null, null);
+        var session = new OutputFlow.Of(start, new Progress(Checkpoint.at(0)), guard, failure -> {});
+        String name;
+        try (KeptState kept = open()) {
+            CommittedState state = kept.committed(session);
+            assertThat(state.begin(Checkpoint.at(0))).isTrue();
+            handle(kept, 0, "first");
+            guard.stop();
+            clock.advance(LeaseTimings.DEFAULT.holdsFor());
+            assertThat(state.keep(Checkpoint.at(1), true)).isEmpty();
+            assertThat(state.resume()).as("behind the closed fence").isFalse();
+            var unused = lease.renew(Checkpoint.at(0));
+            assertThat(state.resume()).isTrue();
+            handle(kept, "other", 1, "second");
+            name = Objects.requireNonNull(
+                    state.keep(Checkpoint.at(2), true).orElseThrow().snapshot());
+        }
+        try (KeptState kept = open()) {
+            kept.begin(name);
+            assertThat(found(kept)).isEqualTo("first");
+        }
+    }
+
     private static @Nullable Long age(KeptState kept, Meters meters) {
         kept.measure();
         return meters.drain().gauges().get(Gauge.SNAPSHOT_AGE_MILLIS);
@@ -142,7 +186,7 @@ class KeptStateTest {
             assertThat(age(kept, meters)).as("the row can't name it yet").isEqualTo(180_000);
             handle(kept, 1, "second");
             time.advance(Duration.ofSeconds(2));
-            kept.saved(saving, Duration.ofSeconds(2).toNanos(), () -> true);
+            kept.saved(saving, () -> true);
             assertThat(age(kept, meters)).as("the second").isEqualTo(2_000);
             time.advance(Duration.ofSeconds(5));
             assertThat(age(kept, meters)).isEqualTo(7_000);

@@ -159,7 +159,7 @@ class WindowsTest {
         String snapshot(long nextOffset) throws Exception {
             KeptState.Saving saving = kept.take(Checkpoint.at(nextOffset), new Generation(generation), true);
             assertThat(saving.isDone(Duration.ofSeconds(10))).isTrue();
-            kept.saved(saving, 1, () -> true);
+            kept.saved(saving, () -> true);
             return saving.name();
         }
     }

@@ -71,7 +71,9 @@ public final class ExploredState {
     private static final Field DROPPED_NANOS = field("io.baton.internal.snapshot.Rubbish$Dropped", "atNanos");
     private static final Field SWEPT = field(Rubbish.class, "swept");
     private static final Field KEPT_NANOS = field(SnapshotFlow.class, "keptNanos");
-    private static final Field FINISHED = field(SnapshotFlow.class, "finished");
+    private static final Field SESSION_STATE = field(SnapshotFlow.class, "state");
+    private static final Field FINISHED = field(SessionState.class, "finished");
+    private static final Field UNDER_WAY = field(SessionState.class, "underWay");
     private static final Field TOLD = field(FinishedInOrder.class, "told");
     private static final Field STARTED = field(SnapshotFlow.class, "started");
 
@@ -213,7 +215,10 @@ public final class ExploredState {
         if (flow != null) {
             OF_FLOW.forEach(field -> text.append(value(field, flow)).append(' '));
             long age = time.nanos() - (long) Objects.requireNonNull(value(KEPT_NANOS, flow));
-            text.append(value(TOLD, Objects.requireNonNull(value(FINISHED, flow))))
+            Object state = Objects.requireNonNull(value(SESSION_STATE, flow));
+            var underWay = (KeptState.@Nullable Saving) value(UNDER_WAY, state);
+            text.append(value(TOLD, Objects.requireNonNull(value(FINISHED, state))))
+                    .append(underWay == null ? "" : underWay.name())
                     .append(Math.min(age / unitNanos, 2));
         }
     }
