@@ -8,6 +8,7 @@ import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,6 @@ final class AtLeastOnceFlow implements OutputFlow {
         queue.put(written, session.guard());
     }
 
-    /** The checkpoint goes back below {@code last} until Kafka has acknowledged the outputs, so the changes are kept only after them. */
     @Override
     public void writeBetweenRecords(ConsumerRecord<byte[], byte[]> last, List<OutputRecord> outputs, Runnable withThem)
             throws InterruptedException {
@@ -139,9 +139,8 @@ final class AtLeastOnceFlow implements OutputFlow {
     }
 
     @Override
-    public Optional<Checkpoint> reachedInOrder(Checkpoint before) {
-        Checkpoint finished = session.progress().checkpoint();
-        return unacknowledged.inOrder(finished, before);
+    public BooleanSupplier writtenSoFar() {
+        return unacknowledged.addedSoFar();
     }
 
     @Override

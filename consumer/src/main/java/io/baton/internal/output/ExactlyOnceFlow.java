@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -332,10 +333,9 @@ final class ExactlyOnceFlow implements OutputFlow {
         return committed;
     }
 
-    /** A transaction has all outputs of its records, or none. */
     @Override
-    public Optional<Checkpoint> reachedInOrder(Checkpoint before) {
-        return Optional.of(committed);
+    public BooleanSupplier writtenSoFar() {
+        throw new UnsupportedOperationException("state is kept by this flow itself");
     }
 
     @Override

@@ -1,11 +1,10 @@
 package io.baton.internal.output;
 
 import io.baton.internal.guard.Guard;
-import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.progress.Progress;
 import io.baton.internal.tenure.Session;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -22,14 +21,8 @@ public interface OutputFlow extends CheckpointFlow {
     /** For the threads of handlers: a record's outputs, before the record counts as finished. Waits while too much is under way. */
     void write(ConsumerRecord<byte[], byte[]> record, List<OutputRecord> outputs) throws InterruptedException;
 
-    /**
-     * The reached records without a gap below them, beside those that an earlier answer had. State needs this: a record's changes build
-     * on those of the records before it, so they can't be kept without them.
-     *
-     * @param before the last answer
-     * @return empty for no more than before: outputs of a record in {@code before} ({@link #writeBetweenRecords}) still wait
-     */
-    Optional<Checkpoint> reachedInOrder(Checkpoint before);
+    /** Tells, whenever it is asked, whether Kafka has acknowledged all outputs that were written before this call. */
+    BooleanSupplier writtenSoFar();
 
     /**
      * For the session's thread: writes outputs that belong to no unfinished record, as when windows close by the clock.

@@ -5,9 +5,9 @@ import io.baton.internal.lease.FinishedAhead;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** The records whose outputs Kafka has not all acknowledged. Safe for all threads. */
 final class Unacknowledged {
@@ -17,12 +17,14 @@ final class Unacknowledged {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<RecordOutputs> inOrder = new ArrayDeque<>();
+    private long added;
 
     void add(RecordOutputs outputs) {
         lock.lock();
         try {
             passAcknowledged();
             inOrder.add(outputs);
+            added++;
         } finally {
             lock.unlock();
         }
@@ -66,30 +68,25 @@ final class Unacknowledged {
                 : Checkpoint.reaching(finished.nextOffset(), finished.leaderEpoch(), left);
     }
 
-    /**
-     * Cuts a checkpoint off at the first of these records, and adds what was told before. Ask for the checkpoint before the call.
-     *
-     * @param before the last answer
-     * @return empty if {@code before} has one of these records
-     */
-    Optional<Checkpoint> inOrder(Checkpoint finished, Checkpoint before) {
-        List<RecordOutputs> holes = holes();
-        if (holes.isEmpty()) {
-            return Optional.of(finished);
+    /** Tells, whenever it is asked, whether all are acknowledged that were added before this call. */
+    BooleanSupplier addedSoFar() {
+        lock.lock();
+        try {
+            long until = added;
+            return () -> passed() >= until;
+        } finally {
+            lock.unlock();
         }
-        if (holes.stream().anyMatch(hole -> before.has(hole.offset()))) {
-            return Optional.empty();
+    }
+
+    private long passed() {
+        lock.lock();
+        try {
+            passAcknowledged();
+            return added - inOrder.size();
+        } finally {
+            lock.unlock();
         }
-        RecordOutputs lowest = holes.getFirst();
-        FinishedAhead told = before.ahead().from(lowest.offset());
-        if (lowest.offset() < finished.nextOffset()) {
-            return Optional.of(new Checkpoint(lowest.offset(), epoch(lowest), told));
-        }
-        var ahead = new FinishedAhead.Builder()
-                .addAll(finished.ahead().below(lowest.offset()))
-                .addAll(told)
-                .build();
-        return Optional.of(new Checkpoint(finished.nextOffset(), finished.leaderEpoch(), ahead));
     }
 
     private List<RecordOutputs> holes() {

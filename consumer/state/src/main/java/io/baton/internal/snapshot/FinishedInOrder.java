@@ -1,33 +1,51 @@
 package io.baton.internal.snapshot;
 
-import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.output.OutputFlow;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which records of a session are finished, their outputs included, and may be in the next snapshot. A snapshot never has a record's
- * changes without those of each lower record that they build on. Confined to the flow's thread.
+ * Tells what may be in the next snapshot: all that was done until some moment, once Kafka has acknowledged all outputs that were written
+ * until then. Acknowledgements come in any order, so a set of acknowledged records could lack what they build on; a moment can't. Confined to
+ * the flow's thread.
  */
-final class FinishedInOrder implements Supplier<Optional<Checkpoint>> {
+final class FinishedInOrder implements Cuts {
+
+    private record Awaited(Cut cut, BooleanSupplier acknowledged) {}
 
     private final OutputFlow.Of session;
     private final Optional<OutputFlow> outputs;
-    private Checkpoint told;
+    private @Nullable Awaited awaited;
+    private Cut told;
+    private long taken;
 
     FinishedInOrder(OutputFlow.Of session, Optional<OutputFlow> outputs) {
         this.session = session;
         this.outputs = outputs;
-        this.told = session.start().checkpoint();
+        this.told = new Cut(session.start().checkpoint(), 0, 0);
     }
 
-    /** Empty if no further record may be in a snapshot yet. */
     @Override
-    public Optional<Checkpoint> get() {
-        Optional<Checkpoint> now = outputs.isEmpty()
-                ? Optional.of(session.progress().checkpoint())
-                : outputs.get().reachedInOrder(told);
-        told = now.orElse(told);
-        return now;
+    public Cut latest(long between) {
+        if (awaited == null || isPassed(awaited)) {
+            Awaited now = now(between);
+            awaited = isPassed(now) ? null : now;
+        }
+        return told;
+    }
+
+    private boolean isPassed(Awaited moment) {
+        boolean passed = moment.acknowledged.getAsBoolean();
+        if (passed) {
+            told = moment.cut;
+        }
+        return passed;
+    }
+
+    /** In this order: a record's outputs are written before it is finished, so those of each finished record are among them. */
+    private Awaited now(long between) {
+        var cut = new Cut(session.progress().checkpoint(), between, ++taken);
+        return new Awaited(cut, outputs.isEmpty() ? () -> true : outputs.get().writtenSoFar());
     }
 }

@@ -30,7 +30,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -195,8 +194,7 @@ final class KeptState implements PartitionState {
     @Override
     public CommittedState committed(OutputFlow.Of session) {
         Duration every = settings.every().compareTo(LONGEST_TRANSACTION) < 0 ? settings.every() : LONGEST_TRANSACTION;
-        return new SessionState(
-                this, session, () -> Optional.of(session.progress().checkpoint()), every, time);
+        return new SessionState(this, session, new FinishedInOrder(session, Optional.empty()), every, time);
     }
 
     /**
@@ -256,8 +254,8 @@ final class KeptState implements PartitionState {
         return Objects.requireNonNull(memory, "no session has begun");
     }
 
-    Optional<Checkpoint> settle(Supplier<Optional<Checkpoint>> finished) {
-        return memory().state().settle(finished);
+    Cut settle(Cuts cuts) {
+        return memory().state().settle(cuts);
     }
 
     int unsettled() {
@@ -395,7 +393,7 @@ final class KeptState implements PartitionState {
     @Override
     public void keepAtOnce(AttemptState attempt) {
         var made = (Attempt) attempt;
-        write(made.changes(), changes -> memory().state().writeWhole(made.offset(), changes));
+        write(made.changes(), changes -> memory().state().writeBetweenRecords(changes));
     }
 
     @Override

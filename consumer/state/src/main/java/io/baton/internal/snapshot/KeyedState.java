@@ -1,16 +1,13 @@
 package io.baton.internal.snapshot;
 
-import io.baton.internal.lease.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +23,10 @@ final class KeyedState {
             Stream.generate(Segment::new).limit(SEGMENTS).toArray(Segment[]::new);
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger unsettled = new AtomicInteger();
-    /** Held while finished changes are settled, and while changes are written that count as finished at once. */
+    /** Held while changes are settled, and while those of an attempt between two records are written. */
     private final ReentrantLock whole = new ReentrantLock();
+    /** How many attempts between two records there have been. */
+    private long between;
 
     private volatile boolean dirty;
 
@@ -53,38 +52,38 @@ final class KeyedState {
         }
     }
 
-    /** Takes the changes of an attempt between two records, whose offset counts as finished already: no snapshot has some of them alone. */
-    void writeWhole(long offset, List<Change> changes) {
+    /** Takes the changes of an attempt between two records: no snapshot has some of them alone. */
+    void writeBetweenRecords(List<Change> changes) {
         whole.lock();
         try {
-            write(offset, changes);
+            write(Segment.betweenRecords(between), changes);
+            between++;
         } finally {
             whole.unlock();
         }
     }
 
     /**
-     * Settles the changes of finished records, all of which have been written: they belong to the next snapshot.
+     * Settles the changes of what was done until a moment, all of which have been written: they belong to the next snapshot.
      *
-     * @param finished empty for none; asked when nobody is in the middle of {@link #writeWhole}, so that it knows of outputs that go with
-     *     such changes
+     * @param cuts asked for the moment when nobody is in the middle of {@link #writeBetweenRecords}
      */
-    Optional<Checkpoint> settle(Supplier<Optional<Checkpoint>> finished) {
+    Cut settle(Cuts cuts) {
         whole.lock();
         try {
-            Optional<Checkpoint> now = finished.get();
-            now.ifPresent(this::settle);
-            return now;
+            Cut cut = cuts.latest(between);
+            settle(cut);
+            return cut;
         } finally {
             whole.unlock();
         }
     }
 
-    private void settle(Checkpoint finished) {
+    private void settle(Cut cut) {
         if (unsettled.get() > 0) {
             int settled = 0;
             for (Segment segment : segments) {
-                settled += segment.settle(finished);
+                settled += segment.settle(cut);
             }
             dirty = dirty || settled > 0; // before unsettled falls, so that no change is missed in between
             unsettled.addAndGet(-settled);

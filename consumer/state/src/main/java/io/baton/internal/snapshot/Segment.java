@@ -1,6 +1,5 @@
 package io.baton.internal.snapshot;
 
-import io.baton.internal.lease.Checkpoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,14 +77,23 @@ final class Segment {
         return there;
     }
 
-    /** Settles the changes of these records. Returns how many were settled. */
-    int settle(Checkpoint finished) {
+    /** Stands for an offset: the changes are of the attempt between two records that has this number. */
+    static long betweenRecords(long number) {
+        return -1 - number;
+    }
+
+    private static boolean has(Cut cut, long offset) {
+        return offset < 0 ? offset >= -cut.between() : cut.finished().has(offset);
+    }
+
+    /** Settles the changes of what was done until then. Returns how many were settled. */
+    int settle(Cut cut) {
         lock.lock();
         try {
             int settled = 0;
             for (Iterator<Write> writes = unsettled.iterator(); writes.hasNext(); ) {
                 Write write = writes.next();
-                if (finished.has(write.offset)) {
+                if (has(cut, write.offset)) {
                     settle(write);
                     writes.remove();
                     settled++;

@@ -7,7 +7,6 @@ import io.baton.internal.state.StateException;
 import io.baton.internal.time.Time;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +22,18 @@ final class SessionState implements CommittedState {
 
     private final KeptState kept;
     private final OutputFlow.Of session;
-    private final Supplier<Optional<Checkpoint>> finished;
+    private final Cuts cuts;
     private final Duration every;
     private final Time time;
     /** A snapshot that was taken and is not kept yet. */
     private KeptState.@Nullable Saving underWay;
 
-    /** @param finished the records that may be in the next snapshot; empty if there are no more than before */
+    /** @param cuts what may be in the next snapshot */
     SessionState(
-            KeptState kept, OutputFlow.Of session, Supplier<Optional<Checkpoint>> finished, Duration every, Time time) {
+            KeptState kept, OutputFlow.Of session, Cuts cuts, Duration every, Time time) {
         this.kept = kept;
         this.session = session;
-        this.finished = finished;
+        this.cuts = cuts;
         this.every = every;
         this.time = time;
     }
@@ -65,12 +64,12 @@ final class SessionState implements CommittedState {
 
     @Override
     public void settle(Checkpoint finished) {
-        kept.settle(() -> Optional.of(finished));
+        var unused = kept.settle(between -> new Cut(finished, between, 0));
     }
 
-    /** Settles what is finished; empty if no more may be in the next snapshot than before. */
-    Optional<Checkpoint> settle() {
-        return kept.settle(finished);
+    /** Settles what may be in the next snapshot. */
+    Cut settle() {
+        return kept.settle(cuts);
     }
 
     /** Whether changes wait to be settled. */

@@ -34,6 +34,10 @@ final class SnapshotFlow implements CheckpointFlow {
     private volatile boolean ending;
     private final AtomicBoolean hurried = new AtomicBoolean();
     private long keptNanos;
+    /** The number of the last cut that was settled. */
+    private long settled;
+
+    private long hurriedUntil;
 
     SnapshotFlow(
             SessionState state, OutputFlow.Of session, Optional<OutputFlow> outputs, Time time, String threadName) {
@@ -64,13 +68,13 @@ final class SnapshotFlow implements CheckpointFlow {
         }
         while (ready && !session.guard().abandoned()) {
             boolean last = ending;
-            boolean hurry = hurried.getAndSet(false);
-            Optional<Checkpoint> now = state.resume() ? state.settle() : Optional.empty();
-            if (hurry && waitsForOutputs(now)) {
-                hurried.set(true);
+            if (hurried.getAndSet(false)) {
+                hurriedUntil = settled + 2; // the next cut may be from before the hurry, and only its outputs were waited for
             }
-            if (now.isPresent()) {
-                settled(now.get(), hurry || last);
+            if (state.resume()) {
+                Cut cut = state.settle();
+                settled = cut.number();
+                settled(cut.finished(), last || settled <= hurriedUntil);
             }
             if (last) {
                 state.end(reached);
@@ -78,11 +82,6 @@ final class SnapshotFlow implements CheckpointFlow {
             }
             thread.rest(state.isUnsettled() ? GATHERING : LONG);
         }
-    }
-
-    /** Whoever hurries waits for records that are finished, but for their outputs. */
-    private boolean waitsForOutputs(Optional<Checkpoint> now) {
-        return now.isEmpty() || !now.get().equals(session.progress().checkpoint());
     }
 
     private void settled(Checkpoint finished, boolean atOnce) throws InterruptedException {

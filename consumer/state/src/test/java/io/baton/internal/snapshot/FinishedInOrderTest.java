@@ -37,7 +37,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** State that is kept while Kafka acknowledges outputs in any order. */
 class FinishedInOrderTest {
@@ -48,8 +48,17 @@ class FinishedInOrderTest {
     private static final int RECORDS = 40;
     private static final int KEYS = 3;
 
-    /** What one record, or windows closed after it, did with a key. */
-    private record Done(long offset, int key, String name, int outputs) {}
+    /**
+     * What one record, or an attempt after it, did with a key.
+     *
+     * @param attempt the number of the attempt between two records; null for a record
+     */
+    private record Done(long offset, @Nullable Integer attempt, int key, String name, int outputs) {
+
+        boolean isIn(Cut cut) {
+            return attempt == null ? cut.finished().has(offset) : attempt < cut.between();
+        }
+    }
 
     /** Acknowledges when the test says so. */
     private static final class Sender implements OutputSender {
@@ -97,6 +106,7 @@ class FinishedInOrderTest {
         private final BatchProgress batch;
         private final OutputFlow flow;
         private final FinishedInOrder finished;
+        private int attempts;
 
         World(long seed) throws InterruptedException {
             random = new Random(seed);
@@ -134,12 +144,18 @@ class FinishedInOrderTest {
             String now =
                     (before == null ? "" : new String(Objects.requireNonNull(before.value()), UTF_8)) + done.name + ";";
             StateKey key = before == null ? stateKey(done.key) : before.key();
-            state.write(done.offset, List.of(new Change(key, now.getBytes(UTF_8))));
+            List<Change> changes = List.of(new Change(key, now.getBytes(UTF_8)));
+            if (done.attempt == null) {
+                state.write(done.offset, changes);
+            } else {
+                state.writeBetweenRecords(changes);
+            }
             all.add(done);
         }
 
-        private Done next(long offset, int key, String name) {
-            return new Done(offset, key, name + offset, random.nextInt(3));
+        private Done next(long offset, @Nullable Integer attempt, int key) {
+            String name = attempt == null ? "r" + offset : "w" + attempt;
+            return new Done(offset, attempt, key, name, random.nextInt(3));
         }
 
         private List<OutputRecord> outputs(Done done) {
@@ -153,7 +169,7 @@ class FinishedInOrderTest {
         }
 
         void handle(long offset, int key) throws InterruptedException {
-            Done done = next(offset, key, "r");
+            Done done = next(offset, null, key);
             List<OutputRecord> outputs = outputs(done);
             if (!outputs.isEmpty()) {
                 flow.write(record(offset), outputs);
@@ -162,8 +178,9 @@ class FinishedInOrderTest {
             batch.finish((int) offset);
         }
 
-        void closeWindows(long last) throws InterruptedException {
-            Done done = next(last, random.nextInt(KEYS), "w");
+        void attemptBetweenRecords() throws InterruptedException {
+            long last = Math.max(0, progress.checkpoint().nextOffset() - 1);
+            Done done = next(last, attempts++, random.nextInt(KEYS));
             flow.writeBetweenRecords(record(last), outputs(done), () -> write(done));
         }
 
@@ -175,17 +192,13 @@ class FinishedInOrderTest {
 
         /** What is in memory as settled, and what changes add up to, is what these records did. */
         void settle() {
-            Optional<Checkpoint> now = finished.get();
-            if (now.isEmpty()) {
-                return;
-            }
-            state.settle(() -> now);
+            Cut now = state.settle(finished);
             state.takeDirty()
                     .forEach(change -> kept.put(
                             (int) change.key().bytes()[0], new String(Objects.requireNonNull(change.value()), UTF_8)));
             var expected = new HashMap<Integer, String>();
             for (Done done : all) {
-                if (now.get().has(done.offset)) {
+                if (done.isIn(now)) {
                     assertThat(unacknowledged).noneMatch(value -> value.startsWith(done.name + "/"));
                     expected.merge(done.key, done.name + ";", String::concat);
                 }
@@ -195,8 +208,8 @@ class FinishedInOrderTest {
                 state.settled(segment)
                         .forEach((key, value) -> settled.put((int) key.bytes()[0], new String(value, UTF_8)));
             }
-            assertThat(kept).as("changes, at %s", now.get()).isEqualTo(expected);
-            assertThat(settled).as("segments, at %s", now.get()).isEqualTo(expected);
+            assertThat(kept).as("changes, at %s", now).isEqualTo(expected);
+            assertThat(settled).as("segments, at %s", now).isEqualTo(expected);
         }
 
         void someOf() {
@@ -215,34 +228,47 @@ class FinishedInOrderTest {
                 settle();
             }
             settle();
-            assertThat(finished.get()).contains(Checkpoint.at(RECORDS));
+            assertThat(state.settle(finished).finished()).isEqualTo(Checkpoint.at(RECORDS));
+            assertThat(state.unsettled()).isZero();
             flow.abandon();
         }
     }
 
+    enum Order {
+        /** One after the other. */
+        SERIAL,
+        /** Of each key one after the other. */
+        KEY,
+        /** Of each key in any order, as where a record of a retry topic is not due yet. */
+        DUE
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void stateIsNeverKeptWithoutTheRecordsThatItWasMadeOf(boolean byKey) throws Exception {
+    @EnumSource
+    void stateIsNeverKeptWithoutWhatItWasMadeOf(Order order) throws Exception {
         for (long seed = 0; seed < 100; seed++) {
             try (var world = new World(seed)) {
                 List<Integer> left =
                         new ArrayList<>(IntStream.range(0, RECORDS).boxed().toList());
                 while (!left.isEmpty()) {
-                    // of each key in order
-                    int key = left.get(byKey ? world.random.nextInt(left.size()) : 0) % KEYS;
-                    Integer offset = left.stream()
-                            .filter(each -> each % KEYS == key)
-                            .findFirst()
-                            .orElseThrow();
-                    left.removeIf(offset::equals);
-                    world.handle(offset, key);
+                    int any = left.get(order == Order.SERIAL ? 0 : world.random.nextInt(left.size()));
+                    int offset = order == Order.DUE ? any : firstOfItsKey(left, any);
+                    left.removeIf(each -> each == offset);
+                    world.handle(offset, offset % KEYS);
                     world.someOf();
-                    if (!byKey && world.random.nextInt(5) == 0) {
-                        world.closeWindows(offset);
+                    if (world.random.nextInt(5) == 0) {
+                        world.attemptBetweenRecords();
                         world.someOf();
                     }
                 }
             }
         }
+    }
+
+    private static int firstOfItsKey(List<Integer> left, int offset) {
+        return left.stream()
+                .filter(each -> each % KEYS == offset % KEYS)
+                .findFirst()
+                .orElseThrow();
     }
 }

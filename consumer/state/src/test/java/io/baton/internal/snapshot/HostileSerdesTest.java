@@ -114,7 +114,7 @@ class HostileSerdesTest {
         State<byte[]> state = attempt.of(BYTES);
         state.put(new byte[valueBytes]);
         kept.keepAtOnce(attempt);
-        kept.settle(() -> Optional.of(Checkpoint.at(1)));
+        kept.settle(between -> new Cut(Checkpoint.at(1), between, 0));
         KeptState.Saving saving = kept.take(Checkpoint.at(1), new Generation(1), false);
         assertThat(saving.isDone(Duration.ofSeconds(10))).isTrue();
         kept.saved(saving, () -> true);

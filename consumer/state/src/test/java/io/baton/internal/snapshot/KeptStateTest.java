@@ -80,7 +80,7 @@ class KeptStateTest {
         value(attempt).put(value);
         attempt.end();
         kept.keepAtOnce(attempt);
-        kept.settle(() -> Optional.of(Checkpoint.at(offset + 1)));
+        kept.settle(between -> new Cut(Checkpoint.at(offset + 1), between, 0));
     }
 
     private static @Nullable String found(KeptState kept) {

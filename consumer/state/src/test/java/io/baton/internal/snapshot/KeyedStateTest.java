@@ -37,14 +37,14 @@ class KeyedStateTest {
         CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
             begun.countDown();
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                state.writeWhole(0, changes(attempt));
+                state.writeBetweenRecords(changes(attempt));
             }
         });
         int[] kept = new int[KEYS];
         boolean last;
         do {
             last = writing.isDone();
-            var unused = state.settle(() -> Optional.of(Checkpoint.at(1)));
+            var unused = state.settle(between -> new Cut(Checkpoint.at(1), between, 0));
             for (Change change : state.takeDirty()) {
                 kept[ByteBuffer.wrap(change.key().bytes()).getInt()] =
                         ByteBuffer.wrap(change.value()).getInt();
@@ -58,17 +58,17 @@ class KeyedStateTest {
     @Test
     void whatIsFinishedIsAskedForOnlyOnceAnAttemptBetweenRecordsIsWhole() throws Exception {
         var asked = new CountDownLatch(1);
-        var answer = new CompletableFuture<Optional<Checkpoint>>();
-        var settling = CompletableFuture.supplyAsync(() -> state.settle(() -> {
+        var answer = new CompletableFuture<Checkpoint>();
+        var settling = CompletableFuture.supplyAsync(() -> state.settle(between -> {
             asked.countDown();
-            return answer.join();
+            return new Cut(answer.join(), between, 0);
         }));
         asked.await();
-        Thread writing = Thread.ofPlatform().start(() -> state.writeWhole(0, changes(1)));
+        Thread writing = Thread.ofPlatform().start(() -> state.writeBetweenRecords(changes(1)));
         while (writing.getState() != Thread.State.WAITING && writing.isAlive()) {
             Thread.onSpinWait();
         }
-        answer.complete(Optional.of(Checkpoint.at(1)));
+        answer.complete(Checkpoint.at(1));
         settling.join();
         writing.join();
         assertThat(state.takeDirty())

@@ -47,7 +47,7 @@ class SnapshotArchiveTest {
 
     private String snapshot(long nextOffset, boolean small) {
         Checkpoint finished = Checkpoint.at(nextOffset);
-        memory.state().settle(() -> Optional.of(finished));
+        memory.state().settle(between -> new Cut(finished, between, 0));
         SnapshotObject object = writer.next(memory, finished, new Generation(3), small);
         SnapshotObject.Encoded encoded = object.encoded();
         objects.create(PLACE + object.name(), encoded.bytes());

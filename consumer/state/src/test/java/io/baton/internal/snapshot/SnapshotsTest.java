@@ -114,7 +114,7 @@ class SnapshotsTest {
     }
 
     private String snapshot(Checkpoint finished, boolean small) {
-        memory.state().settle(() -> Optional.of(finished));
+        memory.state().settle(between -> new Cut(finished, between, 0));
         SnapshotObject object = writer.next(memory, finished, generation, small);
         SnapshotObject.Encoded encoded = object.encoded();
         objects.create(PLACE + object.name(), encoded.bytes());

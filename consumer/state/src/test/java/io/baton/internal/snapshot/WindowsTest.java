@@ -153,7 +153,7 @@ class WindowsTest {
             RecordReader.Context context = reader.context(record(offset, sent), 1);
             handler.handle(reader.key(context), reader.value(context), context);
             kept.keepAtOnce(Objects.requireNonNull(context.endState()));
-            kept.settle(() -> Optional.of(Checkpoint.at(offset + 1)));
+            kept.settle(between -> new Cut(Checkpoint.at(offset + 1), between, 0));
         }
 
         String snapshot(long nextOffset) throws Exception {
@@ -562,7 +562,7 @@ class WindowsTest {
         var guard =
                 new Guard(OpenFence.of(LEASE), Duration.ofSeconds(1), new SystemTime(), () -> Duration.ofMinutes(1));
         rig.kept.keep(Objects.requireNonNull(context.endState()), guard);
-        rig.kept.settle(() -> Optional.of(Checkpoint.at(keys + 1)));
+        rig.kept.settle(between -> new Cut(Checkpoint.at(keys + 1), between, 0));
         assertThat(emitted).hasSize(keys);
         assertThat(rig.kept.unsettled()).isZero();
     }

@@ -62,8 +62,8 @@ final class StateMutations {
             state(
                     "KeptState",
                     "state: a snapshot has the changes of finished records alone",
-                    "        return memory().state().settle(finished);",
-                    "        return memory().state().settle(() -> finished.get().map(now -> Checkpoint.at(1L << 40)));",
+                    "        return memory().state().settle(cuts);",
+                    "        return memory().state().settle(between -> new Cut(Checkpoint.at(1L << 40), between, cuts.latest(between).number()));",
                     KEEPING,
                     STATE_IS_OF_THE_CHECKPOINT),
             state(

@@ -72,9 +72,12 @@ public final class ExploredState {
     private static final Field SWEPT = field(Rubbish.class, "swept");
     private static final Field KEPT_NANOS = field(SnapshotFlow.class, "keptNanos");
     private static final Field SESSION_STATE = field(SnapshotFlow.class, "state");
-    private static final Field FINISHED = field(SessionState.class, "finished");
+    private static final Field CUTS = field(SessionState.class, "cuts");
     private static final Field UNDER_WAY = field(SessionState.class, "underWay");
     private static final Field TOLD = field(FinishedInOrder.class, "told");
+    private static final Field TOLD_CHECKPOINT = field(Cut.class, "finished");
+    private static final Field SETTLED = field(SnapshotFlow.class, "settled");
+    private static final Field HURRIED_UNTIL = field(SnapshotFlow.class, "hurriedUntil");
     private static final Field STARTED = field(SnapshotFlow.class, "started");
 
     private final KeptState kept;
@@ -180,7 +183,7 @@ public final class ExploredState {
     public static byte[] snapshot(LeaseKey lease, String name) {
         var memory = new Memory();
         memory.state().write(0, List.of(new Change(STORES.key(0, "k0".getBytes(UTF_8)), "0".getBytes(UTF_8))));
-        memory.state().settle(() -> Optional.of(Checkpoint.at(1)));
+        memory.state().settle(between -> new Cut(Checkpoint.at(1), between, 0));
         SnapshotObject.Encoded encoded = new SnapshotWriter(lease, STORES)
                 .next(memory, Checkpoint.at(1), new Generation(1), false)
                 .encoded();
@@ -209,18 +212,23 @@ public final class ExploredState {
         Object rubbish = Objects.requireNonNull(value(RUBBISH, kept));
         text.append(value(SWEPT, rubbish));
         for (Object one : (Iterable<?>) Objects.requireNonNull(value(DROPPED, rubbish))) {
-            long age = time.nanos() - (long) Objects.requireNonNull(value(DROPPED_NANOS, one));
+            long age = time.nanos() - number(DROPPED_NANOS, one);
             text.append(value(DROPPED_NAME, one)).append(Math.min(age / unitNanos, most));
         }
         if (flow != null) {
             OF_FLOW.forEach(field -> text.append(value(field, flow)).append(' '));
-            long age = time.nanos() - (long) Objects.requireNonNull(value(KEPT_NANOS, flow));
+            long age = time.nanos() - number(KEPT_NANOS, flow);
             Object state = Objects.requireNonNull(value(SESSION_STATE, flow));
             var underWay = (KeptState.@Nullable Saving) value(UNDER_WAY, state);
-            text.append(value(TOLD, Objects.requireNonNull(value(FINISHED, state))))
+            text.append(value(TOLD_CHECKPOINT, Objects.requireNonNull(value(TOLD, Objects.requireNonNull(value(CUTS, state))))))
                     .append(underWay == null ? "" : underWay.name())
+                    .append(Math.max(0, number(HURRIED_UNTIL, flow) - number(SETTLED, flow)))
                     .append(Math.min(age / unitNanos, 2));
         }
+    }
+
+    private static long number(Field field, Object of) {
+        return (long) Objects.requireNonNull(value(field, of));
     }
 
     private static @Nullable Object value(Field field, Object of) {
