@@ -25,6 +25,7 @@ final class SessionState implements CommittedState {
     private final Cuts cuts;
     private final Duration every;
     private final Time time;
+    private Cut settled;
     /** A snapshot that was taken and is not kept yet. */
     private KeptState.@Nullable Saving underWay;
 
@@ -34,6 +35,7 @@ final class SessionState implements CommittedState {
         this.kept = kept;
         this.session = session;
         this.cuts = cuts;
+        this.settled = new Cut(session.start().checkpoint(), 0, 0);
         this.every = every;
         this.time = time;
     }
@@ -67,9 +69,15 @@ final class SessionState implements CommittedState {
         var unused = kept.settle(between -> new Cut(finished, between, 0));
     }
 
-    /** Settles what may be in the next snapshot. */
-    Cut settle() {
-        return kept.settle(cuts);
+    /** Settles what may be in the next snapshot, and returns its records. */
+    Checkpoint settle() {
+        settled = kept.settle(cuts);
+        return settled.finished();
+    }
+
+    /** The number of the last cut that was settled. */
+    long cuts() {
+        return settled.number();
     }
 
     /** Whether changes wait to be settled. */

@@ -34,9 +34,6 @@ final class SnapshotFlow implements CheckpointFlow {
     private volatile boolean ending;
     private final AtomicBoolean hurried = new AtomicBoolean();
     private long keptNanos;
-    /** The number of the last cut that was settled. */
-    private long settled;
-
     private long hurriedUntil;
 
     SnapshotFlow(
@@ -69,12 +66,11 @@ final class SnapshotFlow implements CheckpointFlow {
         while (ready && !session.guard().abandoned()) {
             boolean last = ending;
             if (hurried.getAndSet(false)) {
-                hurriedUntil = settled + 2; // the next cut may be from before the hurry, and only its outputs were waited for
+                hurriedUntil = state.cuts() + 2; // the next one may be from before the hurry: only its outputs were waited for
             }
             if (state.resume()) {
-                Cut cut = state.settle();
-                settled = cut.number();
-                settled(cut.finished(), last || settled <= hurriedUntil);
+                boolean atOnce = last || state.cuts() < hurriedUntil;
+                settled(state.settle(), atOnce);
             }
             if (last) {
                 state.end(reached);

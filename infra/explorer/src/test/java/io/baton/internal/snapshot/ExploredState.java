@@ -76,7 +76,6 @@ public final class ExploredState {
     private static final Field UNDER_WAY = field(SessionState.class, "underWay");
     private static final Field TOLD = field(FinishedInOrder.class, "told");
     private static final Field TOLD_CHECKPOINT = field(Cut.class, "finished");
-    private static final Field SETTLED = field(SnapshotFlow.class, "settled");
     private static final Field HURRIED_UNTIL = field(SnapshotFlow.class, "hurriedUntil");
     private static final Field STARTED = field(SnapshotFlow.class, "started");
 
@@ -218,11 +217,11 @@ public final class ExploredState {
         if (flow != null) {
             OF_FLOW.forEach(field -> text.append(value(field, flow)).append(' '));
             long age = time.nanos() - number(KEPT_NANOS, flow);
-            Object state = Objects.requireNonNull(value(SESSION_STATE, flow));
+            var state = (SessionState) Objects.requireNonNull(value(SESSION_STATE, flow));
             var underWay = (KeptState.@Nullable Saving) value(UNDER_WAY, state);
             text.append(value(TOLD_CHECKPOINT, Objects.requireNonNull(value(TOLD, Objects.requireNonNull(value(CUTS, state))))))
                     .append(underWay == null ? "" : underWay.name())
-                    .append(Math.max(0, number(HURRIED_UNTIL, flow) - number(SETTLED, flow)))
+                    .append(Math.max(0, number(HURRIED_UNTIL, flow) - state.cuts()))
                     .append(Math.min(age / unitNanos, 2));
         }
     }
