@@ -169,7 +169,7 @@ public record Settings(
         MetricsSettings metrics = MetricsSettings.read(variables);
         Map<String, String> kafka = ClientProperties.fromEnvironment(environment, problems);
         Authentication authentication = AuthSettings.read(variables, kafka.keySet(), problems);
-        refuseShortTransactions(commits, kafka, problems);
+        refuseShortTransactions(commits, state, kafka, problems);
         variables.refuseUnknown("BATON_");
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -312,12 +312,18 @@ public record Settings(
 
     /** Kafka would end them before they are committed. What is no number is Kafka's to refuse. */
     private static void refuseShortTransactions(
-            CommitLimits commits, Map<String, String> kafka, List<String> problems) {
+            CommitLimits commits, StateSettings state, Map<String, String> kafka, List<String> problems) {
         String timeout = kafka.getOrDefault(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "");
-        long shortest = 2 * commits.every().toMillis();
+        boolean byState = !state.bucket().isEmpty() && state.commitEvery().compareTo(commits.every()) > 0;
+        long shortest = 2 * (byState ? state.commitEvery() : commits.every()).toMillis();
         if (MILLIS.matcher(timeout).matches() && Integer.parseInt(timeout) < shortest) {
-            problems.add("KAFKA_TRANSACTION_TIMEOUT_MS is '%s', and must be at least twice BATON_COMMIT_EVERY: %s"
-                    .formatted(timeout, shortest));
+            problems.add("KAFKA_TRANSACTION_TIMEOUT_MS is '%s', and must be at least twice %s: %s"
+                    .formatted(
+                            timeout,
+                            byState
+                                    ? "BATON_STATE_EVERY (of which 10s count at most), as each commit of a pipeline with state takes a snapshot"
+                                    : "BATON_COMMIT_EVERY",
+                            shortest));
         }
     }
 

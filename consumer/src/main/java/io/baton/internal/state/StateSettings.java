@@ -19,11 +19,19 @@ public record StateSettings(String bucket, String prefix, Duration every, long b
     /** A put each 10 s is about $1.30 a month. */
     public static final Duration DEFAULT_EVERY = Duration.ofSeconds(10);
 
+    /** Kafka aborts a transaction that is open for longer than its timeout, 60 s by default: this stays well below. */
+    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
+
     private static final long USUAL_BYTES = 64 << 20;
 
     /** Settings that keep as many snapshots as usual. */
     public StateSettings(String bucket, String prefix, Duration every, long bytes) {
         this(bucket, prefix, every, bytes, Keeping.DEFAULT);
+    }
+
+    /** How long after a commit the next one is due where each commit takes a snapshot. */
+    public Duration commitEvery() {
+        return every.compareTo(LONGEST_TRANSACTION) < 0 ? every : LONGEST_TRANSACTION;
     }
 
     /** At most a fifth of the heap for all partitions of the function: snapshots that are written, and records in flight, need heap too. */

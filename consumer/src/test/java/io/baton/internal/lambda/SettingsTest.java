@@ -95,6 +95,21 @@ class SettingsTest {
     }
 
     @Test
+    void aTransactionLastsLongEnoughForTheSnapshotOfItsCommit() {
+        var state = new HashMap<>(SMALLEST);
+        state.put("BATON_STATE_EVERY", "8s");
+        state.put("KAFKA_TRANSACTION_TIMEOUT_MS", "15999");
+        assertThat(Settings.fromEnvironment(state).state().bucket()).isEmpty();
+        state.put("BATON_STATE_BUCKET", "bucket");
+        assertThatThrownBy(() -> Settings.fromEnvironment(state))
+                .hasMessageContaining("KAFKA_TRANSACTION_TIMEOUT_MS is '15999', and must be at least twice BATON_STATE_EVERY")
+                .hasMessageContaining(": 16000");
+        state.put("KAFKA_TRANSACTION_TIMEOUT_MS", "20000");
+        state.put("BATON_STATE_EVERY", "10m");
+        assertThat(Settings.fromEnvironment(state).state().commitEvery()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void everyProblemIsNamedInOneError() {
         assertThatThrownBy(() -> Settings.fromEnvironment(Map.of(
                         "BATON_TOPIC", " ",

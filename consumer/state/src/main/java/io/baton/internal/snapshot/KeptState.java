@@ -44,9 +44,6 @@ final class KeptState implements PartitionState {
     /** Handlers wait while there are more changes than this: memory keeps each of them until the flow settles it. */
     private static final int MOST_UNSETTLED = 100_000;
 
-    /** Kafka aborts a transaction that is open for longer than its timeout, 60 s by default: this stays well below. */
-    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
-
     private static final Duration ROOM_LOOK = Duration.ofMillis(1);
 
     /** A snapshot on its way to S3, written by a thread of its own. */
@@ -193,8 +190,8 @@ final class KeptState implements PartitionState {
 
     @Override
     public CommittedState committed(OutputFlow.Of session) {
-        Duration every = settings.every().compareTo(LONGEST_TRANSACTION) < 0 ? settings.every() : LONGEST_TRANSACTION;
-        return new SessionState(this, session, new FinishedInOrder(session, Optional.empty()), every, time);
+        return new SessionState(
+                this, session, new FinishedInOrder(session, Optional.empty()), settings.commitEvery(), time);
     }
 
     /**

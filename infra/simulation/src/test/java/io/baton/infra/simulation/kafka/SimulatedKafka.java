@@ -37,6 +37,9 @@ public final class SimulatedKafka {
 
         /** Everybody can see it. */
         void ended(Transaction transaction);
+
+        /** The transaction of this id was open for too long, and is going to be aborted. */
+        void overran(String transactionalId);
     }
 
     private final Map<String, Integer> partitions;
@@ -170,6 +173,10 @@ public final class SimulatedKafka {
 
     void decided(Transaction transaction) {
         watcher.decided(transaction);
+    }
+
+    void overran(String transactionalId) {
+        watcher.overran(transactionalId);
     }
 
     void ended(Transaction transaction) {

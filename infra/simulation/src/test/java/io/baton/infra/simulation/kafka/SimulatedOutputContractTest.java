@@ -44,6 +44,9 @@ class SimulatedOutputContractTest extends OutputContract {
 
             @Override
             public void ended(Transaction transaction) {}
+
+            @Override
+            public void overran(String transactionalId) {}
         };
 
         private final Output<String, String> output = OutputPlace.outputTo(TOPIC);

@@ -46,7 +46,7 @@ final class TransactionCoordinator {
     int init(String transactionalId, Duration timeout) {
         isThere();
         Id id = ids.computeIfAbsent(transactionalId, unused -> new Id());
-        expire(id);
+        expire(transactionalId, id);
         id.timeout = timeout;
         if (id.current != null) {
             if (id.current.isOpen()) {
@@ -147,7 +147,7 @@ final class TransactionCoordinator {
         if (id == null) {
             throw new InvalidTxnStateException("nobody has the id " + sender.transactionalId());
         }
-        expire(id);
+        expire(sender.transactionalId(), id);
         return id;
     }
 
@@ -160,13 +160,14 @@ final class TransactionCoordinator {
     /** Aborts what is open for too long, as it does now and then. */
     void look() {
         isThere();
-        ids.values().forEach(this::expire);
+        ids.forEach(this::expire);
     }
 
-    private void expire(Id id) {
+    private void expire(String transactionalId, Id id) {
         Transaction now = id.current;
         if (now != null && now.isOpen() && SimulatedKafka.nanos() - now.sinceNanos() > id.timeout.toNanos()) {
             id.epoch++;
+            kafka.overran(transactionalId);
             end(id, now, false);
         }
     }
@@ -176,7 +177,7 @@ final class TransactionCoordinator {
         if (id == null) {
             return false;
         }
-        expire(id);
+        expire(transactionalId, id);
         Transaction now = id.current;
         return now != null && now.isOpen() && !now.records().isEmpty() && now.sinceNanos() >= sinceNanos;
     }

@@ -166,6 +166,20 @@ final class OutputSite implements SimulatedKafka.Watcher {
         judge.ended(transaction);
     }
 
+    /** What its holder did without a commit is done again. */
+    @Override
+    public void overran(String transactionalId) {
+        for (WorldState partition : partitions) {
+            StateJudge kept = partition.kept();
+            if (kept != null
+                    && transactionalId.equals(
+                            KafkaOutputTransactions.transactionalId(PartitionTenure.key(partition.partition())))) {
+                partition.table().read().map(Lease::holder).ifPresent(holder -> kept.effects()
+                        .struck(holder.generation().value()));
+            }
+        }
+    }
+
     /** Nobody reads further than to a transaction that stays open. */
     void isLeft(Duration calmSince) {
         for (WorldState partition : partitions) {

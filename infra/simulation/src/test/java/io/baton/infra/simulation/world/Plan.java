@@ -119,7 +119,9 @@ record Plan(
                 null);
         plan = plan.withLatecomers(random);
         plan = keeps == Keeps.NOTHING ? plan : plan.withRemembering(keeps, random);
-        return writes == Writes.NOTHING ? plan : plan.withWriting(Writing.of(writes, random), random);
+        return writes == Writes.NOTHING
+                ? plan
+                : plan.withWriting(Writing.of(writes, random).fitFor(plan.remembering()), random);
     }
 
     private Plan withWriting(Writing drawn, RandomGenerator random) {

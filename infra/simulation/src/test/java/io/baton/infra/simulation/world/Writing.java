@@ -4,6 +4,7 @@ import io.baton.infra.simulation.Writes;
 import io.baton.internal.output.CommitLimits;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the functions of a world write.
@@ -27,5 +28,16 @@ record Writing(boolean exactlyOnce, int partitions, int most, CommitLimits limit
                         1 + random.nextInt(60),
                         (long) BYTES * (1 + random.nextInt(60))),
                 Duration.ofSeconds(random.nextInt(3) == 0 ? 60 : 2 + random.nextInt(10)));
+    }
+
+    /** With a timeout that Baton does not refuse. */
+    Writing fitFor(@Nullable Remembering remembering) {
+        Duration least = remembering == null ? Duration.ZERO : remembering.every().multipliedBy(2);
+        return new Writing(
+                exactlyOnce,
+                partitions,
+                most,
+                limits,
+                transactionTimeout.compareTo(least) < 0 ? least : transactionTimeout);
     }
 }
