@@ -44,7 +44,10 @@ final class Seeds {
     }
 
     void judgeUpTo(int seeds) {
-        long from = Long.getLong("simulation.from", 1L);
+        judgeFrom(Long.getLong("simulation.from", 1L), seeds);
+    }
+
+    void judgeFrom(long from, int seeds) {
         for (long seed = from; seed < from + seeds && goesOn(); seed++) {
             judge(seed);
         }

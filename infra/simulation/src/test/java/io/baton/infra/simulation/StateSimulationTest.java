@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,7 +20,7 @@ class StateSimulationTest {
         "COUNTS,NOTHING,1,80",
         "WINDOWS,NOTHING,1,100",
         "COUNTS,EXACTLY_ONCE,1,30",
-        "WINDOWS,EXACTLY_ONCE,1,34",
+        "WINDOWS,EXACTLY_ONCE,1,50",
         "COUNTS,AT_LEAST_ONCE,1,15",
         "WINDOWS,AT_LEAST_ONCE,1,20",
         "COUNTS,NOTHING,2,5",
@@ -27,6 +28,23 @@ class StateSimulationTest {
     })
     void whatIsRememberedIsWhatTheRecordsMadeOfIt(Keeps keeps, Writes writes, int partitions, int seeds) {
         judge(keeps, writes, partitions, seeds);
+    }
+
+    /** Other seeds than those of each build. */
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({
+        "COUNTS,NOTHING,101",
+        "WINDOWS,NOTHING,101",
+        "COUNTS,EXACTLY_ONCE,101",
+        "WINDOWS,EXACTLY_ONCE,101",
+        "COUNTS,AT_LEAST_ONCE,101",
+        "WINDOWS,AT_LEAST_ONCE,101"
+    })
+    void andSoInManyWorlds(Keeps keeps, Writes writes, int from) {
+        var seeds = new Seeds(1, writes, keeps);
+        seeds.judgeFrom(from, 100);
+        seeds.conclude();
     }
 
     private static void judge(Keeps keeps, Writes writes, int partitions, int most) {
