@@ -102,7 +102,8 @@ class SettingsTest {
         assertThat(Settings.fromEnvironment(state).state().bucket()).isEmpty();
         state.put("BATON_STATE_BUCKET", "bucket");
         assertThatThrownBy(() -> Settings.fromEnvironment(state))
-                .hasMessageContaining("KAFKA_TRANSACTION_TIMEOUT_MS is '15999', and must be at least twice BATON_STATE_EVERY")
+                .hasMessageContaining(
+                        "KAFKA_TRANSACTION_TIMEOUT_MS is '15999', and must be at least twice BATON_STATE_EVERY")
                 .hasMessageContaining(": 16000");
         state.put("KAFKA_TRANSACTION_TIMEOUT_MS", "20000");
         state.put("BATON_STATE_EVERY", "10m");

@@ -183,7 +183,7 @@ final class KeptState implements PartitionState {
 
     @Override
     public CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName) {
-        var finished = new FinishedInOrder(session, outputs);
+        var finished = new AcknowledgedCuts(session, outputs);
         var state = new SessionState(this, session, finished, settings.every(), time);
         return new SnapshotFlow(state, session, outputs, time, threadName).started();
     }
@@ -191,7 +191,7 @@ final class KeptState implements PartitionState {
     @Override
     public CommittedState committed(OutputFlow.Of session) {
         return new SessionState(
-                this, session, new FinishedInOrder(session, Optional.empty()), settings.commitEvery(), time);
+                this, session, new AcknowledgedCuts(session, Optional.empty()), settings.commitEvery(), time);
     }
 
     /**

@@ -30,8 +30,7 @@ final class SessionState implements CommittedState {
     private KeptState.@Nullable Saving underWay;
 
     /** @param cuts what may be in the next snapshot */
-    SessionState(
-            KeptState kept, OutputFlow.Of session, Cuts cuts, Duration every, Time time) {
+    SessionState(KeptState kept, OutputFlow.Of session, Cuts cuts, Duration every, Time time) {
         this.kept = kept;
         this.session = session;
         this.cuts = cuts;

@@ -66,7 +66,8 @@ final class SnapshotFlow implements CheckpointFlow {
         while (ready && !session.guard().abandoned()) {
             boolean last = ending;
             if (hurried.getAndSet(false)) {
-                hurriedUntil = state.cuts() + 2; // the next one may be from before the hurry: only its outputs were waited for
+                // the next cut may be from before the hurry: only its outputs were waited for
+                hurriedUntil = state.cuts() + 2;
             }
             if (state.resume()) {
                 boolean atOnce = last || state.cuts() < hurriedUntil;

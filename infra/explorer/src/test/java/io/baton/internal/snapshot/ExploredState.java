@@ -74,7 +74,7 @@ public final class ExploredState {
     private static final Field SESSION_STATE = field(SnapshotFlow.class, "state");
     private static final Field CUTS = field(SessionState.class, "cuts");
     private static final Field UNDER_WAY = field(SessionState.class, "underWay");
-    private static final Field TOLD = field(FinishedInOrder.class, "told");
+    private static final Field TOLD = field(AcknowledgedCuts.class, "told");
     private static final Field TOLD_CHECKPOINT = field(Cut.class, "finished");
     private static final Field HURRIED_UNTIL = field(SnapshotFlow.class, "hurriedUntil");
     private static final Field STARTED = field(SnapshotFlow.class, "started");
@@ -219,7 +219,9 @@ public final class ExploredState {
             long age = time.nanos() - number(KEPT_NANOS, flow);
             var state = (SessionState) Objects.requireNonNull(value(SESSION_STATE, flow));
             var underWay = (KeptState.@Nullable Saving) value(UNDER_WAY, state);
-            text.append(value(TOLD_CHECKPOINT, Objects.requireNonNull(value(TOLD, Objects.requireNonNull(value(CUTS, state))))))
+            text.append(value(
+                            TOLD_CHECKPOINT,
+                            Objects.requireNonNull(value(TOLD, Objects.requireNonNull(value(CUTS, state))))))
                     .append(underWay == null ? "" : underWay.name())
                     .append(Math.max(0, number(HURRIED_UNTIL, flow) - state.cuts()))
                     .append(Math.min(age / unitNanos, 2));

@@ -174,8 +174,12 @@ final class OutputSite implements SimulatedKafka.Watcher {
             if (kept != null
                     && transactionalId.equals(
                             KafkaOutputTransactions.transactionalId(PartitionTenure.key(partition.partition())))) {
-                partition.table().read().map(Lease::holder).ifPresent(holder -> kept.effects()
-                        .struck(holder.generation().value()));
+                partition
+                        .table()
+                        .read()
+                        .map(Lease::holder)
+                        .ifPresent(holder ->
+                                kept.effects().struck(holder.generation().value()));
             }
         }
     }

@@ -32,7 +32,8 @@ record Writing(boolean exactlyOnce, int partitions, int most, CommitLimits limit
 
     /** With a timeout that Baton does not refuse. */
     Writing fitFor(@Nullable Remembering remembering) {
-        Duration least = remembering == null ? Duration.ZERO : remembering.every().multipliedBy(2);
+        Duration least =
+                remembering == null ? Duration.ZERO : remembering.every().multipliedBy(2);
         return new Writing(
                 exactlyOnce,
                 partitions,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * until then. Acknowledgements come in any order, so a set of acknowledged records could lack what they build on; a moment can't. Confined to
  * the flow's thread.
  */
-final class FinishedInOrder implements Cuts {
+final class AcknowledgedCuts implements Cuts {
 
     private record Awaited(Cut cut, BooleanSupplier acknowledged) {}
 
@@ -20,7 +20,7 @@ final class FinishedInOrder implements Cuts {
     private Cut told;
     private long taken;
 
-    FinishedInOrder(OutputFlow.Of session, Optional<OutputFlow> outputs) {
+    AcknowledgedCuts(OutputFlow.Of session, Optional<OutputFlow> outputs) {
         this.session = session;
         this.outputs = outputs;
         this.told = new Cut(session.start().checkpoint(), 0, 0);

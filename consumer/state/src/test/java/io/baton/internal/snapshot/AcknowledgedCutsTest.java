@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** State that is kept while Kafka acknowledges outputs in any order. */
-class FinishedInOrderTest {
+class AcknowledgedCutsTest {
 
     private static final Output<String, String> OUTPUT =
             Output.to("out", new StringSerializer(), new StringSerializer());
@@ -105,7 +105,7 @@ class FinishedInOrderTest {
         private final Progress progress = new Progress(Checkpoint.at(0));
         private final BatchProgress batch;
         private final OutputFlow flow;
-        private final FinishedInOrder finished;
+        private final AcknowledgedCuts finished;
         private int attempts;
 
         World(long seed) throws InterruptedException {
@@ -125,7 +125,7 @@ class FinishedInOrderTest {
                     CommitLimits.DEFAULT,
                     time);
             flow = outputs.begin(session, null, new Meters(), "outputs");
-            finished = new FinishedInOrder(session, Optional.of(flow));
+            finished = new AcknowledgedCuts(session, Optional.of(flow));
             batch = progress.open(new Fetched(
                     IntStream.range(0, RECORDS).mapToObj(World::record).toList(), Checkpoint.at(RECORDS)));
         }
