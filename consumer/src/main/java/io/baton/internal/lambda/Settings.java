@@ -321,7 +321,7 @@ public record Settings(
                     .formatted(
                             timeout,
                             byState
-                                    ? "BATON_STATE_EVERY (of which 10s count at most), as each commit of a pipeline with state takes a snapshot"
+                                    ? "BATON_STATE_EVERY (counted as 10s where it is longer) where BATON_STATE_BUCKET is set, as each commit takes a snapshot"
                                     : "BATON_COMMIT_EVERY",
                             shortest));
         }

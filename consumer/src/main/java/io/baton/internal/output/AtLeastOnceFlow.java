@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Sends outputs as they come. The checkpoint stays below each record whose outputs are not all acknowledged. */
-final class AtLeastOnceFlow implements OutputFlow {
+final class AtLeastOnceFlow implements AcknowledgedFlow {
 
     private static final Duration LONG = Duration.ofSeconds(1);
     /** How long outputs gather: to be woken for each one costs more than to send it. */

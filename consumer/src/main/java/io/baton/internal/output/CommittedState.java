@@ -20,7 +20,7 @@ public interface CommittedState {
     /**
      * Before anything is settled: keeps the snapshot that {@link #keep} gave up behind a closed fence. Its changes are in no other one.
      *
-     * @return false as long as the fence is closed
+     * @return false if the session ends, or stops, before the snapshot is kept
      */
     boolean resume() throws InterruptedException;
 

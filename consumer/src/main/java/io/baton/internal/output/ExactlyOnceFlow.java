@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +30,8 @@ final class ExactlyOnceFlow implements OutputFlow {
     private static final Duration LONGEST_GATHERING = Duration.ofMillis(5);
 
     private static final Duration LONG = Duration.ofMillis(500);
+    /** As long as the name of each snapshot. */
+    private static final String ANY_SNAPSHOT = "000000000000-00000000";
     private static final Duration BEFORE_REPEAT = Duration.ofMillis(50);
 
     private final OutputTransactions transactions;
@@ -127,23 +128,24 @@ final class ExactlyOnceFlow implements OutputFlow {
         }
         while (ready && !session.guard().abandoned()) {
             boolean last = ending;
-            // before it is asked what is finished: a thread that hurries waits for what was finished before
-            boolean atOnce = hurried.getAndSet(false) || last;
             if (state == null || state.resume()) {
-                sendAndCommit(atOnce);
-            } else if (atOnce) {
-                hurried.set(true);
-            }
-            if (last) {
-                if (state != null) {
-                    state.end(committed);
+                // before it is asked what is finished: a thread that hurries waits for what was finished before
+                sendAndCommit(hurried.getAndSet(false) || last);
+                if (last && !isAhead()) {
+                    end();
+                    return;
                 }
-                return;
             }
             letIn();
             rest();
         }
         countAbort();
+    }
+
+    private void end() {
+        if (state != null) {
+            state.end(committed);
+        }
     }
 
     private void sendAndCommit(boolean atOnce) throws InterruptedException {
@@ -223,19 +225,15 @@ final class ExactlyOnceFlow implements OutputFlow {
     }
 
     private void commit(boolean small) throws InterruptedException {
+        if (position(state == null ? sent : sent.with(ANY_SNAPSHOT)).metadata().length() > Committed.LONGEST_METADATA) {
+            waitForFewerPieces();
+            return;
+        }
         Optional<Checkpoint> passed = state == null ? Optional.of(sent) : state.keep(sent, small);
         if (passed.isEmpty()) {
             return;
         }
-        var position = new Committed(
-                passed.get(),
-                session.start().seek(),
-                session.start().generation().value(),
-                session.start().topicId());
-        if (position.metadata().length() > Committed.LONGEST_METADATA) {
-            waitForFewerPieces();
-            return;
-        }
+        Committed position = position(passed.get());
         long begunNanos = time.nanos();
         while (session.guard().mayFinish()) {
             try {
@@ -246,6 +244,14 @@ final class ExactlyOnceFlow implements OutputFlow {
                 repeatAfter(e);
             }
         }
+    }
+
+    private Committed position(Checkpoint checkpoint) {
+        return new Committed(
+                checkpoint,
+                session.start().seek(),
+                session.start().generation().value(),
+                session.start().topicId());
     }
 
     /** The more records finish, the fewer pieces there are: so none of them may wait for room, which only a commit makes. */
@@ -331,11 +337,6 @@ final class ExactlyOnceFlow implements OutputFlow {
     @Override
     public Checkpoint reached() {
         return committed;
-    }
-
-    @Override
-    public BooleanSupplier writtenSoFar() {
-        throw new UnsupportedOperationException("state is kept by this flow itself");
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.baton.internal.guard.Guard;
 import io.baton.internal.progress.Progress;
 import io.baton.internal.tenure.Session;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -20,9 +19,6 @@ public interface OutputFlow extends CheckpointFlow {
 
     /** For the threads of handlers: a record's outputs, before the record counts as finished. Waits while too much is under way. */
     void write(ConsumerRecord<byte[], byte[]> record, List<OutputRecord> outputs) throws InterruptedException;
-
-    /** Tells, whenever it is asked, whether Kafka has acknowledged all outputs that were written before this call. */
-    BooleanSupplier writtenSoFar();
 
     /**
      * For the session's thread: writes outputs that belong to no unfinished record, as when windows close by the clock.

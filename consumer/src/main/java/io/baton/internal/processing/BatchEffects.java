@@ -57,7 +57,7 @@ final class BatchEffects {
     /** What was changed in a successful attempt. */
     void keep(@Nullable BatchState attempt) {
         if (state != null && attempt != null) {
-            state.keepAtOnce(attempt);
+            state.keep(attempt);
         }
     }
 

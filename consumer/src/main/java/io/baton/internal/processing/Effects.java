@@ -51,7 +51,7 @@ record Effects(
         AttemptState changed = context.endState();
         Runnable keep = () -> {
             if (changed != null) {
-                kept.keepAtOnce(changed);
+                kept.keepBetweenRecords(changed);
             }
         };
         if (outputs == null) {

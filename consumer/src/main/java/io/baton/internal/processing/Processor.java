@@ -16,6 +16,7 @@ import io.baton.internal.lease.Lease;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.AcknowledgedFlow;
 import io.baton.internal.output.CommittedState;
 import io.baton.internal.output.OutputFlow;
 import io.baton.internal.output.Outputs;
@@ -159,7 +160,10 @@ public final class Processor<K extends @Nullable Object, V extends @Nullable Obj
                 state,
                 state == null || committed != null
                         ? written
-                        : state.begin(session, Optional.ofNullable(written), "baton-state-" + partition));
+                        : state.begin(
+                                session,
+                                Optional.ofNullable(written).map(AcknowledgedFlow.class::cast),
+                                "baton-state-" + partition));
     }
 
     private void inBatches(

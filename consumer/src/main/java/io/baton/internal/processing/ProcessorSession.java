@@ -89,6 +89,9 @@ final class ProcessorSession implements Session {
         this.limit = handlerTimeout == null ? null : new TimeLimit(handlerTimeout, meters, time, this::halt);
         this.effects = effects.apply(new OutputFlow.Of(start, progress, guard, this::halt));
         this.flow = this.effects.flow();
+        if (flow != null) {
+            progress.tellMoments();
+        }
     }
 
     Guard guard() {

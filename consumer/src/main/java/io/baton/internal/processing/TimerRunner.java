@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the handlers of timers that are due, one after the other, while no record is in hand. Each firing is an attempt of its own: it
- * takes the timer out of the state, and that counts together with what the handler changes and sends, as made by the last record that
- * is finished. Confined to the session's thread.
+ * takes the timer out of the state, and that counts together with what the handler changes and sends. Confined to the session's thread.
  */
 final class TimerRunner<K extends @Nullable Object> {
 

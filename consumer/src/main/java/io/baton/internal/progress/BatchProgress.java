@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which records of a fetched batch are finished. Keeps no record. Two marks, of which either is enough: a record lies below
@@ -24,9 +26,14 @@ public final class BatchProgress {
     private final AtomicInteger inOrder = new AtomicInteger();
 
     private final AtomicIntegerArray bits;
+    /** Held while records are finished, where whoever reads wants to know of a moment. */
+    private final @Nullable ReentrantLock moments;
+
     private boolean complete;
 
-    private BatchProgress(long[] offsets, long end, OptionalInt epoch, OptionalInt endEpoch) {
+    private BatchProgress(
+            long[] offsets, long end, OptionalInt epoch, OptionalInt endEpoch, @Nullable ReentrantLock moments) {
+        this.moments = moments;
         this.offsets = offsets;
         this.end = end;
         this.epoch = epoch;
@@ -34,14 +41,15 @@ public final class BatchProgress {
         this.bits = new AtomicIntegerArray((offsets.length + Integer.SIZE - 1) / Integer.SIZE);
     }
 
-    static BatchProgress of(Fetched batch) {
+    /** @param moments held while records are finished; null where that is not needed */
+    static BatchProgress of(Fetched batch, @Nullable ReentrantLock moments) {
         List<ConsumerRecord<byte[], byte[]>> records = batch.records();
         long[] offsets = new long[records.size()];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = records.get(i).offset();
         }
         return new BatchProgress(
-                offsets, batch.next().nextOffset(), epoch(records), batch.next().leaderEpoch());
+                offsets, batch.next().nextOffset(), epoch(records), batch.next().leaderEpoch(), moments);
     }
 
     /** The epoch of them all; empty where the leader changed among them. */
@@ -56,25 +64,51 @@ public final class BatchProgress {
 
     /** Of this complete batch and the complete batch that follows it, which needs no marks any more. */
     BatchProgress joined(BatchProgress following) {
-        return new BatchProgress(new long[0], following.end, following.epoch, following.endEpoch);
+        return new BatchProgress(new long[0], following.end, following.epoch, following.endEpoch, null);
     }
 
     /** Each record once. */
     public void finish(int index) {
+        if (moments == null) {
+            mark(index);
+        } else {
+            moments.lock();
+            try {
+                mark(index);
+            } finally {
+                moments.unlock();
+            }
+        }
+    }
+
+    private void mark(int index) {
         bits.getAndAccumulate(index / Integer.SIZE, 1 << index % Integer.SIZE, (before, bit) -> before | bit);
     }
 
     /** For one thread at a time, which finishes in the log's order: all records from the one index to before the other. */
     public void finishInOrder(int from, int end) {
+        if (moments == null) {
+            markInOrder(from, end);
+        } else {
+            moments.lock();
+            try {
+                markInOrder(from, end);
+            } finally {
+                moments.unlock();
+            }
+        }
+    }
+
+    private void markInOrder(int from, int end) {
         int reached = inOrder.getPlain();
         if (reached == from || nextWithoutBit(reached) >= from) {
             inOrder.lazySet(end);
         } else {
-            finish(from, end);
+            mark(from, end);
         }
     }
 
-    private void finish(int from, int end) {
+    private void mark(int from, int end) {
         for (int index = from; index < end; ) {
             int word = index / Integer.SIZE;
             int last = Math.min(end, (word + 1) * Integer.SIZE) - 1;

@@ -20,10 +20,19 @@ public final class Progress {
     private volatile Checkpoint start;
 
     private Checkpoint base;
+    private volatile boolean momentary;
 
     public Progress(Checkpoint start) {
         this.start = start;
         this.base = new Checkpoint(start.nextOffset(), start.leaderEpoch());
+    }
+
+    /**
+     * Before the first batch is opened: each checkpoint is to be what is finished at a moment. By itself it may have a record and lack one
+     * that was finished before it, which is no matter for offsets, and is one for what the records have made.
+     */
+    public void tellMoments() {
+        momentary = true;
     }
 
     /** It turns out that more is finished: before the first batch is opened. */
@@ -39,7 +48,7 @@ public final class Progress {
 
     /** The next piece of the log; what a holder before has done of it is finished. */
     public BatchProgress open(Fetched fetched) {
-        BatchProgress batch = BatchProgress.of(fetched);
+        BatchProgress batch = BatchProgress.of(fetched, momentary ? lock : null);
         finishInherited(fetched.records(), batch);
         lock.lock();
         try {

@@ -5,7 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The state as one attempt at a batch reads and changes it: the records of the batch see each other's changes. No change counts before
- * {@link PartitionState#keepAtOnce(BatchState)}.
+ * {@link PartitionState#keep(BatchState)}.
  */
 public interface BatchState {
 

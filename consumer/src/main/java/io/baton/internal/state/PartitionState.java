@@ -4,6 +4,7 @@ import io.baton.Pipeline;
 import io.baton.Timer;
 import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
+import io.baton.internal.output.AcknowledgedFlow;
 import io.baton.internal.output.CheckpointFlow;
 import io.baton.internal.output.CommittedState;
 import io.baton.internal.output.OutputFlow;
@@ -24,7 +25,7 @@ public interface PartitionState extends AutoCloseable {
      *
      * @param outputs the flow that a record's outputs pass before its changes are kept; empty where the pipeline has no outputs
      */
-    CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName);
+    CheckpointFlow begin(OutputFlow.Of session, Optional<AcknowledgedFlow> outputs, String threadName);
 
     /** Begins a session whose checkpoints are committed with outputs: the flow of the outputs decides when to take a snapshot. */
     CommittedState committed(OutputFlow.Of session);
@@ -57,8 +58,8 @@ public interface PartitionState extends AutoCloseable {
      */
     void keep(AttemptState attempt, Guard guard) throws InterruptedException;
 
-    /** The same without waiting, for changes that have to count together with outputs. */
-    void keepAtOnce(AttemptState attempt);
+    /** The same without waiting, for an attempt between two records: when it was kept says which snapshots have its changes. */
+    void keepBetweenRecords(AttemptState attempt);
 
     /**
      * For the threads of handlers, before they begin a batch: waits while too many changes are unsettled.
@@ -75,7 +76,7 @@ public interface PartitionState extends AutoCloseable {
     BatchState batch(ConsumerRecord<byte[], byte[]> first);
 
     /** Takes over the changes of an attempt at a batch that has succeeded, without waiting. */
-    void keepAtOnce(BatchState batch);
+    void keep(BatchState batch);
 
     @Override
     void close();

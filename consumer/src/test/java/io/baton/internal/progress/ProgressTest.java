@@ -8,6 +8,9 @@ import io.baton.internal.processing.ProcessorHarness;
 import io.baton.internal.tenure.Fetched;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
+
+    private static final int RECORDS_OF_A_BATCH = 20_000;
 
     private record Unfinished(long offset, BatchProgress batch, int index) {}
 
@@ -173,5 +178,26 @@ class ProgressTest {
                         record.headers(),
                         Optional.of(epoch)))
                 .toList();
+    }
+
+    /** Records of one key: each is finished before the next one begins. */
+    @Test
+    void aCheckpointOfAMomentHasEachRecordThatWasFinishedBefore() {
+        var progress = new Progress(Checkpoint.at(0));
+        progress.tellMoments();
+        List<BatchProgress> batches = Stream.of(0, RECORDS_OF_A_BATCH)
+                .map(from -> progress.open(new Fetched(
+                        IntStream.range(from, from + RECORDS_OF_A_BATCH)
+                                .mapToObj(offset -> new ConsumerRecord<>("t", 0, offset, new byte[0], new byte[0]))
+                                .toList(),
+                        Checkpoint.at(from + RECORDS_OF_A_BATCH))))
+                .toList();
+        CompletableFuture<Void> finishing = CompletableFuture.runAsync(() -> batches.forEach(
+                batch -> IntStream.range(0, RECORDS_OF_A_BATCH).forEach(batch::finish)));
+        while (!finishing.isDone()) {
+            assertThat(progress.checkpoint().ahead().isEmpty()).isTrue();
+        }
+        finishing.join();
+        assertThat(progress.checkpoint().nextOffset()).isEqualTo(2L * RECORDS_OF_A_BATCH);
     }
 }

@@ -141,15 +141,6 @@ public final class FinishedAhead {
         return rest.length == 0 ? NONE : new FinishedAhead(rest);
     }
 
-    /** The finished records below this offset. */
-    public FinishedAhead below(long offset) {
-        var below = new Builder();
-        for (int i = 0; i < bounds.length && bounds[i] < offset; i += 2) {
-            below.add(bounds[i], Math.min(bounds[i + 1], offset));
-        }
-        return below.build();
-    }
-
     /**
      * The same without some offsets.
      *

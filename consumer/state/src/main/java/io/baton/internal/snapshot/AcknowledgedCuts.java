@@ -1,5 +1,6 @@
 package io.baton.internal.snapshot;
 
+import io.baton.internal.output.AcknowledgedFlow;
 import io.baton.internal.output.OutputFlow;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -15,15 +16,15 @@ final class AcknowledgedCuts implements Cuts {
     private record Awaited(Cut cut, BooleanSupplier acknowledged) {}
 
     private final OutputFlow.Of session;
-    private final Optional<OutputFlow> outputs;
+    private final Optional<AcknowledgedFlow> outputs;
     private @Nullable Awaited awaited;
     private Cut told;
     private long taken;
 
-    AcknowledgedCuts(OutputFlow.Of session, Optional<OutputFlow> outputs) {
+    AcknowledgedCuts(OutputFlow.Of session, Optional<AcknowledgedFlow> outputs) {
         this.session = session;
         this.outputs = outputs;
-        this.told = new Cut(session.start().checkpoint(), 0, 0);
+        this.told = new Cut(session.start().checkpoint().with(null), 0, 0);
     }
 
     @Override

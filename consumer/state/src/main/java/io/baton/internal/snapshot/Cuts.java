@@ -4,7 +4,7 @@ package io.baton.internal.snapshot;
 interface Cuts {
 
     /**
-     * The latest of them; none is earlier than an answer before.
+     * Returns the newest cut that may be in a snapshot. Cuts never go back.
      *
      * @param between how many attempts between two records have been kept until now
      */

@@ -9,6 +9,7 @@ import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.metrics.Count;
 import io.baton.internal.metrics.Gauge;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.AcknowledgedFlow;
 import io.baton.internal.output.CheckpointFlow;
 import io.baton.internal.output.CommittedState;
 import io.baton.internal.output.OutputFlow;
@@ -64,7 +65,6 @@ final class KeptState implements PartitionState {
         }
 
         private Background<Boolean> begun() {
-            cancel(underWay);
             var begun = inBackground("baton-state-save-", () -> {
                 create(encoded);
                 return true;
@@ -182,16 +182,16 @@ final class KeptState implements PartitionState {
     }
 
     @Override
-    public CheckpointFlow begin(OutputFlow.Of session, Optional<OutputFlow> outputs, String threadName) {
-        var finished = new AcknowledgedCuts(session, outputs);
-        var state = new SessionState(this, session, finished, settings.every(), time);
+    public CheckpointFlow begin(OutputFlow.Of session, Optional<AcknowledgedFlow> outputs, String threadName) {
+        var cuts = new AcknowledgedCuts(session, outputs);
+        var state = new SessionState(this, session, cuts, settings.every(), time);
         return new SnapshotFlow(state, session, outputs, time, threadName).started();
     }
 
     @Override
     public CommittedState committed(OutputFlow.Of session) {
-        return new SessionState(
-                this, session, new AcknowledgedCuts(session, Optional.empty()), settings.commitEvery(), time);
+        Cuts cuts = between -> new Cut(session.progress().checkpoint(), between, 0);
+        return new SessionState(this, session, cuts, settings.commitEvery(), time);
     }
 
     /**
@@ -388,13 +388,13 @@ final class KeptState implements PartitionState {
     }
 
     @Override
-    public void keepAtOnce(AttemptState attempt) {
+    public void keepBetweenRecords(AttemptState attempt) {
         var made = (Attempt) attempt;
         write(made.changes(), changes -> memory().state().writeBetweenRecords(changes));
     }
 
     @Override
-    public void keepAtOnce(BatchState batch) {
+    public void keep(BatchState batch) {
         var made = (BatchAttempt) batch;
         write(made.changes(), changes -> memory().state().write(made.offset(), changes));
     }

@@ -23,10 +23,15 @@ final class KeyedState {
             Stream.generate(Segment::new).limit(SEGMENTS).toArray(Segment[]::new);
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger unsettled = new AtomicInteger();
-    /** Held while changes are settled, and while those of an attempt between two records are written. */
+    /**
+     * Held while changes are settled, and while those of an attempt between two records are written: a cut knows how many such attempts there
+     * were when it asks which records are finished.
+     */
     private final ReentrantLock whole = new ReentrantLock();
     /** How many attempts between two records there have been. */
     private long between;
+
+    private @Nullable Cut lastSettled;
 
     private volatile boolean dirty;
 
@@ -68,11 +73,15 @@ final class KeyedState {
      *
      * @param cuts asked for the moment when nobody is in the middle of {@link #writeBetweenRecords}
      */
+    @SuppressWarnings("ReferenceEquality") // a session that went back may come to an equal cut with other changes
     Cut settle(Cuts cuts) {
         whole.lock();
         try {
             Cut cut = cuts.latest(between);
-            settle(cut);
+            if (cut != lastSettled) { // no change of it comes later
+                settle(cut);
+                lastSettled = cut;
+            }
             return cut;
         } finally {
             whole.unlock();

@@ -28,13 +28,15 @@ final class SessionState implements CommittedState {
     private Cut settled;
     /** A snapshot that was taken and is not kept yet. */
     private KeptState.@Nullable Saving underWay;
+    /** Whether no checkpoint names the last snapshot that was kept. */
+    private boolean unnamed;
 
     /** @param cuts what may be in the next snapshot */
     SessionState(KeptState kept, OutputFlow.Of session, Cuts cuts, Duration every, Time time) {
         this.kept = kept;
         this.session = session;
         this.cuts = cuts;
-        this.settled = new Cut(session.start().checkpoint(), 0, 0);
+        this.settled = new Cut(session.start().checkpoint().with(null), 0, 0);
         this.every = every;
         this.time = time;
     }
@@ -60,7 +62,7 @@ final class SessionState implements CommittedState {
 
     @Override
     public boolean isDirty() {
-        return kept.isDirty();
+        return unnamed || kept.isDirty();
     }
 
     @Override
@@ -75,7 +77,7 @@ final class SessionState implements CommittedState {
     }
 
     /** The number of the last cut that was settled. */
-    long cuts() {
+    long lastCut() {
         return settled.number();
     }
 
@@ -105,6 +107,7 @@ final class SessionState implements CommittedState {
                 }
                 kept.saved(saving, session.start().fence()::open);
                 underWay = null;
+                unnamed = true;
                 return true;
             } catch (StateException e) {
                 repeatAfter(e);
@@ -116,6 +119,7 @@ final class SessionState implements CommittedState {
 
     @Override
     public void committed() {
+        unnamed = false;
         kept.named();
     }
 

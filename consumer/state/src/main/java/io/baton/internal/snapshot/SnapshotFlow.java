@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Moves the checkpoint of one session by snapshots. Its thread reads the snapshot that the checkpoint names. Then, at intervals, it
- * takes a snapshot of exactly what the finished records have made, and moves the checkpoint once the snapshot is kept. Handlers go on
- * meanwhile.
+ * takes a snapshot of exactly what a {@link Cut} has, and moves the checkpoint once the snapshot is kept. Handlers go on meanwhile.
  */
 final class SnapshotFlow implements CheckpointFlow {
 
@@ -25,7 +24,7 @@ final class SnapshotFlow implements CheckpointFlow {
 
     private final SessionState state;
     private final OutputFlow.Of session;
-    private final Optional<OutputFlow> outputs;
+    private final Optional<? extends OutputFlow> outputs;
     private final Time time;
     private final FlowThread thread;
     private final CountDownLatch started = new CountDownLatch(1);
@@ -34,10 +33,13 @@ final class SnapshotFlow implements CheckpointFlow {
     private volatile boolean ending;
     private final AtomicBoolean hurried = new AtomicBoolean();
     private long keptNanos;
+    /** The last cut that the checkpoint has. */
+    private long passedCut;
+
     private long hurriedUntil;
 
     SnapshotFlow(
-            SessionState state, OutputFlow.Of session, Optional<OutputFlow> outputs, Time time, String threadName) {
+            SessionState state, OutputFlow.Of session, Optional<? extends OutputFlow> outputs, Time time, String threadName) {
         this.state = state;
         this.session = session;
         this.outputs = outputs;
@@ -67,13 +69,10 @@ final class SnapshotFlow implements CheckpointFlow {
             boolean last = ending;
             if (hurried.getAndSet(false)) {
                 // the next cut may be from before the hurry: only its outputs were waited for
-                hurriedUntil = state.cuts() + 2;
+                hurriedUntil = state.lastCut() + 2;
             }
-            if (state.resume()) {
-                boolean atOnce = last || state.cuts() < hurriedUntil;
-                settled(state.settle(), atOnce);
-            }
-            if (last) {
+            boolean passed = state.resume() && passes(last || passedCut < hurriedUntil);
+            if (last && passed) {
                 state.end(reached);
                 return;
             }
@@ -81,11 +80,20 @@ final class SnapshotFlow implements CheckpointFlow {
         }
     }
 
-    private void settled(Checkpoint finished, boolean atOnce) throws InterruptedException {
-        if (isAhead(finished)
-                && (atOnce || time.nanos() - keptNanos >= state.every().toNanos())) {
-            keep(finished, atOnce);
+    /** False for a snapshot that was given up. */
+    private boolean passes(boolean atOnce) throws InterruptedException {
+        Checkpoint finished = state.settle();
+        long cut = state.lastCut(); // before further ones are settled while the snapshot is on its way
+        if (isAhead(finished)) {
+            if (!atOnce && time.nanos() - keptNanos < state.every().toNanos()) {
+                return true;
+            }
+            if (!keep(finished, atOnce)) {
+                return false;
+            }
         }
+        passedCut = cut;
+        return true;
     }
 
     private boolean isAhead(Checkpoint finished) {
@@ -99,13 +107,14 @@ final class SnapshotFlow implements CheckpointFlow {
         }
     }
 
-    private void keep(Checkpoint finished, boolean small) throws InterruptedException {
+    private boolean keep(Checkpoint finished, boolean small) throws InterruptedException {
         keptNanos = time.nanos();
         Optional<Checkpoint> kept = state.keep(finished, small);
         if (kept.isPresent()) {
             reached = kept.get();
             state.committed();
         }
+        return kept.isPresent();
     }
 
     private void broke(Throwable why) {

@@ -10,6 +10,7 @@ import io.baton.internal.lease.Fence;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.LeaseKey;
 import io.baton.internal.metrics.Meters;
+import io.baton.internal.output.AcknowledgedFlow;
 import io.baton.internal.output.CommitLimits;
 import io.baton.internal.output.OutputEncoder;
 import io.baton.internal.output.OutputFlow;
@@ -104,8 +105,8 @@ class AcknowledgedCutsTest {
         private final List<String> unacknowledged = new ArrayList<>();
         private final Progress progress = new Progress(Checkpoint.at(0));
         private final BatchProgress batch;
-        private final OutputFlow flow;
-        private final AcknowledgedCuts finished;
+        private final AcknowledgedFlow flow;
+        private final AcknowledgedCuts cuts;
         private int attempts;
 
         World(long seed) throws InterruptedException {
@@ -124,8 +125,8 @@ class AcknowledgedCutsTest {
                     new Outputs.Way.AtLeastOnce(sender),
                     CommitLimits.DEFAULT,
                     time);
-            flow = outputs.begin(session, null, new Meters(), "outputs");
-            finished = new AcknowledgedCuts(session, Optional.of(flow));
+            flow = (AcknowledgedFlow) outputs.begin(session, null, new Meters(), "outputs");
+            cuts = new AcknowledgedCuts(session, Optional.of(flow));
             batch = progress.open(new Fetched(
                     IntStream.range(0, RECORDS).mapToObj(World::record).toList(), Checkpoint.at(RECORDS)));
         }
@@ -192,7 +193,7 @@ class AcknowledgedCutsTest {
 
         /** What is in memory as settled, and what changes add up to, is what these records did. */
         void settle() {
-            Cut now = state.settle(finished);
+            Cut now = state.settle(cuts);
             state.takeDirty()
                     .forEach(change -> kept.put(
                             (int) change.key().bytes()[0], new String(Objects.requireNonNull(change.value()), UTF_8)));
@@ -228,7 +229,7 @@ class AcknowledgedCutsTest {
                 settle();
             }
             settle();
-            assertThat(state.settle(finished).finished()).isEqualTo(Checkpoint.at(RECORDS));
+            assertThat(state.settle(cuts).finished()).isEqualTo(Checkpoint.at(RECORDS));
             assertThat(state.unsettled()).isZero();
             flow.abandon();
         }

@@ -81,7 +81,7 @@ class HostileSerdesTest {
         assertThat(first.get()).isEqualTo((byte) 10);
         assertThatThrownBy(() -> second.put((byte) -1)).hasMessage("told to fail");
         assertThat(second.get()).isEqualTo((byte) 20);
-        kept.keepAtOnce(attempt);
+        kept.keepBetweenRecords(attempt);
         AttemptState next = attempt(kept, 1, new byte[] {7});
         assertThat(next.of(STORE, (byte) 1).get()).isEqualTo((byte) 10);
         assertThat(next.of(STORE, (byte) 2).get()).isEqualTo((byte) 20);
@@ -97,7 +97,7 @@ class HostileSerdesTest {
         attempt.of(BYTES, key).put(value);
         Arrays.fill(key, (byte) 0);
         Arrays.fill(value, (byte) 0);
-        kept.keepAtOnce(attempt);
+        kept.keepBetweenRecords(attempt);
         AttemptState next = attempt(kept, 1, "record".getBytes(UTF_8));
         State<byte[]> found = next.of(BYTES, "key".getBytes(UTF_8));
         Arrays.fill(Objects.requireNonNull(found.get()), (byte) 0);
@@ -112,7 +112,7 @@ class HostileSerdesTest {
         AttemptState attempt = attempt(kept, 0, key);
         State<byte[]> state = attempt.of(BYTES);
         state.put(new byte[valueBytes]);
-        kept.keepAtOnce(attempt);
+        kept.keepBetweenRecords(attempt);
         kept.settle(between -> new Cut(Checkpoint.at(1), between, 0));
         KeptState.Saving saving = kept.take(Checkpoint.at(1), new Generation(1), false);
         assertThat(saving.isDone(Duration.ofSeconds(10))).isTrue();
@@ -133,7 +133,7 @@ class HostileSerdesTest {
         attempt.end();
         var later = CompletableFuture.runAsync(() -> state.put((byte) 2));
         assertThatThrownBy(later::join).hasMessageContaining("has returned");
-        kept.keepAtOnce(attempt);
+        kept.keepBetweenRecords(attempt);
         State<Byte> found = attempt(kept, 1, new byte[] {7}).of(STORE);
         assertThat(found.get()).isEqualTo((byte) 1);
     }

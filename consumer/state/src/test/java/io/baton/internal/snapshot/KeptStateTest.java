@@ -45,6 +45,13 @@ class KeptStateTest {
     private final MemoryObjects objects = new MemoryObjects();
     private final Recycled recycled = new Recycled();
     private Time time = new SystemTime();
+    private final Guard guard = guard(OpenFence.of(LEASE), time);
+
+    KeptStateTest() throws InterruptedException {}
+
+    private static Guard guard(Fence fence, Time time) {
+        return new Guard(fence, Duration.ofSeconds(1), time, () -> Duration.ofMinutes(1));
+    }
 
     private KeptState open() {
         return open(new Meters(), time);
@@ -70,15 +77,15 @@ class KeptStateTest {
         return kept.attempt(new ConsumerRecord<>("t", 0, offset, key.getBytes(UTF_8), new byte[0]));
     }
 
-    private static void handle(KeptState kept, long offset, String value) {
+    private void handle(KeptState kept, long offset, String value) throws InterruptedException {
         handle(kept, "k", offset, value);
     }
 
-    private static void handle(KeptState kept, String key, long offset, String value) {
+    private void handle(KeptState kept, String key, long offset, String value) throws InterruptedException {
         AttemptState attempt = attempt(kept, key, offset);
         value(attempt).put(value);
         attempt.end();
-        kept.keepAtOnce(attempt);
+        kept.keep(attempt, guard);
         kept.settle(between -> new Cut(Checkpoint.at(offset + 1), between, 0));
     }
 
@@ -139,24 +146,27 @@ class KeptStateTest {
         time = clock;
         HeldLease lease = OpenFence.held(LEASE, clock);
         Fence fence = lease.fence();
-        var guard = new Guard(fence, Duration.ofSeconds(1), clock, () -> Duration.ofMinutes(1));
+        Guard closing = guard(fence, clock);
         var start = new Session.Start(
                 Checkpoint.at(0), 0, new Generation(1), fence, Duration.ofSeconds(1), "id", atMost -> null, null);
-        var session = new OutputFlow.Of(start, new Progress(Checkpoint.at(0)), guard, failure -> {});
+        var session = new OutputFlow.Of(start, new Progress(Checkpoint.at(0)), closing, failure -> {});
         String name;
         try (KeptState kept = open()) {
             CommittedState state = kept.committed(session);
             assertThat(state.begin(Checkpoint.at(0))).isTrue();
-            handle(kept, 0, "first");
-            guard.stop();
+            handle(kept, "large", 0, "x".repeat(1_000)); // so that later objects have changes alone
+            assertThat(state.keep(Checkpoint.at(1), true)).isPresent();
+            handle(kept, 1, "first");
+            closing.stop();
             clock.advance(LeaseTimings.DEFAULT.holdsFor());
-            assertThat(state.keep(Checkpoint.at(1), true)).isEmpty();
+            assertThat(state.keep(Checkpoint.at(2), true)).isEmpty();
             assertThat(state.resume()).as("behind the closed fence").isFalse();
             var unused = lease.renew(Checkpoint.at(0));
             assertThat(state.resume()).isTrue();
-            handle(kept, "other", 1, "second");
+            assertThat(state.isDirty()).as("no checkpoint names it yet").isTrue();
+            handle(kept, "other", 2, "second");
             name = Objects.requireNonNull(
-                    state.keep(Checkpoint.at(2), true).orElseThrow().snapshot());
+                    state.keep(Checkpoint.at(3), true).orElseThrow().snapshot());
         }
         try (KeptState kept = open()) {
             kept.begin(name);

@@ -67,6 +67,7 @@ class KeyedStateTest {
         while (writing.getState() != Thread.State.WAITING && writing.isAlive()) {
             Thread.onSpinWait();
         }
+        assertThat(state.unsettled()).as("changes that were let in").isZero();
         answer.complete(Checkpoint.at(1));
         settling.join();
         writing.join();

@@ -152,7 +152,7 @@ class WindowsTest {
         void handle(long offset, Sent sent) throws Exception {
             RecordReader.Context context = reader.context(record(offset, sent), 1);
             handler.handle(reader.key(context), reader.value(context), context);
-            kept.keepAtOnce(Objects.requireNonNull(context.endState()));
+            kept.keepBetweenRecords(Objects.requireNonNull(context.endState()));
             kept.settle(between -> new Cut(Checkpoint.at(offset + 1), between, 0));
         }
 

@@ -90,7 +90,7 @@ final class SessionChanges implements SessionEffects {
 
     @Override
     public void writes(long offset) {
-        state.handled(Objects.requireNonNull(attempts.remove(offset)), offset);
+        state.handled(Objects.requireNonNull(attempts.remove(offset)), offset, guard);
         written.add(offset);
     }
 

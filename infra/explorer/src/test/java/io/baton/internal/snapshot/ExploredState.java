@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baton.State;
 import io.baton.Store;
+import io.baton.internal.guard.Guard;
 import io.baton.internal.lease.Checkpoint;
 import io.baton.internal.lease.Generation;
 import io.baton.internal.lease.LeaseKey;
@@ -76,6 +77,8 @@ public final class ExploredState {
     private static final Field UNDER_WAY = field(SessionState.class, "underWay");
     private static final Field TOLD = field(AcknowledgedCuts.class, "told");
     private static final Field TOLD_CHECKPOINT = field(Cut.class, "finished");
+    private static final Field PASSED_CUT = field(SnapshotFlow.class, "passedCut");
+    private static final Field UNNAMED = field(SessionState.class, "unnamed");
     private static final Field HURRIED_UNTIL = field(SnapshotFlow.class, "hurriedUntil");
     private static final Field STARTED = field(SnapshotFlow.class, "started");
 
@@ -142,12 +145,16 @@ public final class ExploredState {
     }
 
     /** And returns: it has noted the record in the state of its key. */
-    public void handled(AttemptState attempt, long offset) {
+    public void handled(AttemptState attempt, long offset, Guard guard) {
         State<String> noted = attempt.of(STORE);
         String before = noted.get();
         noted.put((before == null ? "" : before) + offset);
         attempt.end();
-        kept.keepAtOnce(attempt);
+        try {
+            kept.keep(attempt, guard);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public void close() {
@@ -223,7 +230,8 @@ public final class ExploredState {
                             TOLD_CHECKPOINT,
                             Objects.requireNonNull(value(TOLD, Objects.requireNonNull(value(CUTS, state))))))
                     .append(underWay == null ? "" : underWay.name())
-                    .append(Math.max(0, number(HURRIED_UNTIL, flow) - state.cuts()))
+                    .append(Math.max(0, number(HURRIED_UNTIL, flow) - number(PASSED_CUT, flow)))
+                    .append(value(UNNAMED, state))
                     .append(Math.min(age / unitNanos, 2));
         }
     }

@@ -32,6 +32,10 @@ final class Seeds {
 
     /** What the properties say: one seed with its events, a soak, or those from the first one on. */
     void asToldOr(int seeds) {
+        asToldOr(1, seeds);
+    }
+
+    void asToldOr(int from, int seeds) {
         Long one = Long.getLong("simulation.seed");
         Long minutes = Long.getLong("simulation.minutes");
         if (one != null) {
@@ -39,15 +43,15 @@ final class Seeds {
         } else if (minutes != null) {
             soak(Duration.ofMinutes(minutes));
         } else {
-            judgeUpTo(seeds);
+            judge(Long.getLong("simulation.from", from), seeds);
         }
     }
 
     void judgeUpTo(int seeds) {
-        judgeFrom(Long.getLong("simulation.from", 1L), seeds);
+        judge(Long.getLong("simulation.from", 1L), seeds);
     }
 
-    void judgeFrom(long from, int seeds) {
+    private void judge(long from, int seeds) {
         for (long seed = from; seed < from + seeds && goesOn(); seed++) {
             judge(seed);
         }

@@ -38,6 +38,9 @@ public final class SimulatedKafka {
         /** Everybody can see it. */
         void ended(Transaction transaction);
 
+        /** A transaction of this id begins. */
+        void opened(String transactionalId);
+
         /** The transaction of this id was open for too long, and is going to be aborted. */
         void overran(String transactionalId);
     }
@@ -173,6 +176,10 @@ public final class SimulatedKafka {
 
     void decided(Transaction transaction) {
         watcher.decided(transaction);
+    }
+
+    void opened(String transactionalId) {
+        watcher.opened(transactionalId);
     }
 
     void overran(String transactionalId) {

@@ -46,6 +46,9 @@ class SimulatedOutputContractTest extends OutputContract {
             public void ended(Transaction transaction) {}
 
             @Override
+            public void opened(String transactionalId) {}
+
+            @Override
             public void overran(String transactionalId) {}
         };
 

@@ -117,6 +117,7 @@ final class TransactionCoordinator {
             }
             now = new Transaction(sender.transaction(), SimulatedKafka.nanos());
             id.current = now;
+            kafka.opened(sender.transactionalId());
         } else if (!now.isOpen()) {
             throw new ConcurrentTransactionsException("the transaction before has not ended yet");
         } else if (now.number() != sender.transaction() && !unfenced()) {

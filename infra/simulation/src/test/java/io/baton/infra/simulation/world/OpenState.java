@@ -73,7 +73,7 @@ final class OpenState {
             case "begin", "committed" -> begun(method, Objects.requireNonNull(arguments));
             case "attempt" -> attempt(arguments);
             case "batch" -> invoke(whole, method, new Object[] {early(arguments)});
-            case "keep", "keepAtOnce" -> invoke(whole, method, raw(arguments));
+            case "keep", "keepBetweenRecords" -> invoke(whole, method, raw(arguments));
             default -> invoke(whole, method, arguments);
         });
     }
@@ -167,13 +167,13 @@ final class OpenState {
                 @Override
                 public void put(V value) {
                     changed.put(value);
-                    whole.keepAtOnce(own);
+                    whole.keepBetweenRecords(own);
                 }
 
                 @Override
                 public void delete() {
                     changed.delete();
-                    whole.keepAtOnce(own);
+                    whole.keepBetweenRecords(own);
                 }
             };
         }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ final class OutputSite implements SimulatedKafka.Watcher {
     private final OutputJudge judge;
     private final List<WorldState> partitions = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
+    /** The generation that held the partition when the newest transaction of its id began. */
+    private final Map<String, Long> openedBy = new HashMap<>();
     /** For a sabotage: what failed attempts at a record have sent. */
     private final Map<Log.Entry, List<String>> kept = new HashMap<>();
 
@@ -166,22 +169,29 @@ final class OutputSite implements SimulatedKafka.Watcher {
         judge.ended(transaction);
     }
 
+    @Override
+    public void opened(String transactionalId) {
+        ofId(transactionalId)
+                .flatMap(partition -> partition.table().read().map(Lease::holder))
+                .ifPresent(holder -> openedBy.put(transactionalId, holder.generation().value()));
+    }
+
     /** What its holder did without a commit is done again. */
     @Override
     public void overran(String transactionalId) {
-        for (WorldState partition : partitions) {
-            StateJudge kept = partition.kept();
-            if (kept != null
-                    && transactionalId.equals(
-                            KafkaOutputTransactions.transactionalId(PartitionTenure.key(partition.partition())))) {
-                partition
-                        .table()
-                        .read()
-                        .map(Lease::holder)
-                        .ifPresent(holder ->
-                                kept.effects().struck(holder.generation().value()));
+        Long generation = openedBy.get(transactionalId);
+        ofId(transactionalId).map(WorldState::kept).ifPresent(kept -> {
+            if (generation != null) {
+                kept.effects().struck(generation);
             }
-        }
+        });
+    }
+
+    private Optional<WorldState> ofId(String transactionalId) {
+        return partitions.stream()
+                .filter(partition -> transactionalId.equals(
+                        KafkaOutputTransactions.transactionalId(PartitionTenure.key(partition.partition()))))
+                .findFirst();
     }
 
     /** Nobody reads further than to a transaction that stays open. */
