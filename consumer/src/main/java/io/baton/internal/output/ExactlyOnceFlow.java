@@ -32,6 +32,7 @@ final class ExactlyOnceFlow implements OutputFlow {
     private static final Duration LONG = Duration.ofMillis(500);
     /** As long as the name of each snapshot. */
     private static final String ANY_SNAPSHOT = "000000000000-00000000";
+
     private static final Duration BEFORE_REPEAT = Duration.ofMillis(50);
 
     private final OutputTransactions transactions;

@@ -8,14 +8,14 @@ import io.baton.internal.processing.ProcessorHarness;
 import io.baton.internal.tenure.Fetched;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -192,8 +192,8 @@ class ProgressTest {
                                 .toList(),
                         Checkpoint.at(from + RECORDS_OF_A_BATCH))))
                 .toList();
-        CompletableFuture<Void> finishing = CompletableFuture.runAsync(() -> batches.forEach(
-                batch -> IntStream.range(0, RECORDS_OF_A_BATCH).forEach(batch::finish)));
+        CompletableFuture<Void> finishing = CompletableFuture.runAsync(() ->
+                batches.forEach(batch -> IntStream.range(0, RECORDS_OF_A_BATCH).forEach(batch::finish)));
         while (!finishing.isDone()) {
             assertThat(progress.checkpoint().ahead().isEmpty()).isTrue();
         }

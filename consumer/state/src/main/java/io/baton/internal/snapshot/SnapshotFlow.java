@@ -39,7 +39,11 @@ final class SnapshotFlow implements CheckpointFlow {
     private long hurriedUntil;
 
     SnapshotFlow(
-            SessionState state, OutputFlow.Of session, Optional<? extends OutputFlow> outputs, Time time, String threadName) {
+            SessionState state,
+            OutputFlow.Of session,
+            Optional<? extends OutputFlow> outputs,
+            Time time,
+            String threadName) {
         this.state = state;
         this.session = session;
         this.outputs = outputs;

@@ -160,8 +160,15 @@ class SnapshotFlowTest {
         batch.finish(offset);
     }
 
-    private void awaitReached(long nextOffset) {
-        while (flow.reached().nextOffset() < nextOffset) {
+    private void awaitReached(long nextOffset) throws InterruptedException {
+        await(() -> flow.reached().nextOffset() >= nextOffset);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the time is up");
+            }
             Thread.onSpinWait();
         }
     }
@@ -179,21 +186,15 @@ class SnapshotFlowTest {
     @Test
     void aHurryLastsPastASnapshotOfACutFromBefore() throws Exception {
         handle(0);
-        while (outputs.asked < 1) { // the cut that waits for record 0
-            Thread.onSpinWait();
-        }
+        await(() -> outputs.asked == 1); // the cut that waits for record 0
         handle(1);
         flow.hurry();
         long looks = outputs.looks.get();
-        while (outputs.looks.get() < looks + 2) { // the hurry is known
-            Thread.onSpinWait();
-        }
+        await(() -> outputs.looks.get() >= looks + 2); // the hurry is known
         outputs.acknowledged = 1;
         objects.begun.acquire();
         outputs.acknowledged = 2;
-        while (kept.unsettled() > 0) { // a further cut is settled while that snapshot is on its way
-            Thread.onSpinWait();
-        }
+        await(() -> kept.unsettled() == 0); // a further cut is settled while that snapshot is on its way
         objects.open.release(1_000);
         awaitReached(2);
     }

@@ -173,7 +173,8 @@ final class OutputSite implements SimulatedKafka.Watcher {
     public void opened(String transactionalId) {
         ofId(transactionalId)
                 .flatMap(partition -> partition.table().read().map(Lease::holder))
-                .ifPresent(holder -> openedBy.put(transactionalId, holder.generation().value()));
+                .ifPresent(holder ->
+                        openedBy.put(transactionalId, holder.generation().value()));
     }
 
     /** What its holder did without a commit is done again. */
