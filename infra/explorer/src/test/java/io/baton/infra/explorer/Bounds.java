@@ -83,6 +83,8 @@ final class Bounds {
     static final Scenario KEEPING = TWO_TICKS.keeping();
     /** The same, and a holder before had kept record 0. */
     static final Scenario KEEPING_ON = TWO_TICKS.keepingOn();
+    /** Long enough for two snapshots of a holder, so that what the first has replaced may be deleted. */
+    static final Scenario KEEPING_ON_LONGER = TWO_TICKS.records(3, 1).keepingOn();
 
     /** Each record has an output, which is written exactly once. */
     static final Scenario WRITING = ONE_RECORD.writing(Writing.FIRST);
@@ -176,6 +178,7 @@ final class Bounds {
                 new Bound(ONE_RECORD.keeping().faults(1, Scenario.OBJECTS), 3_000),
                 new Bound(KEEPING.faults(1, Scenario.OBJECTS), 32_000),
                 new Bound(KEEPING.faults(1, DIES), 42_000),
+                new Bound(KEEPING_ON_LONGER, 11_000),
                 new Bound(KEEPING_ON.prompt().faults(1, EnumSet.of(Move.Kind.FREEZES)), 19_000),
                 new Bound(WRITING.faults(1, Scenario.COORDINATION), 16_000),
                 new Bound(WRITING.faults(1, Scenario.EVICTION), 12_500),

@@ -134,8 +134,8 @@ final class OutputMutations {
                     """, SILENCE, NO_LOSS),
             flow(
                     "outputs: what is committed says which seek it was made under",
-                    "passed.get(),\n                session.start().seek(),",
-                    "passed.get(),\n                0,",
+                    "checkpoint,\n                session.start().seek(),",
+                    "checkpoint,\n                0,",
                     FIRST.faults(1, EnumSet.of(Kind.SEEK)),
                     COMMITS_FOLLOW_SEEKS),
             new Mutation(

@@ -2,6 +2,7 @@ package io.baton.infra.explorer;
 
 import static io.baton.infra.explorer.Bounds.KEEPING;
 import static io.baton.infra.explorer.Bounds.KEEPING_ON;
+import static io.baton.infra.explorer.Bounds.KEEPING_ON_LONGER;
 import static io.baton.infra.explorer.Bounds.ONE_RECORD;
 import static io.baton.infra.explorer.Promise.LIVENESS;
 import static io.baton.infra.explorer.Promise.NO_DUPLICATES_WHEN_CLEAN;
@@ -102,14 +103,7 @@ final class StateMutations {
                     "state: what the row may still name is left for a while",
                     "time.nanos() - dropped.peek().atNanos >= GRACE.toNanos()",
                     "!dropped.peek().name.isEmpty()",
-                    KEEPING_ON,
-                    SNAPSHOTS_CAN_BE_READ),
-            state(
-                    "Rubbish",
-                    "state: a sweep spares what the row may still name",
-                    "        dropped.forEach(waiting -> inUse.add(waiting.name));\n",
-                    "",
-                    KEEPING_ON,
+                    KEEPING_ON_LONGER,
                     SNAPSHOTS_CAN_BE_READ),
             state(
                     "Rubbish",
