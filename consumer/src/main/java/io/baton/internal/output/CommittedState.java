@@ -24,7 +24,7 @@ public interface CommittedState {
      */
     boolean resume() throws InterruptedException;
 
-    /** Whether a settled change belongs to no snapshot yet. */
+    /** Whether a settled change is in no snapshot that a checkpoint names. */
     boolean isDirty();
 
     /** Settles the changes of these records: they belong to the next snapshot. */

@@ -26,7 +26,7 @@ public final class BatchProgress {
     private final AtomicInteger inOrder = new AtomicInteger();
 
     private final AtomicIntegerArray bits;
-    /** Held while records are finished, where whoever reads wants to know of a moment. */
+    /** Held while records are finished, so that a checkpoint is of one moment; null where that is not needed. */
     private final @Nullable ReentrantLock moments;
 
     private boolean complete;

@@ -28,8 +28,8 @@ public final class Progress {
     }
 
     /**
-     * Before the first batch is opened: each checkpoint is to be what is finished at a moment. By itself it may have a record and lack one
-     * that was finished before it, which is no matter for offsets, and is one for what the records have made.
+     * Call it before the first batch is opened: each checkpoint then has what was finished at one moment. Without it a checkpoint may have a
+     * record and lack one that was finished before. That does no harm to offsets, but to outputs and state.
      */
     public void tellMoments() {
         momentary = true;

@@ -33,9 +33,9 @@ final class SnapshotFlow implements CheckpointFlow {
     private volatile boolean ending;
     private final AtomicBoolean hurried = new AtomicBoolean();
     private long keptNanos;
-    /** The last cut that the checkpoint has. */
+    /** The number of the last cut that the checkpoint has. */
     private long passedCut;
-
+    /** The number of the cut that those who hurry wait for. */
     private long hurriedUntil;
 
     SnapshotFlow(
@@ -72,7 +72,7 @@ final class SnapshotFlow implements CheckpointFlow {
         while (ready && !session.guard().abandoned()) {
             boolean last = ending;
             if (hurried.getAndSet(false)) {
-                // the next cut may be from before the hurry: only its outputs were waited for
+                // the next cut may be from before the hurry, and still wait for its outputs
                 hurriedUntil = state.lastCut() + 2;
             }
             boolean passed = state.resume() && passes(last || passedCut < hurriedUntil);
